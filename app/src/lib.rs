@@ -1,0 +1,26 @@
+//! What people see: two apps, the portal and the office, and the functions behind their pages.
+//!
+//! Every page is whole HTML from the server and every change is a plain form; the browser's side adds what only a
+//! browser can.
+
+#[cfg(feature = "ssr")]
+pub mod actor;
+mod assets;
+mod charts;
+mod documents;
+mod failure;
+mod home;
+mod invites;
+mod messages;
+mod notices;
+mod parts;
+mod reply;
+mod routes;
+mod settings;
+mod shell;
+mod sign_in;
+
+pub use assets::{Assets, is_office, use_icons};
+pub use failure::Failure;
+pub use reply::{Answer, Reply};
+pub use shell::{Office, Portal, office_shell, portal_shell};

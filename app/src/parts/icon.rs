@@ -1,0 +1,13 @@
+use crate::assets::icon_sprite;
+use leptos::prelude::*;
+
+/// A line drawing beside a word; screen readers skip it.
+#[component]
+pub fn Icon(name: &'static str, #[prop(default = "icon")] class: &'static str) -> impl IntoView {
+    let address = format!("{}#{name}", icon_sprite());
+    view! {
+        <svg class=class aria-hidden="true">
+            <use href=address></use>
+        </svg>
+    }
+}

@@ -1,0 +1,119 @@
+//! The sentence for each refusal: what is the matter, and what to do.
+
+use domain::Refusal;
+
+/// The words for a refusal, as people read them.
+pub fn sentence(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Charts(refusal) => charts(refusal).to_owned(),
+        Refusal::Documents(refusal) => documents(refusal).to_owned(),
+        Refusal::Invites(refusal) => invites(refusal).to_owned(),
+        Refusal::Messages(domain::messages::Refusal::Closed) => "This conversation is closed. Call the office if you need an answer.".to_owned(),
+        Refusal::Settings(refusal) => settings(refusal).to_owned(),
+        Refusal::SignIn(refusal) => sign_in(refusal),
+    }
+}
+
+fn charts(refusal: domain::charts::Refusal) -> &'static str {
+    use domain::charts::Refusal::*;
+    match refusal {
+        LastNameMissing => "Enter the last name.",
+        FirstNameMissing => "Enter the first name.",
+        NameTooLong => "Names can have up to 100 characters. Shorten the name.",
+        BirthDateMissing => "Enter the date of birth.",
+        BirthDateNotADate => "Enter the date of birth as a date, like 03/14/1991.",
+        BirthDateInFuture => "The date of birth lies in the future. Check the year.",
+        BirthDateTooLongAgo => "The date of birth lies more than 130 years back. Check the year.",
+        EmailMissing => "Enter an e-mail address.",
+        EmailNotAnAddress => "That is not an e-mail address. Write it like name@example.com.",
+        EmailTwice => "This address is on the chart already.",
+        EmailKindUnknown => "Choose the type of e-mail.",
+        RelationshipMissing => "Say how this person is related to the client, such as mother or guardian.",
+        OwnerUnknown => "Choose the client or one of the related contacts.",
+        ClinicianUnknown => "Choose one of the practice's clinicians.",
+        ChangedMeanwhile => "Somebody else changed this chart while you were writing. Check the values below and save again.",
+    }
+}
+
+fn documents(refusal: domain::documents::Refusal) -> &'static str {
+    use domain::documents::Refusal::*;
+    match refusal {
+        NeverShared => "Psychotherapy notes are never shared.",
+        NotFinished => "Sign the note first. Only signed notes and plans can be shared.",
+        NotForSignature => "Only clinical notes and treatment plans can be shared to sign. Use Share instead.",
+        NoAccess => "The client has no portal access yet. Activate it under Communications, then share.",
+        AlreadyShared => "This document is shared already.",
+        AlreadyOpened => "The client has opened or signed this document, so it stays shared.",
+        NothingWritten => "Write something before you save.",
+        TitleMissing => "Give the note a title.",
+        TitleTooLong => "Titles can have up to 200 characters. Shorten the title.",
+        TextTooLong => "Notes can have up to 100,000 characters. Split this one in two.",
+        AlreadyFinished => "This note is signed and does not change any more. Write an addendum as a new note.",
+        KindUnknown => "Choose the type of note.",
+        NotRead => "Open and read the document first, then sign it.",
+        ConsentMissing => "Agree to sign electronically first.",
+        NotConfirmed => "Tick the box to confirm that you have read the document.",
+        SignatureEmpty => "Add your signature: draw it, or type your name.",
+        SignatureTrivial => "That is too short for a signature. Write your name.",
+        SignatureUnreadable => "We could not read that signature. Clear it and try again, or type your name.",
+        AlreadySigned => "You have signed this document already.",
+        NothingToSign => "No signature is asked for on this document any more.",
+        ChangedSinceRead => "The document changed after you opened it. Read it again, then sign.",
+        ReasonMissing => "Write a few words about why you decline.",
+    }
+}
+
+fn invites(refusal: domain::invites::Refusal) -> &'static str {
+    use domain::invites::Refusal::*;
+    match refusal {
+        EmailMissing => "Enter an e-mail address. The invitation goes there.",
+        OwnerMissing => "Assign a Chart Owner under Demographics.",
+        BirthDateMissing => "Enter the date of birth under Demographics.",
+        AlreadyActivated => "Portal access is active already.",
+        AddressHasAccount => "This address already has a portal account. Use another address for this chart.",
+        LinkUnknown => "This link does not open anything.",
+        LinkUsed => "This link was used already. Sign in with your e-mail and password.",
+        LinkReplaced => "A newer mail was sent to you. Please use the link in that one.",
+        LinkRevoked => "This link was ended by the practice. Call the office.",
+        LinkLocked => "This link is locked after five tries that did not match. Call the office for a new one.",
+        LinkExpired => "This link has ended: links are good for seven days. Call the office for a new one.",
+        LastNameMissing => "Enter the last name.",
+        BirthDateUnreadable => "Enter the date of birth as a date, like 03/14/1991.",
+        OuterSpace => "There is a space before or after the last name. Take it out and try again.",
+        IdentityMismatch => "The last name and date of birth do not match what the practice has. Check both and try again, or call the office.",
+        IdentityNotPassed => "That took a while. Enter last name and date of birth again.",
+    }
+}
+
+fn settings(refusal: domain::settings::Refusal) -> &'static str {
+    use domain::settings::Refusal::*;
+    match refusal {
+        NameMissing => "Enter the name of the practice.",
+        NameTooLong => "The name can have up to 80 characters.",
+        ZoneUnknown => "Choose a time zone from the list.",
+        HelpEmailNotAnAddress => "That is not an e-mail address. Write it like name@example.com.",
+        ChatNotHttps | FaqNotHttps | VideoNotHttps => "Web addresses begin with https://.",
+        CrisisMissing => "Say what to do in an emergency, such as: Call or text 988.",
+        TooLong => "Each line can have up to 200 characters.",
+    }
+}
+
+fn sign_in(refusal: domain::sign_in::Refusal) -> String {
+    use domain::sign_in::{PasswordRule, Refusal::*};
+    match refusal {
+        WrongEmailOrPassword => "The e-mail or the password is not right. Check both and try again.".into(),
+        TooManyTries { seconds } if seconds < 60 => format!("That were many tries. Wait {seconds} seconds, then try again."),
+        TooManyTries { seconds } => format!("That were many tries. Wait {} minutes, then try again.", (seconds + 59) / 60),
+        PasswordCommon => "This password is on the list of common or stolen ones. Choose another.".into(),
+        PasswordObvious => "This password holds your name, your e-mail or the practice. Choose another.".into(),
+        PasswordRuleUnmet { rule } => match rule {
+            PasswordRule::Length => "Use 12 characters or more.",
+            PasswordRule::Upper => "Add a capital letter.",
+            PasswordRule::Lower => "Add a small letter.",
+            PasswordRule::Digit => "Add a number.",
+            PasswordRule::Special => "Add one of ! @ # $ & ( * ) _",
+            PasswordRule::NotTooLong => "Use 128 characters or fewer.",
+        }
+        .into(),
+    }
+}

@@ -1,0 +1,97 @@
+//! Every address, in one place.
+
+use domain::{
+    ids::{ChartId, ConversationId, DocumentId, GrantId, ShareId},
+    sign_in::Side,
+};
+
+// Portal
+pub const DASHBOARD: &str = "/";
+pub const LOGIN: &str = "/login";
+pub const MESSAGES: &str = "/messages";
+pub const DOCUMENTS: &str = "/documents";
+pub const MORE: &str = "/more";
+pub const MISSING: &str = "/missing";
+
+// Office
+pub const TO_DO: &str = "/office";
+pub const OFFICE_LOGIN: &str = "/office/login";
+pub const CHART_ROOM: &str = "/office/charts";
+pub const NEW_CHART: &str = "/office/charts/new";
+pub const SETTINGS: &str = "/office/settings";
+
+pub fn home(side: Side) -> &'static str {
+    match side {
+        Side::Portal => DASHBOARD,
+        Side::Office => TO_DO,
+    }
+}
+
+pub fn login(side: Side) -> &'static str {
+    match side {
+        Side::Portal => LOGIN,
+        Side::Office => OFFICE_LOGIN,
+    }
+}
+
+/// Adds for whom one acts. It stands in every address, so that two tabs for two people do not disturb each other.
+pub fn acting(path: impl Into<String>, grant: Option<GrantId>) -> String {
+    let path = path.into();
+    match grant {
+        Some(grant) if path.contains('?') => format!("{path}&for={grant}"),
+        Some(grant) => format!("{path}?for={grant}"),
+        None => path,
+    }
+}
+
+pub fn conversation(id: ConversationId, grant: Option<GrantId>) -> String {
+    acting(format!("/messages/{id}"), grant)
+}
+
+pub fn document(id: ShareId, grant: Option<GrantId>) -> String {
+    acting(format!("/documents/{id}"), grant)
+}
+
+pub fn document_sign(id: ShareId, grant: Option<GrantId>) -> String {
+    acting(format!("/documents/{id}/sign"), grant)
+}
+
+pub fn document_decline(id: ShareId, grant: Option<GrantId>) -> String {
+    acting(format!("/documents/{id}/decline"), grant)
+}
+
+pub fn document_done(id: ShareId, grant: Option<GrantId>) -> String {
+    acting(format!("/documents/{id}/done"), grant)
+}
+
+pub fn document_download(id: ShareId, grant: Option<GrantId>) -> String {
+    acting(format!("/documents/{id}/download"), grant)
+}
+
+pub fn chart_face(id: ChartId) -> String {
+    format!("/office/charts/{id}/face")
+}
+
+pub fn chart_demographics(id: ChartId) -> String {
+    format!("/office/charts/{id}/demographics")
+}
+
+pub fn chart_communications(id: ChartId) -> String {
+    format!("/office/charts/{id}/communications")
+}
+
+pub fn chart_documents(id: ChartId) -> String {
+    format!("/office/charts/{id}/documents")
+}
+
+pub fn new_note(chart: ChartId) -> String {
+    format!("/office/charts/{chart}/documents/new")
+}
+
+pub fn office_document(chart: ChartId, id: DocumentId) -> String {
+    format!("/office/charts/{chart}/documents/{id}")
+}
+
+pub fn office_download(chart: ChartId, id: DocumentId) -> String {
+    format!("/office/charts/{chart}/documents/{id}/download")
+}

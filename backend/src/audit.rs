@@ -1,0 +1,136 @@
+//! The audit trail: append-only, chained, and never without the change it tells of.
+//!
+//! It must never hold what was written, only that it was; and no row may be changed, not even by us.
+
+pub(crate) mod table;
+mod verify;
+
+pub use verify::{Trouble, Verdict, verify};
+
+use crate::secrets::sha256_of_parts;
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::audit::AuditAct;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait};
+use uuid::Uuid;
+
+/// What happened, to which chart and which thing in it.
+#[derive(Clone, Debug)]
+pub struct Event {
+    act: AuditAct,
+    outcome: Outcome,
+    chart: Option<Uuid>,
+    subject: Option<Uuid>,
+    detail: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    Denied,
+}
+
+impl Event {
+    pub fn of(act: AuditAct) -> Self {
+        Self { act, outcome: Outcome::Done, chart: None, subject: None, detail: String::new() }
+    }
+
+    /// Somebody asked for what is not there, or not theirs.
+    pub fn denied(door: &'static str) -> Self {
+        Self { outcome: Outcome::Denied, ..Self::of(AuditAct::Denied) }.detail(door)
+    }
+
+    pub fn chart(mut self, id: impl Into<Uuid>) -> Self {
+        self.chart = Some(id.into());
+        self
+    }
+
+    pub fn subject(mut self, id: impl Into<Uuid>) -> Self {
+        self.subject = Some(id.into());
+        self
+    }
+
+    /// A code or a count. Never a person's words.
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+}
+
+/// Who did it, when and from where.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    pub at: DateTime<Utc>,
+    pub kind: &'static str,
+    pub id: Option<Uuid>,
+    pub name: String,
+    pub address: String,
+    pub agent: String,
+}
+
+/// The hash before the first row.
+const BEGINNING: [u8; 32] = [0; 32];
+
+/// Extends the chain at its end. Called last before COMMIT, so that the end is held as briefly as can be.
+pub(crate) async fn append(tx: &DatabaseTransaction, stamp: &Stamp, event: Event) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // One at a time, until this transaction ends. SQLite's IMMEDIATE holds that already.
+        tx.execute_unprepared("SELECT pg_advisory_xact_lock(7265010)").await?;
+    }
+    let last = table::last(tx).await?;
+    let mut row = table::Model {
+        seq: last.as_ref().map_or(1, |row| row.seq + 1),
+        at: stamp.at,
+        act: event.act.name().into(),
+        outcome: if event.outcome == Outcome::Denied { "denied" } else { "done" }.into(),
+        actor_kind: stamp.kind.into(),
+        actor_id: stamp.id,
+        actor_name: stamp.name.clone(),
+        chart_id: event.chart,
+        subject_id: event.subject,
+        detail: event.detail,
+        address: stamp.address.clone(),
+        agent: stamp.agent.clone(),
+        previous_hash: last.map_or(BEGINNING.to_vec(), |row| row.hash),
+        hash: Vec::new(),
+    };
+    row.hash = hash_of(&row).to_vec();
+    table::Entity::insert(table::ActiveModel {
+        seq: Set(row.seq),
+        at: Set(row.at),
+        act: Set(row.act),
+        outcome: Set(row.outcome),
+        actor_kind: Set(row.actor_kind),
+        actor_id: Set(row.actor_id),
+        actor_name: Set(row.actor_name),
+        chart_id: Set(row.chart_id),
+        subject_id: Set(row.subject_id),
+        detail: Set(row.detail),
+        address: Set(row.address),
+        agent: Set(row.agent),
+        previous_hash: Set(row.previous_hash),
+        hash: Set(row.hash),
+    })
+    .exec_without_returning(tx)
+    .await?;
+    Ok(())
+}
+
+/// The hash of a row over everything in it but itself.
+fn hash_of(row: &table::Model) -> [u8; 32] {
+    let id = |id: Option<Uuid>| id.map_or(Vec::new(), |id| id.as_bytes().to_vec());
+    sha256_of_parts(&[
+        &row.previous_hash,
+        &row.seq.to_be_bytes(),
+        row.at.to_rfc3339_opts(SecondsFormat::Millis, true).as_bytes(),
+        row.act.as_bytes(),
+        row.outcome.as_bytes(),
+        row.actor_kind.as_bytes(),
+        &id(row.actor_id),
+        row.actor_name.as_bytes(),
+        &id(row.chart_id),
+        &id(row.subject_id),
+        row.detail.as_bytes(),
+        row.address.as_bytes(),
+        row.agent.as_bytes(),
+    ])
+}

@@ -1,0 +1,105 @@
+//! Walks the whole chain and names the first row that is not what it was.
+
+use super::{BEGINNING, hash_of, table};
+use chrono::{DateTime, SecondsFormat, Utc};
+use sea_orm::{DatabaseConnection, DbErr};
+use std::{fmt, io::Write, path::Path};
+
+/// The first thing found wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The row's own hash does not fit what stands in it.
+    Changed { seq: i64 },
+    /// The row does not follow the one before it: rows were taken out, put in or swapped.
+    Unlinked { seq: i64 },
+    /// The trail is shorter than what was noted beside the database, or was written anew.
+    Truncated { noted: i64, found: i64 },
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Changed { seq } => write!(f, "row {seq} was changed after it was written"),
+            Self::Unlinked { seq } => write!(f, "row {seq} does not follow the row before it: something was removed, added or swapped there"),
+            Self::Truncated { noted, found } => {
+                write!(f, "the trail once reached row {noted}, and now ends at row {found} or was written anew: the end was cut off")
+            }
+        }
+    }
+}
+
+/// What verification found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub rows: i64,
+    pub trouble: Option<Trouble>,
+}
+
+/// Reads the trail in order, in pages, while the practice works on.
+///
+/// `notes` is the file in which the chain's end is noted every minute: with it a cut-off end is found as well.
+pub async fn verify(db: &DatabaseConnection, notes: Option<&Path>) -> Result<Verdict, DbErr> {
+    let noted = notes.map(read_notes).unwrap_or_default();
+    let mut noted = noted.iter().peekable();
+    let (mut seq, mut hash) = (0_i64, BEGINNING.to_vec());
+    loop {
+        let page = table::after(db, seq, 5_000).await?;
+        if page.is_empty() {
+            break;
+        }
+        for row in page {
+            let trouble = if row.seq != seq + 1 || row.previous_hash != hash {
+                Some(Trouble::Unlinked { seq: row.seq })
+            } else if row.hash != hash_of(&row) {
+                Some(Trouble::Changed { seq: row.seq })
+            } else {
+                None
+            };
+            if trouble.is_some() {
+                return Ok(Verdict { rows: seq, trouble });
+            }
+            while let Some((noted_seq, noted_hash)) = noted.next_if(|(noted_seq, _)| *noted_seq <= row.seq) {
+                if *noted_seq == row.seq && *noted_hash != hex::encode(&row.hash) {
+                    return Ok(Verdict { rows: row.seq, trouble: Some(Trouble::Truncated { noted: *noted_seq, found: row.seq }) });
+                }
+            }
+            seq = row.seq;
+            hash = row.hash;
+        }
+    }
+    let trouble = noted.last().map(|(noted, _)| Trouble::Truncated { noted: *noted, found: seq });
+    Ok(Verdict { rows: seq, trouble })
+}
+
+/// Notes the chain's end in a file beside the database, when it has grown since the last note.
+pub(crate) async fn note_end(db: &DatabaseConnection, notes: &Path, now: DateTime<Utc>) -> Result<(), NoteError> {
+    let Some(last) = table::last(db).await? else { return Ok(()) };
+    if read_notes(notes).last().is_some_and(|(seq, _)| *seq >= last.seq) {
+        return Ok(());
+    }
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(notes)?;
+    writeln!(file, "{} {} {}", last.seq, hex::encode(&last.hash), now.to_rfc3339_opts(SecondsFormat::Secs, true))?;
+    file.sync_all()?;
+    Ok(())
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NoteError {
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    #[error("the end of the audit trail could not be noted: {0}")]
+    File(#[from] std::io::Error),
+}
+
+fn read_notes(path: &Path) -> Vec<(i64, String)> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let mut notes: Vec<(i64, String)> = text
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            Some((words.next()?.parse().ok()?, words.next()?.to_owned()))
+        })
+        .collect();
+    notes.sort_by_key(|(seq, _)| *seq);
+    notes
+}

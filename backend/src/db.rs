@@ -1,0 +1,120 @@
+//! The database: one writer, many readers. Every change commits together with its line in the audit trail.
+//!
+//! SQLite: WAL, `synchronous=FULL`, writes begin IMMEDIATE on the one writer connection, reads on read-only ones.
+//! PostgreSQL: one pool for both; the trail's end is held by an advisory lock.
+
+use crate::audit::{self, Event, Stamp};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::time::Duration;
+
+#[derive(Clone)]
+pub struct Db {
+    writer: DatabaseConnection,
+    readers: DatabaseConnection,
+}
+
+/// How many read at the same time.
+const READERS: u32 = 8;
+/// Longer than this nobody waits for a connection (F6).
+const PATIENCE: Duration = Duration::from_secs(5);
+/// SQLite before this version can lose a commit when WAL is reset (sqlite.org/wal.html, 2025).
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+impl Db {
+    /// Opens `sqlite:///path/anteroom.db` or `postgres://…`.
+    pub async fn open(url: &str) -> Result<Self, DbErr> {
+        let mut options = ConnectOptions::new(url.to_owned());
+        options.sqlx_logging(false).connect_timeout(Duration::from_secs(3)).acquire_timeout(PATIENCE);
+        if !url.starts_with("sqlite:") {
+            options.max_connections(READERS * 2);
+            options.map_sqlx_postgres_opts(|options| options.options([("statement_timeout", "10s"), ("timezone", "UTC")]));
+            let pool = Database::connect(options).await?;
+            return Ok(Self { writer: pool.clone(), readers: pool });
+        }
+        let pragmas = |options: sqlx::sqlite::SqliteConnectOptions| {
+            options
+                .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+                .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(PATIENCE)
+                .pragma("trusted_schema", "OFF")
+                .pragma("cell_size_check", "ON")
+        };
+        let mut writing = options.clone();
+        writing.max_connections(1).map_sqlx_sqlite_opts(move |options| pragmas(options).create_if_missing(true));
+        let writer = Database::connect(writing).await?;
+        check_sqlite(&writer).await?;
+        let mut reading = options;
+        reading
+            .max_connections(READERS)
+            .map_sqlx_sqlite_opts(move |options| pragmas(options).pragma("query_only", "ON").create_if_missing(false));
+        let readers = Database::connect(reading).await?;
+        Ok(Self { writer, readers })
+    }
+
+    /// For reading only: on SQLite these connections cannot write.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
+    /// Begins a change. Nothing of it stays unless it is committed with its event.
+    pub(crate) async fn write(&self, stamp: Stamp) -> Result<Write, DbErr> {
+        Ok(Write { tx: self.begin().await?, stamp })
+    }
+
+    /// Records one event by itself: an audited read, a refusal.
+    pub(crate) async fn record(&self, stamp: Stamp, event: Event) -> Result<(), DbErr> {
+        self.write(stamp).await?.commit(event).await
+    }
+
+    /// Begins a change that nobody did: a session's last use, a mail's lease, a counter of wrong tries, a draft.
+    /// Never for anything that belongs to a chart.
+    pub(crate) async fn housekeeping(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.begin().await
+    }
+
+    /// The writer itself, for migrations at start-up.
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        self.writer.begin_with_options(options).await
+    }
+}
+
+/// A change in progress. Dropped, it never happened.
+pub(crate) struct Write {
+    tx: DatabaseTransaction,
+    stamp: Stamp,
+}
+
+impl Write {
+    /// Commits the change and the line that tells of it: both, or neither.
+    pub async fn commit(self, event: Event) -> Result<(), DbErr> {
+        audit::append(&self.tx, &self.stamp, event).await?;
+        self.tx.commit().await
+    }
+}
+
+impl std::ops::Deref for Write {
+    type Target = DatabaseTransaction;
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+}
+
+async fn check_sqlite(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let row = db.query_one_raw(sea_orm::Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version() AS version")).await?;
+    let version: String = row.ok_or_else(|| DbErr::Custom("SQLite does not tell its version".into()))?.try_get("", "version")?;
+    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+    let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    if found < OLDEST_SQLITE {
+        return Err(DbErr::Custom(format!("SQLite {version} is too old: 3.51.3 or newer is needed, or commits can be lost")));
+    }
+    Ok(())
+}

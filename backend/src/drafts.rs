@@ -1,0 +1,105 @@
+//! What somebody typed into a form that was refused or interrupted: kept sealed for a day, given back once to the same
+//! browser and the same person.
+
+use crate::{
+    actors::Visitor,
+    error::Error,
+    sealing::Place,
+    secrets::{Token, sha256},
+    sign_in::table::sessions,
+};
+use chrono::Duration;
+use domain::Typed;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use uuid::Uuid;
+
+/// How long a draft is kept.
+pub(crate) const KEPT: Duration = Duration::days(1);
+
+/// The name under which a form's draft is kept: which form, on which page. A hash, since a page's address can hold a token.
+pub fn form_key(endpoint: &str, page: &str) -> String {
+    hex::encode(sha256(format!("{endpoint} {page}").as_bytes()))
+}
+
+impl Visitor {
+    /// Keeps what was typed, for this browser, and for the person whose session it was, living or ended.
+    pub async fn keep_typed(&self, form_key: &str, session: Option<&Token>, typed: &Typed) -> Result<(), Error> {
+        let Some(browser) = self.browser_hash() else { return Ok(()) };
+        let owner = self.owner_of(session).await?;
+        let id = self.practice.randomness.id();
+        let tx = self.practice.db.housekeeping().await?;
+        table::forget(&tx, &browser, form_key).await?;
+        table::ActiveModel {
+            id: Set(id),
+            browser_hash: Set(browser),
+            owner_id: Set(owner),
+            page: Set(form_key.to_owned()),
+            typed: Set(self.practice.sealer.seal_value(Place("drafts.typed", id), typed)),
+            kept_at: Set(self.practice.clock.now()),
+        }
+        .insert(&tx)
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Gives back what was typed, once.
+    pub async fn typed(&self, form_key: &str, session: Option<&Token>) -> Result<Option<Typed>, Error> {
+        let Some(browser) = self.browser_hash() else { return Ok(None) };
+        let Some(row) = table::by_form(self.practice.db.read(), &browser, form_key).await? else { return Ok(None) };
+        if row.owner_id.is_some() && row.owner_id != self.owner_of(session).await? {
+            return Ok(None);
+        }
+        let tx = self.practice.db.housekeeping().await?;
+        table::forget(&tx, &browser, form_key).await?;
+        tx.commit().await?;
+        if self.practice.clock.now() >= row.kept_at + KEPT {
+            return Ok(None);
+        }
+        Ok(Some(self.practice.sealer.open_value(Place("drafts.typed", row.id), &row.typed)?))
+    }
+
+    fn browser_hash(&self) -> Option<Vec<u8>> {
+        self.origin.browser.as_ref().map(|secret| sha256(secret.as_bytes()).to_vec())
+    }
+
+    async fn owner_of(&self, session: Option<&Token>) -> Result<Option<Uuid>, Error> {
+        let Some(token) = session else { return Ok(None) };
+        let row = sessions::by_token(self.practice.db.read(), &token.hash()).await?;
+        Ok(row.and_then(|row| row.account_id.or(row.staff_id)))
+    }
+}
+
+pub(crate) mod table {
+    #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
+
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "drafts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub browser_hash: Vec<u8>,
+        pub owner_id: Option<Uuid>,
+        pub page: String,
+        pub typed: Vec<u8>,
+        pub kept_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    pub async fn by_form(db: &impl ConnectionTrait, browser: &[u8], page: &str) -> Result<Option<Model>, DbErr> {
+        Entity::find().filter(Column::BrowserHash.eq(browser.to_vec())).filter(Column::Page.eq(page)).one(db).await
+    }
+
+    pub async fn forget(db: &impl ConnectionTrait, browser: &[u8], page: &str) -> Result<(), DbErr> {
+        Entity::delete_many().filter(Column::BrowserHash.eq(browser.to_vec())).filter(Column::Page.eq(page)).exec(db).await?;
+        Ok(())
+    }
+
+    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::delete_many().filter(Column::KeptAt.lt(then)).exec(db).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,55 @@
+//! What a use case can answer instead of its result.
+
+use domain::Refusal;
+use sea_orm::DbErr;
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub enum Error {
+    /// There is no such thing, or it is not for this person. The caller never learns which.
+    #[error("not found")]
+    NotFound,
+    #[error("nobody is signed in")]
+    SignedOut,
+    #[error("not this person's work")]
+    NotAllowed,
+    #[error("refused: {0:?}")]
+    Refused(Vec<Refusal>),
+    #[error(transparent)]
+    Unexpected(#[from] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    pub(crate) fn unexpected(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Unexpected(Box::new(error))
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        Self::unexpected(error)
+    }
+}
+
+impl From<crate::sealing::Broken> for Error {
+    fn from(error: crate::sealing::Broken) -> Self {
+        Self::unexpected(error)
+    }
+}
+
+macro_rules! from_rooms {
+    ($($room:ident),+) => {$(
+        impl From<domain::$room::Refusal> for Error {
+            fn from(refusal: domain::$room::Refusal) -> Self {
+                Self::Refused(vec![refusal.into()])
+            }
+        }
+
+        impl From<Vec<domain::$room::Refusal>> for Error {
+            fn from(refusals: Vec<domain::$room::Refusal>) -> Self {
+                Self::Refused(refusals.into_iter().map(Into::into).collect())
+            }
+        }
+    )+};
+}
+from_rooms!(charts, documents, invites, messages, settings, sign_in);

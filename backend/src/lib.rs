@@ -1,0 +1,40 @@
+//! Use cases: load, ask the rule, save with the audit row, in one transaction.
+//!
+//! Nothing here reaches a row without an actor. [`Practice`] hands them out: [`Visitor`], [`Client`], [`Staff`];
+//! [`System`] comes into being once, at start-up, and never meets a request.
+
+mod actors;
+pub mod audit;
+mod charts;
+mod clock;
+mod dates;
+mod db;
+mod documents;
+mod drafts;
+mod error;
+mod home;
+mod invites;
+mod mail;
+mod messages;
+mod notices;
+mod passwords;
+mod practice;
+mod sealing;
+mod secrets;
+mod seed;
+mod settings;
+mod sign_in;
+mod system;
+
+pub use actors::{Client, Origin, Staff, Visitor};
+pub use charts::{ChartDraft, DemographicsChange};
+pub use clock::{Clock, Hands};
+pub use documents::{NoteDraft, Pdf, SignatureOffer};
+pub use error::Error;
+pub use mail::{MailSetup, MailTransport};
+pub use practice::{OpenError, Practice, Setup};
+pub use sealing::MasterKey;
+pub use secrets::{Randomness, Token};
+pub use seed::Cast;
+pub use sign_in::SignedIn;
+pub use system::System;

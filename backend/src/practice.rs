@@ -1,0 +1,122 @@
+//! The practice: one deployment, one database, one master key. Whoever wants anything asks it for an actor.
+
+use crate::{
+    actors::{Client, Origin, Staff, Visitor},
+    clock::Clock,
+    db::Db,
+    error::Error,
+    mail::MailSetup,
+    passwords::Passwords,
+    sealing::{MasterKey, Sealer},
+    secrets::{Randomness, Token},
+    settings, sign_in,
+    system::System,
+};
+use domain::{ids::GrantId, sign_in::Side};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::DbErr;
+use std::{path::PathBuf, sync::Arc};
+use thiserror::Error;
+
+/// What a practice is opened with.
+#[derive(Clone)]
+pub struct Setup {
+    pub database_url: String,
+    /// Folder for what stands beside the database: the notes of the audit trail's end.
+    pub data: PathBuf,
+    /// What links are built from, without a slash at the end: `https://portal.example.com`.
+    pub public_url: String,
+    pub key: MasterKey,
+    pub mail: MailSetup,
+    pub clock: Clock,
+    pub randomness: Randomness,
+}
+
+#[derive(Debug, Error)]
+pub enum OpenError {
+    #[error("the database could not be opened: {0}")]
+    Database(#[from] DbErr),
+    #[error("the database was made by a newer version of Anteroom; please use that version, or restore the backup made before the upgrade")]
+    NewerSchema,
+}
+
+/// Hands out actors. Cheap to clone.
+#[derive(Clone)]
+pub struct Practice(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub db: Db,
+    pub clock: Clock,
+    pub randomness: Randomness,
+    pub sealer: Sealer,
+    pub passwords: Passwords,
+    pub mail: MailSetup,
+    pub public_url: String,
+    pub data: PathBuf,
+}
+
+impl std::ops::Deref for Practice {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Practice {
+    /// Opens the database, brings its tables up to date and sees that the practice is set up.
+    ///
+    /// The [`System`] that comes with it is for jobs and the command line, and never for a request.
+    pub async fn open(setup: Setup) -> Result<(Self, System), OpenError> {
+        let db = Db::open(&setup.database_url).await?;
+        refuse_newer(&db).await?;
+        Migrator::up(db.writer(), None).await?;
+        let practice = Self(Arc::new(Inner {
+            sealer: Sealer::new(&setup.key, setup.randomness.clone()),
+            passwords: Passwords::new(setup.randomness.clone()),
+            db,
+            clock: setup.clock,
+            randomness: setup.randomness,
+            mail: setup.mail,
+            public_url: setup.public_url,
+            data: setup.data,
+        }));
+        let system = System::new(practice.clone());
+        settings::ensure(&practice, &system).await?;
+        Ok((practice, system))
+    }
+
+    /// Somebody who has not said who they are.
+    pub fn visitor(&self, origin: Origin) -> Visitor {
+        Visitor::new(self.clone(), origin)
+    }
+
+    /// The holder of a portal session, acting for one granted chart: the named one, or else their first.
+    pub async fn client(&self, token: Option<&Token>, acting_for: Option<GrantId>, origin: Origin) -> Result<Client, Error> {
+        let session = sign_in::session(self, token, Side::Portal, &origin).await?;
+        Client::admit(self.clone(), session, acting_for, origin).await
+    }
+
+    /// The holder of an office session.
+    pub async fn staff(&self, token: Option<&Token>, origin: Origin) -> Result<Staff, Error> {
+        let session = sign_in::session(self, token, Side::Office, &origin).await?;
+        Staff::admit(self.clone(), session, origin).await
+    }
+
+    /// Whether the database answers and takes writes: for `/readyz`.
+    pub async fn is_ready(&self) -> bool {
+        let Ok(tx) = self.db.housekeeping().await else { return false };
+        tx.rollback().await.is_ok()
+    }
+
+    /// How many password hashes were computed since the start: tests count these instead of measuring time.
+    pub fn password_runs(&self) -> u64 {
+        self.passwords.runs()
+    }
+}
+
+async fn refuse_newer(db: &Db) -> Result<(), OpenError> {
+    let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    // On an empty database there is no list yet, and nothing newer either.
+    let applied = Migrator::get_migration_models(db.writer()).await.unwrap_or_default();
+    if applied.iter().any(|model| !known.contains(&model.version)) { Err(OpenError::NewerSchema) } else { Ok(()) }
+}

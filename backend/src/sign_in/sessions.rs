@@ -1,0 +1,82 @@
+//! Sessions: begun at sign-in, seen with each act, ended by time or by a person.
+
+use super::table::sessions;
+use crate::{actors::Origin, error::Error, practice::Practice, secrets::Token};
+use chrono::Duration;
+use domain::{
+    invites::LINK_LIFE,
+    sign_in::{Side, session_holds},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use uuid::Uuid;
+
+pub(crate) type Session = sessions::Model;
+
+/// A session's last use is written at most this often. So an idle session may end this much early, never late.
+const SEEN_EVERY: Duration = Duration::seconds(10);
+/// Between passing the identity check and choosing a password.
+const REGISTRATION_LIFE: Duration = Duration::minutes(30);
+
+/// The living session behind a cookie of this side.
+pub(crate) async fn session(practice: &Practice, token: Option<&Token>, side: Side, origin: &Origin) -> Result<Session, Error> {
+    let hash = token.ok_or(Error::SignedOut)?.hash();
+    let row = sessions::by_token(practice.db.read(), &hash).await?.ok_or(Error::SignedOut)?;
+    let now = practice.clock.now();
+    if row.side != side.name() || row.ended_at.is_some() || !session_holds(side, row.started_at, row.seen_at, now) {
+        return Err(Error::SignedOut);
+    }
+    if origin.by_hand && now - row.seen_at >= SEEN_EVERY {
+        let tx = practice.db.housekeeping().await?;
+        sessions::seen(&tx, &hash, now).await?;
+        tx.commit().await?;
+    }
+    Ok(row)
+}
+
+/// The registration in progress behind its cookie: the identity check was passed, the password is still to come.
+/// It opens nothing else.
+pub(crate) async fn registration(practice: &Practice, token: Option<&Token>) -> Result<Option<Session>, Error> {
+    let Some(token) = token else { return Ok(None) };
+    let now = practice.clock.now();
+    let row = sessions::by_token(practice.db.read(), &token.hash()).await?;
+    Ok(row.filter(|row| {
+        row.side == "registration" && row.ended_at.is_none() && row.started_at <= now && now < row.started_at + REGISTRATION_LIFE
+    }))
+}
+
+/// Begins a session with a fresh secret. A secret that the browser brought along is never adopted (T9).
+pub(crate) async fn begin(
+    practice: &Practice,
+    db: &impl ConnectionTrait,
+    side: &str,
+    account_id: Option<Uuid>,
+    staff_id: Option<Uuid>,
+    invite_id: Option<Uuid>,
+    origin: &Origin,
+) -> Result<Token, Error> {
+    let token = practice.randomness.token();
+    let now = practice.clock.now();
+    sessions::ActiveModel {
+        token_hash: Set(token.hash()),
+        side: Set(side.to_owned()),
+        account_id: Set(account_id),
+        staff_id: Set(staff_id),
+        invite_id: Set(invite_id),
+        started_at: Set(now),
+        seen_at: Set(now),
+        ended_at: Set(None),
+        address: Set(origin.address.clone()),
+        agent: Set(origin.agent.chars().take(300).collect()),
+    }
+    .insert(db)
+    .await?;
+    Ok(token)
+}
+
+/// Ends every session of an account, everywhere.
+pub(crate) async fn end_all_of_account(practice: &Practice, db: &impl ConnectionTrait, account: Uuid) -> Result<(), Error> {
+    Ok(sessions::end_of_account(db, account, practice.clock.now()).await?)
+}
+
+/// How long the traces of ended sessions are kept.
+pub(crate) const KEPT: Duration = LINK_LIFE;

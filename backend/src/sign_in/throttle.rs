@@ -1,0 +1,54 @@
+//! Patience with wrong tries, by account and by address. The counters are rows: they survive a restart, and fifty
+//! tries at once are counted one after the other.
+
+use super::table::throttles;
+use crate::{error::Error, practice::Practice, secrets::sha256};
+use chrono::Duration;
+use domain::sign_in::{Refusal, wait_after};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+
+/// Traces of wrong tries are forgotten after this long.
+pub(crate) const KEPT: Duration = Duration::days(1);
+
+/// Takes one try for each key, or says how long to wait. It counts as wrong until [`forget`] says otherwise.
+pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), Error> {
+    let now = practice.clock.now();
+    let tx = practice.db.housekeeping().await?;
+    let mut rows = Vec::new();
+    for key in keys {
+        let hash = sha256(key.as_bytes()).to_vec();
+        let row = throttles::by_key(&tx, &hash).await?;
+        if let Some(row) = &row
+            && now < row.wait_until
+        {
+            // Seconds are rounded up, so that who waits as told is let in.
+            let seconds = ((row.wait_until - now).num_milliseconds() + 999) / 1000;
+            return Err(Refusal::TooManyTries { seconds }.into());
+        }
+        rows.push((hash, row));
+    }
+    for (hash, row) in rows {
+        let failures = row.as_ref().map_or(0, |row| row.failures).saturating_add(1);
+        let wait_until = now + wait_after(failures);
+        match row {
+            Some(row) => {
+                throttles::ActiveModel { failures: Set(failures), wait_until: Set(wait_until), failed_at: Set(now), ..row.into_active_model() }
+                    .update(&tx)
+                    .await?;
+            }
+            None => {
+                throttles::ActiveModel { key_hash: Set(hash), failures: Set(failures), wait_until: Set(wait_until), failed_at: Set(now) }
+                    .insert(&tx)
+                    .await?;
+            }
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+/// The right password came: the account's counter begins anew. The address keeps its own.
+pub(crate) async fn forget(practice: &Practice, key: &str) -> Result<(), Error> {
+    let tx = practice.db.housekeeping().await?;
+    throttles::forget(&tx, &sha256(key.as_bytes())).await?;
+    Ok(tx.commit().await?)
+}

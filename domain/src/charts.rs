@@ -1,0 +1,189 @@
+//! Charts: the practice's record of one client, and the people around them.
+
+mod email;
+mod views;
+
+pub use email::{EmailAddress, EmailKind};
+pub use views::*;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+
+/// Why something about a chart was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    #[error("the last name is missing")]
+    LastNameMissing,
+    #[error("the first name is missing")]
+    FirstNameMissing,
+    #[error("a name is longer than 100 characters")]
+    NameTooLong,
+    #[error("the birth date is missing")]
+    BirthDateMissing,
+    #[error("the birth date is not a date")]
+    BirthDateNotADate,
+    #[error("the birth date lies in the future")]
+    BirthDateInFuture,
+    #[error("the birth date lies more than 130 years back")]
+    BirthDateTooLongAgo,
+    #[error("the e-mail address is missing")]
+    EmailMissing,
+    #[error("that is not an e-mail address")]
+    EmailNotAnAddress,
+    #[error("this address stands on the chart already")]
+    EmailTwice,
+    #[error("the type of e-mail is not known")]
+    EmailKindUnknown,
+    #[error("the relationship is missing")]
+    RelationshipMissing,
+    #[error("this person cannot own the chart")]
+    OwnerUnknown,
+    #[error("the clinician is not one of the practice's")]
+    ClinicianUnknown,
+    #[error("somebody else changed this chart in the meantime")]
+    ChangedMeanwhile,
+}
+
+impl Refusal {
+    pub fn field(self) -> Option<&'static str> {
+        Some(match self {
+            Self::LastNameMissing => "last_name",
+            Self::FirstNameMissing | Self::NameTooLong => "first_name",
+            Self::BirthDateMissing | Self::BirthDateNotADate | Self::BirthDateInFuture | Self::BirthDateTooLongAgo => "birth_date",
+            Self::EmailMissing | Self::EmailNotAnAddress | Self::EmailTwice => "email",
+            Self::EmailKindUnknown => "kind",
+            Self::RelationshipMissing => "relationship",
+            Self::OwnerUnknown => "owner",
+            Self::ClinicianUnknown => "primary_clinician",
+            Self::ChangedMeanwhile => return None,
+        })
+    }
+}
+
+/// Who somebody is, read from a form: names as typed (spaces at the ends cut, Unicode NFC), date of birth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub last_name: String,
+    pub first_name: String,
+    pub birth_date: NaiveDate,
+}
+
+impl Identity {
+    const LONGEST_NAME: usize = 100;
+
+    /// Reads the three fields, and names everything that is wrong with them.
+    pub fn read(last_name: &str, first_name: &str, birth_date: &str, today: NaiveDate) -> Result<Self, Vec<Refusal>> {
+        let mut refusals = Vec::new();
+        let last_name = tidy(last_name);
+        let first_name = tidy(first_name);
+        if last_name.is_empty() {
+            refusals.push(Refusal::LastNameMissing);
+        }
+        if first_name.is_empty() {
+            refusals.push(Refusal::FirstNameMissing);
+        }
+        if [&last_name, &first_name].iter().any(|name| name.chars().count() > Self::LONGEST_NAME) {
+            refusals.push(Refusal::NameTooLong);
+        }
+        let birth_date = match read_birth_date(birth_date, today) {
+            Ok(date) => Some(date),
+            Err(refusal) => {
+                refusals.push(refusal);
+                None
+            }
+        };
+        match birth_date {
+            Some(birth_date) if refusals.is_empty() => Ok(Self { last_name, first_name, birth_date }),
+            _ => Err(refusals),
+        }
+    }
+}
+
+/// A name as it is kept: Unicode NFC, nothing invisible, no space at the ends. Everything else as typed.
+pub fn tidy(text: &str) -> String {
+    text.nfc().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
+}
+
+/// Reads `YYYY-MM-DD`, or `MM/DD/YYYY` as people in the United States write it.
+pub fn read_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    if text.len() > 10 {
+        return None;
+    }
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%m/%d/%Y")).ok()
+}
+
+/// Reads a birth date: a day that has come, at most 130 years ago.
+pub fn read_birth_date(text: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::BirthDateMissing);
+    }
+    let date = read_date(text).ok_or(Refusal::BirthDateNotADate)?;
+    if date > today {
+        return Err(Refusal::BirthDateInFuture);
+    }
+    if age_on(date, today) > 130 {
+        return Err(Refusal::BirthDateTooLongAgo);
+    }
+    Ok(date)
+}
+
+/// Completed years of life. Somebody born on 29 February turns a year older on 1 March of a common year.
+pub fn age_on(birth_date: NaiveDate, today: NaiveDate) -> i32 {
+    let had_birthday = (today.month(), today.day()) >= (birth_date.month(), birth_date.day());
+    today.year() - birth_date.year() - i32::from(!had_birthday)
+}
+
+/// Letters as search compares them: lower case, without accents.
+pub fn folded(text: &str) -> String {
+    text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_named_at_once() {
+        assert_eq!(
+            Identity::read(" ", "", "tomorrow", day("2026-11-21")),
+            Err(vec![Refusal::LastNameMissing, Refusal::FirstNameMissing, Refusal::BirthDateNotADate])
+        );
+    }
+
+    #[test]
+    fn names_keep_their_capitals_spaces_and_accents() {
+        let identity = Identity::read(" de la Cruz-O’Neil ", "Jose\u{301}", "03/14/1991", day("2026-11-21")).unwrap();
+        assert_eq!(identity.last_name, "de la Cruz-O’Neil");
+        assert_eq!(identity.first_name, "Jos\u{e9}");
+        assert_eq!(identity.birth_date, day("1991-03-14"));
+    }
+
+    #[test]
+    fn a_birth_date_has_come_and_is_not_of_another_age() {
+        let today = day("2026-11-21");
+        assert_eq!(read_birth_date("2026-11-22", today), Err(Refusal::BirthDateInFuture));
+        assert_eq!(read_birth_date("1890-01-01", today), Err(Refusal::BirthDateTooLongAgo));
+        assert_eq!(read_birth_date("2026-11-21", today), Ok(today));
+        assert_eq!(read_birth_date("2023-02-29", today), Err(Refusal::BirthDateNotADate));
+        assert_eq!(read_birth_date("", today), Err(Refusal::BirthDateMissing));
+    }
+
+    #[test]
+    fn a_leap_day_child_turns_eighteen_on_the_first_of_march() {
+        assert_eq!(age_on(day("2008-02-29"), day("2026-02-28")), 17);
+        assert_eq!(age_on(day("2008-02-29"), day("2026-03-01")), 18);
+    }
+
+    #[test]
+    fn search_does_not_mind_accents_and_capitals() {
+        assert_eq!(folded("Núñez ÅSA"), "nunez asa");
+    }
+}

@@ -1,0 +1,129 @@
+//! E-mail addresses: kept exactly as written, compared without regard to capitals, plus tags and all.
+
+use super::Refusal;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Whose mailbox it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EmailKind {
+    Personal,
+    Work,
+    RelatedContact,
+}
+
+impl EmailKind {
+    pub const ALL: [Self; 3] = [Self::Personal, Self::Work, Self::RelatedContact];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Personal => "Personal",
+            Self::Work => "Work",
+            Self::RelatedContact => "Related Contact",
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Personal => "personal",
+            Self::Work => "work",
+            Self::RelatedContact => "related_contact",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// An address that mail can be sent to, as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct EmailAddress(String);
+
+impl EmailAddress {
+    /// Reads an address: `local@host.tld`, at most 254 octets (RFC 5321), no spaces, no control characters.
+    /// The local part keeps its tag and its capitals; the host may be international.
+    pub fn read(text: &str) -> Result<Self, Refusal> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Refusal::EmailMissing);
+        }
+        let refused = Err(Refusal::EmailNotAnAddress);
+        let Some((local, host)) = text.rsplit_once('@') else { return refused };
+        let local_fits = !local.is_empty()
+            && local.len() <= 64
+            && !local.starts_with('.')
+            && !local.ends_with('.')
+            && !local.contains("..")
+            && local.chars().all(|c| (c.is_alphanumeric() && !c.is_control()) || "!#$%&'*+-/=?^_`{|}~.".contains(c));
+        let label_fits = |label: &str| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        };
+        let host_fits = host.contains('.')
+            && host.split('.').all(label_fits)
+            && host.rsplit('.').next().is_some_and(|top| top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit()));
+        if text.len() > 254 || !local_fits || !host_fits {
+            return refused;
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What two addresses are compared by: capitals do not count, tags do.
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plus_tags_are_kept_and_tell_addresses_apart() {
+        let tagged = EmailAddress::read("johndoe+smith@gmail.com").unwrap();
+        assert_eq!(tagged.as_str(), "johndoe+smith@gmail.com");
+        assert_ne!(tagged.key(), EmailAddress::read("johndoe@gmail.com").unwrap().key());
+    }
+
+    #[test]
+    fn capitals_are_kept_and_do_not_tell_apart() {
+        let address = EmailAddress::read(" Maya.Lindqvist@Example.COM ").unwrap();
+        assert_eq!(address.as_str(), "Maya.Lindqvist@Example.COM");
+        assert_eq!(address.key(), "maya.lindqvist@example.com");
+    }
+
+    #[test]
+    fn what_mail_cannot_reach_is_refused() {
+        for wrong in [
+            "maya", "maya@", "@example.com", "maya@example", "ma ya@example.com", "maya@exa mple.com", "maya@@example.com",
+            "maya@example..com", ".maya@example.com", "maya@-example.com", "maya@example.com\r\nBcc: all@example.com",
+            "\"maya\"@example.com", "<maya@example.com>", "maya@example.com,leo@example.com", "maya@127.0.0.1", "maya@example.c",
+        ] {
+            assert_eq!(EmailAddress::read(wrong), Err(Refusal::EmailNotAnAddress), "{wrong}");
+        }
+        assert_eq!(EmailAddress::read("  "), Err(Refusal::EmailMissing));
+        assert!(EmailAddress::read(&format!("{}@example.com", "a".repeat(65))).is_err());
+    }
+
+    #[test]
+    fn names_and_hosts_of_the_world_are_addresses() {
+        for right in ["björk@exämple.is", "o'neil@example.co.uk", "李明@例子.中国", "a@b.museum"] {
+            assert!(EmailAddress::read(right).is_ok(), "{right}");
+        }
+    }
+}

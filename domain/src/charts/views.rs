@@ -1,0 +1,115 @@
+//! What the pages about charts need to know.
+
+use super::EmailKind;
+use crate::documents::DocumentLine;
+use crate::ids::{ChartId, ContactId, EmailId, StaffId};
+use crate::invites::PortalStatus;
+use serde::{Deserialize, Serialize};
+
+/// A line of the **Chart Room**.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChartLine {
+    pub id: ChartId,
+    /// "Lindqvist, Maya"
+    pub name: String,
+    /// "14 March 1991 (35)"
+    pub born: String,
+    pub email: Option<String>,
+    pub clinician: Option<String>,
+    pub portal: PortalStatus,
+}
+
+/// The **Chart Room**: one page of charts, and how many there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChartRoom {
+    pub charts: Vec<ChartLine>,
+    /// What was searched for, as understood.
+    pub search: String,
+    /// Counting stops at 1,000.
+    pub found: u64,
+    /// From 1.
+    pub page: u32,
+    pub more: bool,
+    pub may_create: bool,
+}
+
+/// The band that stays in sight on every tab of a chart, so that nobody writes into the wrong one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Banner {
+    pub id: ChartId,
+    pub number: i64,
+    pub name: String,
+    pub preferred_name: Option<String>,
+    pub pronouns: Option<String>,
+    pub born: String,
+    pub portal: PortalStatus,
+    pub tabs: Tabs,
+}
+
+/// The tabs that this person may open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tabs {
+    pub communications: bool,
+    pub documents: bool,
+}
+
+/// The **Chart Face**.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChartFace {
+    pub banner: Banner,
+    pub owner: Option<String>,
+    pub clinician: Option<String>,
+    /// "Invited on 21 November 2026, 5:36 pm", in words.
+    pub portal_remark: String,
+    /// Newest first, at most five; empty for who may not read them.
+    pub documents: Vec<DocumentLine>,
+    pub open_tasks: u64,
+}
+
+/// An address on the chart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailLine {
+    pub id: EmailId,
+    pub kind: EmailKind,
+    pub address: String,
+    /// It belongs to a member of staff: the client's mail goes there.
+    pub staff_address: bool,
+}
+
+/// A person around the client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactLine {
+    pub id: ContactId,
+    pub name: String,
+    pub relationship: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// Who holds the portal for a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    Client,
+    Contact(ContactId),
+}
+
+/// **Demographics**.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Demographics {
+    pub banner: Banner,
+    pub last_name: String,
+    pub first_name: String,
+    pub preferred_name: String,
+    pub pronouns: String,
+    /// `YYYY-MM-DD`
+    pub birth_date: String,
+    pub emails: Vec<EmailLine>,
+    pub contacts: Vec<ContactLine>,
+    pub owner: Option<Owner>,
+    pub primary_clinician: Option<StaffId>,
+    pub clinicians: Vec<(StaffId, String)>,
+    pub may_edit: bool,
+    /// Goes back with the form: a change made meanwhile is noticed.
+    pub version: i32,
+}

@@ -1,0 +1,209 @@
+//! Documents: what may be shared, what may be signed, and what exactly was shown.
+//!
+//! A share freezes the content. Nothing is ever signed that was not shown: the signature is over the
+//! canonical bytes of [`Frozen`], and over nothing else.
+
+mod ink;
+mod sharing;
+mod views;
+
+pub use ink::{Ink, Point, Stroke};
+pub use sharing::{DocumentKind, NOTE_KINDS, ShareAction, ShareState, ShareStatus, WrittenState, may_share};
+pub use views::*;
+
+use crate::ids::{DocumentId, ShareId};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A passage of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    Paragraph(String),
+    Bulleted(Vec<String>),
+    Numbered(Vec<String>),
+}
+
+/// A heading and what stands below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    pub heading: String,
+    pub blocks: Vec<Block>,
+}
+
+impl Section {
+    /// Reads what staff typed: blank lines separate passages, `- ` begins a bullet, `1. ` a numbered item.
+    pub fn from_text(heading: &str, text: &str) -> Self {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut open = false;
+        for line in text.lines().map(str::trim) {
+            if line.is_empty() {
+                open = false;
+            } else if let Some(item) = line.strip_prefix("- ") {
+                match blocks.last_mut() {
+                    Some(Block::Bulleted(items)) if open => items.push(item.trim().into()),
+                    _ => blocks.push(Block::Bulleted(vec![item.trim().into()])),
+                }
+                open = true;
+            } else if let Some(item) = numbered(line) {
+                match blocks.last_mut() {
+                    Some(Block::Numbered(items)) if open => items.push(item.into()),
+                    _ => blocks.push(Block::Numbered(vec![item.into()])),
+                }
+                open = true;
+            } else {
+                match blocks.last_mut() {
+                    Some(Block::Paragraph(text)) if open => {
+                        text.push(' ');
+                        text.push_str(line);
+                    }
+                    _ => blocks.push(Block::Paragraph(line.into())),
+                }
+                open = true;
+            }
+        }
+        Self { heading: heading.trim().into(), blocks }
+    }
+}
+
+fn numbered(line: &str) -> Option<&str> {
+    let (number, rest) = line.split_once(". ")?;
+    (!number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit())).then(|| rest.trim())
+}
+
+/// A line of the block at the head of a document, such as "Review on" and a date in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    pub label: String,
+    pub value: String,
+}
+
+/// What a document says, as staff wrote it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    pub facts: Vec<Fact>,
+    pub sections: Vec<Section>,
+}
+
+impl Content {
+    /// Whether anything is written in it.
+    pub fn is_blank(&self) -> bool {
+        self.facts.is_empty() && self.sections.iter().all(|section| section.blocks.is_empty())
+    }
+}
+
+/// A document at the moment it was shared: everything the reader sees, and nothing that can still change.
+///
+/// Its canonical bytes are its JSON with the fields in the order declared here, UTF-8, without spaces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// Version of this layout: 1.
+    pub layout: u8,
+    pub share_id: ShareId,
+    pub document_id: DocumentId,
+    /// Version of the document, from 1.
+    pub version: i32,
+    pub kind: DocumentKind,
+    pub title: String,
+    pub practice: String,
+    pub client_name: String,
+    pub client_birth_date: NaiveDate,
+    /// Name with credentials: "Elena Reyes, PhD".
+    pub author: String,
+    pub written_at: DateTime<Utc>,
+    /// IANA zone in which times are printed.
+    pub zone: String,
+    pub content: Content,
+}
+
+impl Frozen {
+    /// The bytes that are hashed, embedded in the PDF and signed.
+    pub fn canonical(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("plain data always has a JSON form")
+    }
+}
+
+/// Why a step with a document was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    #[error("this kind of document is never shared")]
+    NeverShared,
+    #[error("only a signed note or plan can be shared")]
+    NotFinished,
+    #[error("this kind of document is shared without a signature")]
+    NotForSignature,
+    #[error("the client has no access yet")]
+    NoAccess,
+    #[error("already shared")]
+    AlreadyShared,
+    #[error("opened or signed already, so it stays shared")]
+    AlreadyOpened,
+    #[error("nothing was written")]
+    NothingWritten,
+    #[error("the title is missing")]
+    TitleMissing,
+    #[error("the title is longer than 200 characters")]
+    TitleTooLong,
+    #[error("the text is longer than 100,000 characters")]
+    TextTooLong,
+    #[error("signed notes do not change")]
+    AlreadyFinished,
+    #[error("the kind of note is not one that is written here")]
+    KindUnknown,
+    #[error("the document was not opened yet")]
+    NotRead,
+    #[error("the agreement to sign electronically is missing")]
+    ConsentMissing,
+    #[error("the box that confirms reading was not ticked")]
+    NotConfirmed,
+    #[error("the signature is empty")]
+    SignatureEmpty,
+    #[error("the signature is too small to be one")]
+    SignatureTrivial,
+    #[error("the signature could not be understood")]
+    SignatureUnreadable,
+    #[error("signed already")]
+    AlreadySigned,
+    #[error("no signature is awaited")]
+    NothingToSign,
+    #[error("the document changed after it was opened")]
+    ChangedSinceRead,
+    #[error("declining needs a reason")]
+    ReasonMissing,
+}
+
+impl Refusal {
+    /// The form field that the sentence stands beside.
+    pub fn field(self) -> Option<&'static str> {
+        match self {
+            Self::TitleMissing | Self::TitleTooLong => Some("title"),
+            Self::NothingWritten | Self::TextTooLong => Some("text"),
+            Self::KindUnknown => Some("kind"),
+            Self::NotConfirmed | Self::ConsentMissing => Some("agree"),
+            Self::SignatureEmpty | Self::SignatureTrivial | Self::SignatureUnreadable => Some("typed_name"),
+            Self::ReasonMissing => Some("reason"),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_text_becomes_passages_and_lists() {
+        let section = Section::from_text(" Goals ", "Sleep through.\nMost nights.\n\n1. Lights out at ten.\n2. No phone.\n\n- Walk\n- Swim\n");
+        assert_eq!(section.heading, "Goals");
+        assert_eq!(
+            section.blocks,
+            vec![
+                Block::Paragraph("Sleep through. Most nights.".into()),
+                Block::Numbered(vec!["Lights out at ten.".into(), "No phone.".into()]),
+                Block::Bulleted(vec!["Walk".into(), "Swim".into()]),
+            ]
+        );
+    }
+}

@@ -1,0 +1,135 @@
+//! A signature as a person made it: drawn as points, or typed. Both count the same.
+
+use super::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// One sample of the pen: thousandths of the pad's width, milliseconds since the first touch, pressure 0–1000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Point {
+    /// 0–1000 across the pad.
+    pub x: i32,
+    /// In the same unit as `x`, downward; the pad is 350 high.
+    pub y: i32,
+    /// Milliseconds since the first touch.
+    pub t: i32,
+    /// Pressure in thousandths; 500 where the device has none.
+    pub p: i32,
+}
+
+/// From pen down to pen up.
+pub type Stroke = Vec<Point>;
+
+/// The mark under a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ink {
+    Drawn(Vec<Stroke>),
+    Typed(String),
+}
+
+impl Ink {
+    /// Pad size in ink units.
+    pub const WIDTH: i32 = 1000;
+    pub const HEIGHT: i32 = 350;
+    const MOST_POINTS: usize = 20_000;
+    /// A tap, a dot or a short dash is not a signature: the pen must travel a fifth of the pad's width.
+    const LEAST_TRAVEL: f64 = 200.0;
+    const LEAST_POINTS: usize = 8;
+    const LONGEST_NAME: usize = 120;
+
+    /// Reads what the pad sent: JSON, a list of strokes of points.
+    pub fn from_pad(json: &str) -> Result<Self, Refusal> {
+        if json.trim().is_empty() {
+            return Err(Refusal::SignatureEmpty);
+        }
+        let strokes: Vec<Stroke> = serde_json::from_str(json).map_err(|_| Refusal::SignatureUnreadable)?;
+        let points = strokes.iter().map(Vec::len).sum::<usize>();
+        if points == 0 {
+            return Err(Refusal::SignatureEmpty);
+        }
+        let on_pad = |point: &Point| {
+            (0..=Self::WIDTH).contains(&point.x)
+                && (0..=Self::HEIGHT).contains(&point.y)
+                && (0..=1000).contains(&point.p)
+                && (0..=86_400_000).contains(&point.t)
+        };
+        if points > Self::MOST_POINTS || !strokes.iter().flatten().all(on_pad) {
+            return Err(Refusal::SignatureUnreadable);
+        }
+        let travel: f64 = strokes.iter().flat_map(|stroke| stroke.windows(2)).map(|pair| distance(pair[0], pair[1])).sum();
+        if points < Self::LEAST_POINTS || travel < Self::LEAST_TRAVEL {
+            return Err(Refusal::SignatureTrivial);
+        }
+        Ok(Self::Drawn(strokes.into_iter().filter(|stroke| !stroke.is_empty()).collect()))
+    }
+
+    /// Takes a typed name: at least two letters.
+    pub fn from_name(name: &str) -> Result<Self, Refusal> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(Refusal::SignatureEmpty);
+        }
+        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 2 {
+            return Err(Refusal::SignatureTrivial);
+        }
+        if name.chars().count() > Self::LONGEST_NAME || name.chars().any(char::is_control) {
+            return Err(Refusal::SignatureUnreadable);
+        }
+        Ok(Self::Typed(name.to_owned()))
+    }
+}
+
+fn distance(a: Point, b: Point) -> f64 {
+    f64::from(b.x - a.x).hypot(f64::from(b.y - a.y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pad(strokes: &[&[(i32, i32)]]) -> String {
+        let strokes: Vec<Stroke> = strokes
+            .iter()
+            .map(|stroke| stroke.iter().enumerate().map(|(i, &(x, y))| Point { x, y, t: i as i32 * 8, p: 500 }).collect())
+            .collect();
+        serde_json::to_string(&strokes).unwrap()
+    }
+
+    #[test]
+    fn an_empty_pad_is_no_signature() {
+        for empty in ["", "[]", "[[]]", "[[],[]]"] {
+            assert_eq!(Ink::from_pad(empty), Err(Refusal::SignatureEmpty));
+        }
+    }
+
+    #[test]
+    fn a_dot_or_a_dash_is_no_signature() {
+        assert_eq!(Ink::from_pad(&pad(&[&[(500, 100)]])), Err(Refusal::SignatureTrivial));
+        assert_eq!(Ink::from_pad(&pad(&[&[(500, 100), (540, 100)]])), Err(Refusal::SignatureTrivial));
+        let trembling: Vec<(i32, i32)> = (0..40).map(|i| (500 + i % 2, 100)).collect();
+        assert_eq!(Ink::from_pad(&pad(&[&trembling])), Err(Refusal::SignatureTrivial));
+    }
+
+    #[test]
+    fn a_drawn_name_is_one() {
+        let wave: Vec<(i32, i32)> = (0..60).map(|i| (100 + i * 8, 150 + (i % 7) * 10)).collect();
+        assert!(matches!(Ink::from_pad(&pad(&[&wave])), Ok(Ink::Drawn(strokes)) if strokes.len() == 1));
+    }
+
+    #[test]
+    fn points_beside_the_pad_and_nonsense_are_refused() {
+        assert_eq!(Ink::from_pad(&pad(&[&[(0, 0), (1001, 0)]])), Err(Refusal::SignatureUnreadable));
+        assert_eq!(Ink::from_pad("<svg onload=alert(1)>"), Err(Refusal::SignatureUnreadable));
+        assert_eq!(Ink::from_pad(r#"[[{"x":1e99,"y":0,"t":0,"p":0}]]"#), Err(Refusal::SignatureUnreadable));
+    }
+
+    #[test]
+    fn a_typed_name_needs_two_letters_of_any_script() {
+        assert_eq!(Ink::from_name("  "), Err(Refusal::SignatureEmpty));
+        assert_eq!(Ink::from_name("x"), Err(Refusal::SignatureTrivial));
+        assert_eq!(Ink::from_name("--"), Err(Refusal::SignatureTrivial));
+        assert_eq!(Ink::from_name(" 李明 "), Ok(Ink::Typed("李明".into())));
+        assert_eq!(Ink::from_name("Maya\nLindqvist"), Err(Refusal::SignatureUnreadable));
+    }
+}

@@ -1,0 +1,133 @@
+//! What the pages about documents need to know.
+
+use super::{Content, DocumentKind, Refusal, ShareAction, ShareState, ShareStatus};
+use crate::ids::{ChartId, DocumentId, ShareId};
+use serde::{Deserialize, Serialize};
+
+/// A line of the chart's **Documents** tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentLine {
+    pub id: DocumentId,
+    pub title: String,
+    pub kind: DocumentKind,
+    /// "20 Nov 2026"
+    pub date: String,
+    pub author: String,
+    pub finished: bool,
+    pub status: ShareStatus,
+    pub share: Option<ShareState>,
+    /// "Signed by Maya Lindqvist, 9 Oct 2026, 7:42 pm"
+    pub remark: Option<String>,
+    pub may_share: bool,
+    pub may_share_to_sign: bool,
+    pub may_unshare: bool,
+    pub has_pdf: bool,
+}
+
+/// The tab itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChartDocuments {
+    pub lines: Vec<DocumentLine>,
+    pub may_write: bool,
+    /// Whether anybody holds the portal for this chart yet.
+    pub portal_ready: bool,
+    /// "Maya Lindqvist", for the confirmation of a share.
+    pub holder: String,
+}
+
+/// A document as staff read or edit it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeDocument {
+    pub line: DocumentLine,
+    pub chart: ChartId,
+    pub content: Content,
+    /// The typed text of each section, for the draft's form.
+    pub text: Vec<(String, String)>,
+    pub signatures: Vec<SignatureLine>,
+    pub may_edit: bool,
+}
+
+/// One signature, as both sides see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureLine {
+    pub name: String,
+    pub role: String,
+    /// "21 November 2026, 5:36 pm EST"
+    pub at: String,
+    pub content_sha256: String,
+}
+
+/// What is done with a document by its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReaderState {
+    /// Shared to read, not opened yet.
+    New,
+    /// Shared to read, opened.
+    Read,
+    /// **Pending Review**: a signature is awaited.
+    PendingReview,
+    Signed,
+    Declined,
+}
+
+/// A line of **My Documents**.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyDocument {
+    pub share: ShareId,
+    pub title: String,
+    pub kind: DocumentKind,
+    pub author: String,
+    /// "Friday 20 November 2026"
+    pub shared_on: String,
+    pub state: ReaderState,
+}
+
+/// **My Documents**, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyDocuments {
+    pub documents: Vec<MyDocument>,
+    pub downloads: bool,
+}
+
+/// A shared document, open before its reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentPage {
+    pub document: MyDocument,
+    pub client_name: String,
+    pub client_birth_date: String,
+    pub written_on: String,
+    pub content: Content,
+    /// SHA-256 of the canonical content, hex: what a signature will be over.
+    pub seen: String,
+    pub downloads: bool,
+    /// Who would sign, as it will be printed.
+    pub signer: String,
+    /// "21 November 2026"
+    pub today: String,
+    /// Whether the agreement to sign electronically is given, in its current version.
+    pub consented: bool,
+    pub consent: ConsentText,
+    pub signature: Option<SignatureLine>,
+    pub ink: Option<super::Ink>,
+    pub practice_phone: String,
+}
+
+/// The agreement to sign electronically (15 USC 7001(c)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentText {
+    /// "2026-11"
+    pub version: String,
+    pub paragraphs: Vec<(String, String)>,
+}
+
+/// Answer to a share: what staff read after the click.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shared {
+    pub action: ShareAction,
+    pub title: String,
+    pub holder: String,
+}
+
+/// A refusal that names its document, for the row it happened on.
+pub type DocumentRefusal = (DocumentId, Refusal);

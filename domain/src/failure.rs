@@ -1,0 +1,67 @@
+//! What can go wrong, as it travels to the page. Codes only: the sentence is chosen where it is read.
+
+use crate::{charts, documents, invites, messages, settings, sign_in};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A room's refusal, whichever room it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    Charts(charts::Refusal),
+    Documents(documents::Refusal),
+    Invites(invites::Refusal),
+    Messages(messages::Refusal),
+    Settings(settings::Refusal),
+    SignIn(sign_in::Refusal),
+}
+
+impl Refusal {
+    /// The form field that the sentence stands beside, if there is one.
+    pub fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Charts(refusal) => refusal.field(),
+            Self::Documents(refusal) => refusal.field(),
+            Self::Invites(refusal) => refusal.field(),
+            Self::Messages(_) => Some("body"),
+            Self::Settings(refusal) => refusal.field(),
+            Self::SignIn(refusal) => refusal.field(),
+        }
+    }
+}
+
+macro_rules! from_room {
+    ($($variant:ident $room:ident),+) => {$(
+        impl From<$room::Refusal> for Refusal {
+            fn from(refusal: $room::Refusal) -> Self {
+                Self::$variant(refusal)
+            }
+        }
+    )+};
+}
+from_room!(Charts charts, Documents documents, Invites invites, Messages messages, Settings settings, SignIn sign_in);
+
+/// The one error that leaves the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Failure {
+    /// There is no such thing, or it is not for this person: never told apart.
+    NotFound,
+    /// Nobody is signed in, or no longer.
+    SignedOut,
+    /// Signed in, but this is not this person's work.
+    NotAllowed,
+    /// Every reason that was found, in the order of the form.
+    Refused(Vec<Refusal>),
+    /// Our fault. The number finds it in the log.
+    Unexpected { incident: String },
+    /// The browser could not reach the server, or did not understand it.
+    Unreachable,
+}
+
+/// What a person typed into a form that was refused or interrupted, given back to them. Passwords are never in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    pub fields: BTreeMap<String, String>,
+    pub refusals: Vec<Refusal>,
+}

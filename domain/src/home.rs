@@ -1,0 +1,56 @@
+//! Home: what a person sees first. What needs them, then where everything is.
+
+use crate::ids::{ConversationId, GrantId, ShareId};
+use crate::settings::Help;
+use serde::{Deserialize, Serialize};
+
+/// Something that waits for the person, as a verb.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    Sign { share: ShareId, title: String, from: String, shared: String },
+    ReadDocument { share: ShareId, title: String, from: String, shared: String },
+    ReadMessages { conversation: Option<ConversationId>, unread: u32, from: String },
+}
+
+/// One of the areas, with its live fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Area {
+    Messages { unread: u32, newest: Option<(String, String)> },
+    Documents { to_sign: u32, to_read: u32, total: u32 },
+}
+
+/// The person one acts for, and the practice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    pub practice: String,
+    /// The account's holder.
+    pub name: String,
+    pub acting_for: Acting,
+    pub others: Vec<Acting>,
+    pub unread: u32,
+    pub to_sign: u32,
+    pub help: Help,
+    pub messages: bool,
+    pub documents: bool,
+}
+
+/// One of the people in one's care.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acting {
+    pub grant: GrantId,
+    pub name: String,
+    /// The holder's own chart.
+    pub oneself: bool,
+}
+
+/// The **Dashboard**.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dashboard {
+    pub frame: Frame,
+    /// The name in the greeting.
+    pub greeting: String,
+    pub needs: Vec<Need>,
+    pub areas: Vec<Area>,
+}

@@ -1,0 +1,66 @@
+//! Identifiers. Random, never sequential: knowing one says nothing about another.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person who works in the practice.
+    StaffId,
+    /// The practice's record of one client.
+    ChartId,
+    /// A person around a client: parent, guardian, partner.
+    ContactId,
+    /// One e-mail address recorded on a chart.
+    EmailId,
+    /// A portal login.
+    AccountId,
+    /// One account's access to one chart.
+    GrantId,
+    /// One registration link.
+    InviteId,
+    /// A note, plan, form or file in a chart.
+    DocumentId,
+    /// One frozen version of a document, as it was handed to the client.
+    ShareId,
+    /// One signature under one share.
+    SignatureId,
+    /// One agreement to sign electronically.
+    ConsentId,
+    /// A conversation between a client and the practice.
+    ConversationId,
+    /// One message in a conversation.
+    MessageId,
+    /// One mail waiting, sent or failed.
+    MailId,
+    /// One line of the office To-do.
+    TaskId,
+}

@@ -1,0 +1,241 @@
+//! Invites: a registration link is good for seven days, for one person, once, and only in a person's hands.
+
+mod views;
+pub use views::*;
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+
+/// A registration link lives this long from sending.
+pub const LINK_LIFE: Duration = Duration::days(7);
+/// A resend is allowed this long after the last send.
+pub const RESEND_AFTER: Duration = Duration::seconds(300);
+/// So many failed identity checks lock the link.
+pub const MOST_FAILURES: i32 = 5;
+/// How long the page that activates waits for the mail to be handed over before it tells how things stand.
+pub const WAIT_FOR_HANDOVER: Duration = Duration::seconds(2);
+
+/// The one tag that says how things stand between a chart and the portal (IC-06).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PortalStatus {
+    NoPortalAccess,
+    Invited,
+    Expired,
+    Active,
+    Revoked,
+}
+
+impl PortalStatus {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NoPortalAccess => "No Portal Access",
+            Self::Invited => "Invited",
+            Self::Expired => "Expired",
+            Self::Active => "Active",
+            Self::Revoked => "Revoked",
+        }
+    }
+}
+
+/// What is known of a grant and its newest link.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GrantFacts {
+    pub granted: bool,
+    pub registered: bool,
+    pub revoked: bool,
+    /// When the newest link ends; none where the mail is still held back.
+    pub link_ends_at: Option<DateTime<Utc>>,
+}
+
+/// The tag for these facts.
+pub fn portal_status(facts: GrantFacts, now: DateTime<Utc>) -> PortalStatus {
+    match facts {
+        GrantFacts { granted: false, .. } => PortalStatus::NoPortalAccess,
+        GrantFacts { revoked: true, .. } => PortalStatus::Revoked,
+        GrantFacts { registered: true, .. } => PortalStatus::Active,
+        GrantFacts { link_ends_at: Some(end), .. } if now >= end => PortalStatus::Expired,
+        _ => PortalStatus::Invited,
+    }
+}
+
+/// How a link stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkFacts {
+    pub ends_at: DateTime<Utc>,
+    pub used: bool,
+    pub replaced: bool,
+    pub revoked: bool,
+    pub locked: bool,
+}
+
+/// Whether a link still opens the door. The reasons name what happened, never for whom.
+pub fn check_link(link: LinkFacts, now: DateTime<Utc>) -> Result<(), Refusal> {
+    match link {
+        LinkFacts { used: true, .. } => Err(Refusal::LinkUsed),
+        LinkFacts { revoked: true, .. } => Err(Refusal::LinkRevoked),
+        LinkFacts { replaced: true, .. } => Err(Refusal::LinkReplaced),
+        LinkFacts { locked: true, .. } => Err(Refusal::LinkLocked),
+        LinkFacts { ends_at, .. } if now >= ends_at => Err(Refusal::LinkExpired),
+        _ => Ok(()),
+    }
+}
+
+/// The exact reason why an identity check failed: for the chart's access log, never for the visitor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IdentityMismatch {
+    LastName,
+    BirthDate,
+    Both,
+    /// It would have matched but for spaces at the ends.
+    Spaces,
+}
+
+/// Compares what was typed with the chart: exactly, in Unicode NFC; spaces and capitals count (IC-09).
+pub fn check_identity(
+    typed_last_name: &str,
+    typed_birth_date: Option<NaiveDate>,
+    last_name: &str,
+    birth_date: NaiveDate,
+) -> Result<(), IdentityMismatch> {
+    let typed: String = typed_last_name.nfc().collect();
+    let recorded: String = last_name.nfc().collect();
+    let name_fits = typed == recorded;
+    let date_fits = typed_birth_date == Some(birth_date);
+    match (name_fits, date_fits) {
+        (true, true) => Ok(()),
+        (true, false) => Err(IdentityMismatch::BirthDate),
+        (false, true) if typed.trim() == recorded => Err(IdentityMismatch::Spaces),
+        (false, true) => Err(IdentityMismatch::LastName),
+        (false, false) => Err(IdentityMismatch::Both),
+    }
+}
+
+/// Whether a space stands before or after what was typed: pointed out before sending (IC-10).
+pub fn has_outer_space(text: &str) -> bool {
+    text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace)
+}
+
+/// What a chart needs before its portal access can be activated (IC-03); every missing thing is named.
+pub fn check_ready(has_email: bool, has_owner: bool, has_birth_date: bool) -> Result<(), Vec<Refusal>> {
+    let missing: Vec<Refusal> = [
+        (has_email, Refusal::EmailMissing),
+        (has_owner, Refusal::OwnerMissing),
+        (has_birth_date, Refusal::BirthDateMissing),
+    ]
+    .into_iter()
+    .filter_map(|(there, refusal)| (!there).then_some(refusal))
+    .collect();
+    if missing.is_empty() { Ok(()) } else { Err(missing) }
+}
+
+/// Why an invitation or a registration was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    #[error("no valid e-mail address is recorded")]
+    EmailMissing,
+    #[error("no Chart Owner is assigned")]
+    OwnerMissing,
+    #[error("no date of birth is recorded")]
+    BirthDateMissing,
+    #[error("access is active already")]
+    AlreadyActivated,
+    #[error("the address belongs to an account already")]
+    AddressHasAccount,
+    #[error("the link is not one of ours")]
+    LinkUnknown,
+    #[error("the link was used")]
+    LinkUsed,
+    #[error("the link was replaced by a newer one")]
+    LinkReplaced,
+    #[error("access was ended")]
+    LinkRevoked,
+    #[error("the link was locked after five failures")]
+    LinkLocked,
+    #[error("the link has ended")]
+    LinkExpired,
+    #[error("the last name is missing")]
+    LastNameMissing,
+    #[error("the birth date is missing or not a date")]
+    BirthDateUnreadable,
+    #[error("a space stands before or after the last name")]
+    OuterSpace,
+    #[error("last name and birth date are not those of the chart")]
+    IdentityMismatch,
+    #[error("the identity check has to be passed first")]
+    IdentityNotPassed,
+}
+
+impl Refusal {
+    pub fn field(self) -> Option<&'static str> {
+        match self {
+            Self::LastNameMissing | Self::OuterSpace => Some("last_name"),
+            Self::BirthDateUnreadable => Some("birth_date"),
+            Self::EmailMissing | Self::AddressHasAccount => Some("email"),
+            _ => None,
+        }
+    }
+
+    /// Whether the link itself is dead, so that a page explains instead of a form.
+    pub fn is_dead_link(self) -> bool {
+        matches!(
+            self,
+            Self::LinkUnknown | Self::LinkUsed | Self::LinkReplaced | Self::LinkRevoked | Self::LinkLocked | Self::LinkExpired
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn an_invite_dies_seven_days_after_it_was_sent() {
+        let sent = at("2026-11-21T17:36:00Z");
+        let link = LinkFacts { ends_at: sent + LINK_LIFE, used: false, replaced: false, revoked: false, locked: false };
+        assert_eq!(check_link(link, at("2026-11-28T17:35:59.999Z")), Ok(()));
+        assert_eq!(check_link(link, at("2026-11-28T17:36:00Z")), Err(Refusal::LinkExpired));
+    }
+
+    #[test]
+    fn a_dead_link_says_what_happened_first() {
+        let link = LinkFacts { ends_at: at("2026-11-28T17:36:00Z"), used: true, replaced: true, revoked: false, locked: true };
+        assert_eq!(check_link(link, at("2027-01-01T00:00:00Z")), Err(Refusal::LinkUsed));
+    }
+
+    #[test]
+    fn the_tag_follows_the_facts() {
+        let now = at("2026-11-21T12:00:00Z");
+        let invited = GrantFacts { granted: true, link_ends_at: Some(now + LINK_LIFE), ..Default::default() };
+        assert_eq!(portal_status(GrantFacts::default(), now), PortalStatus::NoPortalAccess);
+        assert_eq!(portal_status(invited, now), PortalStatus::Invited);
+        assert_eq!(portal_status(invited, now + LINK_LIFE), PortalStatus::Expired);
+        assert_eq!(portal_status(GrantFacts { registered: true, ..invited }, now + LINK_LIFE), PortalStatus::Active);
+        assert_eq!(portal_status(GrantFacts { registered: true, revoked: true, ..invited }, now), PortalStatus::Revoked);
+    }
+
+    #[test]
+    fn the_identity_check_is_exact() {
+        let born: NaiveDate = "1991-03-14".parse().unwrap();
+        let check = |name: &str, date: &str| check_identity(name, date.parse().ok(), "Núñez", born);
+        assert_eq!(check("Nu\u{301}n\u{303}ez", "1991-03-14"), Ok(()));
+        assert_eq!(check("núñez", "1991-03-14"), Err(IdentityMismatch::LastName));
+        assert_eq!(check("Núñez ", "1991-03-14"), Err(IdentityMismatch::Spaces));
+        assert_eq!(check("Núñez", "1991-03-15"), Err(IdentityMismatch::BirthDate));
+        assert_eq!(check("Nunez", ""), Err(IdentityMismatch::Both));
+    }
+
+    #[test]
+    fn a_chart_that_is_not_ready_hears_everything_that_is_missing() {
+        assert_eq!(check_ready(false, false, true), Err(vec![Refusal::EmailMissing, Refusal::OwnerMissing]));
+        assert_eq!(check_ready(true, true, true), Ok(()));
+    }
+}

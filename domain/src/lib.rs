@@ -1,0 +1,20 @@
+//! The rules of the practice.
+//!
+//! Pure values in, verdicts out: no clock, no database, no network, no screen. The browser ticks the very
+//! password rule that the server enforces, because both call it here.
+
+pub mod audit;
+pub mod charts;
+pub mod documents;
+mod failure;
+pub mod home;
+pub mod ids;
+pub mod invites;
+pub mod messages;
+pub mod notices;
+mod roles;
+pub mod settings;
+pub mod sign_in;
+
+pub use failure::{Failure, Refusal, Typed};
+pub use roles::{Act, Reach, Rights, Role};

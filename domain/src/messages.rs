@@ -1,0 +1,81 @@
+//! Messages: conversations between a client and the practice.
+//!
+//! Here so far: what staff ask for travels as a record request in a conversation, and unread ones are counted.
+
+use crate::ids::{ConversationId, ShareId};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Why a message was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    #[error("the conversation is closed")]
+    Closed,
+}
+
+/// Who reads it on the practice's side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    Administrative,
+    Billing,
+    Clinical,
+}
+
+impl Audience {
+    pub const ALL: [Self; 3] = [Self::Administrative, Self::Billing, Self::Clinical];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Administrative => "administrative",
+            Self::Billing => "billing",
+            Self::Clinical => "clinical",
+        }
+    }
+}
+
+/// A line of the inbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversationLine {
+    pub id: ConversationId,
+    pub subject: String,
+    /// Who wrote last.
+    pub from: String,
+    /// "Today at 4:12 pm", "Friday 20 November 2026, 4:12 pm"
+    pub at: String,
+    pub unread: u32,
+}
+
+/// The inbox, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inbox {
+    pub conversations: Vec<ConversationLine>,
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageLine {
+    pub from: String,
+    pub own: bool,
+    pub at: String,
+    pub body: String,
+    /// The document that a record request is about, and whether it still awaits the reader.
+    pub document: Option<LinkedDocument>,
+}
+
+/// A document that a message links.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedDocument {
+    pub share: ShareId,
+    pub title: String,
+    pub pending: bool,
+}
+
+/// An open conversation, oldest message first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub subject: String,
+    pub messages: Vec<MessageLine>,
+}

@@ -1,0 +1,159 @@
+//! Notices: every mail goes through one outbox, and what waits for staff stands in one list.
+
+use crate::ids::{ChartId, DocumentId, MailId, TaskId};
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+
+/// How a mail stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailState {
+    /// Waits for its turn, or for its next try.
+    Queued,
+    /// Handed to the mail server.
+    Sent,
+    /// Given up after the last try.
+    Failed,
+    /// Refused for good by the mail server (SMTP 5xx).
+    Bounced,
+    /// Taken back before it left.
+    Cancelled,
+}
+
+impl MailState {
+    pub const ALL: [Self; 5] = [Self::Queued, Self::Sent, Self::Failed, Self::Bounced, Self::Cancelled];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Bounced => "bounced",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// Why a mail is sent. None carries anything clinical.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailKind {
+    Invitation,
+    NewMessage,
+    NewDocument,
+    SignedDocument,
+}
+
+impl MailKind {
+    pub const ALL: [Self; 4] = [Self::Invitation, Self::NewMessage, Self::NewDocument, Self::SignedDocument];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::NewMessage => "new_message",
+            Self::NewDocument => "new_document",
+            Self::SignedDocument => "signed_document",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A mail is tried this often, from one minute to a day apart, and then given up and shown to staff.
+pub const MOST_TRIES: i32 = 9;
+
+/// How long to wait after the `tries`-th failed try: 1 min, 2, 4 … at most a day.
+pub fn retry_after(tries: i32) -> Duration {
+    Duration::minutes(i64::from(2_u32.pow(tries.clamp(1, 12) as u32 - 1)).min(1440))
+}
+
+/// Why something waits for staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskKind {
+    /// Five failed identity checks.
+    LockedRegistration,
+    FailedMail,
+    SignedDocument,
+    DeclinedDocument,
+}
+
+impl TaskKind {
+    pub const ALL: [Self; 4] = [Self::LockedRegistration, Self::FailedMail, Self::SignedDocument, Self::DeclinedDocument];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LockedRegistration => "locked_registration",
+            Self::FailedMail => "failed_mail",
+            Self::SignedDocument => "signed_document",
+            Self::DeclinedDocument => "declined_document",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A line of the office **To-do**.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskLine {
+    pub id: TaskId,
+    pub kind: TaskKind,
+    pub chart: ChartId,
+    pub chart_name: String,
+    pub document: Option<(DocumentId, String)>,
+    pub mail: Option<MailId>,
+    /// Whose work it is; nobody's in particular where empty.
+    pub owner: Option<String>,
+    /// "Today at 4:12 pm"
+    pub since: String,
+    /// What the mail server or the client said.
+    pub remark: Option<String>,
+}
+
+/// The list, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToDo {
+    pub tasks: Vec<TaskLine>,
+}
+
+/// The frame around every office page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeFrame {
+    pub practice: String,
+    /// "Elena Reyes, PhD"
+    pub name: String,
+    pub roles: String,
+    pub tasks: u64,
+    pub may_change_settings: bool,
+}
+
+/// A mail in the demo mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoMail {
+    pub to: String,
+    pub subject: String,
+    pub at: String,
+    pub text: String,
+    pub html: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_are_spread_from_a_minute_to_a_day() {
+        assert_eq!(retry_after(1), Duration::minutes(1));
+        assert_eq!(retry_after(2), Duration::minutes(2));
+        assert_eq!(retry_after(9), Duration::minutes(256));
+        assert_eq!(retry_after(50), Duration::minutes(1440));
+    }
+}

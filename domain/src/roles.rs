@@ -1,0 +1,165 @@
+//! Who may do what. One table; `tests/roles.txt` shows it to anybody who asks.
+
+use serde::{Deserialize, Serialize};
+
+/// What a person is in the practice. One person may hold several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    PracticeAdministrator,
+    ClinicalAdministrator,
+    Clinician,
+    Intern,
+    Supervisor,
+    PracticeScheduler,
+    Biller,
+}
+
+impl Role {
+    pub const ALL: [Self; 7] = [
+        Self::PracticeAdministrator,
+        Self::ClinicalAdministrator,
+        Self::Clinician,
+        Self::Intern,
+        Self::Supervisor,
+        Self::PracticeScheduler,
+        Self::Biller,
+    ];
+
+    /// The words on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::PracticeAdministrator => "Practice Administrator",
+            Self::ClinicalAdministrator => "Clinical Administrator",
+            Self::Clinician => "Clinician",
+            Self::Intern => "Intern",
+            Self::Supervisor => "Supervisor",
+            Self::PracticeScheduler => "Practice Scheduler",
+            Self::Biller => "Biller",
+        }
+    }
+
+    /// The name under which the role is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PracticeAdministrator => "practice_administrator",
+            Self::ClinicalAdministrator => "clinical_administrator",
+            Self::Clinician => "clinician",
+            Self::Intern => "intern",
+            Self::Supervisor => "supervisor",
+            Self::PracticeScheduler => "practice_scheduler",
+            Self::Biller => "biller",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// Work that a role does or does not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Act {
+    /// See that a chart exists, its name, birth date, contacts and portal state.
+    OpenChart,
+    CreateChart,
+    /// Change names, contacts, owner, clinician.
+    EditDemographics,
+    /// Activate, resend, revoke (TN-02).
+    ManagePortalAccess,
+    /// Notes, plans, forms, uploads.
+    ReadClinicalDocuments,
+    WriteNotes,
+    /// **Share** and **Share to Sign** what one may read.
+    ShareDocuments,
+    ReadBillingDocuments,
+    /// Conversations of the chart.
+    ReadMessages,
+    ChangeSettings,
+}
+
+impl Act {
+    pub const ALL: [Self; 10] = [
+        Self::OpenChart,
+        Self::CreateChart,
+        Self::EditDemographics,
+        Self::ManagePortalAccess,
+        Self::ReadClinicalDocuments,
+        Self::WriteNotes,
+        Self::ShareDocuments,
+        Self::ReadBillingDocuments,
+        Self::ReadMessages,
+        Self::ChangeSettings,
+    ];
+}
+
+/// For whose charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Reach {
+    Nobody,
+    /// Charts on which one is primary clinician or in the care team.
+    OwnCharts,
+    /// And those of the people whom one supervises.
+    SupervisedCharts,
+    Everybody,
+}
+
+impl Role {
+    /// The table.
+    pub fn reach(self, act: Act) -> Reach {
+        use Act::*;
+        use Reach::*;
+        match self {
+            Self::PracticeAdministrator => match act {
+                OpenChart | CreateChart | EditDemographics | ManagePortalAccess | ChangeSettings => Everybody,
+                _ => Nobody,
+            },
+            Self::ClinicalAdministrator => match act {
+                ChangeSettings => Nobody,
+                _ => Everybody,
+            },
+            Self::Clinician | Self::Intern => match act {
+                CreateChart => Everybody,
+                ChangeSettings => Nobody,
+                _ => OwnCharts,
+            },
+            Self::Supervisor => match act {
+                CreateChart => Everybody,
+                ChangeSettings => Nobody,
+                _ => SupervisedCharts,
+            },
+            Self::PracticeScheduler => match act {
+                OpenChart | CreateChart | EditDemographics | ManagePortalAccess => Everybody,
+                _ => Nobody,
+            },
+            Self::Biller => match act {
+                OpenChart | ReadBillingDocuments => Everybody,
+                _ => Nobody,
+            },
+        }
+    }
+}
+
+/// What one person may do, from all roles together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rights(Vec<Role>);
+
+impl Rights {
+    pub fn of(roles: &[Role]) -> Self {
+        Self(roles.to_vec())
+    }
+
+    pub fn roles(&self) -> &[Role] {
+        &self.0
+    }
+
+    /// The widest reach that any of the roles gives.
+    pub fn reach(&self, act: Act) -> Reach {
+        self.0.iter().map(|role| role.reach(act)).max().unwrap_or(Reach::Nobody)
+    }
+
+    /// Whether this is the person's work at all, for whomever.
+    pub fn may(&self, act: Act) -> bool {
+        self.reach(act) > Reach::Nobody
+    }
+}

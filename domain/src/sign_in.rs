@@ -1,0 +1,150 @@
+//! Signing in: passwords, sessions and patience.
+
+mod password;
+pub use password::{LEAST_CHARACTERS, MOST_CHARACTERS, PasswordRule, SPECIALS, check_password, unmet_rules};
+
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The two sides of the house. Each has its own sign-in page, cookie and lifetime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    Portal,
+    Office,
+}
+
+impl Side {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Office => "office",
+        }
+    }
+
+    /// A session ends after this long without a person's act.
+    pub fn idle_limit(self) -> Duration {
+        match self {
+            Self::Portal => Duration::minutes(20),
+            Self::Office => Duration::minutes(15),
+        }
+    }
+}
+
+/// A session ends this long after sign-in, whatever happens in it.
+pub const ABSOLUTE_LIMIT: Duration = Duration::hours(12);
+
+/// Whether a session still holds.
+pub fn session_holds(side: Side, started_at: DateTime<Utc>, seen_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    // A clock that was set back must not lengthen anything: a session from the future holds for nobody.
+    let slack = Duration::seconds(30);
+    started_at <= now + slack && seen_at <= now + slack && now < started_at + ABSOLUTE_LIMIT && now < seen_at + side.idle_limit()
+}
+
+/// This many wrong tries are free; then each waits longer than the one before.
+pub const FREE_TRIES: i32 = 10;
+
+/// How long after the `failures`-th wrong try in a row the next may come.
+///
+/// Grows from one second, doubling, to fifteen minutes: slow for a guesser, never a lock for the owner.
+pub fn wait_after(failures: i32) -> Duration {
+    if failures < FREE_TRIES {
+        return Duration::zero();
+    }
+    let doublings = (failures - FREE_TRIES).clamp(0, 10) as u32;
+    Duration::seconds(i64::from(2_u32.pow(doublings)).min(900))
+}
+
+/// Why nobody was let in, or a password was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    #[error("e-mail or password is wrong")]
+    WrongEmailOrPassword,
+    #[error("too many tries: wait {seconds} seconds")]
+    TooManyTries { seconds: i64 },
+    #[error("the password breaks a rule")]
+    PasswordRuleUnmet { rule: PasswordRule },
+    #[error("the password is on the list of common ones")]
+    PasswordCommon,
+    #[error("the password holds the name, the e-mail or the practice")]
+    PasswordObvious,
+}
+
+impl Refusal {
+    pub fn field(self) -> Option<&'static str> {
+        match self {
+            Self::WrongEmailOrPassword | Self::TooManyTries { .. } => None,
+            _ => Some("password"),
+        }
+    }
+}
+
+/// A place to go after signing in: a path on this site, or nothing (T28).
+///
+/// Accepts `/a/b?c=d` of printable ASCII; refuses what a browser could read as another host.
+pub fn safe_path(next: &str) -> Option<&str> {
+    let lower = next.to_ascii_lowercase();
+    let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let hides_a_host = lower.starts_with("//") || ["%2f", "%5c", "%09", "%0a", "%0d", "%00", "@", "://"].iter().any(|s| lower.contains(s));
+    let leaves_the_pages = ["/api/", "/pkg/", "/login", "/office/login"].iter().any(|start| lower.starts_with(start));
+    (next.starts_with('/') && plain && next.len() <= 300 && !hides_a_host && !leaves_the_pages).then_some(next)
+}
+
+/// Which side a path belongs to.
+pub fn side_of(path: &str) -> Side {
+    if path == "/office" || path.starts_with("/office/") || path.starts_with("/office?") { Side::Office } else { Side::Portal }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_session_ends_when_nobody_acts() {
+        let start = at("2026-11-21T08:00:00Z");
+        assert!(session_holds(Side::Portal, start, start, at("2026-11-21T08:19:59Z")));
+        assert!(!session_holds(Side::Portal, start, start, at("2026-11-21T08:20:00Z")));
+        assert!(!session_holds(Side::Office, start, start, at("2026-11-21T08:15:00Z")));
+    }
+
+    #[test]
+    fn a_session_ends_after_twelve_hours_of_work() {
+        let start = at("2026-11-21T08:00:00Z");
+        assert!(session_holds(Side::Office, start, at("2026-11-21T19:59:00Z"), at("2026-11-21T19:59:59Z")));
+        assert!(!session_holds(Side::Office, start, at("2026-11-21T19:59:00Z"), at("2026-11-21T20:00:00Z")));
+    }
+
+    #[test]
+    fn a_clock_set_back_by_an_hour_ends_sessions_instead_of_lengthening_them() {
+        let start = at("2026-11-21T08:00:00Z");
+        assert!(!session_holds(Side::Portal, start, start, at("2026-11-21T07:00:00Z")));
+    }
+
+    #[test]
+    fn ten_tries_are_free_and_none_locks_forever() {
+        assert_eq!(wait_after(9), Duration::zero());
+        assert_eq!(wait_after(10), Duration::seconds(1));
+        assert_eq!(wait_after(13), Duration::seconds(8));
+        assert_eq!(wait_after(2_000_000), Duration::seconds(900));
+    }
+
+    #[test]
+    fn one_returns_to_pages_of_this_site_only() {
+        for good in ["/", "/messages/3f?for=1", "/office/charts/1/face"] {
+            assert_eq!(safe_path(good), Some(good));
+        }
+        for evil in [
+            "//evil", "/\\evil", "https:evil", "https://evil", "%2f%2fevil", "/%09/evil", "/%2f/evil", "/x@evil", "", "evil", "/a\r\nb",
+            "/api/client/sign", "/login?next=/", "/pkg/x", "javascript:alert(1)", "/ü",
+        ] {
+            assert_eq!(safe_path(evil), None, "{evil}");
+        }
+        assert_eq!(safe_path(&format!("/{}", "a".repeat(400))), None);
+    }
+}

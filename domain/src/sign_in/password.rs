@@ -1,0 +1,113 @@
+//! The password rule. The browser shows it while one types; the server asks the same lines again.
+
+use super::Refusal;
+use serde::{Deserialize, Serialize};
+
+pub const LEAST_CHARACTERS: usize = 12;
+pub const MOST_CHARACTERS: usize = 128;
+/// The only characters that count as special. Others are welcome but do not count.
+pub const SPECIALS: &str = "!@#$&(*)_";
+
+/// One line of the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PasswordRule {
+    Length,
+    Upper,
+    Lower,
+    Digit,
+    Special,
+    NotTooLong,
+}
+
+impl PasswordRule {
+    pub const ALL: [Self; 6] = [Self::Length, Self::Upper, Self::Lower, Self::Digit, Self::Special, Self::NotTooLong];
+
+    /// Whether a password meets this line.
+    pub fn met_by(self, password: &str) -> bool {
+        match self {
+            Self::Length => password.chars().count() >= LEAST_CHARACTERS,
+            Self::Upper => password.chars().any(char::is_uppercase),
+            Self::Lower => password.chars().any(char::is_lowercase),
+            Self::Digit => password.chars().any(|c| c.is_ascii_digit()),
+            Self::Special => password.chars().any(|c| SPECIALS.contains(c)),
+            Self::NotTooLong => password.chars().count() <= MOST_CHARACTERS,
+        }
+    }
+}
+
+/// The lines that a password does not meet yet.
+pub fn unmet_rules(password: &str) -> Vec<PasswordRule> {
+    PasswordRule::ALL.into_iter().filter(|rule| !rule.met_by(password)).collect()
+}
+
+/// Checks the rule, then that the password does not simply say who one is. `about` holds names, e-mail, practice.
+///
+/// Breached and common passwords are looked up by the server besides.
+pub fn check_password(password: &str, about: &[&str]) -> Result<(), Vec<Refusal>> {
+    let unmet: Vec<Refusal> = unmet_rules(password).into_iter().map(|rule| Refusal::PasswordRuleUnmet { rule }).collect();
+    if !unmet.is_empty() {
+        return Err(unmet);
+    }
+    let said = letters_and_digits(password);
+    let obvious = about
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .map(letters_and_digits)
+        .filter(|word| word.chars().count() >= 4)
+        // A word is obvious where little else is left once it is taken out.
+        .any(|word| said.contains(&word) && said.replace(&word, "").chars().count() < 8);
+    if obvious { Err(vec![Refusal::PasswordObvious]) } else { Ok(()) }
+}
+
+fn letters_and_digits(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use PasswordRule::*;
+
+    #[test]
+    fn each_line_of_the_rule_counts() {
+        assert_eq!(unmet_rules(""), vec![Length, Upper, Lower, Digit, Special]);
+        assert_eq!(unmet_rules("Harbor lights 7"), vec![Special]);
+        assert_eq!(unmet_rules("Harbor lights 7!"), vec![]);
+    }
+
+    #[test]
+    fn exactly_nine_specials_count() {
+        assert_eq!(SPECIALS.chars().count(), 9);
+        for counts in SPECIALS.chars() {
+            assert_eq!(unmet_rules(&format!("Harborlights7{counts}")), vec![], "{counts}");
+        }
+        for allowed in "%^-?+=.,;:'\"~`<>[]{}|/\\ €".chars() {
+            assert_eq!(unmet_rules(&format!("Harborlights7{allowed}")), vec![Special], "{allowed}");
+        }
+    }
+
+    #[test]
+    fn length_is_counted_in_characters_of_any_script() {
+        assert_eq!(unmet_rules("Ωmega-žluťoučký_1"), vec![]);
+        assert_eq!(unmet_rules(&format!("Aa1!{}", "🌊".repeat(124))), vec![]);
+        assert_eq!(unmet_rules(&format!("Aa1!{}", "🌊".repeat(125))), vec![NotTooLong]);
+        assert_eq!(unmet_rules("Aa1!🌊🌊🌊🌊🌊🌊🌊"), vec![Length]);
+    }
+
+    #[test]
+    fn spaces_count_as_typed() {
+        assert_eq!(unmet_rules("  Aa1!      "), vec![]);
+    }
+
+    #[test]
+    fn a_password_that_says_who_one_is_is_refused() {
+        let about = ["Lindqvist", "maya.lindqvist@example.com", "Harbor Street Counseling"];
+        for obvious in ["Lindqvist123!", "Counseling_2026", "LindqvistMaya1!", "maya-Lindqvist_91"] {
+            assert_eq!(check_password(obvious, &about), Err(vec![Refusal::PasswordObvious]), "{obvious}");
+        }
+        for fine in ["Quiet-Otter_paints7", "7 harbor seals Swim & nap"] {
+            assert_eq!(check_password(fine, &about), Ok(()), "{fine}");
+        }
+    }
+}

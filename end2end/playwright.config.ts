@@ -1,0 +1,31 @@
+import { defineConfig } from "@playwright/test";
+
+// People's stories against dist/anteroom (script/build), in Debian's Chromium or the one named by CHROMIUM.
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  reporter: "list",
+  workers: 2,
+  retries: 0,
+  forbidOnly: !!process.env.CI,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  use: {
+    browserName: "chromium",
+    locale: "en-US",
+    timezoneId: "America/New_York",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "desk", use: { viewport: { width: 1280, height: 800 } } },
+    { name: "phone", use: { viewport: { width: 360, height: 780 }, hasTouch: true } },
+  ],
+});
