@@ -6,6 +6,7 @@ export default defineConfig({
   outputDir: "test-results",
   reporter: "list",
   workers: 2,
+  fullyParallel: true,
   retries: 0,
   forbidOnly: !!process.env.CI,
   timeout: 90_000,
@@ -26,6 +27,7 @@ export default defineConfig({
   },
   projects: [
     { name: "desk", use: { viewport: { width: 1280, height: 800 } } },
-    { name: "phone", use: { viewport: { width: 360, height: 780 }, hasTouch: true } },
+    // Stories that do not depend on the size of the window are told once.
+    { name: "phone", testMatch: /(journey|pages)\.spec/, use: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true } },
   ],
 });

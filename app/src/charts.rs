@@ -1,1 +1,161 @@
-//! (being written)
+//! Charts: finding them, opening them, keeping them right. The room's functions.
+//!
+//! Nothing here decides who may open which chart: the backend does, and a chart out of reach is not found.
+
+mod office;
+
+pub use office::{ChartFacePage, ChartPage, ChartRoomPage, ChartTab, DemographicsPage, NewChartPage};
+
+use crate::Failure;
+use domain::{
+    charts::{ChartFace, ChartRoom, Demographics},
+    ids::{ChartId, EmailId, StaffId},
+};
+use leptos::prelude::*;
+
+/// One page of the **Chart Room**, from 1.
+#[server(prefix = "/api", endpoint = "staff/charts/list")]
+pub async fn list_charts(#[server(default)] search: String, #[server(default)] page: u32) -> Result<ChartRoom, Failure> {
+    let staff = crate::actor::staff().await?;
+    let charts = staff.charts().await?;
+    Ok(charts.room(&search, page.max(1)).await?)
+}
+
+/// Who can be primary clinician.
+#[server(prefix = "/api", endpoint = "staff/charts/clinicians")]
+pub async fn list_clinicians() -> Result<Vec<(StaffId, String)>, Failure> {
+    let staff = crate::actor::staff().await?;
+    let charts = staff.charts().await?;
+    Ok(charts.clinicians().await?)
+}
+
+/// Creates a chart and opens it. With `invite`, its owner is invited to the portal at once; where that is refused, the
+/// chart stays, and its **Communications** tab says what is missing.
+#[server(prefix = "/api", endpoint = "staff/charts/create")]
+pub async fn create_chart(
+    last_name: String,
+    first_name: String,
+    birth_date: String,
+    #[server(default)] email: String,
+    #[server(default)] owner: String,
+    #[server(default)] primary_clinician: Option<StaffId>,
+    #[server(default)] invite: bool,
+) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    let owner_is_client = owner == "client";
+    let draft = backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician };
+    let chart = staff.charts().await?.create(draft).await?;
+    let invited = match (invite, staff.invites().await) {
+        (true, Ok(invites)) => Some(invites.activate(chart, None).await.is_ok()),
+        (true, Err(_)) => Some(false),
+        (false, _) => None,
+    };
+    reply(Answer::GoTo(match invited {
+        None => routes::in_state(routes::chart_face(chart), "done", "created"),
+        Some(true) => routes::in_state(routes::chart_communications(chart), "done", "activated"),
+        Some(false) => routes::in_state(routes::chart_communications(chart), "done", "not-invited"),
+    }));
+    Ok(())
+}
+
+/// The **Chart Face**.
+#[server(prefix = "/api", endpoint = "staff/charts/face")]
+pub async fn read_face(chart: ChartId) -> Result<ChartFace, Failure> {
+    let staff = crate::actor::staff().await?;
+    let charts = staff.charts().await?;
+    Ok(charts.face(chart).await?)
+}
+
+/// **Demographics**.
+#[server(prefix = "/api", endpoint = "staff/charts/demographics")]
+pub async fn read_demographics(chart: ChartId) -> Result<Demographics, Failure> {
+    let staff = crate::actor::staff().await?;
+    let charts = staff.charts().await?;
+    Ok(charts.demographics(chart).await?)
+}
+
+/// Changes names, pronouns, birth date and primary clinician, unless somebody else did so after `version`.
+#[allow(clippy::too_many_arguments, reason = "one for each field of the form")]
+#[server(prefix = "/api", endpoint = "staff/charts/change_demographics")]
+pub async fn change_demographics(
+    chart: ChartId,
+    version: i32,
+    last_name: String,
+    first_name: String,
+    #[server(default)] preferred_name: String,
+    #[server(default)] pronouns: String,
+    birth_date: String,
+    #[server(default)] primary_clinician: Option<StaffId>,
+) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let change =
+        backend::DemographicsChange { last_name, first_name, preferred_name, pronouns, birth_date, primary_clinician, version };
+    let staff = crate::actor::staff().await?;
+    staff.charts().await?.change_demographics(chart, change).await?;
+    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "saved")));
+    Ok(())
+}
+
+/// **Add** and **Save** of the list of e-mails: **Add** records the address and goes on editing, **Save** records what
+/// still stands in the field, if anything, and is done.
+#[server(prefix = "/api", endpoint = "staff/charts/add_email")]
+pub async fn add_email(
+    chart: ChartId,
+    #[server(default)] kind: String,
+    #[server(default)] email: String,
+    #[server(default)] then: String,
+) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let saves = then == "save";
+    let staff = crate::actor::staff().await?;
+    let charts = staff.charts().await?;
+    if !(saves && email.trim().is_empty()) {
+        charts.add_email(chart, &kind, &email).await?;
+    }
+    let page = routes::chart_demographics(chart);
+    reply(Answer::GoTo(if saves { routes::in_state(page, "done", "emails") } else { routes::in_state(page, "edit", "emails#emails") }));
+    Ok(())
+}
+
+/// Takes an address off the chart and goes on editing.
+#[server(prefix = "/api", endpoint = "staff/charts/remove_email")]
+pub async fn remove_email(chart: ChartId, email: EmailId) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    staff.charts().await?.remove_email(chart, email).await?;
+    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "edit", "emails#emails")));
+    Ok(())
+}
+
+/// Records a person around the client.
+#[server(prefix = "/api", endpoint = "staff/charts/add_contact")]
+pub async fn add_contact(
+    chart: ChartId,
+    first_name: String,
+    last_name: String,
+    relationship: String,
+    #[server(default)] email: String,
+    #[server(default)] phone: String,
+) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    staff.charts().await?.add_contact(chart, &first_name, &last_name, &relationship, &email, &phone).await?;
+    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "contact")));
+    Ok(())
+}
+
+/// Assigns the **Chart Owner**: "client", or the id of a related contact.
+#[server(prefix = "/api", endpoint = "staff/charts/assign_owner")]
+pub async fn assign_owner(chart: ChartId, #[server(default)] owner: String) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    use domain::charts::{Owner, Refusal};
+    let owner = match owner.as_str() {
+        "client" => Owner::Client,
+        contact => contact.parse().map(Owner::Contact).map_err(|_| Failure::refused(Refusal::OwnerUnknown))?,
+    };
+    let staff = crate::actor::staff().await?;
+    staff.charts().await?.assign_owner(chart, owner).await?;
+    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "owner")));
+    Ok(())
+}

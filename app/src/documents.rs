@@ -1,1 +1,151 @@
-//! (being written)
+//! Documents: what is in a chart, what was shared, what was signed. The room's functions.
+
+mod office;
+mod pad;
+mod portal;
+
+pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags, kind_words};
+pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage};
+
+use crate::Failure;
+use domain::{
+    documents::{ChartDocuments, DocumentPage, MyDocuments, OfficeDocument, ShareAction},
+    ids::{ChartId, DocumentId, GrantId, ShareId},
+};
+use leptos::prelude::*;
+
+// Portal
+
+/// **My Documents**, newest first.
+#[server(prefix = "/api", endpoint = "client/documents/list")]
+pub async fn list_my_documents(grant: Option<GrantId>) -> Result<MyDocuments, Failure> {
+    let client = crate::actor::client(grant).await?;
+    Ok(client.documents().await?.list().await?)
+}
+
+/// Opens a shared document. What was opened stays shared, and only what was opened is signed.
+#[server(prefix = "/api", endpoint = "client/documents/read")]
+pub async fn read_my_document(grant: Option<GrantId>, id: ShareId) -> Result<DocumentPage, Failure> {
+    let client = crate::actor::client(grant).await?;
+    Ok(client.documents().await?.open(id).await?)
+}
+
+/// Agrees to sign electronically, and leads to the signature.
+#[server(prefix = "/api", endpoint = "client/documents/consent")]
+pub async fn give_consent(grant: Option<GrantId>, id: ShareId, #[server(default)] agree: bool) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let client = crate::actor::client(grant).await?;
+    client.documents().await?.consent(id, agree).await?;
+    reply(Answer::GoTo(routes::document_sign(id, grant)));
+    Ok(())
+}
+
+/// Signs exactly what was shown: `seen` is its fingerprint.
+#[server(prefix = "/api", endpoint = "client/documents/sign")]
+pub async fn sign_document(
+    grant: Option<GrantId>,
+    id: ShareId,
+    seen: String,
+    #[server(default)] agree: bool,
+    #[server(default)] method: String,
+    #[server(default)] strokes: String,
+    #[server(default)] typed_name: String,
+) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let client = crate::actor::client(grant).await?;
+    let offer = backend::SignatureOffer { seen, agreed: agree, method, strokes, typed_name };
+    client.documents().await?.sign(id, offer).await?;
+    reply(Answer::GoTo(routes::document_done(id, grant)));
+    Ok(())
+}
+
+/// Declines to sign, with a reason for the staff.
+#[server(prefix = "/api", endpoint = "client/documents/decline")]
+pub async fn decline_document(grant: Option<GrantId>, id: ShareId, #[server(default)] reason: String) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let client = crate::actor::client(grant).await?;
+    client.documents().await?.decline(id, &reason).await?;
+    reply(Answer::GoTo(routes::document_done(id, grant)));
+    Ok(())
+}
+
+// Office
+
+/// The **Documents** tab of a chart.
+#[server(prefix = "/api", endpoint = "staff/documents/list")]
+pub async fn list_chart_documents(chart: ChartId) -> Result<ChartDocuments, Failure> {
+    let staff = crate::actor::staff().await?;
+    let documents = staff.documents().await?;
+    Ok(documents.list(chart).await?)
+}
+
+/// One document of a chart.
+#[server(prefix = "/api", endpoint = "staff/documents/read")]
+pub async fn read_chart_document(chart: ChartId, document: DocumentId) -> Result<OfficeDocument, Failure> {
+    let staff = crate::actor::staff().await?;
+    let documents = staff.documents().await?;
+    Ok(documents.read(chart, document).await?)
+}
+
+/// Writes a note as a draft.
+#[server(prefix = "/api", endpoint = "staff/documents/write")]
+pub async fn write_note(chart: ChartId, kind: String, title: String, #[server(flatten)] sections: SectionFields) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    let draft = backend::NoteDraft { kind, title, text: sections.into() };
+    let document = staff.documents().await?.write(chart, draft).await?;
+    reply(Answer::GoTo(routes::in_state(routes::office_document(chart, document), "done", "saved")));
+    Ok(())
+}
+
+/// Changes a draft.
+#[server(prefix = "/api", endpoint = "staff/documents/change")]
+pub async fn change_note(
+    chart: ChartId,
+    document: DocumentId,
+    kind: String,
+    title: String,
+    #[server(flatten)] sections: SectionFields,
+) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    let draft = backend::NoteDraft { kind, title, text: sections.into() };
+    staff.documents().await?.change(chart, document, draft).await?;
+    reply(Answer::GoTo(routes::in_state(routes::office_document(chart, document), "done", "saved")));
+    Ok(())
+}
+
+/// **Sign note**: from now on it stays as it is, and can be shared.
+#[server(prefix = "/api", endpoint = "staff/documents/finish")]
+pub async fn finish_note(chart: ChartId, document: DocumentId) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    staff.documents().await?.finish(chart, document).await?;
+    reply(Answer::GoTo(routes::in_state(routes::office_document(chart, document), "done", "signed")));
+    Ok(())
+}
+
+/// **Share** and **Share to Sign**.
+#[server(prefix = "/api", endpoint = "staff/documents/share")]
+pub async fn share_document(chart: ChartId, document: DocumentId, action: ShareAction) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    let shared = staff.documents().await?.share(chart, document, action).await?;
+    let done = match shared.action {
+        ShareAction::Share => "shared",
+        ShareAction::ShareToSign => "asked",
+    };
+    let list = routes::in_state(routes::chart_documents(chart), "done", done);
+    reply(Answer::GoTo(routes::in_state(list, "document", &document.to_string())));
+    Ok(())
+}
+
+/// Takes a share back, while nobody has opened it.
+#[server(prefix = "/api", endpoint = "staff/documents/unshare")]
+pub async fn unshare_document(chart: ChartId, document: DocumentId) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    staff.documents().await?.unshare(chart, document).await?;
+    reply(Answer::GoTo(routes::in_state(routes::chart_documents(chart), "done", "unshared")));
+    Ok(())
+}

@@ -22,5 +22,6 @@ mod sign_in;
 
 pub use assets::{Assets, is_office, use_icons};
 pub use failure::Failure;
+pub use parts::Workbench;
 pub use reply::{Answer, Reply};
 pub use shell::{Office, Portal, office_shell, portal_shell};

@@ -1,9 +1,30 @@
 //! The widgets that every room shares.
 
+mod address;
+mod dialog;
+mod edit;
+mod facts;
 pub mod form;
 mod icon;
+pub mod ink;
+mod notice;
 mod page;
+mod paper;
+mod rows;
 pub mod sentences;
+mod switch;
+mod trouble;
+mod workbench;
 
-pub use icon::Icon;
-pub use page::{Loaded, Missing, acting_for, param};
+pub use address::{acting_for, address, asked, param};
+pub use dialog::{CancelButton, Dialog, DialogButton};
+pub use edit::EditLink;
+pub use facts::{Fact, Panel};
+pub use icon::{Drawing, Icon};
+pub use notice::{Empty, Notice};
+pub use page::{Fetched, Loaded, follow_links_by_loading, take_focus};
+pub use paper::{InkDrawing, Paper, Passages};
+pub use rows::walk_rows;
+pub use switch::SwitchField;
+pub use trouble::{Incident, Missing, Trouble, encode};
+pub use workbench::Workbench;

@@ -1,4 +1,5 @@
 //! Every address, in one place.
+#![allow(dead_code, reason = "some are only written by the server")]
 
 use domain::{
     ids::{ChartId, ConversationId, DocumentId, GrantId, ShareId},
@@ -94,4 +95,23 @@ pub fn office_document(chart: ChartId, id: DocumentId) -> String {
 
 pub fn office_download(chart: ChartId, id: DocumentId) -> String {
     format!("/office/charts/{chart}/documents/{id}/download")
+}
+
+/// A page in one of its states, as its address names it: `edit=emails`, `done=saved`, `dialog=activate`.
+pub fn in_state(path: impl Into<String>, name: &str, value: &str) -> String {
+    let path = path.into();
+    let join = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{join}{name}={value}")
+}
+
+/// Where a person lands after choosing a password.
+pub const REGISTERED: &str = "/registered";
+
+pub fn register(token: &str) -> String {
+    format!("/register/{token}")
+}
+
+/// **My Documents** under one of its tabs.
+pub fn documents_shown(show: &str, grant: Option<GrantId>) -> String {
+    acting(format!("{DOCUMENTS}?show={show}"), grant)
 }

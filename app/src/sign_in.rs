@@ -32,3 +32,29 @@ pub async fn sign_in_staff(email: String, password: String, next: String) -> Res
     reply(Answer::GoTo(actor::after_sign_in(Side::Office, &next)));
     Ok(())
 }
+
+/// Ends the staff session of this browser. The portal's session, if there is one, stays.
+#[server(prefix = "/api", endpoint = "staff/sign_out")]
+pub async fn sign_out_staff() -> Result<(), Failure> {
+    use crate::{Answer, actor, reply::reply, routes};
+    use domain::sign_in::Side;
+    actor::staff().await?.sign_out().await?;
+    reply(Answer::SignedOut(Side::Office));
+    reply(Answer::GoTo(routes::OFFICE_LOGIN.into()));
+    Ok(())
+}
+
+/// Ends the portal session of this browser. One that has ended already is no obstacle.
+#[server(prefix = "/api", endpoint = "client/sign_out")]
+pub async fn sign_out() -> Result<(), Failure> {
+    use crate::{Answer, actor, reply::reply, routes};
+    use domain::sign_in::Side;
+    match actor::client(None).await {
+        Ok(client) => client.sign_out().await?,
+        Err(Failure(domain::Failure::SignedOut)) => (),
+        Err(failure) => return Err(failure),
+    }
+    reply(Answer::SignedOut(Side::Portal));
+    reply(Answer::GoTo(routes::LOGIN.into()));
+    Ok(())
+}

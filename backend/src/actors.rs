@@ -28,6 +28,8 @@ pub struct Origin {
     pub agent: String,
     /// A secret of this browser, in a cookie: what a refused form is kept under.
     pub browser: Option<String>,
+    /// The request came straight from this machine to a loopback address: no proxy stands between.
+    pub direct: bool,
     /// A person's act. Polling and streams are not, and do not keep a session alive.
     pub by_hand: bool,
 }
@@ -154,9 +156,9 @@ pub struct Staff {
     pub(crate) member: sign_in::table::staff::Model,
     pub(crate) rights: Rights,
     /// Oneself.
-    own: Vec<Uuid>,
+    pub(crate) own: Vec<Uuid>,
     /// Oneself and the people whom one supervises.
-    supervised: Vec<Uuid>,
+    pub(crate) supervised: Vec<Uuid>,
 }
 
 impl Staff {

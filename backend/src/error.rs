@@ -53,3 +53,9 @@ macro_rules! from_rooms {
     )+};
 }
 from_rooms!(charts, documents, invites, messages, settings, sign_in);
+
+/// A number under which something unexpected is found in the log.
+pub fn incident() -> String {
+    let random: [u8; 4] = crate::secrets::Randomness::system().bytes();
+    hex::encode(random)
+}

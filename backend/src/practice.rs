@@ -13,10 +13,12 @@ use crate::{
     system::System,
 };
 use domain::{ids::GrantId, sign_in::Side};
-use migration::{Migrator, MigratorTrait};
+use migration::Migrator;
 use sea_orm::DbErr;
+use sea_orm_migration::MigratorTrait;
 use std::{path::PathBuf, sync::Arc};
 use thiserror::Error;
+use tokio::sync::Notify;
 
 /// What a practice is opened with.
 #[derive(Clone)]
@@ -42,17 +44,20 @@ pub enum OpenError {
 
 /// Hands out actors. Cheap to clone.
 #[derive(Clone)]
-pub struct Practice(pub(crate) Arc<Inner>);
+pub struct Practice(Arc<Inner>);
 
-pub(crate) struct Inner {
-    pub db: Db,
-    pub clock: Clock,
-    pub randomness: Randomness,
-    pub sealer: Sealer,
-    pub passwords: Passwords,
-    pub mail: MailSetup,
-    pub public_url: String,
-    pub data: PathBuf,
+#[doc(hidden)]
+pub struct Inner {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) randomness: Randomness,
+    pub(crate) sealer: Sealer,
+    pub(crate) passwords: Passwords,
+    pub(crate) mail: MailSetup,
+    pub(crate) public_url: String,
+    pub(crate) data: PathBuf,
+    /// Rings when a mail was queued, so that it leaves at once.
+    pub(crate) mail_bell: Notify,
 }
 
 impl std::ops::Deref for Practice {
@@ -79,6 +84,7 @@ impl Practice {
             mail: setup.mail,
             public_url: setup.public_url,
             data: setup.data,
+            mail_bell: Notify::new(),
         }));
         let system = System::new(practice.clone());
         settings::ensure(&practice, &system).await?;
@@ -106,6 +112,25 @@ impl Practice {
     pub async fn is_ready(&self) -> bool {
         let Ok(tx) = self.db.housekeeping().await else { return false };
         tx.rollback().await.is_ok()
+    }
+
+    pub(crate) fn ring_for_mail(&self) {
+        self.mail_bell.notify_one();
+    }
+
+    /// The same practice under another clock: demo data has a past.
+    pub(crate) fn under(&self, clock: Clock) -> Self {
+        Self(Arc::new(Inner {
+            db: self.db.clone(),
+            clock,
+            randomness: self.randomness.clone(),
+            sealer: self.sealer.clone(),
+            passwords: self.passwords.clone(),
+            mail: self.mail.clone(),
+            public_url: self.public_url.clone(),
+            data: self.data.clone(),
+            mail_bell: Notify::new(),
+        }))
     }
 
     /// How many password hashes were computed since the start: tests count these instead of measuring time.

@@ -6,7 +6,8 @@ mod sessions;
 pub(crate) mod table;
 mod throttle;
 
-pub(crate) use sessions::{Session, begin, end_all_of_account, registration, session};
+pub(crate) use sessions::{KEPT as SESSIONS_KEPT, Session, begin, registration, session};
+pub(crate) use throttle::KEPT as TRIES_KEPT;
 
 use crate::{
     actors::{Client, Staff, Visitor},
@@ -53,7 +54,7 @@ impl Visitor {
             session_rows::end(&*write, &old.hash(), self.practice.clock.now()).await?;
         }
         let (account, member) = if side == Side::Portal { (Some(person.id), None) } else { (None, Some(person.id)) };
-        let token = begin(&self.practice, &write, side.name(), account, member, None, &self.origin).await?;
+        let token = begin(&self.practice, &*write, side.name(), account, member, None, &self.origin).await?;
         if let Some(account) = person.account {
             accounts::ActiveModel { last_sign_in_at: Set(Some(self.practice.clock.now())), ..account.into_active_model() }
                 .update(&*write)

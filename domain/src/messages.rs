@@ -62,6 +62,8 @@ pub struct MessageLine {
     pub body: String,
     /// The document that a record request is about, and whether it still awaits the reader.
     pub document: Option<LinkedDocument>,
+    /// The document was taken back before anybody opened it.
+    pub taken_back: bool,
 }
 
 /// A document that a message links.

@@ -45,18 +45,16 @@ pub enum MailKind {
     Invitation,
     NewMessage,
     NewDocument,
-    SignedDocument,
 }
 
 impl MailKind {
-    pub const ALL: [Self; 4] = [Self::Invitation, Self::NewMessage, Self::NewDocument, Self::SignedDocument];
+    pub const ALL: [Self; 3] = [Self::Invitation, Self::NewMessage, Self::NewDocument];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
             Self::NewMessage => "new_message",
             Self::NewDocument => "new_document",
-            Self::SignedDocument => "signed_document",
         }
     }
 
@@ -143,6 +141,7 @@ pub struct DemoMail {
     pub at: String,
     pub text: String,
     pub html: String,
+    pub link: String,
 }
 
 #[cfg(test)]

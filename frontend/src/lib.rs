@@ -1,5 +1,5 @@
 //! The browser bundles. Each takes over the page that the server rendered.
-#![cfg(target_arch = "wasm32")]
+#![cfg(all(target_arch = "wasm32", any(feature = "portal", feature = "office")))]
 
 use leptos::mount::hydrate_body;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,1 +1,5 @@
-fn main(){}
+//! The program `anteroom`.
+
+fn main() -> std::process::ExitCode {
+    server::run()
+}

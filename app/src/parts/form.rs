@@ -1,10 +1,19 @@
 //! Forms: plain HTML that works before and without scripts. A refused one comes back with what was typed in it, each
 //! error beside its field, and a summary that takes focus.
 
-use crate::{Failure, parts::{Icon, sentences::sentence}};
+mod fields;
+mod summary;
+
+pub use fields::{CheckField, FieldErrors, PasswordField, SelectField, TextArea, TextField, described_by};
+pub use summary::ErrorSummary;
+
+use crate::{
+    Failure,
+    parts::{Icon, address, sentences::sentence},
+};
 use domain::{Refusal, Typed, ids::GrantId};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 /// What was typed into this form before it was refused, if it was.
 #[derive(Clone, Default)]
@@ -49,7 +58,8 @@ pub async fn read_typed(endpoint: String, page: String) -> Result<Option<Typed>,
 
 /// A form that posts to `/api/{to}`. `children` get what was kept of a refused try.
 ///
-/// `grant` names for whom one acts; `class` defaults to the plain stack of fields.
+/// `grant` names for whom one acts; `class` defaults to the plain stack of fields. What is wrong is said by us, beside
+/// the field and in the summary, not by the browser's bubbles.
 #[component]
 pub fn Form<V>(
     /// The function's endpoint, "client/documents/sign".
@@ -65,8 +75,8 @@ where
         <WithKept of=to show=move |kept: Kept| {
             let children = children.clone();
             view! {
-                <form class=class method="post" action=format!("/api/{to}")>
-                    {grant.map(|grant| view! { <input type="hidden" name="grant" value=grant.to_string()/> })}
+                <form class=class method="post" action=format!("/api/{to}") novalidate>
+                    <ActingField grant/>
                     <ErrorSummary kept=kept.clone()/>
                     {children(kept)}
                 </form>
@@ -74,6 +84,12 @@ where
             .into_any()
         }/>
     }
+}
+
+/// The hidden field that says for whom a form acts.
+#[component]
+pub fn ActingField(grant: Option<GrantId>) -> impl IntoView {
+    grant.map(|grant| view! { <input type="hidden" name="grant" value=grant.to_string()/> })
 }
 
 /// A button that posts: a form of hidden fields and one button.
@@ -119,8 +135,7 @@ where
     if use_query_map().read_untracked().get("refused").is_none() {
         return show(Kept::default()).into_any();
     }
-    let location = use_location();
-    let page = format!("{}{}", location.pathname.get_untracked(), kept_query(&location.search.get_untracked()));
+    let page = address();
     let resource = Resource::new_blocking(|| (), move |()| read_typed(of.to_owned(), page.clone()));
     view! {
         <Suspense>
@@ -131,198 +146,4 @@ where
         </Suspense>
     }
     .into_any()
-}
-
-/// The query of the page that the form stood on, as the HTTP shell names it.
-fn kept_query(search: &str) -> String {
-    let kept: Vec<&str> = search
-        .trim_start_matches('?')
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !["refused", "incident"].contains(&pair.split('=').next().unwrap_or_default()))
-        .collect();
-    if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) }
-}
-
-/// Every error of the form with a link to its field. It takes focus.
-#[component]
-pub fn ErrorSummary(kept: Kept) -> impl IntoView {
-    let Some(typed) = kept.0 else { return ().into_any() };
-    if typed.refusals.is_empty() {
-        return view! {
-            <div class="notice info" role="status" tabindex="-1" autofocus>
-                <Icon name="info"/>
-                <div><p>"You were signed out meanwhile. We kept what you typed: check it and send it again."</p></div>
-            </div>
-        }
-        .into_any();
-    }
-    let head = match typed.refusals.len() {
-        1 => "Please check one thing".to_owned(),
-        count => format!("Please check {count} things"),
-    };
-    let lines = typed
-        .refusals
-        .into_iter()
-        .map(|refusal| {
-            let words = sentence(refusal);
-            view! {
-                <li>
-                    {match refusal.field() {
-                        Some(field) => view! { <a href=format!("#{field}")>{words}</a> }.into_any(),
-                        None => words.into_any(),
-                    }}
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="errors" id="errors" role="alert" tabindex="-1" autofocus>
-            <h2>{head}</h2>
-            <ul>{lines}</ul>
-        </div>
-    }
-    .into_any()
-}
-
-/// One line of text with its label, hint and errors.
-#[component]
-pub fn TextField(
-    kept: Kept,
-    name: &'static str,
-    label: &'static str,
-    #[prop(default = "text")] kind: &'static str,
-    #[prop(optional, into)] recorded: String,
-    #[prop(optional)] hint: &'static str,
-    #[prop(optional)] autocomplete: &'static str,
-    #[prop(optional)] short: bool,
-) -> impl IntoView {
-    let errors = kept.errors(name);
-    let described = described_by(name, !hint.is_empty(), !errors.is_empty());
-    view! {
-        <div class=if short { "field short" } else { "field" }>
-            <label for=name>{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
-            <input
-                class="input"
-                id=name
-                name=name
-                type=kind
-                value=kept.value(name, &recorded)
-                autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
-                aria-describedby=described
-                aria-invalid=(!errors.is_empty()).then_some("true")
-            />
-            <FieldErrors name errors/>
-        </div>
-    }
-}
-
-/// Several lines of text. The one place with a raw textarea: its content is escaped here, since the server-side
-/// renderer of Leptos 0.8 does not do it.
-#[component]
-pub fn TextArea(
-    kept: Kept,
-    name: &'static str,
-    label: &'static str,
-    #[prop(default = 6)] rows: u8,
-    #[prop(optional, into)] recorded: String,
-    #[prop(optional)] hint: &'static str,
-) -> impl IntoView {
-    let errors = kept.errors(name);
-    let described = described_by(name, !hint.is_empty(), !errors.is_empty());
-    // A line feed right after the tag is swallowed by HTML: one is given, so that none of the text's is.
-    let text = format!("\n{}", kept.value(name, &recorded).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
-            <textarea
-                class="input"
-                id=name
-                name=name
-                rows=rows.to_string()
-                aria-describedby=described
-                aria-invalid=(!errors.is_empty()).then_some("true")
-                inner_html=text
-            ></textarea>
-            <FieldErrors name errors/>
-        </div>
-    }
-}
-
-/// A choice from a list.
-#[component]
-pub fn SelectField(
-    kept: Kept,
-    name: &'static str,
-    label: &'static str,
-    options: Vec<(String, String)>,
-    #[prop(optional, into)] recorded: String,
-    #[prop(optional)] hint: &'static str,
-) -> impl IntoView {
-    let errors = kept.errors(name);
-    let chosen = kept.value(name, &recorded);
-    let described = described_by(name, !hint.is_empty(), !errors.is_empty());
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
-            <select class="input" id=name name=name aria-describedby=described aria-invalid=(!errors.is_empty()).then_some("true")>
-                {options
-                    .into_iter()
-                    .map(|(value, words)| {
-                        let selected = value == chosen;
-                        view! { <option value=value selected=selected>{words}</option> }
-                    })
-                    .collect_view()}
-            </select>
-            <FieldErrors name errors/>
-        </div>
-    }
-}
-
-/// A box to tick.
-#[component]
-pub fn CheckField(
-    kept: Kept,
-    name: &'static str,
-    #[prop(optional)] recorded: bool,
-    children: Children,
-) -> impl IntoView {
-    let errors = kept.errors(name);
-    view! {
-        <div class="field">
-            <label class="check">
-                <input
-                    type="checkbox"
-                    id=name
-                    name=name
-                    value="true"
-                    checked=kept.ticked(name, recorded)
-                    aria-describedby=described_by(name, false, !errors.is_empty())
-                    aria-invalid=(!errors.is_empty()).then_some("true")
-                />
-                <span>{children()}</span>
-            </label>
-            <FieldErrors name errors/>
-        </div>
-    }
-}
-
-#[component]
-pub fn FieldErrors(name: &'static str, errors: Vec<String>) -> impl IntoView {
-    (!errors.is_empty()).then(|| {
-        view! {
-            <div class="error" id=format!("{name}-error")>
-                <Icon name="alert"/>
-                <span>{errors.join(" ")}</span>
-            </div>
-        }
-    })
-}
-
-/// The ids that describe a field, for screen readers.
-pub fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
-    let ids: Vec<String> = [(hint, "hint"), (error, "error")].into_iter().filter(|(there, _)| *there).map(|(_, what)| format!("{name}-{what}")).collect();
-    (!ids.is_empty()).then(|| ids.join(" "))
 }

@@ -14,6 +14,17 @@ pub fn sentence(refusal: Refusal) -> String {
     }
 }
 
+/// What stands above the list of what is wrong.
+pub fn heading(refusals: &[Refusal]) -> String {
+    use domain::{invites::Refusal::IdentityMismatch, sign_in::Refusal::{TooManyTries, WrongEmailOrPassword}};
+    match refusals {
+        [Refusal::SignIn(WrongEmailOrPassword | TooManyTries { .. })] => "We could not sign you in".to_owned(),
+        [Refusal::Invites(IdentityMismatch)] => "These details do not match".to_owned(),
+        [_] => "Please check one thing".to_owned(),
+        several => format!("Please check {} things", several.len()),
+    }
+}
+
 fn charts(refusal: domain::charts::Refusal) -> &'static str {
     use domain::charts::Refusal::*;
     match refusal {

@@ -1,11 +1,29 @@
-//! The office's frame.
+//! The office's frame: its pages, the rail at their left, and the command bar over them.
+
+mod command;
+mod rail;
 
 use super::portal::document;
-use crate::{Assets, sign_in::OfficeLogin};
+use crate::{
+    Assets, Failure,
+    charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
+    documents::{ChartDocumentsPage, NewNotePage, NotePage},
+    invites::CommunicationsPage,
+    notices::{ToDoPage, read_frame},
+    parts::{Incident, Missing, Trouble, address},
+    settings::SettingsPage,
+    sign_in::OfficeLogin,
+};
+use command::CommandBar;
 use domain::sign_in::Side;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::{SsrMode, components::{Route, Router, Routes}, path};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+use rail::Rail;
 
 /// The whole document around the office.
 pub fn office_shell(assets: Assets) -> impl IntoView {
@@ -17,18 +35,76 @@ pub fn Office() -> impl IntoView {
     provide_meta_context();
     view! {
         <Router base="/office">
-            <Routes fallback=|| view! { <main id="main" class="page"><crate::parts::Missing side=Side::Office/></main> }>
+            <Routes fallback=MissingPage>
+                <Route path=path!("/") view=ToDoPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=OfficeLogin ssr=SsrMode::Async/>
+                <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:id/face") view=ChartFacePage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:id/demographics") view=DemographicsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:id/communications") view=CommunicationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:id/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:id/documents/new") view=NewNotePage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:id/documents/:doc") view=NotePage ssr=SsrMode::Async/>
+                <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/not-yours") view=NotYoursPage ssr=SsrMode::Async/>
+                <Route path=path!("/missing") view=MissingPage ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }
 }
 
-/// The frame around a page of the office.
+/// The frame around every page: who works here, where one can go, and the room at the right.
+#[component]
+pub fn Desk(
+    /// Static words, never a person's name: it stands in the browser's history, and Leptos does not escape it.
+    title: &'static str,
+    children: Children,
+) -> impl IntoView {
+    // One resource of its own, beside that of the page: what is nested is loaded twice.
+    let frame = Resource::new_blocking(|| (), |()| read_frame());
+    view! {
+        <Title text=format!("{title} · Anteroom")/>
+        <div class="skips"><a href="#main">"Skip to content"</a></div>
+        <div class="desk">
+            <header class="rail">
+                <Suspense>
+                    {Suspend::new(async move { frame.await.ok().map(|frame| view! { <Rail frame=frame.clone()/> <CommandBar frame/> }) })}
+                </Suspense>
+            </header>
+            <div class="room">{children()}</div>
+        </div>
+    }
+}
+
+/// A page that does not belong to one chart.
 #[component]
 pub fn OfficePage(title: &'static str, children: Children) -> impl IntoView {
     view! {
-        <Title text=title/>
-        <main id="main" class="page" tabindex="-1">{children()}</main>
+        <Desk title>
+            <OfficeMain>{children()}</OfficeMain>
+        </Desk>
     }
+}
+
+/// What a page is about.
+#[component]
+pub fn OfficeMain(children: Children) -> impl IntoView {
+    view! {
+        <main id="main" class="page" tabindex="-1">
+            <Incident side=Side::Office/>
+            {children()}
+        </main>
+    }
+}
+
+#[component]
+fn MissingPage() -> impl IntoView {
+    view! { <OfficePage title="Not found"><Missing side=Side::Office/></OfficePage> }
+}
+
+#[component]
+fn NotYoursPage() -> impl IntoView {
+    let failure = Failure(domain::Failure::NotAllowed);
+    view! { <OfficePage title="Not yours"><Trouble failure path=address()/></OfficePage> }
 }

@@ -1,10 +1,31 @@
-//! The portal's frame.
+//! The portal's document and its routes.
 
-use crate::{Assets, assets::use_icons, parts::Loaded, parts::acting_for, parts::Icon, sign_in::Login};
-use domain::{home::Frame, sign_in::Side};
+mod entry;
+mod frame;
+mod help;
+
+pub use entry::{EntryPage, PortalTrouble, RoomView};
+pub use frame::{Place, PortalFrame, PortalPage, Step, Top};
+pub use help::{ReachList, call};
+
+use crate::{
+    Assets,
+    assets::use_icons,
+    documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage},
+    home::{DashboardPage, MorePage},
+    invites::{RegisterPage, RegisteredPage},
+    messages::{ConversationPage, InboxPage},
+    parts::follow_links_by_loading,
+    sign_in::Login,
+};
+use entry::MissingPage;
 use leptos::{nonce::use_nonce, prelude::*};
-use leptos_meta::{MetaTags, Title, provide_meta_context};
-use leptos_router::{SsrMode, components::{Route, Router, Routes}, path};
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
 
 /// The whole document around the portal.
 pub fn portal_shell(assets: Assets) -> impl IntoView {
@@ -15,8 +36,13 @@ pub fn portal_shell(assets: Assets) -> impl IntoView {
 pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl IntoView {
     let script = assets.url(&format!("{side}.js"));
     let wasm = assets.url(&format!("{side}.wasm"));
-    let start = format!("import start,{{hydrate}} from \"{script}\";start({{module_or_path:\"{wasm}\"}}).then(()=>hydrate(\"{}\"))", assets.url("icons.svg"));
+    let start = format!(
+        "import start,{{hydrate}} from \"{script}\";start({{module_or_path:\"{wasm}\"}}).then(()=>hydrate(\"{}\"))",
+        assets.url("icons.svg")
+    );
     use_icons(assets.url("icons.svg"));
+    // The portal's frames say themselves which of them stands on the page.
+    let class = (side != "portal").then_some(side);
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -24,40 +50,49 @@ pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"/>
                 <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" content="#faf6f0" media="(prefers-color-scheme: light)"/>
+                <meta name="theme-color" content="#13171d" media="(prefers-color-scheme: dark)"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                {FONTS.into_iter().filter_map(|font| preload(&assets, font)).collect_view()}
                 <link rel="stylesheet" href=assets.url(&format!("{side}.css"))/>
                 <link rel="modulepreload" href=script nonce=use_nonce()/>
                 <script type="module" nonce=use_nonce() inner_html=start></script>
                 <MetaTags/>
             </head>
-            <body class=side>{app}</body>
+            <body class=class>{app}</body>
         </html>
     }
+}
+
+/// What the first words of every page are set in.
+const FONTS: [&str; 2] = ["figtree-latin.woff2", "newsreader-latin.woff2"];
+
+fn preload(assets: &Assets, font: &str) -> Option<impl IntoView + use<>> {
+    let there = assets.files.contains_key(font);
+    let address = assets.url(font);
+    there.then(|| view! { <link rel="preload" href=address r#as="font" type="font/woff2" crossorigin="anonymous"/> })
 }
 
 #[component]
 pub fn Portal() -> impl IntoView {
     provide_meta_context();
+    follow_links_by_loading();
     view! {
         <Router>
-            <Routes fallback=|| view! { <Entry><crate::parts::Missing side=Side::Portal/></Entry> }>
+            <Routes fallback=|| view! { <MissingPage/> }>
+                <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=Login ssr=SsrMode::Async/>
+                <Route path=path!("/register/:token") view=RegisterPage ssr=SsrMode::Async/>
+                <Route path=path!("/registered") view=RegisteredPage ssr=SsrMode::Async/>
+                <Route path=path!("/messages") view=InboxPage ssr=SsrMode::Async/>
+                <Route path=path!("/messages/:id") view=ConversationPage ssr=SsrMode::Async/>
+                <Route path=path!("/documents") view=DocumentListPage ssr=SsrMode::Async/>
+                <Route path=path!("/documents/:id") view=ReadPage ssr=SsrMode::Async/>
+                <Route path=path!("/documents/:id/sign") view=SignPage ssr=SsrMode::Async/>
+                <Route path=path!("/documents/:id/decline") view=DeclinePage ssr=SsrMode::Async/>
+                <Route path=path!("/documents/:id/done") view=DonePage ssr=SsrMode::Async/>
+                <Route path=path!("/more") view=MorePage ssr=SsrMode::Async/>
             </Routes>
         </Router>
-    }
-}
-
-/// The frame around a page without a session.
-#[component]
-pub fn Entry(children: Children) -> impl IntoView {
-    view! { <main id="main" class="page narrow" tabindex="-1">{children()}</main> }
-}
-
-/// The frame around a page of the portal.
-#[component]
-pub fn PortalPage(title: &'static str, children: Children) -> impl IntoView {
-    view! {
-        <Title text=title/>
-        <main id="main" class="page" tabindex="-1">{children()}</main>
     }
 }

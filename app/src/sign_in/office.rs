@@ -1,24 +1,50 @@
 //! **Sign in**, for staff.
 
-use crate::parts::form::{Form, Kept, TextField};
+use crate::{
+    home::read_practice,
+    parts::{
+        Incident, asked,
+        form::{Form, Kept, PasswordField, TextField},
+    },
+    routes,
+};
+use domain::sign_in::Side;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_meta::Title;
 
 #[component]
 pub fn OfficeLogin() -> impl IntoView {
-    let next = use_query_map().read_untracked().get("next").unwrap_or_default();
+    let next = asked("next").unwrap_or_default();
     view! {
-        <main id="main" class="page narrow">
-            <header class="head"><h1>"Sign in to the office"</h1></header>
-            <Form to="visitor/sign_in_staff" children=move |kept: Kept| {
-                view! {
+        <Title text="Sign in · Anteroom"/>
+        <div class="skips"><a href="#main">"Skip to content"</a></div>
+        <div class="office entry">
+            <main id="main" class="page" tabindex="-1">
+                <Incident side=Side::Office/>
+                <header class="head">
+                    <PracticeName/>
+                    <h1>"Sign in"</h1>
+                    <p class="sub">"For staff of the practice. "<a href=routes::LOGIN>"Are you a client?"</a></p>
+                </header>
+                <Form to="visitor/sign_in_staff" children=move |kept: Kept| view! {
                     <input type="hidden" name="next" value=next.clone()/>
                     <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
-                    <TextField kept=Kept::default() name="password" label="Password" kind="password" autocomplete="current-password"/>
-                    <div class="acts"><button class="btn wide">"Sign in"</button></div>
+                    <PasswordField kept/>
+                    <button class="btn main">"Sign in"</button>
                 }
-                .into_any()
-            }/>
-        </main>
+                .into_any()/>
+            </main>
+        </div>
+    }
+}
+
+/// Whose office it is.
+#[component]
+fn PracticeName() -> impl IntoView {
+    let practice = Resource::new_blocking(|| (), |()| read_practice());
+    view! {
+        <Suspense>
+            {Suspend::new(async move { practice.await.ok().map(|(name, _)| view! { <p class="brand">{name}</p> }) })}
+        </Suspense>
     }
 }

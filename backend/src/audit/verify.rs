@@ -38,7 +38,7 @@ pub struct Verdict {
 /// Reads the trail in order, in pages, while the practice works on.
 ///
 /// `notes` is the file in which the chain's end is noted every minute: with it a cut-off end is found as well.
-pub async fn verify(db: &DatabaseConnection, notes: Option<&Path>) -> Result<Verdict, DbErr> {
+pub(crate) async fn verify(db: &DatabaseConnection, notes: Option<&Path>) -> Result<Verdict, DbErr> {
     let noted = notes.map(read_notes).unwrap_or_default();
     let mut noted = noted.iter().peekable();
     let (mut seq, mut hash) = (0_i64, BEGINNING.to_vec());

@@ -73,10 +73,5 @@ pub(crate) async fn begin(
     Ok(token)
 }
 
-/// Ends every session of an account, everywhere.
-pub(crate) async fn end_all_of_account(practice: &Practice, db: &impl ConnectionTrait, account: Uuid) -> Result<(), Error> {
-    Ok(sessions::end_of_account(db, account, practice.clock.now()).await?)
-}
-
 /// How long the traces of ended sessions are kept.
 pub(crate) const KEPT: Duration = LINK_LIFE;

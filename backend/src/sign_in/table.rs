@@ -74,11 +74,6 @@ pub mod staff {
             }
         }
 
-        /// "E. Reyes"
-        pub fn short_name(&self) -> String {
-            format!("{}. {}", self.first_name.chars().next().unwrap_or(' '), self.last_name)
-        }
-
         pub fn roles(&self) -> Vec<Role> {
             self.roles.split(' ').filter_map(Role::from_name).collect()
         }
@@ -149,10 +144,6 @@ pub mod sessions {
 
     pub async fn end(db: &impl ConnectionTrait, hash: &[u8], now: DateTimeUtc) -> Result<(), DbErr> {
         end_where(db, Column::TokenHash.eq(hash.to_vec()), now).await
-    }
-
-    pub async fn end_of_account(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {
-        end_where(db, Column::AccountId.eq(account), now).await
     }
 
     pub async fn end_of_invite(db: &impl ConnectionTrait, invite: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {

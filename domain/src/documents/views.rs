@@ -1,7 +1,10 @@
 //! What the pages about documents need to know.
 
 use super::{Content, DocumentKind, Refusal, ShareAction, ShareState, ShareStatus};
-use crate::ids::{ChartId, DocumentId, ShareId};
+use crate::{
+    charts::Banner,
+    ids::{ChartId, DocumentId, ShareId},
+};
 use serde::{Deserialize, Serialize};
 
 /// A line of the chart's **Documents** tab.
@@ -27,6 +30,8 @@ pub struct DocumentLine {
 /// The tab itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChartDocuments {
+    pub banner: Banner,
+    /// Newest first, at most 500.
     pub lines: Vec<DocumentLine>,
     pub may_write: bool,
     /// Whether anybody holds the portal for this chart yet.
@@ -38,12 +43,16 @@ pub struct ChartDocuments {
 /// A document as staff read or edit it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeDocument {
+    pub banner: Banner,
     pub line: DocumentLine,
     pub chart: ChartId,
     pub content: Content,
     /// The typed text of each section, for the draft's form.
     pub text: Vec<(String, String)>,
     pub signatures: Vec<SignatureLine>,
+    /// Why the reader declined to sign, in their words.
+    pub declined_because: Option<String>,
+    /// Its author may change and sign it: it is still a draft.
     pub may_edit: bool,
 }
 

@@ -11,15 +11,6 @@ pub struct Communications {
     pub banner: Banner,
     pub may_manage: bool,
     pub access: Access,
-    pub conversations: Vec<OfficeConversation>,
-}
-
-/// A conversation as the chart lists it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfficeConversation {
-    pub subject: String,
-    pub started: String,
-    pub read: bool,
 }
 
 /// The section **Client Portal**.

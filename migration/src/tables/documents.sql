@@ -31,15 +31,27 @@ CREATE TABLE shares (
     opened_at timestamptz,
     withdrawn_at timestamptz,
     declined_at timestamptz,
-    decline_reason bytea
+    decline_reason bytea,
+    -- The share that this one took the place of: links to the old one lead here.
+    replaces uuid UNIQUE REFERENCES shares (id)
 );
 CREATE INDEX shares_chart ON shares (chart_id, shared_at);
 CREATE UNIQUE INDEX shares_one_live ON shares (document_id) WHERE state <> 'withdrawn';
+
+-- Who has had it before their eyes, and since when. Nobody signs what they have not opened themselves.
+CREATE TABLE openings (
+    share_id uuid NOT NULL REFERENCES shares (id),
+    account_id uuid NOT NULL REFERENCES accounts (id),
+    opened_at timestamptz NOT NULL,
+    PRIMARY KEY (share_id, account_id)
+);
 
 CREATE TABLE consents (
     id uuid NOT NULL PRIMARY KEY,
     account_id uuid NOT NULL REFERENCES accounts (id),
     version text NOT NULL,
+    -- The words that were agreed to, with the practice's name and phone as they were then.
+    text text NOT NULL,
     text_sha256 bytea NOT NULL,
     given_at timestamptz NOT NULL,
     withdrawn_at timestamptz,

@@ -1,0 +1,16 @@
+//! Charts, as the staff sees them.
+
+mod band;
+mod demographics;
+mod emails;
+mod face;
+mod new;
+mod owner;
+mod people;
+mod room;
+
+pub use band::{ChartPage, ChartTab};
+pub use demographics::DemographicsPage;
+pub use face::ChartFacePage;
+pub use new::NewChartPage;
+pub use room::ChartRoomPage;

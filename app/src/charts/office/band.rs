@@ -1,0 +1,128 @@
+//! What every tab of a chart has in common: the band that names the client, the tabs, and the page below.
+
+use crate::{
+    Failure,
+    invites::PortalTag,
+    parts::{Fetched, Trouble, address, param},
+    routes,
+    shell::{Desk, OfficeMain},
+};
+use domain::{
+    charts::{Banner, ChartFace, Demographics},
+    documents::{ChartDocuments, OfficeDocument},
+    ids::ChartId,
+    invites::Communications,
+};
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The tabs, in the order in which they stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum ChartTab {
+    Face,
+    Demographics,
+    Communications,
+    Documents,
+}
+
+/// A view that belongs to a chart, and so knows its band.
+pub trait OfChart {
+    fn banner(&self) -> &Banner;
+}
+
+macro_rules! of_chart {
+    ($($view:ty),+) => {$(
+        impl OfChart for $view {
+            fn banner(&self) -> &Banner {
+                &self.banner
+            }
+        }
+    )+};
+}
+of_chart!(ChartFace, Demographics, Communications, ChartDocuments, OfficeDocument);
+
+/// A page of the chart that the address names: loads it and shows it below band and tabs.
+#[component]
+pub fn ChartPage<T, F, Fut, V>(title: &'static str, tab: ChartTab, load: F, show: V) -> impl IntoView
+where
+    T: OfChart + Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Fn(ChartId) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, Failure>> + Send + 'static,
+    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+{
+    let chart = param::<ChartId>("id");
+    let load = move || {
+        let page = chart.map(&load);
+        async move {
+            match page {
+                Some(page) => page.await,
+                None => Err(Failure(domain::Failure::NotFound)),
+            }
+        }
+    };
+    let path = address();
+    let show = move |found: Result<T, Failure>| match found {
+        Ok(page) => {
+            let banner = page.banner().clone();
+            let page = show(page);
+            view! {
+                <IdentityBand banner=banner.clone()/>
+                <ChartTabs banner open=tab/>
+                <OfficeMain>{page}</OfficeMain>
+            }
+            .into_any()
+        }
+        Err(failure) => {
+            let path = path.clone();
+            view! { <OfficeMain><Trouble failure path/></OfficeMain> }.into_any()
+        }
+    };
+    view! { <Desk title><Fetched load show/></Desk> }
+}
+
+/// Who the chart is about: in sight on every tab, so that nobody writes into the wrong one.
+#[component]
+fn IdentityBand(banner: Banner) -> impl IntoView {
+    let facts = [
+        banner.preferred_name.map(|name| format!("goes by {name}")),
+        banner.pronouns,
+        Some(format!("born {}", banner.born)),
+        Some(format!("chart {}", banner.number)),
+    ];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    view! {
+        <header class="identity" data-hue=hue(banner.id)>
+            <div class="identity-main">
+                <h1>{banner.name}</h1>
+                <p class="identity-facts num">{facts.join(", ")}</p>
+            </div>
+            <div class="identity-marks"><PortalTag status=banner.portal named=true/></div>
+        </header>
+    }
+}
+
+/// A chart always has the same colour; neighbours on a screen mostly differ.
+fn hue(id: ChartId) -> String {
+    let sum: u32 = id.0.as_bytes().iter().map(|byte| u32::from(*byte)).sum();
+    (sum % 6).to_string()
+}
+
+#[component]
+fn ChartTabs(banner: Banner, open: ChartTab) -> impl IntoView {
+    let (id, tabs) = (banner.id, banner.tabs);
+    let links = [
+        (ChartTab::Face, "Chart Face", routes::chart_face(id), true),
+        (ChartTab::Demographics, "Demographics", routes::chart_demographics(id), true),
+        (ChartTab::Communications, "Communications", routes::chart_communications(id), tabs.communications),
+        (ChartTab::Documents, "Documents", routes::chart_documents(id), tabs.documents),
+    ];
+    view! {
+        <nav class="tabs" aria-label="Chart">
+            {links
+                .into_iter()
+                .filter(|(.., may_open)| *may_open)
+                .map(|(tab, label, href, _)| view! { <a href=href aria-current=(tab == open).then_some("page")>{label}</a> })
+                .collect_view()}
+        </nav>
+    }
+}

@@ -1,0 +1,78 @@
+//! **Demographics**: who the client is, how to reach them, who holds the portal for them.
+//!
+//! One part is edited at a time, as the page's address says, so that a half-finished change never hides behind another.
+
+use super::{
+    band::{ChartPage, ChartTab},
+    emails::EmailsPanel,
+    owner::OwnerPanel,
+    people::{CareTeamPanel, ContactDialog, ContactsPanel, PersonPanel},
+};
+use crate::{
+    charts::read_demographics,
+    parts::{Notice, asked},
+};
+use domain::charts::Demographics;
+use leptos::prelude::*;
+
+/// The part that is being edited.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Editing {
+    Nothing,
+    Person,
+    Emails,
+    Owner,
+}
+
+impl Editing {
+    fn now() -> Self {
+        match asked("edit").as_deref() {
+            Some("person") => Self::Person,
+            Some("emails") => Self::Emails,
+            Some("owner") => Self::Owner,
+            _ => Self::Nothing,
+        }
+    }
+}
+
+#[component]
+pub fn DemographicsPage() -> impl IntoView {
+    let (edited, done) = (Editing::now(), asked("done"));
+    view! {
+        <ChartPage title="Demographics" tab=ChartTab::Demographics load=read_demographics show=move |page: Demographics| {
+            let editing = if page.may_edit { edited } else { Editing::Nothing };
+            let chart = page.banner.id;
+            view! {
+                <DoneNotice done=done.clone()/>
+                <div class="panels">
+                    <div class="column">
+                        <PersonPanel page=page.clone() editing/>
+                        <OwnerPanel page=page.clone() editing/>
+                        <CareTeamPanel page=page.clone() editing/>
+                    </div>
+                    <div class="column">
+                        <section class="panel" aria-label="Contacts">
+                            <header class="panel-head"><h2>"Contacts"</h2></header>
+                            <EmailsPanel page=page.clone() editing/>
+                            <ContactsPanel page=page.clone() editing/>
+                        </section>
+                    </div>
+                </div>
+                {(page.may_edit && editing == Editing::Nothing).then(|| view! { <ContactDialog chart/> })}
+            }
+            .into_any()
+        }/>
+    }
+}
+
+#[component]
+fn DoneNotice(done: Option<String>) -> impl IntoView {
+    let head = match done.as_deref() {
+        Some("saved") => "The changes are saved.",
+        Some("emails") => "The e-mail addresses are saved.",
+        Some("owner") => "The Chart Owner is assigned.",
+        Some("contact") => "The related contact is added.",
+        _ => return ().into_any(),
+    };
+    view! { <Notice head/> }.into_any()
+}

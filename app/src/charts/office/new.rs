@@ -1,0 +1,57 @@
+//! **New chart**.
+
+use super::people::clinician_options;
+use crate::{
+    charts::list_clinicians,
+    parts::{
+        Icon, Loaded,
+        form::{CheckField, Form, Kept, SelectField, TextField},
+    },
+    routes,
+    shell::OfficePage,
+};
+use domain::ids::StaffId;
+use leptos::prelude::*;
+
+#[component]
+pub fn NewChartPage() -> impl IntoView {
+    view! {
+        <OfficePage title="New chart">
+            <header class="head">
+                <div>
+                    <a class="back" href=routes::CHART_ROOM><Icon name="chevron-left"/>"Chart Room"</a>
+                    <h1>"New chart"</h1>
+                </div>
+            </header>
+            <Loaded load=list_clinicians show=|clinicians| view! { <NewChartForm clinicians/> }.into_any()/>
+        </OfficePage>
+    }
+}
+
+#[component]
+fn NewChartForm(clinicians: Vec<(StaffId, String)>) -> impl IntoView {
+    let owners = vec![
+        ("client".to_owned(), "The client".to_owned()),
+        ("later".to_owned(), "A related contact, added later".to_owned()),
+    ];
+    view! {
+        <Form to="staff/charts/create" children=move |kept: Kept| view! {
+            <div class="fields">
+                <TextField kept=kept.clone() name="last_name" label="Last name" autocomplete="off"/>
+                <TextField kept=kept.clone() name="first_name" label="First name" autocomplete="off"/>
+            </div>
+            <TextField kept=kept.clone() name="birth_date" label="Date of birth" kind="date" short=true/>
+            <TextField kept=kept.clone() name="email" label="E-mail" kind="email" hint="The portal invitation goes here." autocomplete="off"/>
+            <div class="fields">
+                <SelectField kept=kept.clone() name="primary_clinician" label="Primary clinician" options=clinician_options(&clinicians)/>
+                <SelectField kept=kept.clone() name="owner" label="Chart Owner" options=owners.clone()/>
+            </div>
+            <CheckField kept name="invite">"Send client an email to set up their portal account"</CheckField>
+            <div class="acts">
+                <button class="btn">"Create chart"</button>
+                <a class="btn plain" href=routes::CHART_ROOM>"Cancel"</a>
+            </div>
+        }
+        .into_any()/>
+    }
+}

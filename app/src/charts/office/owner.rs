@@ -1,0 +1,85 @@
+//! **Chart Owner**: who holds the portal for this chart.
+
+use super::demographics::Editing;
+use crate::{
+    invites::PortalTag,
+    parts::{
+        EditLink, Fact, Panel,
+        form::{FieldErrors, Form, Kept},
+    },
+    routes,
+};
+use domain::charts::{Demographics, Owner};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn OwnerPanel(page: Demographics, editing: Editing) -> impl IntoView {
+    let unassigned = page.owner.is_none() && editing == Editing::Nothing;
+    if page.may_edit && (unassigned || editing == Editing::Owner) {
+        return view! { <Panel title="Chart Owner"><OwnerForm page/></Panel> }.into_any();
+    }
+    let edit = page.may_edit.then(|| view! { <EditLink page=routes::chart_demographics(page.banner.id) part="owner" what="Chart Owner"/> });
+    let name = choices(&page).into_iter().find(|(owner, _)| Some(*owner) == page.owner).map(|(_, words)| words);
+    view! {
+        <Panel title="Chart Owner" acts=edit.into_any()>
+            <dl class="facts num">
+                <Fact label="Owner">{name.unwrap_or_else(|| "Nobody yet".into())}</Fact>
+                <Fact label="Portal"><PortalTag status=page.banner.portal/></Fact>
+            </dl>
+        </Panel>
+    }
+    .into_any()
+}
+
+#[component]
+fn OwnerForm(page: Demographics) -> impl IntoView {
+    let chart = page.banner.id;
+    let cancel = page.owner.is_some().then(|| routes::chart_demographics(chart));
+    let choices = choices(&page);
+    view! {
+        <Form to="staff/charts/assign_owner" children=move |kept: Kept| {
+            let recorded = page.owner.map(value).unwrap_or_default();
+            let chosen = kept.value("owner", &recorded);
+            view! {
+                <input type="hidden" name="chart" value=chart.to_string()/>
+                <fieldset class="group" id="owner">
+                    <legend>"Who holds the portal for this chart?"</legend>
+                    {choices
+                        .iter()
+                        .map(|(owner, words)| {
+                            let value = value(*owner);
+                            let checked = value == chosen;
+                            view! {
+                                <label class="check">
+                                    <input type="radio" name="owner" value=value checked=checked/>
+                                    <span>{words.clone()}</span>
+                                </label>
+                            }
+                        })
+                        .collect_view()}
+                    <FieldErrors name="owner" errors=kept.errors("owner")/>
+                </fieldset>
+                <div class="acts">
+                    <button class="btn">"Save"<span class="sr">" Chart Owner"</span></button>
+                    {cancel.clone().map(|here| view! { <a class="btn plain" href=here>"Cancel"</a> })}
+                </div>
+            }
+            .into_any()
+        }/>
+    }
+}
+
+/// Everybody who can hold the portal, with their name in words.
+fn choices(page: &Demographics) -> Vec<(Owner, String)> {
+    let client = (Owner::Client, format!("{} {}, the client", page.first_name, page.last_name));
+    let contacts = page.contacts.iter().map(|contact| (Owner::Contact(contact.id), format!("{} ({})", contact.name, contact.relationship)));
+    std::iter::once(client).chain(contacts).collect()
+}
+
+/// How the form names an owner.
+fn value(owner: Owner) -> String {
+    match owner {
+        Owner::Client => "client".into(),
+        Owner::Contact(id) => id.to_string(),
+    }
+}

@@ -1,0 +1,149 @@
+//! The people of a chart: the client, those who care for them, and those around them.
+
+use super::demographics::Editing;
+use crate::{
+    parts::{
+        CancelButton, Dialog, DialogButton, EditLink, Fact, Icon, Panel,
+        form::{Form, Kept, SelectField, TextField},
+    },
+    routes,
+};
+use domain::{
+    charts::{ContactLine, Demographics},
+    ids::{ChartId, StaffId},
+};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn PersonPanel(page: Demographics, editing: Editing) -> impl IntoView {
+    if editing == Editing::Person {
+        return view! { <Panel title="Person" id="person"><PersonForm page/></Panel> }.into_any();
+    }
+    let edit = page.may_edit.then(|| view! { <EditLink page=routes::chart_demographics(page.banner.id) part="person"/> });
+    let born = page.banner.born.clone();
+    view! {
+        <Panel title="Person" id="person" acts=edit.into_any()>
+            <dl class="facts num">
+                <Fact label="Last name">{page.last_name}</Fact>
+                <Fact label="First name">{page.first_name}</Fact>
+                <Fact label="Preferred name">{or_none(page.preferred_name)}</Fact>
+                <Fact label="Pronouns">{or_none(page.pronouns)}</Fact>
+                <Fact label="Date of birth">{born}</Fact>
+                <Fact label="Chart">{page.banner.number}</Fact>
+            </dl>
+        </Panel>
+    }
+    .into_any()
+}
+
+#[component]
+fn PersonForm(page: Demographics) -> impl IntoView {
+    let clinicians = clinician_options(&page.clinicians);
+    let clinician = page.primary_clinician.map(|id| id.to_string()).unwrap_or_default();
+    let here = routes::chart_demographics(page.banner.id);
+    view! {
+        <Form to="staff/charts/change_demographics" children=move |kept: Kept| view! {
+            <input type="hidden" name="chart" value=page.banner.id.to_string()/>
+            <input type="hidden" name="version" value=page.version.to_string()/>
+            <div class="fields">
+                <TextField kept=kept.clone() name="last_name" label="Last name" recorded=page.last_name.clone() autocomplete="off"/>
+                <TextField kept=kept.clone() name="first_name" label="First name" recorded=page.first_name.clone() autocomplete="off"/>
+            </div>
+            <div class="fields">
+                <TextField kept=kept.clone() name="preferred_name" label="Preferred name" recorded=page.preferred_name.clone() autocomplete="off"/>
+                <TextField kept=kept.clone() name="pronouns" label="Pronouns" recorded=page.pronouns.clone() autocomplete="off"/>
+            </div>
+            <TextField kept=kept.clone() name="birth_date" label="Date of birth" kind="date" recorded=page.birth_date.clone() short=true/>
+            <SelectField kept name="primary_clinician" label="Primary clinician" options=clinicians.clone() recorded=clinician.clone()/>
+            <div class="acts">
+                <button class="btn">"Save"</button>
+                <a class="btn plain" href=here.clone()>"Cancel"</a>
+            </div>
+        }
+        .into_any()/>
+    }
+}
+
+#[component]
+pub(super) fn CareTeamPanel(page: Demographics, editing: Editing) -> impl IntoView {
+    if editing == Editing::Person {
+        return ().into_any();
+    }
+    let edit = page.may_edit.then(|| view! { <EditLink page=routes::chart_demographics(page.banner.id) part="person" what="care team"/> });
+    let name = page.clinicians.iter().find(|(id, _)| Some(*id) == page.primary_clinician).map(|(_, name)| name.clone());
+    view! {
+        <Panel title="Care team" acts=edit.into_any()>
+            <dl class="facts num"><Fact label="Primary clinician">{name.unwrap_or_else(|| "Nobody yet".into())}</Fact></dl>
+        </Panel>
+    }
+    .into_any()
+}
+
+#[component]
+pub(super) fn ContactsPanel(page: Demographics, editing: Editing) -> impl IntoView {
+    view! {
+        <section class="panel" aria-label="Related contacts">
+            <header class="panel-head">
+                <h3>"Related contacts"</h3>
+                {(page.may_edit && editing == Editing::Nothing).then(|| view! {
+                    <div class="acts">
+                        <DialogButton opens="contact" class="btn quiet small"><Icon name="plus"/>"Add"<span class="sr">" related contact"</span></DialogButton>
+                    </div>
+                })}
+            </header>
+            {if page.contacts.is_empty() {
+                view! { <p class="sub">"Nobody yet. Add a parent, guardian or partner here to make them Chart Owner."</p> }.into_any()
+            } else {
+                view! { <dl class="facts num">{page.contacts.into_iter().map(|contact| view! { <ContactFact contact/> }).collect_view()}</dl> }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn ContactFact(contact: ContactLine) -> impl IntoView {
+    let facts: Vec<String> = [Some(contact.relationship), contact.email, contact.phone].into_iter().flatten().collect();
+    view! {
+        <div>
+            <dt>{contact.name}</dt>
+            <dd>{facts.join(", ")}</dd>
+        </div>
+    }
+}
+
+/// The minimal form for a person around the client (IC-70).
+#[component]
+pub(super) fn ContactDialog(chart: ChartId) -> impl IntoView {
+    view! {
+        <Dialog id="contact">
+            <Form to="staff/charts/add_contact" children=move |kept: Kept| view! {
+                <input type="hidden" name="chart" value=chart.to_string()/>
+                <header class="dialog-head"><h2 id="contact-head">"Add a related contact"</h2></header>
+                <div class="dialog-body">
+                    <div class="fields">
+                        <TextField kept=kept.clone() name="first_name" label="First name" autocomplete="off"/>
+                        <TextField kept=kept.clone() name="last_name" label="Last name" autocomplete="off"/>
+                    </div>
+                    <TextField kept=kept.clone() name="relationship" label="Relationship" hint="Such as mother, guardian or partner." autocomplete="off"/>
+                    <TextField kept=kept.clone() name="email" label="E-mail" kind="email" autocomplete="off"/>
+                    <TextField kept name="phone" label="Phone" kind="tel" autocomplete="off"/>
+                </div>
+                <footer class="dialog-foot">
+                    <button class="btn">"Add contact"</button>
+                    <CancelButton/>
+                </footer>
+            }
+            .into_any()/>
+        </Dialog>
+    }
+}
+
+/// The clinicians to choose from, and the choice of none.
+pub(super) fn clinician_options(clinicians: &[(StaffId, String)]) -> Vec<(String, String)> {
+    let none = (String::new(), "Nobody yet".to_owned());
+    std::iter::once(none).chain(clinicians.iter().map(|(id, name)| (id.to_string(), name.clone()))).collect()
+}
+
+fn or_none(text: String) -> String {
+    if text.is_empty() { "None on file".into() } else { text }
+}

@@ -1,0 +1,131 @@
+//! The **Chart Room**: every chart within reach, and the way to one of them.
+
+use crate::{
+    charts::list_charts,
+    invites::PortalTag,
+    parts::{Empty, Icon, Loaded, asked, encode, walk_rows},
+    routes,
+    shell::OfficePage,
+};
+use domain::charts::{ChartLine, ChartRoom};
+use leptos::prelude::*;
+
+#[component]
+pub fn ChartRoomPage() -> impl IntoView {
+    let search = asked("q").unwrap_or_default();
+    let page = asked("page").and_then(|page| page.parse().ok()).unwrap_or(1);
+    view! {
+        <OfficePage title="Chart Room">
+            <header class="head"><h1>"Chart Room"</h1></header>
+            <Loaded
+                load=move || list_charts(search.clone(), page)
+                show=|room: ChartRoom| view! {
+                    <SearchForm search=room.search.clone() may_create=room.may_create/>
+                    {if room.charts.is_empty() {
+                        view! { <NoCharts room/> }.into_any()
+                    } else {
+                        view! { <ChartTable charts=room.charts.clone()/> <ChartPages room/> }.into_any()
+                    }}
+                }
+                .into_any()
+            />
+        </OfficePage>
+    }
+}
+
+#[component]
+fn SearchForm(search: String, may_create: bool) -> impl IntoView {
+    view! {
+        <form class="toolbar" role="search" method="get" action=routes::CHART_ROOM>
+            <div class="find">
+                <label class="sr" for="q">"Name, date of birth or e-mail"</label>
+                <Icon name="search"/>
+                <input
+                    class="input"
+                    id="q"
+                    name="q"
+                    type="search"
+                    value=search
+                    placeholder="Name, date of birth or e-mail"
+                    autocomplete="off"
+                    autofocus
+                    on:keydown=walk_rows
+                />
+            </div>
+            <span><button class="btn quiet">"Search"</button></span>
+            {may_create.then(|| view! { <NewChartLink class="btn"/> })}
+        </form>
+    }
+}
+
+#[component]
+fn NewChartLink(class: &'static str) -> impl IntoView {
+    view! { <a class=class href=routes::NEW_CHART><Icon name="plus"/>"New chart"</a> }
+}
+
+#[component]
+fn ChartTable(charts: Vec<ChartLine>) -> impl IntoView {
+    view! {
+        <table class="table" on:keydown=walk_rows>
+            <caption class="sr">"Charts"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Name"</th>
+                    <th scope="col">"Date of birth"</th>
+                    <th scope="col">"E-mail"</th>
+                    <th scope="col">"Clinician"</th>
+                    <th scope="col">"Portal"</th>
+                </tr>
+            </thead>
+            <tbody>{charts.into_iter().map(|line| view! { <ChartRow line/> }).collect_view()}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn ChartRow(line: ChartLine) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row"><a class="table-name" href=routes::chart_face(line.id)>{line.name}</a></th>
+            <td data-label="Date of birth">{line.born}</td>
+            <td data-label="E-mail">{line.email.unwrap_or_else(|| "None on file".into())}</td>
+            <td data-label="Clinician">{line.clinician.unwrap_or_else(|| "Nobody yet".into())}</td>
+            <td data-label="Portal"><PortalTag status=line.portal/></td>
+        </tr>
+    }
+}
+
+/// How many there are, and the way to the others.
+#[component]
+fn ChartPages(room: ChartRoom) -> impl IntoView {
+    let turn = |page: u32| format!("{}?q={}&page={page}", routes::CHART_ROOM, encode(&room.search));
+    let count = match room.found {
+        1 => "1 chart".to_owned(),
+        1000.. => "1,000 charts or more".to_owned(),
+        found => format!("{found} charts"),
+    };
+    let several = room.more || room.page > 1;
+    view! {
+        <nav class="pages" aria-label="Pages">
+            {(room.page > 1)
+                .then(|| view! { <a href=turn(room.page - 1) rel="prev"><Icon name="chevron-left"/>"Previous"</a> })}
+            <span class="num">{if several { format!("Page {}, {count}", room.page) } else { count }}</span>
+            {room.more.then(|| view! { <a href=turn(room.page + 1) rel="next">"Next"<Icon name="chevron-right"/></a> })}
+        </nav>
+    }
+}
+
+#[component]
+fn NoCharts(room: ChartRoom) -> impl IntoView {
+    let (title, words) = if room.page > 1 {
+        ("No more charts".to_owned(), "This page lies behind the last one.")
+    } else if room.search.is_empty() {
+        ("No charts yet".to_owned(), "Every client gets a chart. Create the first one.")
+    } else {
+        (
+            format!("No chart for “{}”", room.search),
+            "Check the spelling. You can also search by date of birth, like 03/14/1991, by chart number, or by a whole e-mail address.",
+        )
+    };
+    view! { <Empty drawing="draw-charts" title words>{room.may_create.then(|| view! { <NewChartLink class="btn quiet"/> })}</Empty> }
+}

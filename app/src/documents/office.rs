@@ -1,0 +1,16 @@
+//! A chart's documents, as the staff reads, writes and shares them.
+
+mod form;
+mod list;
+mod menu;
+mod note;
+mod search;
+mod words;
+mod write;
+
+pub use form::SectionFields;
+pub use list::ChartDocumentsPage;
+pub use menu::ShareTags;
+pub use note::NotePage;
+pub use words::kind_words;
+pub use write::NewNotePage;

@@ -1,0 +1,185 @@
+//! The **Documents** tab.
+
+use super::{
+    menu::{DocumentMenu, RefusedShares, ShareTags},
+    search::{Order, STATUSES, Search},
+    words::{kind_words, status_words},
+};
+use crate::{
+    charts::{ChartPage, ChartTab},
+    documents::list_chart_documents,
+    parts::{Empty, Icon, asked, encode, form::PostButton, walk_rows},
+    routes,
+};
+use domain::{
+    documents::{ChartDocuments, DocumentLine, ShareState},
+    ids::{ChartId, DocumentId},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn ChartDocumentsPage() -> impl IntoView {
+    let search = Search::asked();
+    let (done, about) = (asked("done"), asked("document").and_then(|id| id.parse().ok()));
+    view! {
+        <ChartPage title="Documents" tab=ChartTab::Documents load=list_chart_documents show=move |page: ChartDocuments| view! {
+            <h2 class="sr">"Documents"</h2>
+            <RefusedShares/>
+            {if page.lines.is_empty() {
+                view! { <NoDocuments page=page.clone()/> }.into_any()
+            } else {
+                view! { <DocumentSearchForm page=page.clone() search=search.clone()/> <DocumentTable page=page.clone() search=search.clone()/> }.into_any()
+            }}
+            <DoneToast page done=done.clone() about/>
+        }
+        .into_any()/>
+    }
+}
+
+#[component]
+fn NewNoteLink(chart: ChartId) -> impl IntoView {
+    view! { <a class="btn" href=routes::new_note(chart)><Icon name="plus"/>"New note"</a> }
+}
+
+#[component]
+fn NoDocuments(page: ChartDocuments) -> impl IntoView {
+    let chart = page.banner.id;
+    view! {
+        <Empty drawing="draw-documents" title="No documents yet" words="Notes, plans, invoices and signed forms of this client show here.">
+            {page.may_write.then(|| view! { <NewNoteLink chart/> })}
+        </Empty>
+    }
+}
+
+#[component]
+fn DocumentSearchForm(page: ChartDocuments, search: Search) -> impl IntoView {
+    let chart = page.banner.id;
+    let kinds = Search::kinds(&page.lines);
+    let statuses = STATUSES.map(status_words).to_vec();
+    view! {
+        <form class="toolbar" role="search" method="get" action=routes::chart_documents(chart)>
+            <div class="find">
+                <label class="sr" for="q">"Find in documents"</label>
+                <Icon name="search"/>
+                <input
+                    class="input"
+                    id="q"
+                    name="q"
+                    type="search"
+                    value=search.words
+                    placeholder="Find in documents"
+                    autocomplete="off"
+                    on:keydown=walk_rows
+                />
+            </div>
+            <FilterSelect name="type" label="Type" options=kinds chosen=search.kind/>
+            <FilterSelect name="status" label="Share Status" options=statuses chosen=search.status/>
+            <input type="hidden" name="sort" value=search.order.name()/>
+            <span><button class="btn quiet">"Find"</button></span>
+            {page.may_write.then(|| view! { <NewNoteLink chart/> })}
+        </form>
+    }
+}
+
+#[component]
+fn FilterSelect(name: &'static str, label: &'static str, options: Vec<&'static str>, chosen: String) -> impl IntoView {
+    view! {
+        <select class="input" name=name aria-label=label>
+            <option value="">{format!("{label}: any")}</option>
+            {options
+                .into_iter()
+                .map(|words| {
+                    let selected = words == chosen;
+                    view! { <option value=words selected=selected>{words}</option> }
+                })
+                .collect_view()}
+        </select>
+    }
+}
+
+#[component]
+fn DocumentTable(page: ChartDocuments, search: Search) -> impl IntoView {
+    let chart = page.banner.id;
+    let lines = search.of(page.lines);
+    if lines.is_empty() {
+        return view! { <Empty drawing="draw-documents" title="Nothing found" words="No document fits. Search for less, or choose another type or status."/> }.into_any();
+    }
+    let count = if lines.len() == 1 { "1 document".to_owned() } else { format!("{} documents", lines.len()) };
+    view! {
+        <table class="table" on:keydown=walk_rows>
+            <caption class="sr">"Documents"</caption>
+            <thead>
+                <tr>
+                    <SortHead chart search=search.clone() label="Name" orders=(Order::Name, Order::NameBackwards)/>
+                    <th scope="col">"Type"</th>
+                    <SortHead chart search=search.clone() label="Date" orders=(Order::Oldest, Order::Newest)/>
+                    <th scope="col">"Author"</th>
+                    <th scope="col">"Share Status"</th>
+                    <th scope="col"><span class="sr">"Actions"</span></th>
+                </tr>
+            </thead>
+            <tbody>{lines.into_iter().map(|line| view! { <DocumentRow chart line/> }).collect_view()}</tbody>
+        </table>
+        <p class="count">{count}</p>
+    }
+    .into_any()
+}
+
+/// A column's head that sorts by it: upwards, then downwards.
+#[component]
+fn SortHead(chart: ChartId, search: Search, label: &'static str, orders: (Order, Order)) -> impl IntoView {
+    let (up, down) = orders;
+    let (sorted, arrow, next) = match search.order {
+        order if order == up => (Some("ascending"), " ↑", down),
+        order if order == down => (Some("descending"), " ↓", up),
+        _ => (None, "", if up == Order::Oldest { down } else { up }),
+    };
+    let href = format!(
+        "{}?q={}&type={}&status={}&sort={}",
+        routes::chart_documents(chart),
+        encode(&search.words),
+        encode(&search.kind),
+        encode(&search.status),
+        next.name()
+    );
+    view! { <th scope="col" aria-sort=sorted><a href=href>{label}<span aria-hidden="true">{arrow}</span></a></th> }
+}
+
+#[component]
+fn DocumentRow(chart: ChartId, line: DocumentLine) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">
+                <a class="table-name" href=routes::office_document(chart, line.id)>{line.title.clone()}</a>
+                {line.remark.clone().map(|remark| view! { <span class="table-sub">{remark}</span> })}
+            </th>
+            <td data-label="Type">{kind_words(line.kind)}</td>
+            <td data-label="Date">{line.date.clone()}</td>
+            <td data-label="Author">{line.author.clone()}</td>
+            <td data-label="Share Status"><ShareTags line=line.clone()/></td>
+            <td class="table-end"><DocumentMenu chart line open=true/></td>
+        </tr>
+    }
+}
+
+/// The confirmation after a share, with the way back while nobody has opened it.
+#[component]
+fn DoneToast(page: ChartDocuments, done: Option<String>, about: Option<DocumentId>) -> impl IntoView {
+    let chart = page.banner.id;
+    let line = about.and_then(|id| page.lines.into_iter().find(|line| line.id == id));
+    let words = match (done.as_deref(), line.as_ref().and_then(|line| line.share)) {
+        (Some("shared"), Some(ShareState::Open)) => format!("Shared with {}. A mail tells them.", page.holder),
+        (Some("asked"), Some(ShareState::AwaitingSignature)) => format!("{} was asked to sign. A mail tells them.", page.holder),
+        (Some("unshared"), None) => "It is not shared any more.".to_owned(),
+        _ => return ().into_any(),
+    };
+    let undo = line.filter(|line| line.may_unshare).map(|line| vec![("chart", chart.to_string()), ("document", line.id.to_string())]);
+    view! {
+        <div class="notice ok toast no-print" role="status">
+            <Icon name="check-circle"/>
+            <div><p>{words}</p></div>
+            {undo.map(|fields| view! { <PostButton to="staff/documents/unshare" class="btn plain small" fields>"Undo"</PostButton> })}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,147 @@
+//! One document of a chart: read as a page; a draft is changed and signed here.
+
+use super::{
+    form::NoteFields,
+    menu::{DocumentMenu, RefusedShares, ShareTags},
+    words::kind_words,
+};
+use crate::{
+    Failure,
+    charts::{ChartPage, ChartTab},
+    documents::read_chart_document,
+    parts::{
+        EditLink, Icon, Notice, Paper, asked,
+        form::{Form, Kept, PostButton, Refused},
+        param,
+    },
+    routes,
+};
+use domain::{
+    documents::{DocumentLine, OfficeDocument, ShareState, SignatureLine},
+    ids::{ChartId, DocumentId},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn NotePage() -> impl IntoView {
+    let document = param::<DocumentId>("doc");
+    let (edits, done) = (asked("edit").as_deref() == Some("note"), asked("done"));
+    let load = move |chart: ChartId| async move {
+        match document {
+            Some(document) => read_chart_document(chart, document).await,
+            None => Err(Failure(domain::Failure::NotFound)),
+        }
+    };
+    view! {
+        <ChartPage title="Document" tab=ChartTab::Documents load show=move |page: OfficeDocument| {
+            if page.may_edit && edits {
+                view! { <NoteHead page=page.clone()/> <NoteEditForm page/> }.into_any()
+            } else {
+                view! {
+                    <DoneNotice done=done.clone() finished=page.line.finished/>
+                    <RefusedShares/>
+                    <Refused of="staff/documents/finish"/>
+                    <NoteHead page=page.clone()/>
+                    <DeclinedNotice page=page.clone()/>
+                    <NotePaper page/>
+                }
+                .into_any()
+            }
+        }/>
+    }
+}
+
+#[component]
+fn DoneNotice(done: Option<String>, finished: bool) -> impl IntoView {
+    match (done.as_deref(), finished) {
+        (Some("saved"), false) => view! { <Notice head="The draft is saved."><p>"Read it, then sign it. Only signed notes can be shared."</p></Notice> }.into_any(),
+        (Some("signed"), true) => view! { <Notice head="The note is signed."><p>"It stays as it is now, and can be shared."</p></Notice> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+#[component]
+fn DeclinedNotice(page: OfficeDocument) -> impl IntoView {
+    let declined = page.line.share == Some(ShareState::Declined);
+    declined.then(|| view! {
+        <Notice kind="warn" head="The client declined to sign.">
+            {page.declined_because.map(|reason| view! { <p>"“"{reason}"”"</p> })}
+        </Notice>
+    })
+}
+
+#[component]
+fn NoteHead(page: OfficeDocument) -> impl IntoView {
+    let (chart, line) = (page.chart, page.line.clone());
+    view! {
+        <header class="head">
+            <div>
+                <a class="back" href=routes::chart_documents(chart)><Icon name="chevron-left"/>"Documents"</a>
+                <h2>{line.title.clone()}</h2>
+                <p class="sub acts"><span>{kind_words(line.kind)}</span><ShareTags line=line.clone()/></p>
+            </div>
+            <div class="acts"><NoteActs page line/></div>
+        </header>
+    }
+}
+
+#[component]
+fn NoteActs(page: OfficeDocument, line: DocumentLine) -> impl IntoView {
+    let (chart, document) = (page.chart, line.id);
+    let sign = vec![("chart", chart.to_string()), ("document", document.to_string())];
+    view! {
+        {line.has_pdf.then(|| view! {
+            <a class="btn quiet" href=routes::office_download(chart, document) rel="external"><Icon name="download"/>"Download PDF"</a>
+        })}
+        {page.may_edit.then(|| view! {
+            <PostButton to="staff/documents/finish" fields=sign><Icon name="pen"/>"Sign note"</PostButton>
+            <EditLink page=routes::office_document(chart, document) part="note"/>
+        })}
+        <DocumentMenu chart line open=false/>
+    }
+}
+
+#[component]
+fn NotePaper(page: OfficeDocument) -> impl IntoView {
+    let line = page.line;
+    let facts = vec![
+        ("For".to_owned(), format!("{}, born {}", page.banner.name, page.banner.born)),
+        ("Written by".to_owned(), format!("{}, {}", line.author, line.date)),
+    ];
+    let signed_by_author = (line.finished && line.kind.is_clinical_writing()).then(|| format!("Signed by {}", line.author));
+    view! {
+        <Paper facts content=page.content>
+            {signed_by_author.map(|words| view! { <div class="signed"><p class="fine num">{words}</p></div> })}
+            {page.signatures.into_iter().map(|signature| view! { <SignatureBlock signature/> }).collect_view()}
+        </Paper>
+    }
+}
+
+#[component]
+fn SignatureBlock(signature: SignatureLine) -> impl IntoView {
+    view! {
+        <div class="signed">
+            <p class="typed">{signature.name.clone()}</p>
+            <p class="fine num">"Signed electronically by "{signature.name}", "{signature.role}", "{signature.at}</p>
+            <p class="hash fine">"SHA-256 "{signature.content_sha256}</p>
+        </div>
+    }
+}
+
+#[component]
+fn NoteEditForm(page: OfficeDocument) -> impl IntoView {
+    let (chart, line, sections) = (page.chart, page.line, page.text);
+    let here = routes::office_document(chart, line.id);
+    view! {
+        <Form to="staff/documents/change" children=move |kept: Kept| view! {
+            <input type="hidden" name="chart" value=chart.to_string()/>
+            <input type="hidden" name="document" value=line.id.to_string()/>
+            <NoteFields kept kind=line.kind.name() title=line.title.clone() sections=sections.clone()/>
+            <div class="acts">
+                <button class="btn">"Save draft"</button>
+                <a class="btn plain" href=here.clone()>"Cancel"</a>
+            </div>
+        }
+        .into_any()/>
+    }
+}

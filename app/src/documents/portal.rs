@@ -1,0 +1,84 @@
+//! What the client sees: **My Documents**, and the way of one document from reading to signed.
+
+mod consent;
+mod decline;
+mod done;
+mod list;
+mod read;
+mod sign;
+
+pub use decline::DeclinePage;
+pub use done::DonePage;
+pub use list::DocumentListPage;
+pub use read::ReadPage;
+pub use sign::SignPage;
+
+use crate::{
+    Failure,
+    documents::read_my_document,
+    parts::{InkDrawing, Paper, param},
+    shell::{Place, PortalPage, Top},
+};
+use domain::{
+    documents::{DocumentKind, DocumentPage, ReaderState},
+    ids::ShareId,
+};
+use leptos::prelude::*;
+
+/// A page about one document, named in its address.
+#[component]
+fn OneDocument(title: &'static str, top: fn(&DocumentPage) -> Top, show: fn(DocumentPage) -> AnyView) -> impl IntoView {
+    let id: Option<ShareId> = param("id");
+    let load = move |grant| async move {
+        match id {
+            Some(id) => read_my_document(grant, id).await,
+            None => Err(Failure(domain::Failure::NotFound)),
+        }
+    };
+    view! { <PortalPage title place=Place::Documents top load show/> }
+}
+
+/// The document itself, with the signature under it once there is one.
+#[component]
+fn DocumentPaper(page: DocumentPage) -> impl IntoView {
+    let facts = vec![
+        ("For".to_owned(), format!("{}, born {}", page.client_name, page.client_birth_date)),
+        ("Written by".to_owned(), format!("{}, on {}", page.document.author, page.written_on)),
+    ];
+    let signed = page.signature.map(|signature| {
+        let role = if signature.role.is_empty() { String::new() } else { format!(" ({})", signature.role) };
+        let words = format!("Signed electronically by {}{role}, {}", signature.name, signature.at);
+        view! {
+            <div class="signed">
+                {page.ink.map(|ink| view! { <InkDrawing ink signer=signature.name.clone()/> })}
+                <p class="fine num">{words}</p>
+            </div>
+        }
+    });
+    view! { <Paper facts content=page.content>{signed}</Paper> }
+}
+
+/// The column **Type**: what a kind of document is called.
+fn kind_words(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::ProgressNote => "Progress Note",
+        DocumentKind::CompleteEvaluation => "Complete Evaluation",
+        DocumentKind::TreatmentPlanGeneral | DocumentKind::TreatmentPlanChemicalDependency => "Treatment Plan",
+        DocumentKind::PsychotherapyNote => "Psychotherapy Note",
+        DocumentKind::Invoice | DocumentKind::Superbill | DocumentKind::Upload => "Document",
+        DocumentKind::Form => "Form",
+    }
+}
+
+/// The tag that says how a document stands, where that is worth saying.
+#[component]
+fn StateTag(state: ReaderState) -> impl IntoView {
+    let (class, words) = match state {
+        ReaderState::PendingReview => ("tag due", "Pending Review"),
+        ReaderState::Signed => ("tag ok", "Signed"),
+        ReaderState::Declined => ("tag", "Declined"),
+        ReaderState::New => ("tag accent", "New"),
+        ReaderState::Read => return ().into_any(),
+    };
+    view! { <span class=class>{words}</span> }.into_any()
+}

@@ -1,0 +1,47 @@
+//! Before the first signature: what signing electronically means, and the choice (15 USC 7001(c)).
+
+use super::read::OfficeLine;
+use crate::{
+    parts::{
+        acting_for,
+        form::{CheckField, Form, Kept},
+    },
+    routes,
+};
+use domain::documents::DocumentPage;
+use leptos::prelude::*;
+
+#[component]
+pub fn ConsentView(page: DocumentPage) -> impl IntoView {
+    let share = page.document.share;
+    view! {
+        <header class="head">
+            <h1>"Signing electronically"</h1>
+            <p class="sub">"Before your first signature, please read this once. It takes a minute."</p>
+        </header>
+        <article class="paper">
+            {page
+                .consent
+                .paragraphs
+                .into_iter()
+                .map(|(heading, words)| view! { <h2>{heading}</h2> <p>{words}</p> })
+                .collect_view()}
+        </article>
+        <div class="block">
+            <Form to="client/documents/consent" grant=acting_for() children=move |kept: Kept| {
+                let phone = page.practice_phone.clone();
+                let version = page.consent.version.clone();
+                view! {
+                    <input type="hidden" name="id" value=share.to_string()/>
+                    <CheckField kept name="agree">"I can open and read this page, and I agree to sign documents electronically."</CheckField>
+                    <div class="acts main">
+                        <button class="btn">"Agree and continue"</button>
+                        <a class="btn quiet" href=routes::document(share, acting_for())>"Not now"</a>
+                    </div>
+                    <p class="fine num">"Version " {version} ". Prefer paper? " <OfficeLine phone/> "."</p>
+                }
+                .into_any()
+            }/>
+        </div>
+    }
+}

@@ -1,0 +1,103 @@
+//! The end of the way: what happened, what happens next, and how to get back.
+
+use super::{
+    OneDocument,
+    read::{DocumentHead, DownloadLink},
+};
+use crate::{
+    parts::{Drawing, acting_for},
+    routes,
+    shell::{Step, Top},
+};
+use domain::documents::{DocumentPage, ReaderState};
+use leptos::prelude::*;
+
+#[component]
+pub fn DonePage() -> impl IntoView {
+    view! {
+        <OneDocument
+            title="Done"
+            top=|page| Top::Documents(match page.document.state {
+                ReaderState::Signed => Some(Step::Done),
+                ReaderState::PendingReview => Some(Step::Read),
+                _ => None,
+            })
+            show=|page| match page.document.state {
+                ReaderState::Signed => view! { <SignedView page/> }.into_any(),
+                ReaderState::Declined => view! { <DeclinedView page/> }.into_any(),
+                _ => view! { <NotDoneView page/> }.into_any(),
+            }
+        />
+    }
+}
+
+#[component]
+fn SignedView(page: DocumentPage) -> impl IntoView {
+    let share = page.document.share;
+    let at = page.signature.as_ref().map(|signature| format!(" on {}", signature.at));
+    view! {
+        <Drawing name="draw-done"/>
+        <header class="head">
+            <h1>"Thank you, it is signed"</h1>
+            <p class="sub num">"You signed " <b>{page.document.title}</b> {at} "."</p>
+        </header>
+        <div class="acts">
+            {page.downloads.then(|| view! { <DownloadLink share/> })}
+            <BackToDocuments/>
+        </div>
+        <section class="block">
+            <h2>"What happens next"</h2>
+            <p>
+                {page.document.author}
+                " sees your signature in your chart now. There is nothing more to do. The signed document stays in My Documents, and you can ask for a paper copy at any time."
+            </p>
+        </section>
+        {page.signature.map(|signature| view! {
+            <section class="block">
+                <h2>"For your records"</h2>
+                <dl class="facts num">
+                    <div><dt>"Signed by"</dt><dd>{signature.name}</dd></div>
+                    <div><dt>"Meaning"</dt><dd>{super::sign::MEANING}</dd></div>
+                    <div><dt>"Fingerprint"</dt><dd class="hash">"SHA-256 " {in_groups(&signature.content_sha256)}</dd></div>
+                </dl>
+            </section>
+        })}
+    }
+}
+
+#[component]
+fn DeclinedView(page: DocumentPage) -> impl IntoView {
+    view! {
+        <Drawing name="draw-calm"/>
+        <header class="head">
+            <h1>"You declined to sign"</h1>
+            <p class="sub">{page.document.author} " is told, with your reason, for " <b>{page.document.title}</b> "."</p>
+        </header>
+        <div class="acts"><BackToDocuments/></div>
+        <section class="block">
+            <h2>"What happens next"</h2>
+            <p>"Nothing changes in your care today. The practice may talk with you about it, or send you a new version to sign."</p>
+        </section>
+    }
+}
+
+/// Somebody came here by the address alone.
+#[component]
+fn NotDoneView(page: DocumentPage) -> impl IntoView {
+    let read = routes::document(page.document.share, acting_for());
+    view! {
+        <DocumentHead page/>
+        <div class="acts"><a class="btn" href=read>"Open the document"</a></div>
+    }
+}
+
+#[component]
+fn BackToDocuments() -> impl IntoView {
+    view! { <a class="btn quiet" href=routes::acting(routes::DOCUMENTS, acting_for())>"Back to My Documents"</a> }
+}
+
+/// A long number in groups that an eye can follow.
+fn in_groups(number: &str) -> String {
+    let digits: Vec<char> = number.chars().collect();
+    digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,168 @@
+//! **My Documents**.
+
+use super::{StateTag, kind_words};
+use crate::{
+    documents::list_my_documents,
+    parts::{Empty, Icon, acting_for, asked},
+    routes,
+    shell::{Place, PortalPage},
+};
+use domain::documents::{DocumentKind, MyDocument, MyDocuments, ReaderState};
+use leptos::prelude::*;
+
+/// The tabs, which are links.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    All,
+    Forms,
+    Documents,
+    ToBeSigned,
+    ActionRequired,
+}
+
+impl Tab {
+    const ALL: [Self; 5] = [Self::All, Self::Forms, Self::Documents, Self::ToBeSigned, Self::ActionRequired];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Forms => "Forms",
+            Self::Documents => "Documents",
+            Self::ToBeSigned => "To Be Signed",
+            Self::ActionRequired => "Action Required",
+        }
+    }
+
+    /// Its name in the address.
+    fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Forms => "forms",
+            Self::Documents => "documents",
+            Self::ToBeSigned => "to-sign",
+            Self::ActionRequired => "action",
+        }
+    }
+
+    fn asked() -> Self {
+        let asked = asked("show").unwrap_or_default();
+        Self::ALL.into_iter().find(|tab| tab.name() == asked).unwrap_or(Self::All)
+    }
+
+    fn holds(self, document: &MyDocument) -> bool {
+        match self {
+            Self::All => true,
+            Self::Forms => document.kind == DocumentKind::Form,
+            Self::Documents => document.kind != DocumentKind::Form,
+            Self::ToBeSigned | Self::ActionRequired => document.state == ReaderState::PendingReview,
+        }
+    }
+}
+
+#[component]
+pub fn DocumentListPage() -> impl IntoView {
+    view! {
+        <PortalPage title="My Documents" place=Place::Documents load=list_my_documents show=|mine: MyDocuments| view! {
+            <header class="head">
+                <h1>"My Documents"</h1>
+                <p class="sub">"Everything the practice has shared with you."</p>
+            </header>
+            <TabList pending=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count()/>
+            <DocumentList mine/>
+        }.into_any()/>
+    }
+}
+
+#[component]
+fn TabList(pending: usize) -> impl IntoView {
+    let (here, grant) = (Tab::asked(), acting_for());
+    view! {
+        <nav class="tabs block" aria-label="My Documents">
+            {Tab::ALL
+                .into_iter()
+                .map(|tab| {
+                    let counted = pending > 0 && tab == Tab::ToBeSigned;
+                    view! {
+                        <a href=routes::documents_shown(tab.name(), grant) aria-current=(tab == here).then_some("page")>
+                            {tab.label()}
+                            {counted.then(|| view! { <span class="badge">{pending}<span class="sr">" waiting"</span></span> })}
+                        </a>
+                    }
+                })
+                .collect_view()}
+        </nav>
+    }
+}
+
+#[component]
+fn DocumentList(mine: MyDocuments) -> impl IntoView {
+    let tab = Tab::asked();
+    let shown: Vec<MyDocument> = mine.documents.into_iter().filter(|document| tab.holds(document)).collect();
+    if shown.is_empty() {
+        return view! { <NothingShown tab/> }.into_any();
+    }
+    let count = match shown.len() {
+        1 => "1 document".to_owned(),
+        several => format!("{several} documents"),
+    };
+    let downloads = mine.downloads;
+    view! {
+        <ul class="rows">
+            {shown.into_iter().map(|document| view! { <DocumentRow document downloads/> }).collect_view()}
+        </ul>
+        <p class="fine block num">{count}</p>
+    }
+    .into_any()
+}
+
+#[component]
+fn NothingShown(tab: Tab) -> impl IntoView {
+    let all = routes::documents_shown(Tab::All.name(), acting_for());
+    let all = move || view! { <a class="btn quiet" href=all.clone()>"See all documents"</a> };
+    match tab {
+        Tab::All => view! {
+            <Empty drawing="draw-documents" title="No documents yet" words="When the practice shares something with you, it shows here, and you get an e-mail."/>
+        }
+        .into_any(),
+        Tab::Forms => view! {
+            <Empty drawing="draw-documents" title="No forms here" words="Forms that the practice sends you show here.">{all()}</Empty>
+        }
+        .into_any(),
+        Tab::Documents => view! {
+            <Empty drawing="draw-documents" title="No documents here" words="Notes, plans and invoices that the practice shares with you show here.">{all()}</Empty>
+        }
+        .into_any(),
+        Tab::ToBeSigned | Tab::ActionRequired => view! {
+            <Empty drawing="draw-documents" title="Nothing to do here" words="When something needs your signature or an answer, it shows here, and you get an e-mail.">{all()}</Empty>
+        }
+        .into_any(),
+    }
+}
+
+/// A document: its name opens it; a button beside it loads it down.
+#[component]
+fn DocumentRow(document: MyDocument, downloads: bool) -> impl IntoView {
+    let grant = acting_for();
+    let pending = document.state == ReaderState::PendingReview;
+    let loads_down = downloads && !matches!(document.state, ReaderState::PendingReview | ReaderState::Declined);
+    let fact = format!("{} from {}, {}", kind_words(document.kind), document.author, document.shared_on);
+    let download = loads_down.then(|| {
+        view! {
+            <a class="btn quiet small" href=routes::document_download(document.share, grant) rel="external" download>
+                <Icon name="download"/>"Download"<span class="sr">" "{document.title.clone()}</span>
+            </a>
+        }
+    });
+    view! {
+        <li>
+            <div class="row">
+                <span class=if pending { "row-icon signal" } else { "row-icon" }><Icon name=if pending { "pen" } else { "document" }/></span>
+                <span class="row-main">
+                    <a class="row-name" href=routes::document(document.share, grant)>{document.title}</a>
+                    <span class="row-fact num">{fact}</span>
+                </span>
+                <span class="row-end"><StateTag state=document.state/>{download}</span>
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,86 @@
+//! A document to read, and what one can do with it.
+
+use super::{DocumentPaper, OneDocument, StateTag};
+use crate::{
+    parts::{Icon, acting_for},
+    routes,
+    shell::{Step, Top, call},
+};
+use domain::{
+    documents::{DocumentPage, ReaderState},
+    ids::ShareId,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn ReadPage() -> impl IntoView {
+    view! {
+        <OneDocument
+            title="Document"
+            top=|page| Top::Documents((page.document.state == ReaderState::PendingReview).then_some(Step::Read))
+            show=|page| view! { <ReadView page/> }.into_any()
+        />
+    }
+}
+
+#[component]
+fn ReadView(page: DocumentPage) -> impl IntoView {
+    let (share, state) = (page.document.share, page.document.state);
+    let pending = state == ReaderState::PendingReview;
+    let loads_down = page.downloads && !pending && state != ReaderState::Declined;
+    let phone = page.practice_phone.clone();
+    view! {
+        <DocumentHead page=page.clone()/>
+        {loads_down.then(|| view! { <div class="acts"><DownloadLink share/></div> })}
+        <DocumentPaper page/>
+        {pending.then(|| view! { <NextSteps share phone/> })}
+    }
+}
+
+/// What it is, from whom, and how it stands.
+#[component]
+pub fn DocumentHead(page: DocumentPage) -> impl IntoView {
+    let state = page.document.state;
+    let author = page.document.author;
+    let words = match (state, page.signature) {
+        (ReaderState::PendingReview, _) => format!("{author} asks you to read this and sign it."),
+        (ReaderState::Signed, Some(signature)) => format!("{} signed this on {}.", signature.name, signature.at),
+        (ReaderState::Declined, _) => "You declined to sign this.".to_owned(),
+        _ => format!("From {author}, shared on {}.", page.document.shared_on),
+    };
+    view! {
+        <header class="head">
+            <h1>{page.document.title}</h1>
+            <p class="sub num">{words} " " <StateTag state/></p>
+        </header>
+    }
+}
+
+#[component]
+pub fn DownloadLink(share: ShareId) -> impl IntoView {
+    view! {
+        <a class="btn" href=routes::document_download(share, acting_for()) rel="external" download><Icon name="download"/>"Download"</a>
+    }
+}
+
+/// Below a document that awaits a signature.
+#[component]
+fn NextSteps(share: ShareId, phone: String) -> impl IntoView {
+    let grant = acting_for();
+    view! {
+        <div class="acts main">
+            <a class="btn" href=routes::document_sign(share, grant)>"Add Signature"</a>
+            <a class="btn quiet" href=routes::document_decline(share, grant)>"Decline"</a>
+        </div>
+        <p class="fine">"Something not right? " <OfficeLine phone/> " before you sign."</p>
+    }
+}
+
+/// How to reach the office, in the middle of a sentence.
+#[component]
+pub fn OfficeLine(phone: String) -> impl IntoView {
+    if phone.is_empty() {
+        return "Call the office".into_any();
+    }
+    view! { "Call the office at " <a href=call(&phone)>{phone.clone()}</a> }.into_any()
+}

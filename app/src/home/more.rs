@@ -1,0 +1,86 @@
+//! **More**: for whom one acts, how to reach the practice, and the way out.
+
+use crate::{
+    home::read_frame,
+    parts::{Fetched, Icon, acting_for, form::PostButton},
+    routes,
+    shell::{ReachList, Place, PortalFrame, PortalTrouble},
+};
+use domain::home::{Acting, Frame};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn MorePage() -> impl IntoView {
+    let grant = acting_for();
+    view! {
+        <Title text="More"/>
+        <Fetched load=move || read_frame(grant) show=|found| match found {
+            Ok(frame) => view! { <MoreView frame/> }.into_any(),
+            Err(failure) => view! { <PortalTrouble failure/> }.into_any(),
+        }/>
+    }
+}
+
+#[component]
+fn MoreView(frame: Frame) -> impl IntoView {
+    let (practice, name, help) = (frame.practice.clone(), frame.name.clone(), frame.help.clone());
+    let people = (!frame.others.is_empty()).then(|| (frame.acting_for.clone(), frame.others.clone()));
+    view! {
+        <PortalFrame frame place=Place::More>
+            <header class="head">
+                <h1>"More"</h1>
+                <p class="sub">"Signed in as " {name}</p>
+            </header>
+            {people.map(|(acting_for, others)| view! { <PeopleList acting_for others/> })}
+            <section class="block" aria-labelledby="reach">
+                <h2 id="reach">"How to reach " {practice}</h2>
+                <ReachList help/>
+            </section>
+            <section class="block" aria-labelledby="leave">
+                <h2 id="leave">"Leaving"</h2>
+                <p>"Log out when you share this phone or computer with others."</p>
+                <PostButton to="client/sign_out" class="btn quiet"><Icon name="logout"/> "Logout"</PostButton>
+            </section>
+        </PortalFrame>
+    }
+}
+
+/// The people in one's care, and the switch between them.
+#[component]
+fn PeopleList(acting_for: Acting, others: Vec<Acting>) -> impl IntoView {
+    view! {
+        <section class="block" id="people" aria-labelledby="people-h">
+            <h2 id="people-h">"For whom are you here?"</h2>
+            <ul class="rows">
+                <li>
+                    <div class="row">
+                        <span class="row-icon accent"><Icon name="person"/></span>
+                        <span class="row-main">
+                            <span class="row-name">{acting_for.name}</span>
+                            <span class="row-fact">{if acting_for.oneself { "Yourself" } else { "In your care" }}</span>
+                        </span>
+                        <span class="tag ok">"Here now"</span>
+                    </div>
+                </li>
+                {others.into_iter().map(|other| view! { <PersonRow other/> }).collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn PersonRow(other: Acting) -> impl IntoView {
+    view! {
+        <li>
+            <a class="row" href=routes::acting(routes::DASHBOARD, Some(other.grant))>
+                <span class="row-icon"><Icon name="person"/></span>
+                <span class="row-main">
+                    <span class="row-name"><span class="sr">"Switch to "</span>{other.name}</span>
+                    <span class="row-fact">{if other.oneself { "Yourself" } else { "In your care" }}</span>
+                </span>
+                <Icon name="chevron-right" class="icon go"/>
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,170 @@
+//! The **Dashboard**.
+
+use crate::{
+    home::read_home,
+    parts::{Drawing, Fetched, Icon, acting_for},
+    routes,
+    shell::{Place, PortalFrame, PortalTrouble},
+};
+use domain::home::{Area, Dashboard, Need};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn DashboardPage() -> impl IntoView {
+    let grant = acting_for();
+    view! {
+        <Title text="Dashboard"/>
+        <Fetched load=move || read_home(grant) show=|found| match found {
+            Ok(home) => view! { <DashboardView home/> }.into_any(),
+            Err(failure) => view! { <PortalTrouble failure/> }.into_any(),
+        }/>
+    }
+}
+
+#[component]
+fn DashboardView(home: Dashboard) -> impl IntoView {
+    let practice = home.frame.practice.clone();
+    view! {
+        <PortalFrame frame=home.frame place=Place::Home>
+            <header class="head">
+                <h1>"Welcome back, " {home.greeting}</h1>
+                <p class="sub">"Your space at " {practice}</p>
+            </header>
+            <NeedList needs=home.needs/>
+            <AreaList areas=home.areas/>
+        </PortalFrame>
+    }
+}
+
+#[component]
+fn NeedList(needs: Vec<Need>) -> impl IntoView {
+    view! {
+        <section class="block" aria-labelledby="needs">
+            <h2 id="needs">"What needs you"</h2>
+            {if needs.is_empty() {
+                view! { <NothingNeeded/> }.into_any()
+            } else {
+                view! { <ul class="rows">{needs.into_iter().map(|need| view! { <NeedRow need/> }).collect_view()}</ul> }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn NothingNeeded() -> impl IntoView {
+    view! {
+        <div class="rest">
+            <Drawing name="draw-calm"/>
+            <div>
+                <p>"Nothing needs you today."</p>
+                <p>"We will send you an e-mail when there is something new."</p>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn NeedRow(need: Need) -> impl IntoView {
+    let grant = acting_for();
+    match need {
+        Need::Sign { share, title, from, shared } => view! {
+            <li>
+                <a class="row" href=routes::document(share, grant)>
+                    <span class="row-icon signal"><Icon name="pen"/></span>
+                    <span class="row-main">
+                        <span class="row-name">"Sign: " {title}</span>
+                        <span class="row-fact num">"From " {from} ". Shared on " {shared}</span>
+                    </span>
+                    <span class="tag due">"Pending Review"</span>
+                    <Icon name="chevron-right" class="icon go"/>
+                </a>
+            </li>
+        }
+        .into_any(),
+        Need::ReadDocument { share, title, from, shared } => view! {
+            <li>
+                <a class="row" href=routes::document(share, grant)>
+                    <span class="row-icon accent"><Icon name="document"/></span>
+                    <span class="row-main">
+                        <span class="row-name">"Read: " {title}</span>
+                        <span class="row-fact num">"From " {from} ". Shared on " {shared}</span>
+                    </span>
+                    <Icon name="chevron-right" class="icon go"/>
+                </a>
+            </li>
+        }
+        .into_any(),
+        Need::ReadMessages { conversation, unread, from } => {
+            let to = conversation.map_or_else(|| routes::acting(routes::MESSAGES, grant), |id| routes::conversation(id, grant));
+            view! {
+                <li>
+                    <a class="row" href=to>
+                        <span class="row-icon accent"><Icon name="message"/></span>
+                        <span class="row-main">
+                            <span class="row-name">{if unread == 1 { "Read your new message" } else { "Read your new messages" }}</span>
+                            <span class="row-fact">"From " {from}</span>
+                        </span>
+                        <span class="badge">{unread}<span class="sr">" unread"</span></span>
+                        <Icon name="chevron-right" class="icon go"/>
+                    </a>
+                </li>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Where everything is: one quiet tile for each area, with its live fact.
+#[component]
+fn AreaList(areas: Vec<Area>) -> impl IntoView {
+    view! {
+        <section class="block" aria-labelledby="else">
+            <h2 id="else">"Everything else"</h2>
+            <ul class="areas">{areas.into_iter().map(|area| view! { <AreaTile area/> }).collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn AreaTile(area: Area) -> impl IntoView {
+    let grant = acting_for();
+    let (to, icon, name, unread, fact) = match area {
+        Area::Messages { unread, newest } => (routes::MESSAGES, "message", "Messages", unread, newest_message(newest)),
+        Area::Documents { to_sign, to_read, total } => {
+            (routes::DOCUMENTS, "document", "My Documents", 0, documents_waiting(to_sign, to_read, total))
+        }
+    };
+    view! {
+        <li>
+            <a class="area" href=routes::acting(to, grant)>
+                <Icon name=icon/>
+                <span class="area-main">
+                    <span class="area-name">
+                        {name}
+                        {(unread > 0).then(|| view! { " " <span class="badge">{unread}<span class="sr">" unread"</span></span> })}
+                    </span>
+                    <span class="area-fact num">{fact}</span>
+                </span>
+            </a>
+        </li>
+    }
+}
+
+fn newest_message(newest: Option<(String, String)>) -> String {
+    match newest {
+        Some((from, at)) => format!("Newest from {from}. {at}"),
+        None => "No messages yet".to_owned(),
+    }
+}
+
+fn documents_waiting(to_sign: u32, to_read: u32, total: u32) -> String {
+    match (to_sign, to_read, total) {
+        (0, 0, 0) => "Nothing here yet".to_owned(),
+        (0, 0, 1) => "1 document to read or download".to_owned(),
+        (0, 0, total) => format!("{total} documents to read or download"),
+        (0, new, _) => format!("{new} new to read"),
+        (to_sign, 0, _) => format!("{to_sign} to sign"),
+        (to_sign, new, _) => format!("{to_sign} to sign, {new} new to read"),
+    }
+}

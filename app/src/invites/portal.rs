@@ -1,0 +1,104 @@
+//! Registration: from the link in the mail to an account. First who one is, then the password.
+
+mod dead;
+mod identity;
+mod password;
+
+use crate::{
+    Failure,
+    invites::read_registration,
+    parts::{Drawing, param},
+    routes,
+    shell::{EntryPage, RoomView},
+};
+use dead::DeadLink;
+use domain::invites::RegistrationPage;
+use identity::IdentityForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use password::PasswordForm;
+
+#[component]
+pub fn RegisterPage() -> impl IntoView {
+    let token: String = param("token").unwrap_or_default();
+    let load = {
+        let token = token.clone();
+        move || read_registration(token.clone())
+    };
+    view! {
+        <EntryPage load show=move |page: RegistrationPage| {
+            let token = token.clone();
+            match page {
+                RegistrationPage::Identity { for_contact, .. } => view! { <IdentityStep token for_contact/> }.into_any(),
+                RegistrationPage::Password { email, .. } => view! { <PasswordStep token email/> }.into_any(),
+                RegistrationPage::Dead { phone, reason, .. } => view! { <DeadLink phone reason/> }.into_any(),
+            }
+        }/>
+    }
+}
+
+#[component]
+fn IdentityStep(token: String, for_contact: bool) -> impl IntoView {
+    view! {
+        <Title text="Register"/>
+        <StepList at=0/>
+        <header class="head">
+            <h1>"Welcome"</h1>
+            <p class="sub">"Before we begin, let us make sure this invitation is yours."</p>
+        </header>
+        <IdentityForm token for_contact/>
+        <p class="after">
+            {if for_contact {
+                "You care for somebody here: enter the client’s last name and date of birth, not your own."
+            } else {
+                "Not sure what the office has? Call and ask. After five tries that do not match this link closes, to keep the record safe."
+            }}
+        </p>
+        <RoomView/>
+    }
+}
+
+#[component]
+fn PasswordStep(token: String, email: String) -> impl IntoView {
+    view! {
+        <Title text="Choose a password"/>
+        <StepList at=1/>
+        <header class="head">
+            <h1>"Choose a password"</h1>
+            <p class="sub">"You will sign in with " <b>{email.clone()}</b> " and this password."</p>
+        </header>
+        <PasswordForm token email/>
+        <RoomView/>
+    }
+}
+
+/// **You are registered**.
+#[component]
+pub fn RegisteredPage() -> impl IntoView {
+    view! {
+        <Title text="You are registered"/>
+        <EntryPage load=|| async { Ok::<_, Failure>(()) } show=|()| view! {
+            <StepList at=2/>
+            <Drawing name="draw-done"/>
+            <header class="head">
+                <h1>"You are registered"</h1>
+                <p class="sub">"Your account is ready. From now on, sign in with your e-mail address and your password."</p>
+            </header>
+            <p class="block"><a class="btn main" href=routes::LOGIN>"Sign in"</a></p>
+            <p class="after">"Keep the sign-in page as a bookmark. The link in the e-mail has done its work and does not open again."</p>
+        }.into_any()/>
+    }
+}
+
+#[component]
+fn StepList(at: usize) -> impl IntoView {
+    view! {
+        <ol class="steps" aria-label="Progress">
+            {["About you", "Password", "Done"]
+                .into_iter()
+                .enumerate()
+                .map(|(step, name)| view! { <li aria-current=(step == at).then_some("step")>{name}</li> })
+                .collect_view()}
+        </ol>
+    }
+}

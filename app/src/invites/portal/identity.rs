@@ -1,0 +1,85 @@
+//! Who one is: last name and date of birth, exactly as the office has them.
+
+use crate::parts::{
+    Icon,
+    form::{FieldErrors, Form, Kept, TextField, described_by},
+};
+use domain::invites::{Refusal, has_outer_space};
+use leptos::{ev, html, prelude::*};
+
+#[component]
+pub fn IdentityForm(token: String, for_contact: bool) -> impl IntoView {
+    let name = NodeRef::<html::Input>::new();
+    let spaced = RwSignal::new(false);
+    // A space is pointed out before it is sent.
+    let hold_back = move |event: ev::SubmitEvent| {
+        if let Some(name) = name.get_untracked().filter(|name| has_outer_space(&name.value())) {
+            event.prevent_default();
+            spaced.set(true);
+            let _ = name.focus();
+        }
+    };
+    view! {
+        <div on:submit=hold_back>
+            <Form to="visitor/registration/check_identity" children=move |kept: Kept| {
+                view! {
+                    <input type="hidden" name="token" value=token.clone()/>
+                    <LastNameField kept=kept.clone() for_contact name spaced/>
+                    <TextField kept name="birth_date" label="Date of Birth" kind="date" autocomplete=if for_contact { "off" } else { "bday" } short=true/>
+                    <button class="btn main">"Continue"</button>
+                }
+                .into_any()
+            }/>
+        </div>
+    }
+}
+
+/// The last name. A space before or after it is pointed out, with one tap to take it off.
+#[component]
+fn LastNameField(kept: Kept, for_contact: bool, name: NodeRef<html::Input>, spaced: RwSignal<bool>) -> impl IntoView {
+    let by_spaces = |refusal: &domain::Refusal| *refusal == Refusal::OuterSpace.into();
+    let errors: Vec<String> = if kept.refusals().iter().any(by_spaces) { Vec::new() } else { kept.errors("last_name") };
+    spaced.set(kept.refusals().iter().any(by_spaces));
+    let wrong = !errors.is_empty();
+    let look = move || spaced.set(name.get_untracked().is_some_and(|name| has_outer_space(&name.value())));
+    let take_off = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        if let Some(name) = name.get_untracked() {
+            name.set_value(name.value().trim());
+            let _ = name.focus();
+        }
+        spaced.set(false);
+    };
+    view! {
+        <div class="field">
+            <label for="last_name">"Last Name"</label>
+            <p class="hint" id="last_name-hint">
+                {if for_contact { "The client’s last name, as the office has it. " } else { "As the office has it. " }}
+                "Capital letters and spaces count."
+            </p>
+            <input
+                class="input"
+                id="last_name"
+                name="last_name"
+                type="text"
+                value=kept.value("last_name", "")
+                autocomplete=if for_contact { "off" } else { "family-name" }
+                autocapitalize="words"
+                spellcheck="false"
+                aria-describedby=move || described_by("last_name", true, wrong || spaced.get())
+                aria-invalid=move || (wrong || spaced.get()).then_some("true")
+                node_ref=name
+                on:change=move |_| look()
+                on:input=move |_| if spaced.get_untracked() { look() }
+            />
+            <FieldErrors name="last_name" errors/>
+            {move || spaced.get().then(|| view! {
+                <p class="error" id="last_name-error" role="alert">
+                    <Icon name="alert"/>
+                    <span>"There is a space before or after the name."</span>
+                </p>
+                <button class="btn quiet small" name="fix" value="spaces" on:click=take_off>"Remove the space"</button>
+            })}
+        </div>
+    }
+}

@@ -1,0 +1,128 @@
+//! What the client sees: the inbox, and a conversation.
+
+use crate::{
+    Failure,
+    messages::{list_conversations, read_conversation},
+    parts::{Empty, Icon, acting_for, param},
+    routes,
+    shell::{Place, PortalPage},
+};
+use domain::{
+    ids::ConversationId,
+    messages::{Conversation, ConversationLine, Inbox, LinkedDocument, MessageLine},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn InboxPage() -> impl IntoView {
+    view! {
+        <PortalPage title="Messages" place=Place::Messages load=list_conversations show=|inbox: Inbox| view! {
+            <header class="head">
+                <h1>"Messages"</h1>
+                <p class="sub">"What the practice has written to you."</p>
+            </header>
+            <ConversationList conversations=inbox.conversations/>
+        }.into_any()/>
+    }
+}
+
+#[component]
+fn ConversationList(conversations: Vec<ConversationLine>) -> impl IntoView {
+    if conversations.is_empty() {
+        return view! {
+            <Empty drawing="draw-messages" title="No messages yet" words="When the office writes to you, it shows here, and you get an e-mail."/>
+        }
+        .into_any();
+    }
+    view! { <ul class="rows block">{conversations.into_iter().map(|line| view! { <ConversationRow line/> }).collect_view()}</ul> }.into_any()
+}
+
+#[component]
+fn ConversationRow(line: ConversationLine) -> impl IntoView {
+    let unread = line.unread > 0;
+    view! {
+        <li class=unread.then_some("unread")>
+            <a class="row" href=routes::conversation(line.id, acting_for())>
+                <span class="row-main">
+                    <span class=if unread { "row-name" } else { "row-name light" }>
+                        {unread.then(|| view! { <span class="sr">"Unread: "</span> })}
+                        {line.subject}
+                    </span>
+                    <span class="row-fact">"From " {line.from}</span>
+                    <span class="fine num">{line.at}</span>
+                </span>
+                <Icon name="chevron-right" class="icon go"/>
+            </a>
+        </li>
+    }
+}
+
+#[component]
+pub fn ConversationPage() -> impl IntoView {
+    let id: Option<ConversationId> = param("id");
+    view! {
+        <PortalPage
+            title="Conversation"
+            place=Place::Messages
+            load=move |grant| async move {
+                match id {
+                    Some(id) => read_conversation(grant, id).await,
+                    None => Err(Failure(domain::Failure::NotFound)),
+                }
+            }
+            show=|conversation| view! { <ConversationView conversation/> }.into_any()
+        />
+    }
+}
+
+#[component]
+fn ConversationView(conversation: Conversation) -> impl IntoView {
+    view! {
+        <header class="head">
+            <a class="back" href=routes::acting(routes::MESSAGES, acting_for())><Icon name="chevron-left"/>"Messages"</a>
+            <h1>{conversation.subject}</h1>
+        </header>
+        <ol class="talk block">
+            {conversation.messages.into_iter().map(|message| view! { <MessageItem message/> }).collect_view()}
+        </ol>
+        <section class="block stack no-print" aria-label="Answering">
+            <p class="fine">"You cannot answer here yet. To talk about this, call or write to the office: see Need help below."</p>
+            <div class="acts">
+                <button type="button" class="btn plain script-only" on:click=|_| { let _ = window().print(); }>
+                    <Icon name="printer"/>"Print"
+                </button>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn MessageItem(message: MessageLine) -> impl IntoView {
+    let paragraphs = message.body.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
+    view! {
+        <li class=if message.own { "say mine" } else { "say" }>
+            <p class=if message.own { "say-who sr" } else { "say-who" }>{if message.own { "You".to_owned() } else { message.from }}</p>
+            <div class="say-body">
+                {paragraphs}
+                {message.document.map(|document| view! { <DocumentLink document/> })}
+                {message.taken_back.then(|| view! { <p class="sub">"The office has taken this document back. There is nothing left to do."</p> })}
+            </div>
+            <p class="say-when num">{message.at}</p>
+        </li>
+    }
+}
+
+/// The document that a message is about.
+#[component]
+fn DocumentLink(document: LinkedDocument) -> impl IntoView {
+    view! {
+        <a class=if document.pending { "attach due" } else { "attach" } href=routes::document(document.share, acting_for())>
+            <Icon name="document"/>
+            <span>
+                {document.title}
+                <small>{if document.pending { "Pending Review" } else { "Open the document" }}</small>
+            </span>
+            <Icon name="chevron-right"/>
+        </a>
+    }
+}

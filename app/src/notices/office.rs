@@ -1,0 +1,135 @@
+//! The office **To-do**: what happened that a person has to look at, oldest first.
+
+use crate::{
+    notices::list_tasks,
+    parts::{
+        Empty, Icon, Loaded, Notice, asked,
+        form::{PostButton, Refused},
+    },
+    routes,
+    shell::OfficePage,
+};
+use domain::notices::{TaskKind, TaskLine, ToDo};
+use leptos::prelude::*;
+
+#[component]
+pub fn ToDoPage() -> impl IntoView {
+    let done = asked("done");
+    view! {
+        <OfficePage title="To-do">
+            <Loaded load=list_tasks show=move |list: ToDo| view! {
+                <header class="head">
+                    <div>
+                        <h1>"To-do"</h1>
+                        {(!list.tasks.is_empty()).then(|| view! { <p class="sub num">{count(list.tasks.len())}</p> })}
+                    </div>
+                </header>
+                <DoneNotice done=done.clone()/>
+                <Refused of="staff/notices/retry_mail"/>
+                {if list.tasks.is_empty() {
+                    view! {
+                        <Empty drawing="draw-calm" title="All done" words="Signed documents, failed mail and locked registrations show here."/>
+                    }
+                    .into_any()
+                } else {
+                    view! { <ul class="rows bare">{list.tasks.into_iter().map(|task| view! { <TaskRow task/> }).collect_view()}</ul> }.into_any()
+                }}
+            }
+            .into_any()/>
+        </OfficePage>
+    }
+}
+
+fn count(tasks: usize) -> String {
+    match tasks {
+        1 => "1 thing for you and your care team".into(),
+        tasks => format!("{tasks} things for you and your care team"),
+    }
+}
+
+#[component]
+fn DoneNotice(done: Option<String>) -> impl IntoView {
+    match done.as_deref() {
+        Some("finished") => view! { <Notice head="Done. It is off the list."/> }.into_any(),
+        Some("sent") => view! { <Notice head="The mail is on its way again."/> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+#[component]
+fn TaskRow(task: TaskLine) -> impl IntoView {
+    let look = TaskLook::of(&task);
+    let fields = vec![("task", task.id.to_string())];
+    let (failed, who) = (task.kind == TaskKind::FailedMail && task.mail.is_some(), task.chart_name.clone());
+    let retry = failed.then(|| view! {
+        <PostButton to="staff/notices/retry_mail" class="btn quiet small" fields=fields.clone()>
+            "Send again"<span class="sr">" to "{who}</span>
+        </PostButton>
+    });
+    view! {
+        <li>
+            <div class="row">
+                <span class=format!("row-icon {}", look.tone)><Icon name=look.icon/></span>
+                <span class="row-main">
+                    <a class="row-name" href=look.href>{look.name}</a>
+                    <span class="row-fact num">{look.fact}</span>
+                </span>
+                <span class="row-end">
+                    <span class="fine num">{task.since}</span>
+                    {task.owner.map(|owner| view! { <span class="fine">"For "{owner}</span> })}
+                    {retry}
+                    <PostButton to="staff/notices/finish" class="btn plain small" fields>
+                        "Done"<span class="sr">": "{look.name}", "{task.chart_name}</span>
+                    </PostButton>
+                </span>
+            </div>
+        </li>
+    }
+}
+
+/// How a task is put, and where its work is done.
+struct TaskLook {
+    icon: &'static str,
+    tone: &'static str,
+    name: &'static str,
+    fact: String,
+    href: String,
+}
+
+impl TaskLook {
+    fn of(task: &TaskLine) -> Self {
+        let (who, title) = (&task.chart_name, task.document.as_ref().map_or("A document", |(_, title)| title));
+        let remark = task.remark.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
+        let communications = routes::chart_communications(task.chart);
+        let document = match task.document {
+            Some((document, _)) => routes::office_document(task.chart, document),
+            None => routes::chart_documents(task.chart),
+        };
+        match task.kind {
+            TaskKind::LockedRegistration => Self {
+                icon: "lock",
+                tone: "bad",
+                name: "Registration link locked",
+                fact: format!("{who}: five tries did not match{remark}"),
+                href: communications,
+            },
+            TaskKind::FailedMail => Self {
+                icon: "mail",
+                tone: "bad",
+                name: "Mail could not be delivered",
+                fact: format!("{who}{remark}"),
+                href: communications,
+            },
+            TaskKind::SignedDocument => {
+                Self { icon: "check-circle", tone: "ok", name: "Document signed", fact: format!("{who}: {title}"), href: document }
+            }
+            TaskKind::DeclinedDocument => Self {
+                icon: "x",
+                tone: "signal",
+                name: "Signature declined",
+                fact: format!("{who}: {title}{}", task.remark.as_deref().map(|words| format!(". “{words}”")).unwrap_or_default()),
+                href: document,
+            },
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! What a page's address says.
+
+use domain::ids::GrantId;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+use std::str::FromStr;
+
+/// A part of the path, such as an id. What cannot be read is not there.
+pub fn param<T: FromStr>(name: &'static str) -> Option<T> {
+    use_params_map().read_untracked().get(name)?.parse().ok()
+}
+
+/// A part of the query, as it was asked.
+pub fn asked(name: &'static str) -> Option<String> {
+    use_query_map().read_untracked().get(name)
+}
+
+/// For whom the page acts.
+pub fn acting_for() -> Option<GrantId> {
+    asked("for")?.parse().ok()
+}
+
+/// Path and query of the page, without what a refused form or a mishap added to it.
+pub fn address() -> String {
+    let location = use_location();
+    let search = location.search.get_untracked();
+    let asked: Vec<&str> = search
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !["refused", "incident"].contains(&pair.split('=').next().unwrap_or_default()))
+        .collect();
+    let path = location.pathname.get_untracked();
+    if asked.is_empty() { path } else { format!("{path}?{}", asked.join("&")) }
+}

@@ -1,0 +1,212 @@
+//! The fields of a form, each with its label, its hint, and beside it what is wrong with it.
+
+use super::Kept;
+use crate::parts::Icon;
+use leptos::prelude::*;
+
+/// One line of text with its label, hint and errors.
+#[component]
+pub fn TextField(
+    kept: Kept,
+    name: &'static str,
+    label: &'static str,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional, into)] recorded: String,
+    #[prop(optional)] hint: &'static str,
+    #[prop(optional)] autocomplete: &'static str,
+    #[prop(optional)] short: bool,
+) -> impl IntoView {
+    let errors = kept.errors(name);
+    let described = described_by(name, !hint.is_empty(), !errors.is_empty());
+    view! {
+        <div class=if short { "field short" } else { "field" }>
+            <label for=name>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            <input
+                class="input"
+                id=name
+                name=name
+                type=kind
+                value=kept.value(name, &recorded)
+                autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
+                aria-describedby=described
+                aria-invalid=(!errors.is_empty()).then_some("true")
+            />
+            <FieldErrors name errors/>
+        </div>
+    }
+}
+
+/// A password, with a button that shows it. `typed` is told what stands in it, as one types.
+#[component]
+pub fn PasswordField(
+    kept: Kept,
+    #[prop(default = "password")] name: &'static str,
+    #[prop(default = "Password")] label: &'static str,
+    #[prop(default = "current-password")] autocomplete: &'static str,
+    #[prop(optional)] typed: Option<RwSignal<String>>,
+    /// The id of what else describes it, such as the list of rules.
+    #[prop(optional)] rules: &'static str,
+) -> impl IntoView {
+    let errors = kept.errors(name);
+    let described: Vec<String> =
+        [(!rules.is_empty()).then(|| rules.to_owned()), described_by(name, false, !errors.is_empty())].into_iter().flatten().collect();
+    let (shown, show) = signal(false);
+    let field = NodeRef::<leptos::html::Input>::new();
+    let tell = move |password: String| {
+        if let Some(typed) = typed {
+            typed.set(password);
+        }
+    };
+    // Somebody may have typed before the page woke up.
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            tell(field.value());
+        }
+    });
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <div class="input-end">
+                <input
+                    class="input"
+                    id=name
+                    name=name
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete=autocomplete
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-describedby=(!described.is_empty()).then(|| described.join(" "))
+                    aria-invalid=(!errors.is_empty()).then_some("true")
+                    node_ref=field
+                    on:input:target=move |event| tell(event.target().value())
+                />
+                <button
+                    type="button"
+                    class="input-btn script-only"
+                    aria-pressed=move || shown.get().to_string()
+                    on:click=move |_| show.update(|shown| *shown = !*shown)
+                >
+                    {move || view! { <Icon name=if shown.get() { "eye-off" } else { "eye" }/> }}
+                    <span class="sr">"Show password"</span>
+                </button>
+            </div>
+            <FieldErrors name errors/>
+        </div>
+    }
+}
+
+/// Several lines of text. The one place with a raw textarea: its content is escaped here, since the server-side
+/// renderer of Leptos 0.8 does not do it.
+#[component]
+pub fn TextArea(
+    kept: Kept,
+    name: &'static str,
+    label: &'static str,
+    #[prop(default = 6)] rows: u8,
+    #[prop(optional, into)] recorded: String,
+    #[prop(optional)] hint: &'static str,
+    /// The most characters that it takes.
+    #[prop(optional)] longest: Option<u32>,
+    /// As wide as the page: for what is written at length.
+    #[prop(optional)] full: bool,
+) -> impl IntoView {
+    let errors = kept.errors(name);
+    let described = described_by(name, !hint.is_empty(), !errors.is_empty());
+    // A line feed right after the tag is swallowed by HTML: one is given, so that none of the text's is.
+    let text = format!("\n{}", kept.value(name, &recorded).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+    view! {
+        <div class=if full { "field full" } else { "field" }>
+            <label for=name>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            <textarea
+                class="input"
+                id=name
+                name=name
+                rows=rows.to_string()
+                maxlength=longest.map(|characters| characters.to_string())
+                aria-describedby=described
+                aria-invalid=(!errors.is_empty()).then_some("true")
+                inner_html=text
+            ></textarea>
+            <FieldErrors name errors/>
+        </div>
+    }
+}
+
+/// A choice from a list.
+#[component]
+pub fn SelectField(
+    kept: Kept,
+    name: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    #[prop(optional, into)] recorded: String,
+    #[prop(optional)] hint: &'static str,
+) -> impl IntoView {
+    let errors = kept.errors(name);
+    let chosen = kept.value(name, &recorded);
+    let described = described_by(name, !hint.is_empty(), !errors.is_empty());
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            <select class="input" id=name name=name aria-describedby=described aria-invalid=(!errors.is_empty()).then_some("true")>
+                {options
+                    .into_iter()
+                    .map(|(value, words)| {
+                        let selected = value == chosen;
+                        view! { <option value=value selected=selected>{words}</option> }
+                    })
+                    .collect_view()}
+            </select>
+            <FieldErrors name errors/>
+        </div>
+    }
+}
+
+/// A box to tick.
+#[component]
+pub fn CheckField(
+    kept: Kept,
+    name: &'static str,
+    #[prop(optional)] recorded: bool,
+    children: Children,
+) -> impl IntoView {
+    let errors = kept.errors(name);
+    view! {
+        <div class="field">
+            <label class="check">
+                <input
+                    type="checkbox"
+                    id=name
+                    name=name
+                    value="true"
+                    checked=kept.ticked(name, recorded)
+                    aria-describedby=described_by(name, false, !errors.is_empty())
+                    aria-invalid=(!errors.is_empty()).then_some("true")
+                />
+                <span>{children()}</span>
+            </label>
+            <FieldErrors name errors/>
+        </div>
+    }
+}
+
+#[component]
+pub fn FieldErrors(name: &'static str, errors: Vec<String>) -> impl IntoView {
+    (!errors.is_empty()).then(|| {
+        view! {
+            <div class="error" id=format!("{name}-error")>
+                <Icon name="alert"/>
+                <span>{errors.join(" ")}</span>
+            </div>
+        }
+    })
+}
+
+/// The ids that describe a field, for screen readers.
+pub fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
+    let ids: Vec<String> = [(hint, "hint"), (error, "error")].into_iter().filter(|(there, _)| *there).map(|(_, what)| format!("{name}-{what}")).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}

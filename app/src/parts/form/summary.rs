@@ -1,0 +1,54 @@
+//! What is wrong with a form, all of it, at its head.
+
+use super::Kept;
+use crate::parts::{
+    Icon, take_focus,
+    sentences::{heading, sentence},
+};
+use domain::Refusal;
+use leptos::prelude::*;
+
+/// Every error of the form with a link to its field. It takes focus.
+#[component]
+pub fn ErrorSummary(
+    kept: Kept,
+    /// The field that each error links to.
+    #[prop(default = Refusal::field)]
+    field: fn(Refusal) -> Option<&'static str>,
+) -> impl IntoView {
+    let Some(typed) = kept.0 else { return ().into_any() };
+    let summary = NodeRef::new();
+    take_focus(summary);
+    if typed.refusals.is_empty() {
+        return view! {
+            <div class="notice info" role="status" tabindex="-1" autofocus node_ref=summary>
+                <Icon name="info"/>
+                <div><p>"This was not sent yet. We kept what you typed: check it, then send it again."</p></div>
+            </div>
+        }
+        .into_any();
+    }
+    let head = heading(&typed.refusals);
+    let lines = typed
+        .refusals
+        .into_iter()
+        .map(|refusal| {
+            let words = sentence(refusal);
+            view! {
+                <li>
+                    {match field(refusal) {
+                        Some(field) => view! { <a href=format!("#{field}")>{words}</a> }.into_any(),
+                        None => words.into_any(),
+                    }}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="errors" id="errors" role="alert" tabindex="-1" autofocus node_ref=summary>
+            <h2>{head}</h2>
+            <ul>{lines}</ul>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,106 @@
+//! Ink: how wide the pen runs, alike on the pad and on paper.
+
+use domain::documents::{Point, Stroke};
+
+/// A piece of a stroke: a bow from one place to another around a third, in the pad's units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bow {
+    pub from: (f64, f64),
+    pub around: (f64, f64),
+    pub to: (f64, f64),
+    pub width: f64,
+}
+
+/// A stroke as bows that meet in the middle between its points, so that no corner shows.
+///
+/// A quick pen runs thin, a slow or heavy one broad. More points only add bows: those before stay as they are, but the
+/// last.
+pub fn bows(stroke: &Stroke) -> Vec<Bow> {
+    let Some((first, rest)) = stroke.split_first() else { return Vec::new() };
+    let mut from = place(first);
+    let mut last = first;
+    let mut width = target_width(first, first);
+    let mut bows = Vec::with_capacity(stroke.len());
+    for point in rest {
+        width += (target_width(last, point) - width) * 0.25;
+        let to = middle(place(last), place(point));
+        bows.push(Bow { from, around: place(last), to, width });
+        (from, last) = (to, point);
+    }
+    let end = place(last);
+    // A dot has no length, and would not be drawn.
+    let to = if rest.is_empty() { (end.0 + 0.5, end.1) } else { end };
+    bows.push(Bow { from, around: end, to, width });
+    bows
+}
+
+fn place(point: &Point) -> (f64, f64) {
+    (point.x.into(), point.y.into())
+}
+
+fn middle(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
+    ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0)
+}
+
+fn target_width(last: &Point, point: &Point) -> f64 {
+    let (a, b) = (place(last), place(point));
+    let milliseconds = f64::from(point.t - last.t).max(1.0);
+    let speed = (b.0 - a.0).hypot(b.1 - a.1) / milliseconds;
+    let pressure = 0.5 + f64::from(point.p) / 1000.0;
+    ((7.0 - 2.0 * speed).clamp(3.0, 7.0) * pressure).clamp(2.0, 9.0)
+}
+
+/// A stroke as paths for a drawing, one for each run of about the same width.
+pub fn paths(stroke: &Stroke) -> Vec<(String, String)> {
+    let mut paths: Vec<(String, String)> = Vec::new();
+    for bow in bows(stroke) {
+        let width = format!("{:.0}", bow.width);
+        let bend = format!(" Q{:.1} {:.1} {:.1} {:.1}", bow.around.0, bow.around.1, bow.to.0, bow.to.1);
+        match paths.last_mut() {
+            Some((path, same)) if *same == width => path.push_str(&bend),
+            _ => paths.push((format!("M{:.1} {:.1}{bend}", bow.from.0, bow.from.1), width)),
+        }
+    }
+    paths
+}
+
+/// The part of the pad that is drawn on, with a margin: left, top, width, height.
+pub fn frame(strokes: &[Stroke]) -> (i32, i32, i32, i32) {
+    const MARGIN: i32 = 12;
+    let range = |of: fn(&Point) -> i32| {
+        let values = || strokes.iter().flatten().map(of);
+        (values().min().unwrap_or(0) - MARGIN, values().max().unwrap_or(0) + MARGIN)
+    };
+    let ((left, right), (top, bottom)) = (range(|point| point.x), range(|point| point.y));
+    (left, top, right - left, bottom - top)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stroke(places: &[(i32, i32)]) -> Stroke {
+        places.iter().enumerate().map(|(i, &(x, y))| Point { x, y, t: i as i32 * 8, p: 500 }).collect()
+    }
+
+    #[test]
+    fn bows_meet_and_end_where_the_pen_was_lifted() {
+        let bows = bows(&stroke(&[(0, 0), (10, 0), (20, 10)]));
+        assert_eq!(bows.len(), 3);
+        assert!(bows.windows(2).all(|pair| pair[0].to == pair[1].from));
+        assert_eq!(bows.last().unwrap().to, (20.0, 10.0));
+    }
+
+    #[test]
+    fn a_dot_is_seen() {
+        let bows = bows(&stroke(&[(5, 5)]));
+        assert!(bows.len() == 1 && bows[0].from != bows[0].to);
+    }
+
+    #[test]
+    fn a_quick_pen_runs_thinner_than_a_slow_one() {
+        let quick = bows(&stroke(&[(0, 0), (40, 0), (80, 0), (120, 0), (160, 0)]));
+        let slow = bows(&stroke(&[(0, 0), (2, 0), (4, 0), (6, 0), (8, 0)]));
+        assert!(quick.last().unwrap().width < slow.last().unwrap().width);
+    }
+}

@@ -1,0 +1,146 @@
+//! What went wrong with a page, and the way on.
+
+use crate::{Answer, Failure, parts::{Drawing, Icon, asked}, reply::reply, routes};
+use domain::sign_in::{Side, side_of};
+use leptos::prelude::*;
+
+/// What stands on a page that could not be shown, with its true status.
+#[component]
+pub fn Trouble(failure: Failure, path: String) -> impl IntoView {
+    use domain::Failure::*;
+    let side = side_of(&path);
+    match failure.0 {
+        SignedOut => view! { <SignInFirst side path/> }.into_any(),
+        NotFound => view! { <Missing side/> }.into_any(),
+        NotAllowed => {
+            reply(Answer::Status(403));
+            view! {
+                <Explained title="This is not part of your work here">
+                    <p>"Your role does not open this page. If you need it, ask your practice administrator."</p>
+                    <div class="acts"><a class="btn" href=routes::home(side)>{home_name(side)}</a></div>
+                </Explained>
+            }
+            .into_any()
+        }
+        Refused(_) => {
+            reply(Answer::Status(422));
+            view! {
+                <Explained title="We could not read that">
+                    <p>"Please go back and try once more."</p>
+                    <div class="acts"><a class="btn" href=routes::home(side)>{home_name(side)}</a></div>
+                </Explained>
+            }
+            .into_any()
+        }
+        Unexpected { incident } => {
+            reply(Answer::Status(500));
+            view! {
+                <Explained title="That did not work, and it is our fault">
+                    <p>
+                        "Nothing of yours is lost. Please try again in a minute. If it happens again, "
+                        {whom_to_tell(side)} " this number: " <b class="num">{incident}</b>
+                    </p>
+                    <div class="acts"><a class="btn" href=path>"Try again"</a></div>
+                </Explained>
+            }
+            .into_any()
+        }
+        Unreachable => {
+            view! {
+                <Explained title="We could not reach the practice">
+                    <p>"Check your connection, then load this page again."</p>
+                    <div class="acts"><a class="btn" href=path>"Try again"</a></div>
+                </Explained>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Leads to sign-in, and from there back to the page.
+#[component]
+fn SignInFirst(side: Side, path: String) -> impl IntoView {
+    let to = format!("{}?next={}", routes::login(side), encode(&path));
+    reply(Answer::GoTo(to.clone()));
+    let target = to.clone();
+    Effect::new(move |_| {
+        let _ = window().location().set_href(&target);
+    });
+    view! { <p class="sub">"Please " <a href=to rel="external">"sign in"</a> " to go on."</p> }
+}
+
+/// The page for everything that is not there, and for everything that is not for this person.
+#[component]
+pub fn Missing(side: Side) -> impl IntoView {
+    reply(Answer::Status(404));
+    match side {
+        Side::Portal => view! {
+            <Explained title="This page is not here">
+                <p>"The address may be old or mistyped. Nothing is lost."</p>
+                <div class="acts"><a class="btn" href=routes::home(side)>{home_name(side)}</a></div>
+            </Explained>
+        },
+        Side::Office => view! {
+            <Explained title="There is nothing at this address">
+                <p>"The chart may not be yours to open, or the address is mistyped."</p>
+                <div class="acts">
+                    <a class="btn" href=routes::CHART_ROOM>"Chart Room"</a>
+                    <a class="btn quiet" href=routes::home(side)>"To-do"</a>
+                </div>
+            </Explained>
+        },
+    }
+}
+
+/// Says at the head of a page that the last click did not work, and under which number we find out why.
+#[component]
+pub fn Incident(side: Side) -> impl IntoView {
+    // The number is ours, eight hexadecimal digits: nobody puts other words on this page.
+    let number = asked("incident").filter(|number| number.len() == 8 && number.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    number.map(|number| {
+        view! {
+            <div class="notice bad" role="alert" tabindex="-1" autofocus>
+                <Icon name="alert"/>
+                <div>
+                    <p class="notice-head">"That did not work, and it is our fault"</p>
+                    <p>"Please try again in a minute. If it happens again, " {whom_to_tell(side)} " this number: " <b class="num">{number}</b></p>
+                </div>
+            </div>
+        }
+    })
+}
+
+#[component]
+fn Explained(title: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <Drawing name="draw-lost"/>
+            <h1>{title}</h1>
+            {children()}
+        </div>
+    }
+}
+
+fn home_name(side: Side) -> &'static str {
+    match side {
+        Side::Portal => "Go to the Dashboard",
+        Side::Office => "Go to To-do",
+    }
+}
+
+fn whom_to_tell(side: Side) -> &'static str {
+    match side {
+        Side::Portal => "call the office and give them",
+        Side::Office => "tell your administrator",
+    }
+}
+
+/// Percent-encodes a path for a query (RFC 3986): everything but unreserved characters.
+pub fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! **Settings**: the practice, the help that its clients find, and the areas of their portal.
+
+use crate::{
+    parts::{
+        Loaded, Notice, Panel, SwitchField, asked,
+        form::{Form, Kept, SelectField, TextField},
+    },
+    settings::read_settings,
+    shell::OfficePage,
+};
+use domain::settings::{Help, PracticeSettings};
+use leptos::prelude::*;
+
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let saved = asked("done").as_deref() == Some("saved");
+    view! {
+        <OfficePage title="Settings">
+            <header class="head"><h1>"Settings"</h1></header>
+            {saved.then(|| view! { <Notice head="Saved"/> })}
+            <Loaded load=read_settings show=|settings: PracticeSettings| view! { <SettingsForm settings/> }.into_any()/>
+        </OfficePage>
+    }
+}
+
+#[component]
+fn SettingsForm(settings: PracticeSettings) -> impl IntoView {
+    view! {
+        <Form to="staff/settings/change" children=move |kept: Kept| view! {
+            <PracticePanel kept=kept.clone() settings=settings.clone()/>
+            <HelpPanel kept=kept.clone() help=settings.help.clone()/>
+            <PortalPanel kept settings=settings.clone()/>
+            <div class="acts"><button class="btn">"Save"</button></div>
+        }
+        .into_any()/>
+    }
+}
+
+#[component]
+fn PracticePanel(kept: Kept, settings: PracticeSettings) -> impl IntoView {
+    view! {
+        <Panel title="Practice">
+            <div class="form">
+                <TextField kept=kept.clone() name="name" label="Name" hint="Clients see it in the portal and in e-mails." recorded=settings.name autocomplete="off"/>
+                <SelectField kept name="zone" label="Time zone" options=zones(&settings.zone) recorded=settings.zone.clone()/>
+            </div>
+        </Panel>
+    }
+}
+
+#[component]
+fn HelpPanel(kept: Kept, help: Help) -> impl IntoView {
+    let recorded = |line: Option<String>| line.unwrap_or_default();
+    view! {
+        <Panel title="Help for clients">
+            <div class="form">
+                <div class="fields">
+                    <TextField kept=kept.clone() name="phone" label="Phone" kind="tel" recorded=recorded(help.phone) autocomplete="off"/>
+                    <TextField kept=kept.clone() name="text" label="Text" kind="tel" recorded=recorded(help.text) autocomplete="off"/>
+                </div>
+                <div class="fields">
+                    <TextField kept=kept.clone() name="help_email" label="E-mail" kind="email" recorded=recorded(help.email) autocomplete="off"/>
+                    <TextField kept=kept.clone() name="chat_url" label="Chat link" kind="url" recorded=recorded(help.chat_url) autocomplete="off"/>
+                </div>
+                <div class="fields">
+                    <TextField kept=kept.clone() name="faq_url" label="FAQ link" kind="url" recorded=recorded(help.faq_url) autocomplete="off"/>
+                    <TextField kept=kept.clone() name="video_url" label="Video link" kind="url" recorded=recorded(help.video_url) autocomplete="off"/>
+                </div>
+                <TextField kept name="crisis" label="In an emergency" hint="Stands at the foot of every page, such as: Call or text 988." recorded=help.crisis autocomplete="off"/>
+            </div>
+        </Panel>
+    }
+}
+
+#[component]
+fn PortalPanel(kept: Kept, settings: PracticeSettings) -> impl IntoView {
+    let on = settings.features;
+    view! {
+        <Panel title="Client Portal">
+            <div>
+                <SwitchField kept=kept.clone() name="messages" label="Messages" recorded=on.messages hint="Clients read what you write to them"/>
+                <SwitchField kept=kept.clone() name="documents" label="Documents" recorded=on.documents hint="Clients read and sign what you share"/>
+                <SwitchField kept name="downloads" label="Downloads" recorded=on.downloads hint="Clients save documents as PDF"/>
+            </div>
+        </Panel>
+    }
+}
+
+/// The zones to choose from: those of the United States, some neighbours, and the one that is recorded.
+fn zones(recorded: &str) -> Vec<(String, String)> {
+    const ZONES: [(&str, &str); 16] = [
+        ("America/New_York", "New York (Eastern)"),
+        ("America/Chicago", "Chicago (Central)"),
+        ("America/Denver", "Denver (Mountain)"),
+        ("America/Phoenix", "Phoenix (Mountain, no daylight saving)"),
+        ("America/Los_Angeles", "Los Angeles (Pacific)"),
+        ("America/Anchorage", "Anchorage (Alaska)"),
+        ("Pacific/Honolulu", "Honolulu (Hawaii)"),
+        ("America/Puerto_Rico", "Puerto Rico (Atlantic)"),
+        ("Pacific/Guam", "Guam (Chamorro)"),
+        ("America/Halifax", "Halifax"),
+        ("America/Toronto", "Toronto"),
+        ("America/Winnipeg", "Winnipeg"),
+        ("America/Edmonton", "Edmonton"),
+        ("America/Vancouver", "Vancouver"),
+        ("Europe/London", "London"),
+        ("UTC", "UTC"),
+    ];
+    let known = ZONES.iter().any(|(zone, _)| *zone == recorded);
+    let own = (!known && !recorded.is_empty()).then(|| (recorded.to_owned(), recorded.replace('_', " ")));
+    own.into_iter().chain(ZONES.map(|(zone, words)| (zone.to_owned(), words.to_owned()))).collect()
+}

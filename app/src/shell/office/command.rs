@@ -1,0 +1,167 @@
+//! The command bar (Ctrl or ⌘ and K): find a chart or a page with the keyboard alone. It needs scripts; everything that
+//! it reaches is also reached without them.
+
+use crate::{charts::list_charts, parts::Icon, routes};
+use domain::{charts::ChartRoom, notices::OfficeFrame};
+use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+use std::time::Duration;
+
+/// A place that the bar can open.
+#[derive(Clone, PartialEq, Eq)]
+struct Place {
+    icon: &'static str,
+    name: String,
+    remark: String,
+    href: String,
+}
+
+/// How long after the last key the charts are searched.
+const PAUSE: Duration = Duration::from_millis(180);
+const MOST_CHARTS: usize = 8;
+
+#[component]
+pub fn CommandBar(frame: OfficeFrame) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let typed = RwSignal::new(String::new());
+    let room = RwSignal::new(None::<ChartRoom>);
+    let chosen = RwSignal::new(0_usize);
+    let places = Memo::new(move |_| places(&typed.get(), room.get().as_ref(), frame.may_change_settings));
+    open_by_keyboard(dialog);
+
+    let type_on = move |text: String| {
+        typed.set(text.clone());
+        chosen.set(0);
+        set_timeout(move || search(text, typed, room), PAUSE);
+    };
+    let press = move |event: ev::KeyboardEvent| {
+        let count = places.with_untracked(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + 1) % count),
+            "ArrowUp" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + count - 1) % count),
+            "Enter" => match places.with_untracked(|places| places.get(chosen.get_untracked()).map(|place| place.href.clone())) {
+                Some(href) => drop(window().location().set_href(&href)),
+                None => return,
+            },
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    view! {
+        <dialog class="command" id="command" aria-label="Find or do" node_ref=dialog>
+            <form class="command-find" role="search" method="get" action=routes::CHART_ROOM>
+                <Icon name="search"/>
+                <input
+                    class="command-input"
+                    name="q"
+                    type="search"
+                    autofocus
+                    autocomplete="off"
+                    placeholder="Name, birth date, or what to do"
+                    aria-label="Find a chart or do something"
+                    role="combobox"
+                    aria-expanded="true"
+                    aria-controls="command-list"
+                    aria-activedescendant=move || option_id(chosen.get())
+                    on:input:target=move |event| type_on(event.target().value())
+                    on:keydown=press
+                />
+            </form>
+            <ul class="command-list" id="command-list" role="listbox" aria-label="Places">
+                {move || places.get().into_iter().enumerate().map(|(index, place)| view! { <PlaceOption place index chosen/> }).collect_view()}
+            </ul>
+            <p class="command-foot" aria-hidden="true">
+                <span><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" move"</span>
+                <span><kbd>"Enter"</kbd>" open"</span>
+                <span><kbd>"Esc"</kbd>" close"</span>
+            </p>
+        </dialog>
+    }
+}
+
+#[component]
+fn PlaceOption(place: Place, index: usize, chosen: RwSignal<usize>) -> impl IntoView {
+    view! {
+        <li role="none">
+            <a
+                href=place.href
+                id=option_id(index)
+                role="option"
+                tabindex="-1"
+                aria-selected=move || (chosen.get() == index).to_string()
+                on:pointermove=move |_| chosen.set(index)
+            >
+                <Icon name=place.icon/>
+                <span>{place.name}</span>
+                <small class="num">{place.remark}</small>
+            </a>
+        </li>
+    }
+}
+
+fn option_id(index: usize) -> String {
+    format!("command-{index}")
+}
+
+/// Everything that fits what is typed: pages first, then charts.
+fn places(typed: &str, room: Option<&ChartRoom>, may_change_settings: bool) -> Vec<Place> {
+    let pages = [
+        ("todo", "To-do", "What waits for you", routes::TO_DO, true),
+        ("chart-room", "Chart Room", "All charts", routes::CHART_ROOM, true),
+        ("plus", "New chart", "Chart Room", routes::NEW_CHART, room.is_some_and(|room| room.may_create)),
+        ("settings", "Settings", "The practice", routes::SETTINGS, may_change_settings),
+    ];
+    let wanted = typed.trim().to_lowercase();
+    let pages = pages.into_iter().filter(|(_, name, .., there)| *there && name.to_lowercase().contains(&wanted)).map(
+        |(icon, name, remark, href, _)| Place { icon, name: name.into(), remark: remark.into(), href: href.into() },
+    );
+    let charts = room.into_iter().filter(|_| !wanted.is_empty()).flat_map(|room| room.charts.iter().take(MOST_CHARTS)).map(|line| Place {
+        icon: "person",
+        name: line.name.clone(),
+        remark: line.born.clone(),
+        href: routes::chart_face(line.id),
+    });
+    charts.chain(pages).collect()
+}
+
+/// Searches the charts, unless somebody typed on meanwhile.
+fn search(text: String, typed: RwSignal<String>, room: RwSignal<Option<ChartRoom>>) {
+    let still_wanted = move |text: &String| typed.with_untracked(|typed| typed == text);
+    if text.trim().chars().count() < 2 || !still_wanted(&text) {
+        return;
+    }
+    spawn_local(async move {
+        if let Ok(found) = list_charts(text.clone(), 1).await
+            && still_wanted(&text)
+        {
+            room.set(Some(found));
+        }
+    });
+}
+
+/// Ctrl or ⌘ and K opens the bar from anywhere.
+fn open_by_keyboard(dialog: NodeRef<html::Dialog>) {
+    Effect::new(move |_| {
+        let handle = window_event_listener(ev::keydown, move |event| {
+            if event.key().eq_ignore_ascii_case("k") && (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
+                event.prevent_default();
+                show(dialog);
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+    // Browsers without `command` on buttons.
+    Effect::new(move |_| {
+        let Some(button) = document().query_selector("[commandfor=command]").ok().flatten() else { return };
+        if let Ok(button) = button.dyn_into::<web_sys::HtmlElement>() {
+            let open = leptos::wasm_bindgen::closure::Closure::<dyn Fn()>::new(move || show(dialog));
+            let _ = button.add_event_listener_with_callback("click", open.as_ref().unchecked_ref());
+            open.forget();
+        }
+    });
+}
+
+fn show(dialog: NodeRef<html::Dialog>) {
+    if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
+        let _ = dialog.show_modal();
+    }
+}

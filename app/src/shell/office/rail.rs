@@ -1,0 +1,44 @@
+//! The rail: where one can go, and who one is.
+
+use crate::{
+    parts::{Icon, form::PostButton},
+    routes,
+};
+use domain::notices::OfficeFrame;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+#[component]
+pub fn Rail(frame: OfficeFrame) -> impl IntoView {
+    view! {
+        <a class="rail-practice" href=routes::TO_DO>{frame.practice}</a>
+        <button type="button" class="rail-find script-only" command="show-modal" commandfor="command">
+            <Icon name="search"/><span>"Find or do"</span><kbd>"Ctrl K"</kbd>
+        </button>
+        <nav class="rail-list" aria-label="Main">
+            <RailLink to=routes::TO_DO icon="todo" label="To-do">
+                {(frame.tasks > 0).then(|| view! { <span class="badge">{frame.tasks}<span class="sr">" open"</span></span> })}
+            </RailLink>
+            <RailLink to=routes::CHART_ROOM icon="chart-room" label="Chart Room"/>
+            {frame.may_change_settings.then(|| view! { <RailLink to=routes::SETTINGS icon="settings" label="Settings"/> })}
+        </nav>
+        <div class="rail-who">
+            <b>{frame.name}</b>
+            <span>{frame.roles}</span>
+            <PostButton to="staff/sign_out" class="btn plain small"><Icon name="logout"/>"Logout"</PostButton>
+        </div>
+    }
+}
+
+#[component]
+fn RailLink(to: &'static str, icon: &'static str, label: &'static str, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    let here = use_location().pathname.get_untracked();
+    let below = here.strip_prefix(to).is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && to != routes::TO_DO));
+    view! {
+        <a href=to aria-current=below.then_some("page")>
+            <Icon name=icon/>
+            <span>{label}</span>
+            {children.map(|children| children())}
+        </a>
+    }
+}

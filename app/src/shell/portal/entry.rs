@@ -1,0 +1,111 @@
+//! The frame around the pages without a session: sign-in, registration, dead links, pages that are not there.
+
+use super::{
+    frame::{Place, PortalFrame},
+    help::{HelpBlock, Skips},
+};
+use crate::{
+    Failure,
+    home::{read_frame, read_practice},
+    parts::{Drawing, Fetched, Icon, Incident, Missing, Trouble, acting_for, address},
+    routes,
+};
+use domain::{settings::Help, sign_in::Side};
+use leptos::prelude::*;
+use leptos_meta::{Body, Title};
+use serde::{Serialize, de::DeserializeOwned};
+use std::future::Future;
+
+/// A page before sign-in: what `load` brings, in its frame; or what went wrong with it.
+#[component]
+pub fn EntryPage<T, F, Fut, V>(load: F, show: V) -> impl IntoView
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Fn() -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, Failure>> + Send + 'static,
+    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+{
+    let path = address();
+    let load_both = move || {
+        let page = load();
+        async move {
+            let practice = read_practice().await?;
+            Ok((practice, page.await))
+        }
+    };
+    let show = move |found: Result<((String, Help), Result<T, Failure>), Failure>| {
+        let path = path.clone();
+        match found {
+            Ok(((practice, help), Ok(page))) => {
+                let shown = show(page);
+                view! { <Entry practice help>{shown}</Entry> }.into_any()
+            }
+            Ok(((practice, help), Err(failure))) => view! { <Entry practice help><Trouble failure path/></Entry> }.into_any(),
+            Err(failure) => view! {
+                <Body {..} class="portal entry"/>
+                <main id="main" class="page narrow" tabindex="-1"><Trouble failure path/></main>
+            }
+            .into_any(),
+        }
+    };
+    view! { <Fetched load=load_both show/> }
+}
+
+#[component]
+fn Entry(practice: String, help: Help, children: Children) -> impl IntoView {
+    view! {
+        <Body {..} class="portal entry"/>
+        <Skips crisis=help.crisis.clone()/>
+        <header class="top">
+            <div class="top-in">
+                <a class="brand" href=routes::LOGIN>
+                    <span class="mark"><Icon name="home"/></span>
+                    <span>{practice}</span>
+                </a>
+            </div>
+        </header>
+        <main id="main" class="page narrow" tabindex="-1">
+            <Incident side=Side::Portal/>
+            {children()}
+        </main>
+        <HelpBlock help/>
+    }
+}
+
+/// On a wide screen, a window into the quiet room behind the door.
+#[component]
+pub fn RoomView() -> impl IntoView {
+    view! {
+        <div class="room-view" aria-hidden="true">
+            <Drawing name="draw-calm"/>
+            <p>"A quiet place to keep in touch with your care"</p>
+        </div>
+    }
+}
+
+/// A page that could not even be framed: nobody is signed in, or worse.
+#[component]
+pub fn PortalTrouble(failure: Failure) -> impl IntoView {
+    view! {
+        <EntryPage
+            load=move || {
+                let failure = failure.clone();
+                async move { Err::<(), _>(failure) }
+            }
+            show=|()| ().into_any()
+        />
+    }
+}
+
+/// The page for every address that is none of ours, in the frame of whoever asks.
+#[component]
+pub fn MissingPage() -> impl IntoView {
+    let grant = acting_for();
+    view! {
+        <Title text="Page not found"/>
+        <Fetched load=move || read_frame(grant) show=|found| match found {
+            Ok(frame) => view! { <PortalFrame frame place=Place::Nowhere><Missing side=Side::Portal/></PortalFrame> }.into_any(),
+            Err(_) => view! { <PortalTrouble failure=Failure(domain::Failure::NotFound)/> }.into_any(),
+        }/>
+    }
+}

@@ -1,0 +1,209 @@
+//! The frame around every page of a signed-in client.
+
+use super::{
+    entry::PortalTrouble,
+    help::{HelpBlock, Skips},
+};
+use crate::{
+    Failure,
+    home::read_frame,
+    parts::{Fetched, Icon, Incident, Trouble, acting_for, address, form::PostButton},
+    routes,
+};
+use domain::{
+    home::{Acting, Frame},
+    ids::GrantId,
+    sign_in::Side,
+};
+use leptos::prelude::*;
+use leptos_meta::{Body, Title};
+use serde::{Serialize, de::DeserializeOwned};
+use std::future::Future;
+
+/// Where a page belongs: what the bar at the foot of a phone marks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Home,
+    Messages,
+    Documents,
+    More,
+    Nowhere,
+}
+
+/// What stands at the top of a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Top {
+    /// The practice, and who is signed in.
+    Practice,
+    /// The way back to **My Documents**, and how far one is with signing.
+    Documents(Option<Step>),
+}
+
+/// How far one is with signing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Read,
+    Sign,
+    Done,
+}
+
+impl Step {
+    const ALL: [(Self, &'static str); 3] = [(Self::Read, "Read"), (Self::Sign, "Sign"), (Self::Done, "Done")];
+}
+
+/// A page of the portal: what `load` brings, in its frame; or what went wrong with it.
+#[component]
+pub fn PortalPage<T, F, Fut, V>(
+    /// Static words: it is not escaped.
+    title: &'static str,
+    place: Place,
+    #[prop(default = |_| Top::Practice)] top: fn(&T) -> Top,
+    load: F,
+    show: V,
+) -> impl IntoView
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Fn(Option<GrantId>) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, Failure>> + Send + 'static,
+    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+{
+    let (grant, path) = (acting_for(), address());
+    // The frame comes second: what the page has just shown is no longer unread.
+    let load_both = move || {
+        let page = load(grant);
+        async move {
+            let page = page.await;
+            Ok((read_frame(grant).await?, page))
+        }
+    };
+    let show = move |found: Result<(Frame, Result<T, Failure>), Failure>| {
+        let path = path.clone();
+        match found {
+            Ok((frame, Ok(page))) => {
+                let (top, shown) = (top(&page), show(page));
+                view! { <PortalFrame frame place top>{shown}</PortalFrame> }.into_any()
+            }
+            Ok((frame, Err(failure))) => view! { <PortalFrame frame place><Trouble failure path/></PortalFrame> }.into_any(),
+            Err(failure) => view! { <PortalTrouble failure/> }.into_any(),
+        }
+    };
+    view! {
+        <Title text=title/>
+        <Fetched load=load_both show/>
+    }
+}
+
+/// The frame itself.
+#[component]
+pub fn PortalFrame(frame: Frame, place: Place, #[prop(default = Top::Practice)] top: Top, children: Children) -> impl IntoView {
+    let in_care = !frame.others.is_empty();
+    view! {
+        <Body {..} class="portal"/>
+        <Skips crisis=frame.help.crisis.clone()/>
+        <header class="top">
+            <div class="top-in">
+                {match top {
+                    Top::Practice => view! { <PracticeTop practice=frame.practice.clone() name=frame.name.clone()/> }.into_any(),
+                    Top::Documents(step) => view! { <DocumentsTop practice=frame.practice.clone() step/> }.into_any(),
+                }}
+            </div>
+        </header>
+        {in_care.then(|| view! { <ActingLine acting=frame.acting_for.clone()/> })}
+        <main id="main" class="page" tabindex="-1">
+            <Incident side=Side::Portal/>
+            {children()}
+        </main>
+        <HelpBlock help=frame.help.clone()/>
+        <PlaceBar place frame/>
+    }
+}
+
+#[component]
+fn PracticeTop(practice: String, name: String) -> impl IntoView {
+    let grant = acting_for();
+    view! {
+        <a class="brand" href=routes::acting(routes::DASHBOARD, grant)>
+            <span class="mark"><Icon name="home"/></span>
+            <span><span class="sr">"Home, "</span>{practice}</span>
+        </a>
+        <div class="top-end">
+            <a class="top-who" href=routes::acting(routes::MORE, grant)>{name}</a>
+            <LogoutButton/>
+        </div>
+    }
+}
+
+#[component]
+fn DocumentsTop(practice: String, step: Option<Step>) -> impl IntoView {
+    let grant = acting_for();
+    view! {
+        <a class="brand only-wide" href=routes::acting(routes::DASHBOARD, grant)>
+            <span class="mark"><Icon name="home"/></span>
+            <span class="sr">"Home, " {practice}</span>
+        </a>
+        <a class="back" href=routes::acting(routes::DOCUMENTS, grant)><Icon name="chevron-left"/>"My Documents"</a>
+        {step.map(|step| view! { <StepList step/> })}
+        <div class="top-end only-wide"><LogoutButton/></div>
+    }
+}
+
+#[component]
+fn StepList(step: Step) -> impl IntoView {
+    view! {
+        <ol class="steps" aria-label="Progress">
+            {Step::ALL
+                .into_iter()
+                .map(|(each, name)| view! { <li aria-current=(each == step).then_some("step")>{name}</li> })
+                .collect_view()}
+        </ol>
+    }
+}
+
+#[component]
+fn LogoutButton() -> impl IntoView {
+    view! { <PostButton to="client/sign_out" class="btn quiet small">"Logout"</PostButton> }
+}
+
+/// For whom one acts, on every page of somebody who acts for more than one.
+#[component]
+fn ActingLine(acting: Acting) -> impl IntoView {
+    let people = format!("{}#people", routes::acting(routes::MORE, acting_for()));
+    view! {
+        <p class="acting">
+            "You are acting for " <b>{acting.name}</b> {acting.oneself.then_some(" (yourself)")} " "
+            <a href=people>"Switch"<span class="sr">" to somebody else"</span></a>
+        </p>
+    }
+}
+
+/// The bar at the foot of a phone: the areas that there are.
+#[component]
+fn PlaceBar(place: Place, frame: Frame) -> impl IntoView {
+    let unread = frame.unread;
+    view! {
+        <nav class="bar" aria-label="Main">
+            <PlaceLink at=Place::Home place to=routes::DASHBOARD icon="home" name="Home"/>
+            {frame.messages.then(|| view! { <PlaceLink at=Place::Messages place to=routes::MESSAGES icon="message" name="Messages" unread/> })}
+            {frame.documents.then(|| view! { <PlaceLink at=Place::Documents place to=routes::DOCUMENTS icon="document" name="Documents"/> })}
+            <PlaceLink at=Place::More place to=routes::MORE icon="more" name="More"/>
+        </nav>
+    }
+}
+
+#[component]
+fn PlaceLink(
+    at: Place,
+    place: Place,
+    to: &'static str,
+    icon: &'static str,
+    name: &'static str,
+    #[prop(default = 0)] unread: u32,
+) -> impl IntoView {
+    view! {
+        <a href=routes::acting(to, acting_for()) aria-current=(at == place).then_some("page")>
+            <Icon name=icon/>
+            <span>{name}</span>
+            {(unread > 0).then(|| view! { <span class="badge">{unread}<span class="sr">" unread"</span></span> })}
+        </a>
+    }
+}

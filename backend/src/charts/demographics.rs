@@ -1,0 +1,234 @@
+//! **Demographics**: who the client is, how to reach them, who holds the portal for them.
+
+use super::{
+    StaffCharts, banner, reachable,
+    room::insert_email,
+    table::{chart_contacts, chart_emails, charts, contacts},
+};
+use crate::{audit::Event, dates, error::Error, settings, sign_in::table::staff};
+use domain::{
+    Act,
+    audit::AuditAct,
+    charts::{ContactLine, Demographics, EmailAddress, EmailKind, EmailLine, Identity, Owner, Refusal, folded, tidy},
+    ids::{ChartId, ContactId, EmailId, StaffId},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel, ModelTrait};
+
+/// What the form of Demographics holds.
+#[derive(Clone, Debug, Default)]
+pub struct DemographicsChange {
+    pub last_name: String,
+    pub first_name: String,
+    pub preferred_name: String,
+    pub pronouns: String,
+    pub birth_date: String,
+    pub primary_clinician: Option<StaffId>,
+    /// The version that was on the screen.
+    pub version: i32,
+}
+
+impl StaffCharts<'_> {
+    /// Everything on the tab.
+    pub async fn demographics(&self, id: ChartId) -> Result<Demographics, Error> {
+        let staff = self.0;
+        let chart = reachable(staff, id, Act::OpenChart).await?;
+        let db = staff.practice.db.read();
+        let mut emails = Vec::new();
+        for row in chart_emails::of_chart(db, chart.id).await? {
+            emails.push(EmailLine {
+                id: EmailId(row.id),
+                kind: EmailKind::from_name(&row.kind).unwrap_or(EmailKind::Personal),
+                staff_address: staff::by_email(db, &row.address_key).await?.is_some(),
+                address: row.address,
+            });
+        }
+        let people = chart_contacts::of_chart(db, chart.id).await?;
+        let page = Demographics {
+            banner: banner(staff, &chart).await?,
+            emails,
+            contacts: people
+                .into_iter()
+                .map(|(person, relationship)| ContactLine {
+                    id: ContactId(person.id),
+                    name: person.full_name(),
+                    relationship,
+                    email: person.email,
+                    phone: person.phone,
+                })
+                .collect(),
+            owner: owner_of(&chart),
+            primary_clinician: chart.primary_clinician_id.map(StaffId),
+            clinicians: self.clinicians().await?,
+            may_edit: super::covers(staff, &chart, Act::EditDemographics).await?,
+            version: chart.version,
+            last_name: chart.last_name,
+            first_name: chart.first_name,
+            preferred_name: chart.preferred_name.unwrap_or_default(),
+            pronouns: chart.pronouns.unwrap_or_default(),
+            birth_date: chart.birth_date,
+        };
+        staff.record(Event::of(AuditAct::DemographicsOpened).chart(chart.id)).await?;
+        Ok(page)
+    }
+
+    /// Changes names, birth date and clinician, unless somebody else did so meanwhile.
+    pub async fn change_demographics(&self, id: ChartId, change: DemographicsChange) -> Result<(), Error> {
+        let staff = self.0;
+        reachable(staff, id, Act::EditDemographics).await?;
+        let zone = dates::zone(&settings::load(&staff.practice).await?.zone);
+        let identity =
+            Identity::read(&change.last_name, &change.first_name, &change.birth_date, dates::today(staff.practice.clock.now(), zone))?;
+        let clinicians = self.clinicians().await?;
+        if change.primary_clinician.is_some_and(|id| !clinicians.iter().any(|(known, _)| *known == id)) {
+            return Err(Refusal::ClinicianUnknown.into());
+        }
+        let (preferred_name, pronouns) = (tidy(&change.preferred_name), tidy(&change.pronouns));
+        if [&preferred_name, &pronouns].iter().any(|text| text.chars().count() > 100) {
+            return Err(Refusal::NameTooLong.into());
+        }
+        let write = staff.write().await?;
+        // Read again inside the transaction: the form's version decides.
+        let chart = charts::by_id(&*write, id.0).await?.ok_or(Error::NotFound)?;
+        if chart.version != change.version {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
+        charts::ActiveModel {
+            search_last: Set(folded(&identity.last_name)),
+            search_first: Set(folded(&identity.first_name)),
+            last_name: Set(identity.last_name),
+            first_name: Set(identity.first_name),
+            preferred_name: Set(Some(preferred_name).filter(|text| !text.is_empty())),
+            pronouns: Set(Some(pronouns).filter(|text| !text.is_empty())),
+            birth_date: Set(identity.birth_date.to_string()),
+            primary_clinician_id: Set(change.primary_clinician.map(|id| id.0)),
+            version: Set(chart.version + 1),
+            ..chart.into_active_model()
+        }
+        .update(&*write)
+        .await?;
+        Ok(write.commit(Event::of(AuditAct::DemographicsChanged).chart(id)).await?)
+    }
+
+    /// Records an address, exactly as it was written (IC-02).
+    pub async fn add_email(&self, id: ChartId, kind: &str, address: &str) -> Result<EmailId, Error> {
+        let staff = self.0;
+        reachable(staff, id, Act::EditDemographics).await?;
+        let kind = EmailKind::from_name(kind).ok_or(Refusal::EmailKindUnknown)?;
+        let email = EmailAddress::read(address)?;
+        let write = staff.write().await?;
+        if chart_emails::of_chart(&*write, id.0).await?.iter().any(|row| row.address_key == email.key()) {
+            return Err(Refusal::EmailTwice.into());
+        }
+        let email_id = insert_email(staff, &write, id.0, kind, &email).await?;
+        write.commit(Event::of(AuditAct::EmailAdded).chart(id).subject(email_id)).await?;
+        Ok(EmailId(email_id))
+    }
+
+    /// Takes an address off the chart.
+    pub async fn remove_email(&self, id: ChartId, email: EmailId) -> Result<(), Error> {
+        let staff = self.0;
+        reachable(staff, id, Act::EditDemographics).await?;
+        let write = staff.write().await?;
+        let Some(row) = chart_emails::by_id(&*write, id.0, email.0).await? else {
+            drop(write);
+            return Err(staff.not_found("charts.email", Some(id)).await);
+        };
+        row.delete(&*write).await?;
+        Ok(write.commit(Event::of(AuditAct::EmailRemoved).chart(id).subject(email)).await?)
+    }
+
+    /// Records a person around the client (IC-70).
+    pub async fn add_contact(
+        &self,
+        id: ChartId,
+        first_name: &str,
+        last_name: &str,
+        relationship: &str,
+        email: &str,
+        phone: &str,
+    ) -> Result<ContactId, Error> {
+        let staff = self.0;
+        reachable(staff, id, Act::EditDemographics).await?;
+        let [first_name, last_name, relationship, phone] = [first_name, last_name, relationship, phone].map(tidy);
+        let mut refusals: Vec<Refusal> = [
+            (first_name.is_empty(), Refusal::FirstNameMissing),
+            (last_name.is_empty(), Refusal::LastNameMissing),
+            (relationship.is_empty(), Refusal::RelationshipMissing),
+            ([&first_name, &last_name, &relationship, &phone].iter().any(|text| text.chars().count() > 100), Refusal::NameTooLong),
+        ]
+        .into_iter()
+        .filter_map(|(wrong, refusal)| wrong.then_some(refusal))
+        .collect();
+        let email = match (!email.trim().is_empty()).then(|| EmailAddress::read(email)).transpose() {
+            Ok(email) => email,
+            Err(refusal) => {
+                refusals.push(refusal);
+                None
+            }
+        };
+        if !refusals.is_empty() {
+            return Err(refusals.into());
+        }
+        let now = staff.practice.clock.now();
+        let contact = staff.practice.randomness.id();
+        let write = staff.write().await?;
+        contacts::ActiveModel {
+            id: Set(contact),
+            first_name: Set(first_name),
+            last_name: Set(last_name),
+            email_key: Set(email.as_ref().map(EmailAddress::key)),
+            email: Set(email.map(|email| email.to_string())),
+            phone: Set(Some(phone).filter(|phone| !phone.is_empty())),
+            added_at: Set(now),
+        }
+        .insert(&*write)
+        .await?;
+        chart_contacts::ActiveModel {
+            chart_id: Set(id.0),
+            contact_id: Set(contact),
+            relationship: Set(relationship),
+            added_at: Set(now),
+        }
+        .insert(&*write)
+        .await?;
+        write.commit(Event::of(AuditAct::DemographicsChanged).chart(id).subject(contact).detail("contact added")).await?;
+        Ok(ContactId(contact))
+    }
+
+    /// Assigns the **Chart Owner**. While somebody holds the portal, ownership is changed by ending their access first.
+    pub async fn assign_owner(&self, id: ChartId, owner: Owner) -> Result<(), Error> {
+        let staff = self.0;
+        let chart = reachable(staff, id, Act::EditDemographics).await?;
+        if owner_of(&chart) != Some(owner) && crate::invites::open_grant(staff.practice.db.read(), id.0).await?.is_some() {
+            return Err(domain::invites::Refusal::AlreadyActivated.into());
+        }
+        let write = staff.write().await?;
+        let (kind, contact) = match owner {
+            Owner::Client => ("client", None),
+            Owner::Contact(contact) => {
+                let people = chart_contacts::of_chart(&*write, id.0).await?;
+                if !people.iter().any(|(person, _)| person.id == contact.0) {
+                    return Err(Refusal::OwnerUnknown.into());
+                }
+                ("contact", Some(contact.0))
+            }
+        };
+        charts::ActiveModel {
+            owner_kind: Set(Some(kind.to_owned())),
+            owner_contact_id: Set(contact),
+            version: Set(chart.version + 1),
+            ..chart.into_active_model()
+        }
+        .update(&*write)
+        .await?;
+        Ok(write.commit(Event::of(AuditAct::OwnerAssigned).chart(id)).await?)
+    }
+}
+
+pub(crate) fn owner_of(chart: &charts::Model) -> Option<Owner> {
+    match (chart.owner_kind.as_deref(), chart.owner_contact_id) {
+        (Some("client"), _) => Some(Owner::Client),
+        (Some("contact"), Some(id)) => Some(Owner::Contact(ContactId(id))),
+        _ => None,
+    }
+}

@@ -1,0 +1,187 @@
+//! The **Chart Room**: finding charts, and creating one.
+
+use super::{
+    StaffCharts,
+    table::{
+        chart_emails, charts,
+        charts::{Model, Search},
+    },
+};
+use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites, settings, sign_in::table::staff};
+use domain::{
+    Act, Role,
+    audit::AuditAct,
+    charts::{ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, folded, read_date},
+    ids::{ChartId, StaffId},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// How many charts stand on one page.
+const PAGE: u64 = 50;
+/// Counting stops here: nobody reads further, and a million charts stay instant.
+const COUNTED: u64 = 1_000;
+
+/// What a new chart begins with.
+#[derive(Clone, Debug, Default)]
+pub struct ChartDraft {
+    pub last_name: String,
+    pub first_name: String,
+    pub birth_date: String,
+    /// May be empty.
+    pub email: String,
+    /// Makes the client the Chart Owner at once.
+    pub owner_is_client: bool,
+    pub primary_clinician: Option<StaffId>,
+}
+
+impl StaffCharts<'_> {
+    /// One page of the charts within reach that fit the search: the beginning of a name, a birth date, a chart number,
+    /// or a whole e-mail address.
+    pub async fn room(&self, search: &str, page: u32) -> Result<ChartRoom, Error> {
+        let staff = self.0;
+        let db = staff.practice.db.read();
+        let search: String = search.trim().chars().take(100).collect();
+        let page = page.clamp(1, 1_000);
+        let within = staff.clinicians_for(Act::OpenChart);
+        let wanted = understood(&search);
+        let mut found = charts::search(db, within, &wanted, u64::from(page - 1) * PAGE, PAGE + 1).await?;
+        let more = found.len() as u64 > PAGE;
+        found.truncate(PAGE as usize);
+        let room = ChartRoom {
+            charts: lines(staff, found).await?,
+            search,
+            found: charts::count(db, within, &wanted, COUNTED).await?,
+            page,
+            more,
+            may_create: staff.rights.may(Act::CreateChart),
+        };
+        staff.record(Event::of(AuditAct::ChartsListed).detail(format!("{} found", room.found))).await?;
+        Ok(room)
+    }
+
+    /// Who can be primary clinician.
+    pub async fn clinicians(&self) -> Result<Vec<(StaffId, String)>, Error> {
+        let everybody = staff::at_work(self.0.practice.db.read()).await?;
+        let treats = |role: &Role| matches!(role, Role::Clinician | Role::Intern | Role::Supervisor | Role::ClinicalAdministrator);
+        Ok(everybody.into_iter().filter(|row| row.roles().iter().any(treats)).map(|row| (StaffId(row.id), row.signed_name())).collect())
+    }
+
+    /// Creates a chart. Whoever sees only their own charts becomes its clinician, or it would be lost to them.
+    pub async fn create(&self, draft: ChartDraft) -> Result<ChartId, Error> {
+        let staff = self.0;
+        if !staff.rights.may(Act::CreateChart) {
+            staff.record(Event::denied("charts.create")).await?;
+            return Err(Error::NotAllowed);
+        }
+        let settings = settings::load(&staff.practice).await?;
+        let now = staff.practice.clock.now();
+        let today = dates::today(now, dates::zone(&settings.zone));
+        let identity = Identity::read(&draft.last_name, &draft.first_name, &draft.birth_date, today);
+        let email = (!draft.email.trim().is_empty()).then(|| EmailAddress::read(&draft.email)).transpose();
+        let clinicians = self.clinicians().await?;
+        let clinician = match draft.primary_clinician {
+            Some(id) if !clinicians.iter().any(|(known, _)| *known == id) => Err(Refusal::ClinicianUnknown),
+            Some(id) => Ok(Some(id.0)),
+            None => Ok(staff.clinicians_for(Act::OpenChart).map(|_| staff.member.id)),
+        };
+        let (identity, email, clinician) = match (identity, email, clinician) {
+            (Ok(identity), Ok(email), Ok(clinician)) => (identity, email, clinician),
+            (identity, email, clinician) => {
+                let mut refusals = identity.err().unwrap_or_default();
+                refusals.extend(email.err());
+                refusals.extend(clinician.err());
+                return Err(refusals.into());
+            }
+        };
+        let id = staff.practice.randomness.id();
+        let write = staff.write().await?;
+        let number = settings::take_chart_number(&write).await?;
+        charts::ActiveModel {
+            id: Set(id),
+            number: Set(number),
+            search_last: Set(folded(&identity.last_name)),
+            search_first: Set(folded(&identity.first_name)),
+            last_name: Set(identity.last_name),
+            first_name: Set(identity.first_name),
+            preferred_name: Set(None),
+            pronouns: Set(None),
+            birth_date: Set(identity.birth_date.to_string()),
+            primary_clinician_id: Set(clinician),
+            owner_kind: Set(draft.owner_is_client.then(|| "client".to_owned())),
+            owner_contact_id: Set(None),
+            discreet_since: Set(None),
+            version: Set(1),
+            created_at: Set(now),
+            created_by: Set(Some(staff.member.id)),
+        }
+        .insert(&*write)
+        .await?;
+        if let Some(email) = email {
+            insert_email(staff, &write, id, EmailKind::Personal, &email).await?;
+        }
+        write.commit(Event::of(AuditAct::ChartCreated).chart(id)).await?;
+        Ok(ChartId(id))
+    }
+}
+
+pub(crate) async fn insert_email(staff: &Staff, write: &Write, chart: Uuid, kind: EmailKind, email: &EmailAddress) -> Result<Uuid, Error> {
+    let id = staff.practice.randomness.id();
+    chart_emails::ActiveModel {
+        id: Set(id),
+        chart_id: Set(chart),
+        kind: Set(kind.name().to_owned()),
+        address: Set(email.as_str().to_owned()),
+        address_key: Set(email.key()),
+        added_at: Set(staff.practice.clock.now()),
+        added_by: Set(Some(staff.member.id)),
+    }
+    .insert(&**write)
+    .await?;
+    Ok(id)
+}
+
+fn understood(search: &str) -> Search {
+    if search.is_empty() {
+        return Search::Everything;
+    }
+    if search.contains('@') {
+        return Search::Email(search.to_lowercase());
+    }
+    if let Some(date) = read_date(search) {
+        return Search::BirthDate(date.to_string());
+    }
+    if let Ok(number) = search.parse() {
+        return Search::Number(number);
+    }
+    let mut words = search.splitn(2, [',', ' ']).map(|word| folded(word.trim())).filter(|word| !word.is_empty());
+    match (words.next(), words.next()) {
+        (Some(one), other) => Search::Names(one, other),
+        (None, _) => Search::Everything,
+    }
+}
+
+async fn lines(staff: &Staff, found: Vec<Model>) -> Result<Vec<ChartLine>, Error> {
+    let practice = &staff.practice;
+    let today = dates::today(practice.clock.now(), dates::zone(&settings::load(practice).await?.zone));
+    let ids: Vec<Uuid> = found.iter().map(|chart| chart.id).collect();
+    let portal = invites::statuses(practice, &ids).await?;
+    let mut emails: HashMap<Uuid, String> = HashMap::new();
+    for row in chart_emails::of_charts(practice.db.read(), ids).await? {
+        emails.entry(row.chart_id).or_insert(row.address);
+    }
+    let people: HashMap<Uuid, String> =
+        staff::at_work(practice.db.read()).await?.into_iter().map(|row| (row.id, row.signed_name())).collect();
+    Ok(found
+        .into_iter()
+        .map(|chart| ChartLine {
+            id: ChartId(chart.id),
+            name: chart.listed_name(),
+            born: dates::born(chart.born(), today),
+            email: emails.remove(&chart.id),
+            clinician: chart.primary_clinician_id.and_then(|id| people.get(&id).cloned()),
+            portal: portal.get(&chart.id).copied().unwrap_or(domain::invites::PortalStatus::NoPortalAccess),
+        })
+        .collect())
+}

@@ -1,0 +1,255 @@
+#![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
+
+pub mod charts {
+    use crate::dates;
+    use chrono::NaiveDate;
+    use sea_orm::{
+        Condition, QueryOrder, QuerySelect,
+        entity::prelude::*,
+        sea_query::{ExprTrait, Query, SimpleExpr},
+    };
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "charts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub number: i64,
+        pub last_name: String,
+        pub first_name: String,
+        pub preferred_name: Option<String>,
+        pub pronouns: Option<String>,
+        /// `YYYY-MM-DD`
+        pub birth_date: String,
+        pub search_last: String,
+        pub search_first: String,
+        pub primary_clinician_id: Option<Uuid>,
+        pub owner_kind: Option<String>,
+        pub owner_contact_id: Option<Uuid>,
+        pub discreet_since: Option<DateTimeUtc>,
+        pub version: i32,
+        pub created_at: DateTimeUtc,
+        pub created_by: Option<Uuid>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl Model {
+        /// "Maya Lindqvist"
+        pub fn full_name(&self) -> String {
+            format!("{} {}", self.first_name, self.last_name)
+        }
+
+        /// "Lindqvist, Maya"
+        pub fn listed_name(&self) -> String {
+            format!("{}, {}", self.last_name, self.first_name)
+        }
+
+        pub fn born(&self) -> NaiveDate {
+            dates::read(&self.birth_date)
+        }
+    }
+
+    pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).one(db).await
+    }
+
+    pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::Id.is_in(ids)).all(db).await
+    }
+
+    /// What is searched for.
+    pub enum Search {
+        Everything,
+        /// Beginnings of last and first name, in either order, folded.
+        Names(String, Option<String>),
+        BirthDate(String),
+        Number(i64),
+        /// A whole address, by its key.
+        Email(String),
+    }
+
+    /// The charts of these clinicians (or of everybody), in the order of names.
+    pub async fn search(
+        db: &impl ConnectionTrait,
+        clinicians: Option<&[Uuid]>,
+        search: &Search,
+        skip: u64,
+        many: u64,
+    ) -> Result<Vec<Model>, DbErr> {
+        Entity::find()
+            .filter(within(clinicians, search))
+            .order_by_asc(Column::SearchLast)
+            .order_by_asc(Column::SearchFirst)
+            .order_by_asc(Column::Id)
+            .offset(skip)
+            .limit(many)
+            .all(db)
+            .await
+    }
+
+    /// How many there are, counted no further than `most`.
+    pub async fn count(db: &impl ConnectionTrait, clinicians: Option<&[Uuid]>, search: &Search, most: u64) -> Result<u64, DbErr> {
+        let ids: Vec<Uuid> =
+            Entity::find().select_only().column(Column::Id).filter(within(clinicians, search)).limit(most).into_tuple().all(db).await?;
+        Ok(ids.len() as u64)
+    }
+
+    fn within(clinicians: Option<&[Uuid]>, search: &Search) -> Condition {
+        let own = clinicians.map(|people| {
+            let in_team = Query::select()
+                .column(super::care_team::Column::ChartId)
+                .from(super::care_team::Entity)
+                .and_where(super::care_team::Column::StaffId.is_in(people.to_vec()))
+                .to_owned();
+            Condition::any().add(Column::PrimaryClinicianId.is_in(people.to_vec())).add(Column::Id.in_subquery(in_team))
+        });
+        Condition::all().add_option(own).add_option(matching(search))
+    }
+
+    fn matching(search: &Search) -> Option<Condition> {
+        Some(match search {
+            Search::Everything => return None,
+            Search::Names(one, None) => Condition::any().add(begins(Column::SearchLast, one)).add(begins(Column::SearchFirst, one)),
+            Search::Names(one, Some(other)) => Condition::any()
+                .add(begins(Column::SearchLast, one).and(begins(Column::SearchFirst, other)))
+                .add(begins(Column::SearchFirst, one).and(begins(Column::SearchLast, other))),
+            Search::BirthDate(date) => Condition::all().add(Column::BirthDate.eq(date)),
+            Search::Number(number) => Condition::all().add(Column::Number.eq(*number)),
+            Search::Email(key) => {
+                let with_address = Query::select()
+                    .column(super::chart_emails::Column::ChartId)
+                    .from(super::chart_emails::Entity)
+                    .and_where(super::chart_emails::Column::AddressKey.eq(key))
+                    .to_owned();
+                Condition::all().add(Column::Id.in_subquery(with_address))
+            }
+        })
+    }
+
+    /// A range instead of LIKE: the index serves it on both databases, and nothing typed is a wildcard.
+    fn begins(column: Column, text: &str) -> SimpleExpr {
+        column.gte(text).and(column.lt(format!("{text}\u{10FFFF}")))
+    }
+}
+
+pub mod care_team {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "care_team")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub chart_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub staff_id: Uuid,
+        pub since: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    pub async fn has_any(db: &impl ConnectionTrait, chart: Uuid, people: &[Uuid]) -> Result<bool, DbErr> {
+        let found = Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::StaffId.is_in(people.to_vec())).one(db).await?;
+        Ok(found.is_some())
+    }
+}
+
+pub mod chart_emails {
+    use sea_orm::{QueryOrder, entity::prelude::*};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "chart_emails")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub chart_id: Uuid,
+        pub kind: String,
+        pub address: String,
+        pub address_key: String,
+        pub added_at: DateTimeUtc,
+        pub added_by: Option<Uuid>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    /// The addresses of a chart, in the order in which they were added.
+    pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::ChartId.eq(chart)).order_by_asc(Column::AddedAt).order_by_asc(Column::Id).all(db).await
+    }
+
+    pub async fn of_charts(db: &impl ConnectionTrait, charts: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::ChartId.is_in(charts)).order_by_asc(Column::AddedAt).order_by_asc(Column::Id).all(db).await
+    }
+
+    pub async fn by_id(db: &impl ConnectionTrait, chart: Uuid, id: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).filter(Column::ChartId.eq(chart)).one(db).await
+    }
+}
+
+pub mod contacts {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "contacts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub first_name: String,
+        pub last_name: String,
+        pub email: Option<String>,
+        pub email_key: Option<String>,
+        pub phone: Option<String>,
+        pub added_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl Model {
+        pub fn full_name(&self) -> String {
+            format!("{} {}", self.first_name, self.last_name)
+        }
+    }
+
+    pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).one(db).await
+    }
+}
+
+pub mod chart_contacts {
+    use super::contacts;
+    use sea_orm::{QueryOrder, entity::prelude::*};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "chart_contacts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub chart_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub contact_id: Uuid,
+        pub relationship: String,
+        pub added_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    /// The people around a client, with how they are related.
+    pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<(contacts::Model, String)>, DbErr> {
+        let links = Entity::find().filter(Column::ChartId.eq(chart)).order_by_asc(Column::AddedAt).all(db).await?;
+        let people = contacts::Entity::find()
+            .filter(contacts::Column::Id.is_in(links.iter().map(|link| link.contact_id).collect::<Vec<_>>()))
+            .all(db)
+            .await?;
+        Ok(links
+            .into_iter()
+            .filter_map(|link| {
+                let person = people.iter().find(|person| person.id == link.contact_id)?;
+                Some((person.clone(), link.relationship))
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,95 @@
+//! The lines of a chart's **Documents** tab: each document, what became of its share, and what may be done with it.
+
+use super::{
+    rights::Room,
+    table::{documents, shares, signatures},
+};
+use crate::{actors::Staff, charts::table::charts::Model as Chart, dates, error::Error, settings};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::{
+    documents::{DocumentLine, ShareAction, ShareState, ShareStatus, WrittenState, may_share},
+    ids::DocumentId,
+};
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The newest documents of a chart, for its face. Empty for who reads none of them.
+pub(crate) async fn latest(staff: &Staff, chart: &Chart, many: u64) -> Result<Vec<DocumentLine>, Error> {
+    let room = Room::of(staff, chart.clone()).await?;
+    if room.reader.reads_nothing() { Ok(Vec::new()) } else { of_room(&room, many).await }
+}
+
+/// Everything in the room that this person reads, newest first.
+pub(super) async fn of_room(room: &Room<'_>, many: u64) -> Result<Vec<DocumentLine>, Error> {
+    let rows = documents::of_chart(room.staff.practice.db.read(), room.chart.id, room.reader, many).await?;
+    of_rows(room, rows).await
+}
+
+pub(super) async fn of_row(room: &Room<'_>, row: &documents::Model) -> Result<DocumentLine, Error> {
+    let line = of_rows(room, vec![row.into()]).await?.pop();
+    line.ok_or(Error::NotFound)
+}
+
+async fn of_rows(room: &Room<'_>, rows: Vec<documents::Line>) -> Result<Vec<DocumentLine>, Error> {
+    let practice = &room.staff.practice;
+    let (db, zone) = (practice.db.read(), dates::zone(&settings::load(practice).await?.zone));
+    let live = shares::live_of(db, rows.iter().map(|row| row.id)).await?;
+    let signed: Vec<Uuid> = live.iter().filter(|share| share.state == ShareState::Signed.name()).map(|share| share.id).collect();
+    let signatures = signatures::lines_of(db, signed).await?;
+    let signatures: HashMap<Uuid, signatures::Line> = signatures.into_iter().map(|line| (line.share_id, line)).collect();
+    let mut live: HashMap<Uuid, shares::Line> = live.into_iter().map(|share| (share.document_id, share)).collect();
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        let share = live.remove(&row.id);
+        let signature = share.as_ref().and_then(|share| signatures.get(&share.id));
+        lines.push(line(room, row, share, signature, zone)?);
+    }
+    Ok(lines)
+}
+
+fn line(
+    room: &Room<'_>,
+    row: documents::Line,
+    share: Option<shares::Line>,
+    signature: Option<&signatures::Line>,
+    zone: Tz,
+) -> Result<DocumentLine, Error> {
+    let (kind, written) = (row.kind()?, row.written());
+    let state = share.as_ref().map(shares::Line::state).transpose()?;
+    let unopened = share.as_ref().is_some_and(|share| share.opened_at.is_none());
+    let may = |action| room.may_share && may_share(action, kind, written, state).is_ok();
+    Ok(DocumentLine {
+        id: DocumentId(row.id),
+        kind,
+        date: dates::short_day(row.written_at, zone),
+        author: row.author_name,
+        finished: written == WrittenState::Finished,
+        status: state.map_or(ShareStatus::NotShared, ShareState::status),
+        share: state,
+        remark: share.and_then(|share| remark(&share, state, signature, zone)),
+        may_share: may(ShareAction::Share),
+        may_share_to_sign: may(ShareAction::ShareToSign),
+        may_unshare: room.may_share && unopened && matches!(state, Some(ShareState::Open | ShareState::AwaitingSignature)),
+        has_pdf: written == WrittenState::Finished,
+        title: row.title,
+    })
+}
+
+fn remark(share: &shares::Line, state: Option<ShareState>, signature: Option<&signatures::Line>, zone: Tz) -> Option<String> {
+    let at = |at: DateTime<Utc>| format!("{}, {}", dates::short_day(at, zone), at.with_timezone(&zone).format("%-I:%M %P"));
+    let opened = share.opened_at.map_or_else(|| "not opened yet".to_owned(), |moment| format!("opened {}", at(moment)));
+    match state? {
+        ShareState::Open => Some(format!("Shared {}, {opened}", at(share.shared_at))),
+        ShareState::AwaitingSignature => Some(format!("Signature requested {}, {opened}", at(share.shared_at))),
+        ShareState::Signed => signature.map(|line| format!("Signed by {}, {}", line.signer_name, at(line.signed_at))),
+        ShareState::Declined => share.declined_at.map(|moment| format!("Declined {}", at(moment))),
+        ShareState::Withdrawn => None,
+    }
+}
+
+/// The title of a document that a task is about.
+pub(crate) async fn title(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<String>, Error> {
+    Ok(documents::title(db, id).await?)
+}

@@ -1,0 +1,162 @@
+//! Notes and plans, as a clinician writes them: typed sections, read into passages and lists, sealed together.
+
+use super::table::documents;
+use crate::{error::Error, practice::Practice, sealing::Place, sign_in::table::staff};
+use chrono::{DateTime, Utc};
+use domain::{
+    charts::tidy,
+    documents::{Content, DocumentKind, NOTE_KINDS, Refusal, Section},
+    ids::DocumentId,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+const LONGEST_TITLE: usize = 200;
+const LONGEST_TEXT: usize = 100_000;
+const MOST_SECTIONS: usize = 100;
+
+/// What came from the form.
+#[derive(Clone, Debug, Default)]
+pub struct NoteDraft {
+    /// One of [`NOTE_KINDS`], by name.
+    pub kind: String,
+    pub title: String,
+    /// Heading and text of each section, as typed.
+    pub text: Vec<(String, String)>,
+}
+
+/// A draft that can be kept.
+pub(super) struct Note {
+    pub kind: DocumentKind,
+    pub title: String,
+    pub written: Written,
+}
+
+/// What is sealed of a document: what it says, and what was typed to say it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Written {
+    pub content: Content,
+    pub typed: Vec<(String, String)>,
+}
+
+impl NoteDraft {
+    /// Reads the form, and names everything that is wrong with it.
+    pub(super) fn read(self) -> Result<Note, Vec<Refusal>> {
+        let mut refusals = Vec::new();
+        let kind = DocumentKind::from_name(&self.kind).filter(|kind| NOTE_KINDS.contains(kind));
+        if kind.is_none() {
+            refusals.push(Refusal::KindUnknown);
+        }
+        let title = tidy(&self.title);
+        if title.is_empty() {
+            refusals.push(Refusal::TitleMissing);
+        } else if title.chars().count() > LONGEST_TITLE {
+            refusals.push(Refusal::TitleTooLong);
+        }
+        let length: usize = self.text.iter().map(|(heading, text)| heading.chars().count() + text.chars().count()).sum();
+        let typed: Vec<(String, String)> = self
+            .text
+            .into_iter()
+            .map(|(heading, text)| (tidy(&heading), printable(&text)))
+            .filter(|(heading, text)| !heading.is_empty() || !text.trim().is_empty())
+            .collect();
+        let sections = typed.iter().map(|(heading, text)| Section::from_text(heading, text)).collect();
+        let content = Content { facts: Vec::new(), sections };
+        if length > LONGEST_TEXT || typed.len() > MOST_SECTIONS {
+            refusals.push(Refusal::TextTooLong);
+        } else if content.is_blank() {
+            refusals.push(Refusal::NothingWritten);
+        }
+        match kind {
+            Some(kind) if refusals.is_empty() => Ok(Note { kind, title, written: Written { content, typed } }),
+            _ => Err(refusals),
+        }
+    }
+}
+
+/// Text as typed, without what neither a page nor paper can show.
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+pub(super) fn sealed(practice: &Practice, id: Uuid, written: &Written) -> Vec<u8> {
+    practice.sealer.seal_value(Place("documents.content", id), written)
+}
+
+pub(super) fn opened(practice: &Practice, row: &documents::Model) -> Result<Written, Error> {
+    Ok(practice.sealer.open_value(Place("documents.content", row.id), &row.content)?)
+}
+
+/// A document that is put into a chart ready-made: an invoice, what another program brought, demo data.
+pub(crate) struct Arrival<'a> {
+    pub chart: Uuid,
+    pub kind: DocumentKind,
+    pub title: String,
+    /// Who wrote it; nobody in particular for the office's own papers.
+    pub author: Option<&'a staff::Model>,
+    /// The name on it where it has no author: "Office".
+    pub office: &'a str,
+    pub content: Content,
+    /// What its author would find in the form, if it is a draft.
+    pub typed: Vec<(String, String)>,
+    pub written_at: DateTime<Utc>,
+    pub finished: bool,
+}
+
+/// Files a document.
+pub(crate) async fn file(practice: &Practice, tx: &DatabaseTransaction, arrival: Arrival<'_>) -> Result<DocumentId, Error> {
+    let id = practice.randomness.id();
+    let author_id = arrival.author.map(|author| author.id);
+    documents::ActiveModel {
+        id: Set(id),
+        chart_id: Set(arrival.chart),
+        kind: Set(arrival.kind.name().to_owned()),
+        title: Set(arrival.title),
+        author_id: Set(author_id),
+        author_name: Set(arrival.author.map_or_else(|| arrival.office.to_owned(), staff::Model::signed_name)),
+        version: Set(1),
+        content: Set(sealed(practice, id, &Written { content: arrival.content, typed: arrival.typed })),
+        written_at: Set(arrival.written_at),
+        changed_at: Set(arrival.written_at),
+        finished_at: Set(arrival.finished.then_some(arrival.written_at)),
+        finished_by: Set(author_id.filter(|_| arrival.finished)),
+    }
+    .insert(tx)
+    .await?;
+    Ok(DocumentId(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(title: &str, text: &str) -> NoteDraft {
+        NoteDraft { kind: "progress_note".into(), title: title.into(), text: vec![("Session".into(), text.into())] }
+    }
+
+    #[test]
+    fn everything_that_is_wrong_with_a_note_is_named_at_once() {
+        let refusals = NoteDraft { kind: "invoice".into(), title: " \u{0} ".into(), text: vec![(" ".into(), "\n".into())] }.read().err();
+        assert_eq!(refusals, Some(vec![Refusal::KindUnknown, Refusal::TitleMissing, Refusal::NothingWritten]));
+    }
+
+    #[test]
+    fn a_heading_alone_is_nothing_written() {
+        assert_eq!(draft("Session", " \n ").read().err(), Some(vec![Refusal::NothingWritten]));
+    }
+
+    #[test]
+    fn notes_have_an_end() {
+        assert_eq!(draft(&"a".repeat(201), "text").read().err(), Some(vec![Refusal::TitleTooLong]));
+        assert!(draft(&"é".repeat(200), &"é".repeat(LONGEST_TEXT - 7)).read().is_ok());
+        assert_eq!(draft("Session", &"é".repeat(LONGEST_TEXT)).read().err(), Some(vec![Refusal::TextTooLong]));
+    }
+
+    #[test]
+    fn what_was_typed_comes_back_to_the_form() {
+        let note = draft(" Session of 20 November ", "Slept better.\u{7}\n\n- Walks\n").read().ok().unwrap();
+        assert_eq!(note.title, "Session of 20 November");
+        assert_eq!(note.written.typed, vec![("Session".to_owned(), "Slept better.\n\n- Walks\n".to_owned())]);
+    }
+}

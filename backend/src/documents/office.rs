@@ -1,0 +1,150 @@
+//! A chart's documents, as the office reads and writes them.
+
+use super::{
+    StaffDocuments, lines,
+    notes::{self, Arrival, NoteDraft},
+    record,
+    rights::Room,
+    sharing::portal_of,
+    table::{documents, shares, signatures},
+};
+use crate::{audit::Event, charts, dates, error::Error, sealing::Place, settings};
+use domain::{
+    audit::AuditAct,
+    documents::{ChartDocuments, OfficeDocument, Refusal, SignatureLine},
+    ids::{ChartId, DocumentId},
+};
+use sea_orm::ActiveValue::Set;
+
+/// So many documents stand in one list.
+const MOST: u64 = 500;
+
+impl StaffDocuments<'_> {
+    /// The **Documents** tab, newest first.
+    pub async fn list(&self, chart: ChartId) -> Result<ChartDocuments, Error> {
+        let staff = self.0;
+        let room = Room::enter(staff, chart).await?;
+        let settings = settings::load(&staff.practice).await?;
+        let grant = portal_of(staff.practice.db.read(), room.chart.id, &settings).await?;
+        let contact = grant.as_ref().map_or(room.chart.owner_contact_id, |grant| grant.contact_id);
+        let list = ChartDocuments {
+            banner: charts::banner(staff, &room.chart).await?,
+            lines: lines::of_room(&room, MOST).await?,
+            may_write: room.may_write,
+            portal_ready: grant.is_some(),
+            holder: record::holder(staff.practice.db.read(), &room.chart, contact).await?,
+        };
+        staff.record(Event::of(AuditAct::DocumentsListed).chart(chart)).await?;
+        Ok(list)
+    }
+
+    /// One document: what it says, and who signed it.
+    pub async fn read(&self, chart: ChartId, document: DocumentId) -> Result<OfficeDocument, Error> {
+        let staff = self.0;
+        let room = Room::enter(staff, chart).await?;
+        let row = room.document(document).await?;
+        let written = notes::opened(&staff.practice, &row)?;
+        let share = shares::live_of_document(staff.practice.db.read(), row.id).await?;
+        let read = OfficeDocument {
+            banner: charts::banner(staff, &room.chart).await?,
+            line: lines::of_row(&room, &row).await?,
+            chart,
+            content: written.content,
+            text: written.typed,
+            signatures: self.signatures(share.as_ref()).await?,
+            declined_because: self.declined_because(share.as_ref())?,
+            may_edit: is_own_draft(&room, &row),
+        };
+        staff.record(Event::of(AuditAct::DocumentOpened).chart(chart).subject(document)).await?;
+        Ok(read)
+    }
+
+    /// Writes a draft. It is its author's until it is signed.
+    pub async fn write(&self, chart: ChartId, draft: NoteDraft) -> Result<DocumentId, Error> {
+        let staff = self.0;
+        let room = Room::enter(staff, chart).await?;
+        if !room.may_write {
+            return Err(room.not_found().await);
+        }
+        let note = draft.read()?;
+        let write = staff.write().await?;
+        let arrival = Arrival {
+            chart: room.chart.id,
+            kind: note.kind,
+            title: note.title,
+            author: Some(&staff.member),
+            office: "",
+            content: note.written.content,
+            typed: note.written.typed,
+            written_at: staff.practice.clock.now(),
+            finished: false,
+        };
+        let id = notes::file(&staff.practice, &write, arrival).await?;
+        write.commit(Event::of(AuditAct::NoteWritten).chart(chart).subject(id)).await?;
+        Ok(id)
+    }
+
+    /// Changes a draft. Signed notes do not change any more.
+    pub async fn change(&self, chart: ChartId, document: DocumentId, draft: NoteDraft) -> Result<(), Error> {
+        let staff = self.0;
+        let row = self.own_draft(chart, document).await?;
+        let note = draft.read()?;
+        let change = documents::ActiveModel {
+            kind: Set(note.kind.name().to_owned()),
+            title: Set(note.title),
+            content: Set(notes::sealed(&staff.practice, row.id, &note.written)),
+            changed_at: Set(staff.practice.clock.now()),
+            ..Default::default()
+        };
+        self.save(chart, &row, change, AuditAct::NoteChanged).await
+    }
+
+    /// The author signs the note. From now on it stays as it is, and can be shared.
+    pub async fn finish(&self, chart: ChartId, document: DocumentId) -> Result<(), Error> {
+        let staff = self.0;
+        let row = self.own_draft(chart, document).await?;
+        if notes::opened(&staff.practice, &row)?.content.is_blank() {
+            return Err(Refusal::NothingWritten.into());
+        }
+        let change = documents::ActiveModel {
+            finished_at: Set(Some(staff.practice.clock.now())),
+            finished_by: Set(Some(staff.member.id)),
+            ..Default::default()
+        };
+        self.save(chart, &row, change, AuditAct::NoteFinished).await
+    }
+
+    async fn own_draft(&self, chart: ChartId, document: DocumentId) -> Result<documents::Model, Error> {
+        let room = Room::enter(self.0, chart).await?;
+        let row = room.document(document).await?;
+        if !room.may_write || row.author_id != Some(self.0.member.id) {
+            return Err(room.not_found().await);
+        }
+        if row.finished_at.is_some() { Err(Refusal::AlreadyFinished.into()) } else { Ok(row) }
+    }
+
+    async fn save(&self, chart: ChartId, row: &documents::Model, change: documents::ActiveModel, act: AuditAct) -> Result<(), Error> {
+        let write = self.0.write().await?;
+        if !documents::change_draft(&*write, row.id, change).await? {
+            return Err(Refusal::AlreadyFinished.into());
+        }
+        Ok(write.commit(Event::of(act).chart(chart).subject(row.id)).await?)
+    }
+
+    async fn signatures(&self, share: Option<&shares::Model>) -> Result<Vec<SignatureLine>, Error> {
+        let practice = &self.0.practice;
+        let Some(share) = share else { return Ok(Vec::new()) };
+        let Some(mark) = signatures::mark_of(practice.db.read(), share.id).await? else { return Ok(Vec::new()) };
+        let zone = dates::zone(&settings::load(practice).await?.zone);
+        Ok(vec![record::opened(practice, &mark)?.line(zone)])
+    }
+
+    fn declined_because(&self, share: Option<&shares::Model>) -> Result<Option<String>, Error> {
+        let Some((share, reason)) = share.and_then(|share| Some((share, share.decline_reason.as_ref()?))) else { return Ok(None) };
+        Ok(Some(self.0.practice.sealer.open_value(Place("shares.decline_reason", share.id), reason)?))
+    }
+}
+
+fn is_own_draft(room: &Room<'_>, row: &documents::Model) -> bool {
+    room.may_write && row.finished_at.is_none() && row.author_id == Some(room.staff.member.id)
+}

@@ -1,0 +1,104 @@
+//! Documents on paper: the signed PDF as it was made, or a print of what was shared.
+
+use super::{
+    ClientDocuments, StaffDocuments,
+    pdf::{self, Paper},
+    rights::Room,
+    sharing::{Damaged, freeze, thaw},
+    table::{documents, shares, signatures},
+};
+use crate::{audit::Event, error::Error, practice::Practice, sealing::Place, secrets::sha256, settings};
+use domain::{
+    audit::AuditAct,
+    documents::{Frozen, Refusal, ShareState, WrittenState},
+    ids::{ChartId, DocumentId, ShareId},
+};
+use tokio::task::spawn_blocking;
+use uuid::Uuid;
+
+/// A file to take away.
+pub struct Pdf {
+    /// "Treatment plan, November 2026.pdf": letters, digits, spaces and a few marks, nothing a file system minds.
+    pub file_name: String,
+    pub bytes: Vec<u8>,
+}
+
+impl StaffDocuments<'_> {
+    /// The PDF: signed, if it is; else of what was shared; else of the finished document.
+    pub async fn download(&self, chart: ChartId, document: DocumentId) -> Result<Pdf, Error> {
+        let staff = self.0;
+        let practice = &staff.practice;
+        let room = Room::enter(staff, chart).await?;
+        let row = room.document(document).await?;
+        let bytes = match shares::live_of_document(practice.db.read(), row.id).await? {
+            Some(share) => of_share(practice, &share).await?,
+            None if documents::Line::from(&row).written() == WrittenState::Draft => return Err(Refusal::NotFinished.into()),
+            None => {
+                let settings = settings::load(practice).await?;
+                print(freeze(&room, &row, ShareId(Uuid::nil()), &settings)?).await?
+            }
+        };
+        staff.record(Event::of(AuditAct::DocumentDownloaded).chart(chart).subject(document)).await?;
+        Ok(Pdf { file_name: file_name(&row.title), bytes })
+    }
+}
+
+impl ClientDocuments<'_> {
+    /// The PDF of a shared document. Who has taken it away has opened it.
+    pub async fn download(&self, share: ShareId) -> Result<Pdf, Error> {
+        if !self.settings.features.downloads {
+            return Err(self.client.not_found("documents").await);
+        }
+        let share = self.share(share).await?;
+        let bytes = of_share(&self.client.practice, &share).await?;
+        self.note_opening(&share, AuditAct::DocumentDownloaded).await?;
+        Ok(Pdf { file_name: file_name(&share.title), bytes })
+    }
+}
+
+/// The paper of a share. A signed one is never made again: it is the file that was made then, or nothing.
+async fn of_share(practice: &Practice, share: &shares::Model) -> Result<Vec<u8>, Error> {
+    if share.state()? != ShareState::Signed {
+        return print(thaw(practice, share)?).await;
+    }
+    let paper = signatures::paper_of(practice.db.read(), share.id).await?.ok_or_else(|| Error::unexpected(Damaged))?;
+    let bytes = practice.sealer.open(Place("signatures.pdf", paper.id), &paper.pdf)?;
+    if sha256(&bytes).as_slice() == paper.pdf_sha256 { Ok(bytes) } else { Err(Error::unexpected(Damaged)) }
+}
+
+async fn print(frozen: Frozen) -> Result<Vec<u8>, Error> {
+    let printed = spawn_blocking(move || pdf::render(&frozen, Paper::Shared)).await.map_err(Error::unexpected)?;
+    printed.map_err(Error::unexpected)
+}
+
+/// A name for the file (T25): nothing that separates folders, turns the reading direction, or ends the line.
+fn file_name(title: &str) -> String {
+    let fitting = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '-' | '_' | '(' | ')');
+    let kept: String = title.chars().map(|c| if fitting(c) { c } else { ' ' }).collect();
+    let words: Vec<&str> = kept.split_whitespace().collect();
+    let mut name = String::new();
+    for letter in words.join(" ").chars() {
+        // File systems count bytes: 255 at most, with the ending.
+        if name.len() + letter.len_utf8() > 200 {
+            break;
+        }
+        name.push(letter);
+    }
+    let name = name.trim();
+    format!("{}.pdf", if name.is_empty() { "Document" } else { name })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_after_their_document_and_nothing_else() {
+        assert_eq!(file_name("Treatment plan, November 2026"), "Treatment plan, November 2026.pdf");
+        assert_eq!(file_name("../../etc/passwd"), "etc passwd.pdf");
+        assert_eq!(file_name("a\r\nContent-Type: text/html\u{202E}"), "a Content-Type text html.pdf");
+        assert_eq!(file_name("\u{202E}…"), "Document.pdf");
+        assert_eq!(file_name("Évaluation 李明"), "Évaluation 李明.pdf");
+        assert!(file_name(&"ü".repeat(4_000)).len() <= 204);
+    }
+}

@@ -1,0 +1,139 @@
+//! The signature below the text, and the page behind it that tells how it came about.
+
+use super::fonts::{self, Style};
+use super::ink;
+use super::pages::{COLUMN, LEFT};
+use super::story::{LABELS, Mark, Piece, Story, What};
+use super::{Certificate, words};
+use chrono::Offset;
+use domain::documents::{Frozen, Ink, Stroke};
+use krilla::tagging::Tag as Kind;
+use std::rc::Rc;
+
+/// Size of the field that is signed.
+const FIELD: f32 = 292.0;
+const INK_HEIGHT: f32 = 64.0;
+/// Room for the cross before the mark.
+const INDENT: f32 = 22.0;
+/// Width of the left column before events.
+const TIMES: f32 = 172.0;
+
+/// The sentence that was agreed to, the mark, the name and the moment: on one sheet, and never alone on it.
+pub fn signature(story: &mut Story, ink: &Ink, certificate: &Certificate) {
+    if let Some(last) = story.pieces.last_mut() {
+        last.keep = true;
+    }
+    let start = story.pieces.len();
+    story.heading("Signature");
+    story.paragraph(&words::clean(&certificate.meaning));
+    for piece in &mut story.pieces[start..] {
+        piece.keep = true;
+    }
+
+    let name = words::line(&certificate.signer_name);
+    let mut field = Piece { height: 0.0, before: 14.0, keep: false, fresh: false, marks: Vec::new() };
+    match ink {
+        Ink::Drawn(strokes) => drawn(story, &mut field, strokes, &name),
+        Ink::Typed(typed) => written(story, &mut field, &words::line(typed)),
+    }
+    rule(story, &mut field);
+    below(story, &mut field, &name, &fonts::NAME);
+    below(story, &mut field, &words::capital(&words::line(&certificate.signer_role)), &fonts::QUIET_TEXT);
+    below(story, &mut field, &words::moment(certificate.signed_at, certificate.zone), &fonts::QUIET_TEXT);
+    field.height += 4.0;
+    below(story, &mut field, "Signed electronically. The certificate on the next page tells how.", &fonts::FINE);
+    story.pieces.push(field);
+}
+
+/// What the hand drew.
+fn drawn(story: &mut Story, field: &mut Piece, strokes: &[Stroke], name: &str) {
+    let tag = story.tags.add(Kind::Figure(Some(format!("Signature drawn by hand by {name}"))));
+    if let Some(trace) = ink::trace(strokes, FIELD - 2.0 * INDENT, INK_HEIGHT) {
+        let y = INK_HEIGHT - trace.height;
+        field.marks.push(Mark { x: LEFT + INDENT, y, tag: Some(tag), what: What::Ink(trace) });
+    }
+    field.height += INK_HEIGHT + 2.0;
+}
+
+/// What was typed, in a written letter.
+fn written(story: &mut Story, field: &mut Piece, typed: &str) {
+    let tag = story.tags.add(Kind::P);
+    let mut passage = story.letters.set(typed, &fonts::HANDS[0], FIELD - INDENT);
+    for smaller in &fonts::HANDS[1..] {
+        if passage.lines() > 1 {
+            passage = story.letters.set(typed, smaller, FIELD - INDENT);
+        }
+    }
+    if !passage.is_in_its_family() {
+        passage = story.letters.set(typed, &fonts::PLAIN_HAND, FIELD - INDENT);
+    }
+    let passage = Rc::new(passage);
+    field.height += 8.0;
+    for line in 0..passage.lines() {
+        field.marks.push(Mark { x: LEFT + INDENT, y: field.height, tag: Some(tag), what: What::Line(passage.clone(), line) });
+        field.height += passage.style.leading;
+    }
+}
+
+/// The line to sign on, with its cross.
+fn rule(story: &mut Story, field: &mut Piece) {
+    let cross = Rc::new(story.letters.set("\u{d7}", &fonts::LABEL, FIELD));
+    field.marks.push(Mark { x: LEFT, y: field.height - cross.style.leading, tag: None, what: What::Line(cross, 0) });
+    field.marks.push(Mark { x: LEFT, y: field.height, tag: None, what: What::Rule(FIELD, fonts::STRONG_LINE) });
+    field.height += 7.0;
+}
+
+fn below(story: &mut Story, field: &mut Piece, text: &str, style: &'static Style) {
+    let tag = story.tags.add(Kind::P);
+    let passage = Rc::new(story.letters.set(text, style, COLUMN));
+    for line in 0..passage.lines() {
+        field.marks.push(Mark { x: LEFT, y: field.height, tag: Some(tag), what: What::Line(passage.clone(), line) });
+        field.height += style.leading;
+    }
+}
+
+/// The certificate, on a sheet of its own.
+pub fn page(story: &mut Story, frozen: &Frozen, title: &str, certificate: &Certificate) {
+    let start = story.pieces.len();
+    story.heading("Certificate of signature");
+    story.pieces[start].fresh = true;
+    let practice = words::line(&frozen.practice);
+    let intro =
+        format!("{practice} made this page when \u{201c}{title}\u{201d} was signed electronically. It belongs to the pages before it.");
+    story.paragraph_in(&intro, &fonts::QUIET_TEXT, 7.0);
+
+    story.subheading("Who signed, and what it means");
+    let at = certificate.signed_at;
+    let zone = certificate.zone;
+    let offset = at.with_timezone(&zone).offset().fix();
+    let rows = [
+        ("Signed by", words::line(&certificate.signer_name)),
+        ("Role", words::capital(&words::line(&certificate.signer_role))),
+        ("Meaning", words::clean(&certificate.meaning)),
+        ("When", format!("{}\n{}\nTime zone {} (UTC{offset})", words::exact_moment(at, zone), words::utc(at), zone.name())),
+        ("Network address", words::line(&certificate.address)),
+        ("Browser", words::line(&certificate.browser)),
+        ("Consent", format!("Agreement to sign electronically, version {}", words::line(&certificate.consent_version))),
+    ];
+    story.facts(&rows, &fonts::DETAIL, LABELS);
+
+    story.subheading("What was signed");
+    let rows = [
+        ("Document", format!("{title}, version {}", frozen.version)),
+        ("For", format!("{}, born {}", words::line(&frozen.client_name), words::day(frozen.client_birth_date))),
+        ("Share", frozen.share_id.to_string()),
+        ("Content SHA-256", hex::encode(certificate.content_sha256)),
+        ("Record SHA-256", hex::encode(certificate.record_sha256)),
+        ("Previous record", hex::encode(certificate.previous_sha256)),
+    ];
+    story.facts(&rows, &fonts::DETAIL, LABELS);
+
+    if !certificate.events.is_empty() {
+        story.subheading("What happened");
+        let rows: Vec<_> = certificate.events.iter().map(|(at, what)| (words::exact_moment(*at, zone), words::line(what))).collect();
+        story.facts(&rows, &fonts::DETAIL, TIMES);
+    }
+    let check = "The file content.json attached to this PDF holds the exact words that were signed; its SHA-256 is the content hash above. \
+                 The page Verify of the portal takes this PDF and says whether it is genuine and unchanged.";
+    story.paragraph_in(check, &fonts::FINE, 16.0);
+}

@@ -1,0 +1,100 @@
+//! Dates and numbers as people read them, and text made safe to draw.
+
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono_tz::Tz;
+
+/// "21 November 2026".
+pub fn day(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// "21 November 2026, 5:36 pm EST".
+pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
+    format!("{} {}", at.with_timezone(&zone).format("%-d %B %Y, %-I:%M %P"), zone_name(at, zone))
+}
+
+/// "21 November 2026, 5:36:12 pm EST".
+pub fn exact_moment(at: DateTime<Utc>, zone: Tz) -> String {
+    format!("{} {}", at.with_timezone(&zone).format("%-d %B %Y, %-I:%M:%S %P"), zone_name(at, zone))
+}
+
+/// "2026-11-21 22:36:12 UTC".
+pub fn utc(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// "EST", or "UTC-03:00" where a zone has no letters of its own.
+fn zone_name(at: DateTime<Utc>, zone: Tz) -> String {
+    let local = zone.from_utc_datetime(&at.naive_utc());
+    let letters = local.format("%Z").to_string();
+    if letters.starts_with(['+', '-']) { format!("UTC{}", local.format("%:z")) } else { letters }
+}
+
+/// Enough of a hash to compare two sheets by eye.
+pub fn short(digest: &[u8; 32]) -> String {
+    hex::encode(&digest[..6])
+}
+
+/// One line of plain text.
+pub fn line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// With a capital at the beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Plain text: line breaks stay; control characters, and marks that would show letters in another order than they stand, go.
+pub fn clean(text: &str) -> String {
+    text.chars()
+        .filter_map(|letter| match letter {
+            '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+            '\t' => Some(' '),
+            _ if letter.is_control() || is_hidden_order(letter) || is_no_letter(letter) => None,
+            _ => Some(letter),
+        })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// Embeddings, overrides and isolates: "a signed 001" must not print as "a signed 100".
+fn is_hidden_order(letter: char) -> bool {
+    matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Code points that Unicode keeps for machines.
+fn is_no_letter(letter: char) -> bool {
+    matches!(letter, '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}' | '\u{FDD0}'..='\u{FDEF}' | '\u{E0000}'..='\u{E0FFF}')
+        || u32::from(letter) & 0xFFFE == 0xFFFE
+}
+
+/// Letters that mean something only among friends; no font of ours can know them.
+pub fn is_private(letter: char) -> bool {
+    matches!(letter, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_moment_names_its_zone_in_summer_and_winter() {
+        assert_eq!(moment(at("2026-11-21T22:36:12Z"), chrono_tz::America::New_York), "21 November 2026, 5:36 pm EST");
+        assert_eq!(moment(at("2026-07-01T04:05:00Z"), chrono_tz::America::New_York), "1 July 2026, 12:05 am EDT");
+        assert_eq!(exact_moment(at("2026-07-01T04:05:09Z"), chrono_tz::America::Sao_Paulo), "1 July 2026, 1:05:09 am UTC-03:00");
+        assert_eq!(utc(at("2026-11-21T22:36:12Z")), "2026-11-21 22:36:12 UTC");
+    }
+
+    #[test]
+    fn control_and_order_marks_are_stripped() {
+        assert_eq!(clean(" a\u{0}b\u{7}\r\nc\td\u{202E}e\u{2066}\u{FEFF}\u{1b} "), "ab\nc de");
+        assert_eq!(line("Maya\n  Lindqvist\t"), "Maya Lindqvist");
+    }
+}

@@ -1,0 +1,182 @@
+//! **My Documents**: what was shared with a client, read, agreed to and declined. Signing has its own file.
+
+use super::{
+    ClientDocuments, consent, record,
+    sharing::thaw,
+    table::{consents, documents, openings, shares, signatures},
+};
+use crate::{actors::Client, audit::Event, dates, db::Write, error::Error, messages, notices, sealing::Place};
+use chrono_tz::Tz;
+use domain::{
+    audit::AuditAct,
+    documents::{DocumentPage, MyDocument, MyDocuments, ReaderState, Refusal, ShareState},
+    ids::ShareId,
+    notices::TaskKind,
+};
+use sea_orm::ActiveValue::Set;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// So many documents stand in one list.
+const MOST: u64 = 500;
+const LONGEST_REASON: usize = 2_000;
+
+impl ClientDocuments<'_> {
+    /// **My Documents**, newest first.
+    pub async fn list(&self) -> Result<MyDocuments, Error> {
+        let documents = mine(self.client, self.zone()).await?;
+        self.client.record(Event::of(AuditAct::DocumentsListed)).await?;
+        Ok(MyDocuments { documents, downloads: self.settings.features.downloads })
+    }
+
+    /// Opens a document. The first time is noted: what was opened stays shared, and only what was opened is signed.
+    pub async fn open(&self, share: ShareId) -> Result<DocumentPage, Error> {
+        let share = self.share(share).await?;
+        let page = self.page(&share).await?;
+        self.note_opening(&share, AuditAct::DocumentOpened).await?;
+        Ok(page)
+    }
+
+    /// Agrees to sign electronically, in the current wording. Agreeing twice changes nothing.
+    pub async fn consent(&self, share: ShareId, agreed: bool) -> Result<(), Error> {
+        let share = self.share(share).await?;
+        if !agreed {
+            return Err(Refusal::ConsentMissing.into());
+        }
+        let id = self.client.practice.randomness.id();
+        let row = consent::row(id, self.client.account.id, &self.settings, self.client.stamp());
+        let write = self.client.write().await?;
+        consents::note(&*write, row).await?;
+        Ok(write.commit(self.event(AuditAct::ConsentGiven, &share).detail(consent::VERSION)).await?)
+    }
+
+    /// Declines to sign, and says why. The reason goes to the staff, sealed.
+    pub async fn decline(&self, share: ShareId, reason: &str) -> Result<(), Error> {
+        let (client, practice) = (self.client, &self.client.practice);
+        let share = self.share(share).await?;
+        awaits_signature(&share)?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::ReasonMissing.into());
+        }
+        if reason.chars().count() > LONGEST_REASON {
+            return Err(Refusal::TextTooLong.into());
+        }
+        let now = practice.clock.now();
+        let change = shares::ActiveModel {
+            state: Set(ShareState::Declined.name().to_owned()),
+            declined_at: Set(Some(now)),
+            decline_reason: Set(Some(practice.sealer.seal_value(Place("shares.decline_reason", share.id), &reason))),
+            ..Default::default()
+        };
+        let write = client.write().await?;
+        if !shares::moved(&*write, share.id, ShareState::AwaitingSignature, change).await? {
+            return Err(moved_meanwhile(&write, share.id).await);
+        }
+        messages::settle(&write, share.id, now).await?;
+        let (document, owner) = (Some(share.document_id), Some(share.shared_by));
+        notices::add_task(practice, &write, TaskKind::DeclinedDocument, share.chart_id, document, None, owner, Some(reason)).await?;
+        Ok(write.commit(self.event(AuditAct::DocumentDeclined, &share)).await?)
+    }
+
+    pub(super) fn zone(&self) -> Tz {
+        dates::zone(&self.settings.zone)
+    }
+
+    pub(super) fn event(&self, act: AuditAct, share: &shares::Model) -> Event {
+        Event::of(act).chart(share.chart_id).subject(share.id)
+    }
+
+    /// A share that lies before this client. Another's is not there.
+    pub(super) async fn share(&self, id: ShareId) -> Result<shares::Model, Error> {
+        let found = shares::of_client(self.client.practice.db.read(), self.client.chart_id(), id.0).await?;
+        match found {
+            Some(share) => Ok(share),
+            None => Err(self.client.not_found("documents").await),
+        }
+    }
+
+    /// Notes that this person has it before their eyes. Staff may have taken it back a moment ago: then it is not there.
+    pub(super) async fn note_opening(&self, share: &shares::Model, act: AuditAct) -> Result<(), Error> {
+        let now = self.client.practice.clock.now();
+        let write = self.client.write().await?;
+        if !shares::opened(&*write, share.id, now).await? {
+            drop(write);
+            return Err(self.client.not_found("documents").await);
+        }
+        openings::note(&*write, share.id, self.client.account.id, now).await?;
+        Ok(write.commit(self.event(act, share)).await?)
+    }
+
+    async fn page(&self, share: &shares::Model) -> Result<DocumentPage, Error> {
+        let (client, practice) = (self.client, &self.client.practice);
+        let (db, zone) = (practice.db.read(), self.zone());
+        let frozen = thaw(practice, share)?;
+        let mark = signatures::mark_of(db, share.id).await?;
+        Ok(DocumentPage {
+            document: my_document(&shares::Line::from(share), true, zone)?,
+            client_name: frozen.client_name,
+            client_birth_date: dates::day(frozen.client_birth_date),
+            written_on: dates::day(frozen.written_at.with_timezone(&zone).date_naive()),
+            content: frozen.content,
+            seen: hex::encode(&share.frozen_sha256),
+            downloads: self.settings.features.downloads,
+            signer: client.account.full_name(),
+            today: dates::day(dates::today(practice.clock.now(), zone)),
+            consented: consents::standing(db, client.account.id, consent::VERSION).await?.is_some(),
+            consent: consent::text(&self.settings),
+            signature: mark.as_ref().map(|mark| record::opened(practice, mark)).transpose()?.map(|record| record.line(zone)),
+            ink: mark.as_ref().map(|mark| record::ink(practice, mark)).transpose()?,
+            practice_phone: self.settings.help.phone.clone().unwrap_or_default(),
+        })
+    }
+}
+
+/// Whether a signature is awaited; otherwise, why not.
+pub(super) fn awaits_signature(share: &shares::Model) -> Result<(), Error> {
+    match share.state()? {
+        ShareState::AwaitingSignature => Ok(()),
+        ShareState::Signed => Err(Refusal::AlreadySigned.into()),
+        ShareState::Open | ShareState::Declined | ShareState::Withdrawn => Err(Refusal::NothingToSign.into()),
+    }
+}
+
+/// Somebody else was faster: what the share became is the answer.
+pub(super) async fn moved_meanwhile(write: &Write, share: Uuid) -> Error {
+    match shares::by_id(&**write, share).await {
+        Ok(Some(share)) => awaits_signature(&share).err().unwrap_or(Error::NotFound),
+        Ok(None) => Error::NotFound,
+        Err(error) => error.into(),
+    }
+}
+
+/// Everything that lies before this client, newest first.
+pub(crate) async fn mine(client: &Client, zone: Tz) -> Result<Vec<MyDocument>, Error> {
+    let db = client.practice.db.read();
+    let rows = shares::live_of_chart(db, client.chart_id(), MOST).await?;
+    let opened = openings::among(db, rows.iter().map(|row| row.id), client.account.id).await?;
+    let opened: HashSet<Uuid> = opened.into_iter().collect();
+    rows.iter().map(|row| my_document(row, opened.contains(&row.id), zone)).collect()
+}
+
+/// How many signatures are awaited from this client.
+pub(crate) async fn count_to_sign(client: &Client) -> Result<u32, Error> {
+    Ok(shares::count_to_sign(client.practice.db.read(), client.chart_id()).await? as u32)
+}
+
+fn my_document(share: &shares::Line, opened: bool, zone: Tz) -> Result<MyDocument, Error> {
+    Ok(MyDocument {
+        share: ShareId(share.id),
+        title: share.title.clone(),
+        kind: documents::kind(&share.kind)?,
+        author: share.author_name.clone(),
+        shared_on: dates::long_day(share.shared_at, zone),
+        state: match share.state()? {
+            ShareState::Open if !opened => ReaderState::New,
+            ShareState::Open | ShareState::Withdrawn => ReaderState::Read,
+            ShareState::AwaitingSignature => ReaderState::PendingReview,
+            ShareState::Signed => ReaderState::Signed,
+            ShareState::Declined => ReaderState::Declined,
+        },
+    })
+}

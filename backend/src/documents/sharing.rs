@@ -1,0 +1,190 @@
+//! **Share**, **Share to Sign**, and taking a share back. A share freezes the document: these bytes, and no later ones.
+
+use super::{
+    StaffDocuments, notes, record,
+    rights::Room,
+    table::{documents, shares},
+};
+use crate::{
+    audit::Event,
+    dates,
+    db::Write,
+    error::Error,
+    invites::{self, table::grants},
+    messages, notices,
+    practice::Practice,
+    sealing::Place,
+    secrets::sha256,
+    settings,
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    audit::AuditAct,
+    documents::{Frozen, Refusal, ShareAction, ShareState, Shared, may_share},
+    ids::{ChartId, DocumentId, ShareId},
+    notices::MailKind,
+    settings::PracticeSettings,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, SqlErr};
+use uuid::Uuid;
+
+impl StaffDocuments<'_> {
+    /// Hands a document to the client, to read or to sign, and mails them that there is something.
+    pub async fn share(&self, chart: ChartId, document: DocumentId, action: ShareAction) -> Result<Shared, Error> {
+        let staff = self.0;
+        let practice = &staff.practice;
+        let room = Room::enter(staff, chart).await?;
+        let row = room.document(document).await?;
+        if !room.may_share {
+            return Err(room.not_found().await);
+        }
+        let (kind, written) = (documents::kind(&row.kind)?, documents::Line::from(&row).written());
+        let settings = settings::load(practice).await?;
+        let frozen = freeze(&room, &row, ShareId(practice.randomness.id()), &settings)?;
+        let mut share = self.as_share(&row, &frozen, action);
+
+        let write = staff.write().await?;
+        let current = shares::live_of(&*write, [row.id]).await?.pop();
+        may_share(action, kind, written, current.as_ref().map(shares::Line::state).transpose()?)?;
+        let grant = portal_of(&*write, row.chart_id, &settings).await?.ok_or(Refusal::NoAccess)?;
+        if let Some(current) = &current {
+            give_way(&write, current, practice.clock.now()).await?;
+            share.replaces = Set(Some(current.id));
+        }
+        let laid = share.insert(&*write).await;
+        laid.map_err(|error| if is_taken(&error) { Refusal::AlreadyShared.into() } else { Error::from(error) })?;
+        self.tell(&write, &row, &grant, &settings, frozen.share_id, action).await?;
+        let act = match action {
+            ShareAction::Share => AuditAct::DocumentShared,
+            ShareAction::ShareToSign => AuditAct::DocumentSharedToSign,
+        };
+        write.commit(Event::of(act).chart(chart).subject(document)).await?;
+        practice.ring_for_mail();
+        let holder = record::holder(practice.db.read(), &room.chart, grant.contact_id).await?;
+        Ok(Shared { action, title: row.title, holder })
+    }
+
+    /// Takes a share back, as long as nobody has opened it.
+    pub async fn unshare(&self, chart: ChartId, document: DocumentId) -> Result<(), Error> {
+        let staff = self.0;
+        let room = Room::enter(staff, chart).await?;
+        let row = room.document(document).await?;
+        let share = shares::live_of(staff.practice.db.read(), [row.id]).await?.pop();
+        let Some(share) = share.filter(|_| room.may_share) else { return Err(room.not_found().await) };
+        let now = staff.practice.clock.now();
+        let write = staff.write().await?;
+        let change =
+            shares::ActiveModel { state: Set(ShareState::Withdrawn.name().to_owned()), withdrawn_at: Set(Some(now)), ..Default::default() };
+        if !shares::withdrawn_unopened(&*write, share.id, change).await? {
+            return Err(Refusal::AlreadyOpened.into());
+        }
+        Ok(write.commit(Event::of(AuditAct::DocumentUnshared).chart(chart).subject(document)).await?)
+    }
+
+    fn as_share(&self, row: &documents::Model, frozen: &Frozen, action: ShareAction) -> shares::ActiveModel {
+        let staff = self.0;
+        let (id, bytes) = (frozen.share_id.0, frozen.canonical());
+        let state = match action {
+            ShareAction::Share => ShareState::Open,
+            ShareAction::ShareToSign => ShareState::AwaitingSignature,
+        };
+        shares::ActiveModel {
+            id: Set(id),
+            document_id: Set(row.id),
+            chart_id: Set(row.chart_id),
+            version: Set(row.version),
+            kind: Set(row.kind.clone()),
+            title: Set(row.title.clone()),
+            author_name: Set(row.author_name.clone()),
+            frozen_sha256: Set(sha256(&bytes).to_vec()),
+            frozen: Set(staff.practice.sealer.seal(Place("shares.frozen", id), &bytes)),
+            state: Set(state.name().to_owned()),
+            shared_at: Set(staff.practice.clock.now()),
+            shared_by: Set(staff.member.id),
+            opened_at: Set(None),
+            withdrawn_at: Set(None),
+            declined_at: Set(None),
+            decline_reason: Set(None),
+            replaces: Set(None),
+        }
+    }
+
+    /// What is to be signed comes as a message that asks for it; what is to be read, as itself. The mail says only that much.
+    async fn tell(
+        &self,
+        write: &Write,
+        row: &documents::Model,
+        grant: &grants::Model,
+        settings: &PracticeSettings,
+        share: ShareId,
+        action: ShareAction,
+    ) -> Result<(), Error> {
+        let staff = self.0;
+        let mut notice = notices::Notice {
+            kind: MailKind::NewDocument,
+            chart_id: row.chart_id,
+            grant,
+            path: format!("/documents/{share}?for={}", grant.id),
+        };
+        if action == ShareAction::ShareToSign {
+            let conversation = messages::request_record(&staff.practice, write, &staff.member, row.chart_id, share).await?;
+            if settings.features.messages && grant.has_scope("messages") {
+                notice.kind = MailKind::NewMessage;
+                notice.path = format!("/messages/{conversation}?for={}", grant.id);
+            }
+        }
+        notices::queue(&staff.practice, write, notice).await
+    }
+}
+
+/// Everything that the reader will see, as it is at this moment.
+pub(super) fn freeze(room: &Room<'_>, row: &documents::Model, share_id: ShareId, settings: &PracticeSettings) -> Result<Frozen, Error> {
+    Ok(Frozen {
+        layout: 1,
+        share_id,
+        document_id: DocumentId(row.id),
+        version: row.version,
+        kind: documents::kind(&row.kind)?,
+        title: row.title.clone(),
+        practice: settings.name.clone(),
+        client_name: room.chart.full_name(),
+        client_birth_date: room.chart.born(),
+        author: row.author_name.clone(),
+        written_at: row.written_at,
+        zone: dates::zone(&settings.zone).name().to_owned(),
+        content: notes::opened(&room.staff.practice, row)?.content,
+    })
+}
+
+/// What was shared, as it was: other bytes than those are not shown, not printed and not signed.
+pub(super) fn thaw(practice: &Practice, share: &shares::Model) -> Result<Frozen, Error> {
+    let bytes = practice.sealer.open(Place("shares.frozen", share.id), &share.frozen)?;
+    if sha256(&bytes).as_slice() != share.frozen_sha256 {
+        return Err(Error::unexpected(Damaged));
+    }
+    serde_json::from_slice(&bytes).map_err(Error::unexpected)
+}
+
+/// What was shared or signed is not there any more, or not as it was.
+#[derive(Debug, thiserror::Error)]
+#[error("what was shared or signed is gone, or was changed")]
+pub(super) struct Damaged;
+
+/// Who gets what is shared from this chart: the holder of its portal, invited or registered, if documents are open to them.
+pub(super) async fn portal_of(db: &impl ConnectionTrait, chart: Uuid, settings: &PracticeSettings) -> Result<Option<grants::Model>, Error> {
+    let grant = invites::open_grant(db, chart).await?;
+    Ok(grant.filter(|grant| settings.features.documents && grant.has_scope("documents")))
+}
+
+/// An earlier share steps aside for the one that takes its place; links to it lead on to the new one.
+async fn give_way(write: &Write, current: &shares::Line, now: DateTime<Utc>) -> Result<(), Error> {
+    let change =
+        shares::ActiveModel { state: Set(ShareState::Withdrawn.name().to_owned()), withdrawn_at: Set(Some(now)), ..Default::default() };
+    let moved = shares::moved(&**write, current.id, current.state()?, change).await?;
+    if moved { Ok(()) } else { Err(Refusal::AlreadyShared.into()) }
+}
+
+/// Somebody shared it in the same moment: the database holds that there is one.
+fn is_taken(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}

@@ -1,0 +1,236 @@
+//! **Sign Document**: one signature, under the very bytes that the signer had before their eyes, or none.
+//!
+//! The paper is made before the write begins, since nobody else writes while it lasts; what it says of the chain's end is
+//! looked at again inside.
+
+use super::{
+    ClientDocuments, consent,
+    pdf::{self, Certificate, Paper},
+    portal::{awaits_signature, moved_meanwhile},
+    record::{self, BEGINNING, MEANING, Record},
+    sharing::thaw,
+    table::{consents, openings, shares, signatures},
+};
+use crate::{
+    charts::table::charts, dates, db::Write, error::Error, messages, notices, sealing::Place, secrets::sha256, sign_in::table::staff,
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    audit::AuditAct,
+    documents::{Ink, Refusal, ShareState},
+    ids::ShareId,
+    notices::TaskKind,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend};
+use tokio::{sync::Mutex, task::spawn_blocking};
+use uuid::Uuid;
+
+/// What a person sends to sign.
+#[derive(Clone, Debug, Default)]
+pub struct SignatureOffer {
+    /// SHA-256 of what was shown, hex.
+    pub seen: String,
+    /// The box that confirms reading.
+    pub agreed: bool,
+    /// "drawn" or "typed"
+    pub method: String,
+    pub strokes: String,
+    pub typed_name: String,
+}
+
+/// Signatures follow one another: within this process they wait here, among several processes the chain's end decides.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+/// So often the chain's end may move away under a signature before we give up.
+const MOST_TRIES: usize = 5;
+
+/// Everything that was found in order before a signature.
+struct Ready {
+    share: shares::Model,
+    opened_at: DateTime<Utc>,
+    consent: consents::Model,
+}
+
+/// A signature that only lacks its place in the chain.
+struct Made {
+    id: Uuid,
+    at: DateTime<Utc>,
+    signer: String,
+    content_sha256: Vec<u8>,
+    record: Vec<u8>,
+    ink: Vec<u8>,
+    /// Sealed already: that takes its time.
+    pdf: Vec<u8>,
+    pdf_sha256: [u8; 32],
+}
+
+impl ClientDocuments<'_> {
+    /// Signs a document, once.
+    pub async fn sign(&self, share: ShareId, offer: SignatureOffer) -> Result<(), Error> {
+        let found = self.share(share).await?;
+        let _turn = ONE_AT_A_TIME.lock().await;
+        for _ in 0..MOST_TRIES {
+            let db = self.client.practice.db.read();
+            let ready = self.ready(db, found.id, &offer).await?;
+            let ink = offer.ink()?;
+            let end = signatures::end(db).await?;
+            let made = self.make(&ready, ink, end.as_ref()).await?;
+            let write = self.client.write().await?;
+            if write.get_database_backend() == DbBackend::Postgres {
+                write.execute_unprepared("SELECT pg_advisory_xact_lock(7265011)").await?;
+            }
+            if signatures::end(&*write).await? != end {
+                continue;
+            }
+            let ready = self.ready(&*write, found.id, &offer).await?;
+            return self.seal_and_commit(write, &ready.share, made, end.as_ref()).await;
+        }
+        Err(Error::unexpected(Crowded))
+    }
+
+    /// Whether everything is in order for a signature; otherwise, the first thing that is not.
+    async fn ready(&self, db: &impl ConnectionTrait, share: Uuid, offer: &SignatureOffer) -> Result<Ready, Error> {
+        let account = self.client.account.id;
+        let share = shares::by_id(db, share).await?.ok_or(Error::NotFound)?;
+        awaits_signature(&share)?;
+        let opening = openings::of(db, share.id, account).await?.ok_or(Refusal::NotRead)?;
+        if offer.seen != hex::encode(&share.frozen_sha256) {
+            return Err(Refusal::ChangedSinceRead.into());
+        }
+        let consent = consents::standing(db, account, consent::VERSION).await?.ok_or(Refusal::ConsentMissing)?;
+        Ok(Ready { share, opened_at: opening.opened_at, consent })
+    }
+
+    /// Makes the record and the paper.
+    async fn make(&self, ready: &Ready, ink: Ink, end: Option<&signatures::Link>) -> Result<Made, Error> {
+        let practice = &self.client.practice;
+        let Ready { share, opened_at, consent } = ready;
+        let frozen = thaw(practice, share)?;
+        let ink_bytes = record::ink_bytes(&ink);
+        let record = self.record(ready, &ink, &ink_bytes).await?;
+        let record_bytes = record.bytes();
+        let asked_by =
+            staff::by_id(practice.db.read(), share.shared_by).await?.map_or_else(|| share.author_name.clone(), |row| row.signed_name());
+        let mut events = vec![
+            (share.shared_at, format!("{asked_by} asked for a signature")),
+            (*opened_at, format!("{} opened the document", record.signer_name)),
+            (consent.given_at, format!("{} agreed to sign electronically (version {})", record.signer_name, consent.version)),
+            (record.signed_at, format!("{} signed", record.signer_name)),
+        ];
+        events.sort_by_key(|(at, _)| *at);
+        let certificate = Certificate {
+            signer_name: record.signer_name.clone(),
+            signer_role: record.signer_role.clone(),
+            meaning: record.meaning.clone(),
+            signed_at: record.signed_at,
+            zone: self.zone(),
+            address: record.address.clone(),
+            browser: record.agent.clone(),
+            consent_version: record.consent_version.clone(),
+            content_sha256: sha256(&frozen.canonical()),
+            record_sha256: sha256(&record_bytes),
+            previous_sha256: end.and_then(|end| end.hash.as_slice().try_into().ok()).unwrap_or(BEGINNING),
+            events,
+        };
+        let printing = spawn_blocking(move || pdf::render(&frozen, Paper::Signed { ink: &ink, certificate: &certificate }));
+        let pdf = printing.await.map_err(Error::unexpected)?.map_err(Error::unexpected)?;
+        Ok(Made {
+            id: record.signature_id,
+            at: record.signed_at,
+            signer: record.signer_name,
+            content_sha256: share.frozen_sha256.clone(),
+            record: record_bytes,
+            ink: ink_bytes,
+            pdf_sha256: sha256(&pdf),
+            pdf: practice.sealer.seal(Place("signatures.pdf", record.signature_id), &pdf),
+        })
+    }
+
+    async fn record(&self, ready: &Ready, ink: &Ink, ink_bytes: &[u8]) -> Result<Record, Error> {
+        let (client, practice) = (self.client, &self.client.practice);
+        let Ready { share, opened_at, consent } = ready;
+        let db = practice.db.read();
+        let chart = charts::by_id(db, share.chart_id).await?.ok_or(Error::NotFound)?;
+        let stamp = client.stamp();
+        Ok(Record {
+            layout: 1,
+            signature_id: practice.randomness.id(),
+            share_id: share.id,
+            document_id: share.document_id,
+            chart_id: share.chart_id,
+            account_id: client.account.id,
+            signer_name: client.account.full_name(),
+            signer_role: record::role(db, &chart, client.grant.contact_id).await?,
+            meaning: MEANING.to_owned(),
+            signed_at: stamp.at,
+            zone: dates::zone(&self.settings.zone).name().to_owned(),
+            method: if matches!(ink, Ink::Drawn(_)) { "drawn" } else { "typed" }.to_owned(),
+            address: stamp.address,
+            agent: stamp.agent,
+            consent_id: consent.id,
+            consent_version: consent.version.clone(),
+            consent_sha256: hex::encode(&consent.text_sha256),
+            consent_given_at: consent.given_at,
+            shared_at: share.shared_at,
+            shared_by: share.shared_by,
+            first_opened_at: share.opened_at,
+            opened_at: *opened_at,
+            content_sha256: hex::encode(&share.frozen_sha256),
+            ink_sha256: hex::encode(sha256(ink_bytes)),
+        })
+    }
+
+    /// The signature, the share's new state, the answered message and the staff's task: all of it, or nothing.
+    async fn seal_and_commit(&self, write: Write, share: &shares::Model, made: Made, end: Option<&signatures::Link>) -> Result<(), Error> {
+        let (client, practice) = (self.client, &self.client.practice);
+        let signed = shares::ActiveModel { state: Set(ShareState::Signed.name().to_owned()), ..Default::default() };
+        if !shares::moved(&*write, share.id, ShareState::AwaitingSignature, signed).await? {
+            return Err(moved_meanwhile(&write, share.id).await);
+        }
+        let (seq, previous) = end.map_or((1, BEGINNING.to_vec()), |end| (end.seq + 1, end.hash.clone()));
+        let hash = record::link(&previous, seq, &made.content_sha256, &made.record, &made.ink, &made.pdf_sha256);
+        let seal = |column, bytes: &[u8]| practice.sealer.seal(Place(column, made.id), bytes);
+        signatures::ActiveModel {
+            seq: Set(seq),
+            id: Set(made.id),
+            share_id: Set(share.id),
+            document_id: Set(share.document_id),
+            chart_id: Set(share.chart_id),
+            account_id: Set(client.account.id),
+            record: Set(seal("signatures.record", &made.record)),
+            ink: Set(seal("signatures.ink", &made.ink)),
+            pdf: Set(made.pdf),
+            pdf_sha256: Set(made.pdf_sha256.to_vec()),
+            signer_name: Set(made.signer),
+            signed_at: Set(made.at),
+            previous_hash: Set(previous),
+            hash: Set(hash.to_vec()),
+        }
+        .insert(&*write)
+        .await?;
+        messages::settle(&write, share.id, made.at).await?;
+        let (document, owner) = (Some(share.document_id), Some(share.shared_by));
+        notices::add_task(practice, &write, TaskKind::SignedDocument, share.chart_id, document, None, owner, None).await?;
+        // The link in the audit trail as well: neither chain can be written anew without the other.
+        Ok(write.commit(self.event(AuditAct::DocumentSigned, share).detail(hex::encode(hash))).await?)
+    }
+}
+
+impl SignatureOffer {
+    /// The mark, if the box was ticked and it is one; otherwise everything that is missing.
+    fn ink(&self) -> Result<Ink, Vec<Refusal>> {
+        let unconfirmed = (!self.agreed).then_some(Refusal::NotConfirmed);
+        let ink = match self.method.as_str() {
+            "drawn" => Ink::from_pad(&self.strokes),
+            "typed" => Ink::from_name(&self.typed_name),
+            _ => Err(Refusal::SignatureUnreadable),
+        };
+        match (unconfirmed, ink) {
+            (None, Ok(ink)) => Ok(ink),
+            (unconfirmed, ink) => Err(unconfirmed.into_iter().chain(ink.err()).collect()),
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("too many others signed in the same moment")]
+struct Crowded;

@@ -1,0 +1,133 @@
+//! What a chart holds.
+
+use domain::documents::{DocumentKind, WrittenState};
+use sea_orm::{
+    Condition, DerivePartialModel, QueryOrder, QuerySelect,
+    entity::prelude::*,
+    sea_query::{Expr, ExprTrait},
+};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "documents")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub chart_id: Uuid,
+    pub kind: String,
+    pub title: String,
+    pub author_id: Option<Uuid>,
+    pub author_name: String,
+    pub version: i32,
+    pub content: Vec<u8>,
+    pub written_at: DateTimeUtc,
+    pub changed_at: DateTimeUtc,
+    pub finished_at: Option<DateTimeUtc>,
+    pub finished_by: Option<Uuid>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A document without what it says.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Line {
+    pub id: Uuid,
+    pub kind: String,
+    pub title: String,
+    pub author_name: String,
+    pub written_at: DateTimeUtc,
+    pub finished_at: Option<DateTimeUtc>,
+}
+
+impl From<&Model> for Line {
+    fn from(row: &Model) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind.clone(),
+            title: row.title.clone(),
+            author_name: row.author_name.clone(),
+            written_at: row.written_at,
+            finished_at: row.finished_at,
+        }
+    }
+}
+
+impl Line {
+    pub fn kind(&self) -> Result<DocumentKind, DbErr> {
+        kind(&self.kind)
+    }
+
+    pub fn written(&self) -> WrittenState {
+        if self.finished_at.is_some() { WrittenState::Finished } else { WrittenState::Draft }
+    }
+}
+
+pub fn kind(name: &str) -> Result<DocumentKind, DbErr> {
+    DocumentKind::from_name(name).ok_or_else(|| DbErr::Custom(format!("no kind of document is called {name}")))
+}
+
+/// Which of a chart's documents somebody reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    pub clinical: bool,
+    pub billing: bool,
+    /// Whose psychotherapy notes, among the clinical ones: one's own, or everybody's (`None`).
+    pub psychotherapy_of: Option<Uuid>,
+}
+
+impl Reader {
+    pub fn reads_nothing(self) -> bool {
+        !self.clinical && !self.billing
+    }
+
+    pub fn reads(self, kind: DocumentKind, author: Option<Uuid>) -> bool {
+        match kind {
+            DocumentKind::PsychotherapyNote => self.clinical && self.psychotherapy_of.is_none_or(|own| author == Some(own)),
+            kind if kind.is_billing() => self.billing || self.clinical,
+            _ => self.clinical,
+        }
+    }
+
+    /// The same rule, asked of the database, so that others' psychotherapy notes are not even counted.
+    fn condition(self) -> Condition {
+        let named =
+            |wanted: fn(DocumentKind) -> bool| DocumentKind::ALL.into_iter().filter(move |kind| wanted(*kind)).map(DocumentKind::name);
+        let billing = Column::Kind.is_in(named(DocumentKind::is_billing));
+        if !self.clinical {
+            return Condition::all().add(billing).add(Expr::value(self.billing));
+        }
+        let psychotherapy = Column::Kind.eq(DocumentKind::PsychotherapyNote.name());
+        match self.psychotherapy_of {
+            None => Condition::all(),
+            Some(own) => Condition::any().add(psychotherapy.not()).add(Column::AuthorId.eq(own)),
+        }
+    }
+}
+
+pub async fn by_id(db: &impl ConnectionTrait, chart: Uuid, id: Uuid) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::ChartId.eq(chart)).one(db).await
+}
+
+/// The newest documents of a chart, as far as this reader reads them.
+pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid, reader: Reader, many: u64) -> Result<Vec<Line>, DbErr> {
+    Entity::find()
+        .filter(Column::ChartId.eq(chart))
+        .filter(reader.condition())
+        .order_by_desc(Column::WrittenAt)
+        .order_by_desc(Column::Id)
+        .limit(many)
+        .into_partial_model::<Line>()
+        .all(db)
+        .await
+}
+
+pub async fn title(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<String>, DbErr> {
+    Entity::find_by_id(id).select_only().column(Column::Title).into_tuple().one(db).await
+}
+
+/// Writes a draft anew, unless its author has signed it meanwhile.
+pub async fn change_draft(db: &impl ConnectionTrait, id: Uuid, change: ActiveModel) -> Result<bool, DbErr> {
+    let done = Entity::update_many().set(change).filter(Column::Id.eq(id)).filter(Column::FinishedAt.is_null()).exec(db).await?;
+    Ok(done.rows_affected == 1)
+}

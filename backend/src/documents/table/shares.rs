@@ -1,0 +1,178 @@
+//! Frozen versions, as they were handed to the client.
+
+use domain::documents::ShareState;
+use sea_orm::{
+    DerivePartialModel, QueryOrder, QuerySelect,
+    entity::prelude::*,
+    sea_query::{Expr, ExprTrait},
+};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "shares")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub document_id: Uuid,
+    pub chart_id: Uuid,
+    pub version: i32,
+    pub kind: String,
+    pub title: String,
+    pub author_name: String,
+    pub frozen: Vec<u8>,
+    pub frozen_sha256: Vec<u8>,
+    pub state: String,
+    pub shared_at: DateTimeUtc,
+    pub shared_by: Uuid,
+    pub opened_at: Option<DateTimeUtc>,
+    pub withdrawn_at: Option<DateTimeUtc>,
+    pub declined_at: Option<DateTimeUtc>,
+    pub decline_reason: Option<Vec<u8>>,
+    pub replaces: Option<Uuid>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A share without what it says.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Line {
+    pub id: Uuid,
+    pub document_id: Uuid,
+    pub kind: String,
+    pub title: String,
+    pub author_name: String,
+    pub state: String,
+    pub shared_at: DateTimeUtc,
+    pub opened_at: Option<DateTimeUtc>,
+    pub declined_at: Option<DateTimeUtc>,
+}
+
+impl From<&Model> for Line {
+    fn from(row: &Model) -> Self {
+        Self {
+            id: row.id,
+            document_id: row.document_id,
+            kind: row.kind.clone(),
+            title: row.title.clone(),
+            author_name: row.author_name.clone(),
+            state: row.state.clone(),
+            shared_at: row.shared_at,
+            opened_at: row.opened_at,
+            declined_at: row.declined_at,
+        }
+    }
+}
+
+impl Line {
+    pub fn state(&self) -> Result<ShareState, DbErr> {
+        state(&self.state)
+    }
+}
+
+impl Model {
+    pub fn state(&self) -> Result<ShareState, DbErr> {
+        state(&self.state)
+    }
+}
+
+fn state(name: &str) -> Result<ShareState, DbErr> {
+    ShareState::from_name(name).ok_or_else(|| DbErr::Custom(format!("no state of a share is called {name}")))
+}
+
+fn live() -> Expr {
+    Column::State.ne(ShareState::Withdrawn.name())
+}
+
+pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
+/// A share of this chart. Where it was taken back for a newer one, the newer one.
+pub async fn of_client(db: &impl ConnectionTrait, chart: Uuid, id: Uuid) -> Result<Option<Model>, DbErr> {
+    let mut found = Entity::find_by_id(id).filter(Column::ChartId.eq(chart)).one(db).await?;
+    while let Some(row) = &found
+        && row.state()? == ShareState::Withdrawn
+    {
+        found = Entity::find().filter(Column::Replaces.eq(row.id)).filter(Column::ChartId.eq(chart)).one(db).await?;
+    }
+    Ok(found)
+}
+
+/// What lies before the client, newest first.
+pub async fn live_of_chart(db: &impl ConnectionTrait, chart: Uuid, many: u64) -> Result<Vec<Line>, DbErr> {
+    Entity::find()
+        .filter(Column::ChartId.eq(chart))
+        .filter(live())
+        .order_by_desc(Column::SharedAt)
+        .order_by_desc(Column::Id)
+        .limit(many)
+        .into_partial_model::<Line>()
+        .all(db)
+        .await
+}
+
+/// The one share of each of these documents that was not taken back.
+pub async fn live_of(db: &impl ConnectionTrait, documents: impl IntoIterator<Item = Uuid>) -> Result<Vec<Line>, DbErr> {
+    Entity::find().filter(Column::DocumentId.is_in(documents)).filter(live()).into_partial_model::<Line>().all(db).await
+}
+
+/// The same, of one document, with what it says.
+pub async fn live_of_document(db: &impl ConnectionTrait, document: Uuid) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::DocumentId.eq(document)).filter(live()).one(db).await
+}
+
+/// These shares, for the messages that link them.
+pub async fn by_ids(db: &impl ConnectionTrait, chart: Uuid, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<Line>, DbErr> {
+    Entity::find().filter(Column::Id.is_in(ids)).filter(Column::ChartId.eq(chart)).into_partial_model::<Line>().all(db).await
+}
+
+/// Which of these were taken back for a newer share.
+pub async fn replaced(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<Uuid>, DbErr> {
+    Entity::find().select_only().column(Column::Replaces).filter(Column::Replaces.is_in(ids)).into_tuple().all(db).await
+}
+
+/// How many signatures are awaited.
+pub async fn count_to_sign(db: &impl ConnectionTrait, chart: Uuid) -> Result<u64, DbErr> {
+    Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::State.eq(ShareState::AwaitingSignature.name())).count(db).await
+}
+
+/// The client has it before their eyes: from now on it stays shared. `false` where it was taken back just before.
+pub async fn opened(db: &impl ConnectionTrait, id: Uuid, now: DateTimeUtc) -> Result<bool, DbErr> {
+    let first = Expr::col(Column::OpenedAt).if_null(Expr::value(now));
+    let done = Entity::update_many().col_expr(Column::OpenedAt, first).filter(Column::Id.eq(id)).filter(live()).exec(db).await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Moves a share on, if it still stands where it was. The loser of a race is told so.
+pub async fn moved(db: &impl ConnectionTrait, id: Uuid, from: ShareState, change: ActiveModel) -> Result<bool, DbErr> {
+    let done = Entity::update_many().set(change).filter(Column::Id.eq(id)).filter(Column::State.eq(from.name())).exec(db).await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Takes a share back, unless somebody opened it meanwhile.
+pub async fn withdrawn_unopened(db: &impl ConnectionTrait, id: Uuid, change: ActiveModel) -> Result<bool, DbErr> {
+    let open = [ShareState::Open.name(), ShareState::AwaitingSignature.name()];
+    let done = Entity::update_many()
+        .set(change)
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.is_in(open))
+        .filter(Column::OpenedAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// The shares that count as signed, a page at a time.
+pub async fn signed_after(db: &impl ConnectionTrait, id: Uuid, many: u64) -> Result<Vec<Uuid>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::State.eq(ShareState::Signed.name()))
+        .filter(Column::Id.gt(id))
+        .order_by_asc(Column::Id)
+        .limit(many)
+        .into_tuple()
+        .all(db)
+        .await
+}

@@ -1,0 +1,82 @@
+//! Signatures: append-only, chained, one under each share.
+
+use sea_orm::{DerivePartialModel, QueryOrder, QuerySelect, entity::prelude::*};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "signatures")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub seq: i64,
+    pub id: Uuid,
+    pub share_id: Uuid,
+    pub document_id: Uuid,
+    pub chart_id: Uuid,
+    pub account_id: Uuid,
+    pub record: Vec<u8>,
+    pub ink: Vec<u8>,
+    pub pdf: Vec<u8>,
+    pub pdf_sha256: Vec<u8>,
+    pub signer_name: String,
+    pub signed_at: DateTimeUtc,
+    pub previous_hash: Vec<u8>,
+    pub hash: Vec<u8>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Who signed what, and when.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Line {
+    pub share_id: Uuid,
+    pub signer_name: String,
+    pub signed_at: DateTimeUtc,
+}
+
+/// The end of the chain.
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Link {
+    pub seq: i64,
+    pub hash: Vec<u8>,
+}
+
+/// The mark and what is known of it, without the paper.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Mark {
+    pub id: Uuid,
+    pub record: Vec<u8>,
+    pub ink: Vec<u8>,
+}
+
+/// The signed paper.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Paper {
+    pub id: Uuid,
+    pub pdf: Vec<u8>,
+    pub pdf_sha256: Vec<u8>,
+}
+
+pub async fn end(db: &impl ConnectionTrait) -> Result<Option<Link>, DbErr> {
+    Entity::find().order_by_desc(Column::Seq).limit(1).into_partial_model::<Link>().one(db).await
+}
+
+pub async fn lines_of(db: &impl ConnectionTrait, shares: impl IntoIterator<Item = Uuid>) -> Result<Vec<Line>, DbErr> {
+    Entity::find().filter(Column::ShareId.is_in(shares)).into_partial_model::<Line>().all(db).await
+}
+
+pub async fn mark_of(db: &impl ConnectionTrait, share: Uuid) -> Result<Option<Mark>, DbErr> {
+    Entity::find().filter(Column::ShareId.eq(share)).into_partial_model::<Mark>().one(db).await
+}
+
+pub async fn paper_of(db: &impl ConnectionTrait, share: Uuid) -> Result<Option<Paper>, DbErr> {
+    Entity::find().filter(Column::ShareId.eq(share)).into_partial_model::<Paper>().one(db).await
+}
+
+/// The signatures after `seq`, in order, at most `many`.
+pub async fn after(db: &impl ConnectionTrait, seq: i64, many: u64) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::Seq.gt(seq)).order_by_asc(Column::Seq).limit(many).all(db).await
+}

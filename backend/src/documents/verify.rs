@@ -1,0 +1,91 @@
+//! Walks the chain of signatures and names the first that is not what it was (T44).
+
+use super::{
+    record::{self, BEGINNING, Record},
+    table::{consents, shares, signatures},
+};
+use crate::{error::Error, practice::Practice, sealing::Place, secrets::sha256};
+use domain::documents::{Frozen, ShareState};
+use sea_orm::DbErr;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+const PAGE: u64 = 100;
+
+/// Recomputes every hash over what was shown, who signed it, the mark and the paper, in order. Names the first record that
+/// does not hold.
+pub(crate) async fn verify_signatures(practice: &Practice) -> Result<Option<String>, Error> {
+    let db = practice.db.read();
+    let (mut seq, mut previous) = (0_i64, BEGINNING.to_vec());
+    let mut signed: HashSet<Uuid> = HashSet::new();
+    loop {
+        let page = match legible(signatures::after(db, seq, PAGE).await)? {
+            Some(page) => page,
+            // One row of the page cannot be read: one by one, it is found.
+            None => match legible(signatures::after(db, seq, 1).await)? {
+                Some(page) => page,
+                None => return Ok(Some(format!("the signature after number {seq} cannot be read any more"))),
+            },
+        };
+        if page.is_empty() {
+            break;
+        }
+        for row in page {
+            if row.seq != seq + 1 || row.previous_hash != previous {
+                return Ok(Some(format!(
+                    "signature {} does not follow the one before it: something was removed, added or swapped",
+                    row.seq
+                )));
+            }
+            if !holds(practice, &row).await? {
+                return Ok(Some(format!("signature {} ({}) was changed after it was made", row.seq, row.id)));
+            }
+            signed.insert(row.share_id);
+            (seq, previous) = (row.seq, row.hash);
+        }
+    }
+    let mut last = Uuid::nil();
+    loop {
+        let page = shares::signed_after(db, last, PAGE).await?;
+        let Some(end) = page.last() else { return Ok(None) };
+        last = *end;
+        // A signature that came after the walk above is no trouble.
+        for share in page.into_iter().filter(|share| !signed.contains(share)) {
+            if signatures::mark_of(db, share).await?.is_none() {
+                return Ok(Some(format!("share {share} counts as signed, and its signature is gone")));
+            }
+        }
+    }
+}
+
+/// Whether a signature and everything it is about are as they were.
+async fn holds(practice: &Practice, row: &signatures::Model) -> Result<bool, Error> {
+    let db = practice.db.read();
+    let open = |column, bytes: &[u8]| practice.sealer.open(Place(column, row.id), bytes).ok();
+    let (Some(record_bytes), Some(ink), Some(pdf)) =
+        (open("signatures.record", &row.record), open("signatures.ink", &row.ink), open("signatures.pdf", &row.pdf))
+    else {
+        return Ok(false);
+    };
+    let Ok(record) = serde_json::from_slice::<Record>(&record_bytes) else { return Ok(false) };
+    let Some(share) = legible(shares::by_id(db, row.share_id).await)?.flatten() else { return Ok(false) };
+    let Some(consent) = legible(consents::by_id(db, record.consent_id).await)?.flatten() else { return Ok(false) };
+    let Ok(frozen_bytes) = practice.sealer.open(Place("shares.frozen", share.id), &share.frozen) else { return Ok(false) };
+    let Ok(frozen) = serde_json::from_slice::<Frozen>(&frozen_bytes) else { return Ok(false) };
+    let linked = row.hash == record::link(&row.previous_hash, row.seq, &share.frozen_sha256, &record_bytes, &ink, &row.pdf_sha256);
+    let shown = sha256(&frozen_bytes).as_slice() == share.frozen_sha256
+        && share.state == ShareState::Signed.name()
+        && (frozen.share_id.0, frozen.document_id.0, frozen.version) == (share.id, share.document_id, share.version)
+        && (frozen.kind.name(), &frozen.title, &frozen.author) == (share.kind.as_str(), &share.title, &share.author_name);
+    let kept = sha256(&pdf).as_slice() == row.pdf_sha256 && record.ink_sha256 == hex::encode(sha256(&ink));
+    Ok(linked && shown && kept && record.fits(row, &share, &consent))
+}
+
+/// A row that was spoilt so far that it cannot even be read is no trouble of the database, but of the row.
+fn legible<T>(read: Result<T, DbErr>) -> Result<Option<T>, Error> {
+    match read {
+        Ok(found) => Ok(Some(found)),
+        Err(error @ (DbErr::Conn(_) | DbErr::ConnectionAcquire(_))) => Err(error.into()),
+        Err(_) => Ok(None),
+    }
+}

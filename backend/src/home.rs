@@ -1,0 +1,128 @@
+//! Home: what a person sees first. What needs them, then where everything is.
+
+use crate::{actors::Client, audit::Event, charts::table::charts, dates, documents, error::Error, messages, settings};
+use domain::{
+    audit::AuditAct,
+    documents::{MyDocument, ReaderState},
+    home::{Acting, Area, Dashboard, Frame, Need},
+    ids::{ConversationId, GrantId},
+    settings::PracticeSettings,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+impl Client {
+    /// What stands around every page of the portal.
+    pub async fn frame(&self) -> Result<Frame, Error> {
+        let settings = settings::load(&self.practice).await?;
+        let unread = self.unread(&settings).await?.values().map(Vec::len).sum::<usize>() as u32;
+        let to_sign = if self.reads_documents(&settings) { documents::count_to_sign(self).await? } else { 0 };
+        self.frame_with(settings, unread, to_sign).await
+    }
+
+    /// The **Dashboard**.
+    pub async fn dashboard(&self) -> Result<Dashboard, Error> {
+        let settings = settings::load(&self.practice).await?;
+        let zone = dates::zone(&settings.zone);
+        let unread = self.unread(&settings).await?;
+        let documents = if self.reads_documents(&settings) { documents::mine(self, zone).await? } else { Vec::new() };
+        let in_state = |state| documents.iter().filter(move |document| document.state == state);
+        let to_sign = in_state(ReaderState::PendingReview).count() as u32;
+        let to_read = in_state(ReaderState::New).count() as u32;
+        let unread_messages = unread.values().map(Vec::len).sum::<usize>() as u32;
+
+        let mut needs: Vec<Need> = in_state(ReaderState::PendingReview).map(sign).collect();
+        needs.extend(read_messages(&unread));
+        needs.extend(in_state(ReaderState::New).map(read));
+        let mut areas = Vec::new();
+        if self.reads_messages(&settings) {
+            areas.push(Area::Messages { unread: unread_messages, newest: messages::newest(self, zone).await? });
+        }
+        if self.reads_documents(&settings) {
+            areas.push(Area::Documents { to_sign, to_read, total: documents.len() as u32 });
+        }
+        let frame = self.frame_with(settings, unread_messages, to_sign).await?;
+        let greeting = self.greeting().await?;
+        self.record(Event::of(AuditAct::HomeOpened)).await?;
+        Ok(Dashboard { frame, greeting, needs, areas })
+    }
+
+    async fn frame_with(&self, settings: PracticeSettings, unread: u32, to_sign: u32) -> Result<Frame, Error> {
+        let charts = charts::by_ids(self.practice.db.read(), self.grants.iter().map(|grant| grant.chart_id).collect()).await?;
+        let charts: HashMap<Uuid, charts::Model> = charts.into_iter().map(|chart| (chart.id, chart)).collect();
+        let mut others: Vec<Acting> = Vec::new();
+        let mut acting_for = None;
+        for grant in &self.grants {
+            let Some(chart) = charts.get(&grant.chart_id) else { continue };
+            let acting = Acting { grant: GrantId(grant.id), name: called(chart), oneself: grant.contact_id.is_none() };
+            if grant.id == self.grant.id { acting_for = Some(acting) } else { others.push(acting) }
+        }
+        Ok(Frame {
+            practice: settings.name.clone(),
+            name: self.account.full_name(),
+            acting_for: acting_for.ok_or(Error::NotFound)?,
+            others,
+            unread,
+            to_sign,
+            messages: self.reads_messages(&settings),
+            documents: self.reads_documents(&settings),
+            help: settings.help,
+        })
+    }
+
+    /// Clients are greeted as they like to be called; who acts for somebody else, by their own name.
+    async fn greeting(&self) -> Result<String, Error> {
+        if self.grant.contact_id.is_some() {
+            return Ok(self.account.first_name.clone());
+        }
+        let chart = charts::by_id(self.practice.db.read(), self.grant.chart_id).await?;
+        Ok(chart.and_then(|chart| chart.preferred_name).unwrap_or_else(|| self.account.first_name.clone()))
+    }
+
+    async fn unread(&self, settings: &PracticeSettings) -> Result<HashMap<Uuid, Vec<String>>, Error> {
+        if self.reads_messages(settings) { messages::unread(self).await } else { Ok(HashMap::new()) }
+    }
+
+    fn reads_messages(&self, settings: &PracticeSettings) -> bool {
+        settings.features.messages && self.grant.has_scope("messages")
+    }
+
+    fn reads_documents(&self, settings: &PracticeSettings) -> bool {
+        settings.features.documents && self.grant.has_scope("documents")
+    }
+}
+
+/// "Maya Lindqvist", with the first name that she goes by.
+fn called(chart: &charts::Model) -> String {
+    format!("{} {}", chart.preferred_name.as_ref().unwrap_or(&chart.first_name), chart.last_name)
+}
+
+fn sign(document: &MyDocument) -> Need {
+    let MyDocument { share, title, author, shared_on, .. } = document.clone();
+    Need::Sign { share, title, from: author, shared: shared_on }
+}
+
+fn read(document: &MyDocument) -> Need {
+    let MyDocument { share, title, author, shared_on, .. } = document.clone();
+    Need::ReadDocument { share, title, from: author, shared: shared_on }
+}
+
+/// All unread messages are one thing to do. If they stand in one conversation, it leads there.
+fn read_messages(unread: &HashMap<Uuid, Vec<String>>) -> Option<Need> {
+    let count = unread.values().map(Vec::len).sum::<usize>() as u32;
+    let mut from: Vec<&str> = unread.values().flatten().map(String::as_str).collect();
+    from.sort_unstable();
+    from.dedup();
+    let conversation = if unread.len() == 1 { unread.keys().next().map(|id| ConversationId(*id)) } else { None };
+    (count > 0).then(|| Need::ReadMessages { conversation, unread: count, from: in_words(&from) })
+}
+
+/// "Elena Reyes, PhD", "Elena Reyes, PhD and Sam Ortiz", "Elena Reyes, PhD and 2 others"
+fn in_words(people: &[&str]) -> String {
+    match people {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [one, other] => format!("{one} and {other}"),
+        [one, others @ ..] => format!("{one} and {} others", others.len()),
+    }
+}

@@ -1,0 +1,169 @@
+//! Registration: from the link in the mail to an account. First who one is, then the password.
+
+use super::table::{grants, invites};
+use crate::{
+    actors::Visitor,
+    audit::Event,
+    charts::table::{charts, contacts},
+    error::Error,
+    notices,
+    secrets::Token,
+    settings, sign_in,
+    sign_in::table::{accounts, sessions},
+};
+use domain::{
+    audit::AuditAct,
+    charts::read_date,
+    invites::{IdentityMismatch, MOST_FAILURES, Refusal, RegistrationPage, check_identity, check_link, has_outer_space},
+    notices::TaskKind,
+    sign_in::{Refusal as PasswordRefusal, check_password},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
+
+impl Visitor {
+    /// The page behind a link. Looking changes nothing but the audit trail.
+    pub async fn registration(&self, token: &str, pass: Option<&Token>) -> Result<RegistrationPage, Error> {
+        let settings = settings::load(&self.practice).await?;
+        let db = self.practice.db.read();
+        let invite = match self.living_invite(db, token).await {
+            Ok(invite) => invite,
+            Err(Error::Refused(refusals)) => {
+                let reason = match refusals.first() {
+                    Some(domain::Refusal::Invites(reason)) => *reason,
+                    _ => Refusal::LinkUnknown,
+                };
+                self.record(Event::of(AuditAct::InviteOpened).detail("dead link")).await?;
+                return Ok(RegistrationPage::Dead { practice: settings.name, phone: settings.help.phone, reason });
+            }
+            Err(error) => return Err(error),
+        };
+        self.record(Event::of(AuditAct::InviteOpened).chart(invite.chart_id).subject(invite.id)).await?;
+        let passed = sign_in::registration(&self.practice, pass).await?;
+        if passed.is_some_and(|session| session.invite_id == Some(invite.id)) {
+            return Ok(RegistrationPage::Password { practice: settings.name, email: invite.email });
+        }
+        let grant = grants::by_id(db, invite.grant_id).await?.ok_or(Error::NotFound)?;
+        Ok(RegistrationPage::Identity { practice: settings.name, for_contact: grant.contact_id.is_some() })
+    }
+
+    /// Compares last name and date of birth with the chart. Five failures lock the link and tell staff.
+    ///
+    /// The visitor never learns which of the two was wrong; the chart's access log does.
+    pub async fn check_identity(&self, token: &str, last_name: &str, birth_date: &str) -> Result<Token, Error> {
+        let write = self.write().await?;
+        let invite = self.living_invite(&*write, token).await?;
+        let date = read_date(birth_date);
+        let typed: Vec<Refusal> = [
+            (last_name.trim().is_empty(), Refusal::LastNameMissing),
+            (has_outer_space(last_name) && !last_name.trim().is_empty(), Refusal::OuterSpace),
+            (date.is_none(), Refusal::BirthDateUnreadable),
+        ]
+        .into_iter()
+        .filter_map(|(wrong, refusal)| wrong.then_some(refusal))
+        .collect();
+        if !typed.is_empty() {
+            return Err(typed.into());
+        }
+        let chart = charts::by_id(&*write, invite.chart_id).await?.ok_or(Error::NotFound)?;
+        let (chart_id, invite_id) = (invite.chart_id, invite.id);
+        match check_identity(last_name, date, &chart.last_name, chart.born()) {
+            Ok(()) => {
+                let pass = sign_in::begin(&self.practice, &*write, "registration", None, None, Some(invite_id), &self.origin).await?;
+                write.commit(Event::of(AuditAct::IdentityPassed).chart(chart_id).subject(invite_id)).await?;
+                Ok(pass)
+            }
+            Err(mismatch) => {
+                let failures = invite.failures + 1;
+                let locks = failures >= MOST_FAILURES;
+                let locked_at = locks.then(|| self.practice.clock.now());
+                invites::ActiveModel { failures: Set(failures), locked_at: Set(locked_at), ..invite.into_active_model() }.update(&*write).await?;
+                if locks {
+                    notices::add_task(&self.practice, &write, TaskKind::LockedRegistration, chart_id, None, None, chart.primary_clinician_id, None)
+                        .await?;
+                }
+                let act = if locks { AuditAct::InviteLocked } else { AuditAct::IdentityFailed };
+                write.commit(Event::of(act).chart(chart_id).subject(invite_id).detail(cause(mismatch))).await?;
+                Err(if locks { Refusal::LinkLocked } else { Refusal::IdentityMismatch }.into())
+            }
+        }
+    }
+
+    /// Takes the password, and with it makes the account. The link is used up.
+    pub async fn choose_password(&self, token: &str, pass: Option<&Token>, password: &str) -> Result<(), Error> {
+        let db = self.practice.db.read();
+        let invite = self.living_invite(db, token).await?;
+        let session = sign_in::registration(&self.practice, pass).await?;
+        let Some(session) = session.filter(|session| session.invite_id == Some(invite.id)) else {
+            return Err(Refusal::IdentityNotPassed.into());
+        };
+        let chart = charts::by_id(db, invite.chart_id).await?.ok_or(Error::NotFound)?;
+        let grant = grants::by_id(db, invite.grant_id).await?.ok_or(Error::NotFound)?;
+        let contact = match grant.contact_id {
+            Some(id) => contacts::by_id(db, id).await?,
+            None => None,
+        };
+        let (first_name, last_name) = match contact {
+            Some(contact) => (contact.first_name, contact.last_name),
+            None => (chart.first_name.clone(), chart.last_name.clone()),
+        };
+        let practice_name = settings::load(&self.practice).await?.name;
+        let about = [first_name.as_str(), last_name.as_str(), invite.email.as_str(), practice_name.as_str()];
+        let mut refused = check_password(password, &about).err().unwrap_or_default();
+        if refused.is_empty() && self.practice.passwords.is_common(password, &about.map(str::to_owned)).await {
+            refused.push(PasswordRefusal::PasswordCommon);
+        }
+        if !refused.is_empty() {
+            self.record(Event::of(AuditAct::PasswordRefused).chart(chart.id).subject(invite.id)).await?;
+            return Err(refused.into());
+        }
+        // Hashing takes its time: done before the transaction begins.
+        let password_hash = self.practice.passwords.hash(password).await;
+        let write = self.write().await?;
+        let now = self.practice.clock.now();
+        let invite = self.living_invite(&*write, token).await?;
+        let key = invite.email.to_lowercase();
+        if accounts::by_email(&*write, &key).await?.is_some() {
+            return Err(Refusal::AddressHasAccount.into());
+        }
+        let account = self.practice.randomness.id();
+        accounts::ActiveModel {
+            id: Set(account),
+            email: Set(invite.email.clone()),
+            email_key: Set(key),
+            password_hash: Set(password_hash),
+            first_name: Set(first_name),
+            last_name: Set(last_name),
+            registered_at: Set(now),
+            last_sign_in_at: Set(None),
+            disabled_at: Set(None),
+        }
+        .insert(&*write)
+        .await?;
+        grants::ActiveModel { account_id: Set(Some(account)), registered_at: Set(Some(now)), ..grant.into_active_model() }
+            .update(&*write)
+            .await?;
+        let invite_id = invite.id;
+        invites::ActiveModel { used_at: Set(Some(now)), ..invite.into_active_model() }.update(&*write).await?;
+        sessions::end(&*write, &session.token_hash, now).await?;
+        sessions::end_of_invite(&*write, invite_id, now).await?;
+        Ok(write.commit(Event::of(AuditAct::Registered).chart(chart.id).subject(account)).await?)
+    }
+
+    /// The invite behind a link that still opens the door.
+    async fn living_invite(&self, db: &impl ConnectionTrait, token: &str) -> Result<invites::Model, Error> {
+        let Some(token) = Token::read(token) else { return Err(Refusal::LinkUnknown.into()) };
+        let invite = invites::by_token(db, &token.hash()).await?.ok_or(Refusal::LinkUnknown)?;
+        check_link(invite.facts(), self.practice.clock.now())?;
+        Ok(invite)
+    }
+}
+
+/// The exact cause, as staff read it in the access log.
+fn cause(mismatch: IdentityMismatch) -> &'static str {
+    match mismatch {
+        IdentityMismatch::LastName => "last name",
+        IdentityMismatch::BirthDate => "birth date",
+        IdentityMismatch::Both => "last name and birth date",
+        IdentityMismatch::Spaces => "spaces around the last name",
+    }
+}

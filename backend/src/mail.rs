@@ -1,0 +1,81 @@
+//! Handing mail over: to a real mail server, or, in a demo, to nobody.
+
+use crate::notices::Letter;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, MultiPart},
+};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Where mail goes.
+#[derive(Clone, Debug)]
+pub enum MailTransport {
+    /// `smtp://host:port`, `smtps://user:password@host`.
+    Smtp(String),
+    /// Nowhere: the demo mailbox shows it.
+    DemoMailbox,
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug)]
+pub struct MailSetup {
+    pub transport: MailTransport,
+    /// The address that nobody reads: `no-reply@practice.example`.
+    pub from: String,
+}
+
+/// What became of a try.
+pub(crate) enum Handover {
+    Done,
+    /// The mail server refuses it for good (SMTP 5xx), with its words.
+    Refused(String),
+    /// Not now: no connection, or SMTP 4xx.
+    Later(String),
+}
+
+/// A mail server that does not answer is given up after this long.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl MailSetup {
+    /// Whether the text of a sent mail is kept, for the demo mailbox.
+    pub(crate) fn keeps_text(&self) -> bool {
+        matches!(self.transport, MailTransport::DemoMailbox)
+    }
+
+    /// `id` makes the Message-ID, the same on every try.
+    pub(crate) async fn hand_over(&self, id: Uuid, address: &str, letter: &Letter) -> Handover {
+        let MailTransport::Smtp(url) = &self.transport else { return Handover::Done };
+        let message = match self.message(id, address, letter) {
+            Ok(message) => message,
+            Err(reason) => return Handover::Refused(reason),
+        };
+        let transport = match AsyncSmtpTransport::<Tokio1Executor>::from_url(url) {
+            Ok(builder) => builder.timeout(Some(PATIENCE)).build(),
+            Err(error) => return Handover::Later(one_line(&error.to_string())),
+        };
+        match transport.send(message).await {
+            Ok(_) => Handover::Done,
+            Err(error) if error.is_permanent() => Handover::Refused(one_line(&error.to_string())),
+            Err(error) => Handover::Later(one_line(&error.to_string())),
+        }
+    }
+
+    fn message(&self, id: Uuid, address: &str, letter: &Letter) -> Result<Message, String> {
+        let told = |error: &dyn std::error::Error| one_line(&error.to_string());
+        let from = self.from.parse().map_err(|error: lettre::address::AddressError| told(&error))?;
+        let to = address.parse().map_err(|error: lettre::address::AddressError| told(&error))?;
+        let host = self.from.rsplit_once('@').map_or("localhost", |(_, host)| host);
+        Message::builder()
+            .from(Mailbox::new(Some(letter.sender.clone()), from))
+            .to(Mailbox::new(None, to))
+            .subject(letter.subject.clone())
+            .message_id(Some(format!("<{id}@{host}>")))
+            .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
+            .map_err(|error| told(&error))
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect()
+}

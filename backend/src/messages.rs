@@ -1,0 +1,138 @@
+//! Messages: conversations between a client and the practice.
+//!
+//! Here so far: what staff ask for travels as a record request in a conversation of its own, and unread ones are counted.
+//! A message is never edited, and opening a conversation reads everything in it, at once.
+
+mod requests;
+pub(crate) mod table;
+
+pub(crate) use requests::{request_record, settle};
+
+use crate::{actors::Client, audit::Event, dates, documents::table::shares, error::Error, sealing::Place, settings};
+use chrono_tz::Tz;
+use domain::{
+    audit::AuditAct,
+    documents::ShareState,
+    ids::{ConversationId, ShareId},
+    messages::{Conversation, ConversationLine, Inbox, LinkedDocument, MessageLine},
+    settings::PracticeSettings,
+};
+use std::collections::{HashMap, HashSet};
+use table::{conversations, messages};
+use uuid::Uuid;
+
+/// So many conversations stand in the inbox, and so many messages in one of them.
+const MOST: u64 = 500;
+
+/// **Messages**.
+pub struct ClientMessages<'a> {
+    client: &'a Client,
+    settings: PracticeSettings,
+}
+
+impl<'a> ClientMessages<'a> {
+    /// Opens the room, unless the practice has switched it off.
+    pub(crate) async fn enter(client: &'a Client) -> Result<Self, Error> {
+        let settings = settings::load(&client.practice).await?;
+        if !settings.features.messages {
+            return Err(client.not_found("messages").await);
+        }
+        Ok(Self { client, settings })
+    }
+
+    /// The inbox, newest first.
+    pub async fn inbox(&self) -> Result<Inbox, Error> {
+        let (practice, zone) = (&self.client.practice, self.zone());
+        let now = practice.clock.now();
+        let rows = conversations::of_chart(practice.db.read(), self.client.chart_id(), MOST).await?;
+        let unread = unread(self.client).await?;
+        let line = |row: conversations::Model| ConversationLine {
+            unread: unread.get(&row.id).map_or(0, |from| from.len() as u32),
+            id: ConversationId(row.id),
+            subject: row.subject,
+            from: row.latest_from,
+            at: dates::recent(row.latest_at, now, zone),
+        };
+        let inbox = Inbox { conversations: rows.into_iter().map(line).collect() };
+        self.client.record(Event::of(AuditAct::ConversationsListed)).await?;
+        Ok(inbox)
+    }
+
+    /// Opens a conversation. What the practice wrote in it is read from this moment on.
+    pub async fn open(&self, id: ConversationId) -> Result<Conversation, Error> {
+        let (client, practice) = (self.client, &self.client.practice);
+        let write = client.write().await?;
+        let Some(row) = conversations::of_client(&*write, client.chart_id(), id.0).await? else {
+            drop(write);
+            return Err(client.not_found("messages").await);
+        };
+        let rows = messages::of_conversation(&*write, row.id, MOST).await?;
+        if let Some(newest) = rows.last() {
+            messages::read(&*write, row.id, newest.sent_at, practice.clock.now()).await?;
+        }
+        write.commit(Event::of(AuditAct::ConversationOpened).chart(row.chart_id).subject(row.id)).await?;
+        let links = self.links(&rows).await?;
+        let messages = rows.into_iter().map(|row| self.line(row, &links)).collect::<Result<_, Error>>()?;
+        Ok(Conversation { id, subject: row.subject, messages })
+    }
+
+    fn zone(&self) -> Tz {
+        dates::zone(&self.settings.zone)
+    }
+
+    fn line(&self, row: messages::Model, links: &Links) -> Result<MessageLine, Error> {
+        let practice = &self.client.practice;
+        let body = practice.sealer.open(Place("messages.body", row.id), &row.body)?;
+        Ok(MessageLine {
+            own: row.from_account_id == Some(self.client.account.id),
+            from: row.from_name,
+            at: dates::recent(row.sent_at, practice.clock.now(), self.zone()),
+            body: String::from_utf8_lossy(&body).into_owned(),
+            document: row.share_id.and_then(|share| links.documents.get(&share).cloned()),
+            taken_back: row.share_id.is_some_and(|share| links.taken_back.contains(&share)),
+        })
+    }
+
+    /// The documents that these messages are about, if this person may see documents here. Of what was taken back unread
+    /// not even the title is told.
+    async fn links(&self, rows: &[messages::Model]) -> Result<Links, Error> {
+        let mut links = Links::default();
+        if !self.settings.features.documents || !self.client.grant.has_scope("documents") {
+            return Ok(links);
+        }
+        let db = self.client.practice.db.read();
+        let shares = shares::by_ids(db, self.client.chart_id(), rows.iter().filter_map(|row| row.share_id)).await?;
+        let replaced = shares::replaced(db, shares.iter().map(|share| share.id)).await?;
+        for share in shares {
+            let state = share.state()?;
+            if state == ShareState::Withdrawn && !replaced.contains(&share.id) {
+                links.taken_back.insert(share.id);
+                continue;
+            }
+            let pending = state == ShareState::AwaitingSignature;
+            links.documents.insert(share.id, LinkedDocument { share: ShareId(share.id), title: share.title, pending });
+        }
+        Ok(links)
+    }
+}
+
+#[derive(Default)]
+struct Links {
+    documents: HashMap<Uuid, LinkedDocument>,
+    taken_back: HashSet<Uuid>,
+}
+
+/// Who wrote what this client has not read yet: the senders of each conversation, one for each message, newest first.
+pub(crate) async fn unread(client: &Client) -> Result<HashMap<Uuid, Vec<String>>, Error> {
+    let mut unread: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (conversation, from) in messages::unread_of_chart(client.practice.db.read(), client.chart_id()).await? {
+        unread.entry(conversation).or_default().push(from);
+    }
+    Ok(unread)
+}
+
+/// Who wrote last, and when: for the tile on the Dashboard.
+pub(crate) async fn newest(client: &Client, zone: Tz) -> Result<Option<(String, String)>, Error> {
+    let row = conversations::of_chart(client.practice.db.read(), client.chart_id(), 1).await?.pop();
+    Ok(row.map(|row| (row.latest_from, dates::recent(row.latest_at, client.practice.clock.now(), zone))))
+}

@@ -1,0 +1,91 @@
+//! Delivery: takes one mail at a time from the outbox, hands it over, and notes what became of it.
+
+use super::{letter::Letter, table::mails, todo::add_task};
+use crate::{audit::Event, error::Error, mail::Handover, practice::Practice, sealing::Place, settings, system::System};
+use chrono::Duration;
+use domain::{
+    audit::AuditAct,
+    notices::{MOST_TRIES, MailKind, MailState, TaskKind, retry_after},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+
+/// Nobody else touches a mail that is being sent, for this long.
+const LEASE: Duration = Duration::minutes(2);
+
+/// Sends every mail whose turn has come. Returns how many were tried.
+pub(crate) async fn deliver_due(practice: &Practice, system: &System) -> Result<usize, Error> {
+    let mut tried = 0;
+    while let Some(mail) = lease(practice).await? {
+        let outcome = hand_over(practice, &mail).await;
+        settle(practice, system, mail, outcome).await?;
+        tried += 1;
+    }
+    Ok(tried)
+}
+
+async fn lease(practice: &Practice) -> Result<Option<mails::Model>, Error> {
+    let now = practice.clock.now();
+    let tx = practice.db.housekeeping().await?;
+    let Some(mail) = mails::due(&tx, now).await? else { return Ok(None) };
+    let mail = mails::ActiveModel { leased_until: Set(Some(now + LEASE)), ..mail.into_active_model() }.update(&tx).await?;
+    tx.commit().await?;
+    Ok(Some(mail))
+}
+
+async fn hand_over(practice: &Practice, mail: &mails::Model) -> Result<Handover, Error> {
+    let Some(body) = &mail.body else { return Ok(Handover::Refused("the mail has no text any more".into())) };
+    let path = String::from_utf8_lossy(&practice.sealer.open(Place("mails.body", mail.id), body)?).into_owned();
+    let Some(kind) = MailKind::from_name(&mail.kind) else { return Ok(Handover::Refused("this kind of mail is not known".into())) };
+    let settings = settings::load(practice).await?;
+    let discreet = super::mailbox::is_discreet(practice, mail.chart_id).await?;
+    let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url));
+    Ok(practice.mail.hand_over(mail.id, &mail.address, &letter).await)
+}
+
+async fn settle(practice: &Practice, system: &System, mail: mails::Model, outcome: Result<Handover, Error>) -> Result<(), Error> {
+    let now = practice.clock.now();
+    let tries = mail.tries + 1;
+    let (id, chart, address) = (mail.id, mail.chart_id, mail.address.clone());
+    let outcome = outcome.unwrap_or_else(|error| {
+        tracing::error!(mail = %id, %error, "a mail could not be written");
+        Handover::Later("the mail could not be written".into())
+    });
+    let (state, trouble) = match outcome {
+        Handover::Done => (MailState::Sent, None),
+        Handover::Refused(reason) => (MailState::Bounced, Some(reason)),
+        Handover::Later(reason) if tries >= MOST_TRIES => (MailState::Failed, Some(reason)),
+        Handover::Later(reason) => (MailState::Queued, Some(reason)),
+    };
+    let sent = state == MailState::Sent;
+    let write = practice.db.write(system.stamp()).await?;
+    let erased = sent && !practice.mail.keeps_text();
+    mails::ActiveModel {
+        body: if erased { Set(None) } else { Set(mail.body.clone()) },
+        state: Set(state.name().into()),
+        tries: Set(tries),
+        next_try_at: Set(now + retry_after(tries)),
+        leased_until: Set(None),
+        sent_at: Set(sent.then_some(now)),
+        trouble: Set(trouble),
+        ..mail.into_active_model()
+    }
+    .update(&*write)
+    .await?;
+    if let (MailState::Bounced | MailState::Failed, Some(chart)) = (state, chart) {
+        add_task(practice, &write, TaskKind::FailedMail, chart, None, Some(id), None, None).await?;
+    }
+    let act = if sent { AuditAct::MailSent } else { AuditAct::MailFailed };
+    let event = Event::of(act).subject(id).detail(format!("try {tries}: {}", state.name()));
+    let event = match chart {
+        Some(chart) => event.chart(chart),
+        None => event,
+    };
+    write.commit(event).await?;
+    tracing::info!(mail = %id, state = state.name(), tries, host = host_of(&address), "mail");
+    Ok(())
+}
+
+/// The host of an address: enough to find a mail server's trouble in the log, and no person.
+fn host_of(address: &str) -> &str {
+    address.rsplit_once('@').map_or("", |(_, host)| host)
+}

@@ -1,0 +1,46 @@
+//! The demo mailbox: what would have been sent, over made-up data, on this machine only.
+
+use super::{letter::Letter, table::mails};
+use crate::{actors::Visitor, audit::Event, charts::table::charts, dates, error::Error, practice::Practice, sealing::Place, settings};
+use domain::{
+    audit::AuditAct,
+    notices::{DemoMail, MailKind},
+};
+use uuid::Uuid;
+
+impl Visitor {
+    /// The newest mails. Not there unless no mail server is set, the data is marked as demo, and the request came
+    /// straight from this machine.
+    pub async fn demo_mailbox(&self) -> Result<Vec<DemoMail>, Error> {
+        let practice = &self.practice;
+        if !practice.mail.keeps_text() || !self.origin.direct || !settings::is_demo(practice).await? {
+            self.record(Event::denied("demo mailbox")).await?;
+            return Err(Error::NotFound);
+        }
+        let settings = settings::load(practice).await?;
+        let zone = dates::zone(&settings.zone);
+        let mut mails = Vec::new();
+        for mail in mails::kept(practice.db.read(), 100).await? {
+            let (Some(body), Some(kind)) = (&mail.body, MailKind::from_name(&mail.kind)) else { continue };
+            let path = String::from_utf8_lossy(&practice.sealer.open(Place("mails.body", mail.id), body)?).into_owned();
+            let discreet = is_discreet(practice, mail.chart_id).await?;
+            let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url));
+            mails.push(DemoMail {
+                to: mail.address,
+                subject: letter.subject,
+                at: dates::recent(mail.sent_at.unwrap_or(mail.written_at), practice.clock.now(), zone),
+                text: letter.text,
+                html: letter.html,
+                link: letter.link,
+            });
+        }
+        self.record(Event::of(AuditAct::MailboxOpened)).await?;
+        Ok(mails)
+    }
+}
+
+/// Whether mails about this chart leave out the practice's name.
+pub(super) async fn is_discreet(practice: &Practice, chart: Option<Uuid>) -> Result<bool, Error> {
+    let Some(id) = chart else { return Ok(false) };
+    Ok(charts::by_id(practice.db.read(), id).await?.is_some_and(|chart| chart.discreet_since.is_some()))
+}

@@ -1,0 +1,210 @@
+//! The office **To-do**: what waits, for whom, since when.
+
+use super::{
+    StaffNotices,
+    table::{mails, tasks},
+};
+use crate::{
+    audit::Event,
+    charts::{self, table::charts as chart_rows},
+    dates,
+    db::Write,
+    documents,
+    error::Error,
+    practice::Practice,
+    sealing::Place,
+    settings,
+    sign_in::table::staff,
+};
+use domain::{
+    Act,
+    audit::AuditAct,
+    ids::{ChartId, DocumentId, MailId, TaskId},
+    notices::{MailState, OfficeFrame, TaskKind, TaskLine, ToDo},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// How many tasks one page shows.
+const SHOWN: u64 = 200;
+
+impl StaffNotices<'_> {
+    /// The list, oldest first: of charts within reach only.
+    pub async fn to_do(&self) -> Result<ToDo, Error> {
+        let staff = self.0;
+        let practice = &staff.practice;
+        let db = practice.db.read();
+        let zone = dates::zone(&settings::load(practice).await?.zone);
+        let now = practice.clock.now();
+        let rows = self.open().await?;
+        let charts: HashMap<Uuid, chart_rows::Model> = chart_rows::by_ids(db, rows.iter().map(|(row, _)| row.chart_id).collect())
+            .await?
+            .into_iter()
+            .map(|chart| (chart.id, chart))
+            .collect();
+        let people: HashMap<Uuid, String> = staff::at_work(db).await?.into_iter().map(|row| (row.id, row.signed_name())).collect();
+        let mut lines = Vec::new();
+        for (row, kind) in rows {
+            let Some(chart) = charts.get(&row.chart_id) else { continue };
+            let document = match row.document_id {
+                Some(id) => documents::title(db, id).await?.map(|title| (DocumentId(id), title)),
+                None => None,
+            };
+            let remark = match (&row.remark, row.mail_id) {
+                (Some(sealed), _) => Some(String::from_utf8_lossy(&practice.sealer.open(Place("tasks.remark", row.id), sealed)?).into_owned()),
+                (None, Some(mail)) => mails::by_id(db, mail).await?.and_then(|mail| mail.trouble),
+                (None, None) => None,
+            };
+            lines.push(TaskLine {
+                id: TaskId(row.id),
+                kind,
+                chart: ChartId(chart.id),
+                chart_name: chart.listed_name(),
+                document,
+                mail: row.mail_id.map(MailId),
+                owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
+                since: dates::recent(row.since, now, zone),
+                remark,
+            });
+        }
+        staff.record(Event::of(AuditAct::ToDoOpened).detail(format!("{} open", lines.len()))).await?;
+        Ok(ToDo { tasks: lines })
+    }
+
+    /// **Done**.
+    pub async fn finish(&self, id: TaskId) -> Result<(), Error> {
+        let staff = self.0;
+        let task = self.within_reach(id).await?;
+        let chart = task.chart_id;
+        let write = staff.write().await?;
+        close(staff.practice.clock.now(), staff.member.id, &write, task).await?;
+        Ok(write.commit(Event::of(AuditAct::TaskDone).chart(chart).subject(id)).await?)
+    }
+
+    /// Sends a failed mail again, to the same address.
+    pub async fn retry_mail(&self, id: TaskId) -> Result<(), Error> {
+        let staff = self.0;
+        let practice = &staff.practice;
+        let task = self.within_reach(id).await?;
+        let chart = task.chart_id;
+        let now = practice.clock.now();
+        let write = staff.write().await?;
+        let mail = match task.mail_id {
+            Some(mail) => mails::by_id(&*write, mail).await?,
+            None => None,
+        };
+        let Some(mail) = mail.filter(|mail| mail.body.is_some() && [MailState::Failed.name(), MailState::Bounced.name()].contains(&mail.state.as_str()))
+        else {
+            drop(write);
+            return Err(staff.not_found("notices.retry_mail", None).await);
+        };
+        mails::ActiveModel {
+            state: Set(MailState::Queued.name().into()),
+            tries: Set(0),
+            next_try_at: Set(now),
+            leased_until: Set(None),
+            trouble: Set(None),
+            ..mail.into_active_model()
+        }
+        .update(&*write)
+        .await?;
+        close(now, staff.member.id, &write, task).await?;
+        write.commit(Event::of(AuditAct::MailRetried).chart(chart).subject(id)).await?;
+        practice.ring_for_mail();
+        Ok(())
+    }
+
+    /// What stands around every page.
+    pub async fn frame(&self) -> Result<OfficeFrame, Error> {
+        let staff = self.0;
+        let roles: Vec<&str> = staff.rights.roles().iter().map(|role| role.label()).collect();
+        Ok(OfficeFrame {
+            practice: settings::load(&staff.practice).await?.name,
+            name: staff.member.signed_name(),
+            roles: roles.join(", "),
+            tasks: self.open().await?.len() as u64,
+            may_change_settings: staff.rights.may(Act::ChangeSettings),
+        })
+    }
+
+    /// The open tasks that are this person's to see. What a document task tells is clinical.
+    async fn open(&self) -> Result<Vec<(tasks::Model, TaskKind)>, Error> {
+        let staff = self.0;
+        let db = staff.practice.db.read();
+        let rows = tasks::open(db, None, SHOWN * 5).await?;
+        let charts: HashMap<Uuid, chart_rows::Model> =
+            chart_rows::by_ids(db, rows.iter().map(|row| row.chart_id).collect()).await?.into_iter().map(|chart| (chart.id, chart)).collect();
+        let mut seen = Vec::new();
+        for row in rows {
+            let (Some(kind), Some(chart)) = (TaskKind::from_name(&row.kind), charts.get(&row.chart_id)) else { continue };
+            if charts::covers(staff, chart, needed(kind)).await? {
+                seen.push((row, kind));
+            }
+            if seen.len() as u64 == SHOWN {
+                break;
+            }
+        }
+        Ok(seen)
+    }
+
+    async fn within_reach(&self, id: TaskId) -> Result<tasks::Model, Error> {
+        let staff = self.0;
+        if let Some(task) = tasks::by_id(staff.practice.db.read(), id.0).await?
+            && task.done_at.is_none()
+            && let Some(kind) = TaskKind::from_name(&task.kind)
+            && let Some(chart) = chart_rows::by_id(staff.practice.db.read(), task.chart_id).await?
+            && charts::covers(staff, &chart, needed(kind)).await?
+        {
+            return Ok(task);
+        }
+        Err(staff.not_found("notices.task", None).await)
+    }
+}
+
+/// Whose work a kind of task is.
+fn needed(kind: TaskKind) -> Act {
+    match kind {
+        TaskKind::LockedRegistration | TaskKind::FailedMail => Act::ManagePortalAccess,
+        TaskKind::SignedDocument | TaskKind::DeclinedDocument => Act::ReadClinicalDocuments,
+    }
+}
+
+async fn close(now: chrono::DateTime<chrono::Utc>, by: Uuid, write: &Write, task: tasks::Model) -> Result<(), Error> {
+    tasks::ActiveModel { done_at: Set(Some(now)), done_by: Set(Some(by)), ..task.into_active_model() }.update(&**write).await?;
+    Ok(())
+}
+
+/// Puts something on the list. `remark` is somebody's words, and is sealed.
+#[allow(clippy::too_many_arguments, reason = "a task is what it is about")]
+pub(crate) async fn add_task(
+    practice: &Practice,
+    write: &Write,
+    kind: TaskKind,
+    chart: Uuid,
+    document: Option<Uuid>,
+    mail: Option<Uuid>,
+    owner: Option<Uuid>,
+    remark: Option<&str>,
+) -> Result<(), Error> {
+    let id = practice.randomness.id();
+    tasks::ActiveModel {
+        id: Set(id),
+        kind: Set(kind.name().into()),
+        chart_id: Set(chart),
+        document_id: Set(document),
+        mail_id: Set(mail),
+        owner_id: Set(owner),
+        remark: Set(remark.map(|words| practice.sealer.seal(Place("tasks.remark", id), words.as_bytes()))),
+        since: Set(practice.clock.now()),
+        done_at: Set(None),
+        done_by: Set(None),
+    }
+    .insert(&**write)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn open_tasks_of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<u64, Error> {
+    Ok(tasks::count_of_chart(db, chart).await?)
+}

@@ -1,0 +1,178 @@
+//! The cast: people with names, the same everywhere — in the demo, in the tests, in the pictures. All of it is made up.
+
+mod notes;
+mod people;
+mod scale;
+
+pub(crate) use scale::scale;
+
+use crate::{
+    actors::{Origin, Staff},
+    audit::Event,
+    clock::Clock,
+    documents::{self, Arrival},
+    error::Error,
+    notices,
+    practice::Practice,
+    settings,
+    sign_in::table::staff,
+    system::System,
+};
+use chrono::Duration;
+use domain::{
+    Rights,
+    audit::AuditAct,
+    documents::{DocumentKind, ShareAction},
+    ids::{ChartId, DocumentId},
+    settings::Help,
+};
+use sea_orm::ActiveModelTrait;
+use serde::Serialize;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What `seed --demo --json` prints.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cast {
+    pub staff: Vec<CastStaff>,
+    pub accounts: Vec<CastAccount>,
+    pub charts: Vec<CastChart>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CastStaff {
+    pub name: String,
+    pub roles: Vec<String>,
+    pub email: String,
+    pub password: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CastAccount {
+    pub name: String,
+    pub email: String,
+    pub password: String,
+    pub charts: Vec<CastPerson>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CastPerson {
+    pub id: ChartId,
+    pub name: String,
+    /// `YYYY-MM-DD`
+    pub birth_date: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CastChart {
+    pub id: ChartId,
+    pub last_name: String,
+    pub first_name: String,
+    pub birth_date: String,
+    pub email: Option<String>,
+    pub portal_status: String,
+}
+
+/// The password of everybody on the staff, and of every client. Demo data only.
+pub const STAFF_PASSWORD: &str = "Harbor-Lights_2026!";
+pub const CLIENT_PASSWORD: &str = "Quiet-Otter_paints7";
+
+/// Fills an empty practice. What is there already is left alone, and refused.
+pub(crate) async fn demo(system: &System) -> Result<Cast, Error> {
+    let practice = &system.practice;
+    if !staff::at_work(practice.db.read()).await?.is_empty() {
+        return Err(domain::charts::Refusal::ChangedMeanwhile.into());
+    }
+    let staff_hash = practice.passwords.hash(STAFF_PASSWORD).await;
+    let client_hash = practice.passwords.hash(CLIENT_PASSWORD).await;
+    let write = practice.db.write(system.stamp()).await?;
+    let help = Help {
+        phone: Some("443-555-0142".into()),
+        text: Some("443-555-0143".into()),
+        email: Some("frontdesk@harborstreet.example".into()),
+        chat_url: None,
+        faq_url: Some("https://harborstreet.example/questions".into()),
+        video_url: None,
+        crisis: "Call or text 988".into(),
+    };
+    settings::make_demo(practice, &write, "Harbor Street Counseling", &help).await?;
+    let team = people::add_team(practice, &write, &staff_hash).await?;
+    let (accounts, charts) = people::add_clients(practice, &write, &team, &client_hash).await?;
+    write.commit(Event::of(AuditAct::Seeded)).await?;
+    write_papers(practice, &team, &charts).await?;
+    // Nobody in the cast has a real mailbox.
+    let write = practice.db.write(system.stamp()).await?;
+    notices::cancel_all(&write).await?;
+    write.commit(Event::of(AuditAct::Seeded).detail("mails taken back")).await?;
+    Ok(Cast { staff: people::told(), accounts, charts: people::listed(practice, &charts).await? })
+}
+
+/// Notes, plans and invoices with a past: each is filed, and some are shared, on the day that it carries.
+async fn write_papers(practice: &Practice, team: &HashMap<&str, staff::Model>, charts: &HashMap<&str, Uuid>) -> Result<(), Error> {
+    for paper in notes::papers() {
+        let (Some(&chart), Some(author)) = (charts.get(paper.client), team.get(paper.author)) else { continue };
+        let written_at = practice.clock.now() - Duration::days(paper.days_ago) - Duration::minutes(95);
+        let (clock, hands) = Clock::standing(written_at);
+        let then = practice.under(clock);
+        let office = paper.kind == DocumentKind::Invoice;
+        let actor = acting(&then, author);
+        let write = actor.write().await?;
+        let arrival = Arrival {
+            chart,
+            kind: paper.kind,
+            title: paper.title.into(),
+            author: (!office).then_some(author),
+            office: "Office",
+            content: paper.content(),
+            typed: paper.typed(),
+            written_at,
+            finished: paper.finished,
+        };
+        let document = documents::file(&then, &write, arrival).await?;
+        write.commit(Event::of(AuditAct::NoteWritten).chart(chart).subject(document)).await?;
+        hands.shift(Duration::minutes(30));
+        if paper.shared {
+            share(&actor, chart, document).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn share(actor: &Staff, chart: Uuid, document: DocumentId) -> Result<(), Error> {
+    actor.documents().await?.share(ChartId(chart), document, ShareAction::Share).await?;
+    Ok(())
+}
+
+/// A member of the cast at work, without having signed in.
+fn acting(practice: &Practice, member: &staff::Model) -> Staff {
+    let now = practice.clock.now();
+    Staff {
+        practice: practice.clone(),
+        origin: Origin { address: "127.0.0.1".into(), agent: "demo data".into(), ..Origin::default() },
+        session: crate::sign_in::Session {
+            token_hash: Vec::new(),
+            side: "office".into(),
+            account_id: None,
+            staff_id: Some(member.id),
+            invite_id: None,
+            started_at: now,
+            seen_at: now,
+            ended_at: None,
+            address: String::new(),
+            agent: String::new(),
+        },
+        rights: Rights::of(&member.roles()),
+        own: vec![member.id],
+        supervised: vec![member.id],
+        member: member.clone(),
+    }
+}
+
+/// Inserts one row.
+async fn insert<M>(write: &crate::db::Write, row: M) -> Result<(), Error>
+where
+    M: ActiveModelTrait + sea_orm::ActiveModelBehavior + Send,
+{
+    <M::Entity as sea_orm::EntityTrait>::insert(row).exec_without_returning(&**write).await?;
+    Ok(())
+}

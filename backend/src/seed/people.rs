@@ -1,0 +1,363 @@
+//! Who is in the cast.
+
+use super::{CLIENT_PASSWORD, CastAccount, CastChart, CastPerson, CastStaff, STAFF_PASSWORD, insert};
+use crate::{
+    charts::table::{chart_contacts, chart_emails, charts, contacts},
+    db::Write,
+    error::Error,
+    invites::{
+        self,
+        table::{grants, invites as links},
+    },
+    practice::Practice,
+    settings,
+    sign_in::table::{accounts, staff, supervisions},
+};
+use chrono::{DateTime, Duration, Utc};
+use domain::{Role, charts::folded, ids::ChartId, invites::LINK_LIFE};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+struct Member {
+    first_name: &'static str,
+    last_name: &'static str,
+    credentials: Option<&'static str>,
+    roles: &'static [Role],
+}
+
+const TEAM: [Member; 7] = [
+    Member { first_name: "Elena", last_name: "Reyes", credentials: Some("PhD"), roles: &[Role::Clinician, Role::Supervisor] },
+    Member { first_name: "Samuel", last_name: "Okafor", credentials: Some("LCSW"), roles: &[Role::Clinician] },
+    Member { first_name: "Priya", last_name: "Raman", credentials: None, roles: &[Role::Intern] },
+    Member { first_name: "Grace", last_name: "Whitfield", credentials: None, roles: &[Role::PracticeScheduler] },
+    Member { first_name: "Walter", last_name: "Brandt", credentials: None, roles: &[Role::Biller] },
+    Member { first_name: "Ruth", last_name: "Abara", credentials: Some("PsyD"), roles: &[Role::ClinicalAdministrator] },
+    Member { first_name: "Tomás", last_name: "Vidal", credentials: None, roles: &[Role::PracticeAdministrator] },
+];
+
+impl Member {
+    fn email(&self) -> String {
+        format!("{}.{}@harborstreet.example", folded(self.first_name), folded(self.last_name))
+    }
+}
+
+/// How a client stands with the portal.
+#[derive(Clone, Copy, PartialEq)]
+enum Portal {
+    None,
+    Invited,
+    Expired,
+    Active,
+    Revoked,
+}
+
+struct Person {
+    first_name: &'static str,
+    last_name: &'static str,
+    pronouns: &'static str,
+    birth_date: &'static str,
+    email: Option<&'static str>,
+    clinician: &'static str,
+    /// First and last name of the related contact who owns the chart, and how they are related.
+    contact: Option<(&'static str, &'static str, &'static str)>,
+    owner: bool,
+    portal: Portal,
+}
+
+const CLIENTS: [Person; 12] = [
+    person("Maya", "Lindqvist", "she/her", "1991-03-14", "maya.lindqvist@example.com", "Reyes", Portal::Active),
+    person("Jordan", "Avery", "they/them", "1985-07-02", "jordan.avery@example.com", "Reyes", Portal::None),
+    person("Rosa", "Delgado", "she/her", "1979-11-30", "rosa.delgado@example.com", "Okafor", Portal::Active),
+    person("Amira", "Haddad", "she/her", "1996-05-21", "amira.haddad@example.com", "Reyes", Portal::Invited),
+    person("Daniel", "Osei", "he/him", "1988-01-09", "daniel.osei@example.com", "Okafor", Portal::Expired),
+    person("Peter", "Novak", "he/him", "1972-08-17", "peter.novak@example.com", "Reyes", Portal::Revoked),
+    person("Zoë", "Núñez", "she/they", "2001-02-28", "zoe.nunez@example.com", "Raman", Portal::None),
+    child("Noah", "2015-04-11"),
+    child("Ida", "2018-09-03"),
+    Person { email: None, ..person("Leo", "Marsh", "he/him", "1978-12-05", "", "Reyes", Portal::None) },
+    Person { owner: false, ..person("Hannah", "de la Cruz", "she/her", "1993-06-19", "hannah.delacruz@example.com", "Okafor", Portal::None) },
+    person("Conor", "O’Brien", "he/him", "1966-10-24", "conor.obrien@example.com", "Reyes", Portal::None),
+];
+
+const fn person(
+    first_name: &'static str,
+    last_name: &'static str,
+    pronouns: &'static str,
+    birth_date: &'static str,
+    email: &'static str,
+    clinician: &'static str,
+    portal: Portal,
+) -> Person {
+    Person { first_name, last_name, pronouns, birth_date, email: Some(email), clinician, contact: None, owner: true, portal }
+}
+
+/// The children of Ingrid Sandoval, who holds the portal for both.
+const fn child(first_name: &'static str, birth_date: &'static str) -> Person {
+    Person {
+        email: None,
+        contact: Some(("Ingrid", "Sandoval", "mother")),
+        ..person(first_name, "Sandoval", "", birth_date, "", "Reyes", Portal::Active)
+    }
+}
+
+const INGRID: &str = "ingrid.sandoval@example.com";
+
+pub(super) fn told() -> Vec<CastStaff> {
+    TEAM.iter()
+        .map(|member| CastStaff {
+            name: format!("{} {}", member.first_name, member.last_name),
+            roles: member.roles.iter().map(|role| role.label().to_owned()).collect(),
+            email: member.email(),
+            password: STAFF_PASSWORD.into(),
+        })
+        .collect()
+}
+
+/// By last name.
+pub(super) async fn add_team(practice: &Practice, write: &Write, hash: &str) -> Result<HashMap<&'static str, staff::Model>, Error> {
+    let mut team = HashMap::new();
+    for member in &TEAM {
+        let roles: Vec<&str> = member.roles.iter().map(|role| role.name()).collect();
+        let row = staff::Model {
+            id: practice.randomness.id(),
+            first_name: member.first_name.into(),
+            last_name: member.last_name.into(),
+            credentials: member.credentials.map(str::to_owned),
+            email: member.email(),
+            email_key: member.email(),
+            password_hash: hash.into(),
+            roles: roles.join(" "),
+            added_at: practice.clock.now(),
+            disabled_at: None,
+        };
+        insert(write, staff::ActiveModel::from(row.clone()).reset_all()).await?;
+        team.insert(member.last_name, row);
+    }
+    insert(write, supervisions::ActiveModel { supervisor_id: Set(team["Reyes"].id), supervisee_id: Set(team["Raman"].id) }).await?;
+    Ok(team)
+}
+
+/// Charts by first name, and the accounts that hold some of them.
+pub(super) async fn add_clients(
+    practice: &Practice,
+    write: &Write,
+    team: &HashMap<&'static str, staff::Model>,
+    hash: &str,
+) -> Result<(Vec<CastAccount>, HashMap<&'static str, Uuid>), Error> {
+    let now = practice.clock.now();
+    let mut by_name = HashMap::new();
+    let mut people: Vec<CastAccount> = Vec::new();
+    let mut account_ids: HashMap<String, Uuid> = HashMap::new();
+    let mut ingrid = None;
+    for client in &CLIENTS {
+        let id = practice.randomness.id();
+        by_name.insert(client.first_name, id);
+        let contact = match client.contact {
+            Some((first_name, last_name, _)) if ingrid.is_none() => {
+                let contact = practice.randomness.id();
+                insert(
+                    write,
+                    contacts::ActiveModel {
+                        id: Set(contact),
+                        first_name: Set(first_name.into()),
+                        last_name: Set(last_name.into()),
+                        email: Set(Some(INGRID.into())),
+                        email_key: Set(Some(INGRID.into())),
+                        phone: Set(Some("443-555-0177".into())),
+                        added_at: Set(now),
+                    },
+                )
+                .await?;
+                ingrid = Some(contact);
+                ingrid
+            }
+            Some(_) => ingrid,
+            None => None,
+        };
+        add_chart(practice, write, client, id, contact, team[client.clinician].id, now).await?;
+        if client.portal == Portal::None {
+            continue;
+        }
+        let address = client.email.unwrap_or(INGRID);
+        let account = match client.portal {
+            Portal::Active | Portal::Revoked => Some(match account_ids.get(address) {
+                Some(&known) => known,
+                None => {
+                    let (first_name, last_name) = client.contact.map_or((client.first_name, client.last_name), |(first, last, _)| (first, last));
+                    let account = add_account(practice, write, address, first_name, last_name, hash, now).await?;
+                    account_ids.insert(address.to_owned(), account);
+                    account
+                }
+            }),
+            _ => None,
+        };
+        add_grant(practice, write, client, id, contact, account, address, now).await?;
+        if client.portal == Portal::Active {
+            let person =
+                CastPerson { id: ChartId(id), name: format!("{} {}", client.first_name, client.last_name), birth_date: client.birth_date.into() };
+            match people.iter_mut().find(|account| account.email == address) {
+                Some(account) => account.charts.push(person),
+                None => {
+                    let name = client.contact.map_or_else(|| person.name.clone(), |(first, last, _)| format!("{first} {last}"));
+                    people.push(CastAccount { name, email: address.into(), password: CLIENT_PASSWORD.into(), charts: vec![person] });
+                }
+            }
+        }
+    }
+    Ok((people, by_name))
+}
+
+async fn add_chart(
+    practice: &Practice,
+    write: &Write,
+    client: &Person,
+    id: Uuid,
+    contact: Option<Uuid>,
+    clinician: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let owner_kind = if contact.is_some() { "contact" } else { "client" };
+    insert(
+        write,
+        charts::ActiveModel {
+            id: Set(id),
+            number: Set(settings::take_chart_number(write).await?),
+            last_name: Set(client.last_name.into()),
+            first_name: Set(client.first_name.into()),
+            preferred_name: Set(None),
+            pronouns: Set(Some(client.pronouns.to_owned()).filter(|text| !text.is_empty())),
+            birth_date: Set(client.birth_date.into()),
+            search_last: Set(folded(client.last_name)),
+            search_first: Set(folded(client.first_name)),
+            primary_clinician_id: Set(Some(clinician)),
+            owner_kind: Set(client.owner.then(|| owner_kind.to_owned())),
+            owner_contact_id: Set(contact),
+            discreet_since: Set(None),
+            version: Set(1),
+            created_at: Set(now - Duration::days(120)),
+            created_by: Set(None),
+        },
+    )
+    .await?;
+    if let (Some(contact), Some((_, _, relationship))) = (contact, client.contact) {
+        let link = chart_contacts::ActiveModel {
+            chart_id: Set(id),
+            contact_id: Set(contact),
+            relationship: Set(relationship.into()),
+            added_at: Set(now),
+        };
+        insert(write, link).await?;
+    }
+    if let Some(address) = client.email {
+        let row = chart_emails::ActiveModel {
+            id: Set(practice.randomness.id()),
+            chart_id: Set(id),
+            kind: Set("personal".into()),
+            address: Set(address.into()),
+            address_key: Set(address.to_lowercase()),
+            added_at: Set(now),
+            added_by: Set(None),
+        };
+        insert(write, row).await?;
+    }
+    Ok(())
+}
+
+async fn add_account(
+    practice: &Practice,
+    write: &Write,
+    address: &str,
+    first_name: &str,
+    last_name: &str,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Uuid, Error> {
+    let id = practice.randomness.id();
+    let row = accounts::ActiveModel {
+        id: Set(id),
+        email: Set(address.into()),
+        email_key: Set(address.to_lowercase()),
+        password_hash: Set(hash.into()),
+        first_name: Set(first_name.into()),
+        last_name: Set(last_name.into()),
+        registered_at: Set(now - Duration::days(60)),
+        last_sign_in_at: Set(None),
+        disabled_at: Set(None),
+    };
+    insert(write, row).await?;
+    Ok(id)
+}
+
+#[allow(clippy::too_many_arguments, reason = "a grant is what it joins")]
+async fn add_grant(
+    practice: &Practice,
+    write: &Write,
+    client: &Person,
+    chart: Uuid,
+    contact: Option<Uuid>,
+    account: Option<Uuid>,
+    address: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let grant = practice.randomness.id();
+    let ago = match client.portal {
+        Portal::Invited => Duration::days(1),
+        Portal::Expired => Duration::days(9),
+        _ => Duration::days(61),
+    };
+    let sent_at = now - ago;
+    insert(
+        write,
+        grants::ActiveModel {
+            id: Set(grant),
+            chart_id: Set(chart),
+            account_id: Set(account),
+            contact_id: Set(contact),
+            relationship: Set("owner".into()),
+            scopes: Set(grants::ALL_SCOPES.into()),
+            activated_at: Set(sent_at),
+            activated_by: Set(None),
+            registered_at: Set(account.map(|_| sent_at + Duration::days(1))),
+            revoked_at: Set((client.portal == Portal::Revoked).then(|| now - Duration::days(3))),
+            ends_at: Set(None),
+        },
+    )
+    .await?;
+    let link = links::ActiveModel {
+        id: Set(practice.randomness.id()),
+        grant_id: Set(grant),
+        chart_id: Set(chart),
+        email: Set(address.into()),
+        // A secret that nobody was told: this link cannot be opened.
+        token_hash: Set(practice.randomness.token().hash()),
+        sent_at: Set(sent_at),
+        ends_at: Set(sent_at + LINK_LIFE),
+        used_at: Set(account.map(|_| sent_at + Duration::days(1))),
+        replaced_at: Set(None),
+        revoked_at: Set(None),
+        locked_at: Set(None),
+        failures: Set(0),
+    };
+    insert(write, link).await
+}
+
+pub(super) async fn listed(practice: &Practice, by_name: &HashMap<&str, Uuid>) -> Result<Vec<CastChart>, Error> {
+    let ids: Vec<Uuid> = by_name.values().copied().collect();
+    let statuses = invites::statuses(practice, &ids).await?;
+    Ok(CLIENTS
+        .iter()
+        .map(|client| {
+            let id = by_name[client.first_name];
+            let status = statuses.get(&id).copied().unwrap_or(domain::invites::PortalStatus::NoPortalAccess);
+            CastChart {
+                id: ChartId(id),
+                last_name: client.last_name.into(),
+                first_name: client.first_name.into(),
+                birth_date: client.birth_date.into(),
+                email: client.email.map(str::to_owned),
+                portal_status: status.label().to_owned(),
+            }
+        })
+        .collect())
+}

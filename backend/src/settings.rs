@@ -1,0 +1,114 @@
+//! Settings: what the practice decides about its portal. One row, read by everybody, changed by few.
+
+mod table;
+
+use crate::{actors::Staff, audit::Event, db::Write, error::Error, practice::Practice, system::System};
+use domain::{
+    audit::AuditAct,
+    settings::{Features, Help, PracticeSettings, Refusal, check},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, IntoActiveModel};
+
+/// The number of a practice's first chart.
+const FIRST_CHART: i64 = 20_001;
+
+/// Settings, in the hands of somebody who may change them.
+pub struct StaffSettings<'a>(pub(crate) &'a Staff);
+
+impl StaffSettings<'_> {
+    pub async fn read(&self) -> Result<PracticeSettings, Error> {
+        let settings = load(&self.0.practice).await?;
+        self.0.record(Event::of(AuditAct::SettingsOpened)).await?;
+        Ok(settings)
+    }
+
+    pub async fn change(&self, settings: PracticeSettings) -> Result<(), Error> {
+        let mut refusals = check(&settings).err().unwrap_or_default();
+        if settings.zone.parse::<chrono_tz::Tz>().is_err() {
+            refusals.push(Refusal::ZoneUnknown);
+        }
+        if !refusals.is_empty() {
+            return Err(refusals.into());
+        }
+        let write = self.0.write().await?;
+        let row = table::only(&*write).await?.ok_or(Error::NotFound)?;
+        table::ActiveModel {
+            name: Set(settings.name.trim().to_owned()),
+            zone: Set(settings.zone),
+            help: Set(json(&settings.help)),
+            features: Set(json(&settings.features)),
+            ..row.into_active_model()
+        }
+        .update(&*write)
+        .await?;
+        Ok(write.commit(Event::of(AuditAct::SettingsChanged)).await?)
+    }
+}
+
+impl crate::actors::Visitor {
+    /// The practice's name and how to reach it: what stands on the pages before sign-in.
+    pub async fn practice_name(&self) -> Result<(String, Help), Error> {
+        let settings = load(&self.practice).await?;
+        Ok((settings.name, settings.help))
+    }
+}
+
+/// What the practice has decided.
+pub(crate) async fn load(practice: &Practice) -> Result<PracticeSettings, Error> {
+    let row = table::only(practice.db.read()).await?.ok_or(Error::NotFound)?;
+    Ok(PracticeSettings {
+        name: row.name,
+        zone: row.zone,
+        help: serde_json::from_str(&row.help).map_err(Error::unexpected)?,
+        features: serde_json::from_str(&row.features).map_err(Error::unexpected)?,
+    })
+}
+
+/// Whether everything here is made up.
+pub(crate) async fn is_demo(practice: &Practice) -> Result<bool, Error> {
+    Ok(table::only(practice.db.read()).await?.is_some_and(|row| row.demo_since.is_some()))
+}
+
+/// Gives out the next chart number.
+pub(crate) async fn take_chart_number(write: &Write) -> Result<i64, Error> {
+    Ok(table::take_number(&**write).await?)
+}
+
+/// Writes the one row where the practice is new.
+pub(crate) async fn ensure(practice: &Practice, system: &System) -> Result<(), DbErr> {
+    if table::only(practice.db.read()).await?.is_some() {
+        return Ok(());
+    }
+    let write = practice.db.write(system.stamp()).await?;
+    table::ActiveModel {
+        id: Set(1),
+        name: Set("Your practice".into()),
+        zone: Set("America/New_York".into()),
+        help: Set(json(&Help { crisis: "Call or text 988".into(), ..Help::default() })),
+        features: Set(json(&Features::default())),
+        next_chart_number: Set(FIRST_CHART),
+        demo_since: Set(None),
+        opened_at: Set(practice.clock.now()),
+    }
+    .insert(&*write)
+    .await?;
+    write.commit(Event::of(AuditAct::PracticeOpened)).await
+}
+
+/// Makes it the demo practice.
+pub(crate) async fn make_demo(practice: &Practice, write: &Write, name: &str, help: &Help) -> Result<(), Error> {
+    let row = table::only(&**write).await?.ok_or(Error::NotFound)?;
+    table::ActiveModel {
+        name: Set(name.to_owned()),
+        help: Set(json(help)),
+        demo_since: Set(Some(practice.clock.now())),
+        ..row.into_active_model()
+    }
+    .update(&**write)
+    .await?;
+    Ok(())
+}
+
+fn json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("plain data always has a JSON form")
+}

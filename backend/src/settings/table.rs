@@ -1,0 +1,34 @@
+#![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
+
+use sea_orm::{
+    entity::prelude::*,
+    sea_query::{Expr, ExprTrait},
+};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "practice")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+    pub name: String,
+    pub zone: String,
+    pub help: String,
+    pub features: String,
+    pub next_chart_number: i64,
+    pub demo_since: Option<DateTimeUtc>,
+    pub opened_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+pub async fn only(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(1).one(db).await
+}
+
+/// The update locks the row, so that two at once get two numbers.
+pub async fn take_number(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
+    Entity::update_many().col_expr(Column::NextChartNumber, Expr::col(Column::NextChartNumber).add(1)).exec(db).await?;
+    let row = only(db).await?.ok_or_else(|| DbErr::RecordNotFound("practice".into()))?;
+    Ok(row.next_chart_number - 1)
+}

@@ -1,0 +1,131 @@
+//! The system itself: jobs and the command line. Made once, at start-up; it never meets a request.
+
+use crate::{
+    audit::{self, Event, Stamp, Verdict},
+    drafts,
+    error::Error,
+    notices,
+    practice::Practice,
+    seed::{self, Cast},
+    settings, sign_in,
+    sign_in::table::{sessions, staff, throttles},
+};
+use domain::{Role, audit::AuditAct, charts::EmailAddress, ids::StaffId, sign_in::check_password};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use std::path::PathBuf;
+
+#[derive(Clone)]
+pub struct System {
+    pub(crate) practice: Practice,
+}
+
+/// Somebody who is to work in the practice.
+#[derive(Clone, Debug)]
+pub struct NewStaff {
+    pub first_name: String,
+    pub last_name: String,
+    pub credentials: Option<String>,
+    pub email: String,
+    pub password: String,
+    pub roles: Vec<Role>,
+}
+
+impl System {
+    pub(crate) fn new(practice: Practice) -> Self {
+        Self { practice }
+    }
+
+    pub(crate) fn stamp(&self) -> Stamp {
+        Stamp {
+            at: self.practice.clock.now(),
+            kind: "system",
+            id: None,
+            name: "Anteroom".into(),
+            address: String::new(),
+            agent: String::new(),
+        }
+    }
+
+    /// Sends every mail whose turn has come. Returns how many were tried.
+    pub async fn deliver_due(&self) -> Result<usize, Error> {
+        notices::deliver_due(&self.practice, self).await
+    }
+
+    /// Returns when a mail was queued in this process.
+    pub async fn wait_for_mail(&self) {
+        self.practice.mail_bell.notified().await;
+    }
+
+    /// Notes the audit trail's end beside the database (T45).
+    pub async fn note_audit_end(&self) -> Result<(), Error> {
+        audit::note_end(self.practice.db.read(), &self.audit_notes(), self.practice.clock.now()).await.map_err(Error::unexpected)
+    }
+
+    /// Walks the whole audit trail.
+    pub async fn verify_audit(&self) -> Result<Verdict, Error> {
+        Ok(audit::verify(self.practice.db.read(), Some(&self.audit_notes())).await?)
+    }
+
+    /// Walks the chain of signatures. Names the first one that is not what it was.
+    pub async fn verify_signatures(&self) -> Result<Option<String>, Error> {
+        crate::documents::verify_signatures(&self.practice).await
+    }
+
+    /// Forgets what is long over: ended sessions, old drafts, counters of wrong tries.
+    pub async fn sweep(&self) -> Result<(), Error> {
+        let now = self.practice.clock.now();
+        let tx = self.practice.db.housekeeping().await?;
+        sessions::forget_before(&tx, now - sign_in::SESSIONS_KEPT).await?;
+        throttles::forget_before(&tx, now - sign_in::TRIES_KEPT).await?;
+        drafts::table::forget_before(&tx, now - drafts::KEPT).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Whether everything here is made up.
+    pub async fn is_demo(&self) -> Result<bool, Error> {
+        settings::is_demo(&self.practice).await
+    }
+
+    /// Fills an empty practice with the cast.
+    pub async fn seed_demo(&self) -> Result<Cast, Error> {
+        seed::demo(self).await
+    }
+
+    /// Adds so many made-up charts, the same ones every time.
+    pub async fn seed_scale(&self, charts: u32) -> Result<(), Error> {
+        seed::scale(self, charts).await
+    }
+
+    /// Adds a member of staff: how the first one comes in.
+    pub async fn add_staff(&self, new: NewStaff) -> Result<StaffId, Error> {
+        let email = EmailAddress::read(&new.email)?;
+        check_password(&new.password, &[&new.first_name, &new.last_name, &new.email])?;
+        let password_hash = self.practice.passwords.hash(&new.password).await;
+        let id = self.practice.randomness.id();
+        let write = self.practice.db.write(self.stamp()).await?;
+        if staff::by_email(&*write, &email.key()).await?.is_some() {
+            return Err(domain::charts::Refusal::EmailTwice.into());
+        }
+        let roles: Vec<&str> = new.roles.iter().map(|role| role.name()).collect();
+        staff::ActiveModel {
+            id: Set(id),
+            first_name: Set(new.first_name),
+            last_name: Set(new.last_name),
+            credentials: Set(new.credentials),
+            email_key: Set(email.key()),
+            email: Set(email.to_string()),
+            password_hash: Set(password_hash),
+            roles: Set(roles.join(" ")),
+            added_at: Set(self.practice.clock.now()),
+            disabled_at: Set(None),
+        }
+        .insert(&*write)
+        .await?;
+        write.commit(Event::of(AuditAct::StaffAdded).subject(id)).await?;
+        Ok(StaffId(id))
+    }
+
+    fn audit_notes(&self) -> PathBuf {
+        self.practice.data.join("audit-ends.log")
+    }
+}

@@ -1,0 +1,70 @@
+use crate::house::House;
+use backend::audit::Trouble;
+use sea_orm::ConnectionTrait;
+
+crate::on_both_databases!(
+    the_trail_of_a_days_work_is_whole,
+    rows_cannot_be_changed_or_removed,
+    a_changed_row_is_named,
+    a_row_cut_out_of_the_middle_is_named,
+    a_cut_off_end_is_found_by_its_note,
+    an_act_that_cannot_be_recorded_does_not_happen,
+);
+
+async fn the_trail_of_a_days_work_is_whole(house: House) {
+    house.staff("Reyes").await.charts().await.unwrap().room("", 1).await.unwrap();
+    let verdict = house.system.verify_audit().await.unwrap();
+    assert_eq!(verdict.trouble, None);
+    assert_eq!(verdict.rows, house.count("SELECT count(*) FROM audit").await);
+}
+
+/// T45
+async fn rows_cannot_be_changed_or_removed(house: House) {
+    let db = house.database().await;
+    for sql in ["UPDATE audit SET detail = 'x' WHERE seq = 2", "DELETE FROM audit WHERE seq = 2", "DELETE FROM audit"] {
+        let error = db.execute_unprepared(sql).await.unwrap_err().to_string();
+        assert!(error.contains("append-only"), "{error}");
+    }
+}
+
+/// Somebody with the database in hand takes the guards away first.
+async fn unguarded(house: &House) -> sea_orm::DatabaseConnection {
+    let db = house.database().await;
+    for trigger in ["audit_stays", "audit_keeps"] {
+        let table = if house.database_url.starts_with("postgres") { " ON audit" } else { "" };
+        db.execute_unprepared(&format!("DROP TRIGGER {trigger}{table}")).await.unwrap();
+    }
+    db
+}
+
+async fn a_changed_row_is_named(house: House) {
+    let db = unguarded(&house).await;
+    db.execute_unprepared("UPDATE audit SET actor_name = 'Somebody Else' WHERE seq = 3").await.unwrap();
+    assert_eq!(house.system.verify_audit().await.unwrap().trouble, Some(Trouble::Changed { seq: 3 }));
+}
+
+async fn a_row_cut_out_of_the_middle_is_named(house: House) {
+    let db = unguarded(&house).await;
+    db.execute_unprepared("DELETE FROM audit WHERE seq = 3").await.unwrap();
+    assert_eq!(house.system.verify_audit().await.unwrap().trouble, Some(Trouble::Unlinked { seq: 4 }));
+}
+
+async fn a_cut_off_end_is_found_by_its_note(house: House) {
+    house.system.note_audit_end().await.unwrap();
+    let rows = house.count("SELECT count(*) FROM audit").await;
+    let db = unguarded(&house).await;
+    db.execute_unprepared(&format!("DELETE FROM audit WHERE seq > {}", rows - 2)).await.unwrap();
+    assert_eq!(house.system.verify_audit().await.unwrap().trouble, Some(Trouble::Truncated { noted: rows, found: rows - 2 }));
+}
+
+/// T46: fail closed.
+async fn an_act_that_cannot_be_recorded_does_not_happen(house: House) {
+    let elena = house.staff("Reyes").await;
+    let charts = elena.charts().await.unwrap();
+    let db = house.database().await;
+    db.execute_unprepared("ALTER TABLE audit RENAME TO audit_hidden").await.unwrap();
+    assert!(charts.face(house.chart("Maya")).await.is_err());
+    assert!(charts.add_email(house.chart("Maya"), "work", "new@example.com").await.is_err());
+    db.execute_unprepared("ALTER TABLE audit_hidden RENAME TO audit").await.unwrap();
+    assert_eq!(house.count("SELECT count(*) FROM chart_emails WHERE address = 'new@example.com'").await, 0);
+}

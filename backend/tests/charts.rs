@@ -1,0 +1,166 @@
+use crate::house::House;
+use backend::{ChartDraft, DemographicsChange, Error, Staff};
+use domain::{
+    Refusal,
+    charts::{Owner, Refusal as ChartRefusal},
+    ids::ChartId,
+};
+
+crate::on_both_databases!(
+    everybody_sees_the_charts_of_their_role,
+    a_foreign_chart_is_not_found_and_leaves_a_row,
+    search_finds_by_either_name_birth_date_number_and_address,
+    a_new_chart_stands_in_the_chart_room_of_its_maker,
+    everything_wrong_with_a_new_chart_is_said_at_once,
+    plus_tags_are_kept_and_an_address_stands_once_on_a_chart,
+    two_who_change_one_chart_do_not_overwrite_each_other,
+    a_contact_of_another_chart_cannot_own_this_one,
+    a_biller_reads_and_does_not_write,
+    opening_a_chart_is_one_audited_act,
+);
+
+async fn names(staff: &Staff, search: &str) -> Vec<String> {
+    let room = staff.charts().await.unwrap().room(search, 1).await.unwrap();
+    room.charts.into_iter().map(|line| line.name).collect()
+}
+
+async fn everybody_sees_the_charts_of_their_role(house: House) {
+    assert_eq!(names(&house.staff("Raman").await, "").await, ["Núñez, Zoë"]);
+    assert_eq!(names(&house.staff("Okafor").await, "").await, ["de la Cruz, Hannah", "Delgado, Rosa", "Osei, Daniel"]);
+    // A supervisor's own charts, and those of the intern.
+    let elena = names(&house.staff("Reyes").await, "").await;
+    assert!(elena.contains(&"Núñez, Zoë".to_owned()) && elena.contains(&"Lindqvist, Maya".to_owned()) && !elena.contains(&"Delgado, Rosa".to_owned()));
+    for role in ["Whitfield", "Brandt", "Abara", "Vidal"] {
+        assert_eq!(names(&house.staff(role).await, "").await.len(), 12, "{role}");
+    }
+}
+
+/// T15
+async fn a_foreign_chart_is_not_found_and_leaves_a_row(house: House) {
+    let samuel = house.staff("Okafor").await;
+    let charts = samuel.charts().await.unwrap();
+    for id in [house.chart("Maya"), ChartId(uuid::Uuid::from_u128(7))] {
+        let before = house.told("denied").await;
+        assert!(matches!(charts.face(id).await, Err(Error::NotFound)));
+        assert!(matches!(charts.demographics(id).await, Err(Error::NotFound)));
+        assert!(matches!(charts.add_email(id, "personal", "x@example.com").await, Err(Error::NotFound)));
+        assert_eq!(house.told("denied").await, before + 3);
+    }
+    assert_eq!(house.count("SELECT count(*) FROM chart_emails WHERE address = 'x@example.com'").await, 0);
+}
+
+async fn search_finds_by_either_name_birth_date_number_and_address(house: House) {
+    let ruth = house.staff("Abara").await;
+    for search in ["lind", "Lindqvist, Maya", "maya lind", "1991-03-14", "03/14/1991", "Maya.Lindqvist@example.com", "20001"] {
+        assert_eq!(names(&ruth, search).await, ["Lindqvist, Maya"], "{search}");
+    }
+    assert_eq!(names(&ruth, "nunez").await, ["Núñez, Zoë"]);
+    // What is typed is never a pattern, and never SQL (T20).
+    for search in ["%", "_", "' OR 1=1 --", "\\", "\u{10FFFF}", "\0"] {
+        assert!(names(&ruth, search).await.is_empty(), "{search}");
+    }
+    // T32: absurd pages and lengths cost nothing.
+    let room = ruth.charts().await.unwrap().room(&"x".repeat(10_000), u32::MAX).await.unwrap();
+    assert_eq!((room.found, room.search.len()), (0, 100));
+}
+
+fn draft() -> ChartDraft {
+    ChartDraft {
+        last_name: "Hartmann".into(),
+        first_name: "Lena".into(),
+        birth_date: "1999-05-05".into(),
+        email: "lena+therapy@example.com".into(),
+        owner_is_client: true,
+        primary_clinician: None,
+    }
+}
+
+async fn a_new_chart_stands_in_the_chart_room_of_its_maker(house: House) {
+    let samuel = house.staff("Okafor").await;
+    let id = samuel.charts().await.unwrap().create(draft()).await.unwrap();
+    assert_eq!(names(&samuel, "hart").await, ["Hartmann, Lena"]);
+    let page = samuel.charts().await.unwrap().demographics(id).await.unwrap();
+    assert_eq!(page.emails[0].address, "lena+therapy@example.com");
+    assert_eq!(page.owner, Some(Owner::Client));
+    assert!(names(&house.staff("Reyes").await, "hart").await.is_empty());
+    assert!(matches!(house.staff("Brandt").await.charts().await.unwrap().create(draft()).await, Err(Error::NotAllowed)));
+}
+
+async fn everything_wrong_with_a_new_chart_is_said_at_once(house: House) {
+    let wrong = ChartDraft { email: "lena@".into(), birth_date: "2027-01-01".into(), last_name: " ".into(), ..draft() };
+    let answer = house.staff("Okafor").await.charts().await.unwrap().create(wrong).await;
+    let Err(Error::Refused(refusals)) = answer else { panic!("{answer:?}") };
+    let expected = [ChartRefusal::LastNameMissing, ChartRefusal::BirthDateInFuture, ChartRefusal::EmailNotAnAddress];
+    assert_eq!(refusals, expected.map(Refusal::from));
+    assert_eq!(house.count("SELECT count(*) FROM charts").await, 12);
+}
+
+/// IC-02
+async fn plus_tags_are_kept_and_an_address_stands_once_on_a_chart(house: House) {
+    let elena = house.staff("Reyes").await;
+    let charts = elena.charts().await.unwrap();
+    let maya = house.chart("Maya");
+    charts.add_email(maya, "work", "johndoe+smith@gmail.com").await.unwrap();
+    charts.add_email(maya, "work", "johndoe@gmail.com").await.unwrap();
+    let twice = charts.add_email(maya, "personal", "JohnDoe+Smith@gmail.com").await;
+    assert!(matches!(twice, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::EmailTwice.into()]));
+    // The same address may stand on another chart, and a member of staff's is allowed with a warning.
+    charts.add_email(house.chart("Jordan"), "personal", "johndoe+smith@gmail.com").await.unwrap();
+    charts.add_email(maya, "related_contact", "grace.whitfield@harborstreet.example").await.unwrap();
+    let page = charts.demographics(maya).await.unwrap();
+    assert!(page.emails.iter().any(|line| line.address == "johndoe+smith@gmail.com"));
+    assert_eq!(page.emails.iter().filter(|line| line.staff_address).count(), 1);
+    // An address of another chart cannot be taken away through this one.
+    let other = charts.demographics(house.chart("Jordan")).await.unwrap().emails[0].id;
+    assert!(matches!(charts.remove_email(maya, other).await, Err(Error::NotFound)));
+}
+
+async fn two_who_change_one_chart_do_not_overwrite_each_other(house: House) {
+    let elena = house.staff("Reyes").await;
+    let charts = elena.charts().await.unwrap();
+    let maya = house.chart("Maya");
+    let page = charts.demographics(maya).await.unwrap();
+    let change = |pronouns: &str| DemographicsChange {
+        last_name: "Lindqvist".into(),
+        first_name: "Maya".into(),
+        pronouns: pronouns.into(),
+        birth_date: "1991-03-14".into(),
+        primary_clinician: page.primary_clinician,
+        version: page.version,
+        ..DemographicsChange::default()
+    };
+    charts.change_demographics(maya, change("she/they")).await.unwrap();
+    let second = charts.change_demographics(maya, change("she/her")).await;
+    assert!(matches!(second, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::ChangedMeanwhile.into()]));
+    assert_eq!(charts.demographics(maya).await.unwrap().pronouns, "she/they");
+}
+
+async fn a_contact_of_another_chart_cannot_own_this_one(house: House) {
+    let elena = house.staff("Reyes").await;
+    let charts = elena.charts().await.unwrap();
+    let (leo, jordan) = (house.chart("Leo"), house.chart("Jordan"));
+    let contact = charts.add_contact(leo, "June", "Marsh", "sister", "june.marsh@example.com", "").await.unwrap();
+    let answer = charts.assign_owner(jordan, Owner::Contact(contact)).await;
+    assert!(matches!(answer, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::OwnerUnknown.into()]));
+    charts.assign_owner(leo, Owner::Contact(contact)).await.unwrap();
+    assert_eq!(charts.demographics(leo).await.unwrap().owner, Some(Owner::Contact(contact)));
+}
+
+async fn a_biller_reads_and_does_not_write(house: House) {
+    let walter = house.staff("Brandt").await;
+    let charts = walter.charts().await.unwrap();
+    let page = charts.demographics(house.chart("Maya")).await.unwrap();
+    assert!(!page.may_edit && !page.banner.tabs.communications && page.banner.tabs.documents);
+    assert!(matches!(charts.add_email(house.chart("Maya"), "work", "x@example.com").await, Err(Error::NotFound)));
+    assert!(matches!(walter.invites().await, Err(Error::NotAllowed)));
+    assert!(matches!(walter.settings().await, Err(Error::NotAllowed)));
+}
+
+/// T46
+async fn opening_a_chart_is_one_audited_act(house: House) {
+    let elena = house.staff("Reyes").await;
+    let before = house.count("SELECT count(*) FROM audit").await;
+    elena.charts().await.unwrap().face(house.chart("Maya")).await.unwrap();
+    assert_eq!(house.count("SELECT count(*) FROM audit").await, before + 1);
+    assert_eq!(house.told("charts.opened").await, 1);
+}

@@ -1,0 +1,248 @@
+use super::{PLAN, found, is_not_found, line, refusals, share};
+use crate::house::House;
+use backend::{Client, SignatureOffer};
+use chrono::Duration;
+use domain::{
+    documents::{Ink, Point, ReaderState, Refusal, ShareAction, ShareState, ShareStatus},
+    ids::ShareId,
+    notices::TaskKind,
+};
+use std::sync::Arc;
+use uuid::Uuid;
+
+crate::on_both_databases!(
+    a_signature_lands_on_both_sides,
+    what_was_not_opened_is_not_signed,
+    without_the_agreement_nothing_is_signed,
+    what_changed_since_it_was_read_is_not_signed,
+    an_empty_or_trivial_mark_is_no_signature,
+    fifty_signatures_at_once_leave_one,
+    what_is_only_shared_awaits_no_signature,
+    another_clients_document_is_not_there,
+    declining_needs_a_reason_and_ends_the_request,
+    a_request_after_a_decline_takes_the_place_of_the_first,
+    a_mother_signs_as_the_mother,
+);
+
+pub fn typed(seen: &str) -> SignatureOffer {
+    SignatureOffer { seen: seen.into(), agreed: true, method: "typed".into(), typed_name: "Maya Lindqvist".into(), strokes: String::new() }
+}
+
+fn drawn(seen: &str) -> SignatureOffer {
+    let wave: Vec<Point> = (0..60).map(|i| Point { x: 100 + i * 8, y: 150 + i % 7 * 10, t: i * 8, p: 500 }).collect();
+    let strokes = serde_json::to_string(&[wave]).unwrap();
+    SignatureOffer { seen: seen.into(), agreed: true, method: "drawn".into(), strokes, typed_name: String::new() }
+}
+
+/// The plan lies before Maya, to be signed.
+async fn asked(house: &House) -> (Client, ShareId) {
+    share(house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    let client = house.client("Maya").await;
+    let share = found(&client, PLAN).await.0;
+    (client, share)
+}
+
+/// The same, opened and agreed to sign electronically: only the signature is missing.
+pub async fn ready(house: &House) -> (Client, ShareId, String) {
+    let (client, share) = asked(house).await;
+    let documents = client.documents().await.unwrap();
+    let seen = documents.open(share).await.unwrap().seen;
+    documents.consent(share, true).await.unwrap();
+    drop(documents);
+    (client, share, seen)
+}
+
+/// IC-62…65
+async fn a_signature_lands_on_both_sides(house: House) {
+    let (client, share) = asked(&house).await;
+    let documents = client.documents().await.unwrap();
+    let page = documents.open(share).await.unwrap();
+    assert_eq!(page.document.state, ReaderState::PendingReview);
+    assert_eq!(
+        (page.signer.as_str(), page.client_birth_date.as_str(), page.today.as_str()),
+        ("Maya Lindqvist", "14 March 1991", "21 November 2026")
+    );
+    assert!(!page.consented && page.signature.is_none());
+    assert_eq!(page.consent.version, "2026-11");
+    documents.consent(share, true).await.unwrap();
+    documents.consent(share, true).await.unwrap();
+    assert_eq!(house.count("SELECT count(*) FROM consents").await, 1);
+    house.hands.shift(Duration::minutes(4));
+    documents.sign(share, drawn(&page.seen)).await.unwrap();
+
+    let page = documents.open(share).await.unwrap();
+    let signature = page.signature.unwrap();
+    assert_eq!((signature.name.as_str(), signature.role.as_str()), ("Maya Lindqvist", "client"));
+    assert_eq!((signature.at.as_str(), &signature.content_sha256), ("21 November 2026, 12:04 pm EST", &page.seen));
+    assert!(page.consented && matches!(page.ink, Some(Ink::Drawn(_))));
+    assert_eq!(found(&client, PLAN).await.1, ReaderState::Signed);
+
+    let (reyes, maya) = (house.staff("Reyes").await, house.chart("Maya"));
+    let plan = line(&reyes, maya, PLAN).await;
+    assert_eq!((plan.status, plan.share), (ShareStatus::SharedAndSigned, Some(ShareState::Signed)));
+    assert_eq!(plan.remark.as_deref(), Some("Signed by Maya Lindqvist, 21 Nov 2026, 12:04 pm"));
+    assert_eq!(reyes.documents().await.unwrap().read(maya, plan.id).await.unwrap().signatures, [signature]);
+    let to_do = reyes.notices().to_do().await.unwrap();
+    let task = to_do.tasks.iter().find(|task| task.kind == TaskKind::SignedDocument).unwrap();
+    assert_eq!(task.document.as_ref().unwrap().1, PLAN);
+
+    let theirs = documents.download(share).await.unwrap();
+    let ours = reyes.documents().await.unwrap().download(maya, plan.id).await.unwrap();
+    assert!(theirs.bytes.starts_with(b"%PDF-") && theirs.bytes == ours.bytes);
+    assert_eq!(theirs.file_name, "Treatment plan, November 2026.pdf");
+    assert_eq!(refusals(documents.sign(share, typed(&page.seen)).await), [Refusal::AlreadySigned]);
+    assert_eq!(refusals(documents.decline(share, "Too late").await), [Refusal::AlreadySigned]);
+    assert_eq!(house.system.verify_signatures().await.unwrap(), None);
+}
+
+async fn what_was_not_opened_is_not_signed(house: House) {
+    let (client, share) = asked(&house).await;
+    let documents = client.documents().await.unwrap();
+    documents.consent(share, true).await.unwrap();
+    assert_eq!(refusals(documents.sign(share, typed("")).await), [Refusal::NotRead]);
+    assert_eq!(house.count("SELECT count(*) FROM signatures").await, 0);
+}
+
+/// 15 USC 7001(c)
+async fn without_the_agreement_nothing_is_signed(house: House) {
+    let (client, share) = asked(&house).await;
+    let documents = client.documents().await.unwrap();
+    let seen = documents.open(share).await.unwrap().seen;
+    assert_eq!(refusals(documents.consent(share, false).await), [Refusal::ConsentMissing]);
+    assert_eq!(refusals(documents.sign(share, typed(&seen)).await), [Refusal::ConsentMissing]);
+    assert_eq!(house.count("SELECT count(*) FROM signatures").await, 0);
+}
+
+/// T43
+async fn what_changed_since_it_was_read_is_not_signed(house: House) {
+    let (client, share, seen) = ready(&house).await;
+    let documents = client.documents().await.unwrap();
+    let other = documents.open(found(&client, "Intake evaluation").await.0).await.unwrap().seen;
+    for wrong in [other, seen.to_uppercase(), String::new(), "00".repeat(32)] {
+        assert_eq!(refusals(documents.sign(share, typed(&wrong)).await), [Refusal::ChangedSinceRead]);
+    }
+    documents.sign(share, typed(&seen)).await.unwrap();
+}
+
+async fn an_empty_or_trivial_mark_is_no_signature(house: House) {
+    let (client, share, seen) = ready(&house).await;
+    let documents = client.documents().await.unwrap();
+    let dot = serde_json::to_string(&[[Point { x: 5, y: 5, t: 0, p: 500 }]]).unwrap();
+    for (offer, expected) in [
+        (SignatureOffer { typed_name: "  ".into(), ..typed(&seen) }, vec![Refusal::SignatureEmpty]),
+        (SignatureOffer { typed_name: "x".into(), ..typed(&seen) }, vec![Refusal::SignatureTrivial]),
+        (SignatureOffer { strokes: "[]".into(), ..drawn(&seen) }, vec![Refusal::SignatureEmpty]),
+        (SignatureOffer { strokes: dot, ..drawn(&seen) }, vec![Refusal::SignatureTrivial]),
+        (SignatureOffer { strokes: "<svg>".into(), ..drawn(&seen) }, vec![Refusal::SignatureUnreadable]),
+        (SignatureOffer { method: "stamped".into(), ..typed(&seen) }, vec![Refusal::SignatureUnreadable]),
+        (SignatureOffer { agreed: false, ..typed(&seen) }, vec![Refusal::NotConfirmed]),
+        (SignatureOffer { agreed: false, typed_name: String::new(), ..typed(&seen) }, vec![Refusal::NotConfirmed, Refusal::SignatureEmpty]),
+    ] {
+        assert_eq!(refusals(documents.sign(share, offer).await), expected);
+    }
+    assert_eq!(house.count("SELECT count(*) FROM signatures").await, 0);
+    assert_eq!(found(&client, PLAN).await.1, ReaderState::PendingReview);
+}
+
+async fn fifty_signatures_at_once_leave_one(house: House) {
+    let (client, share, seen) = ready(&house).await;
+    let client = Arc::new(client);
+    let tries: Vec<_> = (0..50)
+        .map(|_| {
+            let (client, offer) = (client.clone(), typed(&seen));
+            tokio::spawn(async move { client.documents().await.unwrap().sign(share, offer).await })
+        })
+        .collect();
+    let mut signed = 0;
+    for one in tries {
+        match one.await.unwrap() {
+            Ok(()) => signed += 1,
+            lost => assert_eq!(refusals(lost), [Refusal::AlreadySigned]),
+        }
+    }
+    assert_eq!(signed, 1);
+    assert_eq!(house.count("SELECT count(*) FROM signatures").await, 1);
+    assert_eq!(house.count("SELECT count(*) FROM tasks WHERE kind = 'signed_document'").await, 1);
+    assert_eq!(house.told("documents.signed").await, 1);
+}
+
+async fn what_is_only_shared_awaits_no_signature(house: House) {
+    let client = house.client("Maya").await;
+    let documents = client.documents().await.unwrap();
+    let share = found(&client, "Intake evaluation").await.0;
+    let seen = documents.open(share).await.unwrap().seen;
+    documents.consent(share, true).await.unwrap();
+    assert_eq!(refusals(documents.sign(share, typed(&seen)).await), [Refusal::NothingToSign]);
+    assert_eq!(refusals(documents.decline(share, "No").await), [Refusal::NothingToSign]);
+}
+
+/// T15: the same answer as for what never was, one row each, and nothing changed.
+async fn another_clients_document_is_not_there(house: House) {
+    let (_, share, seen) = ready(&house).await;
+    let rosa = house.client("Rosa").await;
+    let documents = rosa.documents().await.unwrap();
+    let before = house.count("SELECT count(*) FROM openings").await;
+    for id in [share, ShareId(Uuid::from_u128(7))] {
+        let denied = house.told("denied").await;
+        assert!(is_not_found(documents.open(id).await));
+        assert!(is_not_found(documents.consent(id, true).await));
+        assert!(is_not_found(documents.sign(id, typed(&seen)).await));
+        assert!(is_not_found(documents.decline(id, "Not mine").await));
+        assert!(is_not_found(documents.download(id).await));
+        assert_eq!(house.told("denied").await, denied + 5);
+    }
+    assert_eq!(house.count("SELECT count(*) FROM openings").await, before);
+    assert_eq!(house.count("SELECT count(*) FROM shares WHERE state IN ('signed', 'declined')").await, 0);
+    assert_eq!(house.count("SELECT count(*) FROM consents").await, 1);
+}
+
+async fn declining_needs_a_reason_and_ends_the_request(house: House) {
+    let (client, share, seen) = ready(&house).await;
+    let documents = client.documents().await.unwrap();
+    assert_eq!(refusals(documents.decline(share, " \n ").await), [Refusal::ReasonMissing]);
+    documents.decline(share, "The second goal is not mine.").await.unwrap();
+    assert_eq!(refusals(documents.decline(share, "Again").await), [Refusal::NothingToSign]);
+    assert_eq!(refusals(documents.sign(share, typed(&seen)).await), [Refusal::NothingToSign]);
+    assert_eq!(found(&client, PLAN).await.1, ReaderState::Declined);
+    let (reyes, maya) = (house.staff("Reyes").await, house.chart("Maya"));
+    let plan = line(&reyes, maya, PLAN).await;
+    assert_eq!((plan.status, plan.share, plan.may_share_to_sign), (ShareStatus::Shared, Some(ShareState::Declined), true));
+    let read = reyes.documents().await.unwrap().read(maya, plan.id).await.unwrap();
+    assert_eq!(read.declined_because.as_deref(), Some("The second goal is not mine."));
+    let to_do = reyes.notices().to_do().await.unwrap();
+    let task = to_do.tasks.iter().find(|task| task.kind == TaskKind::DeclinedDocument).unwrap();
+    assert_eq!(task.remark.as_deref(), Some("The second goal is not mine."));
+}
+
+async fn a_request_after_a_decline_takes_the_place_of_the_first(house: House) {
+    let (client, first, seen) = ready(&house).await;
+    let documents = client.documents().await.unwrap();
+    documents.decline(first, "I have a question first.").await.unwrap();
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    let (second, state) = found(&client, PLAN).await;
+    assert!(second != first && state == ReaderState::PendingReview);
+    assert_eq!(refusals(documents.sign(second, typed(&seen)).await), [Refusal::NotRead]);
+    // The link in the first mail leads on to what is asked for now.
+    let page = documents.open(first).await.unwrap();
+    assert!(page.document.share == second && page.seen != seen);
+    assert_eq!(refusals(documents.sign(second, typed(&seen)).await), [Refusal::ChangedSinceRead]);
+    documents.sign(second, typed(&page.seen)).await.unwrap();
+    assert_eq!(house.system.verify_signatures().await.unwrap(), None);
+}
+
+async fn a_mother_signs_as_the_mother(house: House) {
+    let noah = house.chart("Noah");
+    let reyes = house.staff("Reyes").await;
+    let evaluation = line(&reyes, noah, "School and home: what we saw").await.id;
+    let shared = reyes.documents().await.unwrap().share(noah, evaluation, ShareAction::ShareToSign).await.unwrap();
+    assert_eq!(shared.holder, "Ingrid Sandoval");
+    let ingrid = house.client("Ingrid").await;
+    let documents = ingrid.documents().await.unwrap();
+    let (share, _) = found(&ingrid, "School and home: what we saw").await;
+    let page = documents.open(share).await.unwrap();
+    assert_eq!((page.signer.as_str(), page.client_name.as_str()), ("Ingrid Sandoval", "Noah Sandoval"));
+    documents.consent(share, true).await.unwrap();
+    documents.sign(share, SignatureOffer { typed_name: "Ingrid Sandoval".into(), ..typed(&page.seen) }).await.unwrap();
+    let signature = documents.open(share).await.unwrap().signature.unwrap();
+    assert_eq!((signature.name.as_str(), signature.role.as_str()), ("Ingrid Sandoval", "mother of Noah Sandoval"));
+}

@@ -1,0 +1,89 @@
+//! T44: whatever is changed in what was signed, `verify` names the record.
+
+use super::{PLAN, share, signing, unguard};
+use crate::house::House;
+use domain::documents::ShareAction;
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, Value};
+
+crate::on_both_databases!(every_change_to_a_signature_is_found, signatures_cannot_be_changed_in_passing);
+
+const SESSION: &str = "Session of 20 November";
+
+async fn rows(db: &DatabaseConnection, sql: &str) -> Vec<Vec<u8>> {
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    rows.into_iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+}
+
+async fn set(db: &DatabaseConnection, sql: &str, value: impl Into<Value>) {
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [value.into()])).await.unwrap();
+}
+
+/// Two documents are signed, one after the other.
+async fn sign_two(house: &House) {
+    let (client, first, seen) = signing::ready(house).await;
+    let documents = client.documents().await.unwrap();
+    documents.sign(first, signing::typed(&seen)).await.unwrap();
+    share(house, "Maya", "Reyes", SESSION, ShareAction::ShareToSign).await;
+    let list = documents.list().await.unwrap();
+    let second = list.documents.into_iter().find(|document| document.title == SESSION).unwrap().share;
+    let seen = documents.open(second).await.unwrap().seen;
+    documents.sign(second, signing::typed(&seen)).await.unwrap();
+    assert_eq!(house.system.verify_signatures().await.unwrap(), None);
+}
+
+async fn every_change_to_a_signature_is_found(house: House) {
+    sign_two(&house).await;
+    let db = unguard(&house).await;
+    let named = async |what: &str, number: i64| {
+        let trouble = house.system.verify_signatures().await.unwrap().unwrap_or_else(|| panic!("{what} went unnoticed"));
+        assert!(trouble.starts_with(&format!("signature {number} ")) || trouble.contains("cannot be read"), "{what}: {trouble}");
+    };
+    // One byte of everything that is sealed or hashed.
+    for column in ["record", "ink", "pdf", "pdf_sha256", "previous_hash", "hash"] {
+        let update = format!("UPDATE signatures SET {column} = $1 WHERE seq = 2");
+        let kept = rows(&db, &format!("SELECT {column} FROM signatures WHERE seq = 2")).await.remove(0);
+        for at in (0..kept.len()).step_by(kept.len() / 7 + 1) {
+            let mut changed = kept.clone();
+            changed[at] ^= 1 << (at % 8);
+            set(&db, &update, changed).await;
+            named(column, 2).await;
+        }
+        set(&db, &update, kept).await;
+    }
+    for column in ["frozen", "frozen_sha256"] {
+        let update = format!("UPDATE shares SET {column} = $1 WHERE title = '{PLAN}'");
+        let kept = rows(&db, &format!("SELECT {column} FROM shares WHERE title = '{PLAN}'")).await.remove(0);
+        let mut changed = kept.clone();
+        changed[20] ^= 1;
+        set(&db, &update, changed).await;
+        named(column, 1).await;
+        set(&db, &update, kept).await;
+    }
+    // Words, times and people that stand beside them.
+    for (change, back) in [
+        ("signatures SET signer_name = 'Mara Lindqvist' WHERE seq = 1", "signatures SET signer_name = 'Maya Lindqvist' WHERE seq = 1"),
+        (
+            "signatures SET signed_at = '2026-11-21T17:00:01+00:00' WHERE seq = 1",
+            "signatures SET signed_at = '2026-11-21T17:00:00+00:00' WHERE seq = 1",
+        ),
+        ("shares SET shared_at = '2026-11-20T17:00:00+00:00'", "shares SET shared_at = '2026-11-21T17:00:00+00:00'"),
+        ("consents SET text = 'I agree to all.'", ""),
+    ] {
+        db.execute_unprepared(&format!("UPDATE {change}")).await.unwrap();
+        named(change, 1).await;
+        if !back.is_empty() {
+            db.execute_unprepared(&format!("UPDATE {back}")).await.unwrap();
+        }
+    }
+}
+
+async fn signatures_cannot_be_changed_in_passing(house: House) {
+    sign_two(&house).await;
+    let db = house.database().await;
+    assert!(db.execute_unprepared("UPDATE signatures SET signer_name = 'Nobody'").await.is_err());
+    assert!(db.execute_unprepared("DELETE FROM signatures").await.is_err());
+    // Who takes the triggers away and the last signature with them is found by the share that counts as signed.
+    unguard(&house).await;
+    db.execute_unprepared("DELETE FROM signatures WHERE seq = 2").await.unwrap();
+    assert!(house.system.verify_signatures().await.unwrap().unwrap().contains("its signature is gone"));
+}

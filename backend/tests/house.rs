@@ -1,0 +1,144 @@
+//! A house for one test: an empty database, the cast, a clock that stands still.
+
+use backend::{Cast, Client, Clock, Hands, MailSetup, MailTransport, MasterKey, Origin, Practice, Randomness, Setup, Staff, System, Token, Visitor};
+use chrono::{DateTime, Utc};
+use domain::{ids::ChartId, sign_in::Side};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
+use tempfile::TempDir;
+
+pub const STAFF_PASSWORD: &str = "Harbor-Lights_2026!";
+pub const CLIENT_PASSWORD: &str = "Quiet-Otter_paints7";
+
+pub struct House {
+    pub practice: Practice,
+    pub system: System,
+    pub hands: Hands,
+    pub cast: Cast,
+    pub database_url: String,
+    pub folder: TempDir,
+}
+
+/// Writes each test for both databases. PostgreSQL is the one named by `ANTEROOM_TEST_POSTGRES`; `script/test` starts it.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name($crate::house::House::on_sqlite().await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                match $crate::house::House::on_postgres().await {
+                    Some(house) => super::$name(house).await,
+                    None => eprintln!("ANTEROOM_TEST_POSTGRES is not set: only SQLite was tried"),
+                }
+            })+
+        }
+    };
+}
+
+impl House {
+    pub async fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("anteroom.db").display());
+        Self::open(url, folder).await
+    }
+
+    pub async fn on_postgres() -> Option<Self> {
+        let server = std::env::var("ANTEROOM_TEST_POSTGRES").ok().filter(|url| !url.is_empty())?;
+        let name = format!("test_{}", Randomness::system().id().simple());
+        let admin = Database::connect(&server).await.unwrap();
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        admin.close().await.unwrap();
+        let (base, _) = server.rsplit_once('/').unwrap();
+        Some(Self::open(format!("{base}/{name}"), tempfile::tempdir().unwrap()).await)
+    }
+
+    async fn open(database_url: String, folder: TempDir) -> Self {
+        let (clock, hands) = Clock::standing(at("2026-11-21T17:00:00Z"));
+        let setup = Setup {
+            database_url: database_url.clone(),
+            data: folder.path().to_owned(),
+            public_url: "http://localhost:3000".into(),
+            key: MasterKey::new([7; 32]),
+            mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@harborstreet.example".into() },
+            clock,
+            randomness: Randomness::system(),
+        };
+        let (practice, system) = Practice::open(setup).await.unwrap();
+        let cast = system.seed_demo().await.unwrap();
+        Self { practice, system, hands, cast, database_url, folder }
+    }
+
+    pub fn visitor(&self) -> Visitor {
+        self.practice.visitor(origin())
+    }
+
+    /// The chart of somebody in the cast, by first name.
+    pub fn chart(&self, first_name: &str) -> ChartId {
+        self.cast.charts.iter().find(|chart| chart.first_name == first_name).unwrap().id
+    }
+
+    /// Signs a client in, by first name.
+    pub async fn client(&self, first_name: &str) -> Client {
+        let token = self.client_token(first_name).await;
+        self.practice.client(Some(&token), None, origin()).await.unwrap()
+    }
+
+    pub async fn client_token(&self, first_name: &str) -> Token {
+        let account = self.cast.accounts.iter().find(|account| account.name.starts_with(first_name)).unwrap();
+        self.visitor().sign_in(Side::Portal, &account.email, CLIENT_PASSWORD, None).await.unwrap().token
+    }
+
+    /// Signs a member of staff in, by last name.
+    pub async fn staff(&self, last_name: &str) -> Staff {
+        let token = self.staff_token(last_name).await;
+        self.practice.staff(Some(&token), origin()).await.unwrap()
+    }
+
+    pub async fn staff_token(&self, last_name: &str) -> Token {
+        let member = self.cast.staff.iter().find(|member| member.name.ends_with(last_name)).unwrap();
+        self.visitor().sign_in(Side::Office, &member.email, STAFF_PASSWORD, None).await.unwrap().token
+    }
+
+    /// Looks into the database past every door, as an operator or a thief would.
+    pub async fn database(&self) -> DatabaseConnection {
+        Database::connect(&self.database_url).await.unwrap()
+    }
+
+    pub async fn count(&self, sql: &str) -> i64 {
+        let db = self.database().await;
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap().unwrap();
+        row.try_get_by_index(0).unwrap()
+    }
+
+    /// How many audit rows tell of an act.
+    pub async fn told(&self, act: &str) -> i64 {
+        self.count(&format!("SELECT count(*) FROM audit WHERE act = '{act}'")).await
+    }
+
+    /// The link in the newest mail of the demo mailbox to that address.
+    pub async fn newest_link(&self, address: &str) -> String {
+        self.system.deliver_due().await.unwrap();
+        let mails = self.visitor().demo_mailbox().await.unwrap();
+        let mail = mails.iter().find(|mail| mail.to == address).unwrap_or_else(|| panic!("no mail to {address}"));
+        mail.link.strip_prefix("http://localhost:3000").unwrap().to_owned()
+    }
+}
+
+pub fn origin() -> Origin {
+    Origin {
+        address: "203.0.113.7".into(),
+        agent: "Mozilla/5.0 (test)".into(),
+        browser: Some("this browser".into()),
+        direct: true,
+        by_hand: true,
+    }
+}
+
+pub fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}

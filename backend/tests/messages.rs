@@ -1,0 +1,165 @@
+use crate::{
+    documents::{PLAN, found, is_not_found, line, share, signing, switch},
+    house::House,
+};
+use chrono::Duration;
+use domain::{
+    documents::ShareAction,
+    home::{Area, Need},
+    ids::ConversationId,
+};
+use uuid::Uuid;
+
+crate::on_both_databases!(
+    a_request_to_sign_comes_as_a_message_that_leads_to_the_document,
+    the_unread_badge_clears_at_once,
+    signing_answers_the_message_that_asked_for_it,
+    all_requests_of_a_chart_come_in_one_conversation,
+    what_was_taken_back_is_not_even_named,
+    another_clients_conversation_is_not_there,
+    messages_can_be_switched_off,
+    the_dashboard_says_what_needs_the_person_first,
+    a_mother_acts_for_one_child_at_a_time,
+);
+
+const EVALUATION: &str = "Intake evaluation";
+
+/// IC-62
+async fn a_request_to_sign_comes_as_a_message_that_leads_to_the_document(house: House) {
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    let link = house.newest_link("maya.lindqvist@example.com").await;
+    let maya = house.client("Maya").await;
+    let messages = maya.messages().await.unwrap();
+    let inbox = messages.inbox().await.unwrap();
+    let [conversation] = &inbox.conversations[..] else { panic!("{inbox:?}") };
+    assert_eq!((conversation.subject.as_str(), conversation.from.as_str()), ("Documents from your clinician", "Elena Reyes, PhD"));
+    assert_eq!((conversation.at.as_str(), conversation.unread), ("Today at 12:00 pm", 1));
+    assert!(link.starts_with(&format!("/messages/{}?for=", conversation.id)), "{link}");
+
+    let open = messages.open(conversation.id).await.unwrap();
+    let [message] = &open.messages[..] else { panic!("{open:?}") };
+    assert!(!message.own && !message.taken_back && !message.body.contains("plan"));
+    let document = message.document.as_ref().unwrap();
+    assert_eq!((document.title.as_str(), document.pending), (PLAN, true));
+    assert_eq!(document.share, found(&maya, PLAN).await.0);
+}
+
+async fn the_unread_badge_clears_at_once(house: House) {
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    let maya = house.client("Maya").await;
+    let messages = maya.messages().await.unwrap();
+    assert_eq!(maya.frame().await.unwrap().unread, 1);
+    let conversation = messages.inbox().await.unwrap().conversations[0].id;
+    assert_eq!(maya.frame().await.unwrap().unread, 1, "looking at the inbox reads nothing");
+    messages.open(conversation).await.unwrap();
+    assert_eq!(maya.frame().await.unwrap().unread, 0);
+    assert_eq!(messages.inbox().await.unwrap().conversations[0].unread, 0);
+    assert_eq!(house.told("messages.opened").await, 1);
+}
+
+async fn signing_answers_the_message_that_asked_for_it(house: House) {
+    let (maya, share, seen) = signing::ready(&house).await;
+    assert_eq!((maya.frame().await.unwrap().unread, maya.frame().await.unwrap().to_sign), (1, 1));
+    maya.documents().await.unwrap().sign(share, signing::typed(&seen)).await.unwrap();
+    assert_eq!((maya.frame().await.unwrap().unread, maya.frame().await.unwrap().to_sign), (0, 0));
+    let messages = maya.messages().await.unwrap();
+    let conversation = messages.inbox().await.unwrap().conversations[0].id;
+    let open = messages.open(conversation).await.unwrap();
+    assert!(!open.messages[0].document.as_ref().unwrap().pending);
+}
+
+async fn all_requests_of_a_chart_come_in_one_conversation(house: House) {
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    house.hands.shift(Duration::days(1));
+    // The evaluation was shared to read: now a signature is wanted as well.
+    share(&house, "Maya", "Reyes", EVALUATION, ShareAction::ShareToSign).await;
+    let maya = house.client("Maya").await;
+    let messages = maya.messages().await.unwrap();
+    let inbox = messages.inbox().await.unwrap();
+    let [conversation] = &inbox.conversations[..] else { panic!("{inbox:?}") };
+    assert_eq!(conversation.unread, 2);
+    let open = messages.open(conversation.id).await.unwrap();
+    let titles: Vec<&str> = open.messages.iter().map(|message| message.document.as_ref().unwrap().title.as_str()).collect();
+    assert_eq!(titles, [PLAN, EVALUATION], "oldest first");
+    assert_eq!(open.messages[0].at, "Yesterday at 12:00 pm");
+}
+
+async fn what_was_taken_back_is_not_even_named(house: House) {
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    let (reyes, chart) = (house.staff("Reyes").await, house.chart("Maya"));
+    let plan = line(&reyes, chart, PLAN).await.id;
+    reyes.documents().await.unwrap().unshare(chart, plan).await.unwrap();
+    let maya = house.client("Maya").await;
+    let messages = maya.messages().await.unwrap();
+    let conversation = messages.inbox().await.unwrap().conversations[0].id;
+    let open = messages.open(conversation).await.unwrap();
+    assert!(open.messages[0].taken_back && open.messages[0].document.is_none());
+    assert!(!format!("{open:?}").contains("Treatment"));
+}
+
+/// T15
+async fn another_clients_conversation_is_not_there(house: House) {
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    let maya = house.client("Maya").await;
+    let conversation = maya.messages().await.unwrap().inbox().await.unwrap().conversations[0].id;
+    let rosa = house.client("Rosa").await;
+    let messages = rosa.messages().await.unwrap();
+    for id in [conversation, ConversationId(Uuid::from_u128(7))] {
+        let denied = house.told("denied").await;
+        assert!(is_not_found(messages.open(id).await));
+        assert_eq!(house.told("denied").await, denied + 1);
+    }
+    assert!(messages.inbox().await.unwrap().conversations.is_empty());
+    assert_eq!(maya.frame().await.unwrap().unread, 1);
+}
+
+/// IC-20: nothing leads to what is switched off, the mail neither.
+async fn messages_can_be_switched_off(house: House) {
+    switch(&house, |features| features.messages = false).await;
+    let maya = house.client("Maya").await;
+    let denied = house.told("denied").await;
+    assert!(is_not_found(maya.messages().await));
+    assert_eq!(house.told("denied").await, denied + 1);
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    let (id, _) = found(&maya, PLAN).await;
+    let link = house.newest_link("maya.lindqvist@example.com").await;
+    assert!(link.starts_with(&format!("/documents/{id}?for=")), "{link}");
+    let dashboard = maya.dashboard().await.unwrap();
+    assert_eq!((dashboard.frame.unread, dashboard.frame.messages), (0, false));
+    assert!(matches!(dashboard.areas[..], [Area::Documents { to_sign: 1, .. }]));
+}
+
+async fn the_dashboard_says_what_needs_the_person_first(house: House) {
+    let maya = house.client("Maya").await;
+    let dashboard = maya.dashboard().await.unwrap();
+    assert_eq!((dashboard.greeting.as_str(), dashboard.frame.practice.as_str()), ("Maya", "Harbor Street Counseling"));
+    assert!(dashboard.needs.iter().all(|need| matches!(need, Need::ReadDocument { .. })));
+    assert_eq!(dashboard.needs.len(), 2);
+
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    maya.documents().await.unwrap().open(found(&maya, EVALUATION).await.0).await.unwrap();
+    let dashboard = maya.dashboard().await.unwrap();
+    let [Need::Sign { title, from, shared, .. }, Need::ReadMessages { conversation, unread, .. }, Need::ReadDocument { title: other, .. }] =
+        &dashboard.needs[..]
+    else {
+        panic!("{:?}", dashboard.needs)
+    };
+    assert_eq!((title.as_str(), from.as_str(), shared.as_str()), (PLAN, "Elena Reyes, PhD", "Saturday 21 November 2026"));
+    assert!(conversation.is_some() && *unread == 1);
+    assert_eq!(other, "Invoice 1043");
+    let [Area::Messages { unread, newest }, Area::Documents { to_sign, to_read, total }] = &dashboard.areas[..] else { panic!() };
+    assert_eq!((*unread, *to_sign, *to_read, *total), (1, 1, 1, 3));
+    assert_eq!(newest.as_ref().unwrap().1, "Today at 12:00 pm");
+    assert_eq!((dashboard.frame.unread, dashboard.frame.to_sign), (1, 1));
+}
+
+async fn a_mother_acts_for_one_child_at_a_time(house: House) {
+    let ingrid = house.client("Ingrid").await;
+    let dashboard = ingrid.dashboard().await.unwrap();
+    assert_eq!((dashboard.greeting.as_str(), dashboard.frame.name.as_str()), ("Ingrid", "Ingrid Sandoval"));
+    let frame = dashboard.frame;
+    assert!(!frame.acting_for.oneself && frame.others.len() == 1);
+    let mut children = [frame.acting_for.name, frame.others[0].name.clone()];
+    children.sort();
+    assert_eq!(children, ["Ida Sandoval", "Noah Sandoval"]);
+}

@@ -1,0 +1,126 @@
+use crate::house::{CLIENT_PASSWORD, House, origin};
+use backend::Error;
+use chrono::Duration;
+use domain::{
+    Refusal,
+    sign_in::{Refusal as SignInRefusal, Side},
+};
+
+crate::on_both_databases!(
+    unknown_wrong_and_disabled_look_alike,
+    ten_tries_are_free_then_one_waits,
+    fifty_tries_at_once_are_counted_one_by_one,
+    a_session_ends_when_idle_and_after_twelve_hours,
+    polling_does_not_keep_a_session_alive,
+    signing_in_again_ends_the_session_that_was_brought_along,
+    logout_ends_one_side_only,
+    what_was_typed_comes_back_once_to_the_same_person,
+);
+
+fn refused(result: Result<backend::SignedIn, Error>) -> Vec<Refusal> {
+    match result {
+        Err(Error::Refused(refusals)) => refusals,
+        Err(error) => panic!("{error}"),
+        Ok(_) => panic!("signed in"),
+    }
+}
+
+/// T1, counted: one argon2 run and one audit row for every try, and the same words.
+async fn unknown_wrong_and_disabled_look_alike(house: House) {
+    for (email, password) in [
+        ("nobody@example.com", CLIENT_PASSWORD),
+        ("maya.lindqvist@example.com", "Wrong-Otter_paints7"),
+        ("jordan.avery@example.com", CLIENT_PASSWORD),
+        ("", ""),
+    ] {
+        let (runs, rows) = (house.practice.password_runs(), house.count("SELECT count(*) FROM audit").await);
+        let refusals = refused(house.visitor().sign_in(Side::Portal, email, password, None).await);
+        assert_eq!(refusals, vec![SignInRefusal::WrongEmailOrPassword.into()]);
+        assert_eq!(house.practice.password_runs(), runs + 1, "{email}");
+        assert_eq!(house.count("SELECT count(*) FROM audit").await, rows + 1, "{email}");
+    }
+}
+
+/// T4
+async fn ten_tries_are_free_then_one_waits(house: House) {
+    let attempt = || async { house.visitor().sign_in(Side::Portal, "maya.lindqvist@example.com", "wrong", None).await };
+    for _ in 0..10 {
+        assert_eq!(refused(attempt().await), vec![SignInRefusal::WrongEmailOrPassword.into()]);
+    }
+    assert_eq!(refused(attempt().await), vec![SignInRefusal::TooManyTries { seconds: 1 }.into()]);
+    house.hands.shift(Duration::seconds(1));
+    house.visitor().sign_in(Side::Portal, "maya.lindqvist@example.com", CLIENT_PASSWORD, None).await.unwrap();
+}
+
+async fn fifty_tries_at_once_are_counted_one_by_one(house: House) {
+    let tries = (0..50).map(|_| {
+        let visitor = house.visitor();
+        tokio::spawn(async move { visitor.sign_in(Side::Portal, "maya.lindqvist@example.com", "wrong", None).await })
+    });
+    let mut tried = 0;
+    for one in tries.collect::<Vec<_>>() {
+        match &refused(one.await.unwrap())[..] {
+            [Refusal::SignIn(SignInRefusal::WrongEmailOrPassword)] => tried += 1,
+            [Refusal::SignIn(SignInRefusal::TooManyTries { .. })] => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(tried, 10);
+}
+
+/// T11
+async fn a_session_ends_when_idle_and_after_twelve_hours(house: House) {
+    let token = house.client_token("Maya").await;
+    house.hands.shift(Duration::minutes(20) - Duration::milliseconds(1));
+    assert!(house.practice.client(Some(&token), None, origin()).await.is_ok());
+    house.hands.shift(Duration::minutes(20));
+    assert!(matches!(house.practice.client(Some(&token), None, origin()).await, Err(Error::SignedOut)));
+
+    let token = house.staff_token("Reyes").await;
+    for _ in 0..51 {
+        house.hands.shift(Duration::minutes(14));
+        assert!(house.practice.staff(Some(&token), origin()).await.is_ok());
+    }
+    house.hands.shift(Duration::minutes(14));
+    assert!(matches!(house.practice.staff(Some(&token), origin()).await, Err(Error::SignedOut)));
+}
+
+async fn polling_does_not_keep_a_session_alive(house: House) {
+    let token = house.client_token("Maya").await;
+    let polling = || backend::Origin { by_hand: false, ..origin() };
+    for _ in 0..3 {
+        house.hands.shift(Duration::minutes(6));
+        assert!(house.practice.client(Some(&token), None, polling()).await.is_ok());
+    }
+    house.hands.shift(Duration::minutes(2));
+    assert!(matches!(house.practice.client(Some(&token), None, polling()).await, Err(Error::SignedOut)));
+}
+
+/// T9
+async fn signing_in_again_ends_the_session_that_was_brought_along(house: House) {
+    let before = house.client_token("Maya").await;
+    let after = house.visitor().sign_in(Side::Portal, "maya.lindqvist@example.com", CLIENT_PASSWORD, Some(&before)).await.unwrap().token;
+    assert_ne!(before.reveal(), after.reveal());
+    assert!(matches!(house.practice.client(Some(&before), None, origin()).await, Err(Error::SignedOut)));
+    assert!(house.practice.client(Some(&after), None, origin()).await.is_ok());
+}
+
+async fn logout_ends_one_side_only(house: House) {
+    let (portal, office) = (house.client_token("Maya").await, house.staff_token("Reyes").await);
+    house.practice.client(Some(&portal), None, origin()).await.unwrap().sign_out().await.unwrap();
+    assert!(matches!(house.practice.client(Some(&portal), None, origin()).await, Err(Error::SignedOut)));
+    assert!(house.practice.staff(Some(&office), origin()).await.is_ok());
+    // A portal session opens nothing in the office, nor the other way round.
+    assert!(matches!(house.practice.client(Some(&office), None, origin()).await, Err(Error::SignedOut)));
+}
+
+async fn what_was_typed_comes_back_once_to_the_same_person(house: House) {
+    let (maya, rosa) = (house.client_token("Maya").await, house.client_token("Rosa").await);
+    let key = backend::form_key("client/documents/decline", "/documents/1/decline");
+    let typed = domain::Typed { fields: [("reason".to_owned(), "I need more time".to_owned())].into(), refusals: Vec::new() };
+    house.visitor().keep_typed(&key, Some(&maya), &typed).await.unwrap();
+    assert_eq!(house.visitor().typed(&key, Some(&rosa)).await.unwrap(), None);
+    assert_eq!(house.visitor().typed(&key, None).await.unwrap(), None);
+    assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), Some(typed));
+    assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), None);
+}

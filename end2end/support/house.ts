@@ -1,0 +1,149 @@
+// A practice of one's own: made-up people in a fresh folder, the built program over it, gone afterwards.
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const PROGRAM = resolve(__dirname, "../../dist/anteroom");
+/** A program that is not ready after this long never will be. */
+const LONGEST_START = 60_000;
+const LONGEST_STOP = 10_000;
+
+/** What `anteroom seed --demo --json` tells about the people in it. */
+export interface Cast {
+  staff: { name: string; roles: string[]; email: string; password: string }[];
+  accounts: { name: string; email: string; password: string; charts: { id: string; name: string; birth_date: string }[] }[];
+  charts: { id: string; last_name: string; first_name: string; birth_date: string; email: string | null; portal_status: string }[];
+}
+
+/** Somebody who can sign in. */
+export interface Login {
+  name: string;
+  email: string;
+  password: string;
+}
+
+/** A filled practice that nobody has opened yet: made once, copied for each story. */
+export class Seed {
+  private constructor(private readonly folder: string, readonly cast: Cast) {}
+
+  static async make(): Promise<Seed> {
+    const folder = await mkdtemp(join(tmpdir(), "anteroom-seed-"));
+    const data = join(folder, "data");
+    const told = await promisify(execFile)(PROGRAM, ["seed", "--demo", "--json", "--data", data], { env: environment(), maxBuffer: 2 ** 24 });
+    return new Seed(folder, JSON.parse(told.stdout) as Cast);
+  }
+
+  copyTo(data: string): Promise<void> {
+    return cp(join(this.folder, "data"), data, { recursive: true });
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+export class House {
+  private said = "";
+
+  private constructor(
+    private readonly folder: string,
+    private readonly port: number,
+    private readonly program: ChildProcess,
+    readonly cast: Cast,
+  ) {
+    const listen = (chunk: Buffer) => {
+      this.said += chunk.toString();
+    };
+    program.stdout?.on("data", listen);
+    program.stderr?.on("data", listen);
+  }
+
+  static async open(seed: Seed, smtpPort: number): Promise<House> {
+    const folder = await mkdtemp(join(tmpdir(), "anteroom-house-"));
+    const data = join(folder, "data");
+    await seed.copyTo(data);
+    const port = await freePort();
+    const program = spawn(PROGRAM, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`], {
+      env: { ...environment(), ANTEROOM_PUBLIC_URL: `http://localhost:${port}`, ANTEROOM_SMTP_URL: `smtp://127.0.0.1:${smtpPort}` },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const house = new House(folder, port, program, seed.cast);
+    try {
+      await house.ready();
+    } catch (error) {
+      await house.close();
+      throw error;
+    }
+    return house;
+  }
+
+  /** What people type to get here. */
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** Everything that the program has written so far. */
+  get log(): string {
+    return this.said;
+  }
+
+  staff(name: string): Login {
+    return one(this.cast.staff, name);
+  }
+
+  client(name: string): Login & { charts: { id: string; name: string; birth_date: string }[] } {
+    return one(this.cast.accounts, name);
+  }
+
+  chart(name: string): Cast["charts"][number] {
+    return one(this.cast.charts.map((chart) => ({ ...chart, name: `${chart.first_name} ${chart.last_name}` })), name);
+  }
+
+  async close(): Promise<void> {
+    if (this.program.exitCode === null && this.program.signalCode === null) {
+      const gone = new Promise<void>((done) => this.program.once("exit", () => done()));
+      this.program.kill("SIGTERM");
+      const late = setTimeout(() => this.program.kill("SIGKILL"), LONGEST_STOP);
+      await gone;
+      clearTimeout(late);
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async ready(): Promise<void> {
+    const until = Date.now() + LONGEST_START;
+    while (Date.now() < until) {
+      if (this.program.exitCode !== null) break;
+      const answer = await fetch(`http://127.0.0.1:${this.port}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+      if (answer?.ok) return;
+      await pause(50);
+    }
+    throw new Error(`dist/anteroom serve did not get ready:\n${this.said}`);
+  }
+}
+
+/** Nothing of this machine's own settings reaches the program. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("ANTEROOM_")));
+}
+
+function one<T extends { name: string }>(people: T[], name: string): T {
+  const found = people.find((person) => person.name === name);
+  if (!found) throw new Error(`${name} is not in the cast: ${people.map((person) => person.name).join(", ")}`);
+  return found;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const server = createServer();
+    server.once("error", failed);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => done(port));
+    });
+  });
+}

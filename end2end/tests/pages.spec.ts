@@ -1,0 +1,212 @@
+// Every page, by those who see it: axe in light and dark, the narrowest window, and fingers.
+import type { Page } from "@playwright/test";
+import { fitsNarrowWindow, looksRight, suitsFingers } from "../support/looks";
+import { openChart, openChartTab, openMenu, shareToSign, signInAsStaff } from "../support/office";
+import { documentLine, linkIn, refusal, signIn, typeIdentity, typeSignIn } from "../support/portal";
+import { expect, test } from "../support/stage";
+
+const PLAN = "Treatment plan, November 2026";
+
+/** Looks at the page that is open. */
+async function inspect(page: Page, name: string, onPhone: boolean): Promise<void> {
+  await expect(page).toHaveTitle(/\S/);
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  await looksRight(page, name);
+  await fitsNarrowWindow(page, name);
+  if (onPhone) await suitsFingers(page, name);
+}
+
+test("pages before sign-in", async ({ house, mail, watch, newcomer, hasTouch }) => {
+  const page = await newcomer();
+  const look = (name: string) => inspect(page, name, hasTouch);
+  watch.expectsStatus(404);
+  await page.goto("/login");
+  await look("sign-in");
+  await typeSignIn(page, { email: "nobody@example.com", password: "not the one" });
+  await expect(refusal(page)).toBeVisible();
+  await look("sign-in, refused");
+  await page.goto("/register/unknown");
+  await look("an unknown link");
+  await page.goto("/nothing-here");
+  await look("a page that is not there");
+  await page.goto("/office/login");
+  await look("sign-in for staff");
+  await typeSignIn(page, { email: "nobody@example.com", password: "not the one" });
+  await expect(refusal(page)).toBeVisible();
+  await look("sign-in for staff, refused");
+
+  const elena = await newcomer();
+  await signInAsStaff(elena, house.staff("Elena Reyes"));
+  await openChart(elena, "Avery, Jordan");
+  await openChartTab(elena, "Communications");
+  await elena.getByRole("button", { name: "Activate Client Portal Access" }).click();
+  await inspect(elena, "the window that activates access", hasTouch);
+  await elena.getByRole("button", { name: "Activate", exact: true }).click();
+  await page.goto(await linkIn(elena, await mail.mailTo("jordan.avery@example.com"), "Register"));
+  await look("registration: identity");
+  await typeIdentity(page, "Avery ", "1985-07-02");
+  await expect(page.getByRole("button", { name: "Remove the space" })).toBeVisible();
+  await look("registration: a space");
+  await page.getByRole("button", { name: "Remove the space" }).click();
+  const passed = page.getByRole("heading", { name: "Choose a password" });
+  await expect(async () => {
+    if (!(await passed.isVisible())) await page.getByRole("button", { name: "Continue" }).click({ timeout: 1_000 });
+    await expect(passed).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await look("registration: password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(refusal(page)).toBeVisible();
+  await look("registration: password refused");
+  await page.getByLabel("Password", { exact: true }).fill("Small-River_turns9");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await look("registered");
+});
+
+test("a client's pages", async ({ house, newcomer, hasTouch }) => {
+  test.setTimeout(150_000);
+  const elena = await newcomer();
+  const page = await newcomer();
+  const look = (name: string) => inspect(page, name, hasTouch);
+  await signIn(page, house.client("Maya Lindqvist"));
+  await look("Dashboard");
+  await page.goto("/messages");
+  await look("Messages, empty");
+  await page.goto("/documents?show=forms");
+  await look("My Documents, none under this tab");
+  await page.goto("/more");
+  await look("More");
+
+  await signInAsStaff(elena, house.staff("Elena Reyes"));
+  await openChart(elena, "Lindqvist, Maya");
+  await openChartTab(elena, "Documents");
+  await shareToSign(elena, PLAN);
+  await page.goto("/");
+  await look("Dashboard, with something to sign");
+  await page.goto("/messages");
+  await look("Messages");
+  await page.getByRole("main").getByRole("link").first().click();
+  await look("a conversation");
+  await page.goto("/documents");
+  await look("My Documents");
+  await documentLine(page, "Intake evaluation").getByRole("link", { name: "Intake evaluation", exact: true }).click();
+  await look("a document");
+  await page.goto("/documents");
+  await documentLine(page, PLAN).getByRole("link", { name: PLAN, exact: true }).click();
+  await look("a document to sign");
+  await page.getByRole("link", { name: "Decline" }).click();
+  await look("declining");
+  await page.getByRole("button", { name: "Decline" }).click();
+  await expect(refusal(page)).toContainText("Write a few words about why you decline.");
+  await look("declining, refused");
+  await page.getByRole("link", { name: "Back to the document" }).click();
+  await page.getByRole("link", { name: "Add Signature" }).click();
+  await look("the agreement to sign electronically");
+  await page.getByRole("checkbox", { name: /I agree/ }).check();
+  await page.getByRole("button", { name: "Agree and continue" }).click();
+  await expect(page.getByRole("img", { name: "Draw your signature here" })).toBeVisible();
+  await look("signing by drawing");
+  await page.getByText("Type instead").click();
+  await page.getByLabel("Type your full name").fill("Maya Lindqvist");
+  await look("signing by typing");
+  await page.getByRole("checkbox", { name: /I have read/ }).check();
+  await page.getByRole("button", { name: "Sign Document" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Thank you, it is signed" })).toBeVisible();
+  await look("signed");
+});
+
+test("the pages of somebody who cares for two", async ({ house, newcomer, hasTouch }) => {
+  const page = await newcomer();
+  const look = (name: string) => inspect(page, name, hasTouch);
+  await signIn(page, house.client("Ingrid Sandoval"));
+  await expect(page.getByText("You are acting for Noah Sandoval")).toBeVisible();
+  await look("Dashboard for a child");
+  await page.getByRole("link", { name: /^Switch/ }).click();
+  await look("the people in one's care");
+  await page.getByRole("link", { name: /Ida Sandoval/ }).click();
+  await expect(page.getByText("You are acting for Ida Sandoval")).toBeVisible();
+  for (const area of ["My Documents", "Messages"]) {
+    await page.getByRole("main").getByRole("link", { name: new RegExp(`^${area}`) }).click();
+    await expect(page.getByText("You are acting for Ida Sandoval")).toBeVisible();
+    await look(`${area} of a child`);
+    await page.goBack();
+  }
+});
+
+test("a clinician's pages", async ({ house, watch, newcomer, hasTouch }) => {
+  test.setTimeout(180_000);
+  const page = await newcomer();
+  const look = (name: string) => inspect(page, name, hasTouch);
+  await signInAsStaff(page, house.staff("Elena Reyes"));
+  await look("To-do, empty");
+  await page.goto("/office/charts?q=nobody");
+  await look("Chart Room, nothing found");
+  await openChart(page, "Lindqvist, Maya");
+  await look("Chart Face");
+  await openChartTab(page, "Demographics");
+  await look("Demographics");
+  for (const part of ["person", "emails", "Chart Owner"]) {
+    await page.getByRole("link", { name: `Edit ${part}`, exact: true }).click();
+    await look(`Demographics, ${part} being edited`);
+    await page.getByRole("link", { name: "Cancel" }).click();
+  }
+  await page.getByRole("button", { name: "Add related contact" }).click();
+  await expect(page.getByRole("dialog", { name: "Add a related contact" })).toBeVisible();
+  await look("a related contact");
+  await page.getByRole("button", { name: "Add contact" }).click();
+  await expect(page.getByRole("dialog", { name: "Add a related contact" }).getByRole("alert")).toBeVisible();
+  await look("a related contact, refused");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await openChartTab(page, "Communications");
+  await look("Communications, active");
+  await openChartTab(page, "Documents");
+  await look("Documents");
+  await openMenu(page, "Intake evaluation");
+  await look("Documents, menu open");
+  await page.getByRole("link", { name: "Open", exact: true }).click();
+  await look("a document of the chart");
+  await openChartTab(page, "Documents");
+  await page.getByRole("link", { name: "Phone call about sleep diary" }).click();
+  await look("a draft");
+  await page.getByRole("link", { name: "Edit note" }).click();
+  await look("a draft being edited");
+  await openChartTab(page, "Documents");
+  await page.getByRole("link", { name: "New note" }).click();
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(refusal(page)).toBeVisible();
+  await look("a new note, refused");
+  watch.expectsStatus(404, 403);
+  await page.goto("/office/nothing-here");
+  await look("nothing at this address");
+  await page.goto("/office/settings");
+  await look("not part of one's work");
+});
+
+test("the pages of a scheduler and an administrator", async ({ house, newcomer, hasTouch }) => {
+  const page = await newcomer();
+  const look = (name: string) => inspect(page, name, hasTouch);
+  await signInAsStaff(page, house.staff("Grace Whitfield"));
+  await page.goto("/office/charts");
+  await look("Chart Room");
+  await page.goto("/office/charts/new");
+  await page.getByRole("button", { name: "Create chart" }).click();
+  await expect(refusal(page)).toBeVisible();
+  await look("a new chart, refused");
+  for (const listed of ["Haddad, Amira", "Osei, Daniel", "Novak, Peter", "de la Cruz, Hannah"]) {
+    await openChart(page, listed);
+    await openChartTab(page, "Communications");
+    await look(`Communications of ${listed}`);
+  }
+  await page.getByRole("button", { name: "Logout" }).click();
+  await signInAsStaff(page, house.staff("Tomás Vidal"));
+  await page.goto("/office/settings");
+  await look("Settings");
+  await page.getByLabel("Name", { exact: true }).fill("");
+  await page.getByLabel("FAQ link").fill("http://example.com");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(refusal(page)).toContainText("Enter the name of the practice.");
+  await look("Settings, refused");
+  await page.getByLabel("Name", { exact: true }).fill("Harbor Street Counseling");
+  await page.getByLabel("FAQ link").fill("https://harborstreet.example/faq");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+});

@@ -1,0 +1,117 @@
+//! A small browser that never tires: so many connections, each asking for one page again and again.
+
+use crate::Outcome;
+use http_body_util::{BodyExt, Empty, Full};
+use hyper::{
+    Request,
+    body::{Body, Bytes},
+    client::conn::http1::{SendRequest, handshake},
+};
+use hyper_util::rt::TokioIo;
+use std::{fmt, net::SocketAddr};
+use tokio::{
+    net::TcpStream,
+    task::JoinSet,
+    time::{Duration, Instant},
+};
+
+const CONNECTIONS: usize = 8;
+/// Not counted.
+const WARM: Duration = Duration::from_secs(1);
+const MEASURED: Duration = Duration::from_secs(5);
+
+/// How fast a page was.
+pub struct Figures {
+    pub per_second: f64,
+    p50: Duration,
+    p99: Duration,
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
+        write!(f, "{:.0} | {:.1} ms | {:.1} ms", self.per_second, milliseconds(self.p50), milliseconds(self.p99))
+    }
+}
+
+/// Asks for one page on all connections.
+pub async fn load(address: SocketAddr, path: &str, cookie: &str) -> Outcome<Figures> {
+    let mut hands = JoinSet::new();
+    let counts_from = Instant::now() + WARM;
+    for _ in 0..CONNECTIONS {
+        hands.spawn(ask(address, path.to_owned(), cookie.to_owned(), counts_from));
+    }
+    let mut times = Vec::new();
+    while let Some(hand) = hands.join_next().await {
+        times.extend(hand??);
+    }
+    times.sort_unstable();
+    let at = |share: f64| times.get(((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1))).copied().unwrap_or_default();
+    Ok(Figures { per_second: times.len() as f64 / MEASURED.as_secs_f64(), p50: at(0.5), p99: at(0.99) })
+}
+
+async fn ask(address: SocketAddr, path: String, cookie: String, counts_from: Instant) -> Outcome<Vec<Duration>> {
+    let mut line = connect::<Empty<Bytes>>(address).await?;
+    let mut times = Vec::new();
+    loop {
+        let began = Instant::now();
+        if began >= counts_from + MEASURED {
+            return Ok(times);
+        }
+        let request = Request::get(&path).header("host", address.to_string()).header("accept", "text/html").header("cookie", &cookie);
+        let (status, size) = answer(&mut line, request.body(Empty::new())?).await?;
+        if status != 200 || size == 0 {
+            return Err(format!("{path} answered {status} with {size} bytes").into());
+        }
+        if began >= counts_from {
+            times.push(began.elapsed());
+        }
+    }
+}
+
+async fn connect<B>(address: SocketAddr) -> Outcome<SendRequest<B>>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: std::error::Error + Send + Sync,
+{
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let (line, connection) = handshake(TokioIo::new(stream)).await?;
+    tokio::spawn(connection);
+    Ok(line)
+}
+
+/// The whole answer: its status and how long it was.
+async fn answer<B>(line: &mut SendRequest<B>, request: Request<B>) -> Outcome<(u16, usize)>
+where
+    B: Body + 'static,
+{
+    line.ready().await?;
+    let answer = line.send_request(request).await?;
+    let status = answer.status().as_u16();
+    Ok((status, answer.into_body().collect().await?.to_bytes().len()))
+}
+
+/// Whether a server is there and in order.
+pub async fn answers(address: SocketAddr, path: &str) -> bool {
+    let Ok(mut line) = connect::<Empty<Bytes>>(address).await else { return false };
+    let Ok(request) = Request::get(path).header("host", address.to_string()).body(Empty::new()) else { return false };
+    answer(&mut line, request).await.is_ok_and(|(status, _)| status == 200)
+}
+
+/// Signs in, and answers with the session's cookie.
+pub async fn sign_in(address: SocketAddr, door: &str, (email, password): &(String, String)) -> Outcome<String> {
+    let form = form_urlencoded::Serializer::new(String::new()).append_pair("email", email).append_pair("password", password).append_pair("next", "").finish();
+    let mut line = connect::<Full<Bytes>>(address).await?;
+    let request = Request::post(door)
+        .header("host", address.to_string())
+        .header("origin", format!("http://{address}"))
+        .header("accept", "text/html")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Full::new(Bytes::from(form)))?;
+    line.ready().await?;
+    let answer = line.send_request(request).await?;
+    let cookies = answer.headers().get_all("set-cookie").iter().filter_map(|line| line.to_str().ok());
+    let session = cookies.filter_map(|line| line.split(';').next()).find(|cookie| cookie.starts_with("anteroom=") || cookie.starts_with("anteroom-office="));
+    session.map(str::to_owned).ok_or_else(|| format!("{email} could not sign in: {}", answer.status()).into())
+}

@@ -1,0 +1,149 @@
+//! Requests per second of three signed-in pages, and of a bare handler that runs the same SQL, one after the other on the
+//! same machine and the same data. `script/bench` makes the data and prints what this prints.
+
+mod bare;
+mod load;
+mod sql;
+
+use load::{Figures, load};
+use serde_json::Value;
+use std::{env, error::Error, fs, net::SocketAddr, path::Path, process::Stdio, time::Duration};
+use tokio::{
+    net::TcpListener,
+    process::{Child, Command},
+    time::{Instant, sleep},
+};
+
+pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["bare", data, address] => bare::serve(Path::new(data), address.parse()?).await,
+        [program, data, cast, pkg] => measure(program, Path::new(data), Path::new(cast), Path::new(pkg)).await,
+        _ => Err("script/bench calls this".into()),
+    }
+}
+
+/// Whose pages are measured.
+struct People {
+    staff: (String, String),
+    client: (String, String),
+    chart: String,
+}
+
+impl People {
+    fn of(cast: &Path) -> Outcome<Self> {
+        let cast: Value = serde_json::from_slice(&fs::read(cast)?)?;
+        let find = |list: &str, name: &str| {
+            let people = cast[list].as_array().into_iter().flatten();
+            people.clone().find(|person| person["name"] == name).cloned().ok_or(format!("{name} is not in the cast"))
+        };
+        let login = |person: &Value| (text(&person["email"]), text(&person["password"]));
+        let (staff, client) = (find("staff", "Elena Reyes")?, find("accounts", "Maya Lindqvist")?);
+        Ok(Self { staff: login(&staff), client: login(&client), chart: text(&client["charts"][0]["id"]) })
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// One line of the table.
+struct Line {
+    name: &'static str,
+    path: String,
+    bare: &'static str,
+    cookie: String,
+}
+
+async fn measure(program: &str, data: &Path, cast: &Path, pkg: &Path) -> Outcome<()> {
+    let people = People::of(cast)?;
+    let address = free_address().await?;
+    let mut anteroom = Command::new(program);
+    anteroom.args(["serve", "--listen", &address.to_string(), "--data"]).arg(data);
+    let mut running = start(anteroom, address, "/readyz").await?;
+    let portal = load::sign_in(address, "/api/visitor/sign_in", &people.client).await?;
+    let office = load::sign_in(address, "/api/visitor/sign_in_staff", &people.staff).await?;
+    let lines = [
+        Line { name: "Dashboard", path: "/".into(), bare: "/dashboard", cookie: portal.clone() },
+        Line { name: "My Documents", path: "/documents".into(), bare: "/my-documents", cookie: portal },
+        Line { name: "A chart's Documents", path: format!("/office/charts/{}/documents", people.chart), bare: "/chart-documents", cookie: office },
+    ];
+    let mut pages = Vec::new();
+    for line in &lines {
+        pages.push(load(address, &line.path, &line.cookie).await?);
+    }
+    running.kill().await?;
+    let address = free_address().await?;
+    let mut bare = Command::new(env::current_exe()?);
+    bare.arg("bare").arg(data).arg(address.to_string());
+    let mut running = start(bare, address, "/ready").await?;
+    let mut bares = Vec::new();
+    for line in &lines {
+        bares.push(load(address, line.bare, "").await?);
+    }
+    running.kill().await?;
+    print(&lines, &pages, &bares);
+    print_bundles(pkg)
+}
+
+async fn free_address() -> Outcome<SocketAddr> {
+    Ok(TcpListener::bind("127.0.0.1:0").await?.local_addr()?)
+}
+
+/// Starts a server and waits until it answers.
+async fn start(mut command: Command, address: SocketAddr, ready: &str) -> Outcome<Child> {
+    // The shell's own settings would lead it to another database.
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("ANTEROOM_")) {
+        command.env_remove(name);
+    }
+    let mut running = command.kill_on_drop(true).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(60) {
+        if let Some(status) = running.try_wait()? {
+            return Err(format!("{:?} ended: {status}", command.as_std().get_program()).into());
+        }
+        if load::answers(address, ready).await {
+            return Ok(running);
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    Err("the server does not answer".into())
+}
+
+fn print(lines: &[Line], pages: &[Figures], bares: &[Figures]) {
+    println!("| page | requests/s | p50 | p99 | bare: requests/s | p50 | p99 | page of bare |");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+    for ((line, page), bare) in lines.iter().zip(pages).zip(bares) {
+        println!("| {} | {page} | {bare} | {:.0} % |", line.name, 100.0 * page.per_second / bare.per_second);
+    }
+    println!();
+    println!("On {}.", machine());
+}
+
+fn machine() -> String {
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = info.lines().find_map(|line| line.strip_prefix("model name")).map_or("an unknown processor", |rest| rest.trim_start_matches([' ', '\t', ':']));
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let others = load.split(' ').next().unwrap_or("?");
+    format!("{model}, {cores} cores (load average at the end {others}, this bench included)")
+}
+
+/// What a browser fetches once: the compressed script and WebAssembly of each side.
+fn print_bundles(pkg: &Path) -> Outcome<()> {
+    let list: Value = serde_json::from_slice(&fs::read(pkg.join("assets.json"))?)?;
+    let size = |name: &str| -> u64 {
+        let file = list[name].as_str().unwrap_or_default();
+        fs::metadata(pkg.join(format!("{file}.br"))).map_or(0, |found| found.len())
+    };
+    println!("\n| browser bundle, brotli | WebAssembly | script | together | budget |\n|---|---:|---:|---:|---:|");
+    for (side, budget) in [("portal", 250), ("office", 450)] {
+        let (wasm, script) = (size(&format!("{side}.wasm")), size(&format!("{side}.js")));
+        let kilobytes = |bytes: u64| format!("{:.0} kB", bytes as f64 / 1024.0);
+        println!("| {side} | {} | {} | {} | {budget} kB |", kilobytes(wasm), kilobytes(script), kilobytes(wasm + script));
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! The form layer: how a function's result reaches people without scripts, and programs.
+//!
+//! A form is answered by leading the browser to a page of this site, with no text in the address (T28). What was typed
+//! into a refused form is kept, so that the page can give it back. Programs get the failure itself, with its true status.
+
+mod forms;
+mod statuses;
+
+use crate::{
+    front::{Front, text, wants_a_page},
+    trouble::{Reader, Trouble},
+};
+use axum::{
+    Json,
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::Failure;
+use std::{error::Error as _, time::Duration};
+
+/// More than this no form holds.
+const LARGEST_BODY: usize = 1024 * 1024;
+/// Longer than this nobody may take to send it.
+const SLOWEST_BODY: Duration = Duration::from_secs(20);
+/// The mark of an answer that carries a failure instead of a result; the browser's side of a function knows it as well.
+const FAILED: HeaderName = HeaderName::from_static("serverfnerror");
+/// The mark of an answer that leads elsewhere, for the browser's side of a function.
+const LEADS_ON: HeaderName = HeaderName::from_static("serverfnredirect");
+
+/// Stands around every function.
+pub(crate) async fn answer(State(front): State<Front>, request: Request, next: Next) -> Response {
+    let reader = Reader::of(request.uri(), request.headers());
+    let (mut head, body) = request.into_parts();
+    let body = match received(body).await {
+        Ok(body) => body,
+        Err(trouble) => return trouble.answer(&front, reader),
+    };
+    let form = wants_a_page(&head.headers).then(|| forms::Form::of(&front, &head, &body));
+    // Leptos must not answer forms by itself: it would show bare codes, and follow any Referer.
+    head.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let outcome = Outcome::of(next.run(Request::from_parts(head, Body::from(body))).await).await;
+    match form {
+        Some(form) => form.answer(&front, outcome).await,
+        None => outcome.for_a_program(),
+    }
+}
+
+/// The failure as functions answer it. Also what is answered where there is no such function, or it broke down.
+pub(crate) fn failed(failure: &Failure) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, [(FAILED, "")], Json(failure)).into_response()
+}
+
+async fn received(body: Body) -> Result<Bytes, Trouble> {
+    match tokio::time::timeout(SLOWEST_BODY, to_bytes(body, LARGEST_BODY)).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(error)) if error.source().is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>()) => Err(Trouble::TooLarge),
+        Ok(Err(_)) => Err(Trouble::Unreadable),
+        Err(_) => Err(Trouble::TooSlow),
+    }
+}
+
+/// What a function made of the request.
+enum Outcome {
+    Done(Response),
+    Failed(Failure, HeaderMap),
+}
+
+impl Outcome {
+    async fn of(answer: Response) -> Self {
+        if !answer.headers().contains_key(&FAILED) {
+            return Self::Done(answer);
+        }
+        let (head, body) = answer.into_parts();
+        let failure = to_bytes(body, LARGEST_BODY).await.ok().and_then(|body| serde_json::from_slice(&body).ok());
+        Self::Failed(failure.unwrap_or(Failure::Unreachable), head.headers)
+    }
+
+    fn for_a_program(self) -> Response {
+        match self {
+            Self::Done(mut answer) => {
+                // A program does not follow to a page: it is told where one would go.
+                if answer.status().is_redirection() {
+                    *answer.status_mut() = StatusCode::OK;
+                    answer.headers_mut().insert(LEADS_ON, HeaderValue::from_static(""));
+                }
+                answer
+            }
+            Self::Failed(failure, brought) => {
+                let mut answer = failed(&failure);
+                *answer.status_mut() = statuses::status(&failure);
+                if let Some(seconds) = statuses::seconds_to_wait(&failure) {
+                    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                }
+                keep_cookies(&brought, answer.headers_mut());
+                answer
+            }
+        }
+    }
+}
+
+/// Cookies set and forgotten go along, wherever the answer leads.
+fn keep_cookies(from: &HeaderMap, to: &mut HeaderMap) {
+    for name in [header::SET_COOKIE, HeaderName::from_static("clear-site-data")] {
+        for value in from.get_all(&name) {
+            to.append(name.clone(), value.clone());
+        }
+    }
+}
+
+/// A path of this site, fit to be led to: never one that a browser reads as another host.
+pub(crate) fn own_path(path: &str) -> Option<&str> {
+    let plain = path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    (path.starts_with('/') && !path.starts_with("//") && plain && path.len() <= 2000).then_some(path)
+}
+
+/// Leads the browser on, by GET.
+pub(crate) fn see_other(path: &str) -> Response {
+    let path = HeaderValue::from_str(own_path(path).unwrap_or("/")).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()
+}
+
+/// The path and query of the page that a form stood on, if it says so and is ours.
+fn page_of(headers: &HeaderMap, origin: &str) -> Option<String> {
+    let rest = text(headers, "referer").strip_prefix(origin)?;
+    let path = rest.split('#').next().filter(|path| !path.is_empty()).unwrap_or("/");
+    own_path(path).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_led_to_paths_of_this_site_only() {
+        for evil in ["//evil.com", "https://evil.com", "/\\evil.com", "/a\r\nb", "/ü", "", "evil"] {
+            assert_eq!(see_other(evil).headers()[header::LOCATION], "/", "{evil}");
+        }
+        assert_eq!(see_other("/messages?for=1").headers()[header::LOCATION], "/messages?for=1");
+    }
+
+    #[test]
+    fn the_page_is_known_by_its_address_if_it_is_ours() {
+        let page = |referer: &'static str| {
+            page_of(&HeaderMap::from_iter([(header::REFERER, HeaderValue::from_static(referer))]), "https://portal.example.com")
+        };
+        assert_eq!(page("https://portal.example.com/documents/1?for=2#x").as_deref(), Some("/documents/1?for=2"));
+        assert_eq!(page("https://portal.example.com").as_deref(), Some("/"));
+        for foreign in [
+            "https://portal.example.com.evil.net/",
+            "https://portal.example.com//evil.net",
+            "https://portal.example.com:8443/",
+            "http://portal.example.com/",
+            "about:blank",
+        ] {
+            assert_eq!(page(foreign), None, "{foreign}");
+        }
+    }
+}

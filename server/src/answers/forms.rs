@@ -1,0 +1,173 @@
+//! A form that a browser sent: which one, from which page, by whom, and what was typed into it.
+
+use super::{Outcome, keep_cookies, page_of, see_other};
+use crate::{
+    cookies::Cookie,
+    front::{Front, text},
+};
+use axum::{
+    http::{HeaderMap, header, request::Parts},
+    response::Response,
+};
+use backend::{Origin, Token};
+use domain::{
+    Failure, Refusal, Typed,
+    sign_in::{Side, side_of},
+};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::collections::BTreeMap;
+
+/// What one field may hold, in characters, and all of them together, in bytes.
+const LONGEST_FIELD: usize = 20_000;
+const LARGEST_FORM: usize = 100 * 1024;
+/// Fields of these names are never kept.
+const SECRET: [&str; 4] = ["password", "code", "strokes", "token"];
+
+pub(super) struct Form {
+    /// Which function it is for.
+    endpoint: String,
+    /// Path and query of the page it stood on.
+    page: String,
+    side: Side,
+    session: Option<Token>,
+    origin: Origin,
+    fields: BTreeMap<String, String>,
+}
+
+impl Form {
+    pub fn of(front: &Front, head: &Parts, body: &[u8]) -> Self {
+        let endpoint = head.uri.path().trim_start_matches("/api/").to_owned();
+        let host = head.uri.authority().map_or(text(&head.headers, "host"), |authority| authority.as_str());
+        let page = page_of(&head.headers, &front.public_url().origin_at(host)).map(|page| without(&page, &["refused", "incident"]));
+        let side = match (endpoint.split('/').next(), &page) {
+            (Some("staff"), _) => Side::Office,
+            (Some("client"), _) | (_, None) => Side::Portal,
+            (_, Some(page)) => side_of(page),
+        };
+        let home = if side == Side::Office { "/office" } else { "/" };
+        let urlencoded = text(&head.headers, "content-type").starts_with("application/x-www-form-urlencoded");
+        Self {
+            page: page.unwrap_or_else(|| home.to_owned()),
+            side,
+            session: front.cookies.read(&head.headers, Cookie::Session(side)),
+            origin: front.origin(head),
+            fields: if urlencoded { typed(body) } else { BTreeMap::new() },
+            endpoint,
+        }
+    }
+
+    /// Leads the browser to the page that tells what became of the form.
+    pub async fn answer(self, front: &Front, outcome: Outcome) -> Response {
+        let (failure, brought) = match outcome {
+            Outcome::Done(answer) => {
+                let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(&self.page);
+                return led(to, answer.headers());
+            }
+            Outcome::Failed(failure, brought) => (failure, brought),
+        };
+        let to = match &failure {
+            Failure::Refused(_) | Failure::Unreachable => with(&self.page, "refused", "1"),
+            Failure::Unexpected { incident } => with(&self.page, "incident", incident),
+            Failure::SignedOut => {
+                format!("{}?next={}", self.office_or("/office/login", "/login"), utf8_percent_encode(&self.page, NON_ALPHANUMERIC))
+            }
+            Failure::NotFound => self.office_or("/office/missing", "/missing").to_owned(),
+            Failure::NotAllowed => self.office_or("/office/not-yours", "/missing").to_owned(),
+        };
+        let mut answer = led(&to, &brought);
+        match failure {
+            Failure::Refused(refusals) => self.keep(front, refusals, answer.headers_mut()).await,
+            Failure::SignedOut | Failure::Unexpected { .. } | Failure::Unreachable => {
+                self.keep(front, Vec::new(), answer.headers_mut()).await
+            }
+            Failure::NotFound | Failure::NotAllowed => {}
+        }
+        answer
+    }
+
+    /// Keeps what was typed, for this browser, until the page asks for it. Failing that is no reason to fail the answer.
+    async fn keep(mut self, front: &Front, refusals: Vec<Refusal>, headers: &mut HeaderMap) {
+        if self.origin.browser.is_none() {
+            let browser = front.randomness.token();
+            headers.append(header::SET_COOKIE, front.cookies.set(Cookie::Browser, browser.reveal()));
+            self.origin.browser = Some(browser.reveal().to_owned());
+        }
+        let form = backend::form_key(&self.endpoint, &without(&self.page, &["next"]));
+        let typed = Typed { fields: self.fields, refusals };
+        if let Err(error) = front.practice.visitor(self.origin).keep_typed(&form, self.session.as_ref(), &typed).await {
+            tracing::error!(%error, "what was typed into a form could not be kept");
+        }
+    }
+
+    fn office_or<'a>(&self, office: &'a str, portal: &'a str) -> &'a str {
+        if self.side == Side::Office { office } else { portal }
+    }
+}
+
+fn led(to: &str, brought: &HeaderMap) -> Response {
+    let mut answer = see_other(to);
+    keep_cookies(brought, answer.headers_mut());
+    answer
+}
+
+/// The fields, without secrets, each no longer than a person writes.
+fn typed(body: &[u8]) -> BTreeMap<String, String> {
+    let mut room = LARGEST_FORM;
+    let mut fields = BTreeMap::new();
+    for (name, value) in form_urlencoded::parse(body) {
+        let lower = name.to_lowercase();
+        if name.len() > 200 || SECRET.iter().any(|secret| lower.contains(secret)) {
+            continue;
+        }
+        let value: String = value.chars().take(LONGEST_FIELD).collect();
+        let Some(left) = room.checked_sub(name.len() + value.len()) else { break };
+        room = left;
+        fields.insert(name.into_owned(), value);
+    }
+    fields
+}
+
+/// A page's address without some of its parameters.
+fn without(page: &str, names: &[&str]) -> String {
+    let Some((path, query)) = page.split_once('?') else { return page.to_owned() };
+    let kept: Vec<&str> =
+        query.split('&').filter(|pair| !pair.is_empty() && !names.contains(&pair.split('=').next().unwrap_or(pair))).collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+}
+
+/// A page's address with one more parameter.
+fn with(page: &str, name: &str, value: &str) -> String {
+    let mark = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{mark}{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_and_strokes_are_never_kept() {
+        let fields =
+            typed(b"email=maya%40example.com&password=secret&New_Password=x&code=123456&strokes=%5B%5D&token=abc&name=Maya+Lindqvist");
+        assert_eq!(fields, BTreeMap::from([("email".into(), "maya@example.com".into()), ("name".into(), "Maya Lindqvist".into())]));
+    }
+
+    #[test]
+    fn long_texts_are_cut_and_endless_forms_end() {
+        let text = "é".repeat(30_000);
+        let body = format!("a={text}&b={text}&c={text}&d={text}");
+        let fields = typed(body.as_bytes());
+        assert_eq!(fields.len(), 2);
+        assert_eq!(fields["a"].chars().count(), LONGEST_FIELD);
+        assert!(fields.values().map(String::len).sum::<usize>() <= LARGEST_FORM);
+    }
+
+    #[test]
+    fn a_page_keeps_its_own_parameters() {
+        assert_eq!(without("/a?for=1&refused=1&x=2", &["refused", "incident"]), "/a?for=1&x=2");
+        assert_eq!(without("/a?refused=1", &["refused", "incident"]), "/a");
+        assert_eq!(without("/a?refusedly=1", &["refused"]), "/a?refusedly=1");
+        assert_eq!(with("/a", "refused", "1"), "/a?refused=1");
+        assert_eq!(with("/a?for=1", "incident", "7&x"), "/a?for=1&incident=7%26x");
+    }
+}

@@ -1,0 +1,151 @@
+//! The command line.
+
+use crate::{
+    config::{Config, Flags},
+    doctor::{self, Finding},
+    logs, open, serve, staff,
+};
+use backend::Error;
+use clap::{Args, Parser, Subcommand};
+use std::process::ExitCode;
+
+/// A client portal and office for a therapy practice.
+#[derive(Parser)]
+#[command(name = "anteroom", version, about)]
+struct CommandLine {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Opens the practice and lets people in, until it is told to stop
+    Serve,
+    /// Brings the database up to date, and ends
+    Migrate,
+    /// Fills a new practice with made-up people
+    Seed(Seed),
+    /// Says what is wrong with configuration, key, mail, disk and database
+    Doctor,
+    /// Checks that no row of the audit trail was changed, removed or added
+    VerifyAudit,
+    /// The people who work in the practice
+    #[command(subcommand)]
+    Staff(staff::Command),
+}
+
+#[derive(Args)]
+struct Seed {
+    #[command(flatten)]
+    what: SeedWhat,
+    /// Prints people, logins and charts as JSON
+    #[arg(long, requires = "demo")]
+    json: bool,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct SeedWhat {
+    /// The demo practice of the manual
+    #[arg(long)]
+    demo: bool,
+    /// This many charts, the same each time, for measuring
+    #[arg(long, value_name = "CHARTS")]
+    scale: Option<u32>,
+}
+
+/// Does what the command line says.
+pub fn run() -> ExitCode {
+    // What we write is for our eyes only, whatever the shell's habit is.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    let CommandLine { flags, command } = CommandLine::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&format!("The process cannot work: {error}.")),
+    };
+    if let Command::Doctor = command {
+        return runtime.block_on(examine(&flags));
+    }
+    let config = match Config::read(&flags, |name| std::env::var_os(name)) {
+        Ok(config) => config,
+        Err(wrongs) => {
+            for wrong in wrongs {
+                eprintln!("{wrong}");
+            }
+            return ExitCode::FAILURE;
+        }
+    };
+    logs::begin(config.log);
+    match runtime.block_on(obey(command, config)) {
+        Ok(code) => code,
+        Err(sentence) => failed(&sentence),
+    }
+}
+
+async fn obey(command: Command, config: Config) -> Result<ExitCode, String> {
+    match command {
+        Command::Serve => serve::serve(config).await?,
+        Command::Migrate => {
+            open::to_work(&config).await?;
+            println!("The database is up to date.");
+        }
+        Command::Seed(seed) => fill(&seed, &config).await?,
+        Command::Doctor => {}
+        Command::VerifyAudit => return verify_audit(&config).await,
+        Command::Staff(command) => staff::obey(command, &config).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn fill(seed: &Seed, config: &Config) -> Result<(), String> {
+    let opened = open::to_work(config).await?;
+    let refused = |error| match error {
+        Error::Refused(_) => format!(
+            "There are people in {} already. Made-up ones are only put into an empty practice: please name another folder with --data.",
+            config.data.display()
+        ),
+        error => format!("The practice in {} could not be filled: {error}.", config.data.display()),
+    };
+    if let Some(charts) = seed.what.scale {
+        opened.system.seed_scale(charts).await.map_err(refused)?;
+        println!("{charts} charts are in {}.", config.data.display());
+        return Ok(());
+    }
+    let cast = opened.system.seed_demo().await.map_err(refused)?;
+    if seed.json {
+        println!("{}", serde_json::to_string_pretty(&cast).map_err(|error| format!("The cast cannot be told: {error}."))?);
+    } else {
+        println!("The demo practice is in {}. `anteroom seed --demo --json` prints the logins as well.", config.data.display());
+    }
+    Ok(())
+}
+
+async fn verify_audit(config: &Config) -> Result<ExitCode, String> {
+    let system = open::beside(config).await?.system;
+    let verdict = system.verify_audit().await.map_err(|error| format!("The audit trail cannot be read: {error}."))?;
+    match verdict.trouble {
+        None => {
+            println!("The audit trail is whole: {} rows.", verdict.rows);
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(trouble) => {
+            println!("The audit trail is broken: {trouble}.");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+async fn examine(flags: &Flags) -> ExitCode {
+    let findings = doctor::examine(flags).await;
+    for finding in &findings {
+        println!("{finding}");
+    }
+    if findings.iter().any(|finding| matches!(finding, Finding::Wrong(_))) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn failed(sentence: &str) -> ExitCode {
+    eprintln!("{sentence}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,164 @@
+//! `anteroom doctor`: says what is wrong with configuration, key, mail, disk and database, and changes nothing.
+
+use crate::{
+    config::{Config, Flags, MailServer, VARIABLES},
+    folder,
+    master_key::KeySource,
+    open,
+};
+use backend::MailTransport;
+use std::{fmt, time::Duration};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    net::TcpStream,
+    time::timeout,
+};
+
+/// Below this much room people's writing is at risk.
+const LEAST_ROOM: u64 = 64 * 1024 * 1024;
+
+/// One thing that was looked at.
+pub enum Finding {
+    Fine(String),
+    /// It works, but not as it should.
+    Remark(String),
+    Wrong(String),
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fine(sentence) => write!(f, "✔ {sentence}"),
+            Self::Remark(sentence) => write!(f, "! {sentence}"),
+            Self::Wrong(sentence) => write!(f, "✘ {sentence}"),
+        }
+    }
+}
+
+use Finding::{Fine, Remark, Wrong};
+
+/// Looks at everything.
+pub async fn examine(flags: &Flags) -> Vec<Finding> {
+    let mut findings = unknown_variables();
+    let config = match Config::read(flags, |name| std::env::var_os(name)) {
+        Ok(config) => config,
+        Err(wrongs) => {
+            findings.extend(wrongs.iter().map(|wrong| Wrong(wrong.to_string())));
+            return findings;
+        }
+    };
+    findings.push(Fine(format!("Configuration: people come to {}, and the process listens on {}.", config.public_url, config.listen)));
+    findings.extend(browser_files(&config));
+    findings.extend(data_folder(&config));
+    findings.extend(key(&config));
+    findings.push(mail(&config.mail.transport, config.public_url.is_loopback()).await);
+    findings.push(database(&config).await);
+    findings
+}
+
+fn unknown_variables() -> Vec<Finding> {
+    let named = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let unknown = named.filter(|name| name.starts_with("ANTEROOM_") && !VARIABLES.contains(&name.as_str()));
+    unknown
+        .map(|name| Remark(format!("{name} is set, but means nothing to this program. Is it spelled as in docs/configuration.md?")))
+        .collect()
+}
+
+fn browser_files(config: &Config) -> Option<Finding> {
+    let Some(site) = &config.site else {
+        return Some(Wrong(
+            "Browser files: none found, so pages come without style or script. Run script/build, or set ANTEROOM_SITE.".into(),
+        ));
+    };
+    let listed = crate::assets::listed(Some(site));
+    let lost = listed.files.values().find(|file| !site.join("pkg").join(file).is_file())?;
+    Some(Wrong(format!(
+        "Browser files: {lost} is listed in {} but missing there. Run script/build again.",
+        site.join("pkg/assets.json").display()
+    )))
+}
+
+fn data_folder(config: &Config) -> Vec<Finding> {
+    let data = &config.data;
+    if !data.is_dir() {
+        return vec![Remark(format!("Data folder: {} does not exist yet; the first start makes it.", data.display()))];
+    }
+    let mut findings = Vec::new();
+    match folder::is_open_to_others(data) {
+        Ok(false) => {}
+        Ok(true) => {
+            findings.push(Remark(format!("Data folder: other users of this machine can look into {0}. Run chmod 700 {0}.", data.display())))
+        }
+        Err(error) => findings.push(Wrong(format!("Data folder: {} cannot be examined: {error}.", data.display()))),
+    }
+    if rustix::fs::access(data, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK).is_err() {
+        findings.push(Wrong(format!("Data folder: {} cannot be written by this user.", data.display())));
+    }
+    findings.push(match folder::room_left(data) {
+        Err(error) => Wrong(format!("Disk: the room left in {} cannot be found out: {error}.", data.display())),
+        Ok((free, _)) if free < LEAST_ROOM => {
+            Wrong(format!("Disk: only {} MB are free in {}. Make room: people's writing will be refused.", free >> 20, data.display()))
+        }
+        Ok((free, all)) if free < all / 10 => {
+            Remark(format!("Disk: more than 90 % are used; {} MB are free in {}.", free >> 20, data.display()))
+        }
+        Ok((free, _)) => Fine(format!("Disk: {} MB are free in {}.", free >> 20, data.display())),
+    });
+    findings
+}
+
+fn key(config: &Config) -> Vec<Finding> {
+    let practice_is_new = config.sqlite_file().is_some_and(|database| !database.exists());
+    match (&config.key, config.key.read()) {
+        (KeySource::File(path), Err(_)) if practice_is_new && !path.exists() => {
+            vec![Remark("Master key: none yet; the first start makes it.".into())]
+        }
+        (_, Err(sentence)) => vec![Wrong(format!("Master key: {sentence}"))],
+        (KeySource::Given(_), Ok(_)) => vec![Fine("Master key: given by the environment.".into())],
+        (KeySource::File(path), Ok(_)) => match folder::is_open_to_others(path) {
+            Ok(true) => vec![Wrong(format!("Master key: other users of this machine can read it. Run chmod 600 {}.", path.display()))],
+            _ => vec![Fine(format!("Master key: {}. Is it in your backup, apart from the database?", path.display()))],
+        },
+    }
+}
+
+async fn mail(transport: &MailTransport, on_this_machine: bool) -> Finding {
+    let MailTransport::Smtp(url) = transport else {
+        return if on_this_machine {
+            Fine("Mail: no mail server is set; a demo practice shows its mail at /demo/mailbox.".into())
+        } else {
+            Wrong("Mail: no mail leaves, because ANTEROOM_SMTP_URL is not set.".into())
+        };
+    };
+    let Some(server) = MailServer::read(url) else { return Wrong("Mail: ANTEROOM_SMTP_URL is not the address of a mail server.".into()) };
+    let place = format!("{}:{}", server.host, server.port);
+    match timeout(Duration::from_secs(5), greeting(&server)).await {
+        Ok(Ok(())) => Fine(format!("Mail: the server at {place} answers.")),
+        Ok(Err(error)) => Wrong(format!("Mail: the server at {place} does not answer ({error}). Mail waits in the outbox meanwhile.")),
+        Err(_) => Wrong(format!("Mail: the server at {place} does not answer within 5 seconds. Mail waits in the outbox meanwhile.")),
+    }
+}
+
+/// Connects, and reads the greeting where it is not encrypted.
+async fn greeting(server: &MailServer) -> std::io::Result<()> {
+    let connection = TcpStream::connect((server.host.as_str(), server.port)).await?;
+    if server.greets_in_the_open {
+        let mut line = String::new();
+        BufReader::new(connection).read_line(&mut line).await?;
+        if !line.starts_with("220") {
+            return Err(std::io::Error::other("it does not greet as a mail server does"));
+        }
+    }
+    Ok(())
+}
+
+async fn database(config: &Config) -> Finding {
+    if config.sqlite_file().is_some_and(|database| !database.exists()) {
+        return Remark("Database: none yet; the first start makes it.".into());
+    }
+    match open::beside(config).await {
+        Err(sentence) => Wrong(format!("Database: {sentence}")),
+        Ok(opened) if opened.practice.is_ready().await => Fine("Database: it answers and takes writes.".into()),
+        Ok(_) => Wrong("Database: it answers, but takes no writes.".into()),
+    }
+}

@@ -1,0 +1,86 @@
+//! What the practice does by itself while it is open: send mail, note the audit trail's end, sweep out what has ended.
+
+use backend::{Error, System};
+use std::time::Duration;
+use tokio::{
+    sync::watch,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+/// A mail that waits for its next try is looked for this often.
+const MAIL_ROUND: Duration = Duration::from_secs(5);
+const AUDIT_NOTE: Duration = Duration::from_secs(60);
+const SWEEP: Duration = Duration::from_secs(60 * 60);
+
+pub struct Jobs {
+    stop: watch::Sender<bool>,
+    running: JoinSet<()>,
+}
+
+impl Jobs {
+    pub fn begin(system: System) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let mut running = JoinSet::new();
+        running.spawn(send_mail(system.clone(), stopped.clone()));
+        running.spawn(note_audit_end(system.clone(), stopped.clone()));
+        running.spawn(sweep(system, stopped));
+        Self { stop, running }
+    }
+
+    /// Lets each finish what it is at: a mail that is handed over must also be marked as sent.
+    pub async fn end(mut self, within: Duration) {
+        self.stop.send_replace(true);
+        let all = async { while self.running.join_next().await.is_some() {} };
+        if timeout(within, all).await.is_err() {
+            tracing::warn!("a job did not finish in time");
+        }
+    }
+}
+
+async fn send_mail(system: System, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match system.deliver_due().await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => failed("mail could not be sent", &error),
+        }
+        tokio::select! {
+            () = system.wait_for_mail() => {}
+            () = sleep(MAIL_ROUND) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn note_audit_end(system: System, mut stopped: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = system.note_audit_end().await {
+            failed("the end of the audit trail could not be noted", &error);
+        }
+        // Once more at the end, so that nothing after the last note can be cut off unseen.
+        if *stopped.borrow() {
+            return;
+        }
+        tokio::select! {
+            () = sleep(AUDIT_NOTE) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn sweep(system: System, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = system.sweep().await {
+            failed("what has ended could not be swept out", &error);
+        }
+        tokio::select! {
+            () = sleep(SWEEP) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+fn failed(what: &str, error: &Error) {
+    tracing::error!(%error, "{what}");
+}

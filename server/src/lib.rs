@@ -1,0 +1,32 @@
+//! The process around the practice: configuration, command line, HTTP, jobs.
+//!
+//! Here is decided who may come in and how an answer looks from outside, never what somebody may see or do: that is
+//! asked behind every page and function, at the actors of `backend`.
+
+mod answers;
+mod assets;
+mod command;
+mod config;
+mod connections;
+mod cookies;
+mod doctor;
+mod downloads;
+mod folder;
+mod front;
+mod guards;
+mod health;
+mod jobs;
+mod logs;
+mod master_key;
+mod open;
+mod pages;
+mod router;
+mod serve;
+mod side_work;
+mod staff;
+mod trouble;
+
+pub use command::run;
+pub use config::{PublicUrl, TrustedProxies};
+pub use front::Entrance;
+pub use router::{PLAIN_ROUTES, router};

@@ -1,0 +1,99 @@
+//! Pages, and the functions behind them: both are handed the same desk, and both tell the shell what to answer.
+
+use crate::{
+    answers,
+    cookies::{Cookie, FORGET},
+    front::Front,
+    guards::nonced_policy,
+};
+use app::{Answer, Reply, actor::Desk};
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Failure,
+    sign_in::{Side, side_of},
+};
+use leptos::{
+    nonce::use_nonce,
+    prelude::{expect_context, provide_context},
+    server_fn::axum::get_server_fn_service,
+};
+use leptos_axum::{ResponseOptions, handle_server_fns_with_context, render_app_async_with_context};
+use std::sync::Arc;
+
+/// Calls a function.
+pub(crate) async fn function(State(front): State<Front>, request: Request) -> Response {
+    if get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
+        return answers::failed(&Failure::NotFound);
+    }
+    let (head, body) = request.into_parts();
+    let desk = front.desk(&head, "");
+    let context = move || hand_over(&front, &desk);
+    handle_server_fns_with_context(context, Request::from_parts(head, body)).await.into_response()
+}
+
+/// Renders a page of the portal or the office, whole, with its status.
+pub(crate) async fn page(front: &Front, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let address = head.uri.path_and_query().map_or("/", |address| address.as_str()).to_owned();
+    let desk = front.desk(&head, &address);
+    let request = Request::from_parts(head, body);
+    let context = {
+        let front = front.clone();
+        move || {
+            hand_over(&front, &desk);
+            if let Some(nonce) = use_nonce() {
+                expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, nonced_policy(&nonce));
+            }
+        }
+    };
+    let assets = front.assets.clone();
+    let answer = match side_of(&address) {
+        Side::Portal => render_app_async_with_context(context, move || app::portal_shell(assets.clone()))(request).await,
+        Side::Office => render_app_async_with_context(context, move || app::office_shell(assets.clone()))(request).await,
+    };
+    // Whoever is sent elsewhere needs nothing of the page that was not for them.
+    if answer.status().is_redirection() { answer.map(|_| Body::empty()) } else { answer }
+}
+
+/// The page that stands for every page there is not, and for those that are somebody else's.
+pub(crate) async fn missing(front: &Front, mut head: Parts) -> Response {
+    let side = side_of(head.uri.path());
+    head.uri = axum::http::Uri::from_static(if side == Side::Office { "/office/missing" } else { "/missing" });
+    let mut answer = page(front, Request::from_parts(head, Body::empty())).await;
+    *answer.status_mut() = StatusCode::NOT_FOUND;
+    answer
+}
+
+/// Puts into Leptos' context what pages and functions ask for.
+fn hand_over(front: &Front, desk: &Desk) {
+    provide_context(desk.clone());
+    provide_context(front.assets.clone());
+    let (cookies, answer) = (front.cookies, expect_context::<ResponseOptions>());
+    provide_context(Reply(Arc::new(move |said| {
+        let set = |line| answer.append_header(header::SET_COOKIE, line);
+        match said {
+            Answer::Status(status) => {
+                if let Ok(status) = StatusCode::from_u16(status) {
+                    answer.set_status(status);
+                }
+            }
+            Answer::GoTo(path) => {
+                let to = answers::see_other(&path);
+                answer.set_status(to.status());
+                answer.insert_header(header::LOCATION, to.headers()[header::LOCATION].clone());
+            }
+            Answer::SignedIn(side, secret) => set(cookies.set(Cookie::Session(side), &secret)),
+            Answer::SignedOut(side) => {
+                set(cookies.clear(Cookie::Session(side)));
+                answer.insert_header(FORGET.0, FORGET.1);
+            }
+            Answer::Registering(Some(secret)) => set(cookies.set(Cookie::Registration, &secret)),
+            Answer::Registering(None) => set(cookies.clear(Cookie::Registration)),
+        }
+    })));
+}

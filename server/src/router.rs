@@ -1,0 +1,57 @@
+//! Every way in.
+
+use crate::{
+    answers, assets, downloads,
+    front::{Entrance, Front},
+    guards, health, pages, side_work,
+    trouble::{Reader, Trouble},
+};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::from_fn_with_state,
+    response::Response,
+    routing::{get, post},
+};
+use backend::Practice;
+use domain::{Failure, sign_in::Side};
+use std::any::Any;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
+pub const PLAIN_ROUTES: [&str; 4] = ["/healthz", "/readyz", downloads::SHARED, downloads::CHARTED];
+
+/// The whole HTTP side of the practice.
+pub fn router(practice: Practice, entrance: Entrance) -> Router {
+    side_work::watch();
+    let assets = assets::listed(entrance.site.as_deref());
+    let front = Front::new(practice, entrance, assets);
+    let [alive, ready, shared, charted] = PLAIN_ROUTES;
+    let functions = Router::new()
+        .route("/api/{*function}", post(pages::function))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| answers::failed(&Failure::Unexpected { incident: guards::broken() })))
+        .layer(from_fn_with_state(front.clone(), answers::answer));
+    let of_a_page = front.clone();
+    let guards = ServiceBuilder::new()
+        .layer(from_fn_with_state(front.clone(), guards::on_every_answer))
+        .layer(from_fn_with_state(front.clone(), guards::record))
+        .layer(CatchPanicLayer::custom(move |_: Box<dyn Any + Send>| {
+            Trouble::Broken(guards::broken()).answer(&of_a_page, Reader::Page(Side::Portal))
+        }))
+        .layer(from_fn_with_state(front.clone(), guards::in_time))
+        .layer(from_fn_with_state(front.clone(), guards::admit));
+    Router::new()
+        .merge(functions)
+        .route(alive, get(health::alive))
+        .route(ready, get(health::ready))
+        .route(shared, get(downloads::shared))
+        .route(charted, get(downloads::charted))
+        .fallback(file_or_page)
+        .layer(guards)
+        .with_state(front)
+}
+
+async fn file_or_page(State(front): State<Front>, request: Request) -> Response {
+    if assets::is_file(request.uri().path()) { assets::file(State(front), request).await } else { pages::page(&front, request).await }
+}

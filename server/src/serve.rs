@@ -1,0 +1,77 @@
+//! `anteroom serve`: opens the practice, lets people in, and closes in good order.
+
+use crate::{Entrance, config::Config, connections, jobs::Jobs, open, router};
+use backend::MailTransport;
+use std::{io, time::Duration};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+};
+
+/// Requests under way when the process is told to stop have this long to finish.
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+/// And the jobs this long.
+const LAST_JOBS: Duration = Duration::from_secs(5);
+
+/// # Errors
+/// A sentence for the operator.
+pub async fn serve(config: Config) -> Result<(), String> {
+    let mut told = Signals::listen().map_err(|error| format!("Signals cannot be received: {error}."))?;
+    let opened = open::to_work(&config).await?;
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+        format!(
+            "Nobody can be let in at {}: {error}. Please choose another address or port with --listen (ANTEROOM_LISTEN).",
+            config.listen
+        )
+    })?;
+    warn_of_half_measures(&config);
+    let entrance = Entrance { public_url: config.public_url.clone(), trusted_proxies: config.trusted_proxies, site: config.site };
+    let rooms = router(opened.practice.clone(), entrance);
+    let jobs = Jobs::begin(opened.system);
+    tracing::info!(listening = %config.listen, address = %config.public_url, "open");
+    let closing = async {
+        told.to_stop().await;
+        tracing::info!("closing: nobody is let in any more, requests under way are finished");
+    };
+    if !connections::let_in(listener, rooms, closing, LAST_ANSWERS).await {
+        tracing::warn!("some requests did not finish within {} seconds", LAST_ANSWERS.as_secs());
+    }
+    jobs.end(LAST_JOBS).await;
+    tracing::info!("closed");
+    Ok(())
+}
+
+fn warn_of_half_measures(config: &Config) {
+    if config.site.is_none() {
+        tracing::warn!(
+            "no folder with browser files was found: pages come without style or script until script/build has run or ANTEROOM_SITE names one"
+        );
+    }
+    if config.public_url.is_loopback() && !config.listen.ip().is_loopback() {
+        tracing::warn!(
+            "listening beyond this machine, but ANTEROOM_PUBLIC_URL is an address of this machine alone: set it to what people type"
+        );
+    }
+    if !config.public_url.is_loopback() && matches!(config.mail.transport, MailTransport::DemoMailbox) {
+        tracing::warn!("no mail will leave: ANTEROOM_SMTP_URL is not set");
+    }
+}
+
+/// How a process is told to stop: by its supervisor, or by Ctrl-C.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn to_stop(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

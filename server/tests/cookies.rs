@@ -1,0 +1,68 @@
+//! T9, T29: sessions and their cookies, on both sides.
+
+use crate::house::{CLIENT_PASSWORD, House, get, post};
+use backend::Randomness;
+
+fn sign_in<'a>(email: &'a str, password: &'a str) -> [(&'a str, &'a str); 3] {
+    [("email", email), ("password", password), ("next", "")]
+}
+
+#[tokio::test]
+async fn a_session_s_cookie_is_bound_to_the_host_and_out_of_reach_of_scripts() {
+    let (house, cast) = House::with_cast().await;
+    let answer = house.knock(post("/api/visitor/sign_in", &sign_in(&cast.accounts[0].email, CLIENT_PASSWORD))).await;
+    assert_eq!(answer.leads_to(), "/");
+    let [line] = answer.all("set-cookie")[..] else { panic!("one cookie: {:?}", answer.all("set-cookie")) };
+    let (secret, rest) = line.strip_prefix("__Host-anteroom=").and_then(|line| line.split_once(';')).expect(line);
+    assert_eq!(secret.len(), 43);
+    assert_eq!(rest, " Path=/; HttpOnly; SameSite=Lax; Secure");
+}
+
+#[tokio::test]
+async fn on_this_machine_cookies_go_without_https() {
+    let house = House::at("http://localhost:3000").await;
+    let cast = house.system.seed_demo().await.unwrap();
+    let answer = house.knock(post("/api/visitor/sign_in", &sign_in(&cast.accounts[0].email, CLIENT_PASSWORD))).await;
+    let line = answer.all("set-cookie")[0];
+    assert!(line.starts_with("anteroom=") && line.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{line}");
+}
+
+#[tokio::test]
+async fn a_cookie_that_was_never_issued_is_not_adopted() {
+    let (house, cast) = House::with_cast().await;
+    let planted = format!("__Host-anteroom={}", Randomness::repeating(1).token().reveal());
+    let knock = post("/api/visitor/sign_in", &sign_in(&cast.accounts[0].email, CLIENT_PASSWORD)).cookie(&planted);
+    let issued = house.knock(knock).await.all("set-cookie")[0].split(';').next().unwrap_or_default().to_owned();
+    assert_ne!(issued, planted);
+    assert_eq!(house.knock(get("/messages").cookie(&planted)).await.leads_to(), "/login?next=%2Fmessages");
+}
+
+#[tokio::test]
+async fn signing_in_again_ends_the_session_before() {
+    let (house, cast) = House::with_cast().await;
+    let first = house.client_cookie(&cast.accounts[0].email).await;
+    let knock = post("/api/visitor/sign_in", &sign_in(&cast.accounts[0].email, CLIENT_PASSWORD)).cookie(&first);
+    let second = house.knock(knock).await.all("set-cookie")[0].split(';').next().unwrap_or_default().to_owned();
+    assert_ne!(first, second);
+    assert_eq!(house.knock(get("/messages").cookie(&first)).await.status, 303);
+    assert_eq!(house.knock(get("/messages").cookie(&second)).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_two_sides_of_one_browser_do_not_touch_each_other() {
+    let (house, cast) = House::with_cast().await;
+    let both = format!("{}; {}", house.client_cookie(&cast.accounts[0].email).await, house.staff_cookie(&cast.staff[0].email).await);
+    let answer = house.knock(post("/api/client/sign_out", &[]).cookie(&both).from("/")).await;
+    let [line] = answer.all("set-cookie")[..] else { panic!("one cookie: {:?}", answer.all("set-cookie")) };
+    assert!(line.starts_with("__Host-anteroom=;") && line.contains("Max-Age=0"), "{line}");
+    assert_eq!(answer.header("clear-site-data"), "\"cache\", \"storage\"");
+    assert_eq!(house.knock(get("/messages").cookie(&both)).await.status, 303);
+    assert_eq!(house.knock(get("/office").cookie(&both)).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_wrong_password_sets_no_session() {
+    let (house, cast) = House::with_cast().await;
+    let answer = house.knock(post("/api/visitor/sign_in", &sign_in(&cast.accounts[0].email, "wrong")).from("/login")).await;
+    assert!(answer.all("set-cookie").iter().all(|line| line.starts_with("__Host-anteroom-browser=")), "{:?}", answer.all("set-cookie"));
+}

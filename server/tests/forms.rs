@@ -1,0 +1,96 @@
+//! The form layer: answers to forms without scripts, and to programs.
+
+use crate::house::{Answer, House, get, post};
+use backend::Origin;
+
+fn browser(answer: &Answer) -> String {
+    let line = answer.all("set-cookie").into_iter().find(|line| line.starts_with("__Host-anteroom-browser=")).expect("a browser's cookie");
+    line.split(';').next().and_then(|pair| pair.split('=').nth(1)).unwrap_or_default().to_owned()
+}
+
+async fn kept(house: &House, browser: &str, endpoint: &str, page: &str) -> Option<domain::Typed> {
+    let origin = Origin { browser: Some(browser.to_owned()), ..Origin::default() };
+    house.practice.visitor(origin).typed(&backend::form_key(endpoint, page), None).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_refused_form_keeps_what_was_typed_but_no_password() {
+    let house = House::empty().await;
+    let fields = [("email", "maya@example.com"), ("password", "canary"), ("next", "/messages")];
+    let answer = house.knock(post("/api/visitor/sign_in", &fields).from("/login?next=%2Fmessages")).await;
+    assert_eq!(answer.leads_to(), "/login?next=%2Fmessages&refused=1");
+    let browser = browser(&answer);
+    let typed = kept(&house, &browser, "visitor/sign_in", "/login").await.expect("something was kept");
+    assert_eq!(typed.fields.get("email").map(String::as_str), Some("maya@example.com"));
+    assert!(!typed.fields.contains_key("password") && !format!("{typed:?}").contains("canary"));
+    assert_eq!(typed.refusals.len(), 1);
+    assert_eq!(kept(&house, &browser, "visitor/sign_in", "/login").await, None, "it is given back once");
+}
+
+#[tokio::test]
+async fn a_browser_is_told_from_the_next_only_once() {
+    let house = House::empty().await;
+    let knock = || post("/api/visitor/sign_in", &[("email", "a"), ("password", "b"), ("next", "")]).from("/login");
+    let browser = browser(&house.knock(knock()).await);
+    let again = house.knock(knock().cookie(&format!("__Host-anteroom-browser={browser}"))).await;
+    assert_eq!(again.all("set-cookie"), Vec::<&str>::new());
+    assert!(kept(&house, &browser, "visitor/sign_in", "/login").await.is_some());
+}
+
+#[tokio::test]
+async fn an_expired_session_loses_nothing_that_was_typed() {
+    let (house, cast) = House::with_cast().await;
+    let session = house.staff_cookie(&cast.staff[0].email).await;
+    house.hands.shift(chrono::Duration::minutes(16));
+    let fields = [("search", "Lindqvist"), ("page", "1")];
+    let answer = house.knock(post("/api/staff/charts/list", &fields).cookie(&session).from("/office/charts?page=1")).await;
+    assert_eq!(answer.leads_to(), "/office/login?next=%2Foffice%2Fcharts%3Fpage%3D1");
+    let browser = browser(&answer);
+    assert_eq!(kept(&house, &browser, "staff/charts/list", "/office/charts?page=1").await, None, "nobody else gets it back");
+}
+
+#[tokio::test]
+async fn programs_get_the_true_status() {
+    let house = House::empty().await;
+    for (path, fields, status, text) in [
+        ("/api/visitor/sign_in", vec![("email", "a@example.com"), ("password", "b"), ("next", "")], 401, "wrong-email-or-password"),
+        ("/api/visitor/sign_in", vec![], 422, "refused"),
+        ("/api/visitor/no_such_thing", vec![], 404, "not-found"),
+        ("/api/staff/charts/list", vec![("search", ""), ("page", "1")], 401, "signed-out"),
+    ] {
+        let answer = house.knock(post(path, &fields).as_program()).await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.text);
+        assert!(answer.text.contains(text), "{path}: {}", answer.text);
+        assert_eq!(answer.header("content-type"), "application/json");
+    }
+}
+
+#[tokio::test]
+async fn too_many_tries_say_when_to_come_back() {
+    let house = House::empty().await;
+    let knock = || post("/api/visitor/sign_in", &[("email", "maya@example.com"), ("password", "wrong"), ("next", "")]).as_program();
+    let mut last = house.knock(knock()).await;
+    for _ in 0..12 {
+        last = house.knock(knock()).await;
+    }
+    assert_eq!(last.status, 429, "{}", last.text);
+    assert!(last.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
+}
+
+#[tokio::test]
+async fn a_form_has_an_end() {
+    let house = House::empty().await;
+    let answer = house.knock(post("/api/visitor/sign_in", &[]).body(format!("email={}", "x".repeat(1 << 20)))).await;
+    assert_eq!(answer.status, 413);
+    assert!(answer.text.contains("make what you wrote shorter"), "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_so() {
+    let house = House::empty().await;
+    let (portal, office) = (house.knock(get("/no/such/page")).await, house.knock(get("/office/no/such/page")).await);
+    assert_eq!((portal.status, office.status), (404, 404));
+    assert!(portal.header("content-type").starts_with("text/html"));
+    let unknown = house.knock(get("/documents/nonsense/download")).await;
+    assert!(matches!(unknown.status, 303 | 404), "{}", unknown.status);
+}

@@ -1,0 +1,112 @@
+//! A practice of our own for each test, and how one knocks at it.
+
+mod knock;
+
+pub use knock::{Answer, Knock, get, post};
+
+use backend::{Cast, Clock, Hands, MailSetup, MailTransport, MasterKey, Practice, Randomness, Setup, System};
+use server::{Entrance, PublicUrl, TrustedProxies, router};
+use std::{fs, path::Path};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// The address of every practice here that is not this machine's own.
+pub const PORTAL: &str = "https://portal.example.com";
+/// The password of everybody on the staff of the demo practice, and of every client.
+pub const STAFF_PASSWORD: &str = "Harbor-Lights_2026!";
+pub const CLIENT_PASSWORD: &str = "Quiet-Otter_paints7";
+
+pub struct House {
+    pub practice: Practice,
+    pub system: System,
+    /// Moves the clock.
+    pub hands: Hands,
+    router: axum::Router,
+    address: String,
+    _folder: TempDir,
+}
+
+impl House {
+    /// A new practice at a public address, without anybody in it.
+    pub async fn empty() -> Self {
+        Self::at(PORTAL).await
+    }
+
+    /// The demo practice at a public address, with its cast.
+    pub async fn with_cast() -> (Self, Cast) {
+        let house = Self::empty().await;
+        let cast = house.system.seed_demo().await.expect("an empty practice takes the cast");
+        (house, cast)
+    }
+
+    /// A new practice at this address.
+    pub async fn at(address: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let (clock, hands) = Clock::standing("2026-11-21T22:00:00Z".parse().expect("a time"));
+        let setup = Setup {
+            database_url: format!("sqlite://{}", folder.path().join("anteroom.db").display()),
+            data: folder.path().to_owned(),
+            public_url: address.to_owned(),
+            key: MasterKey::new([7; 32]),
+            mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@example.com".into() },
+            clock,
+            randomness: Randomness::system(),
+        };
+        let (practice, system) = Practice::open(setup).await.expect("a new practice opens");
+        let site = folder.path().join("site");
+        lay_out(&site);
+        let entrance = Entrance {
+            public_url: PublicUrl::read(address).expect("an address"),
+            trusted_proxies: TrustedProxies::default(),
+            site: Some(site),
+        };
+        Self { router: router(practice.clone(), entrance), practice, system, hands, address: address.to_owned(), _folder: folder }
+    }
+
+    pub async fn knock(&self, knock: Knock) -> Answer {
+        let request = knock.at(&self.address);
+        Answer::of(self.router.clone().oneshot(request).await.expect("the router always answers")).await
+    }
+
+    /// How many lines the audit trail has: what changes nothing adds none.
+    pub async fn audit_rows(&self) -> i64 {
+        let verdict = self.system.verify_audit().await.expect("the trail is read");
+        assert_eq!(verdict.trouble, None);
+        verdict.rows
+    }
+
+    /// The cookie of a client who has signed in.
+    pub async fn client_cookie(&self, email: &str) -> String {
+        self.signed_in("/api/visitor/sign_in", email, CLIENT_PASSWORD).await
+    }
+
+    /// The cookie of a member of staff who has signed in.
+    pub async fn staff_cookie(&self, email: &str) -> String {
+        self.signed_in("/api/visitor/sign_in_staff", email, STAFF_PASSWORD).await
+    }
+
+    async fn signed_in(&self, door: &str, email: &str, password: &str) -> String {
+        let answer = self.knock(post(door, &[("email", email), ("password", password), ("next", "")])).await;
+        assert_eq!(answer.status, 303, "{}", answer.text);
+        let line = answer.all("set-cookie").into_iter().find(|line| line.contains("HttpOnly")).expect("a session's cookie").to_owned();
+        line.split(';').next().unwrap_or_default().to_owned()
+    }
+}
+
+/// Browser files, as script/build leaves them.
+fn lay_out(site: &Path) {
+    let write = |name: &str, bytes: &[u8]| {
+        let path = site.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).and_then(|()| fs::write(path, bytes)).expect("the folder takes files");
+    };
+    let list = r#"{"portal.css": "portal.0123456789ab.css", "portal.wasm": "portal.0123456789ab.wasm", "latin.woff2": "fonts/latin.0123456789ab.woff2"}"#;
+    write("pkg/assets.json", list.as_bytes());
+    write("pkg/portal.0123456789ab.css", b"body { color: teal }");
+    write("pkg/portal.0123456789ab.css.br", b"brotli");
+    write("pkg/portal.0123456789ab.css.gz", b"gzip");
+    write("pkg/portal.0123456789ab.wasm", b"\0asm");
+    write("pkg/fonts/latin.0123456789ab.woff2", b"wOF2");
+    write("favicon.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    // Beside the folder: must never be handed out.
+    fs::write(site.with_file_name("secret.txt"), "secret").expect("the folder takes files");
+}

@@ -1,0 +1,117 @@
+//! A request as a browser sends it, unless told otherwise, and what comes back.
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, Response},
+};
+
+pub struct Knock {
+    method: &'static str,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    without: Vec<&'static str>,
+    body: String,
+}
+
+/// Opens a page.
+pub fn get(path: &str) -> Knock {
+    Knock {
+        method: "GET",
+        path: path.to_owned(),
+        headers: vec![("accept", "text/html".to_owned())],
+        without: Vec::new(),
+        body: String::new(),
+    }
+}
+
+/// Sends a form from our own page.
+pub fn post(path: &str, fields: &[(&str, &str)]) -> Knock {
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let headers = vec![("accept", "text/html".to_owned()), ("content-type", "application/x-www-form-urlencoded".to_owned())];
+    Knock { method: "POST", path: path.to_owned(), headers, without: Vec::new(), body }
+}
+
+impl Knock {
+    pub fn by(mut self, method: &'static str) -> Self {
+        self.method = method;
+        self
+    }
+
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.retain(|(known, _)| *known != name);
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    /// The same header once more.
+    pub fn and(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    pub fn without(mut self, name: &'static str) -> Self {
+        self.without.push(name);
+        self
+    }
+
+    pub fn cookie(self, cookie: &str) -> Self {
+        self.header("cookie", cookie)
+    }
+
+    /// From the page at this path.
+    pub fn from(self, page: &str) -> Self {
+        self.header("referer", &format!("{}{page}", super::PORTAL))
+    }
+
+    /// As a program, not as a browser that goes from page to page.
+    pub fn as_program(self) -> Self {
+        self.header("accept", "application/json")
+    }
+
+    pub fn body(mut self, body: String) -> Self {
+        self.body = body;
+        self
+    }
+
+    pub(super) fn at(self, address: &str) -> Request<Body> {
+        let host = address.split("://").nth(1).unwrap_or_default();
+        let mut usual = vec![("host", host.to_owned())];
+        if self.method != "GET" && self.method != "HEAD" {
+            usual.push(("origin", address.to_owned()));
+        }
+        usual.retain(|(name, _)| !self.headers.iter().any(|(told, _)| told == name));
+        let headers = usual.into_iter().chain(self.headers).filter(|(name, _)| !self.without.contains(name));
+        let request =
+            headers.fold(Request::builder().method(self.method).uri(self.path), |request, (name, value)| request.header(name, value));
+        request.body(Body::from(self.body)).expect("a request")
+    }
+}
+
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub(super) async fn of(answer: Response<Body>) -> Self {
+        let (head, body) = answer.into_parts();
+        let bytes = to_bytes(body, 10 << 20).await.expect("a whole body");
+        Self { status: head.status.as_u16(), headers: head.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// A header's value, empty where it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect()
+    }
+
+    /// Where the browser is led.
+    pub fn leads_to(&self) -> &str {
+        assert_eq!(self.status, 303, "{}", self.text);
+        self.header("location")
+    }
+}

@@ -1,0 +1,13 @@
+//! What the practice looks like from outside: real router, real database, a clock that stands still.
+
+mod house;
+
+mod assets;
+mod cookies;
+mod faults;
+mod forms;
+mod headers;
+mod hosts;
+mod origin;
+mod process;
+mod redirects;
