@@ -89,8 +89,7 @@ pub async fn change_demographics(
     #[server(default)] primary_clinician: Option<StaffId>,
 ) -> Result<(), Failure> {
     use crate::{Answer, reply::reply, routes};
-    let change =
-        backend::DemographicsChange { last_name, first_name, preferred_name, pronouns, birth_date, primary_clinician, version };
+    let change = backend::DemographicsChange { last_name, first_name, preferred_name, pronouns, birth_date, primary_clinician, version };
     let staff = crate::actor::staff().await?;
     staff.charts().await?.change_demographics(chart, change).await?;
     reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "saved")));

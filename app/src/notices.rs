@@ -1,15 +1,23 @@
 //! Notices: what waits for staff, and the frame around every office page. The room's functions.
 
+mod mailbox;
 mod office;
 
+pub use mailbox::DemoMailboxPage;
 pub use office::ToDoPage;
 
 use crate::Failure;
 use domain::{
     ids::TaskId,
-    notices::{OfficeFrame, ToDo},
+    notices::{DemoMail, OfficeFrame, ToDo},
 };
 use leptos::prelude::*;
+
+/// What would have been sent, in a demo without a mail server.
+#[server(prefix = "/api", endpoint = "visitor/demo_mailbox/read")]
+pub async fn read_demo_mailbox() -> Result<Vec<DemoMail>, Failure> {
+    Ok(crate::actor::visitor()?.demo_mailbox().await?)
+}
 
 /// The **To-do** list.
 #[server(prefix = "/api", endpoint = "staff/notices/list")]

@@ -16,14 +16,14 @@ mod switch;
 mod trouble;
 mod workbench;
 
-pub use address::{acting_for, address, asked, param};
+pub use address::{acting_for, address, address_of_forms, asked, param};
 pub use dialog::{CancelButton, Dialog, DialogButton};
 pub use edit::EditLink;
 pub use facts::{Fact, Panel};
 pub use icon::{Drawing, Icon};
 pub use notice::{Empty, Notice};
 pub use page::{Fetched, Loaded, follow_links_by_loading, take_focus};
-pub use paper::{InkDrawing, Paper, Passages};
+pub use paper::{InkDrawing, Paper};
 pub use rows::walk_rows;
 pub use switch::SwitchField;
 pub use trouble::{Incident, Missing, Trouble, encode};

@@ -57,7 +57,8 @@ pub(crate) async fn reachable(staff: &Staff, id: ChartId, act: Act) -> Result<ch
 /// Whether this person's reach for that act covers the chart.
 pub(crate) async fn covers(staff: &Staff, chart: &charts::Model, act: Act) -> Result<bool, Error> {
     let Some(people) = staff.clinicians_for(act) else { return Ok(true) };
-    Ok(chart.primary_clinician_id.is_some_and(|id| people.contains(&id)) || care_team::has_any(staff.practice.db.read(), chart.id, people).await?)
+    Ok(chart.primary_clinician_id.is_some_and(|id| people.contains(&id))
+        || care_team::has_any(staff.practice.db.read(), chart.id, people).await?)
 }
 
 /// The band that stays in sight on every tab.

@@ -53,6 +53,7 @@ impl StaffInvites<'_> {
         let given = email.filter(|text| !text.trim().is_empty()).map(|text| EmailAddress::read(&text)).transpose()?;
         let now = practice.clock.now();
         let write = staff.write().await?;
+        let chart = charts::table::charts::held(&*write, chart.id).await?.ok_or(Error::NotFound)?;
         if grants::open_of_chart(&*write, chart.id).await?.is_some() {
             return Err(Refusal::AlreadyActivated.into());
         }

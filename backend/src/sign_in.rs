@@ -15,7 +15,10 @@ use crate::{
     error::Error,
     secrets::Token,
 };
-use domain::{audit::AuditAct, sign_in::{Refusal, Side}};
+use domain::{
+    audit::AuditAct,
+    sign_in::{Refusal, Side},
+};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use table::{accounts, sessions as session_rows, staff};
 use uuid::Uuid;

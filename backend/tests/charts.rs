@@ -29,7 +29,11 @@ async fn everybody_sees_the_charts_of_their_role(house: House) {
     assert_eq!(names(&house.staff("Okafor").await, "").await, ["de la Cruz, Hannah", "Delgado, Rosa", "Osei, Daniel"]);
     // A supervisor's own charts, and those of the intern.
     let elena = names(&house.staff("Reyes").await, "").await;
-    assert!(elena.contains(&"Núñez, Zoë".to_owned()) && elena.contains(&"Lindqvist, Maya".to_owned()) && !elena.contains(&"Delgado, Rosa".to_owned()));
+    assert!(
+        elena.contains(&"Núñez, Zoë".to_owned())
+            && elena.contains(&"Lindqvist, Maya".to_owned())
+            && !elena.contains(&"Delgado, Rosa".to_owned())
+    );
     for role in ["Whitfield", "Brandt", "Abara", "Vidal"] {
         assert_eq!(names(&house.staff(role).await, "").await.len(), 12, "{role}");
     }

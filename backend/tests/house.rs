@@ -1,6 +1,8 @@
 //! A house for one test: an empty database, the cast, a clock that stands still.
 
-use backend::{Cast, Client, Clock, Hands, MailSetup, MailTransport, MasterKey, Origin, Practice, Randomness, Setup, Staff, System, Token, Visitor};
+use backend::{
+    Cast, Client, Clock, Hands, MailSetup, MailTransport, MasterKey, Origin, Practice, Randomness, Setup, Staff, System, Token, Visitor,
+};
 use chrono::{DateTime, Utc};
 use domain::{ids::ChartId, sign_in::Side};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};

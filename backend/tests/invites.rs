@@ -108,7 +108,9 @@ async fn the_link_opens_registration_and_is_used_up_by_it(house: House) {
         RegistrationPage::Identity { practice: "Harbor Street Counseling".into(), for_contact: false }
     );
     let pass = visitor.check_identity(&token, "Avery", "07/02/1985").await.unwrap();
-    assert!(matches!(visitor.registration(&token, Some(&pass)).await.unwrap(), RegistrationPage::Password { email, .. } if email == JORDAN));
+    assert!(
+        matches!(visitor.registration(&token, Some(&pass)).await.unwrap(), RegistrationPage::Password { email, .. } if email == JORDAN)
+    );
     // T3: the rule, then the obvious.
     assert_eq!(
         refusals(visitor.choose_password(&token, Some(&pass), "short").await)[0],
@@ -217,10 +219,7 @@ async fn a_related_contact_registers_with_the_clients_name(house: House) {
     charts.assign_owner(leo, Owner::Contact(june)).await.unwrap();
     elena.invites().await.unwrap().activate(leo, None).await.unwrap();
     let token = token_for(&house, "june.moreau@example.com").await;
-    assert!(matches!(
-        house.visitor().registration(&token, None).await.unwrap(),
-        RegistrationPage::Identity { for_contact: true, .. }
-    ));
+    assert!(matches!(house.visitor().registration(&token, None).await.unwrap(), RegistrationPage::Identity { for_contact: true, .. }));
     assert_eq!(refusals(house.visitor().check_identity(&token, "Moreau", "1978-12-05").await), [InviteRefusal::IdentityMismatch.into()]);
     let pass = house.visitor().check_identity(&token, "Marsh", "1978-12-05").await.unwrap();
     house.visitor().choose_password(&token, Some(&pass), PASSWORD).await.unwrap();

@@ -195,7 +195,8 @@ mod tests {
 
     #[test]
     fn typed_text_becomes_passages_and_lists() {
-        let section = Section::from_text(" Goals ", "Sleep through.\nMost nights.\n\n1. Lights out at ten.\n2. No phone.\n\n- Walk\n- Swim\n");
+        let section =
+            Section::from_text(" Goals ", "Sleep through.\nMost nights.\n\n1. Lights out at ten.\n2. No phone.\n\n- Walk\n- Swim\n");
         assert_eq!(section.heading, "Goals");
         assert_eq!(
             section.blocks,

@@ -121,14 +121,11 @@ pub fn has_outer_space(text: &str) -> bool {
 
 /// What a chart needs before its portal access can be activated (IC-03); every missing thing is named.
 pub fn check_ready(has_email: bool, has_owner: bool, has_birth_date: bool) -> Result<(), Vec<Refusal>> {
-    let missing: Vec<Refusal> = [
-        (has_email, Refusal::EmailMissing),
-        (has_owner, Refusal::OwnerMissing),
-        (has_birth_date, Refusal::BirthDateMissing),
-    ]
-    .into_iter()
-    .filter_map(|(there, refusal)| (!there).then_some(refusal))
-    .collect();
+    let missing: Vec<Refusal> =
+        [(has_email, Refusal::EmailMissing), (has_owner, Refusal::OwnerMissing), (has_birth_date, Refusal::BirthDateMissing)]
+            .into_iter()
+            .filter_map(|(there, refusal)| (!there).then_some(refusal))
+            .collect();
     if missing.is_empty() { Ok(()) } else { Err(missing) }
 }
 
@@ -182,10 +179,7 @@ impl Refusal {
 
     /// Whether the link itself is dead, so that a page explains instead of a form.
     pub fn is_dead_link(self) -> bool {
-        matches!(
-            self,
-            Self::LinkUnknown | Self::LinkUsed | Self::LinkReplaced | Self::LinkRevoked | Self::LinkLocked | Self::LinkExpired
-        )
+        matches!(self, Self::LinkUnknown | Self::LinkUsed | Self::LinkReplaced | Self::LinkRevoked | Self::LinkLocked | Self::LinkExpired)
     }
 }
 

@@ -99,11 +99,8 @@ pub fn check(settings: &PracticeSettings) -> Result<(), Vec<Refusal>> {
     if help.email.as_deref().is_some_and(|email| crate::charts::EmailAddress::read(email).is_err()) {
         refusals.push(Refusal::HelpEmailNotAnAddress);
     }
-    let addresses = [
-        (&help.chat_url, Refusal::ChatNotHttps),
-        (&help.faq_url, Refusal::FaqNotHttps),
-        (&help.video_url, Refusal::VideoNotHttps),
-    ];
+    let addresses =
+        [(&help.chat_url, Refusal::ChatNotHttps), (&help.faq_url, Refusal::FaqNotHttps), (&help.video_url, Refusal::VideoNotHttps)];
     for (url, refusal) in addresses {
         if url.as_deref().is_some_and(|url| !is_shown_address(url)) {
             refusals.push(refusal);
@@ -126,7 +123,8 @@ mod tests {
     #[test]
     fn only_https_addresses_are_shown() {
         assert!(is_shown_address("https://example.com/faq?x=1"));
-        for wrong in ["javascript:alert(1)", "http://example.com", "https://", "https:///x", "https://x\"onclick=1", "https://ex ample.com"] {
+        for wrong in ["javascript:alert(1)", "http://example.com", "https://", "https:///x", "https://x\"onclick=1", "https://ex ample.com"]
+        {
             assert!(!is_shown_address(wrong), "{wrong}");
         }
     }

@@ -140,8 +140,22 @@ mod tests {
             assert_eq!(safe_path(good), Some(good));
         }
         for evil in [
-            "//evil", "/\\evil", "https:evil", "https://evil", "%2f%2fevil", "/%09/evil", "/%2f/evil", "/x@evil", "", "evil", "/a\r\nb",
-            "/api/client/sign", "/login?next=/", "/pkg/x", "javascript:alert(1)", "/ü",
+            "//evil",
+            "/\\evil",
+            "https:evil",
+            "https://evil",
+            "%2f%2fevil",
+            "/%09/evil",
+            "/%2f/evil",
+            "/x@evil",
+            "",
+            "evil",
+            "/a\r\nb",
+            "/api/client/sign",
+            "/login?next=/",
+            "/pkg/x",
+            "javascript:alert(1)",
+            "/ü",
         ] {
             assert_eq!(safe_path(evil), None, "{evil}");
         }

@@ -14,9 +14,5 @@ pub fn hydrate(icons: String) {
     #[cfg(all(feature = "office", not(feature = "portal")))]
     hydrate_body(app::Office);
     #[cfg(not(any(all(feature = "portal", not(feature = "office")), all(feature = "office", not(feature = "portal")))))]
-    if app::is_office() {
-        hydrate_body(app::Office)
-    } else {
-        hydrate_body(app::Portal)
-    }
+    if app::is_office() { hydrate_body(app::Office) } else { hydrate_body(app::Portal) }
 }

@@ -65,7 +65,7 @@ pub(crate) fn broken() -> String {
 /// Readable text in the address, and neither too much nor anything ambiguous in the headers (T31).
 fn well_formed(head: &Parts) -> Result<(), Trouble> {
     let readable = |part: &str| percent_decode_str(part).decode_utf8().is_ok_and(|text| !text.chars().any(char::is_control));
-    if !readable(head.uri.path()) || !head.uri.query().is_none_or(|query| percent_decode_str(query).decode_utf8().is_ok()) {
+    if !readable(head.uri.path()) || head.uri.query().is_some_and(|query| percent_decode_str(query).decode_utf8().is_err()) {
         return Err(Trouble::Unreadable);
     }
     if head.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > LARGEST_HEADERS {

@@ -30,7 +30,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let jobs = Jobs::begin(opened.system);
     tracing::info!(listening = %config.listen, address = %config.public_url, "open");
     let closing = async {
-        told.to_stop().await;
+        told.wait().await;
         tracing::info!("closing: nobody is let in any more, requests under way are finished");
     };
     if !connections::let_in(listener, rooms, closing, LAST_ANSWERS).await {
@@ -68,7 +68,7 @@ impl Signals {
         Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
 
-    async fn to_stop(&mut self) {
+    async fn wait(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

@@ -13,7 +13,7 @@ const DOOR: &str = "/api/test/break_down";
 #[tokio::test]
 async fn a_function_that_panics_answers_with_a_number() {
     let house = House::empty().await;
-    let answer = house.knock(post(DOOR, &[("word", "canary")]).as_program()).await;
+    let answer = house.knock(post(DOOR, &[("word", "canary")]).by_a_program()).await;
     assert_eq!(answer.status, 500);
     assert!(answer.text.contains("\"incident\"") && !answer.text.contains("canary"), "{}", answer.text);
     assert_eq!(answer.header("content-type"), "application/json");

@@ -58,7 +58,7 @@ async fn programs_get_the_true_status() {
         ("/api/visitor/no_such_thing", vec![], 404, "not-found"),
         ("/api/staff/charts/list", vec![("search", ""), ("page", "1")], 401, "signed-out"),
     ] {
-        let answer = house.knock(post(path, &fields).as_program()).await;
+        let answer = house.knock(post(path, &fields).by_a_program()).await;
         assert_eq!(answer.status, status, "{path}: {}", answer.text);
         assert!(answer.text.contains(text), "{path}: {}", answer.text);
         assert_eq!(answer.header("content-type"), "application/json");
@@ -68,7 +68,7 @@ async fn programs_get_the_true_status() {
 #[tokio::test]
 async fn too_many_tries_say_when_to_come_back() {
     let house = House::empty().await;
-    let knock = || post("/api/visitor/sign_in", &[("email", "maya@example.com"), ("password", "wrong"), ("next", "")]).as_program();
+    let knock = || post("/api/visitor/sign_in", &[("email", "maya@example.com"), ("password", "wrong"), ("next", "")]).by_a_program();
     let mut last = house.knock(knock()).await;
     for _ in 0..12 {
         last = house.knock(knock()).await;

@@ -5,6 +5,7 @@ mod knock;
 pub use knock::{Answer, Knock, get, post};
 
 use backend::{Cast, Clock, Hands, MailSetup, MailTransport, MasterKey, Practice, Randomness, Setup, System};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use server::{Entrance, PublicUrl, TrustedProxies, router};
 use std::{fs, path::Path};
 use tempfile::TempDir;
@@ -73,6 +74,39 @@ impl House {
         let verdict = self.system.verify_audit().await.expect("the trail is read");
         assert_eq!(verdict.trouble, None);
         verdict.rows
+    }
+
+    /// The first value of a query, past every door. An id in hexadecimal is read as one.
+    pub async fn text(&self, sql: &str) -> Option<String> {
+        let db = self.database().await;
+        let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.expect("a query")?;
+        let text: String = row.try_get_by_index(0).ok()?;
+        Some(uuid::Uuid::try_parse(&text).map_or(text, |id| id.to_string()))
+    }
+
+    /// Everything in the database but what tells of looking: the audit trail, sessions, tries, drafts.
+    pub async fn contents(&self) -> String {
+        let db = self.database().await;
+        let all = |sql: String| {
+            let db = db.clone();
+            async move {
+                let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.expect("a query");
+                rows.into_iter().map(|row| row.try_get_by_index::<String>(0).unwrap_or_default()).collect::<Vec<_>>()
+            }
+        };
+        let mut contents = String::new();
+        for table in all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name".into()).await {
+            if ["audit", "sessions", "throttles", "drafts", "accounts"].contains(&table.as_str()) || table.starts_with("sqlite") {
+                continue;
+            }
+            let columns = all(format!("SELECT 'quote(' || name || ')' FROM pragma_table_info('{table}')")).await.join("||','||");
+            contents.push_str(&format!("{table}: {}\n", all(format!("SELECT {columns} FROM {table} ORDER BY 1")).await.join("\n")));
+        }
+        contents
+    }
+
+    async fn database(&self) -> DatabaseConnection {
+        Database::connect(format!("sqlite://{}", self._folder.path().join("anteroom.db").display())).await.expect("the database")
     }
 
     /// The cookie of a client who has signed in.

@@ -4,6 +4,7 @@ mod house;
 
 mod assets;
 mod cookies;
+mod doors;
 mod faults;
 mod forms;
 mod headers;
@@ -11,3 +12,4 @@ mod hosts;
 mod origin;
 mod process;
 mod redirects;
+mod scripts;

@@ -51,7 +51,7 @@ async fn our_own_pages_are_heard() {
     let house = House::empty().await;
     let before = house.audit_rows().await;
     assert_eq!(house.knock(sign_in()).await.status, 303);
-    assert_eq!(house.knock(sign_in().header("sec-fetch-site", "same-origin").as_program()).await.status, 401);
+    assert_eq!(house.knock(sign_in().header("sec-fetch-site", "same-origin").by_a_program()).await.status, 401);
     assert!(house.audit_rows().await > before);
 }
 

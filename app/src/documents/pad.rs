@@ -4,7 +4,11 @@
 
 use crate::parts::{Icon, ink};
 use domain::documents::{Ink, Point, Refusal, Stroke};
-use leptos::{ev, html, prelude::*, wasm_bindgen::{JsCast, JsValue}};
+use leptos::{
+    ev, html,
+    prelude::*,
+    wasm_bindgen::{JsCast, JsValue},
+};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent};
 
 /// So many points at most: a form that carries more would not be taken.
@@ -21,7 +25,13 @@ pub fn SignaturePad(
     /// The line under the ink: who, and when.
     under: String,
 ) -> impl IntoView {
-    let pad = Pad { canvas: NodeRef::new(), strokes, pen: StoredValue::new(None), began: StoredValue::new(None), view: StoredValue::new(View::default()) };
+    let pad = Pad {
+        canvas: NodeRef::new(),
+        strokes,
+        pen: StoredValue::new(None),
+        began: StoredValue::new(None),
+        view: StoredValue::new(View::default()),
+    };
     Effect::new(move |_| {
         if shown.get() && pad.canvas.get().is_some() {
             // Once it is laid out.

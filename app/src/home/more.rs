@@ -4,7 +4,7 @@ use crate::{
     home::read_frame,
     parts::{Fetched, Icon, acting_for, form::PostButton},
     routes,
-    shell::{ReachList, Place, PortalFrame, PortalTrouble},
+    shell::{Place, PortalFrame, PortalTrouble, ReachList},
 };
 use domain::home::{Acting, Frame};
 use leptos::prelude::*;

@@ -34,7 +34,8 @@ fn ConversationList(conversations: Vec<ConversationLine>) -> impl IntoView {
         }
         .into_any();
     }
-    view! { <ul class="rows block">{conversations.into_iter().map(|line| view! { <ConversationRow line/> }).collect_view()}</ul> }.into_any()
+    view! { <ul class="rows block">{conversations.into_iter().map(|line| view! { <ConversationRow line/> }).collect_view()}</ul> }
+        .into_any()
 }
 
 #[component]
@@ -98,7 +99,8 @@ fn ConversationView(conversation: Conversation) -> impl IntoView {
 
 #[component]
 fn MessageItem(message: MessageLine) -> impl IntoView {
-    let paragraphs = message.body.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
+    let paragraphs =
+        message.body.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
     view! {
         <li class=if message.own { "say mine" } else { "say" }>
             <p class=if message.own { "say-who sr" } else { "say-who" }>{if message.own { "You".to_owned() } else { message.from }}</p>

@@ -61,10 +61,12 @@ fn TaskRow(task: TaskLine) -> impl IntoView {
     let look = TaskLook::of(&task);
     let fields = vec![("task", task.id.to_string())];
     let (failed, who) = (task.kind == TaskKind::FailedMail && task.mail.is_some(), task.chart_name.clone());
-    let retry = failed.then(|| view! {
-        <PostButton to="staff/notices/retry_mail" class="btn quiet small" fields=fields.clone()>
-            "Send again"<span class="sr">" to "{who}</span>
-        </PostButton>
+    let retry = failed.then(|| {
+        view! {
+            <PostButton to="staff/notices/retry_mail" class="btn quiet small" fields=fields.clone()>
+                "Send again"<span class="sr">" to "{who}</span>
+            </PostButton>
+        }
     });
     view! {
         <li>

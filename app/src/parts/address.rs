@@ -22,12 +22,21 @@ pub fn acting_for() -> Option<GrantId> {
 
 /// Path and query of the page, without what a refused form or a mishap added to it.
 pub fn address() -> String {
+    address_without(&["refused", "incident"])
+}
+
+/// The page as the HTTP shell names it for the forms that stand on it: also without where one goes after sign-in.
+pub fn address_of_forms() -> String {
+    address_without(&["refused", "incident", "next"])
+}
+
+fn address_without(names: &[&str]) -> String {
     let location = use_location();
     let search = location.search.get_untracked();
     let asked: Vec<&str> = search
         .trim_start_matches('?')
         .split('&')
-        .filter(|pair| !pair.is_empty() && !["refused", "incident"].contains(&pair.split('=').next().unwrap_or_default()))
+        .filter(|pair| !pair.is_empty() && !names.contains(&pair.split('=').next().unwrap_or_default()))
         .collect();
     let path = location.pathname.get_untracked();
     if asked.is_empty() { path } else { format!("{path}?{}", asked.join("&")) }

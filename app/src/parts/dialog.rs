@@ -2,7 +2,10 @@
 
 use crate::parts::asked;
 use leptos::{html, prelude::*};
-use leptos_router::{NavigateOptions, hooks::{use_location, use_navigate}};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 

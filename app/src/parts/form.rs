@@ -9,11 +9,10 @@ pub use summary::ErrorSummary;
 
 use crate::{
     Failure,
-    parts::{Icon, address, sentences::sentence},
+    parts::{Icon, address_of_forms, asked, sentences::sentence},
 };
 use domain::{Refusal, Typed, ids::GrantId};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// What was typed into this form before it was refused, if it was.
 #[derive(Clone, Default)]
@@ -111,31 +110,29 @@ pub fn PostButton(
 /// Says at the head of a page why a button's post was refused.
 #[component]
 pub fn Refused(of: &'static str) -> impl IntoView {
-    view! {
-        <WithKept of=of show=|kept: Kept| {
-            let refusals = kept.refusals();
-            (!refusals.is_empty())
-                .then(|| view! {
+    let show = |kept: Kept| {
+        let refusals = kept.refusals();
+        (!refusals.is_empty())
+            .then(|| {
+                view! {
                     <div class="notice bad" role="alert" tabindex="-1" autofocus>
                         <Icon name="alert"/>
                         <div>{refusals.into_iter().map(|refusal| view! { <p>{sentence(refusal)}</p> }).collect_view()}</div>
                     </div>
-                })
-                .into_any()
-        }/>
-    }
+                }
+            })
+            .into_any()
+    };
+    asked("refused").map(|_| view! { <WithKept of show/> })
 }
 
-/// Loads what was kept of a form, only where the page's address says that it was refused.
+/// Loads what was kept of a form: because it was refused, or because the session had ended when it was sent.
 #[component]
 fn WithKept<V>(of: &'static str, show: V) -> impl IntoView
 where
     V: Fn(Kept) -> AnyView + Clone + Send + Sync + 'static,
 {
-    if use_query_map().read_untracked().get("refused").is_none() {
-        return show(Kept::default()).into_any();
-    }
-    let page = address();
+    let page = address_of_forms();
     let resource = Resource::new_blocking(|| (), move |()| read_typed(of.to_owned(), page.clone()));
     view! {
         <Suspense>
@@ -145,5 +142,4 @@ where
             }}
         </Suspense>
     }
-    .into_any()
 }

@@ -28,7 +28,12 @@ pub fn Notice(
 
 /// A list with nothing in it: a drawing, a sentence, and the way on.
 #[component]
-pub fn Empty(drawing: &'static str, #[prop(into)] title: String, words: &'static str, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn Empty(
+    drawing: &'static str,
+    #[prop(into)] title: String,
+    words: &'static str,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <div class="empty">
             <Drawing name=drawing/>

@@ -1,7 +1,14 @@
 //! What a page does before it can be shown: load, once.
 
-use crate::{Failure, parts::{Trouble, address}};
-use leptos::{ev, html, prelude::*, wasm_bindgen::{JsCast, closure::Closure}};
+use crate::{
+    Failure,
+    parts::{Trouble, address},
+};
+use leptos::{
+    ev, html,
+    prelude::*,
+    wasm_bindgen::{JsCast, closure::Closure},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     future::Future,

@@ -27,7 +27,7 @@ pub fn Paper(
 
 /// What a document says: headings, and the passages below each.
 #[component]
-pub fn Passages(content: Content) -> impl IntoView {
+fn Passages(content: Content) -> impl IntoView {
     content
         .sections
         .into_iter()
@@ -56,7 +56,8 @@ pub fn InkDrawing(ink: Ink, #[prop(into)] signer: String) -> impl IntoView {
         Ink::Typed(name) => view! { <p class="typed">{name}</p> }.into_any(),
         Ink::Drawn(strokes) => {
             let (left, top, width, height) = ink::frame(&strokes);
-            let paths = strokes.iter().flat_map(ink::paths).map(|(path, width)| view! { <path d=path stroke-width=width></path> }).collect_view();
+            let paths =
+                strokes.iter().flat_map(ink::paths).map(|(path, width)| view! { <path d=path stroke-width=width></path> }).collect_view();
             view! {
                 <svg
                     class="drawn"

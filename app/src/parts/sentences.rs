@@ -8,7 +8,9 @@ pub fn sentence(refusal: Refusal) -> String {
         Refusal::Charts(refusal) => charts(refusal).to_owned(),
         Refusal::Documents(refusal) => documents(refusal).to_owned(),
         Refusal::Invites(refusal) => invites(refusal).to_owned(),
-        Refusal::Messages(domain::messages::Refusal::Closed) => "This conversation is closed. Call the office if you need an answer.".to_owned(),
+        Refusal::Messages(domain::messages::Refusal::Closed) => {
+            "This conversation is closed. Call the office if you need an answer.".to_owned()
+        }
         Refusal::Settings(refusal) => settings(refusal).to_owned(),
         Refusal::SignIn(refusal) => sign_in(refusal),
     }
@@ -16,7 +18,10 @@ pub fn sentence(refusal: Refusal) -> String {
 
 /// What stands above the list of what is wrong.
 pub fn heading(refusals: &[Refusal]) -> String {
-    use domain::{invites::Refusal::IdentityMismatch, sign_in::Refusal::{TooManyTries, WrongEmailOrPassword}};
+    use domain::{
+        invites::Refusal::IdentityMismatch,
+        sign_in::Refusal::{TooManyTries, WrongEmailOrPassword},
+    };
     match refusals {
         [Refusal::SignIn(WrongEmailOrPassword | TooManyTries { .. })] => "We could not sign you in".to_owned(),
         [Refusal::Invites(IdentityMismatch)] => "These details do not match".to_owned(),
@@ -91,7 +96,9 @@ fn invites(refusal: domain::invites::Refusal) -> &'static str {
         LastNameMissing => "Enter the last name.",
         BirthDateUnreadable => "Enter the date of birth as a date, like 03/14/1991.",
         OuterSpace => "There is a space before or after the last name. Take it out and try again.",
-        IdentityMismatch => "The last name and date of birth do not match what the practice has. Check both and try again, or call the office.",
+        IdentityMismatch => {
+            "The last name and date of birth do not match what the practice has. Check both and try again, or call the office."
+        }
         IdentityNotPassed => "That took a while. Enter last name and date of birth again.",
     }
 }

@@ -1,6 +1,11 @@
 //! What went wrong with a page, and the way on.
 
-use crate::{Answer, Failure, parts::{Drawing, Icon, asked}, reply::reply, routes};
+use crate::{
+    Answer, Failure,
+    parts::{Drawing, Icon, asked},
+    reply::reply,
+    routes,
+};
 use domain::sign_in::{Side, side_of};
 use leptos::prelude::*;
 
@@ -45,15 +50,13 @@ pub fn Trouble(failure: Failure, path: String) -> impl IntoView {
             }
             .into_any()
         }
-        Unreachable => {
-            view! {
-                <Explained title="We could not reach the practice">
-                    <p>"Check your connection, then load this page again."</p>
-                    <div class="acts"><a class="btn" href=path>"Try again"</a></div>
-                </Explained>
-            }
-            .into_any()
+        Unreachable => view! {
+            <Explained title="We could not reach the practice">
+                <p>"Check your connection, then load this page again."</p>
+                <div class="acts"><a class="btn" href=path>"Try again"</a></div>
+            </Explained>
         }
+        .into_any(),
     }
 }
 

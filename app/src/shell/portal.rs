@@ -15,6 +15,7 @@ use crate::{
     home::{DashboardPage, MorePage},
     invites::{RegisterPage, RegisteredPage},
     messages::{ConversationPage, InboxPage},
+    notices::DemoMailboxPage,
     parts::follow_links_by_loading,
     sign_in::Login,
 };
@@ -92,6 +93,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/documents/:id/decline") view=DeclinePage ssr=SsrMode::Async/>
                 <Route path=path!("/documents/:id/done") view=DonePage ssr=SsrMode::Async/>
                 <Route path=path!("/more") view=MorePage ssr=SsrMode::Async/>
+                <Route path=path!("/demo/mailbox") view=DemoMailboxPage ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

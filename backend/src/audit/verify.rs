@@ -20,7 +20,9 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed { seq } => write!(f, "row {seq} was changed after it was written"),
-            Self::Unlinked { seq } => write!(f, "row {seq} does not follow the row before it: something was removed, added or swapped there"),
+            Self::Unlinked { seq } => {
+                write!(f, "row {seq} does not follow the row before it: something was removed, added or swapped there")
+            }
             Self::Truncated { noted, found } => {
                 write!(f, "the trail once reached row {noted}, and now ends at row {found} or was written anew: the end was cut off")
             }

@@ -88,7 +88,7 @@ impl StaffCharts<'_> {
         }
         let write = staff.write().await?;
         // Read again inside the transaction: the form's version decides.
-        let chart = charts::by_id(&*write, id.0).await?.ok_or(Error::NotFound)?;
+        let chart = charts::held(&*write, id.0).await?.ok_or(Error::NotFound)?;
         if chart.version != change.version {
             return Err(Refusal::ChangedMeanwhile.into());
         }
@@ -183,14 +183,9 @@ impl StaffCharts<'_> {
         }
         .insert(&*write)
         .await?;
-        chart_contacts::ActiveModel {
-            chart_id: Set(id.0),
-            contact_id: Set(contact),
-            relationship: Set(relationship),
-            added_at: Set(now),
-        }
-        .insert(&*write)
-        .await?;
+        chart_contacts::ActiveModel { chart_id: Set(id.0), contact_id: Set(contact), relationship: Set(relationship), added_at: Set(now) }
+            .insert(&*write)
+            .await?;
         write.commit(Event::of(AuditAct::DemographicsChanged).chart(id).subject(contact).detail("contact added")).await?;
         Ok(ContactId(contact))
     }
@@ -198,11 +193,12 @@ impl StaffCharts<'_> {
     /// Assigns the **Chart Owner**. While somebody holds the portal, ownership is changed by ending their access first.
     pub async fn assign_owner(&self, id: ChartId, owner: Owner) -> Result<(), Error> {
         let staff = self.0;
-        let chart = reachable(staff, id, Act::EditDemographics).await?;
-        if owner_of(&chart) != Some(owner) && crate::invites::open_grant(staff.practice.db.read(), id.0).await?.is_some() {
+        reachable(staff, id, Act::EditDemographics).await?;
+        let write = staff.write().await?;
+        let chart = charts::held(&*write, id.0).await?.ok_or(Error::NotFound)?;
+        if owner_of(&chart) != Some(owner) && crate::invites::open_grant(&*write, id.0).await?.is_some() {
             return Err(domain::invites::Refusal::AlreadyActivated.into());
         }
-        let write = staff.write().await?;
         let (kind, contact) = match owner {
             Owner::Client => ("client", None),
             Owner::Contact(contact) => {

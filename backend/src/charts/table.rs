@@ -55,6 +55,11 @@ pub mod charts {
         Entity::find_by_id(id).one(db).await
     }
 
+    /// The row, held until the transaction ends: nobody else changes it meanwhile.
+    pub async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).lock_exclusive().one(db).await
+    }
+
     pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
         Entity::find().filter(Column::Id.is_in(ids)).all(db).await
     }

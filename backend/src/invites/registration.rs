@@ -5,6 +5,7 @@ use crate::{
     actors::Visitor,
     audit::Event,
     charts::table::{charts, contacts},
+    db::Write,
     error::Error,
     notices,
     secrets::Token,
@@ -51,7 +52,7 @@ impl Visitor {
     /// The visitor never learns which of the two was wrong; the chart's access log does.
     pub async fn check_identity(&self, token: &str, last_name: &str, birth_date: &str) -> Result<Token, Error> {
         let write = self.write().await?;
-        let invite = self.living_invite(&*write, token).await?;
+        let invite = self.held_invite(&write, token).await?;
         let date = read_date(birth_date);
         let typed: Vec<Refusal> = [
             (last_name.trim().is_empty(), Refusal::LastNameMissing),
@@ -76,10 +77,21 @@ impl Visitor {
                 let failures = invite.failures + 1;
                 let locks = failures >= MOST_FAILURES;
                 let locked_at = locks.then(|| self.practice.clock.now());
-                invites::ActiveModel { failures: Set(failures), locked_at: Set(locked_at), ..invite.into_active_model() }.update(&*write).await?;
+                invites::ActiveModel { failures: Set(failures), locked_at: Set(locked_at), ..invite.into_active_model() }
+                    .update(&*write)
+                    .await?;
                 if locks {
-                    notices::add_task(&self.practice, &write, TaskKind::LockedRegistration, chart_id, None, None, chart.primary_clinician_id, None)
-                        .await?;
+                    notices::add_task(
+                        &self.practice,
+                        &write,
+                        TaskKind::LockedRegistration,
+                        chart_id,
+                        None,
+                        None,
+                        chart.primary_clinician_id,
+                        None,
+                    )
+                    .await?;
                 }
                 let act = if locks { AuditAct::InviteLocked } else { AuditAct::IdentityFailed };
                 write.commit(Event::of(act).chart(chart_id).subject(invite_id).detail(cause(mismatch))).await?;
@@ -120,7 +132,7 @@ impl Visitor {
         let password_hash = self.practice.passwords.hash(password).await;
         let write = self.write().await?;
         let now = self.practice.clock.now();
-        let invite = self.living_invite(&*write, token).await?;
+        let invite = self.held_invite(&write, token).await?;
         let key = invite.email.to_lowercase();
         if accounts::by_email(&*write, &key).await?.is_some() {
             return Err(Refusal::AddressHasAccount.into());
@@ -151,8 +163,18 @@ impl Visitor {
 
     /// The invite behind a link that still opens the door.
     async fn living_invite(&self, db: &impl ConnectionTrait, token: &str) -> Result<invites::Model, Error> {
-        let Some(token) = Token::read(token) else { return Err(Refusal::LinkUnknown.into()) };
-        let invite = invites::by_token(db, &token.hash()).await?.ok_or(Refusal::LinkUnknown)?;
+        let token = Token::read(token).ok_or(Refusal::LinkUnknown)?;
+        self.living(invites::by_token(db, &token.hash()).await?)
+    }
+
+    /// The same, held until the change is committed.
+    async fn held_invite(&self, write: &Write, token: &str) -> Result<invites::Model, Error> {
+        let token = Token::read(token).ok_or(Refusal::LinkUnknown)?;
+        self.living(invites::held(&**write, &token.hash()).await?)
+    }
+
+    fn living(&self, invite: Option<invites::Model>) -> Result<invites::Model, Error> {
+        let invite = invite.ok_or(Refusal::LinkUnknown)?;
         check_link(invite.facts(), self.practice.clock.now())?;
         Ok(invite)
     }

@@ -63,7 +63,7 @@ pub mod grants {
 /// Registration links. Only the hash of the secret stands here.
 pub mod invites {
     use domain::invites::LinkFacts;
-    use sea_orm::{QueryOrder, entity::prelude::*};
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -100,6 +100,11 @@ pub mod invites {
 
     pub async fn by_token(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::TokenHash.eq(hash.to_vec())).one(db).await
+    }
+
+    /// The link, held until the transaction ends: tries are counted one after the other.
+    pub async fn held(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
+        Entity::find().filter(Column::TokenHash.eq(hash.to_vec())).lock_exclusive().one(db).await
     }
 
     /// The links of these grants, oldest first.

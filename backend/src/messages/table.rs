@@ -5,7 +5,7 @@ pub mod conversations {
     use sea_orm::{
         QueryOrder, QuerySelect,
         entity::prelude::*,
-        sea_query::{Expr, ExprTrait, OnConflict},
+        sea_query::{Expr, OnConflict},
     };
 
     #[sea_orm::model]
@@ -44,8 +44,7 @@ pub mod conversations {
 
     /// Begins the conversation for record requests, unless somebody has done so in the same moment.
     pub async fn begin_for_records(db: &impl ConnectionTrait, row: ActiveModel) -> Result<(), DbErr> {
-        let mut begun = OnConflict::column(Column::ChartId);
-        begun.target_and_where(Expr::col(Column::Purpose).eq(RECORDS)).do_nothing();
+        let begun = OnConflict::new().do_nothing().to_owned();
         Entity::insert(row).on_conflict(begun).try_insert().exec_without_returning(db).await?;
         Ok(())
     }

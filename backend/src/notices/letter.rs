@@ -39,7 +39,9 @@ impl Letter {
         let (subject, lines, button): (String, &[&str], &str) = match kind {
             MailKind::Invitation if discreet => ("Set up your online account".into(), &INVITATION, "Register"),
             MailKind::Invitation => (format!("{sender} invites you to its client portal"), &INVITATION, "Register"),
-            MailKind::NewMessage => ("You have a new portal message".into(), &["You have a new message.", "Sign in to read it."], "Read message"),
+            MailKind::NewMessage => {
+                ("You have a new portal message".into(), &["You have a new message.", "Sign in to read it."], "Read message")
+            }
             MailKind::NewDocument => {
                 ("Something new was shared with you".into(), &["Something new was shared with you.", "Sign in to see it."], "Open")
             }

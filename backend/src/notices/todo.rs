@@ -52,7 +52,9 @@ impl StaffNotices<'_> {
                 None => None,
             };
             let remark = match (&row.remark, row.mail_id) {
-                (Some(sealed), _) => Some(String::from_utf8_lossy(&practice.sealer.open(Place("tasks.remark", row.id), sealed)?).into_owned()),
+                (Some(sealed), _) => {
+                    Some(String::from_utf8_lossy(&practice.sealer.open(Place("tasks.remark", row.id), sealed)?).into_owned())
+                }
                 (None, Some(mail)) => mails::by_id(db, mail).await?.and_then(|mail| mail.trouble),
                 (None, None) => None,
             };
@@ -94,7 +96,8 @@ impl StaffNotices<'_> {
             Some(mail) => mails::by_id(&*write, mail).await?,
             None => None,
         };
-        let Some(mail) = mail.filter(|mail| mail.body.is_some() && [MailState::Failed.name(), MailState::Bounced.name()].contains(&mail.state.as_str()))
+        let Some(mail) =
+            mail.filter(|mail| mail.body.is_some() && [MailState::Failed.name(), MailState::Bounced.name()].contains(&mail.state.as_str()))
         else {
             drop(write);
             return Err(staff.not_found("notices.retry_mail", None).await);
@@ -133,8 +136,11 @@ impl StaffNotices<'_> {
         let staff = self.0;
         let db = staff.practice.db.read();
         let rows = tasks::open(db, None, SHOWN * 5).await?;
-        let charts: HashMap<Uuid, chart_rows::Model> =
-            chart_rows::by_ids(db, rows.iter().map(|row| row.chart_id).collect()).await?.into_iter().map(|chart| (chart.id, chart)).collect();
+        let charts: HashMap<Uuid, chart_rows::Model> = chart_rows::by_ids(db, rows.iter().map(|row| row.chart_id).collect())
+            .await?
+            .into_iter()
+            .map(|chart| (chart.id, chart))
+            .collect();
         let mut seen = Vec::new();
         for row in rows {
             let (Some(kind), Some(chart)) = (TaskKind::from_name(&row.kind), charts.get(&row.chart_id)) else { continue };

@@ -48,7 +48,13 @@ pub(super) fn papers() -> Vec<Paper> {
         Paper { sections: SESSION_JORDAN, ..paper("Jordan", ProgressNote, "Session of 18 November", 3) },
         Paper { facts: DUE, sections: INVOICE, ..paper("Jordan", Invoice, "Invoice 1051", 2) },
         Paper { facts: REVIEW, sections: RECOVERY, ..paper("Leo", TreatmentPlanChemicalDependency, "Recovery plan", 12) },
-        Paper { author: "Okafor", shared: true, facts: REVIEW, sections: PLAN_JORDAN, ..paper("Rosa", TreatmentPlanGeneral, "Treatment plan, October 2026", 30) },
+        Paper {
+            author: "Okafor",
+            shared: true,
+            facts: REVIEW,
+            sections: PLAN_JORDAN,
+            ..paper("Rosa", TreatmentPlanGeneral, "Treatment plan, October 2026", 30)
+        },
         Paper { author: "Okafor", sections: SESSION_JORDAN, ..paper("Rosa", ProgressNote, "Session of 12 November", 9) },
         Paper { shared: true, sections: EVALUATION_NOAH, ..paper("Noah", CompleteEvaluation, "School and home: what we saw", 25) },
         Paper { author: "Raman", sections: SESSION_JORDAN, ..paper("Zoë", ProgressNote, "Session of 16 November", 5) },
@@ -72,23 +78,41 @@ const PLAN: &[(&str, &str)] = &[
         "How we work",
         "Weekly sessions of 50 minutes, in person or by video, with cognitive behavioral therapy for worry and for sleep.\n\n- A sleep diary, two minutes each morning.\n- One planned step toward speaking up each week.\n- A short check-in on mood every second week.",
     ),
-    ("Your part and ours", "Maya keeps the diary and tells us early when a step is too large. Dr. Reyes brings the next step, and reviews this plan with her every three months."),
+    (
+        "Your part and ours",
+        "Maya keeps the diary and tells us early when a step is too large. Dr. Reyes brings the next step, and reviews this plan with her every three months.",
+    ),
 ];
 
 const PLAN_JORDAN: &[(&str, &str)] = &[
-    ("What we are working on", "Low mood since a separation in the spring, little appetite, and long evenings alone. The wish is to feel at home again in the day, and to see friends without having to explain."),
-    ("Goals", "1. Three planned evenings a week with someone or something good.\n2. Cook at home four times a week.\n3. Bring the PHQ-9 below 10 by February."),
+    (
+        "What we are working on",
+        "Low mood since a separation in the spring, little appetite, and long evenings alone. The wish is to feel at home again in the day, and to see friends without having to explain.",
+    ),
+    (
+        "Goals",
+        "1. Three planned evenings a week with someone or something good.\n2. Cook at home four times a week.\n3. Bring the PHQ-9 below 10 by February.",
+    ),
     ("How we work", "Weekly sessions with behavioral activation, and grief work when there is room for it."),
 ];
 
 const RECOVERY: &[(&str, &str)] = &[
     ("Where things stand", "Alcohol on most evenings until August, none for nine weeks. Cravings come after work and on Sundays."),
-    ("Goals", "1. Stay without alcohol, one day at a time.\n2. Attend the Tuesday group, and call the sponsor before, not after.\n3. Rebuild sleep without aids."),
-    ("If it gets hard", "- Leave the place, then call.\n- The practice answers until 6 pm: 443-555-0142.\n- At night and in danger: call or text 988."),
+    (
+        "Goals",
+        "1. Stay without alcohol, one day at a time.\n2. Attend the Tuesday group, and call the sponsor before, not after.\n3. Rebuild sleep without aids.",
+    ),
+    (
+        "If it gets hard",
+        "- Leave the place, then call.\n- The practice answers until 6 pm: 443-555-0142.\n- At night and in danger: call or text 988.",
+    ),
 ];
 
 const SESSION: &[(&str, &str)] = &[
-    ("Session", "Reviewed the sleep diary: four nights under 30 minutes. Worry was lower on days with a walk at noon. Rehearsed the opening of the weekly call."),
+    (
+        "Session",
+        "Reviewed the sleep diary: four nights under 30 minutes. Worry was lower on days with a walk at noon. Rehearsed the opening of the weekly call.",
+    ),
     ("Assessment", "Steady progress. No thoughts of self-harm, asked directly."),
     ("Plan", "Lead the first five minutes of the call on Thursday. Next session in one week."),
 ];
@@ -98,7 +122,8 @@ const SESSION_JORDAN: &[(&str, &str)] = &[
     ("Plan", "Two planned evenings. Next session in one week."),
 ];
 
-const DRAFT: &[(&str, &str)] = &[("Call", "Maya asked how to fill in the diary after a night shift. Agreed to note the time of going to bed, whenever that is.")];
+const DRAFT: &[(&str, &str)] =
+    &[("Call", "Maya asked how to fill in the diary after a night shift. Agreed to note the time of going to bed, whenever that is.")];
 
 const PRIVATE: &[(&str, &str)] = &[("Thoughts", "A pattern of asking permission before taking space. Bring it up gently.")];
 
@@ -120,5 +145,8 @@ const EVALUATION_JORDAN: &[(&str, &str)] = &[
 
 const EVALUATION_NOAH: &[(&str, &str)] = &[
     ("What we saw", "Noah reads above his grade and tires quickly in noise. He settles when the day has an order that he knows."),
-    ("What helps", "- A quiet corner for ten minutes after school.\n- The plan for the day on the fridge.\n- One adult at school whom he can go to."),
+    (
+        "What helps",
+        "- A quiet corner for ten minutes after school.\n- The plan for the day on the fridge.\n- One adult at school whom he can go to.",
+    ),
 ];

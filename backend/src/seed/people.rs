@@ -76,7 +76,10 @@ const CLIENTS: [Person; 12] = [
     child("Noah", "2015-04-11"),
     child("Ida", "2018-09-03"),
     Person { email: None, ..person("Leo", "Marsh", "he/him", "1978-12-05", "", "Reyes", Portal::None) },
-    Person { owner: false, ..person("Hannah", "de la Cruz", "she/her", "1993-06-19", "hannah.delacruz@example.com", "Okafor", Portal::None) },
+    Person {
+        owner: false,
+        ..person("Hannah", "de la Cruz", "she/her", "1993-06-19", "hannah.delacruz@example.com", "Okafor", Portal::None)
+    },
     person("Conor", "O’Brien", "he/him", "1966-10-24", "conor.obrien@example.com", "Reyes", Portal::None),
 ];
 
@@ -184,7 +187,8 @@ pub(super) async fn add_clients(
             Portal::Active | Portal::Revoked => Some(match account_ids.get(address) {
                 Some(&known) => known,
                 None => {
-                    let (first_name, last_name) = client.contact.map_or((client.first_name, client.last_name), |(first, last, _)| (first, last));
+                    let (first_name, last_name) =
+                        client.contact.map_or((client.first_name, client.last_name), |(first, last, _)| (first, last));
                     let account = add_account(practice, write, address, first_name, last_name, hash, now).await?;
                     account_ids.insert(address.to_owned(), account);
                     account
@@ -194,8 +198,11 @@ pub(super) async fn add_clients(
         };
         add_grant(practice, write, client, id, contact, account, address, now).await?;
         if client.portal == Portal::Active {
-            let person =
-                CastPerson { id: ChartId(id), name: format!("{} {}", client.first_name, client.last_name), birth_date: client.birth_date.into() };
+            let person = CastPerson {
+                id: ChartId(id),
+                name: format!("{} {}", client.first_name, client.last_name),
+                birth_date: client.birth_date.into(),
+            };
             match people.iter_mut().find(|account| account.email == address) {
                 Some(account) => account.charts.push(person),
                 None => {

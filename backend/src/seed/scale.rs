@@ -16,13 +16,13 @@ use domain::{audit::AuditAct, charts::folded};
 use sea_orm::ActiveValue::Set;
 
 const FIRST: [&str; 24] = [
-    "Ada", "Amos", "Bea", "Carl", "Dina", "Eli", "Fay", "Gus", "Hana", "Ivo", "June", "Karl", "Lena", "Max", "Nora", "Otis", "Pia", "Quinn",
-    "Rhea", "Saul", "Tess", "Uma", "Vera", "Wim",
+    "Ada", "Amos", "Bea", "Carl", "Dina", "Eli", "Fay", "Gus", "Hana", "Ivo", "June", "Karl", "Lena", "Max", "Nora", "Otis", "Pia",
+    "Quinn", "Rhea", "Saul", "Tess", "Uma", "Vera", "Wim",
 ];
 const LAST: [&str; 32] = [
     "Abbot", "Bauer", "Castillo", "Dunn", "Eriksen", "Flores", "Grant", "Hughes", "Ivanova", "Jensen", "Kim", "Lopez", "Meyer", "Nguyen",
-    "Ortega", "Park", "Quist", "Rossi", "Santos", "Tanaka", "Ueda", "Vargas", "Weber", "Xiong", "Young", "Zeller", "Almeida", "Berg", "Cohen",
-    "Diaz", "Engel", "Farouk",
+    "Ortega", "Park", "Quist", "Rossi", "Santos", "Tanaka", "Ueda", "Vargas", "Weber", "Xiong", "Young", "Zeller", "Almeida", "Berg",
+    "Cohen", "Diaz", "Engel", "Farouk",
 ];
 
 /// One transaction holds the writer this many charts long: well below 50 ms.

@@ -151,12 +151,7 @@ pub mod sessions {
     }
 
     async fn end_where(db: &impl ConnectionTrait, which: sea_orm::sea_query::SimpleExpr, now: DateTimeUtc) -> Result<(), DbErr> {
-        Entity::update_many()
-            .col_expr(Column::EndedAt, Expr::value(now))
-            .filter(which)
-            .filter(Column::EndedAt.is_null())
-            .exec(db)
-            .await?;
+        Entity::update_many().col_expr(Column::EndedAt, Expr::value(now)).filter(which).filter(Column::EndedAt.is_null()).exec(db).await?;
         Ok(())
     }
 

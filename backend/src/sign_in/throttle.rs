@@ -5,7 +5,7 @@ use super::table::throttles;
 use crate::{error::Error, practice::Practice, secrets::sha256};
 use chrono::Duration;
 use domain::sign_in::{Refusal, wait_after};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, IntoActiveModel};
 
 /// Traces of wrong tries are forgotten after this long.
 pub(crate) const KEPT: Duration = Duration::days(1);
@@ -14,6 +14,10 @@ pub(crate) const KEPT: Duration = Duration::days(1);
 pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), Error> {
     let now = practice.clock.now();
     let tx = practice.db.housekeeping().await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // One at a time, as SQLite's one writer has it anyway.
+        tx.execute_unprepared("SELECT pg_advisory_xact_lock(7265012)").await?;
+    }
     let mut rows = Vec::new();
     for key in keys {
         let hash = sha256(key.as_bytes()).to_vec();
@@ -32,9 +36,14 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
         let wait_until = now + wait_after(failures);
         match row {
             Some(row) => {
-                throttles::ActiveModel { failures: Set(failures), wait_until: Set(wait_until), failed_at: Set(now), ..row.into_active_model() }
-                    .update(&tx)
-                    .await?;
+                throttles::ActiveModel {
+                    failures: Set(failures),
+                    wait_until: Set(wait_until),
+                    failed_at: Set(now),
+                    ..row.into_active_model()
+                }
+                .update(&tx)
+                .await?;
             }
             None => {
                 throttles::ActiveModel { key_hash: Set(hash), failures: Set(failures), wait_until: Set(wait_until), failed_at: Set(now) }

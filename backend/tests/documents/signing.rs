@@ -1,5 +1,5 @@
 use super::{PLAN, found, is_not_found, line, refusals, share};
-use crate::house::House;
+use crate::house::{House, origin};
 use backend::{Client, SignatureOffer};
 use chrono::Duration;
 use domain::{
@@ -236,7 +236,10 @@ async fn a_mother_signs_as_the_mother(house: House) {
     let evaluation = line(&reyes, noah, "School and home: what we saw").await.id;
     let shared = reyes.documents().await.unwrap().share(noah, evaluation, ShareAction::ShareToSign).await.unwrap();
     assert_eq!(shared.holder, "Ingrid Sandoval");
-    let ingrid = house.client("Ingrid").await;
+    let token = house.client_token("Ingrid").await;
+    let frame = house.practice.client(Some(&token), None, origin()).await.unwrap().frame().await.unwrap();
+    let grant = frame.others.iter().chain([&frame.acting_for]).find(|child| child.name == "Noah Sandoval").unwrap().grant;
+    let ingrid = house.practice.client(Some(&token), Some(grant), origin()).await.unwrap();
     let documents = ingrid.documents().await.unwrap();
     let (share, _) = found(&ingrid, "School and home: what we saw").await;
     let page = documents.open(share).await.unwrap();

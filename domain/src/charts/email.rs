@@ -110,9 +110,22 @@ mod tests {
     #[test]
     fn what_mail_cannot_reach_is_refused() {
         for wrong in [
-            "maya", "maya@", "@example.com", "maya@example", "ma ya@example.com", "maya@exa mple.com", "maya@@example.com",
-            "maya@example..com", ".maya@example.com", "maya@-example.com", "maya@example.com\r\nBcc: all@example.com",
-            "\"maya\"@example.com", "<maya@example.com>", "maya@example.com,leo@example.com", "maya@127.0.0.1", "maya@example.c",
+            "maya",
+            "maya@",
+            "@example.com",
+            "maya@example",
+            "ma ya@example.com",
+            "maya@exa mple.com",
+            "maya@@example.com",
+            "maya@example..com",
+            ".maya@example.com",
+            "maya@-example.com",
+            "maya@example.com\r\nBcc: all@example.com",
+            "\"maya\"@example.com",
+            "<maya@example.com>",
+            "maya@example.com,leo@example.com",
+            "maya@127.0.0.1",
+            "maya@example.c",
         ] {
             assert_eq!(EmailAddress::read(wrong), Err(Refusal::EmailNotAnAddress), "{wrong}");
         }

@@ -145,12 +145,7 @@ pub enum ShareAction {
 /// Whether a document may be handed to the client in this way now.
 ///
 /// `current` is the state of its latest share, if there is one that was not withdrawn.
-pub fn may_share(
-    action: ShareAction,
-    kind: DocumentKind,
-    written: WrittenState,
-    current: Option<ShareState>,
-) -> Result<(), Refusal> {
+pub fn may_share(action: ShareAction, kind: DocumentKind, written: WrittenState, current: Option<ShareState>) -> Result<(), Refusal> {
     if kind == DocumentKind::PsychotherapyNote {
         return Err(Refusal::NeverShared);
     }

@@ -109,7 +109,7 @@ mod tests {
             "smtp://me:secret@mail.example.com",
             "smtp://me:se cret@mail",
         ] {
-            let said = transport(Some(wrong.into())).err().expect(wrong).to_string();
+            let said = transport(Some(wrong.into())).expect_err(wrong).to_string();
             assert!(said.starts_with(SMTP_URL) && !said.contains("secret"), "{said}");
         }
     }

@@ -64,7 +64,7 @@ impl Knock {
     }
 
     /// As a program, not as a browser that goes from page to page.
-    pub fn as_program(self) -> Self {
+    pub fn by_a_program(self) -> Self {
         self.header("accept", "application/json")
     }
 

@@ -18,8 +18,10 @@ use leptos::prelude::*;
 pub(super) fn EmailsPanel(page: Demographics, editing: Editing) -> impl IntoView {
     let chart = page.banner.id;
     let edits = editing == Editing::Emails;
-    let edit = (page.may_edit && !edits).then(|| view! {
-        <div class="acts"><EditLink page=routes::chart_demographics(chart) part="emails"/></div>
+    let edit = (page.may_edit && !edits).then(|| {
+        view! {
+            <div class="acts"><EditLink page=routes::chart_demographics(chart) part="emails"/></div>
+        }
     });
     view! {
         <section class="panel" id="emails" aria-label="Emails">
@@ -43,8 +45,10 @@ fn EmailFact(chart: ChartId, line: EmailLine, edits: bool) -> impl IntoView {
             <Icon name="trash"/>"Remove"<span class="sr">" "{address}</span>
         </PostButton>
     });
-    let warning = line.staff_address.then(|| view! {
-        <p class="sub">"A member of staff has this address: the client’s mail goes to them."</p>
+    let warning = line.staff_address.then(|| {
+        view! {
+            <p class="sub">"A member of staff has this address: the client’s mail goes to them."</p>
+        }
     });
     view! {
         <div>

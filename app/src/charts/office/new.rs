@@ -30,10 +30,7 @@ pub fn NewChartPage() -> impl IntoView {
 
 #[component]
 fn NewChartForm(clinicians: Vec<(StaffId, String)>) -> impl IntoView {
-    let owners = vec![
-        ("client".to_owned(), "The client".to_owned()),
-        ("later".to_owned(), "A related contact, added later".to_owned()),
-    ];
+    let owners = vec![("client".to_owned(), "The client".to_owned()), ("later".to_owned(), "A related contact, added later".to_owned())];
     view! {
         <Form to="staff/charts/create" children=move |kept: Kept| view! {
             <div class="fields">

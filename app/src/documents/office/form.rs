@@ -56,9 +56,11 @@ pub(super) fn NoteFields(
 ) -> impl IntoView {
     let sections = offered(sections);
     let beyond = sections.iter().enumerate().skip(SECTIONS.len());
-    let hidden = |(index, (heading, text)): (usize, &(String, String))| view! {
-        <input type="hidden" name=field_name("heading", index) value=heading.clone()/>
-        <input type="hidden" name=field_name("text", index) value=text.clone()/>
+    let hidden = |(index, (heading, text)): (usize, &(String, String))| {
+        view! {
+            <input type="hidden" name=field_name("heading", index) value=heading.clone()/>
+            <input type="hidden" name=field_name("text", index) value=text.clone()/>
+        }
     };
     view! {
         <div class="fields">

@@ -48,10 +48,12 @@ pub(super) fn DocumentMenu(
     let share = line.may_share.then(|| view! {
         <PostButton to="staff/documents/share" class="menu-item" fields=with_action("share")><Icon name="share"/><span>"Share"</span></PostButton>
     });
-    let share_to_sign = line.may_share_to_sign.then(|| view! {
-        <PostButton to="staff/documents/share" class="menu-item" fields=with_action("share_to_sign")>
-            <Icon name="share-sign"/><span>"Share to Sign"</span>
-        </PostButton>
+    let share_to_sign = line.may_share_to_sign.then(|| {
+        view! {
+            <PostButton to="staff/documents/share" class="menu-item" fields=with_action("share_to_sign")>
+                <Icon name="share-sign"/><span>"Share to Sign"</span>
+            </PostButton>
+        }
     });
     let unshare = line.may_unshare.then(|| view! {
         <PostButton to="staff/documents/unshare" class="menu-item" fields=fields.clone()><Icon name="undo"/><span>"Unshare"</span></PostButton>

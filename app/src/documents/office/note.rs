@@ -54,8 +54,13 @@ pub fn NotePage() -> impl IntoView {
 #[component]
 fn DoneNotice(done: Option<String>, finished: bool) -> impl IntoView {
     match (done.as_deref(), finished) {
-        (Some("saved"), false) => view! { <Notice head="The draft is saved."><p>"Read it, then sign it. Only signed notes can be shared."</p></Notice> }.into_any(),
-        (Some("signed"), true) => view! { <Notice head="The note is signed."><p>"It stays as it is now, and can be shared."</p></Notice> }.into_any(),
+        (Some("saved"), false) => {
+            view! { <Notice head="The draft is saved."><p>"Read it, then sign it. Only signed notes can be shared."</p></Notice> }
+                .into_any()
+        }
+        (Some("signed"), true) => {
+            view! { <Notice head="The note is signed."><p>"It stays as it is now, and can be shared."</p></Notice> }.into_any()
+        }
         _ => ().into_any(),
     }
 }
@@ -63,10 +68,12 @@ fn DoneNotice(done: Option<String>, finished: bool) -> impl IntoView {
 #[component]
 fn DeclinedNotice(page: OfficeDocument) -> impl IntoView {
     let declined = page.line.share == Some(ShareState::Declined);
-    declined.then(|| view! {
-        <Notice kind="warn" head="The client declined to sign.">
-            {page.declined_because.map(|reason| view! { <p>"“"{reason}"”"</p> })}
-        </Notice>
+    declined.then(|| {
+        view! {
+            <Notice kind="warn" head="The client declined to sign.">
+                {page.declined_because.map(|reason| view! { <p>"“"{reason}"”"</p> })}
+            </Notice>
+        }
     })
 }
 

@@ -49,7 +49,6 @@ impl Search {
         }
     }
 
-
     /// The lines that fit, in the order asked for. `lines` come newest first.
     pub fn of(&self, mut lines: Vec<DocumentLine>) -> Vec<DocumentLine> {
         let words = self.words.trim().to_lowercase();

@@ -1,6 +1,12 @@
 //! A link that opens nothing any more: what happened, and what to do. Never for whom it was.
 
-use crate::{Answer, parts::{Drawing, Icon}, reply::reply, routes, shell::call};
+use crate::{
+    Answer,
+    parts::{Drawing, Icon},
+    reply::reply,
+    routes,
+    shell::call,
+};
 use domain::invites::Refusal;
 use leptos::prelude::*;
 use leptos_meta::Title;

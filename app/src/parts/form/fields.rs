@@ -46,7 +46,8 @@ pub fn PasswordField(
     #[prop(default = "current-password")] autocomplete: &'static str,
     #[prop(optional)] typed: Option<RwSignal<String>>,
     /// The id of what else describes it, such as the list of rules.
-    #[prop(optional)] rules: &'static str,
+    #[prop(optional)]
+    rules: &'static str,
 ) -> impl IntoView {
     let errors = kept.errors(name);
     let described: Vec<String> =
@@ -107,9 +108,11 @@ pub fn TextArea(
     #[prop(optional, into)] recorded: String,
     #[prop(optional)] hint: &'static str,
     /// The most characters that it takes.
-    #[prop(optional)] longest: Option<u32>,
+    #[prop(optional)]
+    longest: Option<u32>,
     /// As wide as the page: for what is written at length.
-    #[prop(optional)] full: bool,
+    #[prop(optional)]
+    full: bool,
 ) -> impl IntoView {
     let errors = kept.errors(name);
     let described = described_by(name, !hint.is_empty(), !errors.is_empty());
@@ -167,12 +170,7 @@ pub fn SelectField(
 
 /// A box to tick.
 #[component]
-pub fn CheckField(
-    kept: Kept,
-    name: &'static str,
-    #[prop(optional)] recorded: bool,
-    children: Children,
-) -> impl IntoView {
+pub fn CheckField(kept: Kept, name: &'static str, #[prop(optional)] recorded: bool, children: Children) -> impl IntoView {
     let errors = kept.errors(name);
     view! {
         <div class="field">
@@ -207,6 +205,7 @@ pub fn FieldErrors(name: &'static str, errors: Vec<String>) -> impl IntoView {
 
 /// The ids that describe a field, for screen readers.
 pub fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
-    let ids: Vec<String> = [(hint, "hint"), (error, "error")].into_iter().filter(|(there, _)| *there).map(|(_, what)| format!("{name}-{what}")).collect();
+    let ids: Vec<String> =
+        [(hint, "hint"), (error, "error")].into_iter().filter(|(there, _)| *there).map(|(_, what)| format!("{name}-{what}")).collect();
     (!ids.is_empty()).then(|| ids.join(" "))
 }

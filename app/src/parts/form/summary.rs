@@ -2,8 +2,9 @@
 
 use super::Kept;
 use crate::parts::{
-    Icon, take_focus,
+    Icon,
     sentences::{heading, sentence},
+    take_focus,
 };
 use domain::Refusal;
 use leptos::prelude::*;

@@ -111,9 +111,10 @@ fn places(typed: &str, room: Option<&ChartRoom>, may_change_settings: bool) -> V
         ("settings", "Settings", "The practice", routes::SETTINGS, may_change_settings),
     ];
     let wanted = typed.trim().to_lowercase();
-    let pages = pages.into_iter().filter(|(_, name, .., there)| *there && name.to_lowercase().contains(&wanted)).map(
-        |(icon, name, remark, href, _)| Place { icon, name: name.into(), remark: remark.into(), href: href.into() },
-    );
+    let pages = pages
+        .into_iter()
+        .filter(|(_, name, .., there)| *there && name.to_lowercase().contains(&wanted))
+        .map(|(icon, name, remark, href, _)| Place { icon, name: name.into(), remark: remark.into(), href: href.into() });
     let charts = room.into_iter().filter(|_| !wanted.is_empty()).flat_map(|room| room.charts.iter().take(MOST_CHARTS)).map(|line| Place {
         icon: "person",
         name: line.name.clone(),

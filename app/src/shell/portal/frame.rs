@@ -169,10 +169,10 @@ fn LogoutButton() -> impl IntoView {
 fn ActingLine(acting: Acting) -> impl IntoView {
     let people = format!("{}#people", routes::acting(routes::MORE, acting_for()));
     view! {
-        <p class="acting">
+        <section class="acting" aria-label="For whom you act">
             "You are acting for " <b>{acting.name}</b> {acting.oneself.then_some(" (yourself)")} " "
-            <a href=people>"Switch"<span class="sr">" to somebody else"</span></a>
-        </p>
+            <a class="link" href=people>"Switch"<span class="sr">" to somebody else"</span></a>
+        </section>
     }
 }
 

@@ -8,10 +8,10 @@ use leptos::prelude::*;
 pub fn Skips(crisis: String) -> impl IntoView {
     let help = number_in(&crisis).map_or_else(|| "#help".to_owned(), |number| format!("tel:{number}"));
     view! {
-        <div class="skips">
+        <nav class="skips" aria-label="Shortcuts">
             <a href="#main">"Skip to content"</a>
             <a href=help>"In crisis now? " {crisis}</a>
-        </div>
+        </nav>
     }
 }
 

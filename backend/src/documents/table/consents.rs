@@ -1,9 +1,6 @@
 //! Agreements to sign electronically.
 
-use sea_orm::{
-    entity::prelude::*,
-    sea_query::{Expr, ExprTrait, OnConflict},
-};
+use sea_orm::{entity::prelude::*, sea_query::OnConflict};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -39,8 +36,7 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>,
 
 /// Notes an agreement. Where one stands already, that one stays.
 pub async fn note(db: &impl ConnectionTrait, row: ActiveModel) -> Result<(), DbErr> {
-    let mut standing = OnConflict::columns([Column::AccountId, Column::Version]);
-    standing.target_and_where(Expr::col(Column::WithdrawnAt).is_null()).do_nothing();
+    let standing = OnConflict::new().do_nothing().to_owned();
     Entity::insert(row).on_conflict(standing).try_insert().exec_without_returning(db).await?;
     Ok(())
 }

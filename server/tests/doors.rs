@@ -1,0 +1,235 @@
+//! The doors, from one list: `doors.txt`. Each is knocked on as nobody, as another client, as a member of staff whose
+//! work it is not, and from elsewhere. A door that is not listed fails here.
+
+use crate::house::{Answer, House, Knock, get, post};
+use leptos::server_fn::axum::server_fn_paths;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+struct Door {
+    method: &'static str,
+    path: &'static str,
+    actor: &'static str,
+    act: &'static str,
+    fields: Vec<(&'static str, &'static str)>,
+}
+
+fn doors() -> Vec<Door> {
+    include_str!("doors.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| {
+            let mut words = line.split_whitespace();
+            let mut next = || words.next().unwrap_or_default();
+            let (method, path, actor, act) = (next(), next(), next(), next());
+            Door { method, path, actor, act, fields: words.filter_map(|word| word.split_once('=')).collect() }
+        })
+        .collect()
+}
+
+/// What the names in the list stand for.
+struct Things(BTreeMap<&'static str, String>);
+
+impl Things {
+    /// Maya's, where she has one; a made-up id elsewhere.
+    async fn of_maya(house: &House, chart: &str) -> Self {
+        let one = |sql: String| async move { house.text(&sql).await.unwrap_or_else(|| Uuid::from_u128(1).to_string()) };
+        let of = |table: &str| format!("SELECT hex(id) FROM {table} WHERE hex(chart_id) = '{}'", chart.replace('-', "").to_uppercase());
+        Self(BTreeMap::from([
+            ("CHART", chart.to_owned()),
+            ("DOCUMENT", one(of("documents")).await),
+            ("EMAIL", one(of("chart_emails")).await),
+            ("TASK", one(of("tasks")).await),
+            ("GRANT", one(of("grants")).await),
+            ("SHARE", one(of("shares")).await),
+            ("CONVERSATION", one(of("conversations")).await),
+        ]))
+    }
+
+    /// Ids that never were.
+    fn nowhere() -> Self {
+        let names = ["CHART", "DOCUMENT", "EMAIL", "TASK", "GRANT", "SHARE", "CONVERSATION"];
+        Self(names.into_iter().map(|name| (name, Uuid::from_u128(0x4_7000).to_string())).collect())
+    }
+
+    fn fill(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+    }
+}
+
+impl Door {
+    fn knock(&self, things: &Things) -> Knock {
+        let fields: Vec<(&str, String)> = self.fields.iter().map(|(name, value)| (*name, things.fill(value))).collect();
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let path = things.fill(self.path);
+        match self.method {
+            "GET" => get(&path),
+            _ => post(&path, &fields).by_a_program(),
+        }
+    }
+
+    fn names(&self, thing: &str) -> bool {
+        self.path.contains(thing) || self.fields.iter().any(|(_, value)| *value == thing)
+    }
+}
+
+/// Signed out reads differently on a page and in a program.
+fn says_signed_out(answer: &Answer) -> bool {
+    answer.status == 401 || (answer.status == 303 && answer.header("location").contains("/login"))
+}
+
+#[tokio::test]
+async fn every_function_is_a_listed_door() {
+    let listed: BTreeSet<String> = doors().iter().filter(|door| door.path.starts_with("/api/")).map(|door| door.path.to_owned()).collect();
+    let built: BTreeSet<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(built.difference(&listed).collect::<Vec<_>>(), Vec::<&String>::new(), "these doors are not in doors.txt");
+    assert_eq!(listed.difference(&built).collect::<Vec<_>>(), Vec::<&String>::new(), "these doors of doors.txt are gone");
+}
+
+/// T11, T18: without a session, and with half of one.
+#[tokio::test]
+async fn nobody_enters_without_a_session() {
+    let (house, cast) = House::with_cast().await;
+    let things = Things::of_maya(&house, &chart_of(&cast, "Maya")).await;
+    let before = house.contents().await;
+    let (client, staff) = (house.client_cookie("maya.lindqvist@example.com").await, house.staff_cookie(&cast.staff[0].email).await);
+    for door in doors().into_iter().filter(|door| door.actor != "visitor") {
+        // The other side's session opens nothing here either.
+        let (own, other) = if door.actor == "client" { ("__Host-anteroom", &staff) } else { ("__Host-anteroom-office", &client) };
+        let strange = format!("{own}={}", other.split_once('=').map_or("", |(_, token)| token));
+        let registering = format!("__Host-anteroom-registration={}", "A".repeat(43));
+        for cookie in ["", other.as_str(), strange.as_str(), registering.as_str()] {
+            let answer = house.knock(door.knock(&things).cookie(cookie)).await;
+            assert!(says_signed_out(&answer), "{} answered {} to {cookie}: {}", door.path, answer.status, answer.text);
+        }
+    }
+    assert_eq!(house.contents().await, before);
+}
+
+/// T15: another client's things are not there, in the same words as what never was.
+#[tokio::test]
+async fn another_clients_things_are_not_there() {
+    let (house, cast) = House::with_cast().await;
+    let maya = Things::of_maya(&house, &chart_of(&cast, "Maya")).await;
+    let rosa = house.client_cookie("rosa.delgado@example.com").await;
+    let before = house.contents().await;
+    for door in doors().into_iter().filter(|door| door.actor == "client" && door.names("GRANT") || door.names("GRANT")) {
+        let rows = house.audit_rows().await;
+        let foreign = house.knock(door.knock(&maya).cookie(&rosa)).await;
+        assert_eq!(foreign.status, 404, "{}", door.path);
+        assert_eq!(house.audit_rows().await, rows + 1, "{} leaves one row", door.path);
+        let nowhere = house.knock(door.knock(&Things::nowhere()).cookie(&rosa)).await;
+        assert_eq!((nowhere.status, masked(&nowhere)), (404, masked(&foreign)), "{}", door.path);
+    }
+    // The same things, asked for in her own name.
+    for door in doors().into_iter().filter(|door| door.actor == "client" && (door.names("SHARE") || door.names("CONVERSATION"))) {
+        let mut hers = Things(maya.0.clone());
+        hers.0.insert(
+            "GRANT",
+            house.text("SELECT hex(g.id) FROM grants g JOIN accounts a ON a.id = g.account_id WHERE a.first_name = 'Rosa'").await.unwrap(),
+        );
+        assert_eq!(house.knock(door.knock(&hers).cookie(&rosa)).await.status, 404, "{}", door.path);
+    }
+    assert_eq!(house.contents().await, before);
+}
+
+/// T15, T16: a chart out of reach is not there for staff; work that is not one's own is refused.
+#[tokio::test]
+async fn staff_reach_what_their_role_reaches() {
+    let (house, cast) = House::with_cast().await;
+    let maya = Things::of_maya(&house, &chart_of(&cast, "Maya")).await;
+    let email = |name: &str| cast.staff.iter().find(|member| member.name.ends_with(name)).unwrap().email.clone();
+    let (samuel, walter) = (house.staff_cookie(&email("Okafor")).await, house.staff_cookie(&email("Brandt")).await);
+    let before = house.contents().await;
+    for door in doors().into_iter().filter(|door| door.actor == "staff" && door.act != "-") {
+        if door.names("CHART") || door.names("TASK") {
+            let foreign = house.knock(door.knock(&maya).cookie(&samuel)).await;
+            assert_eq!(foreign.status, 404, "{} for a clinician of other charts: {}", door.path, foreign.text);
+            let nowhere = house.knock(door.knock(&Things::nowhere()).cookie(&samuel)).await;
+            assert_eq!((nowhere.status, masked(&nowhere)), (404, masked(&foreign)), "{}", door.path);
+        }
+        if !["OpenChart", "ReadClinicalDocuments"].contains(&door.act) {
+            let status = house.knock(door.knock(&maya).cookie(&walter)).await.status;
+            assert!([403, 404].contains(&status), "{} answered {status} to a biller", door.path);
+        }
+    }
+    assert_eq!(house.contents().await, before);
+}
+
+/// T12
+#[tokio::test]
+async fn no_door_opens_from_elsewhere_or_by_looking() {
+    let (house, cast) = House::with_cast().await;
+    let maya = Things::of_maya(&house, &chart_of(&cast, "Maya")).await;
+    let (client, staff) = (house.client_cookie("maya.lindqvist@example.com").await, house.staff_cookie(&cast.staff[0].email).await);
+    let before = house.contents().await;
+    let both = format!("{client}; {staff}");
+    for door in doors().into_iter().filter(|door| door.method == "POST") {
+        for origin in ["https://evil.example", "null", "http://portal.example.com", "https://sub.portal.example.com"] {
+            let answer = house.knock(door.knock(&maya).cookie(&both).header("origin", origin)).await;
+            assert_eq!(answer.status, 403, "{} from {origin}", door.path);
+        }
+        assert_eq!(house.knock(door.knock(&maya).cookie(&both).without("origin")).await.status, 403, "{}", door.path);
+        for method in ["GET", "HEAD", "PUT", "DELETE"] {
+            let answer = house.knock(door.knock(&maya).cookie(&both).by(method)).await;
+            assert_eq!(answer.status, 405, "{method} {}", door.path);
+        }
+    }
+    assert_eq!(house.contents().await, before);
+}
+
+/// T17: what a form does not have, a function does not take.
+#[tokio::test]
+async fn fields_that_nobody_asked_for_change_nothing() {
+    let (house, cast) = House::with_cast().await;
+    let chart = chart_of(&cast, "Maya");
+    let elena = house.staff_cookie(&cast.staff[0].email).await;
+    let fields = [
+        ("chart", chart.as_str()),
+        ("version", "1"),
+        ("last_name", "Lindqvist"),
+        ("first_name", "Maya"),
+        ("birth_date", "1991-03-14"),
+        ("id", "00000000-0000-4000-8000-000000000001"),
+        ("number", "1"),
+        ("owner_kind", "contact"),
+        ("created_by", "00000000-0000-4000-8000-000000000001"),
+    ];
+    let row = "SELECT number || owner_kind || hex(id) || coalesce(hex(created_by), '') FROM charts WHERE first_name = 'Maya'";
+    let before = house.text(row).await;
+    house.knock(post("/api/staff/charts/change_demographics", &fields).cookie(&elena).by_a_program()).await;
+    assert_eq!(house.text(row).await, before);
+}
+
+/// T32: absurd values are refused, and cost nothing.
+#[tokio::test]
+async fn absurd_values_are_refused() {
+    let (house, cast) = House::with_cast().await;
+    let elena = house.staff_cookie(&cast.staff[0].email).await;
+    for (page, search) in [("1e18", ""), ("-1", ""), ("99999999999999999999", "")] {
+        let fields = [("search", search), ("page", page)];
+        assert_eq!(house.knock(post("/api/staff/charts/list", &fields).cookie(&elena).by_a_program()).await.status, 422, "{page}");
+    }
+    let long = "x".repeat(10_000);
+    let fields = [("search", long.as_str()), ("page", "4294967295")];
+    assert_eq!(house.knock(post("/api/staff/charts/list", &fields).cookie(&elena).by_a_program()).await.status, 200);
+    for path in ["/documents/not-an-id", "/messages/x.css", "/office/charts/1/face", "/office/charts/%00/face"] {
+        let status =
+            house.knock(get(path).cookie(&format!("{elena}; {}", house.client_cookie("rosa.delgado@example.com").await))).await.status;
+        assert!([400, 404].contains(&status), "{path} answered {status}");
+    }
+}
+
+fn chart_of(cast: &backend::Cast, first_name: &str) -> String {
+    cast.charts.iter().find(|chart| chart.first_name == first_name).unwrap().id.to_string()
+}
+
+/// A body without what differs between any two answers: nonces and the path that was asked for.
+fn masked(answer: &Answer) -> String {
+    let mut text = answer.text.clone();
+    while let Some(at) = text.find("nonce=\"") {
+        let end = text[at + 7..].find('"').map_or(text.len(), |end| at + 8 + end);
+        text.replace_range(at..end, "");
+    }
+    text
+}
