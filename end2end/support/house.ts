@@ -7,7 +7,8 @@ import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
-const PROGRAM = resolve(__dirname, "../../dist/anteroom");
+/** `dist/anteroom`, or the program that ANTEROOM_PROGRAM names. */
+const PROGRAM = process.env.ANTEROOM_PROGRAM ?? resolve(__dirname, "../../dist/anteroom");
 /** A program that is not ready after this long never will be. */
 const LONGEST_START = 60_000;
 const LONGEST_STOP = 10_000;

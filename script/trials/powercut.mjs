@@ -11,7 +11,7 @@ const HANDS = 4;
 const ENOUGH = 200;
 const LONGEST = 60_000;
 // EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH: not even the journal in memory is written any more.
-const CUT = "sysopen(my $place, $ARGV[0], 0) or die $!; ioctl($place, 0x8004587d, pack('I', 2)) or die $!;";
+const CUT = "my $how = pack('I', 2); sysopen(my $place, $ARGV[0], 0) or die $!; ioctl($place, 0x8004587d, $how) or die $!;";
 const EMPTY_FSYNC = "int fsync(int file) { return 0; }\nint fdatasync(int file) { return 0; }\n";
 
 const folder = scratch();
@@ -23,8 +23,9 @@ async function cutPower(name, environment) {
   run("truncate", "-s", "256M", image);
   run("mkfs.ext4", "-q", "-F", image);
   run("mount", "-o", "loop", image, place);
+  let practice;
   try {
-    const practice = new Practice(join(place, "data"));
+    practice = new Practice(join(place, "data"));
     run("sync");
     await practice.open(environment);
     const work = write(practice, await practice.staff("Whitfield"), HANDS, name);
@@ -38,6 +39,7 @@ async function cutPower(name, environment) {
     const { kept, wrong } = examine(practice, work.acknowledged, HANDS);
     return { acknowledged: work.acknowledged.size, kept, wrong };
   } finally {
+    await practice?.kill();
     run("umount", place);
   }
 }

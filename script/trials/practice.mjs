@@ -23,11 +23,11 @@ const freePort = () => new Promise((resolve, reject) => {
 
 export class Practice {
   /** Fills a new folder with the cast. */
-  constructor(data) {
+  constructor(data, environment = {}) {
     this.data = data;
     // The shell's own settings would lead the trial elsewhere: to another database, or to real mail.
-    this.environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("ANTEROOM_")));
-    const run = (...args) => execFileSync(program, [...args, "--data", data], { env: this.environment, encoding: "utf8", maxBuffer: 1 << 26 });
+    this.environment = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("ANTEROOM_"))), ...environment };
+    const run = (...args) => execFileSync(program, [...args, "--data", data], { env: this.environment, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 });
     this.run = run;
     this.cast = JSON.parse(run("seed", "--demo", "--json"));
     this.agent = new http.Agent({ keepAlive: true });
@@ -54,6 +54,7 @@ export class Practice {
   }
 
   async kill(signal = "SIGKILL") {
+    if (!this.process) return;
     this.process.kill(signal);
     await this.ended;
     this.agent.destroy();
@@ -83,10 +84,18 @@ export class Practice {
   }
 
   /** Signs a member of the cast in to the office, and answers with the cookie. */
-  async staff(lastName) {
-    const { email, password } = this.cast.staff.find(({ name }) => name.endsWith(lastName));
-    const answer = await this.send("POST", "/api/visitor/sign_in_staff", { email, password, next: "" });
-    const cookie = (answer.headers["set-cookie"] ?? []).find((line) => line.startsWith("anteroom-office="));
+  staff(lastName) {
+    return this.signIn("/api/visitor/sign_in_staff", "anteroom-office", this.cast.staff.find(({ name }) => name.endsWith(lastName)));
+  }
+
+  /** The same, for a client in the portal. */
+  client(fullName) {
+    return this.signIn("/api/visitor/sign_in", "anteroom", this.cast.accounts.find(({ name }) => name === fullName));
+  }
+
+  async signIn(door, name, { email, password }) {
+    const answer = await this.send("POST", door, { email, password, next: "" });
+    const cookie = (answer.headers["set-cookie"] ?? []).find((line) => line.startsWith(`${name}=`));
     if (!cookie) throw new Error(`${email} could not sign in: ${answer.status} ${answer.headers.location ?? ""}`);
     return cookie.split(";")[0];
   }

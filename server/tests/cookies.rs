@@ -34,7 +34,7 @@ async fn a_cookie_that_was_never_issued_is_not_adopted() {
     let knock = post("/api/visitor/sign_in", &sign_in(&cast.accounts[0].email, CLIENT_PASSWORD)).cookie(&planted);
     let issued = house.knock(knock).await.all("set-cookie")[0].split(';').next().unwrap_or_default().to_owned();
     assert_ne!(issued, planted);
-    assert_eq!(house.knock(get("/messages").cookie(&planted)).await.leads_to(), "/login?next=%2Fmessages");
+    assert!(house.knock(get("/messages").cookie(&planted)).await.leads_to().starts_with("/login?next="));
 }
 
 #[tokio::test]

@@ -81,7 +81,9 @@ fn says_signed_out(answer: &Answer) -> bool {
 #[tokio::test]
 async fn every_function_is_a_listed_door() {
     let listed: BTreeSet<String> = doors().iter().filter(|door| door.path.starts_with("/api/")).map(|door| door.path.to_owned()).collect();
-    let built: BTreeSet<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    // But those that a test itself has built: see `faults`.
+    let built = server_fn_paths().map(|(path, _)| path.to_owned()).filter(|path| !path.starts_with("/api/test/"));
+    let built: BTreeSet<String> = built.collect();
     assert_eq!(built.difference(&listed).collect::<Vec<_>>(), Vec::<&String>::new(), "these doors are not in doors.txt");
     assert_eq!(listed.difference(&built).collect::<Vec<_>>(), Vec::<&String>::new(), "these doors of doors.txt are gone");
 }

@@ -44,7 +44,7 @@ async fn an_expired_session_loses_nothing_that_was_typed() {
     house.hands.shift(chrono::Duration::minutes(16));
     let fields = [("search", "Lindqvist"), ("page", "1")];
     let answer = house.knock(post("/api/staff/charts/list", &fields).cookie(&session).from("/office/charts?page=1")).await;
-    assert_eq!(answer.leads_to(), "/office/login?next=%2Foffice%2Fcharts%3Fpage%3D1");
+    assert_eq!(answer.leads_to(), "/office/login?next=%2Foffice%2Fcharts%3Fpage%3D1%26refused%3D1");
     let browser = browser(&answer);
     assert_eq!(kept(&house, &browser, "staff/charts/list", "/office/charts?page=1").await, None, "nobody else gets it back");
 }

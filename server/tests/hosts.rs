@@ -64,3 +64,17 @@ async fn a_trouble_page_reads_well_and_leads_on() {
     let line = house.knock(get("/x.css").header("accept", "text/css")).await;
     assert_eq!((line.status, line.header("content-type")), (404, "text/plain; charset=utf-8"));
 }
+
+#[tokio::test]
+async fn the_demo_mailbox_opens_on_this_machine_only() {
+    let house = House::at("http://localhost:3000").await;
+    let mailbox = || get("/demo/mailbox");
+    assert_eq!(house.knock(mailbox()).await.status, 404, "no demo data");
+    house.system.seed_demo().await.unwrap();
+    assert_eq!(house.knock(mailbox()).await.status, 200);
+    for header in ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "forwarded", "via"] {
+        assert_eq!(house.knock(mailbox().header(header, "203.0.113.9")).await.status, 404, "{header}");
+    }
+    let (public, _) = House::with_cast().await;
+    assert_eq!(public.knock(mailbox()).await.status, 404);
+}

@@ -5,6 +5,7 @@ mod house;
 mod assets;
 mod cookies;
 mod doors;
+mod downloads;
 mod faults;
 mod forms;
 mod headers;

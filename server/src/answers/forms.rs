@@ -68,8 +68,10 @@ impl Form {
         let to = match &failure {
             Failure::Refused(_) | Failure::Unreachable => with(&self.page, "refused", "1"),
             Failure::Unexpected { incident } => with(&self.page, "incident", incident),
+            // After sign-in the page then asks for what was kept, as after a refusal.
             Failure::SignedOut => {
-                format!("{}?next={}", self.office_or("/office/login", "/login"), utf8_percent_encode(&self.page, NON_ALPHANUMERIC))
+                let next = with(&self.page, "refused", "1");
+                format!("{}?next={}", self.office_or("/office/login", "/login"), utf8_percent_encode(&next, NON_ALPHANUMERIC))
             }
             Failure::NotFound => self.office_or("/office/missing", "/missing").to_owned(),
             Failure::NotAllowed => self.office_or("/office/not-yours", "/missing").to_owned(),

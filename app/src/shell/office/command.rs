@@ -54,7 +54,6 @@ pub fn CommandBar(frame: OfficeFrame) -> impl IntoView {
                     class="command-input"
                     name="q"
                     type="search"
-                    autofocus
                     autocomplete="off"
                     placeholder="Name, birth date, or what to do"
                     aria-label="Find a chart or do something"
