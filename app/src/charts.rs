@@ -1,6 +1,7 @@
 //! Charts: finding them, opening them, keeping them right. The room's functions.
 //!
 //! Nothing here decides who may open which chart: the backend does, and a chart out of reach is not found.
+#![allow(clippy::too_many_arguments, reason = "a function takes one argument for each field of its form")]
 
 mod office;
 
@@ -76,7 +77,6 @@ pub async fn read_demographics(chart: ChartId) -> Result<Demographics, Failure> 
 }
 
 /// Changes names, pronouns, birth date and primary clinician, unless somebody else did so after `version`.
-#[allow(clippy::too_many_arguments, reason = "one for each field of the form")]
 #[server(prefix = "/api", endpoint = "staff/charts/change_demographics")]
 pub async fn change_demographics(
     chart: ChartId,

@@ -26,5 +26,5 @@ pub use page::{Fetched, Loaded, follow_links_by_loading, take_focus};
 pub use paper::{InkDrawing, Paper};
 pub use rows::walk_rows;
 pub use switch::SwitchField;
-pub use trouble::{Incident, Missing, Trouble, encode};
+pub use trouble::{Incident, Missing, Trouble, WithIncident, encode};
 pub use workbench::Workbench;

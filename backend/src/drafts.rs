@@ -1,5 +1,5 @@
-//! What somebody typed into a form that was refused or interrupted: kept sealed for a day, given back once to the same
-//! browser and the same person.
+//! What somebody typed into a form that was refused or interrupted: kept sealed until the form is taken, a day at most,
+//! for the same browser and the same person.
 
 use crate::{
     actors::Visitor,
@@ -42,20 +42,28 @@ impl Visitor {
         Ok(tx.commit().await?)
     }
 
-    /// Gives back what was typed, once.
+    /// Gives back what was typed. Reading it changes nothing: a page may be rendered twice.
     pub async fn typed(&self, form_key: &str, session: Option<&Token>) -> Result<Option<Typed>, Error> {
         let Some(browser) = self.browser_hash() else { return Ok(None) };
         let Some(row) = table::by_form(self.practice.db.read(), &browser, form_key).await? else { return Ok(None) };
         if row.owner_id.is_some() && row.owner_id != self.owner_of(session).await? {
             return Ok(None);
         }
-        let tx = self.practice.db.housekeeping().await?;
-        table::forget(&tx, &browser, form_key).await?;
-        tx.commit().await?;
         if self.practice.clock.now() >= row.kept_at + KEPT {
             return Ok(None);
         }
         Ok(Some(self.practice.sealer.open_value(Place("drafts.typed", row.id), &row.typed)?))
+    }
+
+    /// Forgets it: the form was sent and taken.
+    pub async fn forget_typed(&self, form_key: &str) -> Result<(), Error> {
+        let Some(browser) = self.browser_hash() else { return Ok(()) };
+        if table::by_form(self.practice.db.read(), &browser, form_key).await?.is_none() {
+            return Ok(());
+        }
+        let tx = self.practice.db.housekeeping().await?;
+        table::forget(&tx, &browser, form_key).await?;
+        Ok(tx.commit().await?)
     }
 
     fn browser_hash(&self) -> Option<Vec<u8>> {

@@ -58,7 +58,7 @@ impl StaffInvites<'_> {
             return Err(Refusal::AlreadyActivated.into());
         }
         let owner = access::owner(&*write, &chart).await?;
-        let recorded = owner.as_ref().and_then(|owner| owner.email.clone());
+        let recorded = access::address(&*write, &chart, owner.as_ref()).await?;
         let address = match (&recorded, &given) {
             (Some(recorded), _) => EmailAddress::read(recorded).ok(),
             (None, given) => given.clone(),

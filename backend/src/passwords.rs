@@ -11,6 +11,9 @@ use std::sync::{
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
+/// Passwords that a cracker finds within ten to this power of guesses are on the lists, or next to them.
+const EASY: f64 = 7.7;
+
 #[derive(Clone)]
 pub struct Passwords {
     randomness: Randomness,
@@ -49,7 +52,7 @@ impl Passwords {
         let (password, about) = (password.to_owned(), about.to_vec());
         spawn_blocking(move || {
             let about: Vec<&str> = about.iter().map(String::as_str).collect();
-            zxcvbn::zxcvbn(&password, &about).guesses_log10() < 6.5
+            zxcvbn::zxcvbn(&password, &about).guesses_log10() < EASY
         })
         .await
         .unwrap_or(true)

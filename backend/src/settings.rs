@@ -5,6 +5,7 @@ mod table;
 use crate::{actors::Staff, audit::Event, db::Write, error::Error, practice::Practice, system::System};
 use domain::{
     audit::AuditAct,
+    charts::tidy,
     settings::{Features, Help, PracticeSettings, Refusal, check},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, IntoActiveModel};
@@ -23,6 +24,7 @@ impl StaffSettings<'_> {
     }
 
     pub async fn change(&self, settings: PracticeSettings) -> Result<(), Error> {
+        let settings = tidied(settings);
         let mut refusals = check(&settings).err().unwrap_or_default();
         if settings.zone.parse::<chrono_tz::Tz>().is_err() {
             refusals.push(Refusal::ZoneUnknown);
@@ -107,6 +109,22 @@ pub(crate) async fn make_demo(practice: &Practice, write: &Write, name: &str, he
     .update(&**write)
     .await?;
     Ok(())
+}
+
+/// Without spaces at the ends and what cannot be seen; an empty line is none.
+fn tidied(settings: PracticeSettings) -> PracticeSettings {
+    let line = |line: Option<String>| line.map(|text| tidy(&text)).filter(|text| !text.is_empty());
+    let help = settings.help;
+    let help = Help {
+        phone: line(help.phone),
+        text: line(help.text),
+        email: line(help.email),
+        chat_url: line(help.chat_url),
+        faq_url: line(help.faq_url),
+        video_url: line(help.video_url),
+        crisis: tidy(&help.crisis),
+    };
+    PracticeSettings { name: tidy(&settings.name), help, ..settings }
 }
 
 fn json<T: serde::Serialize>(value: &T) -> String {

@@ -32,7 +32,8 @@ pub struct SignedIn {
 impl Visitor {
     /// Signs in with e-mail and password. `old` is the session that the browser brought along, which ends.
     pub async fn sign_in(&self, side: Side, email: &str, password: &str, old: Option<&Token>) -> Result<SignedIn, Error> {
-        let key = email.trim().to_lowercase();
+        // No address holds a control character, and PostgreSQL takes none into a query.
+        let key: String = email.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(254).collect();
         let account_key = format!("{} {key}", side.name());
         let address_key = format!("address {}", self.origin.address);
         throttle::take_turn(&self.practice, &[&account_key, &address_key]).await?;

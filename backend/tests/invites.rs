@@ -142,7 +142,7 @@ async fn looking_at_a_link_changes_nothing(house: House) {
     }
     let empty = refusals(house.visitor().check_identity(&token, "", "").await);
     assert_eq!(empty, [InviteRefusal::LastNameMissing.into(), InviteRefusal::BirthDateUnreadable.into()]);
-    assert_eq!(house.count("SELECT failures FROM invites WHERE used_at IS NULL AND failures > 0 UNION ALL SELECT 0").await, 0);
+    assert_eq!(house.count("SELECT count(*) FROM invites WHERE failures > 0").await, 0);
     house.visitor().check_identity(&token, "Avery", "1985-07-02").await.unwrap();
 }
 

@@ -14,7 +14,7 @@ crate::on_both_databases!(
     polling_does_not_keep_a_session_alive,
     signing_in_again_ends_the_session_that_was_brought_along,
     logout_ends_one_side_only,
-    what_was_typed_comes_back_once_to_the_same_person,
+    what_was_typed_comes_back_to_the_same_person_until_the_form_is_taken,
 );
 
 fn refused(result: Result<backend::SignedIn, Error>) -> Vec<Refusal> {
@@ -114,13 +114,15 @@ async fn logout_ends_one_side_only(house: House) {
     assert!(matches!(house.practice.client(Some(&office), None, origin()).await, Err(Error::SignedOut)));
 }
 
-async fn what_was_typed_comes_back_once_to_the_same_person(house: House) {
+async fn what_was_typed_comes_back_to_the_same_person_until_the_form_is_taken(house: House) {
     let (maya, rosa) = (house.client_token("Maya").await, house.client_token("Rosa").await);
     let key = backend::form_key("client/documents/decline", "/documents/1/decline");
     let typed = domain::Typed { fields: [("reason".to_owned(), "I need more time".to_owned())].into(), refusals: Vec::new() };
     house.visitor().keep_typed(&key, Some(&maya), &typed).await.unwrap();
     assert_eq!(house.visitor().typed(&key, Some(&rosa)).await.unwrap(), None);
     assert_eq!(house.visitor().typed(&key, None).await.unwrap(), None);
+    assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), Some(typed.clone()));
     assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), Some(typed));
+    house.visitor().forget_typed(&key).await.unwrap();
     assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), None);
 }

@@ -32,6 +32,11 @@ export class Watch {
     for (const status of statuses) this.expects(new RegExp(`^error: Failed to load resource: .* status of ${status} `));
   }
 
+  /** Chromium says how it cleared away what it held of the site (T29). */
+  expectsLogout(): void {
+    this.expects(/^info: Clear-Site-Data header on .*Cleared data types: "cache", "storage"/);
+  }
+
   expects(pattern: RegExp): void {
     this.declared.push({ pattern, heard: false });
   }

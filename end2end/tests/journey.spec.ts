@@ -16,6 +16,7 @@ const MEANING = "I have read this document and sign it electronically.";
 
 test("a client is invited, registers, is asked to sign, and signs", async ({ house, mail, watch, newcomer, hasTouch }) => {
   test.setTimeout(180_000);
+  watch.expectsLogout();
   const elena = await newcomer();
   const jordan = await newcomer({ acceptDownloads: true });
   const rosa = await newcomer();

@@ -8,8 +8,9 @@ const ADDRESS = "jordan.avery@example.com";
 const PASSWORD = "Warm-Kitchen_hums6";
 const PLAN = "Treatment plan, November 2026";
 
-test("a client registers, reads, signs and leaves with the keyboard alone", async ({ house, mail, newcomer }) => {
+test("a client registers, reads, signs and leaves with the keyboard alone", async ({ house, mail, watch, newcomer }) => {
   test.setTimeout(150_000);
+  watch.expectsLogout();
   const elena = await newcomer();
   const page = await newcomer();
   await signInAsStaff(elena, house.staff("Elena Reyes"));
@@ -96,8 +97,9 @@ test("a client registers, reads, signs and leaves with the keyboard alone", asyn
   });
 });
 
-test("a clinician writes, activates and shares with the keyboard alone", async ({ house, mail, newcomer }) => {
+test("a clinician writes, activates and shares with the keyboard alone", async ({ house, mail, watch, newcomer }) => {
   test.setTimeout(150_000);
+  watch.expectsLogout();
   const page = await newcomer();
   await withoutMouse(page.context());
   const keyboard = new Keyboard(page);
@@ -123,7 +125,7 @@ test("a clinician writes, activates and shares with the keyboard alone", async (
     await keyboard.type("avery");
     await expect(bar.getByRole("option", { name: /Avery, Jordan/ })).toHaveAttribute("aria-selected", "true");
     await keyboard.press("Enter");
-    await expect(page.getByRole("heading", { level: 1, name: "Jordan Avery" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: "Avery, Jordan" })).toBeVisible();
   });
 
   await test.step("activate: Escape closes the window and gives focus back", async () => {

@@ -11,6 +11,7 @@ const MEANING = "I have read this document and sign it electronically.";
 
 test("the journey works with scripts off", async ({ house, mail, watch, newcomer }) => {
   test.setTimeout(120_000);
+  watch.expectsLogout();
   const elena = await newcomer({ javaScriptEnabled: false });
   const jordan = await newcomer({ javaScriptEnabled: false });
   const rosa = await newcomer({ javaScriptEnabled: false });

@@ -1,5 +1,6 @@
-// T1: does a refused sign-in tell, by its time or its words, whether the address is known? One try after another, all classes
-// in turn, each from an address and for an account of its own, so that the throttle (T4) has no part in it.
+// T1: does a refused sign-in tell, by its time or its words, whether the address is known? One try after another, the
+// classes in an order that chance decides, each try from an address and for an account of its own, so that the throttle (T4)
+// has no part in it.
 import http from "node:http";
 import { join } from "node:path";
 import { Practice, median, scratch } from "./practice.mjs";
@@ -40,9 +41,7 @@ const times = Object.fromEntries(Object.keys(classes).map((name) => [name, []]))
 const looks = new Map();
 let caller = 0;
 for (let n = 0; n < many; n++) {
-  // A different one goes first each time.
-  const names = Object.keys(classes);
-  for (const name of [...names.slice(n % names.length), ...names.slice(0, n % names.length)]) {
+  for (const name of shuffled(Object.keys(classes))) {
     const [email, word] = classes[name](n);
     caller++;
     const from = `10.${(caller >> 16) & 255}.${(caller >> 8) & 255}.${caller & 255}`;
@@ -55,6 +54,11 @@ for (let n = 0; n < many; n++) {
   }
 }
 await practice.kill("SIGTERM");
+
+function shuffled(names) {
+  const drawn = names.map((name) => [Math.random(), name]);
+  return drawn.sort(([one], [other]) => one - other).map(([, name]) => name);
+}
 
 /** Everything that comes back, but what is random by nature. */
 function appearance({ status, headers, text }) {

@@ -24,7 +24,7 @@ async fn a_refused_form_keeps_what_was_typed_but_no_password() {
     assert_eq!(typed.fields.get("email").map(String::as_str), Some("maya@example.com"));
     assert!(!typed.fields.contains_key("password") && !format!("{typed:?}").contains("canary"));
     assert_eq!(typed.refusals.len(), 1);
-    assert_eq!(kept(&house, &browser, "visitor/sign_in", "/login").await, None, "it is given back once");
+    assert!(kept(&house, &browser, "visitor/sign_in", "/login").await.is_some(), "a page may be rendered twice");
 }
 
 #[tokio::test]

@@ -246,7 +246,9 @@ impl Pad {
         let fine = f64::from(canvas.width()) / view.width.max(1.0);
         let (left, top) = view.to_screen(0.0, 0.0);
         let _ = ink.set_transform(view.scale * fine, 0.0, 0.0, view.scale * fine, left * fine, top * fine);
-        ink.set_stroke_style_str("currentcolor");
+        // A canvas takes "currentcolor" from inline styles only.
+        let colour = window().get_computed_style(&canvas).ok().flatten().and_then(|style| style.get_property_value("color").ok());
+        ink.set_stroke_style_str(&colour.unwrap_or_default());
         ink.set_line_cap("round");
         ink.set_line_join("round");
         Some(ink)

@@ -29,7 +29,7 @@ pub fn DialogButton(opens: &'static str, #[prop(default = "btn")] class: &'stati
     }
 }
 
-/// The window itself, around a form whose head, body and foot are the dialog's.
+/// The window itself: a head with the id `ID-head`, and a form of class "dialog-body".
 #[component]
 pub fn Dialog(id: &'static str, children: Children) -> impl IntoView {
     let path = use_location().pathname;

@@ -45,7 +45,7 @@ impl Kept {
     }
 }
 
-/// Gives back, once, what was typed into a refused form.
+/// Gives back what was typed into a refused form.
 #[server(prefix = "/api", endpoint = "visitor/typed/read")]
 pub async fn read_typed(endpoint: String, page: String) -> Result<Option<Typed>, Failure> {
     use crate::actor;
@@ -123,23 +123,20 @@ pub fn Refused(of: &'static str) -> impl IntoView {
             })
             .into_any()
     };
-    asked("refused").map(|_| view! { <WithKept of show/> })
+    view! { <WithKept of show/> }
 }
 
-/// Loads what was kept of a form: because it was refused, or because the session had ended when it was sent.
+/// Loads what was kept of a form, where the page's address says that it did not go through: it was refused, the session
+/// had ended, or we failed.
 #[component]
 fn WithKept<V>(of: &'static str, show: V) -> impl IntoView
 where
     V: Fn(Kept) -> AnyView + Clone + Send + Sync + 'static,
 {
+    if asked("refused").or(asked("incident")).is_none() {
+        return show(Kept::default()).into_any();
+    }
     let page = address_of_forms();
     let resource = Resource::new_blocking(|| (), move |()| read_typed(of.to_owned(), page.clone()));
-    view! {
-        <Suspense>
-            {move || {
-                let show = show.clone();
-                Suspend::new(async move { show(Kept(resource.await.unwrap_or_default())) })
-            }}
-        </Suspense>
-    }
+    view! { <Suspense>{Suspend::new(async move { show(Kept(resource.await.unwrap_or_default())) })}</Suspense> }.into_any()
 }

@@ -47,14 +47,14 @@ fn target_width(last: &Point, point: &Point) -> f64 {
     let milliseconds = f64::from(point.t - last.t).max(1.0);
     let speed = (b.0 - a.0).hypot(b.1 - a.1) / milliseconds;
     let pressure = 0.5 + f64::from(point.p) / 1000.0;
-    ((7.0 - 2.0 * speed).clamp(3.0, 7.0) * pressure).clamp(2.0, 9.0)
+    ((5.6 - 1.6 * speed).clamp(2.4, 5.6) * pressure).clamp(1.6, 7.5)
 }
 
 /// A stroke as paths for a drawing, one for each run of about the same width.
 pub fn paths(stroke: &Stroke) -> Vec<(String, String)> {
     let mut paths: Vec<(String, String)> = Vec::new();
     for bow in bows(stroke) {
-        let width = format!("{:.0}", bow.width);
+        let width = format!("{:.1}", (bow.width * 2.0).round() / 2.0);
         let bend = format!(" Q{:.1} {:.1} {:.1} {:.1}", bow.around.0, bow.around.1, bow.to.0, bow.to.1);
         match paths.last_mut() {
             Some((path, same)) if *same == width => path.push_str(&bend),

@@ -43,14 +43,8 @@ where
 {
     follow_links_by_loading();
     let resource = Resource::new_blocking(|| (), move |()| load());
-    view! {
-        <Suspense>
-            {move || {
-                let show = show.clone();
-                Suspend::new(async move { show(resource.await) })
-            }}
-        </Suspense>
-    }
+    // Not inside a closure: the server would call that several times, and with it everything that the page loads in turn.
+    view! { <Suspense>{Suspend::new(async move { show(resource.await) })}</Suspense> }
 }
 
 /// Lets every link load its page: whole, with its status, its title and whatever is new.

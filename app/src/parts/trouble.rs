@@ -95,6 +95,15 @@ pub fn Missing(side: Side) -> impl IntoView {
     }
 }
 
+/// What `children` show, below the notice that the last click did not work, if it did not.
+#[component]
+pub fn WithIncident(side: Side, children: Children) -> impl IntoView {
+    if asked("incident").is_none() {
+        return children();
+    }
+    view! { <div class="stack"><Incident side/><div>{children()}</div></div> }.into_any()
+}
+
 /// Says at the head of a page that the last click did not work, and under which number we find out why.
 #[component]
 pub fn Incident(side: Side) -> impl IntoView {

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub fn SettingsPage() -> impl IntoView {
     let saved = asked("done").as_deref() == Some("saved");
     view! {
-        <OfficePage title="Settings">
+        <OfficePage title="Settings" narrow=true>
             <header class="head"><h1>"Settings"</h1></header>
             {saved.then(|| view! { <Notice head="Saved"/> })}
             <Loaded load=read_settings show=|settings: PracticeSettings| view! { <SettingsForm settings/> }.into_any()/>

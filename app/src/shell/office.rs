@@ -79,19 +79,25 @@ pub fn Desk(
 
 /// A page that does not belong to one chart.
 #[component]
-pub fn OfficePage(title: &'static str, children: Children) -> impl IntoView {
+pub fn OfficePage(
+    title: &'static str,
+    /// For a page that is one form.
+    #[prop(optional)]
+    narrow: bool,
+    children: Children,
+) -> impl IntoView {
     view! {
         <Desk title>
-            <OfficeMain>{children()}</OfficeMain>
+            <OfficeMain narrow>{children()}</OfficeMain>
         </Desk>
     }
 }
 
 /// What a page is about.
 #[component]
-pub fn OfficeMain(children: Children) -> impl IntoView {
+pub fn OfficeMain(#[prop(optional)] narrow: bool, children: Children) -> impl IntoView {
     view! {
-        <main id="main" class="page" tabindex="-1">
+        <main id="main" class=if narrow { "page narrow" } else { "page" } tabindex="-1">
             <Incident side=Side::Office/>
             {children()}
         </main>

@@ -43,7 +43,7 @@ pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl
     );
     use_icons(assets.url("icons.svg"));
     // The portal's frames say themselves which of them stands on the page.
-    let class = (side != "portal").then_some(side);
+    let body = if side == "portal" { view! { <body>{app}</body> }.into_any() } else { view! { <body class=side>{app}</body> }.into_any() };
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -60,7 +60,7 @@ pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl
                 <script type="module" nonce=use_nonce() inner_html=start></script>
                 <MetaTags/>
             </head>
-            <body class=class>{app}</body>
+            {body}
         </html>
     }
 }

@@ -23,6 +23,9 @@ const PAGE: u64 = 50;
 /// Counting stops here: nobody reads further, and a million charts stay instant.
 const COUNTED: u64 = 1_000;
 
+/// So many blanks of what was typed are tried as the one between two names.
+const MOST_CUTS: usize = 4;
+
 /// What a new chart begins with.
 #[derive(Clone, Debug, Default)]
 pub struct ChartDraft {
@@ -42,7 +45,7 @@ impl StaffCharts<'_> {
     pub async fn room(&self, search: &str, page: u32) -> Result<ChartRoom, Error> {
         let staff = self.0;
         let db = staff.practice.db.read();
-        let search: String = search.trim().chars().take(100).collect();
+        let search: String = search.trim().chars().filter(|c| !c.is_control()).take(100).collect();
         let page = page.clamp(1, 1_000);
         let within = staff.clinicians_for(Act::OpenChart);
         let wanted = understood(&search);
@@ -155,11 +158,14 @@ fn understood(search: &str) -> Search {
     if let Ok(number) = search.parse() {
         return Search::Number(number);
     }
-    let mut words = search.splitn(2, [',', ' ']).map(|word| folded(word.trim())).filter(|word| !word.is_empty());
-    match (words.next(), words.next()) {
-        (Some(one), other) => Search::Names(one, other),
-        (None, _) => Search::Everything,
+    let folded = folded(search);
+    if let Some((one, other)) = folded.split_once(',') {
+        let other = other.trim();
+        return Search::Names(vec![(one.trim().to_owned(), (!other.is_empty()).then(|| other.to_owned()))]);
     }
+    // "de la Cruz Hannah": every blank may be the one between the names.
+    let cuts = folded.match_indices(' ').take(MOST_CUTS).map(|(at, _)| (folded[..at].to_owned(), Some(folded[at + 1..].to_owned())));
+    Search::Names(std::iter::once((folded.clone(), None)).chain(cuts).collect())
 }
 
 async fn lines(staff: &Staff, found: Vec<Model>) -> Result<Vec<ChartLine>, Error> {

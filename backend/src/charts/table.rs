@@ -67,8 +67,8 @@ pub mod charts {
     /// What is searched for.
     pub enum Search {
         Everything,
-        /// Beginnings of last and first name, in either order, folded.
-        Names(String, Option<String>),
+        /// Beginnings of one name, or of two in either order, folded: any of these readings.
+        Names(Vec<(String, Option<String>)>),
         BirthDate(String),
         Number(i64),
         /// A whole address, by its key.
@@ -116,10 +116,12 @@ pub mod charts {
     fn matching(search: &Search) -> Option<Condition> {
         Some(match search {
             Search::Everything => return None,
-            Search::Names(one, None) => Condition::any().add(begins(Column::SearchLast, one)).add(begins(Column::SearchFirst, one)),
-            Search::Names(one, Some(other)) => Condition::any()
-                .add(begins(Column::SearchLast, one).and(begins(Column::SearchFirst, other)))
-                .add(begins(Column::SearchFirst, one).and(begins(Column::SearchLast, other))),
+            Search::Names(readings) => readings.iter().fold(Condition::any(), |any, reading| match reading {
+                (one, None) => any.add(begins(Column::SearchLast, one)).add(begins(Column::SearchFirst, one)),
+                (one, Some(other)) => any
+                    .add(begins(Column::SearchLast, one).and(begins(Column::SearchFirst, other)))
+                    .add(begins(Column::SearchFirst, one).and(begins(Column::SearchLast, other))),
+            }),
             Search::BirthDate(date) => Condition::all().add(Column::BirthDate.eq(date)),
             Search::Number(number) => Condition::all().add(Column::Number.eq(*number)),
             Search::Email(key) => {

@@ -48,6 +48,14 @@ pub(crate) async fn owner(db: &impl ConnectionTrait, chart: &charts::Model) -> R
     }
 }
 
+/// Where an invitation goes: to the owner, or, while there is none yet, to what the chart has.
+pub(super) async fn address(db: &impl ConnectionTrait, chart: &charts::Model, owner: Option<&ChartOwner>) -> Result<Option<String>, Error> {
+    match owner {
+        Some(owner) => Ok(owner.email.clone()),
+        None => super::first_email(db, chart.id).await,
+    }
+}
+
 /// The access that the chart's owner has or is invited to.
 pub(crate) async fn open_grant(db: &impl ConnectionTrait, chart: Uuid) -> Result<Option<grants::Model>, Error> {
     Ok(grants::open_of_chart(db, chart).await?)
@@ -86,7 +94,7 @@ pub(crate) async fn access(staff: &Staff, chart: &charts::Model) -> Result<Acces
     let db = practice.db.read();
     let zone = dates::zone(&settings::load(practice).await?.zone);
     let owner = owner(db, chart).await?;
-    let address = owner.as_ref().and_then(|owner| owner.email.clone());
+    let address = address(db, chart, owner.as_ref()).await?;
     let missing = check_ready(address.is_some(), owner.is_some(), !chart.birth_date.is_empty()).err().unwrap_or_default();
     let grant = grants::of_charts(db, &[chart.id]).await?.pop();
     let account = match grant.as_ref().and_then(|grant| grant.account_id) {

@@ -313,7 +313,8 @@ async fn add_grant(
         Portal::Expired => Duration::days(9),
         _ => Duration::days(61),
     };
-    let sent_at = now - ago;
+    // One after the other, so that the first child of a parent comes first.
+    let sent_at = now - ago + Duration::seconds(CLIENTS.iter().position(|other| other.first_name == client.first_name).unwrap_or(0) as i64);
     insert(
         write,
         grants::ActiveModel {

@@ -61,7 +61,9 @@ impl Form {
         let (failure, brought) = match outcome {
             Outcome::Done(answer) => {
                 let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(&self.page);
-                return led(to, answer.headers());
+                let led_on = led(to, answer.headers());
+                self.forget(front).await;
+                return led_on;
             }
             Outcome::Failed(failure, brought) => (failure, brought),
         };
@@ -87,14 +89,26 @@ impl Form {
         answer
     }
 
-    /// Keeps what was typed, for this browser, until the page asks for it. Failing that is no reason to fail the answer.
+    /// The form was taken: what was kept of an earlier try is no longer needed.
+    async fn forget(self, front: &Front) {
+        let form = self.key();
+        if let Err(error) = front.practice.visitor(self.origin).forget_typed(&form).await {
+            tracing::error!(%error, "what was typed into a form could not be forgotten");
+        }
+    }
+
+    fn key(&self) -> String {
+        backend::form_key(&self.endpoint, &without(&self.page, &["next"]))
+    }
+
+    /// Keeps what was typed, for this browser, until the form is taken. Failing that is no reason to fail the answer.
     async fn keep(mut self, front: &Front, refusals: Vec<Refusal>, headers: &mut HeaderMap) {
         if self.origin.browser.is_none() {
             let browser = front.randomness.token();
             headers.append(header::SET_COOKIE, front.cookies.set(Cookie::Browser, browser.reveal()));
             self.origin.browser = Some(browser.reveal().to_owned());
         }
-        let form = backend::form_key(&self.endpoint, &without(&self.page, &["next"]));
+        let form = self.key();
         let typed = Typed { fields: self.fields, refusals };
         if let Err(error) = front.practice.visitor(self.origin).keep_typed(&form, self.session.as_ref(), &typed).await {
             tracing::error!(%error, "what was typed into a form could not be kept");

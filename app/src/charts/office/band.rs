@@ -91,13 +91,13 @@ fn IdentityBand(banner: Banner) -> impl IntoView {
     ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     view! {
-        <header class="identity" data-hue=hue(banner.id)>
+        <section class="identity" aria-label="Client" data-hue=hue(banner.id)>
             <div class="identity-main">
                 <h1>{banner.name}</h1>
                 <p class="identity-facts num">{facts.join(", ")}</p>
             </div>
             <div class="identity-marks"><PortalTag status=banner.portal named=true/></div>
-        </header>
+        </section>
     }
 }
 

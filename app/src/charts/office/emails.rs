@@ -26,13 +26,15 @@ pub(super) fn EmailsPanel(page: Demographics, editing: Editing) -> impl IntoView
     view! {
         <section class="panel" id="emails" aria-label="Emails">
             <header class="panel-head"><h3>"Emails"</h3>{edit}</header>
-            {if page.emails.is_empty() {
-                view! { <p class="sub">"No e-mail address is recorded."</p> }.into_any()
-            } else {
-                let lines = page.emails.into_iter().map(|line| view! { <EmailFact chart line edits/> }).collect_view();
-                view! { <dl class=if edits { "facts lines num" } else { "facts num" }>{lines}</dl> }.into_any()
-            }}
-            {edits.then(|| view! { <EmailForm chart/> })}
+            <div class="stack">
+                {if page.emails.is_empty() {
+                    view! { <p class="sub">"No e-mail address is recorded."</p> }.into_any()
+                } else {
+                    let lines = page.emails.into_iter().map(|line| view! { <EmailFact chart line edits/> }).collect_view();
+                    view! { <dl class=if edits { "facts lines num" } else { "facts num" }>{lines}</dl> }.into_any()
+                }}
+                {edits.then(|| view! { <EmailForm chart/> })}
+            </div>
         </section>
     }
 }

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn NewChartPage() -> impl IntoView {
     view! {
-        <OfficePage title="New chart">
+        <OfficePage title="New chart" narrow=true>
             <header class="head">
                 <div>
                     <a class="back" href=routes::CHART_ROOM><Icon name="chevron-left"/>"Chart Room"</a>

@@ -116,22 +116,20 @@ fn ContactFact(contact: ContactLine) -> impl IntoView {
 pub(super) fn ContactDialog(chart: ChartId) -> impl IntoView {
     view! {
         <Dialog id="contact">
-            <Form to="staff/charts/add_contact" children=move |kept: Kept| view! {
+            <header class="dialog-head"><h2 id="contact-head">"Add a related contact"</h2></header>
+            <Form to="staff/charts/add_contact" class="dialog-body" children=move |kept: Kept| view! {
                 <input type="hidden" name="chart" value=chart.to_string()/>
-                <header class="dialog-head"><h2 id="contact-head">"Add a related contact"</h2></header>
-                <div class="dialog-body">
-                    <div class="fields">
-                        <TextField kept=kept.clone() name="first_name" label="First name" autocomplete="off"/>
-                        <TextField kept=kept.clone() name="last_name" label="Last name" autocomplete="off"/>
-                    </div>
-                    <TextField kept=kept.clone() name="relationship" label="Relationship" hint="Such as mother, guardian or partner." autocomplete="off"/>
-                    <TextField kept=kept.clone() name="email" label="E-mail" kind="email" autocomplete="off"/>
-                    <TextField kept name="phone" label="Phone" kind="tel" autocomplete="off"/>
+                <div class="fields">
+                    <TextField kept=kept.clone() name="first_name" label="First name" autocomplete="off"/>
+                    <TextField kept=kept.clone() name="last_name" label="Last name" autocomplete="off"/>
                 </div>
-                <footer class="dialog-foot">
+                <TextField kept=kept.clone() name="relationship" label="Relationship" hint="Such as mother, guardian or partner." autocomplete="off"/>
+                <TextField kept=kept.clone() name="email" label="E-mail" kind="email" autocomplete="off"/>
+                <TextField kept name="phone" label="Phone" kind="tel" autocomplete="off"/>
+                <div class="acts">
                     <button class="btn">"Add contact"</button>
                     <CancelButton/>
-                </footer>
+                </div>
             }
             .into_any()/>
         </Dialog>

@@ -29,8 +29,10 @@ pub fn ShareTags(line: DocumentLine) -> impl IntoView {
         _ => None,
     };
     view! {
-        <span class=class>{status_words(line.status)}</span>
-        {mark.map(|(class, words)| view! { " "<span class=class>{words}</span> })}
+        <span>
+            <span class=class>{status_words(line.status)}</span>
+            {mark.map(|(class, words)| view! { " "<span class=class>{words}</span> })}
+        </span>
     }
 }
 

@@ -35,13 +35,13 @@ pub fn NotePage() -> impl IntoView {
     view! {
         <ChartPage title="Document" tab=ChartTab::Documents load show=move |page: OfficeDocument| {
             if page.may_edit && edits {
-                view! { <NoteHead page=page.clone()/> <NoteEditForm page/> }.into_any()
+                view! { <NoteHead page=page.clone() acts=false/> <NoteEditForm page/> }.into_any()
             } else {
                 view! {
                     <DoneNotice done=done.clone() finished=page.line.finished/>
                     <RefusedShares/>
                     <Refused of="staff/documents/finish"/>
-                    <NoteHead page=page.clone()/>
+                    <NoteHead page=page.clone() acts=true/>
                     <DeclinedNotice page=page.clone()/>
                     <NotePaper page/>
                 }
@@ -78,7 +78,11 @@ fn DeclinedNotice(page: OfficeDocument) -> impl IntoView {
 }
 
 #[component]
-fn NoteHead(page: OfficeDocument) -> impl IntoView {
+fn NoteHead(
+    page: OfficeDocument,
+    /// Whether something may be done with it: not while it is being changed.
+    acts: bool,
+) -> impl IntoView {
     let (chart, line) = (page.chart, page.line.clone());
     view! {
         <header class="head">
@@ -87,7 +91,7 @@ fn NoteHead(page: OfficeDocument) -> impl IntoView {
                 <h2>{line.title.clone()}</h2>
                 <p class="sub acts"><span>{kind_words(line.kind)}</span><ShareTags line=line.clone()/></p>
             </div>
-            <div class="acts"><NoteActs page line/></div>
+            {acts.then(|| view! { <div class="acts"><NoteActs page line/></div> })}
         </header>
     }
 }

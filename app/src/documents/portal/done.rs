@@ -34,12 +34,16 @@ pub fn DonePage() -> impl IntoView {
 #[component]
 fn SignedView(page: DocumentPage) -> impl IntoView {
     let share = page.document.share;
-    let at = page.signature.as_ref().map(|signature| format!(" on {}", signature.at));
+    let (who, at) = match &page.signature {
+        Some(signature) if signature.name != page.signer => (signature.name.clone(), format!(" on {}", signature.at)),
+        Some(signature) => ("You".to_owned(), format!(" on {}", signature.at)),
+        None => ("You".to_owned(), String::new()),
+    };
     view! {
         <Drawing name="draw-done"/>
         <header class="head">
             <h1>"Thank you, it is signed"</h1>
-            <p class="sub num">"You signed " <b>{page.document.title}</b> {at} "."</p>
+            <p class="sub num">{who} " signed " <b>{page.document.title}</b> {at} "."</p>
         </header>
         <div class="acts">
             {page.downloads.then(|| view! { <DownloadLink share/> })}
@@ -49,7 +53,7 @@ fn SignedView(page: DocumentPage) -> impl IntoView {
             <h2>"What happens next"</h2>
             <p>
                 {page.document.author}
-                " sees your signature in your chart now. There is nothing more to do. The signed document stays in My Documents, and you can ask for a paper copy at any time."
+                " sees the signature in the chart now. There is nothing more to do. The signed document stays in My Documents, and you can ask for a paper copy at any time."
             </p>
         </section>
         {page.signature.map(|signature| view! {

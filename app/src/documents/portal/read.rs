@@ -44,6 +44,7 @@ pub fn DocumentHead(page: DocumentPage) -> impl IntoView {
     let author = page.document.author;
     let words = match (state, page.signature) {
         (ReaderState::PendingReview, _) => format!("{author} asks you to read this and sign it."),
+        (ReaderState::Signed, Some(signature)) if signature.name == page.signer => format!("You signed this on {}.", signature.at),
         (ReaderState::Signed, Some(signature)) => format!("{} signed this on {}.", signature.name, signature.at),
         (ReaderState::Declined, _) => "You declined to sign this.".to_owned(),
         _ => format!("From {author}, shared on {}.", page.document.shared_on),

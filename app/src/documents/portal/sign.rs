@@ -134,7 +134,7 @@ fn SheetFields(page: DocumentPage, sheet: Sheet, kept: Kept) -> impl IntoView {
         {move || {
             let refusals = sheet.wrong.get();
             let field = if sheet.way.get_untracked() == Way::Drawn { field_when_drawn } else { Refusal::field };
-            (!refusals.is_empty()).then(|| view! { <ErrorSummary kept=Kept(Some(Typed { refusals, ..Typed::default() })) field/> })
+            (!refusals.is_empty()).then(|| view! { <ErrorSummary kept=Kept(Some(Typed { refusals, ..Typed::default() })) field late=true/> })
         }}
         <WayChoice way=sheet.way/>
         <div class="way-draw" hidden=move || sheet.way.get() != Way::Drawn>
@@ -148,7 +148,7 @@ fn SheetFields(page: DocumentPage, sheet: Sheet, kept: Kept) -> impl IntoView {
             <button class="btn">"Sign Document"</button>
             <a class="btn quiet" href=routes::document_decline(share, acting_for())>"Decline"</a>
         </div>
-        <p class="fine">"You can download the signed document right away. " {author} " sees it in your chart."</p>
+        <p class="fine">"You can download the signed document right away. " {author} " sees it in the chart."</p>
     }
 }
 

@@ -62,14 +62,14 @@ pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
     let (chart, access) = (page.banner.id, page.access);
     view! {
         <Dialog id="activate">
-            <Form to="staff/invites/activate" children=move |kept: Kept| view! {
+            <header class="dialog-head"><h2 id="activate-head">"Activate Client Portal Access"</h2></header>
+            <Form to="staff/invites/activate" class="dialog-body" children=move |kept: Kept| view! {
                 <input type="hidden" name="chart" value=chart.to_string()/>
-                <header class="dialog-head"><h2 id="activate-head">"Activate Client Portal Access"</h2></header>
-                <div class="dialog-body"><ActivateBody chart access=access.clone() kept/></div>
-                <footer class="dialog-foot">
+                <ActivateBody chart access=access.clone() kept/>
+                <div class="acts">
                     <button class="btn">"Activate"</button>
                     <CancelButton/>
-                </footer>
+                </div>
             }
             .into_any()/>
         </Dialog>

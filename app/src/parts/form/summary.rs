@@ -16,6 +16,9 @@ pub fn ErrorSummary(
     /// The field that each error links to.
     #[prop(default = Refusal::field)]
     field: fn(Refusal) -> Option<&'static str>,
+    /// It came while the page was open: then it takes focus by itself, without the browser's help.
+    #[prop(optional)]
+    late: bool,
 ) -> impl IntoView {
     let Some(typed) = kept.0 else { return ().into_any() };
     let summary = NodeRef::new();
@@ -46,7 +49,7 @@ pub fn ErrorSummary(
         })
         .collect_view();
     view! {
-        <div class="errors" id="errors" role="alert" tabindex="-1" autofocus node_ref=summary>
+        <div class="errors" id="errors" role="alert" tabindex="-1" autofocus=!late node_ref=summary>
             <h2>{head}</h2>
             <ul>{lines}</ul>
         </div>

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Failure,
     home::{read_frame, read_practice},
-    parts::{Drawing, Fetched, Icon, Incident, Missing, Trouble, acting_for, address},
+    parts::{Drawing, Fetched, Icon, Missing, Trouble, WithIncident, acting_for, address},
     routes,
 };
 use domain::{settings::Help, sign_in::Side};
@@ -65,8 +65,7 @@ fn Entry(practice: String, help: Help, children: Children) -> impl IntoView {
             </div>
         </header>
         <main id="main" class="page narrow" tabindex="-1">
-            <Incident side=Side::Portal/>
-            {children()}
+            <WithIncident side=Side::Portal>{children()}</WithIncident>
         </main>
         <HelpBlock help/>
     }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Failure,
     home::read_frame,
-    parts::{Fetched, Icon, Incident, Trouble, acting_for, address, form::PostButton},
+    parts::{Fetched, Icon, Trouble, WithIncident, acting_for, address, form::PostButton},
     routes,
 };
 use domain::{
@@ -110,8 +110,7 @@ pub fn PortalFrame(frame: Frame, place: Place, #[prop(default = Top::Practice)] 
         </header>
         {in_care.then(|| view! { <ActingLine acting=frame.acting_for.clone()/> })}
         <main id="main" class="page" tabindex="-1">
-            <Incident side=Side::Portal/>
-            {children()}
+            <WithIncident side=Side::Portal>{children()}</WithIncident>
         </main>
         <HelpBlock help=frame.help.clone()/>
         <PlaceBar place frame/>

@@ -1,43 +1,44 @@
 //! The same SQL over the same kind of pool, and nothing else: no pages, no rules, no guards. What a page costs beyond this
 //! is ours.
 
-use crate::{
-    Outcome,
-    sql::{CHART_DOCUMENTS, DASHBOARD, MY_DOCUMENTS, Page, Statement, What},
-};
+use crate::Outcome;
 use axum::{Router, extract::State, http::StatusCode, routing::get};
+use serde_json::Value;
 use sqlx::{
-    Row, SqliteConnection, SqlitePool,
+    Row, SqlitePool, query,
     query::Query,
-    sqlite::{Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+    query_scalar,
+    sqlite::{Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
-#[derive(Clone)]
+/// What the pages ask, as `record.mjs` saw it.
+const SQL: &str = include_str!("../sql.json");
+
+/// The end of the audit trail, and one more line of it: the write that belongs to each page.
+const END: &str = r#"SELECT "audit"."seq", "audit"."at", "audit"."act", "audit"."outcome", "audit"."actor_kind", "audit"."actor_id", "audit"."actor_name", "audit"."chart_id", "audit"."subject_id", "audit"."detail", "audit"."address", "audit"."agent", "audit"."previous_hash", "audit"."hash" FROM "audit" ORDER BY "audit"."seq" DESC LIMIT $1"#;
+const APPEND: &str = r#"INSERT INTO "audit" ("seq", "at", "act", "outcome", "actor_kind", "actor_id", "actor_name", "chart_id", "subject_id", "detail", "address", "agent", "previous_hash", "hash") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"#;
+const NOW: &str = "2026-11-22T00:00:00.000+00:00";
+
 struct Bare {
     readers: SqlitePool,
     writer: SqlitePool,
-    people: People,
-}
-
-/// Whose rows are read: those of the newest session of each side.
-#[derive(Clone)]
-struct People {
-    portal_session: Vec<u8>,
-    office_session: Vec<u8>,
     account: Vec<u8>,
-    staff: Vec<u8>,
     chart: Vec<u8>,
-    lists: Lists,
+    pages: HashMap<String, Vec<Statement>>,
 }
 
-/// Ids that one statement finds and the next one asks for.
-#[derive(Clone)]
-struct Lists {
-    shares: Vec<Vec<u8>>,
-    documents: Vec<Vec<u8>>,
-    grants: Vec<Vec<u8>>,
+struct Statement {
+    sql: &'static str,
+    values: Vec<Bound>,
+}
+
+enum Bound {
+    Id(Vec<u8>),
+    Number(i64),
+    Text(String),
+    Nothing,
 }
 
 pub async fn serve(data: &Path, address: SocketAddr) -> Outcome<()> {
@@ -54,37 +55,70 @@ pub async fn serve(data: &Path, address: SocketAddr) -> Outcome<()> {
     };
     let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options()).await?;
     let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options().pragma("query_only", "ON")).await?;
-    let people = People::found(&writer).await?;
+    let ids = ids(&writer).await?;
+    let bare = Bare { pages: pages(&ids)?, account: ids["account"].clone(), chart: ids["chart"].clone(), readers, writer };
+    let page = |name: &'static str| get(move |State(bare): State<Arc<Bare>>| async move { bare.answer(name).await });
     let router = Router::new()
         .route("/ready", get(|| async { "ready" }))
-        .route("/dashboard", get(|State(bare): State<Bare>| async move { bare.answer(&DASHBOARD).await }))
-        .route("/my-documents", get(|State(bare): State<Bare>| async move { bare.answer(&MY_DOCUMENTS).await }))
-        .route("/chart-documents", get(|State(bare): State<Bare>| async move { bare.answer(&CHART_DOCUMENTS).await }))
-        .with_state(Bare { readers, writer, people });
+        .route("/dashboard", page("dashboard"))
+        .route("/my-documents", page("my_documents"))
+        .route("/chart-documents", page("chart_documents"))
+        .with_state(Arc::new(bare));
     Ok(axum::serve(TcpListener::bind(address).await?, router).await?)
 }
 
-impl People {
-    async fn found(db: &SqlitePool) -> Outcome<Self> {
-        let one = async |sql: &'static str, id: &[u8]| sqlx::query_scalar::<_, Vec<u8>>(sql).bind(id.to_vec()).fetch_one(db).await;
-        let all = async |sql: &'static str, id: &[u8]| sqlx::query_scalar::<_, Vec<u8>>(sql).bind(id.to_vec()).fetch_all(db).await;
-        let newest = "SELECT token_hash FROM sessions WHERE side = CAST($1 AS TEXT) ORDER BY started_at DESC LIMIT 1";
-        let portal_session = one(newest, b"portal").await?;
-        let office_session = one(newest, b"office").await?;
-        let account = one("SELECT account_id FROM sessions WHERE token_hash = $1", &portal_session).await?;
-        let staff = one("SELECT staff_id FROM sessions WHERE token_hash = $1", &office_session).await?;
-        let chart = one("SELECT chart_id FROM grants WHERE account_id = $1", &account).await?;
-        let lists = Lists {
-            shares: all("SELECT id FROM shares WHERE chart_id = $1 AND state <> 'withdrawn'", &chart).await?,
-            documents: all("SELECT id FROM documents WHERE chart_id = $1", &chart).await?,
-            grants: all("SELECT id FROM grants WHERE chart_id = $1", &chart).await?,
-        };
-        Ok(Self { portal_session, office_session, account, staff, chart, lists })
+/// Whose rows are read: those of the newest session of each side. The same questions as in `record.mjs`.
+async fn ids(db: &SqlitePool) -> Outcome<HashMap<String, Vec<u8>>> {
+    let mut ids = HashMap::new();
+    for side in ["portal", "office"] {
+        let newest = query_scalar("SELECT token_hash FROM sessions WHERE side = $1 ORDER BY started_at DESC LIMIT 1");
+        ids.insert(format!("{side}_session"), newest.bind(side).fetch_one(db).await?);
     }
+    ids.insert("account".to_owned(), query_scalar("SELECT id FROM accounts WHERE first_name = 'Maya'").fetch_one(db).await?);
+    ids.insert("staff".to_owned(), query_scalar("SELECT id FROM staff WHERE last_name = 'Reyes'").fetch_one(db).await?);
+    let chart: Vec<u8> = query_scalar("SELECT chart_id FROM grants WHERE account_id = $1").bind(&ids["account"]).fetch_one(db).await?;
+    for (name, sql) in [
+        ("grant", "SELECT id FROM grants WHERE chart_id = $1 ORDER BY activated_at"),
+        ("share", "SELECT id FROM shares WHERE chart_id = $1 ORDER BY shared_at"),
+        ("document", "SELECT id FROM documents WHERE chart_id = $1 ORDER BY written_at"),
+    ] {
+        let found: Vec<Vec<u8>> = query_scalar(sql).bind(&chart).fetch_all(db).await?;
+        ids.extend(found.into_iter().enumerate().map(|(index, id)| (format!("{name} {index}"), id)));
+    }
+    ids.insert("chart".to_owned(), chart);
+    Ok(ids)
+}
+
+fn pages(ids: &HashMap<String, Vec<u8>>) -> Outcome<HashMap<String, Vec<Statement>>> {
+    let bound = |value: &Value| match value {
+        Value::Number(number) => Ok(Bound::Number(number.as_i64().unwrap_or_default())),
+        Value::String(text) if text == "now" => Ok(Bound::Text(NOW.to_owned())),
+        Value::String(text) => match (text.strip_prefix('='), ids.get(text)) {
+            (Some(text), _) => Ok(Bound::Text(text.to_owned())),
+            (None, Some(id)) => Ok(Bound::Id(id.clone())),
+            (None, None) => Err(format!("the practice has no {text}")),
+        },
+        _ => Ok(Bound::Nothing),
+    };
+    let recorded: HashMap<String, Vec<Value>> = serde_json::from_str(SQL)?;
+    let mut pages = HashMap::new();
+    for (name, statements) in recorded {
+        let mut page = Vec::new();
+        for statement in statements {
+            // It lives as long as the process anyway.
+            let sql = statement["sql"].as_str().unwrap_or_default().to_owned().leak();
+            page.push(Statement {
+                sql,
+                values: statement["values"].as_array().into_iter().flatten().map(bound).collect::<Result<_, _>>()?,
+            });
+        }
+        pages.insert(name, page);
+    }
+    Ok(pages)
 }
 
 impl Bare {
-    async fn answer(&self, page: &'static Page) -> (StatusCode, String) {
+    async fn answer(&self, page: &'static str) -> (StatusCode, String) {
         match self.rows(page).await {
             Ok(rows) => (StatusCode::OK, format!("{{\"rows\":{rows}}}")),
             Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
@@ -92,59 +126,29 @@ impl Bare {
     }
 
     /// Reads everything that the page reads, and writes the line that tells of it.
-    async fn rows(&self, page: &'static Page) -> Result<usize, sqlx::Error> {
+    async fn rows(&self, page: &'static str) -> Result<usize, sqlx::Error> {
         let mut rows = 0;
-        for statement in page.reads {
-            rows += self.bound(statement).fetch_all(&self.readers).await?.len();
+        for statement in &self.pages[page] {
+            rows += statement.query().fetch_all(&self.readers).await?.len();
         }
         let mut write = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        self.append(&mut write, page).await?;
+        let end = query(END).bind(1).fetch_one(&mut *write).await?;
+        let (seq, hash): (i64, Vec<u8>) = (end.try_get("seq")?, end.try_get("hash")?);
+        let line = query(APPEND).bind(seq + 1).bind(NOW).bind(page).bind("done").bind("client").bind(&self.account).bind("Maya Lindqvist");
+        let line = line.bind(&self.chart).bind(None::<Vec<u8>>).bind("").bind("127.0.0.1").bind("bench").bind(hash.clone()).bind(hash);
+        line.execute(&mut *write).await?;
         write.commit().await?;
         Ok(rows)
     }
+}
 
-    /// The end of the chain, and one more row.
-    async fn append(&self, write: &mut SqliteConnection, page: &'static Page) -> Result<(), sqlx::Error> {
-        let last: SqliteRow = sqlx::query(crate::sql::END_OF_TRAIL).fetch_one(&mut *write).await?;
-        let (seq, previous): (i64, Vec<u8>) = (last.try_get("seq")?, last.try_get("hash")?);
-        sqlx::query(crate::sql::APPEND)
-            .bind(seq + 1)
-            .bind("2026-11-22T00:00:00.000+00:00")
-            .bind(page.act)
-            .bind("done")
-            .bind("client")
-            .bind(self.people.account.clone())
-            .bind("Maya Lindqvist")
-            .bind(self.people.chart.clone())
-            .bind(None::<Vec<u8>>)
-            .bind("")
-            .bind("127.0.0.1")
-            .bind("bench")
-            .bind(previous.clone())
-            .bind(previous)
-            .execute(write)
-            .await?;
-        Ok(())
-    }
-
-    fn bound(&self, statement: &'static Statement) -> Query<'static, Sqlite, SqliteArguments> {
-        let mut query = sqlx::query(statement.sql);
-        for what in statement.values {
-            let people = &self.people;
-            let at = |list: &[Vec<u8>], index: usize| list.get(index).cloned().unwrap_or_default();
-            query = match what {
-                What::PortalSession => query.bind(people.portal_session.clone()),
-                What::OfficeSession => query.bind(people.office_session.clone()),
-                What::Account => query.bind(people.account.clone()),
-                What::Staff => query.bind(people.staff.clone()),
-                What::Chart => query.bind(people.chart.clone()),
-                What::Share(index) => query.bind(at(&people.lists.shares, *index)),
-                What::Document(index) => query.bind(at(&people.lists.documents, *index)),
-                What::Grant(index) => query.bind(at(&people.lists.grants, *index)),
-                What::Text(text) => query.bind(*text),
-                What::Number(number) => query.bind(*number),
-            };
-        }
-        query
+impl Statement {
+    fn query(&self) -> Query<'_, Sqlite, SqliteArguments> {
+        self.values.iter().fold(query(self.sql), |query, value| match value {
+            Bound::Id(id) => query.bind(id.as_slice()),
+            Bound::Number(number) => query.bind(*number),
+            Bound::Text(text) => query.bind(text.as_str()),
+            Bound::Nothing => query.bind(None::<String>),
+        })
     }
 }

@@ -46,7 +46,8 @@ pub async fn load(address: SocketAddr, path: &str, cookie: &str) -> Outcome<Figu
         times.extend(hand??);
     }
     times.sort_unstable();
-    let at = |share: f64| times.get(((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1))).copied().unwrap_or_default();
+    let at =
+        |share: f64| times.get(((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1))).copied().unwrap_or_default();
     Ok(Figures { per_second: times.len() as f64 / MEASURED.as_secs_f64(), p50: at(0.5), p99: at(0.99) })
 }
 
@@ -101,7 +102,11 @@ pub async fn answers(address: SocketAddr, path: &str) -> bool {
 
 /// Signs in, and answers with the session's cookie.
 pub async fn sign_in(address: SocketAddr, door: &str, (email, password): &(String, String)) -> Outcome<String> {
-    let form = form_urlencoded::Serializer::new(String::new()).append_pair("email", email).append_pair("password", password).append_pair("next", "").finish();
+    let form = form_urlencoded::Serializer::new(String::new())
+        .append_pair("email", email)
+        .append_pair("password", password)
+        .append_pair("next", "")
+        .finish();
     let mut line = connect::<Full<Bytes>>(address).await?;
     let request = Request::post(door)
         .header("host", address.to_string())
@@ -112,6 +117,8 @@ pub async fn sign_in(address: SocketAddr, door: &str, (email, password): &(Strin
     line.ready().await?;
     let answer = line.send_request(request).await?;
     let cookies = answer.headers().get_all("set-cookie").iter().filter_map(|line| line.to_str().ok());
-    let session = cookies.filter_map(|line| line.split(';').next()).find(|cookie| cookie.starts_with("anteroom=") || cookie.starts_with("anteroom-office="));
+    let session = cookies
+        .filter_map(|line| line.split(';').next())
+        .find(|cookie| cookie.starts_with("anteroom=") || cookie.starts_with("anteroom-office="));
     session.map(str::to_owned).ok_or_else(|| format!("{email} could not sign in: {}", answer.status()).into())
 }
