@@ -5,7 +5,7 @@ use crate::{
     doctor::{self, Finding},
     logs, open, serve, staff,
 };
-use backend::Error;
+use backend::{Error, System};
 use clap::{Args, Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -128,10 +128,23 @@ async fn verify_audit(config: &Config) -> Result<ExitCode, String> {
     match verdict.trouble {
         None => {
             println!("The audit trail is whole: {} rows.", verdict.rows);
-            Ok(ExitCode::SUCCESS)
+            verify_signatures(&system).await
         }
         Some(trouble) => {
             println!("The audit trail is broken: {trouble}.");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+async fn verify_signatures(system: &System) -> Result<ExitCode, String> {
+    match system.verify_signatures().await.map_err(|error| format!("The signatures cannot be read: {error}."))? {
+        None => {
+            println!("The signatures are whole.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(broken) => {
+            println!("The signatures are broken: {broken}.");
             Ok(ExitCode::FAILURE)
         }
     }

@@ -79,9 +79,10 @@ pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
 #[component]
 fn ActivateBody(chart: ChartId, access: Access, kept: Kept) -> impl IntoView {
     let missing = obstacles(&access);
+    let ready = missing.is_empty();
     let who = access.owner.clone().unwrap_or_else(|| "The client".into());
     view! {
-        {(!missing.is_empty()).then(|| view! {
+        {(!ready).then(|| view! {
             <div>
                 <p>"This has to be set first:"</p>
                 <ul>{missing.into_iter().map(|refusal| view! { <li><MissingLink chart refusal/></li> }).collect_view()}</ul>
@@ -89,7 +90,7 @@ fn ActivateBody(chart: ChartId, access: Access, kept: Kept) -> impl IntoView {
         })}
         {match access.address {
             Some(address) => view! {
-                <p>{who}" gets an e-mail with a link to register. The link works for 7 days."</p>
+                {ready.then(|| view! { <p>{who}" gets an e-mail with a link to register. The link works for 7 days."</p> })}
                 <dl class="facts num">
                     <Fact label="Chart Owner">{access.owner.unwrap_or_else(|| "Nobody yet".into())}</Fact>
                     <Fact label="Goes to">{address}</Fact>

@@ -133,7 +133,6 @@ pub fn page(story: &mut Story, frozen: &Frozen, title: &str, certificate: &Certi
         let rows: Vec<_> = certificate.events.iter().map(|(at, what)| (words::exact_moment(*at, zone), words::line(what))).collect();
         story.facts(&rows, &fonts::DETAIL, TIMES);
     }
-    let check = "The file content.json attached to this PDF holds the exact words that were signed; its SHA-256 is the content hash above. \
-                 The page Verify of the portal takes this PDF and says whether it is genuine and unchanged.";
+    let check = "The file content.json attached to this PDF holds the exact words that were signed; its SHA-256 is the content hash above.";
     story.paragraph_in(check, &fonts::FINE, 16.0);
 }
