@@ -17,7 +17,7 @@ pub struct House {
     pub hands: Hands,
     pub cast: Cast,
     pub database_url: String,
-    pub folder: TempDir,
+    _folder: TempDir,
 }
 
 /// Writes each test for both databases. PostgreSQL is the one named by `ANTEROOM_TEST_POSTGRES`; `script/test` starts it.
@@ -72,7 +72,7 @@ impl House {
         };
         let (practice, system) = Practice::open(setup).await.unwrap();
         let cast = system.seed_demo().await.unwrap();
-        Self { practice, system, hands, cast, database_url, folder }
+        Self { practice, system, hands, cast, database_url, _folder: folder }
     }
 
     pub fn visitor(&self) -> Visitor {

@@ -1,6 +1,6 @@
 // The same journey with scripts off: everything is a link or a form, and the signature is typed.
 import { readFileSync } from "node:fs";
-import { activate, lineOf, openChart, openChartTab, openMenu, shareToSign, signInAsStaff } from "../support/office";
+import { lineOf, openChart, openChartTab, openMenu, shareToSign, signInAsStaff } from "../support/office";
 import { documentLine, openMail, refusal, signIn, typeIdentity, typeSignIn } from "../support/portal";
 import { expect, test } from "../support/stage";
 

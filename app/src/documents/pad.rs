@@ -57,7 +57,7 @@ pub fn SignaturePad(
             ></canvas>
             <span class="pad-who num">{under}</span>
         </div>
-        <p class="sr" role="status">{move || strokes.with(|strokes| status(strokes))}</p>
+        <p class="sr" role="status">{move || strokes.with(status)}</p>
         <div class="acts">
             <button type="button" class="btn plain" disabled=empty on:click=move |_| pad.clear()><Icon name="x"/>"Clear"</button>
             <button type="button" class="btn plain" disabled=empty on:click=move |_| pad.undo()><Icon name="undo"/>"Undo"</button>

@@ -45,7 +45,8 @@ fn middle(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
 fn target_width(last: &Point, point: &Point) -> f64 {
     let (a, b) = (place(last), place(point));
     let milliseconds = f64::from(point.t - last.t).max(1.0);
-    let speed = (b.0 - a.0).hypot(b.1 - a.1) / milliseconds;
+    // Not `hypot`: server and browser must find the same to the last digit, and only the root is exact everywhere.
+    let speed = ((b.0 - a.0) * (b.0 - a.0) + (b.1 - a.1) * (b.1 - a.1)).sqrt() / milliseconds;
     let pressure = 0.5 + f64::from(point.p) / 1000.0;
     ((5.6 - 1.6 * speed).clamp(2.4, 5.6) * pressure).clamp(1.6, 7.5)
 }

@@ -74,9 +74,12 @@ pub fn follow_links_by_loading() {
 pub fn take_focus(node: NodeRef<html::Div>) {
     Effect::new(move |_| {
         let Some(node) = node.get() else { return };
-        let busy = document().active_element().is_some_and(|at| ["INPUT", "TEXTAREA", "SELECT"].contains(&at.tag_name().as_str()));
-        if !busy {
-            let _ = node.focus();
-        }
+        // One frame later the browser has seen to `autofocus` by itself, and does not complain about coming second.
+        request_animation_frame(move || {
+            let busy = document().active_element().is_some_and(|at| ["INPUT", "TEXTAREA", "SELECT"].contains(&at.tag_name().as_str()));
+            if !busy {
+                let _ = node.focus();
+            }
+        });
     });
 }
