@@ -5,7 +5,7 @@ mod pad;
 mod portal;
 
 pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags, kind_words};
-pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage};
+pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage, SignatureSheet};
 
 use crate::Failure;
 use domain::{

@@ -4,7 +4,7 @@ mod office;
 mod portal;
 
 pub use office::{CommunicationsPage, PortalTag};
-pub use portal::{RegisterPage, RegisteredPage};
+pub use portal::{IdentityForm, PasswordForm, RegisterPage, RegisteredPage};
 
 use crate::Failure;
 use domain::{

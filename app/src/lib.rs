@@ -6,6 +6,7 @@
 #[cfg(feature = "ssr")]
 pub mod actor;
 mod assets;
+pub mod awake;
 mod charts;
 mod documents;
 mod failure;

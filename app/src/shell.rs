@@ -3,5 +3,5 @@
 mod office;
 mod portal;
 
-pub use office::{Desk, Office, OfficeMain, OfficePage, office_shell};
+pub use office::{CommandBar, Desk, Office, OfficeMain, OfficePage, office_shell};
 pub use portal::{EntryPage, Place, Portal, PortalFrame, PortalPage, PortalTrouble, ReachList, RoomView, Step, Top, call, portal_shell};

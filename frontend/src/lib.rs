@@ -1,7 +1,8 @@
-//! The browser bundles. Each takes over the page that the server rendered.
+//! The browser bundles. Each wakes the parts that come alive on the pages of its side; the pages themselves are the server's.
 #![cfg(all(target_arch = "wasm32", any(feature = "portal", feature = "office")))]
 
-use leptos::mount::hydrate_body;
+use app::awake::{TakeOver, office, portal};
+use leptos::mount::hydrate_from;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Wakes the page up. `icons` is the address of the icon sprite, as the server rendered it.
@@ -9,10 +10,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn hydrate(icons: String) {
     console_error_panic_hook::set_once();
     app::use_icons(icons);
-    #[cfg(all(feature = "portal", not(feature = "office")))]
-    hydrate_body(app::Portal);
-    #[cfg(all(feature = "office", not(feature = "portal")))]
-    hydrate_body(app::Office);
-    #[cfg(not(any(all(feature = "portal", not(feature = "office")), all(feature = "office", not(feature = "portal")))))]
-    if app::is_office() { hydrate_body(app::Office) } else { hydrate_body(app::Portal) }
+    // Under `cargo leptos watch` one bundle holds both sides.
+    let is_office = if cfg!(feature = "portal") { cfg!(feature = "office") && app::is_office() } else { true };
+    let wake: fn(TakeOver) = if is_office { office } else { portal };
+    let take_over: TakeOver = |place, view| hydrate_from(place, view).forget();
+    wake(take_over);
 }

@@ -11,7 +11,7 @@ pub use decline::DeclinePage;
 pub use done::DonePage;
 pub use list::DocumentListPage;
 pub use read::ReadPage;
-pub use sign::SignPage;
+pub use sign::{SignPage, SignatureSheet};
 
 use crate::{
     Failure,

@@ -50,8 +50,8 @@ fn MoreView(frame: Frame) -> impl IntoView {
 #[component]
 fn PeopleList(acting_for: Acting, others: Vec<Acting>) -> impl IntoView {
     view! {
-        <section class="block" id="people" aria-labelledby="people-h">
-            <h2 id="people-h">"For whom are you here?"</h2>
+        <section class="block" aria-labelledby="people">
+            <h2 id="people">"For whom are you here?"</h2>
             <ul class="rows">
                 <li>
                     <div class="row">

@@ -7,32 +7,29 @@ mod password;
 use crate::{
     Failure,
     invites::read_registration,
-    parts::{Drawing, param},
+    parts::{Drawing, Wakes, form::WithKept, param},
     routes,
     shell::{EntryPage, RoomView},
 };
 use dead::DeadLink;
 use domain::invites::RegistrationPage;
-use identity::IdentityForm;
+pub use identity::IdentityForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use password::PasswordForm;
+pub use password::PasswordForm;
 
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let token: String = param("token").unwrap_or_default();
     let load = {
         let token = token.clone();
-        move || read_registration(token.clone())
+        move || read_registration(token)
     };
     view! {
-        <EntryPage load show=move |page: RegistrationPage| {
-            let token = token.clone();
-            match page {
-                RegistrationPage::Identity { for_contact, .. } => view! { <IdentityStep token for_contact/> }.into_any(),
-                RegistrationPage::Password { email, .. } => view! { <PasswordStep token email/> }.into_any(),
-                RegistrationPage::Dead { phone, reason, .. } => view! { <DeadLink phone reason/> }.into_any(),
-            }
+        <EntryPage load show=move |page: RegistrationPage| match page {
+            RegistrationPage::Identity { for_contact, .. } => view! { <IdentityStep token for_contact/> }.into_any(),
+            RegistrationPage::Password { email, .. } => view! { <PasswordStep token email/> }.into_any(),
+            RegistrationPage::Dead { phone, reason, .. } => view! { <DeadLink phone reason/> }.into_any(),
         }/>
     }
 }
@@ -46,7 +43,7 @@ fn IdentityStep(token: String, for_contact: bool) -> impl IntoView {
             <h1>"Welcome"</h1>
             <p class="sub">"Before we begin, let us make sure this invitation is yours."</p>
         </header>
-        <IdentityForm token for_contact/>
+        <WithKept of=identity::CHECK show=move |kept| view! { <Wakes part=IdentityForm { token, for_contact, kept }/> }.into_any()/>
         <p class="after">
             {if for_contact {
                 "You care for somebody here: enter the client’s last name and date of birth, not your own."
@@ -67,7 +64,7 @@ fn PasswordStep(token: String, email: String) -> impl IntoView {
             <h1>"Choose a password"</h1>
             <p class="sub">"You will sign in with " <b>{email.clone()}</b> " and this password."</p>
         </header>
-        <PasswordForm token email/>
+        <WithKept of=password::CHOOSE show=move |kept| view! { <Wakes part=PasswordForm { token, email, kept }/> }.into_any()/>
         <RoomView/>
     }
 }

@@ -89,7 +89,7 @@ fn ConversationView(conversation: Conversation) -> impl IntoView {
         <section class="block stack no-print" aria-label="Answering">
             <p class="fine">"You cannot answer here yet. To talk about this, call or write to the office: see Need help below."</p>
             <div class="acts">
-                <button type="button" class="btn plain script-only" on:click=|_| { let _ = window().print(); }>
+                <button type="button" class="btn plain script-only" data-prints>
                     <Icon name="printer"/>"Print"
                 </button>
             </div>

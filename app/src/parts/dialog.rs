@@ -1,30 +1,20 @@
 //! Windows over a page. Without scripts the page is loaded once more with the window open; with them it opens in place.
 
 use crate::parts::asked;
-use leptos::{html, prelude::*};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
+use leptos::{
+    ev::MouseEvent,
+    prelude::*,
+    wasm_bindgen::{JsCast, JsValue, closure::Closure},
 };
-use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{Element, HtmlDialogElement};
 
 /// A button that opens the window of that id.
 #[component]
 pub fn DialogButton(opens: &'static str, #[prop(default = "btn")] class: &'static str, children: Children) -> impl IntoView {
-    let path = use_location().pathname;
-    let navigate = use_navigate();
-    let open = move |event: leptos::ev::MouseEvent| {
-        if dialog(opens).is_some_and(|dialog| dialog.show_modal().is_ok()) {
-            event.prevent_default();
-            // The address says so too: a form that comes back refused then finds its window open.
-            navigate(&format!("{}?dialog={opens}", path.get_untracked()), in_place());
-        }
-    };
     view! {
         <form method="get">
             <input type="hidden" name="dialog" value=opens/>
-            <button class=class on:click=open>{children()}</button>
+            <button class=class data-opens=opens>{children()}</button>
         </form>
     }
 }
@@ -32,23 +22,8 @@ pub fn DialogButton(opens: &'static str, #[prop(default = "btn")] class: &'stati
 /// The window itself: a head with the id `ID-head`, and a form of class "dialog-body".
 #[component]
 pub fn Dialog(id: &'static str, children: Children) -> impl IntoView {
-    let path = use_location().pathname;
-    let navigate = use_navigate();
     let open = asked("dialog").as_deref() == Some(id);
-    let element = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        // What the server could only show is now a real window: the page behind it rests, Escape closes it.
-        if let Some(dialog) = element.get().filter(|_| open) {
-            let _ = dialog.remove_attribute("open");
-            let _ = dialog.show_modal();
-        }
-    });
-    let closed = move |_| navigate(&path.get_untracked(), in_place());
-    view! {
-        <dialog class="dialog" id=id aria-labelledby=format!("{id}-head") open=open node_ref=element on:close=closed>
-            {children()}
-        </dialog>
-    }
+    view! { <dialog class="dialog" id=id aria-labelledby=format!("{id}-head") open=open>{children()}</dialog> }
 }
 
 /// Closes the window that it stands in, and sends nothing.
@@ -57,10 +32,33 @@ pub fn CancelButton() -> impl IntoView {
     view! { <button class="btn plain" formmethod="dialog" formnovalidate>"Cancel"</button> }
 }
 
-fn dialog(id: &str) -> Option<HtmlDialogElement> {
-    document().get_element_by_id(id)?.dyn_into().ok()
+/// In the browser: opens the window of a clicked button over the page.
+pub(super) fn open(button: &Element, event: &MouseEvent) {
+    let id = button.get_attribute("data-opens").unwrap_or_default();
+    let dialog = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok());
+    if dialog.is_some_and(|dialog| dialog.show_modal().is_ok()) {
+        event.prevent_default();
+        // The address says so too: a form that comes back refused then finds its window open.
+        say_in_address(&format!("?dialog={id}"));
+    }
 }
 
-fn in_place() -> NavigateOptions {
-    NavigateOptions { resolve: false, replace: true, scroll: false, ..Default::default() }
+/// In the browser: what the server could only show becomes a real window. The page behind it rests, Escape closes it.
+pub(super) fn open_in_place() {
+    let Ok(dialogs) = document().query_selector_all("dialog.dialog") else { return };
+    for dialog in (0..dialogs.length()).filter_map(|index| dialogs.item(index)?.dyn_into::<HtmlDialogElement>().ok()) {
+        if dialog.open() {
+            let _ = dialog.remove_attribute("open");
+            let _ = dialog.show_modal();
+        }
+        let closed = Closure::<dyn Fn()>::new(|| say_in_address(""));
+        let _ = dialog.add_event_listener_with_callback("close", closed.as_ref().unchecked_ref());
+        closed.forget();
+    }
+}
+
+fn say_in_address(query: &str) {
+    let path = window().location().pathname().unwrap_or_default();
+    let history = window().history();
+    let _ = history.and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{query}"))));
 }

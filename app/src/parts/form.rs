@@ -2,20 +2,24 @@
 //! error beside its field, and a summary that takes focus.
 
 mod fields;
+mod password;
 mod summary;
 
-pub use fields::{CheckField, FieldErrors, PasswordField, SelectField, TextArea, TextField, described_by};
+pub use fields::{CheckField, FieldErrors, SelectField, TextArea, TextField, described_by};
+pub use password::PasswordField;
+pub(super) use password::reveal;
 pub use summary::ErrorSummary;
 
 use crate::{
     Failure,
-    parts::{Icon, address_of_forms, asked, sentences::sentence},
+    parts::{Fetched, Icon, address_of_forms, asked, sentences::sentence},
 };
 use domain::{Refusal, Typed, ids::GrantId};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// What was typed into this form before it was refused, if it was.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Kept(pub Option<Typed>);
 
 impl Kept {
@@ -68,20 +72,30 @@ pub fn Form<V>(
     children: V,
 ) -> impl IntoView
 where
-    V: Fn(Kept) -> AnyView + Clone + Send + Sync + 'static,
+    V: FnOnce(Kept) -> AnyView + Send + 'static,
 {
     view! {
         <WithKept of=to show=move |kept: Kept| {
-            let children = children.clone();
-            view! {
-                <form class=class method="post" action=format!("/api/{to}") novalidate>
-                    <ActingField grant/>
-                    <ErrorSummary kept=kept.clone()/>
-                    {children(kept)}
-                </form>
-            }
-            .into_any()
+            view! { <KeptForm to grant class kept=kept.clone()>{children(kept)}</KeptForm> }.into_any()
         }/>
+    }
+}
+
+/// The form itself, where what was kept is known already.
+#[component]
+pub fn KeptForm(
+    to: &'static str,
+    grant: Option<GrantId>,
+    #[prop(default = "form")] class: &'static str,
+    kept: Kept,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form class=class method="post" action=format!("/api/{to}") novalidate>
+            <ActingField grant/>
+            <ErrorSummary kept/>
+            {children()}
+        </form>
     }
 }
 
@@ -129,14 +143,13 @@ pub fn Refused(of: &'static str) -> impl IntoView {
 /// Loads what was kept of a form, where the page's address says that it did not go through: it was refused, the session
 /// had ended, or we failed.
 #[component]
-fn WithKept<V>(of: &'static str, show: V) -> impl IntoView
+pub fn WithKept<V>(of: &'static str, show: V) -> impl IntoView
 where
-    V: Fn(Kept) -> AnyView + Clone + Send + Sync + 'static,
+    V: FnOnce(Kept) -> AnyView + Send + 'static,
 {
     if asked("refused").or(asked("incident")).is_none() {
         return show(Kept::default()).into_any();
     }
     let page = address_of_forms();
-    let resource = Resource::new_blocking(|| (), move |()| read_typed(of.to_owned(), page.clone()));
-    view! { <Suspense>{Suspend::new(async move { show(Kept(resource.await.unwrap_or_default())) })}</Suspense> }.into_any()
+    view! { <Fetched load=move || read_typed(of.to_owned(), page) show=move |typed| show(Kept(typed.unwrap_or_default()))/> }.into_any()
 }

@@ -51,21 +51,24 @@ fn target_width(last: &Point, point: &Point) -> f64 {
     ((5.6 - 1.6 * speed).clamp(2.4, 5.6) * pressure).clamp(1.6, 7.5)
 }
 
-/// A stroke as paths for a drawing, one for each run of about the same width.
-pub fn paths(stroke: &Stroke) -> Vec<(String, String)> {
-    let mut paths: Vec<(String, String)> = Vec::new();
+/// A stroke as paths for a drawing, one for each run of about the same width. All of it in half units, which are whole
+/// numbers.
+pub fn paths(stroke: &Stroke) -> Vec<(String, i32)> {
+    let halves = |value: f64| (value * 2.0).round() as i32;
+    let at = |place: (f64, f64)| format!("{} {}", halves(place.0), halves(place.1));
+    let mut paths: Vec<(String, i32)> = Vec::new();
     for bow in bows(stroke) {
-        let width = format!("{:.1}", (bow.width * 2.0).round() / 2.0);
-        let bend = format!(" Q{:.1} {:.1} {:.1} {:.1}", bow.around.0, bow.around.1, bow.to.0, bow.to.1);
+        let width = halves(bow.width);
+        let bend = format!("Q{} {}", at(bow.around), at(bow.to));
         match paths.last_mut() {
             Some((path, same)) if *same == width => path.push_str(&bend),
-            _ => paths.push((format!("M{:.1} {:.1}{bend}", bow.from.0, bow.from.1), width)),
+            _ => paths.push((format!("M{}{bend}", at(bow.from)), width)),
         }
     }
     paths
 }
 
-/// The part of the pad that is drawn on, with a margin: left, top, width, height.
+/// The part of the pad that is drawn on, with a margin: left, top, width, height, in half units.
 pub fn frame(strokes: &[Stroke]) -> (i32, i32, i32, i32) {
     const MARGIN: i32 = 12;
     let range = |of: fn(&Point) -> i32| {
@@ -73,7 +76,7 @@ pub fn frame(strokes: &[Stroke]) -> (i32, i32, i32, i32) {
         (values().min().unwrap_or(0) - MARGIN, values().max().unwrap_or(0) + MARGIN)
     };
     let ((left, right), (top, bottom)) = (range(|point| point.x), range(|point| point.y));
-    (left, top, right - left, bottom - top)
+    (left * 2, top * 2, (right - left) * 2, (bottom - top) * 2)
 }
 
 #[cfg(test)]

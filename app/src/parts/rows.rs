@@ -3,9 +3,10 @@
 use leptos::{ev::KeyboardEvent, prelude::*, wasm_bindgen::JsCast};
 use web_sys::{Element, HtmlElement};
 
-/// Up and down move between the links of a table's rows. In a search field, down goes to the first row.
-pub fn walk_rows(event: KeyboardEvent) {
-    let Some(here) = document().active_element().filter(|here| !is_within(here, ".menu")) else { return };
+/// In the browser: up and down move between the links of a table's rows. In its search field, down goes to the first row.
+/// Both are marked with `data-walk`.
+pub(super) fn walk(event: &KeyboardEvent) {
+    let Some(here) = document().active_element().filter(|here| is_within(here, "[data-walk]") && !is_within(here, ".menu")) else { return };
     let row = here.closest("tbody tr").ok().flatten();
     let next = match (event.key().as_str(), row) {
         ("ArrowDown", Some(row)) => row.next_element_sibling(),

@@ -65,11 +65,7 @@ pub fn Trouble(failure: Failure, path: String) -> impl IntoView {
 fn SignInFirst(side: Side, path: String) -> impl IntoView {
     let to = format!("{}?next={}", routes::login(side), encode(&path));
     reply(Answer::GoTo(to.clone()));
-    let target = to.clone();
-    Effect::new(move |_| {
-        let _ = window().location().set_href(&target);
-    });
-    view! { <p class="sub">"Please " <a href=to rel="external">"sign in"</a> " to go on."</p> }
+    view! { <p class="sub">"Please " <a href=to>"sign in"</a> " to go on."</p> }
 }
 
 /// The page for everything that is not there, and for everything that is not for this person.

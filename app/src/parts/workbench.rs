@@ -3,6 +3,7 @@
 use super::{
     Dialog, DialogButton, Empty, Fact, Icon, Notice, Panel, Paper, SwitchField, Trouble,
     form::{CheckField, ErrorSummary, Kept, PasswordField, PostButton, SelectField, TextArea, TextField},
+    live,
 };
 use crate::Failure;
 use domain::{
@@ -18,6 +19,7 @@ use leptos_router::components::Router;
 #[component]
 pub fn Workbench() -> impl IntoView {
     provide_meta_context();
+    Effect::new(|_| live());
     view! {
         <Router>
             <main id="main" class="page">

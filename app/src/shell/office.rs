@@ -10,11 +10,11 @@ use crate::{
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::CommunicationsPage,
     notices::{ToDoPage, read_frame},
-    parts::{Incident, Missing, Trouble, address},
+    parts::{Fetched, Incident, Missing, Trouble, Wakes, address},
     settings::SettingsPage,
     sign_in::OfficeLogin,
 };
-use command::CommandBar;
+pub use command::CommandBar;
 use domain::sign_in::Side;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -61,16 +61,12 @@ pub fn Desk(
     title: &'static str,
     children: Children,
 ) -> impl IntoView {
-    // One resource of its own, beside that of the page: what is nested is loaded twice.
-    let frame = Resource::new_blocking(|| (), |()| read_frame());
     view! {
         <Title text=format!("{title} · Anteroom")/>
         <div class="skips"><a href="#main">"Skip to content"</a></div>
         <div class="desk">
             <header class="rail">
-                <Suspense>
-                    {Suspend::new(async move { frame.await.ok().map(|frame| view! { <Rail frame=frame.clone()/> <CommandBar frame/> }) })}
-                </Suspense>
+                <Fetched load=read_frame show=|frame| frame.ok().map(|frame| view! { <Rail frame=frame.clone()/> <Wakes part=CommandBar::of(&frame)/> }).into_any()/>
             </header>
             <div class="room">{children()}</div>
         </div>

@@ -16,7 +16,6 @@ use crate::{
     invites::{RegisterPage, RegisteredPage},
     messages::{ConversationPage, InboxPage},
     notices::DemoMailboxPage,
-    parts::follow_links_by_loading,
     sign_in::Login,
 };
 use entry::MissingPage;
@@ -77,7 +76,6 @@ fn preload(assets: &Assets, font: &str) -> Option<impl IntoView + use<>> {
 #[component]
 pub fn Portal() -> impl IntoView {
     provide_meta_context();
-    follow_links_by_loading();
     view! {
         <Router>
             <Routes fallback=|| view! { <MissingPage/> }>

@@ -3,7 +3,7 @@
 use crate::{
     home::read_practice,
     parts::{
-        Incident, asked,
+        Fetched, Incident, asked,
         form::{Form, Kept, PasswordField, TextField},
     },
     routes,
@@ -41,10 +41,5 @@ pub fn OfficeLogin() -> impl IntoView {
 /// Whose office it is.
 #[component]
 fn PracticeName() -> impl IntoView {
-    let practice = Resource::new_blocking(|| (), |()| read_practice());
-    view! {
-        <Suspense>
-            {Suspend::new(async move { practice.await.ok().map(|(name, _)| view! { <p class="brand">{name}</p> }) })}
-        </Suspense>
-    }
+    view! { <Fetched load=read_practice show=|practice| practice.ok().map(|(name, _)| view! { <p class="brand">{name}</p> }).into_any()/> }
 }

@@ -14,7 +14,6 @@ use domain::{
     invites::Communications,
 };
 use leptos::prelude::*;
-use serde::{Serialize, de::DeserializeOwned};
 
 /// The tabs, in the order in which they stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,14 +44,14 @@ of_chart!(ChartFace, Demographics, Communications, ChartDocuments, OfficeDocumen
 #[component]
 pub fn ChartPage<T, F, Fut, V>(title: &'static str, tab: ChartTab, load: F, show: V) -> impl IntoView
 where
-    T: OfChart + Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    F: Fn(ChartId) -> Fut + Send + Sync + 'static,
+    T: OfChart + Send + 'static,
+    F: FnOnce(ChartId) -> Fut + Send + 'static,
     Fut: Future<Output = Result<T, Failure>> + Send + 'static,
-    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    V: FnOnce(T) -> AnyView + Send + 'static,
 {
     let chart = param::<ChartId>("id");
     let load = move || {
-        let page = chart.map(&load);
+        let page = chart.map(load);
         async move {
             match page {
                 Some(page) => page.await,
@@ -72,10 +71,7 @@ where
             }
             .into_any()
         }
-        Err(failure) => {
-            let path = path.clone();
-            view! { <OfficeMain><Trouble failure path/></OfficeMain> }.into_any()
-        }
+        Err(failure) => view! { <OfficeMain><Trouble failure path/></OfficeMain> }.into_any(),
     };
     view! { <Desk title><Fetched load show/></Desk> }
 }

@@ -3,7 +3,7 @@
 use crate::{
     charts::list_charts,
     invites::PortalTag,
-    parts::{Empty, Icon, Loaded, asked, encode, walk_rows},
+    parts::{Empty, Icon, Loaded, asked, encode},
     routes,
     shell::OfficePage,
 };
@@ -49,7 +49,7 @@ fn SearchForm(search: String, may_create: bool) -> impl IntoView {
                     placeholder="Name, date of birth or e-mail"
                     autocomplete="off"
                     autofocus
-                    on:keydown=walk_rows
+                    data-walk
                 />
             </div>
             <span><button class="btn quiet">"Search"</button></span>
@@ -66,7 +66,7 @@ fn NewChartLink(class: &'static str) -> impl IntoView {
 #[component]
 fn ChartTable(charts: Vec<ChartLine>) -> impl IntoView {
     view! {
-        <table class="table" on:keydown=walk_rows>
+        <table class="table" data-walk>
             <caption class="sr">"Charts"</caption>
             <thead>
                 <tr>

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     charts::{ChartPage, ChartTab},
     documents::list_chart_documents,
-    parts::{Empty, Icon, asked, encode, form::PostButton, walk_rows},
+    parts::{Empty, Icon, asked, encode, form::PostButton},
     routes,
 };
 use domain::{
@@ -69,7 +69,7 @@ fn DocumentSearchForm(page: ChartDocuments, search: Search) -> impl IntoView {
                     value=search.words
                     placeholder="Find in documents"
                     autocomplete="off"
-                    on:keydown=walk_rows
+                    data-walk
                 />
             </div>
             <FilterSelect name="type" label="Type" options=kinds chosen=search.kind/>
@@ -106,7 +106,7 @@ fn DocumentTable(page: ChartDocuments, search: Search) -> impl IntoView {
     }
     let count = if lines.len() == 1 { "1 document".to_owned() } else { format!("{} documents", lines.len()) };
     view! {
-        <table class="table" on:keydown=walk_rows>
+        <table class="table" data-walk>
             <caption class="sr">"Documents"</caption>
             <thead>
                 <tr>

@@ -158,7 +158,7 @@ fn DocumentRow(document: MyDocument, downloads: bool) -> impl IntoView {
             <div class="row">
                 <span class=if pending { "row-icon signal" } else { "row-icon" }><Icon name=if pending { "pen" } else { "document" }/></span>
                 <span class="row-main">
-                    <a class="row-name" href=routes::document(document.share, grant)>{document.title}</a>
+                    <span><a class="row-name" href=routes::document(document.share, grant)>{document.title}</a></span>
                     <span class="row-fact num">{fact}</span>
                 </span>
                 <span class="row-end"><StateTag state=document.state/>{download}</span>

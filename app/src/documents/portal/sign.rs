@@ -4,8 +4,8 @@ use super::{DocumentPaper, OneDocument, consent::ConsentView, read::DocumentHead
 use crate::{
     documents::pad::SignaturePad,
     parts::{
-        acting_for,
-        form::{CheckField, ErrorSummary, FieldErrors, Form, Kept, described_by},
+        Wakes, Waking, acting_for,
+        form::{CheckField, ErrorSummary, FieldErrors, Kept, KeptForm, WithKept, described_by},
     },
     routes,
     shell::{Step, Top},
@@ -13,8 +13,12 @@ use crate::{
 use domain::{
     Refusal, Typed,
     documents::{DocumentPage, Ink, ReaderState, Refusal as DocumentRefusal, Stroke},
+    ids::{GrantId, ShareId},
 };
 use leptos::{ev, html, prelude::*};
+use serde::{Deserialize, Serialize};
+
+const SIGN: &str = "client/documents/sign";
 
 /// What a signature says, as it is recorded.
 pub const MEANING: &str = "I have read this document and sign it electronically.";
@@ -46,7 +50,7 @@ fn SignView(page: DocumentPage) -> impl IntoView {
     view! {
         <DocumentHead page=page.clone()/>
         <DocumentPaper page=page.clone()/>
-        <SignatureSheet page/>
+        <WithKept of=SIGN show=move |kept| view! { <Wakes part=SignatureSheet::of(page, acting_for(), kept)/> }.into_any()/>
     }
 }
 
@@ -62,7 +66,7 @@ fn NothingToSign(page: DocumentPage) -> impl IntoView {
 
 /// What is being signed with, before it is sent.
 #[derive(Clone, Copy)]
-struct Sheet {
+struct Signing {
     way: RwSignal<Way>,
     strokes: RwSignal<Vec<Stroke>>,
     name: RwSignal<String>,
@@ -70,7 +74,7 @@ struct Sheet {
     wrong: RwSignal<Vec<Refusal>>,
 }
 
-impl Sheet {
+impl Signing {
     fn check(self) -> Vec<Refusal> {
         let ink = match self.way.get_untracked() {
             Way::Drawn => Ink::from_pad(&as_json(&self.strokes.get_untracked())),
@@ -93,9 +97,36 @@ fn as_json(strokes: &Vec<Stroke>) -> String {
     if strokes.is_empty() { String::new() } else { serde_json::to_string(strokes).unwrap_or_default() }
 }
 
+/// The signature sheet, as one signs this document.
+#[derive(Serialize, Deserialize)]
+pub struct SignatureSheet {
+    grant: Option<GrantId>,
+    share: ShareId,
+    seen: String,
+    author: String,
+    /// The line under the ink: who, and when.
+    under: String,
+    kept: Kept,
+}
+
+impl SignatureSheet {
+    fn of(page: DocumentPage, grant: Option<GrantId>, kept: Kept) -> Self {
+        let under = format!("{}, {}", page.signer, page.today);
+        Self { grant, share: page.document.share, seen: page.seen, author: page.document.author, under, kept }
+    }
+}
+
+impl Waking for SignatureSheet {
+    const NAME: &'static str = "signature";
+
+    fn view(self) -> AnyView {
+        view! { <SignatureForm sheet=self/> }.into_any()
+    }
+}
+
 #[component]
-fn SignatureSheet(page: DocumentPage) -> impl IntoView {
-    let sheet = Sheet {
+fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
+    let signing = Signing {
         // Typing is what works without scripts.
         way: RwSignal::new(Way::Typed),
         strokes: RwSignal::new(Vec::new()),
@@ -103,50 +134,46 @@ fn SignatureSheet(page: DocumentPage) -> impl IntoView {
         wrong: RwSignal::new(Vec::new()),
     };
     view! {
-        <section class="sign" aria-labelledby="sign-h" on:submit=move |event| sheet.hold_back(&event)>
+        <section class="sign" aria-labelledby="sign-h" on:submit=move |event| signing.hold_back(&event)>
             <h2 id="sign-h">"Add Signature"</h2>
-            <Form to="client/documents/sign" grant=acting_for() children=move |kept: Kept| {
-                view! { <SheetFields page=page.clone() sheet kept/> }.into_any()
-            }/>
+            <KeptForm to=SIGN grant=sheet.grant kept=sheet.kept.clone()><SheetFields sheet signing/></KeptForm>
         </section>
     }
 }
 
 #[component]
-fn SheetFields(page: DocumentPage, sheet: Sheet, kept: Kept) -> impl IntoView {
-    let share = page.document.share;
-    let author = page.document.author;
-    let under = format!("{}, {}", page.signer, page.today);
+fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
+    let SignatureSheet { grant, share, seen, author, under, kept } = sheet;
     let typed_before = kept.0.is_some() && kept.value("method", "typed") == "typed";
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         let Some(field) = field.get() else { return };
         // Somebody may have typed before the page woke up. Otherwise drawing comes first, where it can be done.
-        sheet.name.set(field.value());
+        signing.name.set(field.value());
         if !typed_before && field.value().is_empty() {
-            sheet.way.set(Way::Drawn);
+            signing.way.set(Way::Drawn);
         }
     });
     view! {
         <input type="hidden" name="id" value=share.to_string()/>
-        <input type="hidden" name="seen" value=page.seen/>
-        <input type="hidden" name="strokes" prop:value=move || sheet.strokes.with(as_json)/>
+        <input type="hidden" name="seen" value=seen/>
+        <input type="hidden" name="strokes" prop:value=move || signing.strokes.with(as_json)/>
         {move || {
-            let refusals = sheet.wrong.get();
-            let field = if sheet.way.get_untracked() == Way::Drawn { field_when_drawn } else { Refusal::field };
+            let refusals = signing.wrong.get();
+            let field = if signing.way.get_untracked() == Way::Drawn { field_when_drawn } else { Refusal::field };
             (!refusals.is_empty()).then(|| view! { <ErrorSummary kept=Kept(Some(Typed { refusals, ..Typed::default() })) field late=true/> })
         }}
-        <WayChoice way=sheet.way/>
-        <div class="way-draw" hidden=move || sheet.way.get() != Way::Drawn>
-            <SignaturePad strokes=sheet.strokes shown=Signal::derive(move || sheet.way.get() == Way::Drawn) under=under.clone()/>
+        <WayChoice way=signing.way/>
+        <div class="way-draw" hidden=move || signing.way.get() != Way::Drawn>
+            <SignaturePad strokes=signing.strokes shown=Signal::derive(move || signing.way.get() == Way::Drawn) under=under.clone()/>
         </div>
-        <div class="way-type" hidden=move || sheet.way.get() != Way::Typed>
-            <TypedName kept=kept.clone() field name=sheet.name under/>
+        <div class="way-type" hidden=move || signing.way.get() != Way::Typed>
+            <TypedName kept=kept.clone() field name=signing.name under/>
         </div>
         <CheckField kept name="agree">{MEANING}</CheckField>
         <div class="acts main">
             <button class="btn">"Sign Document"</button>
-            <a class="btn quiet" href=routes::document_decline(share, acting_for())>"Decline"</a>
+            <a class="btn quiet" href=routes::document_decline(share, grant)>"Decline"</a>
         </div>
         <p class="fine">"You can download the signed document right away. " {author} " sees it in the chart."</p>
     }

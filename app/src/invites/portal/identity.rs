@@ -1,14 +1,32 @@
 //! Who one is: last name and date of birth, exactly as the office has them.
 
 use crate::parts::{
-    Icon,
-    form::{FieldErrors, Form, Kept, TextField, described_by},
+    Icon, Waking,
+    form::{FieldErrors, Kept, KeptForm, TextField, described_by},
 };
 use domain::invites::{Refusal, has_outer_space};
 use leptos::{ev, html, prelude::*};
+use serde::{Deserialize, Serialize};
+
+pub const CHECK: &str = "visitor/registration/check_identity";
+
+#[derive(Serialize, Deserialize)]
+pub struct IdentityForm {
+    pub token: String,
+    pub for_contact: bool,
+    pub kept: Kept,
+}
+
+impl Waking for IdentityForm {
+    const NAME: &'static str = "identity";
+
+    fn view(self) -> AnyView {
+        view! { <IdentityFields token=self.token for_contact=self.for_contact kept=self.kept/> }.into_any()
+    }
+}
 
 #[component]
-pub fn IdentityForm(token: String, for_contact: bool) -> impl IntoView {
+fn IdentityFields(token: String, for_contact: bool, kept: Kept) -> impl IntoView {
     let name = NodeRef::<html::Input>::new();
     let spaced = RwSignal::new(false);
     // A space is pointed out before it is sent.
@@ -21,15 +39,12 @@ pub fn IdentityForm(token: String, for_contact: bool) -> impl IntoView {
     };
     view! {
         <div on:submit=hold_back>
-            <Form to="visitor/registration/check_identity" children=move |kept: Kept| {
-                view! {
-                    <input type="hidden" name="token" value=token.clone()/>
-                    <LastNameField kept=kept.clone() for_contact name spaced/>
-                    <TextField kept name="birth_date" label="Date of Birth" kind="date" autocomplete=if for_contact { "off" } else { "bday" } short=true/>
-                    <button class="btn main">"Continue"</button>
-                }
-                .into_any()
-            }/>
+            <KeptForm to=CHECK grant=None kept=kept.clone()>
+                <input type="hidden" name="token" value=token/>
+                <LastNameField kept=kept.clone() for_contact name spaced/>
+                <TextField kept name="birth_date" label="Date of Birth" kind="date" autocomplete=if for_contact { "off" } else { "bday" } short=true/>
+                <button class="btn main">"Continue"</button>
+            </KeptForm>
         </div>
     }
 }

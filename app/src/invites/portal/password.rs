@@ -1,30 +1,41 @@
 //! The password: each line of the rule ticks while one types. The server asks the same lines again.
 
 use crate::parts::{
-    Icon,
-    form::{Form, Kept, PasswordField},
+    Icon, Waking,
+    form::{Kept, KeptForm, PasswordField},
 };
 use domain::sign_in::{PasswordRule, Refusal};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-#[component]
-pub fn PasswordForm(token: String, email: String) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    view! {
-        <Form to="visitor/registration/choose_password" children=move |kept: Kept| {
-            view! {
-                <input type="hidden" name="token" value=token.clone()/>
+pub const CHOOSE: &str = "visitor/registration/choose_password";
+
+#[derive(Serialize, Deserialize)]
+pub struct PasswordForm {
+    pub token: String,
+    pub email: String,
+    pub kept: Kept,
+}
+
+impl Waking for PasswordForm {
+    const NAME: &'static str = "password";
+
+    fn view(self) -> AnyView {
+        let typed = RwSignal::new(String::new());
+        view! {
+            <KeptForm to=CHOOSE grant=None kept=self.kept.clone()>
+                <input type="hidden" name="token" value=self.token/>
                 // For password managers: the account that the password belongs to.
-                <input type="email" name="email" value=email.clone() autocomplete="username" readonly hidden/>
-                <PasswordField kept=kept.clone() autocomplete="new-password" typed rules="rules"/>
-                <RuleList kept typed/>
+                <input type="email" name="email" value=self.email autocomplete="username" readonly hidden/>
+                <PasswordField kept=self.kept.clone() autocomplete="new-password" typed rules="rules"/>
+                <RuleList kept=self.kept typed/>
                 <p class="fine">
                     "A short sentence works well. Leave out your name, your e-mail and the practice’s name, and do not use a password from somewhere else. Password managers are welcome here."
                 </p>
                 <button class="btn main">"Create account"</button>
-            }
-            .into_any()
-        }/>
+            </KeptForm>
+        }
+        .into_any()
     }
 }
 

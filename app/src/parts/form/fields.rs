@@ -37,66 +37,6 @@ pub fn TextField(
     }
 }
 
-/// A password, with a button that shows it. `typed` is told what stands in it, as one types.
-#[component]
-pub fn PasswordField(
-    kept: Kept,
-    #[prop(default = "password")] name: &'static str,
-    #[prop(default = "Password")] label: &'static str,
-    #[prop(default = "current-password")] autocomplete: &'static str,
-    #[prop(optional)] typed: Option<RwSignal<String>>,
-    /// The id of what else describes it, such as the list of rules.
-    #[prop(optional)]
-    rules: &'static str,
-) -> impl IntoView {
-    let errors = kept.errors(name);
-    let described: Vec<String> =
-        [(!rules.is_empty()).then(|| rules.to_owned()), described_by(name, false, !errors.is_empty())].into_iter().flatten().collect();
-    let (shown, show) = signal(false);
-    let field = NodeRef::<leptos::html::Input>::new();
-    let tell = move |password: String| {
-        if let Some(typed) = typed {
-            typed.set(password);
-        }
-    };
-    // Somebody may have typed before the page woke up.
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            tell(field.value());
-        }
-    });
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            <div class="input-end">
-                <input
-                    class="input"
-                    id=name
-                    name=name
-                    type=move || if shown.get() { "text" } else { "password" }
-                    autocomplete=autocomplete
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-describedby=(!described.is_empty()).then(|| described.join(" "))
-                    aria-invalid=(!errors.is_empty()).then_some("true")
-                    node_ref=field
-                    on:input:target=move |event| tell(event.target().value())
-                />
-                <button
-                    type="button"
-                    class="input-btn script-only"
-                    aria-pressed=move || shown.get().to_string()
-                    on:click=move |_| show.update(|shown| *shown = !*shown)
-                >
-                    {move || view! { <Icon name=if shown.get() { "eye-off" } else { "eye" }/> }}
-                    <span class="sr">"Show password"</span>
-                </button>
-            </div>
-            <FieldErrors name errors/>
-        </div>
-    }
-}
-
 /// Several lines of text. The one place with a raw textarea: its content is escaped here, since the server-side
 /// renderer of Leptos 0.8 does not do it.
 #[component]

@@ -4,10 +4,9 @@ use super::Kept;
 use crate::parts::{
     Icon,
     sentences::{heading, sentence},
-    take_focus,
 };
 use domain::Refusal;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 /// Every error of the form with a link to its field. It takes focus.
 #[component]
@@ -16,16 +15,18 @@ pub fn ErrorSummary(
     /// The field that each error links to.
     #[prop(default = Refusal::field)]
     field: fn(Refusal) -> Option<&'static str>,
-    /// It came while the page was open: then it takes focus by itself, without the browser's help.
+    /// It came while the page was open: then it takes focus by itself; otherwise the browser gives it, as the page loads.
     #[prop(optional)]
     late: bool,
 ) -> impl IntoView {
     let Some(typed) = kept.0 else { return ().into_any() };
-    let summary = NodeRef::new();
-    take_focus(summary);
+    let summary = NodeRef::<html::Div>::new();
+    if late {
+        Effect::new(move |_| summary.get().map(|summary| summary.focus()));
+    }
     if typed.refusals.is_empty() {
         return view! {
-            <div class="notice info" role="status" tabindex="-1" autofocus node_ref=summary>
+            <div class="notice info" role="status" tabindex="-1" autofocus>
                 <Icon name="info"/>
                 <div><p>"This was not sent yet. We kept what you typed: check it, then send it again."</p></div>
             </div>

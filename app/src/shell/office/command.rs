@@ -1,9 +1,14 @@
 //! The command bar (Ctrl or ⌘ and K): find a chart or a page with the keyboard alone. It needs scripts; everything that
 //! it reaches is also reached without them.
 
-use crate::{charts::list_charts, parts::Icon, routes};
+use crate::{
+    charts::list_charts,
+    parts::{Icon, Waking},
+    routes,
+};
 use domain::{charts::ChartRoom, notices::OfficeFrame};
 use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// A place that the bar can open.
@@ -19,13 +24,32 @@ struct Place {
 const PAUSE: Duration = Duration::from_millis(180);
 const MOST_CHARTS: usize = 8;
 
+#[derive(Serialize, Deserialize)]
+pub struct CommandBar {
+    may_change_settings: bool,
+}
+
+impl CommandBar {
+    pub fn of(frame: &OfficeFrame) -> Self {
+        Self { may_change_settings: frame.may_change_settings }
+    }
+}
+
+impl Waking for CommandBar {
+    const NAME: &'static str = "command";
+
+    fn view(self) -> AnyView {
+        view! { <CommandDialog may_change_settings=self.may_change_settings/> }.into_any()
+    }
+}
+
 #[component]
-pub fn CommandBar(frame: OfficeFrame) -> impl IntoView {
+fn CommandDialog(may_change_settings: bool) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
     let room = RwSignal::new(None::<ChartRoom>);
     let chosen = RwSignal::new(0_usize);
-    let places = Memo::new(move |_| places(&typed.get(), room.get().as_ref(), frame.may_change_settings));
+    let places = Memo::new(move |_| places(&typed.get(), room.get().as_ref(), may_change_settings));
     open_by_keyboard(dialog);
 
     let type_on = move |text: String| {

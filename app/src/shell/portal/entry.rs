@@ -13,17 +13,19 @@ use crate::{
 use domain::{settings::Help, sign_in::Side};
 use leptos::prelude::*;
 use leptos_meta::{Body, Title};
-use serde::{Serialize, de::DeserializeOwned};
 use std::future::Future;
+
+/// The practice and how to reach it, and what a page loads besides.
+type Found<T> = Result<((String, Help), Result<T, Failure>), Failure>;
 
 /// A page before sign-in: what `load` brings, in its frame; or what went wrong with it.
 #[component]
 pub fn EntryPage<T, F, Fut, V>(load: F, show: V) -> impl IntoView
 where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    F: Fn() -> Fut + Send + Sync + 'static,
+    T: Send + 'static,
+    F: FnOnce() -> Fut + Send + 'static,
     Fut: Future<Output = Result<T, Failure>> + Send + 'static,
-    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    V: FnOnce(T) -> AnyView + Send + 'static,
 {
     let path = address();
     let load_both = move || {
@@ -33,20 +35,17 @@ where
             Ok((practice, page.await))
         }
     };
-    let show = move |found: Result<((String, Help), Result<T, Failure>), Failure>| {
-        let path = path.clone();
-        match found {
-            Ok(((practice, help), Ok(page))) => {
-                let shown = show(page);
-                view! { <Entry practice help>{shown}</Entry> }.into_any()
-            }
-            Ok(((practice, help), Err(failure))) => view! { <Entry practice help><Trouble failure path/></Entry> }.into_any(),
-            Err(failure) => view! {
-                <Body {..} class="portal entry"/>
-                <main id="main" class="page narrow" tabindex="-1"><Trouble failure path/></main>
-            }
-            .into_any(),
+    let show = move |found: Found<T>| match found {
+        Ok(((practice, help), Ok(page))) => {
+            let shown = show(page);
+            view! { <Entry practice help>{shown}</Entry> }.into_any()
         }
+        Ok(((practice, help), Err(failure))) => view! { <Entry practice help><Trouble failure path/></Entry> }.into_any(),
+        Err(failure) => view! {
+            <Body {..} class="portal entry"/>
+            <main id="main" class="page narrow" tabindex="-1"><Trouble failure path/></main>
+        }
+        .into_any(),
     };
     view! { <Fetched load=load_both show/> }
 }

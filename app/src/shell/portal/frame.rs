@@ -17,7 +17,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::{Body, Title};
-use serde::{Serialize, de::DeserializeOwned};
 use std::future::Future;
 
 /// Where a page belongs: what the bar at the foot of a phone marks.
@@ -62,10 +61,10 @@ pub fn PortalPage<T, F, Fut, V>(
     show: V,
 ) -> impl IntoView
 where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    F: Fn(Option<GrantId>) -> Fut + Send + Sync + 'static,
+    T: Send + 'static,
+    F: FnOnce(Option<GrantId>) -> Fut + Send + 'static,
     Fut: Future<Output = Result<T, Failure>> + Send + 'static,
-    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    V: FnOnce(T) -> AnyView + Send + 'static,
 {
     let (grant, path) = (acting_for(), address());
     // The frame comes second: what the page has just shown is no longer unread.
@@ -76,16 +75,13 @@ where
             Ok((read_frame(grant).await?, page))
         }
     };
-    let show = move |found: Result<(Frame, Result<T, Failure>), Failure>| {
-        let path = path.clone();
-        match found {
-            Ok((frame, Ok(page))) => {
-                let (top, shown) = (top(&page), show(page));
-                view! { <PortalFrame frame place top>{shown}</PortalFrame> }.into_any()
-            }
-            Ok((frame, Err(failure))) => view! { <PortalFrame frame place><Trouble failure path/></PortalFrame> }.into_any(),
-            Err(failure) => view! { <PortalTrouble failure/> }.into_any(),
+    let show = move |found: Result<(Frame, Result<T, Failure>), Failure>| match found {
+        Ok((frame, Ok(page))) => {
+            let (top, shown) = (top(&page), show(page));
+            view! { <PortalFrame frame place top>{shown}</PortalFrame> }.into_any()
         }
+        Ok((frame, Err(failure))) => view! { <PortalFrame frame place><Trouble failure path/></PortalFrame> }.into_any(),
+        Err(failure) => view! { <PortalTrouble failure/> }.into_any(),
     };
     view! {
         <Title text=title/>
@@ -166,7 +162,7 @@ fn LogoutButton() -> impl IntoView {
 /// For whom one acts, on every page of somebody who acts for more than one.
 #[component]
 fn ActingLine(acting: Acting) -> impl IntoView {
-    let people = format!("{}#people", routes::acting(routes::MORE, acting_for()));
+    let people = routes::acting(routes::MORE, acting_for());
     view! {
         <section class="acting" aria-label="For whom you act">
             "You are acting for " <b>{acting.name}</b> {acting.oneself.then_some(" (yourself)")} " "

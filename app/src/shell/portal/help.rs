@@ -28,7 +28,7 @@ pub fn HelpBlock(help: Help) -> impl IntoView {
                 {help.chat_url.map(|url| view! { <a href=url rel="external noreferrer">"Chat with us"</a> })}
                 {help.faq_url.map(|url| view! { <a href=url rel="external noreferrer">"Common questions"</a> })}
                 {help.video_url.map(|url| view! { <a href=url rel="external noreferrer">"Watch how it works"</a> })}
-                <span>"In crisis now? " <CrisisWords crisis=help.crisis/></span>
+                <span><span>"In crisis now? " <CrisisWords crisis=help.crisis/></span></span>
             </div>
         </footer>
     }

@@ -1,0 +1,38 @@
+//! The browser's side: which parts of a page come alive, and what a bundle therefore carries.
+
+use crate::{
+    documents::SignatureSheet,
+    invites::{IdentityForm, PasswordForm},
+    parts::{Waking, live},
+    shell::CommandBar,
+};
+use leptos::{prelude::*, wasm_bindgen::JsCast};
+use web_sys::HtmlElement;
+
+/// Takes over what the server has put into an element. Only the bundles know how.
+pub type TakeOver = fn(HtmlElement, Box<dyn FnOnce() -> AnyView>);
+
+/// Wakes a page of the portal.
+pub fn portal(take_over: TakeOver) {
+    live();
+    wake::<IdentityForm>(take_over);
+    wake::<PasswordForm>(take_over);
+    wake::<SignatureSheet>(take_over);
+}
+
+/// Wakes a page of the office.
+pub fn office(take_over: TakeOver) {
+    live();
+    wake::<CommandBar>(take_over);
+}
+
+/// Wakes every part of this kind on the page.
+fn wake<P: Waking>(take_over: TakeOver) {
+    let Ok(places) = document().query_selector_all(&format!("[data-part={}]", P::NAME)) else { return };
+    for place in (0..places.length()).filter_map(|index| places.item(index)?.dyn_into::<HtmlElement>().ok()) {
+        let seed = place.get_attribute("data-seed").and_then(|seed| serde_json::from_str::<P>(&seed).ok());
+        if let Some(part) = seed {
+            take_over(place, Box::new(move || part.view()));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! A password, with a button that shows it.
+
+use super::{FieldErrors, Kept, described_by};
+use crate::parts::Icon;
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use web_sys::{Element, HtmlInputElement};
+
+/// `typed` is told what stands in it, as one types.
+#[component]
+pub fn PasswordField(
+    kept: Kept,
+    #[prop(default = "password")] name: &'static str,
+    #[prop(default = "Password")] label: &'static str,
+    #[prop(default = "current-password")] autocomplete: &'static str,
+    #[prop(optional)] typed: Option<RwSignal<String>>,
+    /// The id of what else describes it, such as the list of rules.
+    #[prop(optional)]
+    rules: &'static str,
+) -> impl IntoView {
+    let errors = kept.errors(name);
+    let described: Vec<String> =
+        [(!rules.is_empty()).then(|| rules.to_owned()), described_by(name, false, !errors.is_empty())].into_iter().flatten().collect();
+    let field = NodeRef::<html::Input>::new();
+    let tell = move |password: String| {
+        if let Some(typed) = typed {
+            typed.set(password);
+        }
+    };
+    // Somebody may have typed before the page woke up.
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            tell(field.value());
+        }
+    });
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <div class="input-end">
+                <input
+                    class="input"
+                    id=name
+                    name=name
+                    type="password"
+                    autocomplete=autocomplete
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-describedby=(!described.is_empty()).then(|| described.join(" "))
+                    aria-invalid=(!errors.is_empty()).then_some("true")
+                    node_ref=field
+                    on:input:target=move |event| tell(event.target().value())
+                />
+                <button type="button" class="input-btn script-only" data-reveals=name aria-pressed="false">
+                    <Icon name="eye"/>
+                    <Icon name="eye-off"/>
+                    <span class="sr">"Show password"</span>
+                </button>
+            </div>
+            <FieldErrors name errors/>
+        </div>
+    }
+}
+
+/// In the browser: shows the password that a pressed button stands beside, or hides it again.
+pub fn reveal(button: &Element) {
+    let name = button.get_attribute("data-reveals").unwrap_or_default();
+    let Some(field) = document().get_element_by_id(&name).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) else { return };
+    let show = field.type_() == "password";
+    field.set_type(if show { "text" } else { "password" });
+    let _ = button.set_attribute("aria-pressed", if show { "true" } else { "false" });
+}
