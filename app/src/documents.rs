@@ -103,6 +103,7 @@ pub async fn write_note(chart: ChartId, kind: String, title: String, #[server(fl
 pub async fn change_note(
     chart: ChartId,
     document: DocumentId,
+    version: i32,
     kind: String,
     title: String,
     #[server(flatten)] sections: SectionFields,
@@ -110,17 +111,17 @@ pub async fn change_note(
     use crate::{Answer, reply::reply, routes};
     let staff = crate::actor::staff().await?;
     let draft = backend::NoteDraft { kind, title, text: sections.into() };
-    staff.documents().await?.change(chart, document, draft).await?;
+    staff.documents().await?.change(chart, document, version, draft).await?;
     reply(Answer::GoTo(routes::in_state(routes::office_document(chart, document), "done", "saved")));
     Ok(())
 }
 
 /// **Sign note**: from now on it stays as it is, and can be shared.
 #[server(prefix = "/api", endpoint = "staff/documents/finish")]
-pub async fn finish_note(chart: ChartId, document: DocumentId) -> Result<(), Failure> {
+pub async fn finish_note(chart: ChartId, document: DocumentId, version: i32) -> Result<(), Failure> {
     use crate::{Answer, reply::reply, routes};
     let staff = crate::actor::staff().await?;
-    staff.documents().await?.finish(chart, document).await?;
+    staff.documents().await?.finish(chart, document, version).await?;
     reply(Answer::GoTo(routes::in_state(routes::office_document(chart, document), "done", "signed")));
     Ok(())
 }

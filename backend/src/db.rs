@@ -81,6 +81,12 @@ impl Db {
         &self.writer
     }
 
+    /// The readers first: the last connection to leave tidies the WAL away.
+    pub(crate) async fn close(&self) {
+        let _ = self.readers.close_by_ref().await;
+        let _ = self.writer.close_by_ref().await;
+    }
+
     async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
         self.writer.begin_with_options(options).await

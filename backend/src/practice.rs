@@ -40,6 +40,10 @@ pub enum OpenError {
     Database(#[from] DbErr),
     #[error("the database was made by a newer version of Anteroom; please use that version, or restore the backup made before the upgrade")]
     NewerSchema,
+    #[error("the database was made by an older version of Anteroom; `anteroom migrate` brings it up to date")]
+    OlderSchema,
+    #[error("the master key is not the one that this practice was sealed with; please give the key that belongs to this database")]
+    WrongKey,
 }
 
 /// Hands out actors. Cheap to clone.
@@ -72,23 +76,51 @@ impl Practice {
     ///
     /// The [`System`] that comes with it is for jobs and the command line, and never for a request.
     pub async fn open(setup: Setup) -> Result<(Self, System), OpenError> {
-        let db = Db::open(&setup.database_url).await?;
-        refuse_newer(&db).await?;
-        Migrator::up(db.writer(), None).await?;
-        let practice = Self(Arc::new(Inner {
+        let practice = Self::with(setup).await?;
+        if tables(&practice.db).await? != Tables::UpToDate {
+            Migrator::up(practice.db.writer(), None).await?;
+        }
+        let system = System::new(practice.clone());
+        if !practice.key_fits().await? {
+            settings::ensure(&practice, &system).await?;
+        }
+        Ok((practice, system))
+    }
+
+    /// Opens what is there already, and changes nothing: beside a process that may be working in it.
+    pub async fn look(setup: Setup) -> Result<(Self, System), OpenError> {
+        let practice = Self::with(setup).await?;
+        if tables(&practice.db).await? != Tables::UpToDate || !practice.key_fits().await? {
+            return Err(OpenError::OlderSchema);
+        }
+        Ok((practice.clone(), System::new(practice)))
+    }
+
+    async fn with(setup: Setup) -> Result<Self, OpenError> {
+        Ok(Self(Arc::new(Inner {
+            db: Db::open(&setup.database_url).await?,
             sealer: Sealer::new(&setup.key, setup.randomness.clone()),
             passwords: Passwords::new(setup.randomness.clone()),
-            db,
             clock: setup.clock,
             randomness: setup.randomness,
             mail: setup.mail,
             public_url: setup.public_url,
             data: setup.data,
             mail_bell: Notify::new(),
-        }));
-        let system = System::new(practice.clone());
-        settings::ensure(&practice, &system).await?;
-        Ok((practice, system))
+        })))
+    }
+
+    /// Whether there is a practice yet, and the key is its own.
+    async fn key_fits(&self) -> Result<bool, OpenError> {
+        match settings::key_fits(self).await? {
+            Some(false) => Err(OpenError::WrongKey),
+            fits => Ok(fits.is_some()),
+        }
+    }
+
+    /// Closes the database in good order, once everybody has left.
+    pub async fn close(&self) {
+        self.db.close().await;
     }
 
     /// Somebody who has not said who they are.
@@ -139,9 +171,20 @@ impl Practice {
     }
 }
 
-async fn refuse_newer(db: &Db) -> Result<(), OpenError> {
+#[derive(PartialEq, Eq)]
+enum Tables {
+    UpToDate,
+    Older,
+}
+
+/// Whether the tables are those of this version. Newer ones are refused.
+async fn tables(db: &Db) -> Result<Tables, OpenError> {
     let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
-    // On an empty database there is no list yet, and nothing newer either.
-    let applied = Migrator::get_migration_models(db.writer()).await.unwrap_or_default();
-    if applied.iter().any(|model| !known.contains(&model.version)) { Err(OpenError::NewerSchema) } else { Ok(()) }
+    // On an empty database there is no list yet.
+    let applied: Vec<String> =
+        Migrator::get_migration_models(db.read()).await.unwrap_or_default().into_iter().map(|model| model.version).collect();
+    if applied.iter().any(|version| !known.contains(version)) {
+        return Err(OpenError::NewerSchema);
+    }
+    Ok(if known.iter().all(|version| applied.contains(version)) { Tables::UpToDate } else { Tables::Older })
 }

@@ -2,13 +2,14 @@
 
 mod table;
 
-use crate::{actors::Staff, audit::Event, db::Write, error::Error, practice::Practice, system::System};
+use crate::{actors::Staff, audit::Event, db::Write, error::Error, practice::Practice, sealing::Place, system::System};
 use domain::{
     audit::AuditAct,
     charts::tidy,
     settings::{Features, Help, PracticeSettings, Refusal, check},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, IntoActiveModel};
+use uuid::Uuid;
 
 /// The number of a practice's first chart.
 const FIRST_CHART: i64 = 20_001;
@@ -76,6 +77,14 @@ pub(crate) async fn take_chart_number(write: &Write) -> Result<i64, Error> {
     Ok(table::take_number(&**write).await?)
 }
 
+const KEY_CHECK: Place = Place("practice.key_check", Uuid::nil());
+
+/// Whether the master key is the one that this practice was sealed with; nothing is known of a practice that is not there yet.
+pub(crate) async fn key_fits(practice: &Practice) -> Result<Option<bool>, DbErr> {
+    let row = table::only(practice.db.read()).await?;
+    Ok(row.map(|row| practice.sealer.open(KEY_CHECK, &row.key_check).is_ok()))
+}
+
 /// Writes the one row where the practice is new.
 pub(crate) async fn ensure(practice: &Practice, system: &System) -> Result<(), DbErr> {
     if table::only(practice.db.read()).await?.is_some() {
@@ -91,6 +100,7 @@ pub(crate) async fn ensure(practice: &Practice, system: &System) -> Result<(), D
         next_chart_number: Set(FIRST_CHART),
         demo_since: Set(None),
         opened_at: Set(practice.clock.now()),
+        key_check: Set(practice.sealer.seal(KEY_CHECK, b"")),
     }
     .insert(&*write)
     .await?;

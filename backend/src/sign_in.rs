@@ -13,6 +13,7 @@ use crate::{
     actors::{Client, Staff, Visitor},
     audit::Event,
     error::Error,
+    invites::table::grants,
     secrets::Token,
 };
 use domain::{
@@ -43,7 +44,7 @@ impl Visitor {
         };
         let right = self.practice.passwords.verify(password, found.as_ref().map(|found| found.password_hash.as_str())).await;
         let admitted = match found {
-            Some(found) if right && !found.disabled => Some(found),
+            Some(found) if right && !found.disabled && self.is_expected(side, &found).await? => Some(found),
             _ => None,
         };
         let Some(person) = admitted else {
@@ -66,6 +67,16 @@ impl Visitor {
         }
         write.commit(Event::of(AuditAct::SignedIn).subject(person.id)).await?;
         Ok(SignedIn { side, token })
+    }
+}
+
+impl Visitor {
+    /// Whether anything is behind the door. A client without access to any chart has nothing there.
+    async fn is_expected(&self, side: Side, person: &Found) -> Result<bool, Error> {
+        match side {
+            Side::Portal => Ok(!grants::open_of_account(self.practice.db.read(), person.id, self.practice.clock.now()).await?.is_empty()),
+            Side::Office => Ok(true),
+        }
     }
 }
 

@@ -31,7 +31,7 @@ async fn rows_cannot_be_changed_or_removed(house: House) {
 async fn unguarded(house: &House) -> sea_orm::DatabaseConnection {
     let db = house.database().await;
     for trigger in ["audit_stays", "audit_keeps"] {
-        let table = if house.database_url.starts_with("postgres") { " ON audit" } else { "" };
+        let table = if house.setup.database_url.starts_with("postgres") { " ON audit" } else { "" };
         db.execute_unprepared(&format!("DROP TRIGGER {trigger}{table}")).await.unwrap();
     }
     db

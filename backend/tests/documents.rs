@@ -78,7 +78,7 @@ pub async fn switch(house: &House, change: impl FnOnce(&mut Features)) {
 /// Somebody with the keys to the database takes away what guards the signatures.
 pub async fn unguard(house: &House) -> DatabaseConnection {
     let db = house.database().await;
-    let on = if house.database_url.starts_with("sqlite") { "" } else { " ON signatures" };
+    let on = if house.setup.database_url.starts_with("sqlite") { "" } else { " ON signatures" };
     db.execute_unprepared(&format!("DROP TRIGGER signatures_stay{on}; DROP TRIGGER signatures_keep{on};")).await.unwrap();
     db
 }
@@ -127,8 +127,8 @@ async fn who_reads_nothing_of_a_chart_does_not_find_it(house: House) {
     assert!(is_not_found(documents.list(maya).await));
     assert!(is_not_found(documents.read(maya, plan).await));
     assert!(is_not_found(documents.write(maya, note("Session", "Text")).await));
-    assert!(is_not_found(documents.change(maya, plan, note("Session", "Text")).await));
-    assert!(is_not_found(documents.finish(maya, plan).await));
+    assert!(is_not_found(documents.change(maya, plan, 1, note("Session", "Text")).await));
+    assert!(is_not_found(documents.finish(maya, plan, 1).await));
     assert!(is_not_found(documents.share(maya, plan, ShareAction::Share).await));
     assert!(is_not_found(documents.unshare(maya, plan).await));
     assert!(is_not_found(documents.download(maya, plan).await));
@@ -148,7 +148,7 @@ async fn psychotherapy_notes_are_their_authors(house: House) {
     let raman = house.staff("Raman").await;
     let private = NoteDraft { kind: "psychotherapy_note".into(), ..note("Process notes", "A thought to keep.") };
     let id = raman.documents().await.unwrap().write(zoe, private).await.unwrap();
-    raman.documents().await.unwrap().finish(zoe, id).await.unwrap();
+    raman.documents().await.unwrap().finish(zoe, id, 1).await.unwrap();
     // Dr. Reyes supervises the intern and reads the chart, but not this.
     assert_eq!(titles(&house, "Raman", zoe).await, ["Process notes", "Session of 16 November"]);
     assert_eq!(titles(&house, "Reyes", zoe).await, ["Session of 16 November"]);
@@ -174,16 +174,19 @@ async fn a_draft_is_its_authors_until_it_is_signed(house: House) {
 
     let abara = house.staff("Abara").await;
     assert!(!abara.documents().await.unwrap().read(maya, id).await.unwrap().may_edit);
-    assert!(is_not_found(abara.documents().await.unwrap().change(maya, id, note("Other", "Words")).await));
-    assert!(is_not_found(abara.documents().await.unwrap().finish(maya, id).await));
+    assert!(is_not_found(abara.documents().await.unwrap().change(maya, id, 1, note("Other", "Words")).await));
+    assert!(is_not_found(abara.documents().await.unwrap().finish(maya, id, 1).await));
 
-    documents.change(maya, id, note("Session of 21 November", "Slept badly.")).await.unwrap();
-    documents.finish(maya, id).await.unwrap();
+    documents.change(maya, id, 1, note("Session of 21 November", "Slept badly.")).await.unwrap();
+    // Signed is what was shown, not what another window made of it meanwhile.
+    assert_eq!(refusals(documents.change(maya, id, 1, note("Session", "From the other window.")).await), [Refusal::ChangedMeanwhile]);
+    assert_eq!(refusals(documents.finish(maya, id, 1).await), [Refusal::ChangedMeanwhile]);
+    documents.finish(maya, id, 2).await.unwrap();
     let read = documents.read(maya, id).await.unwrap();
     assert!(read.line.finished && !read.may_edit);
     assert_eq!(read.text[0].1, "Slept badly.");
-    assert_eq!(refusals(documents.change(maya, id, note("Later", "Words")).await), [Refusal::AlreadyFinished]);
-    assert_eq!(refusals(documents.finish(maya, id).await), [Refusal::AlreadyFinished]);
+    assert_eq!(refusals(documents.change(maya, id, 1, note("Later", "Words")).await), [Refusal::AlreadyFinished]);
+    assert_eq!(refusals(documents.finish(maya, id, 1).await), [Refusal::AlreadyFinished]);
 }
 
 async fn a_note_that_says_nothing_is_refused(house: House) {
@@ -245,7 +248,7 @@ async fn what_is_shared_waits_for_an_invited_client(house: House) {
     let reyes = house.staff("Reyes").await;
     let documents = reyes.documents().await.unwrap();
     let id = documents.write(amira, note("Summary", "What we spoke about.")).await.unwrap();
-    documents.finish(amira, id).await.unwrap();
+    documents.finish(amira, id, 1).await.unwrap();
     documents.share(amira, id, ShareAction::Share).await.unwrap();
     let link = house.newest_link("amira.haddad@example.com").await;
     assert!(link.starts_with("/documents/") && link.contains("?for="), "{link}");
@@ -310,13 +313,13 @@ async fn a_share_shows_what_was_frozen(house: House) {
     let reyes = house.staff("Reyes").await;
     let documents = reyes.documents().await.unwrap();
     let id = documents.write(maya, note("Summary", "As it was.")).await.unwrap();
-    documents.finish(maya, id).await.unwrap();
+    documents.finish(maya, id, 1).await.unwrap();
     documents.share(maya, id, ShareAction::Share).await.unwrap();
     let client = house.client("Maya").await;
     let share = found(&client, "Summary").await.0;
     let before = client.documents().await.unwrap().open(share).await.unwrap();
 
-    assert_eq!(refusals(documents.change(maya, id, note("Summary", "As it never was.")).await), [Refusal::AlreadyFinished]);
+    assert_eq!(refusals(documents.change(maya, id, 1, note("Summary", "As it never was.")).await), [Refusal::AlreadyFinished]);
     let db = house.database().await;
     db.execute_unprepared("UPDATE documents SET title = 'Other', version = 2, author_name = 'Nobody'").await.unwrap();
     let after = client.documents().await.unwrap().open(share).await.unwrap();
@@ -347,9 +350,9 @@ async fn everything_done_leaves_one_row(house: House) {
     one_more("documents.opened").await;
     let draft = documents.write(maya, note("Session", "Text")).await.unwrap();
     one_more("documents.written").await;
-    documents.change(maya, draft, note("Session", "More text")).await.unwrap();
+    documents.change(maya, draft, 1, note("Session", "More text")).await.unwrap();
     one_more("documents.changed").await;
-    documents.finish(maya, draft).await.unwrap();
+    documents.finish(maya, draft, 2).await.unwrap();
     one_more("documents.finished").await;
     documents.download(maya, draft).await.unwrap();
     one_more("documents.downloaded").await;

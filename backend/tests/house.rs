@@ -16,7 +16,7 @@ pub struct House {
     pub system: System,
     pub hands: Hands,
     pub cast: Cast,
-    pub database_url: String,
+    pub setup: Setup,
     _folder: TempDir,
 }
 
@@ -62,7 +62,7 @@ impl House {
     async fn open(database_url: String, folder: TempDir) -> Self {
         let (clock, hands) = Clock::standing(at("2026-11-21T17:00:00Z"));
         let setup = Setup {
-            database_url: database_url.clone(),
+            database_url,
             data: folder.path().to_owned(),
             public_url: "http://localhost:3000".into(),
             key: MasterKey::new([7; 32]),
@@ -70,9 +70,9 @@ impl House {
             clock,
             randomness: Randomness::system(),
         };
-        let (practice, system) = Practice::open(setup).await.unwrap();
+        let (practice, system) = Practice::open(setup.clone()).await.unwrap();
         let cast = system.seed_demo().await.unwrap();
-        Self { practice, system, hands, cast, database_url, _folder: folder }
+        Self { practice, system, hands, cast, setup, _folder: folder }
     }
 
     pub fn visitor(&self) -> Visitor {
@@ -108,13 +108,18 @@ impl House {
 
     /// Looks into the database past every door, as an operator or a thief would.
     pub async fn database(&self) -> DatabaseConnection {
-        Database::connect(&self.database_url).await.unwrap()
+        Database::connect(&self.setup.database_url).await.unwrap()
     }
 
     pub async fn count(&self, sql: &str) -> i64 {
         let db = self.database().await;
         let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap().unwrap();
         row.try_get_by_index(0).unwrap()
+    }
+
+    /// Changes the database past every door.
+    pub async fn tamper(&self, sql: &str) {
+        self.database().await.execute_unprepared(sql).await.unwrap();
     }
 
     /// How many audit rows tell of an act.

@@ -188,7 +188,7 @@ async fn a_link_dies_after_seven_days(house: House) {
 /// T6
 async fn the_raw_link_stands_nowhere_in_the_database(house: House) {
     let token = activated(&house).await;
-    let Some(path) = house.database_url.strip_prefix("sqlite://") else { return };
+    let Some(path) = house.setup.database_url.strip_prefix("sqlite://") else { return };
     for suffix in ["", "-wal"] {
         let bytes = std::fs::read(format!("{path}{suffix}")).unwrap_or_default();
         assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()), "the link stands in anteroom.db{suffix}");

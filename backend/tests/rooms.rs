@@ -8,4 +8,5 @@ mod documents;
 mod invites;
 mod messages;
 mod notices;
+mod opening;
 mod sign_in;

@@ -1,5 +1,5 @@
 use crate::house::{CLIENT_PASSWORD, House, origin};
-use backend::Error;
+use backend::{Error, Practice};
 use chrono::Duration;
 use domain::{
     Refusal,
@@ -9,6 +9,8 @@ use domain::{
 crate::on_both_databases!(
     unknown_wrong_and_disabled_look_alike,
     ten_tries_are_free_then_one_waits,
+    wrong_tries_are_remembered_over_a_restart,
+    who_loses_access_is_out_at_the_next_request,
     fifty_tries_at_once_are_counted_one_by_one,
     a_session_ends_when_idle_and_after_twelve_hours,
     polling_does_not_keep_a_session_alive,
@@ -27,10 +29,14 @@ fn refused(result: Result<backend::SignedIn, Error>) -> Vec<Refusal> {
 
 /// T1, counted: one argon2 run and one audit row for every try, and the same words.
 async fn unknown_wrong_and_disabled_look_alike(house: House) {
+    house.tamper("UPDATE accounts SET disabled_at = registered_at WHERE first_name = 'Rosa'").await;
     for (email, password) in [
         ("nobody@example.com", CLIENT_PASSWORD),
         ("maya.lindqvist@example.com", "Wrong-Otter_paints7"),
         ("jordan.avery@example.com", CLIENT_PASSWORD),
+        ("rosa.delgado@example.com", CLIENT_PASSWORD),
+        ("rosa.delgado@example.com", "Wrong-Otter_paints7"),
+        ("peter.novak@example.com", CLIENT_PASSWORD),
         ("", ""),
     ] {
         let (runs, rows) = (house.practice.password_runs(), house.count("SELECT count(*) FROM audit").await);
@@ -50,6 +56,34 @@ async fn ten_tries_are_free_then_one_waits(house: House) {
     assert_eq!(refused(attempt().await), vec![SignInRefusal::TooManyTries { seconds: 1 }.into()]);
     house.hands.shift(Duration::seconds(1));
     house.visitor().sign_in(Side::Portal, "maya.lindqvist@example.com", CLIENT_PASSWORD, None).await.unwrap();
+}
+
+async fn wrong_tries_are_remembered_over_a_restart(house: House) {
+    let try_at = |practice: Practice| async move {
+        refused(practice.visitor(origin()).sign_in(Side::Portal, "maya.lindqvist@example.com", "wrong", None).await)
+    };
+    for _ in 0..10 {
+        try_at(house.practice.clone()).await;
+    }
+    let (after_the_restart, _) = Practice::open(house.setup.clone()).await.unwrap();
+    assert_eq!(try_at(after_the_restart).await, vec![SignInRefusal::TooManyTries { seconds: 1 }.into()]);
+}
+
+/// T10
+async fn who_loses_access_is_out_at_the_next_request(house: House) {
+    let (maya, rosa, elena) = (house.client_token("Maya").await, house.client_token("Rosa").await, house.staff_token("Reyes").await);
+    house
+        .tamper("UPDATE grants SET revoked_at = activated_at WHERE account_id IN (SELECT id FROM accounts WHERE first_name = 'Maya')")
+        .await;
+    house.tamper("UPDATE accounts SET disabled_at = registered_at WHERE first_name = 'Rosa'").await;
+    house.tamper("UPDATE staff SET disabled_at = (SELECT opened_at FROM practice) WHERE last_name = 'Reyes'").await;
+    let (after_the_restart, _) = Practice::open(house.setup.clone()).await.unwrap();
+    for practice in [&house.practice, &after_the_restart] {
+        for client in [&maya, &rosa] {
+            assert!(matches!(practice.client(Some(client), None, origin()).await, Err(Error::SignedOut)));
+        }
+        assert!(matches!(practice.staff(Some(&elena), origin()).await, Err(Error::SignedOut)));
+    }
 }
 
 async fn fifty_tries_at_once_are_counted_one_by_one(house: House) {

@@ -150,6 +150,8 @@ pub enum Refusal {
     TextTooLong,
     #[error("signed notes do not change")]
     AlreadyFinished,
+    #[error("the draft was changed meanwhile")]
+    ChangedMeanwhile,
     #[error("the kind of note is not one that is written here")]
     KindUnknown,
     #[error("the document was not opened yet")]

@@ -1,7 +1,7 @@
 //! Opening the practice, with what the configuration says.
 
 use crate::{config::Config, folder, folder::Held};
-use backend::{Clock, MasterKey, Practice, Randomness, Setup, System};
+use backend::{Clock, MasterKey, OpenError, Practice, Randomness, Setup, System};
 
 /// An open practice, and the data folder, held as long as this lives.
 pub struct Opened {
@@ -18,7 +18,7 @@ pub async fn to_work(config: &Config) -> Result<Opened, String> {
     folder::make(&config.data)?;
     let held = folder::hold(&config.data)?;
     let key = config.key.read_or_make(&Randomness::system(), config.sqlite_file().as_deref())?;
-    open(config, key, Some(held)).await
+    Opened::of(Practice::open(setup(config, key)).await, Some(held))
 }
 
 /// Opens what is there already, beside a process that may be working in it.
@@ -33,11 +33,20 @@ pub async fn beside(config: &Config) -> Result<Opened, String> {
         ));
     }
     let key = config.key.read()?;
-    open(config, key, None).await
+    Opened::of(Practice::look(setup(config, key)).await, None)
 }
 
-async fn open(config: &Config, key: MasterKey, held: Option<Held>) -> Result<Opened, String> {
-    let setup = Setup {
+impl Opened {
+    fn of(opened: Result<(Practice, System), OpenError>, held: Option<Held>) -> Result<Self, String> {
+        match opened {
+            Ok((practice, system)) => Ok(Self { practice, system, _folder: held }),
+            Err(error) => Err(format!("The practice cannot be opened: {error}.")),
+        }
+    }
+}
+
+fn setup(config: &Config, key: MasterKey) -> Setup {
+    Setup {
         database_url: config.database_url.clone(),
         data: config.data.clone(),
         public_url: config.public_url.to_string(),
@@ -45,9 +54,5 @@ async fn open(config: &Config, key: MasterKey, held: Option<Held>) -> Result<Ope
         mail: config.mail.clone(),
         clock: Clock::system(),
         randomness: Randomness::system(),
-    };
-    match Practice::open(setup).await {
-        Ok((practice, system)) => Ok(Opened { practice, system, _folder: held }),
-        Err(error) => Err(format!("The practice cannot be opened: {error}.")),
     }
 }

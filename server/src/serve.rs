@@ -37,6 +37,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
         tracing::warn!("some requests did not finish within {} seconds", LAST_ANSWERS.as_secs());
     }
     jobs.end(LAST_JOBS).await;
+    opened.practice.close().await;
     tracing::info!("closed");
     Ok(())
 }

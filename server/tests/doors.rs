@@ -6,15 +6,15 @@ use leptos::server_fn::axum::server_fn_paths;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-struct Door {
+pub struct Door {
     method: &'static str,
-    path: &'static str,
-    actor: &'static str,
+    pub path: &'static str,
+    pub actor: &'static str,
     act: &'static str,
     fields: Vec<(&'static str, &'static str)>,
 }
 
-fn doors() -> Vec<Door> {
+pub fn doors() -> Vec<Door> {
     include_str!("doors.txt")
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())
@@ -28,11 +28,11 @@ fn doors() -> Vec<Door> {
 }
 
 /// What the names in the list stand for.
-struct Things(BTreeMap<&'static str, String>);
+pub struct Things(BTreeMap<&'static str, String>);
 
 impl Things {
     /// Maya's, where she has one; a made-up id elsewhere.
-    async fn of_maya(house: &House, chart: &str) -> Self {
+    pub async fn of_maya(house: &House, chart: &str) -> Self {
         let one = |sql: String| async move { house.text(&sql).await.unwrap_or_else(|| Uuid::from_u128(1).to_string()) };
         let of = |table: &str| format!("SELECT hex(id) FROM {table} WHERE hex(chart_id) = '{}'", chart.replace('-', "").to_uppercase());
         Self(BTreeMap::from([
@@ -43,12 +43,13 @@ impl Things {
             ("GRANT", one(of("grants")).await),
             ("SHARE", one(of("shares")).await),
             ("CONVERSATION", one(of("conversations")).await),
+            ("CLINICIAN", one("SELECT hex(id) FROM staff WHERE last_name = 'Reyes'".into()).await),
         ]))
     }
 
     /// Ids that never were.
     fn nowhere() -> Self {
-        let names = ["CHART", "DOCUMENT", "EMAIL", "TASK", "GRANT", "SHARE", "CONVERSATION"];
+        let names = ["CHART", "DOCUMENT", "EMAIL", "TASK", "GRANT", "SHARE", "CONVERSATION", "CLINICIAN"];
         Self(names.into_iter().map(|name| (name, Uuid::from_u128(0x4_7000).to_string())).collect())
     }
 
@@ -59,7 +60,13 @@ impl Things {
 
 impl Door {
     fn knock(&self, things: &Things) -> Knock {
-        let fields: Vec<(&str, String)> = self.fields.iter().map(|(name, value)| (*name, things.fill(value))).collect();
+        self.knock_with(things, &[])
+    }
+
+    /// With fields more than the door asks for.
+    pub fn knock_with(&self, things: &Things, more: &[(&'static str, &'static str)]) -> Knock {
+        let more = more.iter().filter(|(name, _)| !self.fields.iter().any(|(known, _)| known == name));
+        let fields: Vec<(&str, String)> = self.fields.iter().chain(more).map(|(name, value)| (*name, things.fill(value))).collect();
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let path = things.fill(self.path);
         match self.method {

@@ -10,6 +10,7 @@ mod faults;
 mod forms;
 mod headers;
 mod hosts;
+mod matrix;
 mod origin;
 mod process;
 mod redirects;

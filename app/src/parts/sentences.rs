@@ -64,6 +64,7 @@ fn documents(refusal: domain::documents::Refusal) -> &'static str {
         TitleMissing => "Give the note a title.",
         TitleTooLong => "Titles can have up to 200 characters. Shorten the title.",
         TextTooLong => "Notes can have up to 100,000 characters. Split this one in two.",
+        ChangedMeanwhile => "This note was changed meanwhile, perhaps in another window. Look at it as it is now, then go on.",
         AlreadyFinished => "This note is signed and does not change any more. Write an addendum as a new note.",
         KindUnknown => "Choose the type of note.",
         NotRead => "Open and read the document first, then sign it.",
@@ -119,7 +120,10 @@ fn settings(refusal: domain::settings::Refusal) -> &'static str {
 fn sign_in(refusal: domain::sign_in::Refusal) -> String {
     use domain::sign_in::{PasswordRule, Refusal::*};
     match refusal {
-        WrongEmailOrPassword => "The e-mail or the password is not right. Check both and try again.".into(),
+        WrongEmailOrPassword => {
+            "The e-mail or the password is not right, or your access has ended. Check both and try again. Still not in? Ask the practice."
+                .into()
+        }
         TooManyTries { seconds } if seconds < 60 => format!("That were many tries. Wait {seconds} seconds, then try again."),
         TooManyTries { seconds } => format!("That were many tries. Wait {} minutes, then try again.", (seconds + 59) / 60),
         PasswordCommon => "This password is on the list of common or stolen ones. Choose another.".into(),

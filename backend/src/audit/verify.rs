@@ -3,7 +3,11 @@
 use super::{BEGINNING, hash_of, table};
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{DatabaseConnection, DbErr};
-use std::{fmt, io::Write, path::Path};
+use std::{
+    fmt,
+    io::{Read, Seek, SeekFrom, Write},
+    path::Path,
+};
 
 /// The first thing found wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +80,7 @@ pub(crate) async fn verify(db: &DatabaseConnection, notes: Option<&Path>) -> Res
 /// Notes the chain's end in a file beside the database, when it has grown since the last note.
 pub(crate) async fn note_end(db: &DatabaseConnection, notes: &Path, now: DateTime<Utc>) -> Result<(), NoteError> {
     let Some(last) = table::last(db).await? else { return Ok(()) };
-    if read_notes(notes).last().is_some_and(|(seq, _)| *seq >= last.seq) {
+    if last_noted(notes)?.is_some_and(|seq| seq >= last.seq) {
         return Ok(());
     }
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(notes)?;
@@ -91,6 +95,21 @@ pub(crate) enum NoteError {
     Database(#[from] DbErr),
     #[error("the end of the audit trail could not be noted: {0}")]
     File(#[from] std::io::Error),
+}
+
+/// The number of the last note. The file grows by a line a minute, so only its end is read.
+fn last_noted(notes: &Path) -> std::io::Result<Option<i64>> {
+    const LONGER_THAN_ANY_LINE: u64 = 256;
+    let mut file = match std::fs::File::open(notes) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        file => file?,
+    };
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(LONGER_THAN_ANY_LINE)))?;
+    let mut end = Vec::new();
+    file.read_to_end(&mut end)?;
+    let end = String::from_utf8_lossy(&end);
+    Ok(end.lines().last().and_then(|line| line.split(' ').next()?.parse().ok()))
 }
 
 fn read_notes(path: &Path) -> Vec<(i64, String)> {

@@ -49,6 +49,7 @@ impl StaffDocuments<'_> {
             banner: charts::banner(staff, &room.chart).await?,
             line: lines::of_row(&room, &row).await?,
             chart,
+            version: row.version,
             content: written.content,
             text: written.typed,
             signatures: self.signatures(share.as_ref()).await?,
@@ -84,14 +85,15 @@ impl StaffDocuments<'_> {
         Ok(id)
     }
 
-    /// Changes a draft. Signed notes do not change any more.
-    pub async fn change(&self, chart: ChartId, document: DocumentId, draft: NoteDraft) -> Result<(), Error> {
+    /// Changes the version of a draft that its author had before them. Signed notes do not change any more.
+    pub async fn change(&self, chart: ChartId, document: DocumentId, version: i32, draft: NoteDraft) -> Result<(), Error> {
         let staff = self.0;
-        let row = self.own_draft(chart, document).await?;
+        let row = self.own_draft(chart, document, version).await?;
         let note = draft.read()?;
         let change = documents::ActiveModel {
             kind: Set(note.kind.name().to_owned()),
             title: Set(note.title),
+            version: Set(version + 1),
             content: Set(notes::sealed(&staff.practice, row.id, &note.written)),
             changed_at: Set(staff.practice.clock.now()),
             ..Default::default()
@@ -99,10 +101,10 @@ impl StaffDocuments<'_> {
         self.save(chart, &row, change, AuditAct::NoteChanged).await
     }
 
-    /// The author signs the note. From now on it stays as it is, and can be shared.
-    pub async fn finish(&self, chart: ChartId, document: DocumentId) -> Result<(), Error> {
+    /// The author signs the version that was shown. From now on the note stays as it is, and can be shared.
+    pub async fn finish(&self, chart: ChartId, document: DocumentId, version: i32) -> Result<(), Error> {
         let staff = self.0;
-        let row = self.own_draft(chart, document).await?;
+        let row = self.own_draft(chart, document, version).await?;
         if notes::opened(&staff.practice, &row)?.content.is_blank() {
             return Err(Refusal::NothingWritten.into());
         }
@@ -114,19 +116,23 @@ impl StaffDocuments<'_> {
         self.save(chart, &row, change, AuditAct::NoteFinished).await
     }
 
-    async fn own_draft(&self, chart: ChartId, document: DocumentId) -> Result<documents::Model, Error> {
+    async fn own_draft(&self, chart: ChartId, document: DocumentId, version: i32) -> Result<documents::Model, Error> {
         let room = Room::enter(self.0, chart).await?;
         let row = room.document(document).await?;
         if !room.may_write || row.author_id != Some(self.0.member.id) {
             return Err(room.not_found().await);
         }
-        if row.finished_at.is_some() { Err(Refusal::AlreadyFinished.into()) } else { Ok(row) }
+        match row.finished_at {
+            Some(_) => Err(Refusal::AlreadyFinished.into()),
+            None if row.version != version => Err(Refusal::ChangedMeanwhile.into()),
+            None => Ok(row),
+        }
     }
 
     async fn save(&self, chart: ChartId, row: &documents::Model, change: documents::ActiveModel, act: AuditAct) -> Result<(), Error> {
         let write = self.0.write().await?;
-        if !documents::change_draft(&*write, row.id, change).await? {
-            return Err(Refusal::AlreadyFinished.into());
+        if !documents::change_draft(&*write, row.id, row.version, change).await? {
+            return Err(Refusal::ChangedMeanwhile.into());
         }
         Ok(write.commit(Event::of(act).chart(chart).subject(row.id)).await?)
     }

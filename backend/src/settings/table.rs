@@ -18,6 +18,7 @@ pub struct Model {
     pub next_chart_number: i64,
     pub demo_since: Option<DateTimeUtc>,
     pub opened_at: DateTimeUtc,
+    pub key_check: Vec<u8>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -79,8 +79,11 @@ async fn nothing_that_was_written_stands_in_the_database_in_plain_words(house: H
         let (table, column) = column.split_once('.').unwrap();
         for word in ["Canary-reason", "sleep diary", "Please read"] {
             let hex: String = word.bytes().map(|b| format!("{b:02x}")).collect();
-            let as_hex =
-                if house.database_url.starts_with("sqlite") { format!("lower(hex({column}))") } else { format!("encode({column}, 'hex')") };
+            let as_hex = if house.setup.database_url.starts_with("sqlite") {
+                format!("lower(hex({column}))")
+            } else {
+                format!("encode({column}, 'hex')")
+            };
             let found = house.count(&format!("SELECT count(*) FROM {table} WHERE {as_hex} LIKE '%{hex}%'")).await;
             assert_eq!(found, 0, "{word} in {table}.{column}");
         }

@@ -46,6 +46,8 @@ pub struct OfficeDocument {
     pub banner: Banner,
     pub line: DocumentLine,
     pub chart: ChartId,
+    /// Grows with each change of a draft: what is changed or signed is what was shown.
+    pub version: i32,
     pub content: Content,
     /// The typed text of each section, for the draft's form.
     pub text: Vec<(String, String)>,

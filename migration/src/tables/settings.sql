@@ -7,5 +7,7 @@ CREATE TABLE practice (
     features text NOT NULL,
     next_chart_number bigint NOT NULL,
     demo_since timestamptz,
-    opened_at timestamptz NOT NULL
+    opened_at timestamptz NOT NULL,
+    -- Sealed when the practice was new: a master key that does not open it is another practice's.
+    key_check bytea NOT NULL
 );

@@ -26,9 +26,9 @@ pub(super) fn seconds_to_wait(failure: &Failure) -> Option<i64> {
 }
 
 fn status_of_refusal(refusal: Refusal) -> StatusCode {
-    use documents::Refusal::{AlreadyFinished, AlreadyOpened, AlreadyShared, AlreadySigned, ChangedSinceRead};
+    use documents::Refusal::{AlreadyFinished, AlreadyOpened, AlreadyShared, AlreadySigned, ChangedMeanwhile, ChangedSinceRead};
     match refusal {
-        Refusal::Documents(AlreadyFinished | AlreadyOpened | AlreadyShared | AlreadySigned | ChangedSinceRead)
+        Refusal::Documents(AlreadyFinished | AlreadyOpened | AlreadyShared | AlreadySigned | ChangedMeanwhile | ChangedSinceRead)
         | Refusal::Charts(charts::Refusal::ChangedMeanwhile)
         | Refusal::Invites(invites::Refusal::AlreadyActivated) => StatusCode::CONFLICT,
         Refusal::SignIn(sign_in::Refusal::WrongEmailOrPassword) => StatusCode::UNAUTHORIZED,

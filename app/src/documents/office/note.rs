@@ -99,7 +99,7 @@ fn NoteHead(
 #[component]
 fn NoteActs(page: OfficeDocument, line: DocumentLine) -> impl IntoView {
     let (chart, document) = (page.chart, line.id);
-    let sign = vec![("chart", chart.to_string()), ("document", document.to_string())];
+    let sign = vec![("chart", chart.to_string()), ("document", document.to_string()), ("version", page.version.to_string())];
     view! {
         {line.has_pdf.then(|| view! {
             <a class="btn quiet" href=routes::office_download(chart, document) rel="external"><Icon name="download"/>"Download PDF"</a>
@@ -147,6 +147,7 @@ fn NoteEditForm(page: OfficeDocument) -> impl IntoView {
         <Form to="staff/documents/change" children=move |kept: Kept| view! {
             <input type="hidden" name="chart" value=chart.to_string()/>
             <input type="hidden" name="document" value=line.id.to_string()/>
+            <input type="hidden" name="version" value=page.version.to_string()/>
             <NoteFields kept kind=line.kind.name() title=line.title.clone() sections=sections.clone()/>
             <div class="acts">
                 <button class="btn">"Save draft"</button>

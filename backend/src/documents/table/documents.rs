@@ -126,8 +126,8 @@ pub async fn title(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<String>
     Entity::find_by_id(id).select_only().column(Column::Title).into_tuple().one(db).await
 }
 
-/// Writes a draft anew, unless its author has signed it meanwhile.
-pub async fn change_draft(db: &impl ConnectionTrait, id: Uuid, change: ActiveModel) -> Result<bool, DbErr> {
-    let done = Entity::update_many().set(change).filter(Column::Id.eq(id)).filter(Column::FinishedAt.is_null()).exec(db).await?;
-    Ok(done.rows_affected == 1)
+/// Changes a draft, unless this version of it was changed or signed meanwhile.
+pub async fn change_draft(db: &impl ConnectionTrait, id: Uuid, version: i32, change: ActiveModel) -> Result<bool, DbErr> {
+    let this = Condition::all().add(Column::Id.eq(id)).add(Column::Version.eq(version)).add(Column::FinishedAt.is_null());
+    Ok(Entity::update_many().set(change).filter(this).exec(db).await?.rows_affected == 1)
 }

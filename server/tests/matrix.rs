@@ -1,0 +1,99 @@
+//! T16, T17, T46: every role at every door, from `doors.txt`. What comes of it is checked in as `matrix.txt`.
+
+use crate::{
+    doors::{Door, Things, doors},
+    house::{Answer, House},
+};
+use std::fmt::Write;
+
+/// Whose roles are tried, by last name: one person for each role, and the supervisor's charts are the clinician's.
+const STAFF: [(&str, &str); 7] = [
+    ("Okafor", "Clinician, other charts"),
+    ("Reyes", "Clinician of the chart, Supervisor"),
+    ("Raman", "Intern, other charts"),
+    ("Whitfield", "Practice Scheduler"),
+    ("Brandt", "Biller"),
+    ("Abara", "Clinical Administrator"),
+    ("Vidal", "Practice Administrator"),
+];
+
+/// Fields that no form has, each with a value that stands nowhere else.
+const UNASKED: [(&str, &str); 10] = [
+    ("id", "77777777-7777-4777-8777-777777777777"),
+    ("chart_id", "77777777-7777-4777-8777-777777777777"),
+    ("account_id", "77777777-7777-4777-8777-777777777777"),
+    ("author_id", "77777777-7777-4777-8777-777777777777"),
+    ("role", "unasked-canary"),
+    ("roles", "unasked-canary"),
+    ("status", "unasked-canary"),
+    ("author_name", "unasked-canary"),
+    ("signed_at", "2001-02-03T04:05:06Z"),
+    ("finished_at", "2001-02-03T04:05:06Z"),
+];
+
+/// How a door answered: opened, refused what was said, not there, not allowed.
+fn mark(answer: &Answer) -> char {
+    match answer.status {
+        303 if answer.header("location").ends_with("/not-yours") => '✘',
+        200 | 303 => '✔',
+        409 | 422 => '…',
+        403 => '✘',
+        404 => '–',
+        401 => '○',
+        other => panic!("{other}: {}", answer.text),
+    }
+}
+
+/// Everybody knocks at every door, with fields that nobody asked for. Each call that gets an answer leaves one row.
+#[tokio::test]
+async fn every_role_at_every_door() {
+    let mut table = String::from("✔ opened   … what was said is refused   – not there   ✘ not allowed   ○ sign in first\n");
+    for (name, roles) in STAFF {
+        let (house, cast) = House::with_cast().await;
+        let maya = Things::of_maya(&house, &cast.charts.iter().find(|chart| chart.first_name == "Maya").unwrap().id.to_string()).await;
+        let email = &cast.staff.iter().find(|member| member.name.split(',').next().unwrap().ends_with(name)).unwrap().email;
+        let cookie = house.staff_cookie(email).await;
+        writeln!(table, "\n{name}: {roles}").unwrap();
+        for door in doors().into_iter().filter(|door| door.actor == "staff" && !door.path.ends_with("sign_out")) {
+            let answer = knock(&house, &door, &maya, &cookie).await;
+            writeln!(table, "{} {}", mark(&answer), door.path).unwrap();
+        }
+        nothing_unasked_was_taken(&house).await;
+    }
+    for (client, whose) in [("maya.lindqvist@example.com", "her own"), ("rosa.delgado@example.com", "another client's")] {
+        let (house, cast) = House::with_cast().await;
+        let maya = Things::of_maya(&house, &cast.charts.iter().find(|chart| chart.first_name == "Maya").unwrap().id.to_string()).await;
+        let cookie = house.client_cookie(client).await;
+        writeln!(table, "\n{client}: {whose}").unwrap();
+        for door in doors().into_iter().filter(|door| door.actor == "client") {
+            let answer = knock(&house, &door, &maya, &cookie).await;
+            writeln!(table, "{} {}", mark(&answer), door.path).unwrap();
+        }
+        nothing_unasked_was_taken(&house).await;
+    }
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/matrix.txt");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(golden, &table).unwrap();
+    }
+    assert_eq!(table, include_str!("matrix.txt"), "UPDATE_GOLDEN=1 writes it anew: read what has changed");
+}
+
+async fn knock(house: &House, door: &Door, things: &Things, cookie: &str) -> Answer {
+    let rows = house.audit_rows().await;
+    let answer = house.knock(door.knock_with(things, &UNASKED).cookie(cookie)).await;
+    let told = house.audit_rows().await - rows;
+    // What is refused for what was said did not happen, and is told by nobody.
+    let refused = matches!(mark(&answer), '…');
+    assert!(told == i64::from(!refused) || OF_NO_CLIENT.contains(&door.path), "{} left {told} rows after {}", door.path, answer.status);
+    answer
+}
+
+/// These tell nothing of any client: the frames around pages, and who works here.
+const OF_NO_CLIENT: [&str; 3] = ["/api/client/frame/read", "/api/staff/frame/read", "/api/staff/charts/clinicians"];
+
+async fn nothing_unasked_was_taken(house: &House) {
+    let contents = house.contents().await;
+    for trace in ["unasked-canary", "77777777777747778777777777777777", "2001-02-03"] {
+        assert!(!contents.contains(trace), "{trace} was taken");
+    }
+}
