@@ -7,6 +7,6 @@ export default defineConfig({
   testDir: ".",
   testMatch: "shots.ts",
   timeout: 900_000,
-  use: { ...journeys.use, trace: "off", screenshot: "off" },
+  use: { ...journeys.use, trace: "off", screenshot: "off", actionTimeout: 30_000 },
   projects: [{ name: "pictures" }],
 });

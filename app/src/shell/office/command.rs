@@ -66,6 +66,8 @@ fn CommandDialog(may_change_settings: bool) -> impl IntoView {
                 Some(href) => drop(window().location().set_href(&href)),
                 None => return,
             },
+            // A search field with words in it would only be emptied.
+            "Escape" => dialog.get_untracked().map(|dialog| dialog.close()).unwrap_or_default(),
             _ => return,
         }
         event.prevent_default();
