@@ -12,7 +12,7 @@ use web_sys::HtmlElement;
 /// Takes over what the server has put into an element. Only the bundles know how.
 pub type TakeOver = fn(HtmlElement, Box<dyn FnOnce() -> AnyView>);
 
-/// Wakes a page of the portal.
+/// Wakes what comes alive on a page of the portal.
 pub fn portal(take_over: TakeOver) {
     live();
     wake::<IdentityForm>(take_over);
@@ -20,7 +20,7 @@ pub fn portal(take_over: TakeOver) {
     wake::<SignatureSheet>(take_over);
 }
 
-/// Wakes a page of the office.
+/// Wakes what comes alive on a page of the office.
 pub fn office(take_over: TakeOver) {
     live();
     wake::<CommandBar>(take_over);

@@ -27,7 +27,7 @@ pub async fn list_charts(#[server(default)] search: String, #[server(default)] p
 pub async fn list_clinicians() -> Result<Vec<(StaffId, String)>, Failure> {
     let staff = crate::actor::staff().await?;
     let charts = staff.charts().await?;
-    Ok(charts.clinicians().await?)
+    Ok(charts.clinicians_for_new().await?)
 }
 
 /// Creates a chart and opens it. With `invite`, its owner is invited to the portal at once; where that is refused, the
@@ -47,16 +47,20 @@ pub async fn create_chart(
     let owner_is_client = owner == "client";
     let draft = backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician };
     let chart = staff.charts().await?.create(draft).await?;
-    let invited = match (invite, staff.invites().await) {
-        (true, Ok(invites)) => Some(invites.activate(chart, None).await.is_ok()),
-        (true, Err(_)) => Some(false),
-        (false, _) => None,
+    if !invite {
+        reply(Answer::GoTo(routes::in_state(routes::chart_face(chart), "done", "created")));
+        return Ok(());
+    }
+    // The chart is there, whatever becomes of the invitation: the page behind says what is missing.
+    let invited = match staff.invites().await {
+        Ok(invites) => invites.activate(chart, None).await.map(drop),
+        Err(error) => Err(error),
     };
-    reply(Answer::GoTo(match invited {
-        None => routes::in_state(routes::chart_face(chart), "done", "created"),
-        Some(true) => routes::in_state(routes::chart_communications(chart), "done", "activated"),
-        Some(false) => routes::in_state(routes::chart_communications(chart), "done", "not-invited"),
-    }));
+    if let Err(error) = &invited {
+        tracing::warn!(%chart, %error, "a new client was not invited");
+    }
+    let done = if invited.is_ok() { "activated" } else { "not-invited" };
+    reply(Answer::GoTo(routes::in_state(routes::chart_communications(chart), "done", done)));
     Ok(())
 }
 

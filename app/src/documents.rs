@@ -3,9 +3,11 @@
 mod office;
 mod pad;
 mod portal;
+mod words;
 
-pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags, kind_words};
+pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags};
 pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage, SignatureSheet};
+pub use words::kind_words;
 
 use crate::Failure;
 use domain::{
@@ -131,8 +133,8 @@ pub async fn finish_note(chart: ChartId, document: DocumentId, version: i32) -> 
 pub async fn share_document(chart: ChartId, document: DocumentId, action: ShareAction) -> Result<(), Failure> {
     use crate::{Answer, reply::reply, routes};
     let staff = crate::actor::staff().await?;
-    let shared = staff.documents().await?.share(chart, document, action).await?;
-    let done = match shared.action {
+    staff.documents().await?.share(chart, document, action).await?;
+    let done = match action {
         ShareAction::Share => "shared",
         ShareAction::ShareToSign => "asked",
     };

@@ -1,5 +1,4 @@
 //! Every address, in one place.
-#![allow(dead_code, reason = "some are only written by the server")]
 
 use domain::{
     ids::{ChartId, ConversationId, DocumentId, GrantId, ShareId},
@@ -12,7 +11,6 @@ pub const LOGIN: &str = "/login";
 pub const MESSAGES: &str = "/messages";
 pub const DOCUMENTS: &str = "/documents";
 pub const MORE: &str = "/more";
-pub const MISSING: &str = "/missing";
 
 // Office
 pub const TO_DO: &str = "/office";
@@ -61,6 +59,7 @@ pub fn document_decline(id: ShareId, grant: Option<GrantId>) -> String {
     acting(format!("/documents/{id}/decline"), grant)
 }
 
+#[allow(dead_code, reason = "only the server leads there")]
 pub fn document_done(id: ShareId, grant: Option<GrantId>) -> String {
     acting(format!("/documents/{id}/done"), grant)
 }
@@ -105,8 +104,10 @@ pub fn in_state(path: impl Into<String>, name: &str, value: &str) -> String {
 }
 
 /// Where a person lands after choosing a password.
+#[allow(dead_code, reason = "only the server leads there")]
 pub const REGISTERED: &str = "/registered";
 
+#[allow(dead_code, reason = "only the server leads there")]
 pub fn register(token: &str) -> String {
     format!("/register/{token}")
 }

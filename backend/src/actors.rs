@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     Act, Reach, Rights,
-    ids::{AccountId, ChartId, GrantId, StaffId},
+    ids::{ChartId, GrantId},
 };
 use uuid::Uuid;
 
@@ -103,28 +103,24 @@ impl Client {
         Ok(Self { practice, origin, session, account, grant, grants })
     }
 
-    pub fn account_id(&self) -> AccountId {
-        AccountId(self.account.id)
-    }
-
     pub(crate) fn chart_id(&self) -> Uuid {
         self.grant.chart_id
     }
 
     /// What was shared with this client, and what awaits a signature.
     pub async fn documents(&self) -> Result<ClientDocuments<'_>, Error> {
-        self.scope("documents")?;
+        self.scope("documents").await?;
         ClientDocuments::enter(self).await
     }
 
     /// Conversations with the practice.
     pub async fn messages(&self) -> Result<ClientMessages<'_>, Error> {
-        self.scope("messages")?;
+        self.scope("messages").await?;
         ClientMessages::enter(self).await
     }
 
-    fn scope(&self, scope: &str) -> Result<(), Error> {
-        if self.grant.has_scope(scope) { Ok(()) } else { Err(Error::NotFound) }
+    async fn scope(&self, scope: &'static str) -> Result<(), Error> {
+        if self.grant.has_scope(scope) { Ok(()) } else { Err(self.not_found(scope).await) }
     }
 
     pub(crate) fn stamp(&self) -> Stamp {
@@ -172,10 +168,6 @@ impl Staff {
         supervised.push(id);
         let rights = Rights::of(&member.roles());
         Ok(Self { practice, origin, session, member, rights, own: vec![id], supervised })
-    }
-
-    pub fn id(&self) -> StaffId {
-        StaffId(self.member.id)
     }
 
     /// The Chart Room and the charts in it.

@@ -72,7 +72,7 @@ pub(crate) async fn banner(staff: &Staff, chart: &charts::Model) -> Result<Banne
         name: chart.listed_name(),
         preferred_name: chart.preferred_name.clone(),
         pronouns: chart.pronouns.clone(),
-        born: dates::born(chart.born(), dates::today(practice.clock.now(), zone)),
+        born: dates::born(chart.born()?, dates::today(practice.clock.now(), zone)),
         portal: invites::status(practice, chart.id).await?,
         tabs: Tabs { communications: covers(staff, chart, Act::ManagePortalAccess).await?, documents },
     })

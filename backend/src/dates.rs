@@ -1,6 +1,7 @@
-//! Dates in words, in the reader's zone. Formatted here, never in the browser, so that both show the same.
+//! Dates in words, in the zone of the practice.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use crate::error::Error;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 /// The zone of that name, or UTC where tzdata no longer knows it.
@@ -49,9 +50,9 @@ pub fn today(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
     now.with_timezone(&zone).date_naive()
 }
 
-/// Whether a date lies where words for it make sense; what comes from the database is checked as well.
-pub fn read(date: &str) -> NaiveDate {
-    date.parse().ok().filter(|date: &NaiveDate| date.year() > 1800).unwrap_or_default()
+/// A date as the database holds it. One that cannot be read is nobody's birth date, rather than a made-up one.
+pub fn read(date: &str) -> Result<NaiveDate, Error> {
+    date.parse().map_err(Error::unexpected)
 }
 
 #[cfg(test)]

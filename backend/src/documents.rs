@@ -17,11 +17,11 @@ mod signing;
 pub(crate) mod table;
 mod verify;
 
-pub(crate) use lines::{latest, title};
+pub(crate) use lines::{latest, titles};
 pub use notes::NoteDraft;
 pub(crate) use notes::{Arrival, file};
 pub use paper::Pdf;
-pub(crate) use portal::{count_to_sign, mine};
+pub(crate) use portal::mine;
 pub use signing::SignatureOffer;
 pub(crate) use verify::verify_signatures;
 

@@ -16,8 +16,7 @@ impl Client {
     pub async fn frame(&self) -> Result<Frame, Error> {
         let settings = settings::load(&self.practice).await?;
         let unread = self.unread(&settings).await?.values().map(Vec::len).sum::<usize>() as u32;
-        let to_sign = if self.reads_documents(&settings) { documents::count_to_sign(self).await? } else { 0 };
-        self.frame_with(settings, unread, to_sign).await
+        self.frame_with(settings, unread).await
     }
 
     /// The **Dashboard**.
@@ -41,13 +40,13 @@ impl Client {
         if self.reads_documents(&settings) {
             areas.push(Area::Documents { to_sign, to_read, total: documents.len() as u32 });
         }
-        let frame = self.frame_with(settings, unread_messages, to_sign).await?;
+        let frame = self.frame_with(settings, unread_messages).await?;
         let greeting = self.greeting().await?;
         self.record(Event::of(AuditAct::HomeOpened)).await?;
         Ok(Dashboard { frame, greeting, needs, areas })
     }
 
-    async fn frame_with(&self, settings: PracticeSettings, unread: u32, to_sign: u32) -> Result<Frame, Error> {
+    async fn frame_with(&self, settings: PracticeSettings, unread: u32) -> Result<Frame, Error> {
         let charts = charts::by_ids(self.practice.db.read(), self.grants.iter().map(|grant| grant.chart_id).collect()).await?;
         let charts: HashMap<Uuid, charts::Model> = charts.into_iter().map(|chart| (chart.id, chart)).collect();
         let mut others: Vec<Acting> = Vec::new();
@@ -63,7 +62,6 @@ impl Client {
             acting_for: acting_for.ok_or(Error::NotFound)?,
             others,
             unread,
-            to_sign,
             messages: self.reads_messages(&settings),
             documents: self.reads_documents(&settings),
             help: settings.help,

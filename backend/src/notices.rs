@@ -9,7 +9,7 @@ mod outbox;
 mod table;
 mod todo;
 
-pub(crate) use delivery::deliver_due;
+pub(crate) use delivery::deliver_next;
 pub(crate) use letter::Letter;
 pub(crate) use outbox::{Notice, cancel_all, invitation, queue, queue_to, wait_for_handover};
 pub(crate) use todo::{add_task, open_tasks_of_chart};

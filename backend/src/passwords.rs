@@ -1,23 +1,33 @@
-//! Password hashes: argon2id (19 MiB, two passes, one lane: OWASP 2024), off the async threads, two at a time.
+//! Password hashes: argon2id (19 MiB, two passes, one lane: OWASP 2024), on threads of their own.
+//!
+//! A crowd at the door waits for these threads and for nothing else (T32): one core stays free for everybody who is in
+//! already, and the 19 MiB of each hash do not stay behind on the many threads that tokio would use.
 
 use crate::secrets::Randomness;
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
+    thread,
 };
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::sync::oneshot;
 
 /// Passwords that a cracker finds within ten to this power of guesses are on the lists, or next to them.
 const EASY: f64 = 7.7;
 
+type Work = Box<dyn FnOnce() + Send>;
+
 #[derive(Clone)]
 pub struct Passwords {
     randomness: Randomness,
-    turns: Arc<Semaphore>,
+    work: mpsc::Sender<Work>,
     runs: Arc<AtomicU64>,
     /// The hash of no password, verified where there is no account, so that both cases cost the same (T1).
     nobody: Arc<str>,
@@ -26,12 +36,12 @@ pub struct Passwords {
 impl Passwords {
     pub fn new(randomness: Randomness) -> Self {
         let nobody = hash(&randomness, "nobody has this password").into();
-        let at_once = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
-        Self { randomness, turns: Arc::new(Semaphore::new(at_once)), runs: Arc::default(), nobody }
+        Self { randomness, work: begin_threads(), runs: Arc::default(), nobody }
     }
 
     pub async fn hash(&self, password: &str) -> String {
         let (randomness, password) = (self.randomness.clone(), password.to_owned());
+        self.count();
         self.in_turn(move || hash(&randomness, &password)).await
     }
 
@@ -40,6 +50,7 @@ impl Passwords {
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.nobody).to_owned();
         let password = password.to_owned();
+        self.count();
         self.in_turn(move || {
             PasswordHash::new(&stored).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
         })
@@ -50,12 +61,11 @@ impl Passwords {
     /// Whether the password is on the lists of common and breached ones, or one step from them.
     pub async fn is_common(&self, password: &str, about: &[String]) -> bool {
         let (password, about) = (password.to_owned(), about.to_vec());
-        spawn_blocking(move || {
+        self.in_turn(move || {
             let about: Vec<&str> = about.iter().map(String::as_str).collect();
             zxcvbn::zxcvbn(&password, &about).guesses_log10() < EASY
         })
         .await
-        .unwrap_or(true)
     }
 
     /// How many hashes were computed since the start: tests count these instead of measuring time.
@@ -63,11 +73,39 @@ impl Passwords {
         self.runs.load(Ordering::Relaxed)
     }
 
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        let _turn = self.turns.acquire().await.expect("the semaphore is never closed");
+    fn count(&self) {
         self.runs.fetch_add(1, Ordering::Relaxed);
-        spawn_blocking(work).await.expect("hashing does not panic")
     }
+
+    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        let (tell, told) = oneshot::channel();
+        // Nobody hashes for who has gone away meanwhile.
+        let work = move || {
+            if !tell.is_closed() {
+                drop(tell.send(work()))
+            }
+        };
+        self.work.send(Box::new(work)).expect("the threads live as long as this");
+        told.await.expect("hashing does not panic")
+    }
+}
+
+/// Threads that work until the last sender is gone: all cores but one, and one at least.
+fn begin_threads() -> mpsc::Sender<Work> {
+    let (sender, receiver) = mpsc::channel::<Work>();
+    let receiver = Arc::new(Mutex::new(receiver));
+    let cores = thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    for _ in 0..cores.saturating_sub(1).max(1) {
+        let receiver = receiver.clone();
+        thread::spawn(move || {
+            let next = || receiver.lock().ok()?.recv().ok();
+            while let Some(work) = next() {
+                // Whoever waits for it notices. The thread has others to serve.
+                let _ = catch_unwind(AssertUnwindSafe(work));
+            }
+        });
+    }
+    sender
 }
 
 fn hash(randomness: &Randomness, password: &str) -> String {

@@ -4,7 +4,7 @@
 
 mod sessions;
 pub(crate) mod table;
-mod throttle;
+pub(crate) mod throttle;
 
 pub(crate) use sessions::{KEPT as SESSIONS_KEPT, Session, begin, registration, session};
 pub(crate) use throttle::KEPT as TRIES_KEPT;
@@ -51,7 +51,7 @@ impl Visitor {
             self.record(Event::of(AuditAct::SignInFailed).detail(side.name())).await?;
             return Err(Refusal::WrongEmailOrPassword.into());
         };
-        throttle::forget(&self.practice, &account_key).await?;
+        throttle::was_right(&self.practice, &account_key, &address_key).await?;
         let mut stamp = self.stamp();
         (stamp.kind, stamp.id, stamp.name) = (if side == Side::Portal { "client" } else { "staff" }, Some(person.id), person.name);
         let write = self.practice.db.write(stamp).await?;

@@ -46,9 +46,9 @@ impl System {
         }
     }
 
-    /// Sends every mail whose turn has come. Returns how many were tried.
-    pub async fn deliver_due(&self) -> Result<usize, Error> {
-        notices::deliver_due(&self.practice, self).await
+    /// Sends the next mail whose turn has come. Returns whether there was one.
+    pub async fn deliver_next(&self) -> Result<bool, Error> {
+        notices::deliver_next(&self.practice, self).await
     }
 
     /// Returns when a mail was queued in this process.
@@ -63,7 +63,7 @@ impl System {
 
     /// Walks the whole audit trail.
     pub async fn verify_audit(&self) -> Result<Verdict, Error> {
-        Ok(audit::verify(self.practice.db.read(), Some(&self.audit_notes())).await?)
+        audit::verify(self.practice.db.read(), Some(&self.audit_notes())).await.map_err(Error::unexpected)
     }
 
     /// Walks the chain of signatures. Names the first one that is not what it was.

@@ -219,8 +219,7 @@ async fn only_what_is_finished_and_fit_is_shared(house: House) {
         assert_eq!(refusals(documents.share(maya, document, action).await), [expected], "{title}");
     }
     let plan = line(&reyes, maya, PLAN).await.id;
-    let shared = documents.share(maya, plan, ShareToSign).await.unwrap();
-    assert_eq!((shared.title.as_str(), shared.holder.as_str()), (PLAN, "Maya Lindqvist"));
+    documents.share(maya, plan, ShareToSign).await.unwrap();
     for action in [Share, ShareToSign] {
         assert_eq!(refusals(documents.share(maya, plan, action).await), [Refusal::AlreadyShared]);
     }

@@ -129,7 +129,7 @@ impl House {
 
     /// The link in the newest mail of the demo mailbox to that address.
     pub async fn newest_link(&self, address: &str) -> String {
-        self.system.deliver_due().await.unwrap();
+        while self.system.deliver_next().await.unwrap() {}
         let mails = self.visitor().demo_mailbox().await.unwrap();
         let mail = mails.iter().find(|mail| mail.to == address).unwrap_or_else(|| panic!("no mail to {address}"));
         mail.link.strip_prefix("http://localhost:3000").unwrap().to_owned()

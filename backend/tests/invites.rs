@@ -52,7 +52,7 @@ async fn activation_sends_a_mail_and_tells_its_true_state(house: House) {
     let system = house.system.clone();
     let job = tokio::spawn(async move {
         system.wait_for_mail().await;
-        system.deliver_due().await.unwrap();
+        while system.deliver_next().await.unwrap() {}
     });
     let access = elena.invites().await.unwrap().activate(house.chart("Jordan"), None).await.unwrap();
     job.await.unwrap();

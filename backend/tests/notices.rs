@@ -1,10 +1,20 @@
-use crate::house::House;
-use backend::{Error, Origin};
-use domain::settings::Help;
+use crate::{
+    documents::{PLAN, found, is_not_found, share},
+    house::House,
+};
+use backend::{Error, MailSetup, MailTransport, Origin, Practice, Setup};
+use domain::{
+    documents::ShareAction,
+    ids::TaskId,
+    notices::{MOST_TRIES, TaskKind, retry_after},
+    settings::Help,
+};
+use uuid::Uuid;
 
 crate::on_both_databases!(
     the_demo_mailbox_opens_on_this_machine_only,
     a_members_list_holds_only_what_is_theirs,
+    a_mail_that_failed_is_sent_again_by_who_may,
     settings_are_checked_and_change_what_everybody_sees,
 );
 
@@ -35,6 +45,52 @@ async fn a_members_list_holds_only_what_is_theirs(house: House) {
     elena.notices().finish(task).await.unwrap();
     assert!(elena.notices().to_do().await.unwrap().tasks.is_empty());
     assert!(matches!(elena.notices().finish(task).await, Err(Error::NotFound)));
+}
+
+/// A mail server that is not there, until every mail that waits is given up.
+async fn give_mail_up(house: &House) {
+    let mail = MailSetup { transport: MailTransport::Smtp("smtp://127.0.0.1:1".into()), ..house.setup.mail.clone() };
+    let (_, system) = Practice::open(Setup { mail, ..house.setup.clone() }).await.unwrap();
+    for tries in 1..=MOST_TRIES {
+        assert!(system.deliver_next().await.unwrap(), "try {tries}");
+        house.hands.shift(retry_after(tries));
+    }
+    assert!(!system.deliver_next().await.unwrap());
+}
+
+/// F7
+async fn a_mail_that_failed_is_sent_again_by_who_may(house: House) {
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    give_mail_up(&house).await;
+    let grace = house.staff("Whitfield").await;
+    let to_do = grace.notices().to_do().await.unwrap();
+    let [task] = &to_do.tasks[..] else { panic!("{to_do:?}") };
+    assert_eq!((task.kind, task.chart_name.as_str()), (TaskKind::FailedMail, "Lindqvist, Maya"));
+    assert!(task.mail.is_some() && task.remark.is_some());
+
+    // Whose work it is not does not find it, as if it had never been. Nor is there a mail behind every task.
+    let denied = house.told("denied").await;
+    for who in ["Okafor", "Brandt"] {
+        let other = house.staff(who).await;
+        assert!(is_not_found(other.notices().retry_mail(task.id).await), "{who}");
+        assert!(is_not_found(other.notices().retry_mail(TaskId(Uuid::from_u128(7))).await), "{who}");
+    }
+    let maya = house.client("Maya").await;
+    let plan = found(&maya, PLAN).await.0;
+    maya.documents().await.unwrap().decline(plan, "I have a question first.").await.unwrap();
+    let elena = house.staff("Reyes").await;
+    let hers = elena.notices().to_do().await.unwrap().tasks;
+    let declined = hers.iter().find(|task| task.kind == TaskKind::DeclinedDocument).unwrap();
+    assert!(is_not_found(elena.notices().retry_mail(declined.id).await));
+    assert_eq!(house.told("denied").await, denied + 5);
+    assert_eq!(house.count("SELECT count(*) FROM mails WHERE state = 'failed' AND tries = 9").await, 1);
+
+    grace.notices().retry_mail(task.id).await.unwrap();
+    assert_eq!(house.told("notices.mail_retried").await, 1);
+    assert_eq!(house.count("SELECT count(*) FROM mails WHERE state = 'queued' AND tries = 0 AND trouble IS NULL").await, 1);
+    assert!(grace.notices().to_do().await.unwrap().tasks.is_empty());
+    assert!(is_not_found(grace.notices().retry_mail(task.id).await), "it is on its way already");
+    assert!(house.newest_link("maya.lindqvist@example.com").await.starts_with("/messages/"));
 }
 
 async fn settings_are_checked_and_change_what_everybody_sees(house: House) {

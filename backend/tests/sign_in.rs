@@ -10,6 +10,7 @@ crate::on_both_databases!(
     unknown_wrong_and_disabled_look_alike,
     ten_tries_are_free_then_one_waits,
     wrong_tries_are_remembered_over_a_restart,
+    an_office_full_of_people_signs_in_from_one_address,
     who_loses_access_is_out_at_the_next_request,
     fifty_tries_at_once_are_counted_one_by_one,
     a_session_ends_when_idle_and_after_twelve_hours,
@@ -56,6 +57,24 @@ async fn ten_tries_are_free_then_one_waits(house: House) {
     assert_eq!(refused(attempt().await), vec![SignInRefusal::TooManyTries { seconds: 1 }.into()]);
     house.hands.shift(Duration::seconds(1));
     house.visitor().sign_in(Side::Portal, "maya.lindqvist@example.com", CLIENT_PASSWORD, None).await.unwrap();
+}
+
+async fn an_office_full_of_people_signs_in_from_one_address(house: House) {
+    for _ in 0..3 {
+        for member in &house.cast.staff {
+            house.visitor().sign_in(Side::Office, &member.email, crate::house::STAFF_PASSWORD, None).await.unwrap();
+        }
+    }
+    // Their right passwords do not make up for somebody's wrong ones.
+    for n in 0..10 {
+        let email = format!("nobody{n}@example.com");
+        assert_eq!(
+            refused(house.visitor().sign_in(Side::Office, &email, "wrong", None).await),
+            vec![SignInRefusal::WrongEmailOrPassword.into()]
+        );
+    }
+    let one_more = house.visitor().sign_in(Side::Office, "nobody@example.com", "wrong", None).await;
+    assert_eq!(refused(one_more), vec![SignInRefusal::TooManyTries { seconds: 1 }.into()]);
 }
 
 async fn wrong_tries_are_remembered_over_a_restart(house: House) {

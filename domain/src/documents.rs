@@ -124,6 +124,9 @@ impl Frozen {
     }
 }
 
+/// What a signature says, beside the box that is ticked and in its record.
+pub const MEANING: &str = "I have read this document and sign it electronically.";
+
 /// Why a step with a document was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
 #[serde(rename_all = "kebab-case")]
@@ -152,6 +155,8 @@ pub enum Refusal {
     AlreadyFinished,
     #[error("the draft was changed meanwhile")]
     ChangedMeanwhile,
+    #[error("the reason is too long")]
+    ReasonTooLong,
     #[error("the kind of note is not one that is written here")]
     KindUnknown,
     #[error("the document was not opened yet")]
@@ -185,7 +190,7 @@ impl Refusal {
             Self::KindUnknown => Some("kind"),
             Self::NotConfirmed | Self::ConsentMissing => Some("agree"),
             Self::SignatureEmpty | Self::SignatureTrivial | Self::SignatureUnreadable => Some("typed_name"),
-            Self::ReasonMissing => Some("reason"),
+            Self::ReasonMissing | Self::ReasonTooLong => Some("reason"),
             _ => None,
         }
     }

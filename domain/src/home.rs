@@ -30,7 +30,6 @@ pub struct Frame {
     pub acting_for: Acting,
     pub others: Vec<Acting>,
     pub unread: u32,
-    pub to_sign: u32,
     pub help: Help,
     pub messages: bool,
     pub documents: bool,

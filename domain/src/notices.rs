@@ -130,6 +130,7 @@ pub struct OfficeFrame {
     pub name: String,
     pub roles: String,
     pub tasks: u64,
+    pub may_create: bool,
     pub may_change_settings: bool,
 }
 

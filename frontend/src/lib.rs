@@ -5,7 +5,7 @@ use app::awake::{TakeOver, office, portal};
 use leptos::mount::hydrate_from;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Wakes the page up. `icons` is the address of the icon sprite, as the server rendered it.
+/// Wakes what comes alive on this page. `icons` is the address of the icon sprite, as the server rendered it.
 #[wasm_bindgen]
 pub fn hydrate(icons: String) {
     console_error_panic_hook::set_once();

@@ -58,7 +58,7 @@ impl Front {
             agent: text(headers, USER_AGENT.as_str()).chars().take(300).collect(),
             browser: self.cookies.read(headers, Cookie::Browser).map(|secret| secret.reveal().to_owned()),
             by_hand: is_by_hand(headers),
-            direct: self.public_url().is_loopback() && !is_forwarded(headers),
+            direct: self.public_url().is_loopback() && !is_forwarded(headers) && is_near(request),
         }
     }
 
@@ -97,6 +97,11 @@ pub(crate) fn wants_a_page(headers: &HeaderMap) -> bool {
 /// no session alive (T11).
 fn is_by_hand(headers: &HeaderMap) -> bool {
     !headers.contains_key("x-by-itself") && !text(headers, "sec-purpose").contains("prefetch")
+}
+
+/// Whether the request comes from this machine.
+fn is_near(request: &Parts) -> bool {
+    request.extensions.get::<ConnectInfo<SocketAddr>>().is_none_or(|ConnectInfo(peer)| peer.ip().to_canonical().is_loopback())
 }
 
 fn is_forwarded(headers: &HeaderMap) -> bool {

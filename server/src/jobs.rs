@@ -40,9 +40,9 @@ impl Jobs {
 
 async fn send_mail(system: System, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        match system.deliver_due().await {
-            Ok(0) => {}
-            Ok(_) => continue,
+        match system.deliver_next().await {
+            Ok(false) => {}
+            Ok(true) => continue,
             Err(error) => failed("mail could not be sent", &error),
         }
         tokio::select! {

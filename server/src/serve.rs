@@ -10,8 +10,8 @@ use tokio::{
 
 /// Requests under way when the process is told to stop have this long to finish.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
-/// And the jobs this long.
-const LAST_JOBS: Duration = Duration::from_secs(5);
+/// And the jobs this long: a mail server may take 20 seconds, and a mail that was handed over has to be marked as sent.
+const LAST_JOBS: Duration = Duration::from_secs(25);
 
 /// # Errors
 /// A sentence for the operator.

@@ -31,31 +31,50 @@ pub fn doors() -> Vec<Door> {
 pub struct Things(BTreeMap<&'static str, String>);
 
 impl Things {
-    /// Maya's, where she has one; a made-up id elsewhere.
+    /// Maya's. What the demo practice lacks comes into being first: documents to sign, the conversation that they come in, and
+    /// the mails about them, which come back and wait in the To-do.
     pub async fn of_maya(house: &House, chart: &str) -> Self {
-        let one = |sql: String| async move { house.text(&sql).await.unwrap_or_else(|| Uuid::from_u128(1).to_string()) };
         let of = |table: &str| format!("SELECT hex(id) FROM {table} WHERE hex(chart_id) = '{}'", chart.replace('-', "").to_uppercase());
+        let elena = house.staff_cookie("elena.reyes@harborstreet.example").await;
+        for title in ["Treatment plan, November 2026", "Session of 20 November"] {
+            let document = one(house, &format!("{} AND title = '{title}'", of("documents"))).await;
+            let fields = [("chart", chart), ("document", document.as_str()), ("action", "share_to_sign")];
+            let shared = house.knock(post("/api/staff/documents/share", &fields).cookie(&elena)).await;
+            assert!(shared.leads_to().contains("done=asked"), "{title} led to {}", shared.leads_to());
+            // A kind of mail that nobody knows is given up at once.
+            one(house, "UPDATE mails SET kind = 'unknown' WHERE state = 'queued' RETURNING hex(id)").await;
+            assert!(house.system.deliver_next().await.expect("the outbox is read"));
+        }
+        let first = |table: &str| format!("{} ORDER BY rowid", of(table));
+        let last = |table: &str| format!("{} DESC", first(table));
         Self(BTreeMap::from([
             ("CHART", chart.to_owned()),
-            ("DOCUMENT", one(of("documents")).await),
-            ("EMAIL", one(of("chart_emails")).await),
-            ("TASK", one(of("tasks")).await),
-            ("GRANT", one(of("grants")).await),
-            ("SHARE", one(of("shares")).await),
-            ("CONVERSATION", one(of("conversations")).await),
-            ("CLINICIAN", one("SELECT hex(id) FROM staff WHERE last_name = 'Reyes'".into()).await),
+            ("DOCUMENT", one(house, &first("documents")).await),
+            ("EMAIL", one(house, &first("chart_emails")).await),
+            ("TASK", one(house, &first("tasks")).await),
+            ("BOUNCE", one(house, &last("tasks")).await),
+            ("GRANT", one(house, &first("grants")).await),
+            // The one to sign.
+            ("SHARE", one(house, &last("shares")).await),
+            ("CONVERSATION", one(house, &first("conversations")).await),
+            ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),
         ]))
     }
 
     /// Ids that never were.
     fn nowhere() -> Self {
-        let names = ["CHART", "DOCUMENT", "EMAIL", "TASK", "GRANT", "SHARE", "CONVERSATION", "CLINICIAN"];
+        let names = ["CHART", "DOCUMENT", "EMAIL", "TASK", "BOUNCE", "GRANT", "SHARE", "CONVERSATION", "CLINICIAN"];
         Self(names.into_iter().map(|name| (name, Uuid::from_u128(0x4_7000).to_string())).collect())
     }
 
     fn fill(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
     }
+}
+
+/// The first value of a query, which has to have one.
+async fn one(house: &House, sql: &str) -> String {
+    house.text(sql).await.unwrap_or_else(|| panic!("nothing came of {sql}"))
 }
 
 impl Door {
@@ -66,13 +85,19 @@ impl Door {
     /// With fields more than the door asks for.
     pub fn knock_with(&self, things: &Things, more: &[(&'static str, &'static str)]) -> Knock {
         let more = more.iter().filter(|(name, _)| !self.fields.iter().any(|(known, _)| known == name));
-        let fields: Vec<(&str, String)> = self.fields.iter().chain(more).map(|(name, value)| (*name, things.fill(value))).collect();
+        let fields = self.fields.iter().chain(more).map(|(name, value)| (*name, things.fill(self.thing(value))));
+        let fields: Vec<(&str, String)> = fields.collect();
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let path = things.fill(self.path);
         match self.method {
             "GET" => get(&path),
             _ => post(&path, &fields).by_a_program(),
         }
+    }
+
+    /// What a word of the list stands for at this door. Each of the two that take a task off the list gets one of its own.
+    fn thing<'a>(&self, word: &'a str) -> &'a str {
+        if word == "TASK" && self.path.ends_with("/retry_mail") { "BOUNCE" } else { word }
     }
 
     fn names(&self, thing: &str) -> bool {
@@ -122,7 +147,7 @@ async fn another_clients_things_are_not_there() {
     let maya = Things::of_maya(&house, &chart_of(&cast, "Maya")).await;
     let rosa = house.client_cookie("rosa.delgado@example.com").await;
     let before = house.contents().await;
-    for door in doors().into_iter().filter(|door| door.actor == "client" && door.names("GRANT") || door.names("GRANT")) {
+    for door in doors().into_iter().filter(|door| door.names("GRANT")) {
         let rows = house.audit_rows().await;
         let foreign = house.knock(door.knock(&maya).cookie(&rosa)).await;
         assert_eq!(foreign.status, 404, "{}", door.path);

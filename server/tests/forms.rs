@@ -37,16 +37,34 @@ async fn a_browser_is_told_from_the_next_only_once() {
     assert!(kept(&house, &browser, "visitor/sign_in", "/login").await.is_some());
 }
 
+/// T11: it comes back to who typed it, once they have signed in again, and to nobody else.
 #[tokio::test]
 async fn an_expired_session_loses_nothing_that_was_typed() {
     let (house, cast) = House::with_cast().await;
-    let session = house.staff_cookie(&cast.staff[0].email).await;
+    let (elena, grace) = (cast.staff[0].email.as_str(), cast.staff[3].email.as_str());
+    let chart = cast.charts.iter().find(|chart| chart.first_name == "Maya").unwrap().id.to_string();
+    let page = format!("/office/charts/{chart}/demographics?edit=person");
+    let session = house.staff_cookie(elena).await;
     house.hands.shift(chrono::Duration::minutes(16));
-    let fields = [("search", "Lindqvist"), ("page", "1")];
-    let answer = house.knock(post("/api/staff/charts/list", &fields).cookie(&session).from("/office/charts?page=1")).await;
-    assert_eq!(answer.leads_to(), "/office/login?next=%2Foffice%2Fcharts%3Fpage%3D1%26refused%3D1");
+    let fields = [
+        ("chart", chart.as_str()),
+        ("version", "1"),
+        ("last_name", "Lindqvist-Berg"),
+        ("first_name", "Maya"),
+        ("birth_date", "1991-03-14"),
+    ];
+    let answer = house.knock(post("/api/staff/charts/change_demographics", &fields).cookie(&session).from(&page)).await;
+    let led = percent_encoding::percent_decode_str(answer.leads_to()).decode_utf8_lossy().into_owned();
+    assert_eq!(led, format!("/office/login?next={page}&refused=1"));
     let browser = browser(&answer);
-    assert_eq!(kept(&house, &browser, "staff/charts/list", "/office/charts?page=1").await, None, "nobody else gets it back");
+    assert_eq!(kept(&house, &browser, "staff/charts/change_demographics", &page).await, None, "nobody in particular gets it back");
+    for (who, comes_back) in [(grace, false), (elena, true)] {
+        let cookies = format!("{}; __Host-anteroom-browser={browser}", house.staff_cookie(who).await);
+        let again = house.knock(get(&format!("{page}&refused=1")).cookie(&cookies)).await;
+        assert_eq!(again.status, 200, "{who}");
+        assert_eq!(again.text.contains("value=\"Lindqvist-Berg\""), comes_back, "{who}");
+        assert_eq!(again.text.contains("value=\"Lindqvist\""), !comes_back, "{who}");
+    }
 }
 
 #[tokio::test]

@@ -12,5 +12,4 @@ pub use form::SectionFields;
 pub use list::ChartDocumentsPage;
 pub use menu::ShareTags;
 pub use note::NotePage;
-pub use words::kind_words;
 pub use write::NewNotePage;

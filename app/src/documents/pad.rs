@@ -53,7 +53,7 @@ pub fn SignaturePad(
                 on:pointerdown=move |event| pad.put_down(&event)
                 on:pointermove=move |event| pad.move_along(&event)
                 on:pointerup=move |event| pad.lift(&event)
-                on:pointercancel=move |event| pad.lift(&event)
+                on:pointercancel=move |event| pad.let_go(&event)
             ></canvas>
             <span class="pad-who num">{under}</span>
         </div>
@@ -79,11 +79,19 @@ struct Pad {
     canvas: NodeRef<html::Canvas>,
     /// Strokes that are finished.
     strokes: RwSignal<Vec<Stroke>>,
-    /// The stroke that is being drawn, and the pointer that draws it.
-    pen: StoredValue<Option<(i32, Stroke)>>,
+    pen: StoredValue<Option<Pen>>,
     /// When the first stroke began, by the browser's clock.
     began: StoredValue<Option<f64>>,
     view: StoredValue<View>,
+}
+
+/// A stroke that is being drawn.
+struct Pen {
+    /// The pointer that draws it.
+    pointer: i32,
+    stroke: Stroke,
+    /// The newest piece of it that stays as it is.
+    settled: Option<ink::Bow>,
 }
 
 /// How the pad's units lie on the screen.
@@ -139,7 +147,7 @@ impl Pad {
             self.began.set_value(Some(event.time_stamp()));
             self.fit();
         }
-        self.pen.set_value(Some((event.pointer_id(), Vec::new())));
+        self.pen.set_value(Some(Pen { pointer: event.pointer_id(), stroke: Vec::new(), settled: None }));
         self.take(event);
     }
 
@@ -155,12 +163,19 @@ impl Pad {
     }
 
     fn lift(self, event: &PointerEvent) {
+        if self.is_drawing(event) {
+            self.take(event);
+            self.let_go(event);
+        }
+    }
+
+    /// Ends the stroke with what was taken of it. Where the browser takes the pointer away, the event names no place.
+    fn let_go(self, event: &PointerEvent) {
         if !self.is_drawing(event) {
             return;
         }
-        self.take(event);
-        if let Some((_, stroke)) = self.pen.try_update_value(Option::take).flatten() {
-            self.strokes.update(|strokes| strokes.push(stroke));
+        if let Some(pen) = self.pen.try_update_value(Option::take).flatten() {
+            self.strokes.update(|strokes| strokes.push(pen.stroke));
             self.draw_all();
         }
     }
@@ -178,7 +193,7 @@ impl Pad {
     }
 
     fn is_drawing(self, event: &PointerEvent) -> bool {
-        self.pen.with_value(|pen| pen.as_ref().is_some_and(|(pointer, _)| *pointer == event.pointer_id()))
+        self.pen.with_value(|pen| pen.as_ref().is_some_and(|pen| pen.pointer == event.pointer_id()))
     }
 
     fn points(self) -> usize {
@@ -199,20 +214,21 @@ impl Pad {
             p: if event.pointer_type() == "pen" { (f64::from(event.pressure()).clamp(0.0, 1.0) * 1000.0) as i32 } else { 500 },
         };
         let before = self.points();
-        let stroke = self.pen.try_update_value(|pen| {
-            let (_, stroke) = pen.as_mut()?;
-            let far = |last: &Point| f64::from(point.x - last.x).hypot(f64::from(point.y - last.y)) >= NEAREST;
-            let room = before + stroke.len() < MOST_POINTS;
-            (room && stroke.last().is_none_or(far)).then(|| {
-                stroke.push(point);
-                stroke.clone()
-            })
+        let settled = self.pen.try_update_value(|pen| {
+            let Pen { stroke, settled, .. } = pen.as_mut()?;
+            let near = |last: &Point| f64::from(point.x - last.x).hypot(f64::from(point.y - last.y)) < NEAREST;
+            if before + stroke.len() >= MOST_POINTS || stroke.last().is_some_and(near) {
+                return None;
+            }
+            stroke.push(point);
+            *settled = ink::settled(stroke, settled.as_ref());
+            *settled
         });
-        if let (Some(Some(stroke)), Some(ink)) = (stroke, self.ink()) {
-            // The last bow still changes with the next point: it is drawn when the pen is lifted.
-            let bows = ink::bows(&stroke);
-            let settled = bows.len().saturating_sub(1);
-            draw(&ink, &bows[settled.saturating_sub(1)..settled]);
+        // The way to the newest point still changes with the next one: it is drawn when the pen is lifted.
+        if let Some(bow) = settled.flatten()
+            && let Some(ink) = self.ink()
+        {
+            draw(&ink, &[bow]);
         }
     }
 

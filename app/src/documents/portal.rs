@@ -20,7 +20,7 @@ use crate::{
     shell::{Place, PortalPage, Top},
 };
 use domain::{
-    documents::{DocumentKind, DocumentPage, ReaderState},
+    documents::{DocumentPage, ReaderState},
     ids::ShareId,
 };
 use leptos::prelude::*;
@@ -56,18 +56,6 @@ fn DocumentPaper(page: DocumentPage) -> impl IntoView {
         }
     });
     view! { <Paper facts content=page.content>{signed}</Paper> }
-}
-
-/// The column **Type**: what a kind of document is called.
-fn kind_words(kind: DocumentKind) -> &'static str {
-    match kind {
-        DocumentKind::ProgressNote => "Progress Note",
-        DocumentKind::CompleteEvaluation => "Complete Evaluation",
-        DocumentKind::TreatmentPlanGeneral | DocumentKind::TreatmentPlanChemicalDependency => "Treatment Plan",
-        DocumentKind::PsychotherapyNote => "Psychotherapy Note",
-        DocumentKind::Invoice | DocumentKind::Superbill | DocumentKind::Upload => "Document",
-        DocumentKind::Form => "Form",
-    }
 }
 
 /// The tag that says how a document stands, where that is worth saying.

@@ -115,7 +115,7 @@ fn NeedRow(need: Need) -> impl IntoView {
     }
 }
 
-/// Where everything is: one quiet tile for each area, with its live fact.
+/// Where everything is: one quiet tile for each area, with what there is in it.
 #[component]
 fn AreaList(areas: Vec<Area>) -> impl IntoView {
     view! {

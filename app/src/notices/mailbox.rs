@@ -37,7 +37,7 @@ fn MailCard(mail: DemoMail) -> impl IntoView {
             <h2>{mail.subject}</h2>
             <p class="fine num">"To " {mail.to} ". " {mail.at}</p>
             {passages}
-            <p><a class="btn" href=mail.link rel="external">"Follow the link"</a></p>
+            <p><a class="btn" href=mail.link>"Follow the link"</a></p>
         </article>
     }
 }

@@ -24,7 +24,7 @@ pub fn ToDoPage() -> impl IntoView {
                         {(!list.tasks.is_empty()).then(|| view! { <p class="sub num">{count(list.tasks.len())}</p> })}
                     </div>
                 </header>
-                <DoneNotice done=done.clone()/>
+                <DoneNotice done/>
                 <Refused of="staff/notices/retry_mail"/>
                 {if list.tasks.is_empty() {
                     view! {

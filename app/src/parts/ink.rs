@@ -16,22 +16,32 @@ pub struct Bow {
 /// A quick pen runs thin, a slow or heavy one broad. More points only add bows: those before stay as they are, but the
 /// last.
 pub fn bows(stroke: &Stroke) -> Vec<Bow> {
-    let Some((first, rest)) = stroke.split_first() else { return Vec::new() };
-    let mut from = place(first);
-    let mut last = first;
-    let mut width = target_width(first, first);
-    let mut bows = Vec::with_capacity(stroke.len());
-    for point in rest {
-        width += (target_width(last, point) - width) * 0.25;
-        let to = middle(place(last), place(point));
-        bows.push(Bow { from, around: place(last), to, width });
-        (from, last) = (to, point);
+    let Some(last) = stroke.last() else { return Vec::new() };
+    let mut bows: Vec<Bow> = Vec::with_capacity(stroke.len());
+    for points in stroke.windows(2) {
+        let bow = settled(points, bows.last());
+        bows.extend(bow);
     }
+    let (from, width) = begin(last, bows.last());
     let end = place(last);
     // A dot has no length, and would not be drawn.
-    let to = if rest.is_empty() { (end.0 + 0.5, end.1) } else { end };
+    let to = if bows.is_empty() { (end.0 + 0.5, end.1) } else { end };
     bows.push(Bow { from, around: end, to, width });
     bows
+}
+
+/// The bow that a stroke's newest point settles, where `before` is the one that the point before it settled. The first
+/// point settles none.
+pub fn settled(stroke: &[Point], before: Option<&Bow>) -> Option<Bow> {
+    let [.., last, point] = stroke else { return None };
+    let (from, width) = begin(last, before);
+    let width = width + (target_width(last, point) - width) * 0.25;
+    Some(Bow { from, around: place(last), to: middle(place(last), place(point)), width })
+}
+
+/// Where a bow begins and how wide the pen runs there: as the bow before it ended, or else as a pen that rests.
+fn begin(point: &Point, before: Option<&Bow>) -> ((f64, f64), f64) {
+    before.map_or_else(|| (place(point), target_width(point, point)), |bow| (bow.to, bow.width))
 }
 
 fn place(point: &Point) -> (f64, f64) {
@@ -45,8 +55,7 @@ fn middle(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
 fn target_width(last: &Point, point: &Point) -> f64 {
     let (a, b) = (place(last), place(point));
     let milliseconds = f64::from(point.t - last.t).max(1.0);
-    // Not `hypot`: server and browser must find the same to the last digit, and only the root is exact everywhere.
-    let speed = ((b.0 - a.0) * (b.0 - a.0) + (b.1 - a.1) * (b.1 - a.1)).sqrt() / milliseconds;
+    let speed = (b.0 - a.0).hypot(b.1 - a.1) / milliseconds;
     let pressure = 0.5 + f64::from(point.p) / 1000.0;
     ((5.6 - 1.6 * speed).clamp(2.4, 5.6) * pressure).clamp(1.6, 7.5)
 }
@@ -93,6 +102,19 @@ mod tests {
         assert_eq!(bows.len(), 3);
         assert!(bows.windows(2).all(|pair| pair[0].to == pair[1].from));
         assert_eq!(bows.last().unwrap().to, (20.0, 10.0));
+    }
+
+    #[test]
+    fn each_point_settles_the_bow_that_stays() {
+        let stroke = stroke(&[(0, 0), (10, 0), (20, 10), (21, 40), (60, 41), (60, 43)]);
+        let mut newest: Option<Bow> = None;
+        let mut drawn: Vec<Bow> = Vec::new();
+        for points in 1..=stroke.len() {
+            newest = settled(&stroke[..points], newest.as_ref());
+            drawn.extend(newest);
+        }
+        let bows = bows(&stroke);
+        assert_eq!(drawn.as_slice(), &bows[..bows.len() - 1]);
     }
 
     #[test]

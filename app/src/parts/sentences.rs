@@ -63,6 +63,7 @@ fn documents(refusal: domain::documents::Refusal) -> &'static str {
         NothingWritten => "Write something before you save.",
         TitleMissing => "Give the note a title.",
         TitleTooLong => "Titles can have up to 200 characters. Shorten the title.",
+        ReasonTooLong => "The reason can have up to 2,000 characters. Please shorten it.",
         TextTooLong => "Notes can have up to 100,000 characters. Split this one in two.",
         ChangedMeanwhile => "This note was changed meanwhile, perhaps in another window. Look at it as it is now, then go on.",
         AlreadyFinished => "This note is signed and does not change any more. Write an addendum as a new note.",
@@ -124,8 +125,8 @@ fn sign_in(refusal: domain::sign_in::Refusal) -> String {
             "The e-mail or the password is not right, or your access has ended. Check both and try again. Still not in? Ask the practice."
                 .into()
         }
-        TooManyTries { seconds } if seconds < 60 => format!("That were many tries. Wait {seconds} seconds, then try again."),
-        TooManyTries { seconds } => format!("That were many tries. Wait {} minutes, then try again.", (seconds + 59) / 60),
+        TooManyTries { seconds } if seconds < 60 => format!("You have tried many times. Wait {seconds} seconds, then try again."),
+        TooManyTries { seconds } => format!("You have tried many times. Wait {} minutes, then try again.", (seconds + 59) / 60),
         PasswordCommon => "This password is on the list of common or stolen ones. Choose another.".into(),
         PasswordObvious => "This password holds your name, your e-mail or the practice. Choose another.".into(),
         PasswordRuleUnmet { rule } => match rule {

@@ -29,7 +29,7 @@ fn SettingsForm(settings: PracticeSettings) -> impl IntoView {
         <Form to="staff/settings/change" children=move |kept: Kept| view! {
             <PracticePanel kept=kept.clone() settings=settings.clone()/>
             <HelpPanel kept=kept.clone() help=settings.help.clone()/>
-            <PortalPanel kept settings=settings.clone()/>
+            <PortalPanel kept settings/>
             <div class="acts"><button class="btn">"Save"</button></div>
         }
         .into_any()/>

@@ -27,7 +27,7 @@ pub fn OfficeLogin() -> impl IntoView {
                     <p class="sub">"For staff of the practice. "<a href=routes::LOGIN>"Are you a client?"</a></p>
                 </header>
                 <Form to="visitor/sign_in_staff" children=move |kept: Kept| view! {
-                    <input type="hidden" name="next" value=next.clone()/>
+                    <input type="hidden" name="next" value=next/>
                     <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
                     <PasswordField kept/>
                     <button class="btn main">"Sign in"</button>

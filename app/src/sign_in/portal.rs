@@ -29,15 +29,13 @@ fn LoginView() -> impl IntoView {
                 {if waits { "Sign in, and we take you right to the page you asked for." } else { "Welcome. Sign in to your space at the practice." }}
             </p>
         </header>
-        <Form to="visitor/sign_in" children=move |kept: Kept| {
-            view! {
-                <input type="hidden" name="next" value=next.clone()/>
-                <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
-                <PasswordField kept=kept/>
-                <button class="btn main">"Sign in"</button>
-            }
-            .into_any()
-        }/>
+        <Form to="visitor/sign_in" children=move |kept: Kept| view! {
+            <input type="hidden" name="next" value=next/>
+            <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
+            <PasswordField kept/>
+            <button class="btn main">"Sign in"</button>
+        }
+        .into_any()/>
         <p class="after">"First time here? Open the link in your invitation e-mail. No e-mail? Ask the office to send it once more."</p>
         <RoomView/>
     }

@@ -44,8 +44,8 @@ pub struct Verdict {
 /// Reads the trail in order, in pages, while the practice works on.
 ///
 /// `notes` is the file in which the chain's end is noted every minute: with it a cut-off end is found as well.
-pub(crate) async fn verify(db: &DatabaseConnection, notes: Option<&Path>) -> Result<Verdict, DbErr> {
-    let noted = notes.map(read_notes).unwrap_or_default();
+pub(crate) async fn verify(db: &DatabaseConnection, notes: Option<&Path>) -> Result<Verdict, NoteError> {
+    let noted = notes.map(read_notes).transpose()?.unwrap_or_default();
     let mut noted = noted.iter().peekable();
     let (mut seq, mut hash) = (0_i64, BEGINNING.to_vec());
     loop {
@@ -93,7 +93,7 @@ pub(crate) async fn note_end(db: &DatabaseConnection, notes: &Path, now: DateTim
 pub(crate) enum NoteError {
     #[error(transparent)]
     Database(#[from] DbErr),
-    #[error("the end of the audit trail could not be noted: {0}")]
+    #[error("the notes of the audit trail's end cannot be read or written: {0}")]
     File(#[from] std::io::Error),
 }
 
@@ -112,8 +112,11 @@ fn last_noted(notes: &Path) -> std::io::Result<Option<i64>> {
     Ok(end.lines().last().and_then(|line| line.split(' ').next()?.parse().ok()))
 }
 
-fn read_notes(path: &Path) -> Vec<(i64, String)> {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+fn read_notes(path: &Path) -> std::io::Result<Vec<(i64, String)>> {
+    let text = match std::fs::read_to_string(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        text => text?,
+    };
     let mut notes: Vec<(i64, String)> = text
         .lines()
         .filter_map(|line| {
@@ -122,5 +125,5 @@ fn read_notes(path: &Path) -> Vec<(i64, String)> {
         })
         .collect();
     notes.sort_by_key(|(seq, _)| *seq);
-    notes
+    Ok(notes)
 }

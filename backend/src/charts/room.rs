@@ -64,8 +64,22 @@ impl StaffCharts<'_> {
         Ok(room)
     }
 
+    /// Who can be primary clinician, for whoever creates a chart.
+    pub async fn clinicians_for_new(&self) -> Result<Vec<(StaffId, String)>, Error> {
+        self.may_create().await?;
+        self.clinicians().await
+    }
+
+    async fn may_create(&self) -> Result<(), Error> {
+        if self.0.rights.may(Act::CreateChart) {
+            return Ok(());
+        }
+        self.0.record(Event::denied("charts.create")).await?;
+        Err(Error::NotAllowed)
+    }
+
     /// Who can be primary clinician.
-    pub async fn clinicians(&self) -> Result<Vec<(StaffId, String)>, Error> {
+    pub(super) async fn clinicians(&self) -> Result<Vec<(StaffId, String)>, Error> {
         let everybody = staff::at_work(self.0.practice.db.read()).await?;
         let treats = |role: &Role| matches!(role, Role::Clinician | Role::Intern | Role::Supervisor | Role::ClinicalAdministrator);
         Ok(everybody.into_iter().filter(|row| row.roles().iter().any(treats)).map(|row| (StaffId(row.id), row.signed_name())).collect())
@@ -74,10 +88,7 @@ impl StaffCharts<'_> {
     /// Creates a chart. Whoever sees only their own charts becomes its clinician, or it would be lost to them.
     pub async fn create(&self, draft: ChartDraft) -> Result<ChartId, Error> {
         let staff = self.0;
-        if !staff.rights.may(Act::CreateChart) {
-            staff.record(Event::denied("charts.create")).await?;
-            return Err(Error::NotAllowed);
-        }
+        self.may_create().await?;
         let settings = settings::load(&staff.practice).await?;
         let now = staff.practice.clock.now();
         let today = dates::today(now, dates::zone(&settings.zone));
@@ -179,15 +190,17 @@ async fn lines(staff: &Staff, found: Vec<Model>) -> Result<Vec<ChartLine>, Error
     }
     let people: HashMap<Uuid, String> =
         staff::at_work(practice.db.read()).await?.into_iter().map(|row| (row.id, row.signed_name())).collect();
-    Ok(found
+    found
         .into_iter()
-        .map(|chart| ChartLine {
-            id: ChartId(chart.id),
-            name: chart.listed_name(),
-            born: dates::born(chart.born(), today),
-            email: emails.remove(&chart.id),
-            clinician: chart.primary_clinician_id.and_then(|id| people.get(&id).cloned()),
-            portal: portal.get(&chart.id).copied().unwrap_or(domain::invites::PortalStatus::NoPortalAccess),
+        .map(|chart| {
+            Ok(ChartLine {
+                id: ChartId(chart.id),
+                name: chart.listed_name(),
+                born: dates::born(chart.born()?, today),
+                email: emails.remove(&chart.id),
+                clinician: chart.primary_clinician_id.and_then(|id| people.get(&id).cloned()),
+                portal: portal.get(&chart.id).copied().unwrap_or(domain::invites::PortalStatus::NoPortalAccess),
+            })
         })
-        .collect())
+        .collect()
 }

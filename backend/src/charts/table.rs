@@ -1,12 +1,12 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
 pub mod charts {
-    use crate::dates;
+    use crate::{dates, error::Error};
     use chrono::NaiveDate;
     use sea_orm::{
         Condition, QueryOrder, QuerySelect,
         entity::prelude::*,
-        sea_query::{ExprTrait, Query, SimpleExpr},
+        sea_query::{ExprTrait, Query, SelectStatement, SimpleExpr},
     };
 
     #[sea_orm::model]
@@ -46,7 +46,7 @@ pub mod charts {
             format!("{}, {}", self.last_name, self.first_name)
         }
 
-        pub fn born(&self) -> NaiveDate {
+        pub fn born(&self) -> Result<NaiveDate, Error> {
             dates::read(&self.birth_date)
         }
     }
@@ -102,15 +102,21 @@ pub mod charts {
     }
 
     fn within(clinicians: Option<&[Uuid]>, search: &Search) -> Condition {
-        let own = clinicians.map(|people| {
-            let in_team = Query::select()
-                .column(super::care_team::Column::ChartId)
-                .from(super::care_team::Entity)
-                .and_where(super::care_team::Column::StaffId.is_in(people.to_vec()))
-                .to_owned();
-            Condition::any().add(Column::PrimaryClinicianId.is_in(people.to_vec())).add(Column::Id.in_subquery(in_team))
-        });
-        Condition::all().add_option(own).add_option(matching(search))
+        Condition::all().add_option(clinicians.map(of_clinicians)).add_option(matching(search))
+    }
+
+    fn of_clinicians(people: &[Uuid]) -> Condition {
+        let in_team = Query::select()
+            .column(super::care_team::Column::ChartId)
+            .from(super::care_team::Entity)
+            .and_where(super::care_team::Column::StaffId.is_in(people.to_vec()))
+            .to_owned();
+        Condition::any().add(Column::PrimaryClinicianId.is_in(people.to_vec())).add(Column::Id.in_subquery(in_team))
+    }
+
+    /// The ids of these clinicians' charts, for other tables to ask within.
+    pub fn ids_of_clinicians(people: &[Uuid]) -> SelectStatement {
+        Query::select().column(Column::Id).from(Entity).cond_where(of_clinicians(people)).to_owned()
     }
 
     fn matching(search: &Search) -> Option<Condition> {

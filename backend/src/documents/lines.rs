@@ -89,7 +89,7 @@ fn remark(share: &shares::Line, state: Option<ShareState>, signature: Option<&si
     }
 }
 
-/// The title of a document that a task is about.
-pub(crate) async fn title(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<String>, Error> {
-    Ok(documents::title(db, id).await?)
+/// The titles of the documents that tasks are about.
+pub(crate) async fn titles(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>, Error> {
+    Ok(documents::titles(db, ids).await?.into_iter().collect())
 }

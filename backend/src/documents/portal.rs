@@ -55,12 +55,14 @@ impl ClientDocuments<'_> {
         let (client, practice) = (self.client, &self.client.practice);
         let share = self.share(share).await?;
         awaits_signature(&share)?;
+        // Browsers send a line's end as two characters, and count it as one.
+        let reason = reason.replace("\r\n", "\n");
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(Refusal::ReasonMissing.into());
         }
         if reason.chars().count() > LONGEST_REASON {
-            return Err(Refusal::TextTooLong.into());
+            return Err(Refusal::ReasonTooLong.into());
         }
         let now = practice.clock.now();
         let change = shares::ActiveModel {
@@ -157,11 +159,6 @@ pub(crate) async fn mine(client: &Client, zone: Tz) -> Result<Vec<MyDocument>, E
     let opened = openings::among(db, rows.iter().map(|row| row.id), client.account.id).await?;
     let opened: HashSet<Uuid> = opened.into_iter().collect();
     rows.iter().map(|row| my_document(row, opened.contains(&row.id), zone)).collect()
-}
-
-/// How many signatures are awaited from this client.
-pub(crate) async fn count_to_sign(client: &Client) -> Result<u32, Error> {
-    Ok(shares::count_to_sign(client.practice.db.read(), client.chart_id()).await? as u32)
 }
 
 fn my_document(share: &shares::Line, opened: bool, zone: Tz) -> Result<MyDocument, Error> {

@@ -19,7 +19,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// What signing says, in the words that stand beside the box.
-pub(super) const MEANING: &str = "I have read this document and sign it electronically.";
 /// The link before the first signature.
 pub(super) const BEGINNING: [u8; 32] = [0; 32];
 

@@ -1,7 +1,7 @@
 //! **Share**, **Share to Sign**, and taking a share back. A share freezes the document: these bytes, and no later ones.
 
 use super::{
-    StaffDocuments, notes, record,
+    StaffDocuments, notes,
     rights::Room,
     table::{documents, shares},
 };
@@ -20,7 +20,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     audit::AuditAct,
-    documents::{Frozen, Refusal, ShareAction, ShareState, Shared, may_share},
+    documents::{Frozen, Refusal, ShareAction, ShareState, may_share},
     ids::{ChartId, DocumentId, ShareId},
     notices::MailKind,
     settings::PracticeSettings,
@@ -30,7 +30,7 @@ use uuid::Uuid;
 
 impl StaffDocuments<'_> {
     /// Hands a document to the client, to read or to sign, and mails them that there is something.
-    pub async fn share(&self, chart: ChartId, document: DocumentId, action: ShareAction) -> Result<Shared, Error> {
+    pub async fn share(&self, chart: ChartId, document: DocumentId, action: ShareAction) -> Result<(), Error> {
         let staff = self.0;
         let practice = &staff.practice;
         let room = Room::enter(staff, chart).await?;
@@ -60,8 +60,7 @@ impl StaffDocuments<'_> {
         };
         write.commit(Event::of(act).chart(chart).subject(document)).await?;
         practice.ring_for_mail();
-        let holder = record::holder(practice.db.read(), &room.chart, grant.contact_id).await?;
-        Ok(Shared { action, title: row.title, holder })
+        Ok(())
     }
 
     /// Takes a share back, as long as nobody has opened it.
@@ -148,7 +147,7 @@ pub(super) fn freeze(room: &Room<'_>, row: &documents::Model, share_id: ShareId,
         title: row.title.clone(),
         practice: settings.name.clone(),
         client_name: room.chart.full_name(),
-        client_birth_date: room.chart.born(),
+        client_birth_date: room.chart.born()?,
         author: row.author_name.clone(),
         written_at: row.written_at,
         zone: dates::zone(&settings.zone).name().to_owned(),

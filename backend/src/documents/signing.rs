@@ -7,7 +7,7 @@ use super::{
     ClientDocuments, consent,
     pdf::{self, Certificate, Paper},
     portal::{awaits_signature, moved_meanwhile},
-    record::{self, BEGINNING, MEANING, Record},
+    record::{self, BEGINNING, Record},
     sharing::thaw,
     table::{consents, openings, shares, signatures},
 };
@@ -17,7 +17,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     audit::AuditAct,
-    documents::{Ink, Refusal, ShareState},
+    documents::{Ink, MEANING, Refusal, ShareState},
     ids::ShareId,
     notices::TaskKind,
 };

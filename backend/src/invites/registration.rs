@@ -10,7 +10,10 @@ use crate::{
     notices,
     secrets::Token,
     settings, sign_in,
-    sign_in::table::{accounts, sessions},
+    sign_in::{
+        table::{accounts, sessions},
+        throttle,
+    },
 };
 use domain::{
     audit::AuditAct,
@@ -33,7 +36,10 @@ impl Visitor {
                     Some(domain::Refusal::Invites(reason)) => *reason,
                     _ => Refusal::LinkUnknown,
                 };
-                self.record(Event::of(AuditAct::InviteOpened).detail("dead link")).await?;
+                // Who tries one link after another is told of by the first of them: the trail is not theirs to fill.
+                if throttle::take_turn(&self.practice, &[&format!("links {}", self.origin.address)]).await.is_ok() {
+                    self.record(Event::of(AuditAct::InviteOpened).detail("dead link")).await?;
+                }
                 return Ok(RegistrationPage::Dead { practice: settings.name, phone: settings.help.phone, reason });
             }
             Err(error) => return Err(error),
@@ -67,7 +73,7 @@ impl Visitor {
         }
         let chart = charts::by_id(&*write, invite.chart_id).await?.ok_or(Error::NotFound)?;
         let (chart_id, invite_id) = (invite.chart_id, invite.id);
-        match check_identity(last_name, date, &chart.last_name, chart.born()) {
+        match check_identity(last_name, date, &chart.last_name, chart.born()?) {
             Ok(()) => {
                 let pass = sign_in::begin(&self.practice, &*write, "registration", None, None, Some(invite_id), &self.origin).await?;
                 write.commit(Event::of(AuditAct::IdentityPassed).chart(chart_id).subject(invite_id)).await?;

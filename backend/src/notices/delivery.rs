@@ -12,15 +12,12 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 /// Nobody else touches a mail that is being sent, for this long.
 const LEASE: Duration = Duration::minutes(2);
 
-/// Sends every mail whose turn has come. Returns how many were tried.
-pub(crate) async fn deliver_due(practice: &Practice, system: &System) -> Result<usize, Error> {
-    let mut tried = 0;
-    while let Some(mail) = lease(practice).await? {
-        let outcome = hand_over(practice, &mail).await;
-        settle(practice, system, mail, outcome).await?;
-        tried += 1;
-    }
-    Ok(tried)
+/// Sends the next mail whose turn has come. Returns whether there was one.
+pub(crate) async fn deliver_next(practice: &Practice, system: &System) -> Result<bool, Error> {
+    let Some(mail) = lease(practice).await? else { return Ok(false) };
+    let outcome = hand_over(practice, &mail).await;
+    settle(practice, system, mail, outcome).await?;
+    Ok(true)
 }
 
 async fn lease(practice: &Practice) -> Result<Option<mails::Model>, Error> {

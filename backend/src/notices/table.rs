@@ -30,6 +30,10 @@ pub mod mails {
         Entity::find_by_id(id).one(db).await
     }
 
+    pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::Id.is_in(ids)).all(db).await
+    }
+
     /// The mail that carried a registration link.
     pub async fn of_invite(db: &impl ConnectionTrait, invite: Uuid) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::InviteId.eq(invite)).order_by_desc(Column::WrittenAt).one(db).await
@@ -65,6 +69,7 @@ pub mod mails {
 
 /// What waits for staff.
 pub mod tasks {
+    use crate::charts::table::charts;
     use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
@@ -90,15 +95,27 @@ pub mod tasks {
         Entity::find_by_id(id).one(db).await
     }
 
-    /// Open tasks, oldest first: all of them, or those of these people and nobody's.
-    pub async fn open(db: &impl ConnectionTrait, owners: Option<&[Uuid]>, many: u64) -> Result<Vec<Model>, DbErr> {
-        let own = owners.map(|people| Condition::any().add(Column::OwnerId.is_in(people.to_vec())).add(Column::OwnerId.is_null()));
-        Entity::find()
-            .filter(Condition::all().add(Column::DoneAt.is_null()).add_option(own))
-            .order_by_asc(Column::Since)
-            .limit(many)
-            .all(db)
-            .await
+    /// Which tasks somebody sees: for each kind, those of the charts of these clinicians, or of everybody (`None`).
+    pub type Reach<'a> = Vec<(&'static str, Option<&'a [Uuid]>)>;
+
+    fn open_within(reach: &Reach<'_>) -> Condition {
+        let seen = reach.iter().fold(Condition::any(), |any, (kind, clinicians)| {
+            let of_kind = Condition::all().add(Column::Kind.eq(*kind));
+            any.add(of_kind.add_option(clinicians.map(|people| Column::ChartId.in_subquery(charts::ids_of_clinicians(people)))))
+        });
+        Condition::all().add(Column::DoneAt.is_null()).add(seen)
+    }
+
+    /// Open tasks, oldest first.
+    pub async fn open(db: &impl ConnectionTrait, reach: &Reach<'_>, many: u64) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(open_within(reach)).order_by_asc(Column::Since).limit(many).all(db).await
+    }
+
+    /// How many there are, counted no further than `most`.
+    pub async fn count_open(db: &impl ConnectionTrait, reach: &Reach<'_>, most: u64) -> Result<u64, DbErr> {
+        let ids: Vec<Uuid> =
+            Entity::find().select_only().column(Column::Id).filter(open_within(reach)).limit(most).into_tuple().all(db).await?;
+        Ok(ids.len() as u64)
     }
 
     pub async fn count_of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<u64, DbErr> {

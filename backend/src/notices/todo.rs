@@ -37,26 +37,26 @@ impl StaffNotices<'_> {
         let db = practice.db.read();
         let zone = dates::zone(&settings::load(practice).await?.zone);
         let now = practice.clock.now();
-        let rows = self.open().await?;
-        let charts: HashMap<Uuid, chart_rows::Model> = chart_rows::by_ids(db, rows.iter().map(|(row, _)| row.chart_id).collect())
+        let rows = tasks::open(db, &self.reach(), SHOWN).await?;
+        let charts: HashMap<Uuid, chart_rows::Model> = chart_rows::by_ids(db, rows.iter().map(|row| row.chart_id).collect())
             .await?
             .into_iter()
             .map(|chart| (chart.id, chart))
             .collect();
         let people: HashMap<Uuid, String> = staff::at_work(db).await?.into_iter().map(|row| (row.id, row.signed_name())).collect();
+        let titles: HashMap<Uuid, String> = documents::titles(db, rows.iter().filter_map(|row| row.document_id).collect()).await?;
+        let troubles: HashMap<Uuid, String> = mails::by_ids(db, rows.iter().filter_map(|row| row.mail_id).collect())
+            .await?
+            .into_iter()
+            .filter_map(|mail| Some((mail.id, mail.trouble?)))
+            .collect();
         let mut lines = Vec::new();
-        for (row, kind) in rows {
-            let Some(chart) = charts.get(&row.chart_id) else { continue };
-            let document = match row.document_id {
-                Some(id) => documents::title(db, id).await?.map(|title| (DocumentId(id), title)),
-                None => None,
-            };
-            let remark = match (&row.remark, row.mail_id) {
-                (Some(sealed), _) => {
-                    Some(String::from_utf8_lossy(&practice.sealer.open(Place("tasks.remark", row.id), sealed)?).into_owned())
-                }
-                (None, Some(mail)) => mails::by_id(db, mail).await?.and_then(|mail| mail.trouble),
-                (None, None) => None,
+        for row in rows {
+            let (Some(kind), Some(chart)) = (TaskKind::from_name(&row.kind), charts.get(&row.chart_id)) else { continue };
+            let document = row.document_id.and_then(|id| Some((DocumentId(id), titles.get(&id)?.clone())));
+            let remark = match &row.remark {
+                Some(sealed) => Some(String::from_utf8_lossy(&practice.sealer.open(Place("tasks.remark", row.id), sealed)?).into_owned()),
+                None => row.mail_id.and_then(|mail| troubles.get(&mail).cloned()),
             };
             lines.push(TaskLine {
                 id: TaskId(row.id),
@@ -126,32 +126,15 @@ impl StaffNotices<'_> {
             practice: settings::load(&staff.practice).await?.name,
             name: staff.member.signed_name(),
             roles: roles.join(", "),
-            tasks: self.open().await?.len() as u64,
+            tasks: tasks::count_open(staff.practice.db.read(), &self.reach(), SHOWN).await?,
+            may_create: staff.rights.may(Act::CreateChart),
             may_change_settings: staff.rights.may(Act::ChangeSettings),
         })
     }
 
-    /// The open tasks that are this person's to see. What a document task tells is clinical.
-    async fn open(&self) -> Result<Vec<(tasks::Model, TaskKind)>, Error> {
-        let staff = self.0;
-        let db = staff.practice.db.read();
-        let rows = tasks::open(db, None, SHOWN * 5).await?;
-        let charts: HashMap<Uuid, chart_rows::Model> = chart_rows::by_ids(db, rows.iter().map(|row| row.chart_id).collect())
-            .await?
-            .into_iter()
-            .map(|chart| (chart.id, chart))
-            .collect();
-        let mut seen = Vec::new();
-        for row in rows {
-            let (Some(kind), Some(chart)) = (TaskKind::from_name(&row.kind), charts.get(&row.chart_id)) else { continue };
-            if charts::covers(staff, chart, needed(kind)).await? {
-                seen.push((row, kind));
-            }
-            if seen.len() as u64 == SHOWN {
-                break;
-            }
-        }
-        Ok(seen)
+    /// Which tasks are this person's to see. What a document task tells is clinical.
+    fn reach(&self) -> tasks::Reach<'_> {
+        TaskKind::ALL.into_iter().map(|kind| (kind.name(), self.0.clinicians_for(needed(kind)))).collect()
     }
 
     async fn within_reach(&self, id: TaskId) -> Result<tasks::Model, Error> {

@@ -55,9 +55,15 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
     Ok(tx.commit().await?)
 }
 
-/// The right password came: the account's counter begins anew. The address keeps its own.
-pub(crate) async fn forget(practice: &Practice, key: &str) -> Result<(), Error> {
+/// The right password came: the account's counter begins anew. The address gets this one try back, and keeps the wrong ones:
+/// many people may come from it, and one of them may guess.
+pub(crate) async fn was_right(practice: &Practice, account_key: &str, address_key: &str) -> Result<(), Error> {
     let tx = practice.db.housekeeping().await?;
-    throttles::forget(&tx, &sha256(key.as_bytes())).await?;
+    throttles::forget(&tx, &sha256(account_key.as_bytes())).await?;
+    if let Some(row) = throttles::by_key(&tx, &sha256(address_key.as_bytes())).await? {
+        let failures = row.failures.saturating_sub(1);
+        let wait_until = row.failed_at;
+        throttles::ActiveModel { failures: Set(failures), wait_until: Set(wait_until), ..row.into_active_model() }.update(&tx).await?;
+    }
     Ok(tx.commit().await?)
 }

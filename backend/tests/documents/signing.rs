@@ -234,8 +234,7 @@ async fn a_mother_signs_as_the_mother(house: House) {
     let noah = house.chart("Noah");
     let reyes = house.staff("Reyes").await;
     let evaluation = line(&reyes, noah, "School and home: what we saw").await.id;
-    let shared = reyes.documents().await.unwrap().share(noah, evaluation, ShareAction::ShareToSign).await.unwrap();
-    assert_eq!(shared.holder, "Ingrid Sandoval");
+    reyes.documents().await.unwrap().share(noah, evaluation, ShareAction::ShareToSign).await.unwrap();
     let token = house.client_token("Ingrid").await;
     let frame = house.practice.client(Some(&token), None, origin()).await.unwrap().frame().await.unwrap();
     let grant = frame.others.iter().chain([&frame.acting_for]).find(|child| child.name == "Noah Sandoval").unwrap().grant;

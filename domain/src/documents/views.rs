@@ -1,6 +1,6 @@
 //! What the pages about documents need to know.
 
-use super::{Content, DocumentKind, Refusal, ShareAction, ShareState, ShareStatus};
+use super::{Content, DocumentKind, Refusal, ShareState, ShareStatus};
 use crate::{
     charts::Banner,
     ids::{ChartId, DocumentId, ShareId},
@@ -130,14 +130,6 @@ pub struct ConsentText {
     /// "2026-11"
     pub version: String,
     pub paragraphs: Vec<(String, String)>,
-}
-
-/// Answer to a share: what staff read after the click.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shared {
-    pub action: ShareAction,
-    pub title: String,
-    pub holder: String,
 }
 
 /// A refusal that names its document, for the row it happened on.

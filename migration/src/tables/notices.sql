@@ -15,7 +15,6 @@ CREATE TABLE mails (
     trouble text
 );
 CREATE INDEX mails_due ON mails (next_try_at) WHERE state = 'queued';
-CREATE INDEX mails_chart ON mails (chart_id, written_at);
 CREATE INDEX mails_invite ON mails (invite_id);
 
 CREATE TABLE tasks (

@@ -11,8 +11,8 @@ CREATE TABLE sessions (
     address text NOT NULL,
     agent text NOT NULL
 );
-CREATE INDEX sessions_account ON sessions (account_id);
-CREATE INDEX sessions_staff ON sessions (staff_id);
+CREATE INDEX sessions_started ON sessions (started_at);
+CREATE INDEX sessions_invite ON sessions (invite_id) WHERE invite_id IS NOT NULL;
 
 -- Wrong tries in a row, by account and by address. Keys are hashes: no address of a stranger is kept.
 CREATE TABLE throttles (
@@ -21,6 +21,7 @@ CREATE TABLE throttles (
     wait_until timestamptz NOT NULL,
     failed_at timestamptz NOT NULL
 );
+CREATE INDEX throttles_failed ON throttles (failed_at);
 
 -- What somebody typed into a form that was refused or interrupted, sealed, for the same browser and person.
 CREATE TABLE drafts (
@@ -32,3 +33,4 @@ CREATE TABLE drafts (
     kept_at timestamptz NOT NULL
 );
 CREATE UNIQUE INDEX drafts_one ON drafts (browser_hash, page);
+CREATE INDEX drafts_kept ON drafts (kept_at);

@@ -41,9 +41,9 @@ pub fn DemographicsPage() -> impl IntoView {
     view! {
         <ChartPage title="Demographics" tab=ChartTab::Demographics load=read_demographics show=move |page: Demographics| {
             let editing = if page.may_edit { edited } else { Editing::Nothing };
-            let chart = page.banner.id;
+            let (chart, adds) = (page.banner.id, page.may_edit && editing == Editing::Nothing);
             view! {
-                <DoneNotice done=done.clone()/>
+                <DoneNotice done/>
                 <div class="panels">
                     <div class="column">
                         <PersonPanel page=page.clone() editing/>
@@ -54,11 +54,11 @@ pub fn DemographicsPage() -> impl IntoView {
                         <section class="panel" aria-label="Contacts">
                             <header class="panel-head"><h2>"Contacts"</h2></header>
                             <EmailsPanel page=page.clone() editing/>
-                            <ContactsPanel page=page.clone() editing/>
+                            <ContactsPanel page editing/>
                         </section>
                     </div>
                 </div>
-                {(page.may_edit && editing == Editing::Nothing).then(|| view! { <ContactDialog chart/> })}
+                {adds.then(|| view! { <ContactDialog chart/> })}
             }
             .into_any()
         }/>

@@ -71,7 +71,7 @@ fn EmailForm(chart: ChartId) -> impl IntoView {
         <Form to="staff/charts/add_email" children=move |kept: Kept| view! {
             <input type="hidden" name="chart" value=chart.to_string()/>
             <div class="fields">
-                <SelectField kept=kept.clone() name="kind" label="Type" options=kinds.clone()/>
+                <SelectField kept=kept.clone() name="kind" label="Type" options=kinds/>
                 <TextField kept name="email" label="Address" kind="email" autocomplete="off"/>
             </div>
             <div class="acts"><button class="btn quiet" name="then" value="add"><Icon name="plus"/>"Add"</button></div>

@@ -41,7 +41,7 @@ fn NewChartForm(clinicians: Vec<(StaffId, String)>) -> impl IntoView {
             <TextField kept=kept.clone() name="email" label="E-mail" kind="email" hint="The portal invitation goes here." autocomplete="off"/>
             <div class="fields">
                 <SelectField kept=kept.clone() name="primary_clinician" label="Primary clinician" options=clinician_options(&clinicians)/>
-                <SelectField kept=kept.clone() name="owner" label="Chart Owner" options=owners.clone()/>
+                <SelectField kept=kept.clone() name="owner" label="Chart Owner" options=owners/>
             </div>
             <CheckField kept name="invite">"Send client an email to set up their portal account"</CheckField>
             <div class="acts">

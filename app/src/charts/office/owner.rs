@@ -45,14 +45,14 @@ fn OwnerForm(page: Demographics) -> impl IntoView {
                 <fieldset class="group" id="owner">
                     <legend>"Who holds the portal for this chart?"</legend>
                     {choices
-                        .iter()
+                        .into_iter()
                         .map(|(owner, words)| {
-                            let value = value(*owner);
+                            let value = value(owner);
                             let checked = value == chosen;
                             view! {
                                 <label class="check">
                                     <input type="radio" name="owner" value=value checked=checked/>
-                                    <span>{words.clone()}</span>
+                                    <span>{words}</span>
                                 </label>
                             }
                         })
@@ -61,7 +61,7 @@ fn OwnerForm(page: Demographics) -> impl IntoView {
                 </fieldset>
                 <div class="acts">
                     <button class="btn">"Save"<span class="sr">" Chart Owner"</span></button>
-                    {cancel.clone().map(|here| view! { <a class="btn plain" href=here>"Cancel"</a> })}
+                    {cancel.map(|here| view! { <a class="btn plain" href=here>"Cancel"</a> })}
                 </div>
             }
             .into_any()

@@ -20,7 +20,6 @@ pub(super) fn PersonPanel(page: Demographics, editing: Editing) -> impl IntoView
         return view! { <Panel title="Person" id="person"><PersonForm page/></Panel> }.into_any();
     }
     let edit = page.may_edit.then(|| view! { <EditLink page=routes::chart_demographics(page.banner.id) part="person"/> });
-    let born = page.banner.born.clone();
     view! {
         <Panel title="Person" id="person" acts=edit.into_any()>
             <dl class="facts num">
@@ -28,7 +27,7 @@ pub(super) fn PersonPanel(page: Demographics, editing: Editing) -> impl IntoView
                 <Fact label="First name">{page.first_name}</Fact>
                 <Fact label="Preferred name">{or_none(page.preferred_name)}</Fact>
                 <Fact label="Pronouns">{or_none(page.pronouns)}</Fact>
-                <Fact label="Date of birth">{born}</Fact>
+                <Fact label="Date of birth">{page.banner.born}</Fact>
                 <Fact label="Chart">{page.banner.number}</Fact>
             </dl>
         </Panel>
@@ -46,18 +45,18 @@ fn PersonForm(page: Demographics) -> impl IntoView {
             <input type="hidden" name="chart" value=page.banner.id.to_string()/>
             <input type="hidden" name="version" value=page.version.to_string()/>
             <div class="fields">
-                <TextField kept=kept.clone() name="last_name" label="Last name" recorded=page.last_name.clone() autocomplete="off"/>
-                <TextField kept=kept.clone() name="first_name" label="First name" recorded=page.first_name.clone() autocomplete="off"/>
+                <TextField kept=kept.clone() name="last_name" label="Last name" recorded=page.last_name autocomplete="off"/>
+                <TextField kept=kept.clone() name="first_name" label="First name" recorded=page.first_name autocomplete="off"/>
             </div>
             <div class="fields">
-                <TextField kept=kept.clone() name="preferred_name" label="Preferred name" recorded=page.preferred_name.clone() autocomplete="off"/>
-                <TextField kept=kept.clone() name="pronouns" label="Pronouns" recorded=page.pronouns.clone() autocomplete="off"/>
+                <TextField kept=kept.clone() name="preferred_name" label="Preferred name" recorded=page.preferred_name autocomplete="off"/>
+                <TextField kept=kept.clone() name="pronouns" label="Pronouns" recorded=page.pronouns autocomplete="off"/>
             </div>
-            <TextField kept=kept.clone() name="birth_date" label="Date of birth" kind="date" recorded=page.birth_date.clone() short=true/>
-            <SelectField kept name="primary_clinician" label="Primary clinician" options=clinicians.clone() recorded=clinician.clone()/>
+            <TextField kept=kept.clone() name="birth_date" label="Date of birth" kind="date" recorded=page.birth_date short=true/>
+            <SelectField kept name="primary_clinician" label="Primary clinician" options=clinicians recorded=clinician/>
             <div class="acts">
                 <button class="btn">"Save"</button>
-                <a class="btn plain" href=here.clone()>"Cancel"</a>
+                <a class="btn plain" href=here>"Cancel"</a>
             </div>
         }
         .into_any()/>

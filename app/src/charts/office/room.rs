@@ -18,7 +18,7 @@ pub fn ChartRoomPage() -> impl IntoView {
         <OfficePage title="Chart Room">
             <header class="head"><h1>"Chart Room"</h1></header>
             <Loaded
-                load=move || list_charts(search.clone(), page)
+                load=move || list_charts(search, page)
                 show=|room: ChartRoom| view! {
                     <SearchForm search=room.search.clone() may_create=room.may_create/>
                     {if room.charts.is_empty() {

@@ -3,11 +3,11 @@
 use super::{
     menu::{DocumentMenu, RefusedShares, ShareTags},
     search::{Order, STATUSES, Search},
-    words::{kind_words, status_words},
+    words::status_words,
 };
 use crate::{
     charts::{ChartPage, ChartTab},
-    documents::list_chart_documents,
+    documents::{kind_words, list_chart_documents},
     parts::{Empty, Icon, asked, encode, form::PostButton},
     routes,
 };
@@ -28,9 +28,9 @@ pub fn ChartDocumentsPage() -> impl IntoView {
             {if page.lines.is_empty() {
                 view! { <NoDocuments page=page.clone()/> }.into_any()
             } else {
-                view! { <DocumentSearchForm page=page.clone() search=search.clone()/> <DocumentTable page=page.clone() search=search.clone()/> }.into_any()
+                view! { <DocumentSearchForm page=page.clone() search=search.clone()/> <DocumentTable page=page.clone() search/> }.into_any()
             }}
-            <DoneToast page done=done.clone() about/>
+            <DoneToast page done about/>
         }
         .into_any()/>
     }
@@ -112,7 +112,7 @@ fn DocumentTable(page: ChartDocuments, search: Search) -> impl IntoView {
                 <tr>
                     <SortHead chart search=search.clone() label="Name" orders=(Order::Name, Order::NameBackwards)/>
                     <th scope="col">"Type"</th>
-                    <SortHead chart search=search.clone() label="Date" orders=(Order::Oldest, Order::Newest)/>
+                    <SortHead chart search label="Date" orders=(Order::Oldest, Order::Newest)/>
                     <th scope="col">"Author"</th>
                     <th scope="col">"Share Status"</th>
                     <th scope="col"><span class="sr">"Actions"</span></th>

@@ -66,7 +66,7 @@ pub(super) fn DocumentMenu(
         <div class="menu" id=id popover>
             {open.then(|| view! { <a class="menu-item" href=routes::office_document(chart, line.id)><Icon name="eye"/><span>"Open"</span></a> })}
             {line.has_pdf.then(|| view! {
-                <a class="menu-item" href=routes::office_download(chart, line.id) rel="external"><Icon name="download"/><span>"Download PDF"</span></a>
+                <a class="menu-item" href=routes::office_download(chart, line.id)><Icon name="download"/><span>"Download PDF"</span></a>
             })}
             {acts.then(|| view! { <hr/> })}
             {share}

@@ -3,12 +3,11 @@
 use super::{
     form::NoteFields,
     menu::{DocumentMenu, RefusedShares, ShareTags},
-    words::kind_words,
 };
 use crate::{
     Failure,
     charts::{ChartPage, ChartTab},
-    documents::read_chart_document,
+    documents::{kind_words, read_chart_document},
     parts::{
         EditLink, Icon, Notice, Paper, asked,
         form::{Form, Kept, PostButton, Refused},
@@ -38,7 +37,7 @@ pub fn NotePage() -> impl IntoView {
                 view! { <NoteHead page=page.clone() acts=false/> <NoteEditForm page/> }.into_any()
             } else {
                 view! {
-                    <DoneNotice done=done.clone() finished=page.line.finished/>
+                    <DoneNotice done finished=page.line.finished/>
                     <RefusedShares/>
                     <Refused of="staff/documents/finish"/>
                     <NoteHead page=page.clone() acts=true/>
@@ -102,7 +101,7 @@ fn NoteActs(page: OfficeDocument, line: DocumentLine) -> impl IntoView {
     let sign = vec![("chart", chart.to_string()), ("document", document.to_string()), ("version", page.version.to_string())];
     view! {
         {line.has_pdf.then(|| view! {
-            <a class="btn quiet" href=routes::office_download(chart, document) rel="external"><Icon name="download"/>"Download PDF"</a>
+            <a class="btn quiet" href=routes::office_download(chart, document)><Icon name="download"/>"Download PDF"</a>
         })}
         {page.may_edit.then(|| view! {
             <PostButton to="staff/documents/finish" fields=sign><Icon name="pen"/>"Sign note"</PostButton>
@@ -148,10 +147,10 @@ fn NoteEditForm(page: OfficeDocument) -> impl IntoView {
             <input type="hidden" name="chart" value=chart.to_string()/>
             <input type="hidden" name="document" value=line.id.to_string()/>
             <input type="hidden" name="version" value=page.version.to_string()/>
-            <NoteFields kept kind=line.kind.name() title=line.title.clone() sections=sections.clone()/>
+            <NoteFields kept kind=line.kind.name() title=line.title sections/>
             <div class="acts">
                 <button class="btn">"Save draft"</button>
-                <a class="btn plain" href=here.clone()>"Cancel"</a>
+                <a class="btn plain" href=here>"Cancel"</a>
             </div>
         }
         .into_any()/>

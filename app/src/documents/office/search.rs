@@ -1,11 +1,11 @@
 //! Finding and sorting documents of a chart: what the address asks for, and what then is shown.
 
-use super::words::{kind_words, status_words};
-use crate::parts::asked;
+use super::words::status_words;
+use crate::{documents::kind_words, parts::asked};
 use domain::documents::{DocumentLine, ShareStatus};
 
 /// What is asked for. Empty means everything, newest first.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) struct Search {
     pub words: String,
     pub kind: String,

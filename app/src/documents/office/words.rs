@@ -1,18 +1,7 @@
-//! The words for what a chart holds (IC-58).
+//! The words for how a chart's documents stand, and for what can be written (IC-58).
 
+use crate::documents::kind_words;
 use domain::documents::{DocumentKind, NOTE_KINDS, ShareStatus};
-
-/// The column **Type**.
-pub fn kind_words(kind: DocumentKind) -> &'static str {
-    match kind {
-        DocumentKind::ProgressNote => "Progress Note",
-        DocumentKind::CompleteEvaluation => "Complete Evaluation",
-        DocumentKind::TreatmentPlanGeneral | DocumentKind::TreatmentPlanChemicalDependency => "Treatment Plan",
-        DocumentKind::PsychotherapyNote => "Psychotherapy Note",
-        DocumentKind::Invoice | DocumentKind::Superbill | DocumentKind::Upload => "Document",
-        DocumentKind::Form => "Form",
-    }
-}
 
 /// The column **Share Status**.
 pub(super) fn status_words(status: ShareStatus) -> &'static str {

@@ -28,20 +28,16 @@ pub fn ConsentView(page: DocumentPage) -> impl IntoView {
                 .collect_view()}
         </article>
         <div class="block">
-            <Form to="client/documents/consent" grant=acting_for() children=move |kept: Kept| {
-                let phone = page.practice_phone.clone();
-                let version = page.consent.version.clone();
-                view! {
-                    <input type="hidden" name="id" value=share.to_string()/>
-                    <CheckField kept name="agree">"I can open and read this page, and I agree to sign documents electronically."</CheckField>
-                    <div class="acts main">
-                        <button class="btn">"Agree and continue"</button>
-                        <a class="btn quiet" href=routes::document(share, acting_for())>"Not now"</a>
-                    </div>
-                    <p class="fine num">"Version " {version} ". Prefer paper? " <OfficeLine phone/> "."</p>
-                }
-                .into_any()
-            }/>
+            <Form to="client/documents/consent" grant=acting_for() children=move |kept: Kept| view! {
+                <input type="hidden" name="id" value=share.to_string()/>
+                <CheckField kept name="agree">"I can open and read this page, and I agree to sign documents electronically."</CheckField>
+                <div class="acts main">
+                    <button class="btn">"Agree and continue"</button>
+                    <a class="btn quiet" href=routes::document(share, acting_for())>"Not now"</a>
+                </div>
+                <p class="fine num">"Version " {page.consent.version} ". Prefer paper? " <OfficeLine phone=page.practice_phone/> "."</p>
+            }
+            .into_any()/>
         </div>
     }
 }

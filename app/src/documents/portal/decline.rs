@@ -42,7 +42,7 @@ fn DeclineView(page: DocumentPage) -> impl IntoView {
                     />
                     <div class="acts">
                         <button class="btn">"Decline"</button>
-                        <a class="btn plain" href=read.clone()>"Go back"</a>
+                        <a class="btn plain" href=read>"Go back"</a>
                     </div>
                 }.into_any()/>
             }

@@ -61,7 +61,7 @@ fn SignedView(page: DocumentPage) -> impl IntoView {
                 <h2>"For your records"</h2>
                 <dl class="facts num">
                     <div><dt>"Signed by"</dt><dd>{signature.name}</dd></div>
-                    <div><dt>"Meaning"</dt><dd>{super::sign::MEANING}</dd></div>
+                    <div><dt>"Meaning"</dt><dd>{domain::documents::MEANING}</dd></div>
                     <div><dt>"Fingerprint"</dt><dd class="hash">"SHA-256 " {in_groups(&signature.content_sha256)}</dd></div>
                 </dl>
             </section>

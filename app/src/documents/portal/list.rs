@@ -1,8 +1,8 @@
 //! **My Documents**.
 
-use super::{StateTag, kind_words};
+use super::StateTag;
 use crate::{
-    documents::list_my_documents,
+    documents::{kind_words, list_my_documents},
     parts::{Empty, Icon, acting_for, asked},
     routes,
     shell::{Place, PortalPage},
@@ -148,7 +148,7 @@ fn DocumentRow(document: MyDocument, downloads: bool) -> impl IntoView {
     let fact = format!("{} from {}, {}", kind_words(document.kind), document.author, document.shared_on);
     let download = loads_down.then(|| {
         view! {
-            <a class="btn quiet small" href=routes::document_download(document.share, grant) rel="external" download>
+            <a class="btn quiet small" href=routes::document_download(document.share, grant) download>
                 <Icon name="download"/>"Download"<span class="sr">" "{document.title.clone()}</span>
             </a>
         }

@@ -60,7 +60,7 @@ pub fn DocumentHead(page: DocumentPage) -> impl IntoView {
 #[component]
 pub fn DownloadLink(share: ShareId) -> impl IntoView {
     view! {
-        <a class="btn" href=routes::document_download(share, acting_for()) rel="external" download><Icon name="download"/>"Download"</a>
+        <a class="btn" href=routes::document_download(share, acting_for()) download><Icon name="download"/>"Download"</a>
     }
 }
 

@@ -12,16 +12,13 @@ use crate::{
 };
 use domain::{
     Refusal, Typed,
-    documents::{DocumentPage, Ink, ReaderState, Refusal as DocumentRefusal, Stroke},
+    documents::{DocumentPage, Ink, MEANING, ReaderState, Refusal as DocumentRefusal, Stroke},
     ids::{GrantId, ShareId},
 };
 use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
 
 const SIGN: &str = "client/documents/sign";
-
-/// What a signature says, as it is recorded.
-pub const MEANING: &str = "I have read this document and sign it electronically.";
 
 /// How one signs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -148,7 +145,7 @@ fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         let Some(field) = field.get() else { return };
-        // Somebody may have typed before the page woke up. Otherwise drawing comes first, where it can be done.
+        // Somebody may have typed before the sheet woke up. Otherwise drawing comes first, where it can be done.
         signing.name.set(field.value());
         if !typed_before && field.value().is_empty() {
             signing.way.set(Way::Drawn);

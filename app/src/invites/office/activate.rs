@@ -65,7 +65,7 @@ pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
             <header class="dialog-head"><h2 id="activate-head">"Activate Client Portal Access"</h2></header>
             <Form to="staff/invites/activate" class="dialog-body" children=move |kept: Kept| view! {
                 <input type="hidden" name="chart" value=chart.to_string()/>
-                <ActivateBody chart access=access.clone() kept/>
+                <ActivateBody chart access kept/>
                 <div class="acts">
                     <button class="btn">"Activate"</button>
                     <CancelButton/>

@@ -26,7 +26,7 @@ pub fn PasswordField(
             typed.set(password);
         }
     };
-    // Somebody may have typed before the page woke up.
+    // Somebody may have typed before this part of the page woke up.
     Effect::new(move |_| {
         if let Some(field) = field.get() {
             tell(field.value());

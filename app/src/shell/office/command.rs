@@ -24,14 +24,15 @@ struct Place {
 const PAUSE: Duration = Duration::from_millis(180);
 const MOST_CHARTS: usize = 8;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub struct CommandBar {
     may_change_settings: bool,
+    may_create: bool,
 }
 
 impl CommandBar {
     pub fn of(frame: &OfficeFrame) -> Self {
-        Self { may_change_settings: frame.may_change_settings }
+        Self { may_change_settings: frame.may_change_settings, may_create: frame.may_create }
     }
 }
 
@@ -39,17 +40,17 @@ impl Waking for CommandBar {
     const NAME: &'static str = "command";
 
     fn view(self) -> AnyView {
-        view! { <CommandDialog may_change_settings=self.may_change_settings/> }.into_any()
+        view! { <CommandDialog bar=self/> }.into_any()
     }
 }
 
 #[component]
-fn CommandDialog(may_change_settings: bool) -> impl IntoView {
+fn CommandDialog(bar: CommandBar) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
     let room = RwSignal::new(None::<ChartRoom>);
     let chosen = RwSignal::new(0_usize);
-    let places = Memo::new(move |_| places(&typed.get(), room.get().as_ref(), may_change_settings));
+    let places = Memo::new(move |_| places(&typed.get(), room.get().as_ref(), bar));
     open_by_keyboard(dialog);
 
     let type_on = move |text: String| {
@@ -67,7 +68,11 @@ fn CommandDialog(may_change_settings: bool) -> impl IntoView {
                 None => return,
             },
             // A search field with words in it would only be emptied.
-            "Escape" => dialog.get_untracked().map(|dialog| dialog.close()).unwrap_or_default(),
+            "Escape" => {
+                if let Some(dialog) = dialog.get_untracked() {
+                    dialog.close();
+                }
+            }
             _ => return,
         }
         event.prevent_default();
@@ -127,25 +132,24 @@ fn option_id(index: usize) -> String {
     format!("command-{index}")
 }
 
-/// Everything that fits what is typed: pages first, then charts.
-fn places(typed: &str, room: Option<&ChartRoom>, may_change_settings: bool) -> Vec<Place> {
+/// Everything that fits what is typed: charts first, then pages.
+fn places(typed: &str, room: Option<&ChartRoom>, bar: CommandBar) -> Vec<Place> {
+    let typed = typed.trim();
     let pages = [
         ("todo", "To-do", "What waits for you", routes::TO_DO, true),
         ("chart-room", "Chart Room", "All charts", routes::CHART_ROOM, true),
-        ("plus", "New chart", "Chart Room", routes::NEW_CHART, room.is_some_and(|room| room.may_create)),
-        ("settings", "Settings", "The practice", routes::SETTINGS, may_change_settings),
+        ("plus", "New chart", "Chart Room", routes::NEW_CHART, bar.may_create),
+        ("settings", "Settings", "The practice", routes::SETTINGS, bar.may_change_settings),
     ];
-    let wanted = typed.trim().to_lowercase();
+    let wanted = typed.to_lowercase();
     let pages = pages
         .into_iter()
         .filter(|(_, name, .., there)| *there && name.to_lowercase().contains(&wanted))
         .map(|(icon, name, remark, href, _)| Place { icon, name: name.into(), remark: remark.into(), href: href.into() });
-    let charts = room.into_iter().filter(|_| !wanted.is_empty()).flat_map(|room| room.charts.iter().take(MOST_CHARTS)).map(|line| Place {
-        icon: "person",
-        name: line.name.clone(),
-        remark: line.born.clone(),
-        href: routes::chart_face(line.id),
-    });
+    // Not what an earlier search found.
+    let found = room.filter(|room| room.search == typed).into_iter().flat_map(|room| room.charts.iter().take(MOST_CHARTS));
+    let charts =
+        found.map(|line| Place { icon: "person", name: line.name.clone(), remark: line.born.clone(), href: routes::chart_face(line.id) });
     charts.chain(pages).collect()
 }
 

@@ -84,15 +84,7 @@ pub fn RoomView() -> impl IntoView {
 /// A page that could not even be framed: nobody is signed in, or worse.
 #[component]
 pub fn PortalTrouble(failure: Failure) -> impl IntoView {
-    view! {
-        <EntryPage
-            load=move || {
-                let failure = failure.clone();
-                async move { Err::<(), _>(failure) }
-            }
-            show=|()| ().into_any()
-        />
-    }
+    view! { <EntryPage load=move || async move { Err::<(), _>(failure) } show=|()| ().into_any()/> }
 }
 
 /// The page for every address that is none of ours, in the frame of whoever asks.

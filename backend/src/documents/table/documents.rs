@@ -122,8 +122,8 @@ pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid, reader: Reader, ma
         .await
 }
 
-pub async fn title(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<String>, DbErr> {
-    Entity::find_by_id(id).select_only().column(Column::Title).into_tuple().one(db).await
+pub async fn titles(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>, DbErr> {
+    Entity::find().select_only().columns([Column::Id, Column::Title]).filter(Column::Id.is_in(ids)).into_tuple().all(db).await
 }
 
 /// Changes a draft, unless this version of it was changed or signed meanwhile.

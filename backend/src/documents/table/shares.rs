@@ -132,11 +132,6 @@ pub async fn replaced(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = U
     Entity::find().select_only().column(Column::Replaces).filter(Column::Replaces.is_in(ids)).into_tuple().all(db).await
 }
 
-/// How many signatures are awaited.
-pub async fn count_to_sign(db: &impl ConnectionTrait, chart: Uuid) -> Result<u64, DbErr> {
-    Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::State.eq(ShareState::AwaitingSignature.name())).count(db).await
-}
-
 /// The client has it before their eyes: from now on it stays shared. `false` where it was taken back just before.
 pub async fn opened(db: &impl ConnectionTrait, id: Uuid, now: DateTimeUtc) -> Result<bool, DbErr> {
     let first = Expr::col(Column::OpenedAt).if_null(Expr::value(now));
