@@ -13,8 +13,6 @@ pub struct Desk {
     pub office: Option<Token>,
     pub registration: Option<Token>,
     pub origin: Origin,
-    /// Path and query of the page that is being rendered; empty for a function call.
-    pub path: String,
 }
 
 impl Desk {

@@ -38,7 +38,11 @@ pub async fn sign_in_staff(email: String, password: String, next: String) -> Res
 pub async fn sign_out_staff() -> Result<(), Failure> {
     use crate::{Answer, actor, reply::reply, routes};
     use domain::sign_in::Side;
-    actor::staff().await?.sign_out().await?;
+    match actor::staff().await {
+        Ok(staff) => staff.sign_out().await?,
+        Err(Failure(domain::Failure::SignedOut)) => (),
+        Err(failure) => return Err(failure),
+    }
     reply(Answer::SignedOut(Side::Office));
     reply(Answer::GoTo(routes::OFFICE_LOGIN.into()));
     Ok(())

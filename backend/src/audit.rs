@@ -11,7 +11,7 @@ pub(crate) use verify::{note_end, verify};
 use crate::secrets::sha256_of_parts;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::audit::AuditAct;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait};
 use uuid::Uuid;
 
 /// What happened, to which chart and which thing in it.
@@ -114,6 +114,11 @@ pub(crate) async fn append(tx: &DatabaseTransaction, stamp: &Stamp, event: Event
     .exec_without_returning(tx)
     .await?;
     Ok(())
+}
+
+/// What the trail says besides of every act of this kind, in order.
+pub(crate) async fn details_of(db: &DatabaseConnection, act: AuditAct) -> Result<Vec<String>, DbErr> {
+    table::details_of(db, act.name()).await
 }
 
 /// The hash of a row over everything in it but itself.

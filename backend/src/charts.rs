@@ -38,7 +38,7 @@ impl StaffCharts<'_> {
             clinician,
             portal_remark: access.registered_at.or(access.activated_at).unwrap_or_default(),
             documents: documents::latest(staff, &chart, 5).await?,
-            open_tasks: notices::open_tasks_of_chart(db, chart.id).await?,
+            open_tasks: notices::open_tasks_of_chart(staff, chart.id).await?,
         };
         staff.record(Event::of(AuditAct::ChartOpened).chart(chart.id)).await?;
         Ok(face)

@@ -9,10 +9,15 @@ use crate::{
     sign_in::table::sessions,
 };
 use chrono::Duration;
-use domain::Typed;
+use domain::{
+    Typed,
+    sign_in::{Side, session_holds},
+};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use uuid::Uuid;
 
+/// So many drafts of people who have not signed in are kept at the same time: strangers do not fill the disk.
+const MOST_OF_STRANGERS: u64 = 10_000;
 /// How long a draft is kept.
 pub(crate) const KEPT: Duration = Duration::days(1);
 
@@ -22,10 +27,17 @@ pub fn form_key(endpoint: &str, page: &str) -> String {
 }
 
 impl Visitor {
-    /// Keeps what was typed, for this browser, and for the person whose session it was, living or ended.
-    pub async fn keep_typed(&self, form_key: &str, session: Option<&Token>, typed: &Typed) -> Result<(), Error> {
+    /// Keeps what was typed, for this browser, and for the person whose session it was, living or ended. What nobody in
+    /// particular typed is kept only of forms that are for strangers, and only so much of it.
+    pub async fn keep_typed(&self, form_key: &str, session: Option<&Token>, of_strangers: bool, typed: &Typed) -> Result<(), Error> {
         let Some(browser) = self.browser_hash() else { return Ok(()) };
-        let owner = self.owner_of(session).await?;
+        let row = self.session_row(session).await?;
+        let owner = row.and_then(|row| row.account_id.or(row.staff_id));
+        if owner.is_none()
+            && (!of_strangers || table::count_of_strangers(self.practice.db.read(), MOST_OF_STRANGERS).await? >= MOST_OF_STRANGERS)
+        {
+            return Ok(());
+        }
         let id = self.practice.randomness.id();
         let tx = self.practice.db.housekeeping().await?;
         table::forget(&tx, &browser, form_key).await?;
@@ -46,7 +58,7 @@ impl Visitor {
     pub async fn typed(&self, form_key: &str, session: Option<&Token>) -> Result<Option<Typed>, Error> {
         let Some(browser) = self.browser_hash() else { return Ok(None) };
         let Some(row) = table::by_form(self.practice.db.read(), &browser, form_key).await? else { return Ok(None) };
-        if row.owner_id.is_some() && row.owner_id != self.owner_of(session).await? {
+        if row.owner_id.is_some() && row.owner_id != self.living_owner(session).await? {
             return Ok(None);
         }
         if self.practice.clock.now() >= row.kept_at + KEPT {
@@ -70,17 +82,24 @@ impl Visitor {
         self.origin.browser.as_ref().map(|secret| sha256(secret.as_bytes()).to_vec())
     }
 
-    async fn owner_of(&self, session: Option<&Token>) -> Result<Option<Uuid>, Error> {
+    async fn session_row(&self, session: Option<&Token>) -> Result<Option<sessions::Model>, Error> {
         let Some(token) = session else { return Ok(None) };
-        let row = sessions::by_token(self.practice.db.read(), &token.hash()).await?;
-        Ok(row.and_then(|row| row.account_id.or(row.staff_id)))
+        Ok(sessions::by_token(self.practice.db.read(), &token.hash()).await?)
+    }
+
+    /// Whose session it is, if it still holds.
+    async fn living_owner(&self, session: Option<&Token>) -> Result<Option<Uuid>, Error> {
+        let Some(row) = self.session_row(session).await? else { return Ok(None) };
+        let side = if row.staff_id.is_some() { Side::Office } else { Side::Portal };
+        let holds = row.ended_at.is_none() && session_holds(side, row.started_at, row.seen_at, self.practice.clock.now());
+        Ok(row.account_id.or(row.staff_id).filter(|_| holds))
     }
 }
 
 pub(crate) mod table {
     #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
 
-    use sea_orm::entity::prelude::*;
+    use sea_orm::{QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -99,6 +118,13 @@ pub(crate) mod table {
 
     pub async fn by_form(db: &impl ConnectionTrait, browser: &[u8], page: &str) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::BrowserHash.eq(browser.to_vec())).filter(Column::Page.eq(page)).one(db).await
+    }
+
+    /// How many nobody in particular typed, counted no further than `most`.
+    pub async fn count_of_strangers(db: &impl ConnectionTrait, most: u64) -> Result<u64, DbErr> {
+        let ids: Vec<Uuid> =
+            Entity::find().select_only().column(Column::Id).filter(Column::OwnerId.is_null()).limit(most).into_tuple().all(db).await?;
+        Ok(ids.len() as u64)
     }
 
     pub async fn forget(db: &impl ConnectionTrait, browser: &[u8], page: &str) -> Result<(), DbErr> {

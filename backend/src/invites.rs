@@ -15,7 +15,7 @@ use crate::{
     error::Error,
     notices,
     practice::Practice,
-    sign_in::table::accounts,
+    sign_in::table::{accounts, sessions},
 };
 use domain::{
     Act,
@@ -106,6 +106,24 @@ impl StaffInvites<'_> {
         notices::wait_for_handover(practice, mail, WAIT_FOR_HANDOVER).await?;
         access(staff, &chart).await
     }
+}
+
+/// Takes back what was sent to an address that is no longer the client's, as long as nobody has registered with it: the
+/// grant, its link, the registration in progress and the mail.
+pub(crate) async fn take_back(practice: &Practice, write: &crate::db::Write, chart: Uuid, address: &str) -> Result<(), Error> {
+    let Some(grant) = grants::open_of_chart(&**write, chart).await?.filter(|grant| grant.registered_at.is_none()) else { return Ok(()) };
+    let links = invites::of_grants(&**write, vec![grant.id]).await?;
+    if links.last().is_none_or(|link| link.email != address) {
+        return Ok(());
+    }
+    let now = practice.clock.now();
+    for link in links.into_iter().filter(|link| link.revoked_at.is_none()) {
+        sessions::end_of_invite(&**write, link.id, now).await?;
+        notices::cancel_invitation(write, link.id).await?;
+        invites::ActiveModel { revoked_at: Set(Some(now)), ..link.into_active_model() }.update(&**write).await?;
+    }
+    grants::ActiveModel { revoked_at: Set(Some(now)), ..grant.into_active_model() }.update(&**write).await?;
+    Ok(())
 }
 
 /// Makes a link with its own seven days, and the mail that carries it. Only the mail knows the secret.

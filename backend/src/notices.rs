@@ -11,7 +11,7 @@ mod todo;
 
 pub(crate) use delivery::deliver_next;
 pub(crate) use letter::Letter;
-pub(crate) use outbox::{Notice, cancel_all, invitation, queue, queue_to, wait_for_handover};
+pub(crate) use outbox::{Notice, cancel_all, cancel_invitation, invitation, queue, queue_to, wait_for_handover};
 pub(crate) use todo::{add_task, open_tasks_of_chart};
 
 use crate::actors::Staff;

@@ -36,7 +36,7 @@ impl Visitor {
         // No address holds a control character, and PostgreSQL takes none into a query.
         let key: String = email.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(254).collect();
         let account_key = format!("{} {key}", side.name());
-        let address_key = format!("address {}", self.origin.address);
+        let address_key = throttle::address_key(&self.origin.address);
         throttle::take_turn(&self.practice, &[&account_key, &address_key]).await?;
         let found = match side {
             Side::Portal => accounts::by_email(self.practice.db.read(), &key).await?.map(Found::from),

@@ -18,6 +18,7 @@ crate::on_both_databases!(
     looking_at_a_link_changes_nothing,
     the_identity_check_is_exact_and_locks_after_five_failures,
     a_link_dies_after_seven_days,
+    an_invitation_to_the_wrong_address_is_taken_back_with_it,
     the_raw_link_stands_nowhere_in_the_database,
     a_registration_in_progress_opens_nothing_else,
     a_related_contact_registers_with_the_clients_name,
@@ -186,6 +187,24 @@ async fn a_link_dies_after_seven_days(house: House) {
 }
 
 /// T6
+/// T6: a mistyped address must open nothing.
+async fn an_invitation_to_the_wrong_address_is_taken_back_with_it(house: House) {
+    let (elena, jordan) = (house.staff("Reyes").await, house.chart("Jordan"));
+    let token = activated(&house).await;
+    let charts = elena.charts().await.unwrap();
+    let pass = house.visitor().check_identity(&token, "Avery", "1985-07-02").await.unwrap();
+    let wrong = charts.demographics(jordan).await.unwrap().emails[0].id;
+    charts.remove_email(jordan, wrong).await.unwrap();
+    let choosing = house.visitor().choose_password(&token, Some(&pass), PASSWORD).await;
+    assert!(choosing.is_err());
+    let page = house.visitor().registration(&token, Some(&pass)).await.unwrap();
+    assert!(matches!(page, RegistrationPage::Dead { reason: InviteRefusal::LinkRevoked, .. }));
+    assert_eq!(elena.invites().await.unwrap().communications(jordan).await.unwrap().access.status, PortalStatus::Revoked);
+    // The right address gets its own.
+    let access = elena.invites().await.unwrap().activate(jordan, Some("jordan.right@example.com".into())).await.unwrap();
+    assert_eq!((access.status, access.mail.unwrap().address.as_str()), (PortalStatus::Invited, "jordan.right@example.com"));
+}
+
 async fn the_raw_link_stands_nowhere_in_the_database(house: House) {
     let token = activated(&house).await;
     let Some(path) = house.setup.database_url.strip_prefix("sqlite://") else { return };

@@ -171,11 +171,24 @@ async fn what_was_typed_comes_back_to_the_same_person_until_the_form_is_taken(ho
     let (maya, rosa) = (house.client_token("Maya").await, house.client_token("Rosa").await);
     let key = backend::form_key("client/documents/decline", "/documents/1/decline");
     let typed = domain::Typed { fields: [("reason".to_owned(), "I need more time".to_owned())].into(), refusals: Vec::new() };
-    house.visitor().keep_typed(&key, Some(&maya), &typed).await.unwrap();
+    house.visitor().keep_typed(&key, Some(&maya), false, &typed).await.unwrap();
     assert_eq!(house.visitor().typed(&key, Some(&rosa)).await.unwrap(), None);
     assert_eq!(house.visitor().typed(&key, None).await.unwrap(), None);
     assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), Some(typed.clone()));
-    assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), Some(typed));
-    house.visitor().forget_typed(&key).await.unwrap();
+    assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), Some(typed.clone()));
+    // Logout closes it; whoever typed it finds it again after signing in.
+    house.practice.client(Some(&maya), None, origin()).await.unwrap().sign_out().await.unwrap();
     assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), None);
+    let again = house.client_token("Maya").await;
+    assert_eq!(house.visitor().typed(&key, Some(&again)).await.unwrap(), Some(typed.clone()));
+    // A session that has ended still says whose form it was.
+    house.visitor().keep_typed(&key, Some(&maya), false, &typed).await.unwrap();
+    assert_eq!(house.visitor().typed(&key, Some(&again)).await.unwrap(), Some(typed.clone()));
+    house.visitor().forget_typed(&key).await.unwrap();
+    assert_eq!(house.visitor().typed(&key, Some(&again)).await.unwrap(), None);
+    // What nobody in particular typed into a form of somebody's is not kept at all.
+    house.visitor().keep_typed(&key, None, false, &typed).await.unwrap();
+    assert_eq!(house.visitor().typed(&key, None).await.unwrap(), None);
+    house.visitor().keep_typed(&key, None, true, &typed).await.unwrap();
+    assert_eq!(house.visitor().typed(&key, None).await.unwrap(), Some(typed));
 }

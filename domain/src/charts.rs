@@ -104,7 +104,12 @@ impl Identity {
 
 /// A name as it is kept: Unicode NFC, nothing invisible, no space at the ends. Everything else as typed.
 pub fn tidy(text: &str) -> String {
-    text.nfc().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
+    text.nfc().filter(|c| !c.is_control() && !is_invisible(*c)).collect::<String>().trim().to_owned()
+}
+
+/// Signs that nobody sees but that hide or turn what stands beside them. Joiners are not among them: Persian and Hindi need them.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Reads `YYYY-MM-DD`, or `MM/DD/YYYY` as people in the United States write it.

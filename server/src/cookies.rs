@@ -12,6 +12,8 @@ const YEAR: u32 = 365 * 24 * 60 * 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cookie {
     Session(Side),
+    /// The secret of a session that was left by Logout. It opens nothing; it says whose a form is that stood open in another tab.
+    Left(Side),
     Registration,
     /// What a refused form is kept under.
     Browser,
@@ -50,6 +52,8 @@ impl Cookies {
         let name = match cookie {
             Cookie::Session(Side::Portal) => "anteroom",
             Cookie::Session(Side::Office) => "anteroom-office",
+            Cookie::Left(Side::Portal) => "anteroom-left",
+            Cookie::Left(Side::Office) => "anteroom-office-left",
             Cookie::Registration => "anteroom-registration",
             Cookie::Browser => "anteroom-browser",
         };

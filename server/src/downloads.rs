@@ -38,13 +38,13 @@ pub(crate) async fn charted(State(front): State<Front>, request: Request) -> Res
 }
 
 async fn shared_pdf(front: &Front, head: &Parts) -> Result<Pdf, Error> {
-    let desk = front.desk(head, "");
+    let desk = front.desk(head);
     let client = desk.practice.client(desk.portal.as_ref(), acting_for(head), desk.origin.clone()).await?;
     client.documents().await?.download(ShareId(id_at(head, 2))).await
 }
 
 async fn charted_pdf(front: &Front, head: &Parts) -> Result<Pdf, Error> {
-    let desk = front.desk(head, "");
+    let desk = front.desk(head);
     let staff = desk.practice.staff(desk.office.as_ref(), desk.origin.clone()).await?;
     staff.documents().await?.download(ChartId(id_at(head, 3)), DocumentId(id_at(head, 5))).await
 }

@@ -7,7 +7,7 @@ use crate::{
 use app::{Assets, actor::Desk};
 use axum::{
     extract::ConnectInfo,
-    http::{HeaderMap, header::USER_AGENT, request::Parts},
+    http::{HeaderMap, Method, header::USER_AGENT, request::Parts},
 };
 use backend::{Origin, Practice, Randomness};
 use domain::sign_in::Side;
@@ -57,7 +57,7 @@ impl Front {
             address: self.address(request),
             agent: text(headers, USER_AGENT.as_str()).chars().take(300).collect(),
             browser: self.cookies.read(headers, Cookie::Browser).map(|secret| secret.reveal().to_owned()),
-            by_hand: is_by_hand(headers),
+            by_hand: request.method != Method::HEAD && is_by_hand(headers),
             direct: self.public_url().is_loopback() && !is_forwarded(headers) && is_near(request),
         }
     }
@@ -69,8 +69,8 @@ impl Front {
         self.entrance.trusted_proxies.caller(peer.ip(), hops.iter().flat_map(|hops| hops.split(','))).to_string()
     }
 
-    /// What pages and functions are handed. `path` is the page being rendered, empty for a function call.
-    pub fn desk(&self, request: &Parts, path: &str) -> Desk {
+    /// What pages and functions are handed.
+    pub fn desk(&self, request: &Parts) -> Desk {
         let brought = |cookie| self.cookies.read(&request.headers, cookie);
         Desk {
             practice: self.practice.clone(),
@@ -78,7 +78,6 @@ impl Front {
             office: brought(Cookie::Session(Side::Office)),
             registration: brought(Cookie::Registration),
             origin: self.origin(request),
-            path: path.to_owned(),
         }
     }
 }

@@ -31,7 +31,7 @@ pub(crate) async fn function(State(front): State<Front>, request: Request) -> Re
         return answers::failed(&Failure::NotFound);
     }
     let (head, body) = request.into_parts();
-    let desk = front.desk(&head, "");
+    let desk = front.desk(&head);
     let context = move || hand_over(&front, &desk);
     handle_server_fns_with_context(context, Request::from_parts(head, body)).await.into_response()
 }
@@ -40,7 +40,7 @@ pub(crate) async fn function(State(front): State<Front>, request: Request) -> Re
 pub(crate) async fn page(front: &Front, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let address = head.uri.path_and_query().map_or("/", |address| address.as_str()).to_owned();
-    let desk = front.desk(&head, &address);
+    let desk = front.desk(&head);
     let request = Request::from_parts(head, body);
     let context = {
         let front = front.clone();
@@ -74,6 +74,7 @@ fn hand_over(front: &Front, desk: &Desk) {
     provide_context(desk.clone());
     provide_context(front.assets.clone());
     let (cookies, answer) = (front.cookies, expect_context::<ResponseOptions>());
+    let (portal, office) = (desk.portal.clone(), desk.office.clone());
     provide_context(Reply(Arc::new(move |said| {
         let set = |line| answer.append_header(header::SET_COOKIE, line);
         match said {
@@ -90,6 +91,9 @@ fn hand_over(front: &Front, desk: &Desk) {
             Answer::SignedIn(side, secret) => set(cookies.set(Cookie::Session(side), &secret)),
             Answer::SignedOut(side) => {
                 set(cookies.clear(Cookie::Session(side)));
+                if let Some(left) = if side == Side::Portal { &portal } else { &office } {
+                    set(cookies.set(Cookie::Left(side), left.reveal()));
+                }
                 answer.insert_header(FORGET.0, FORGET.1);
             }
             Answer::Registering(Some(secret)) => set(cookies.set(Cookie::Registration, &secret)),

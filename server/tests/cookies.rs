@@ -53,8 +53,12 @@ async fn the_two_sides_of_one_browser_do_not_touch_each_other() {
     let (house, cast) = House::with_cast().await;
     let both = format!("{}; {}", house.client_cookie(&cast.accounts[0].email).await, house.staff_cookie(&cast.staff[0].email).await);
     let answer = house.knock(post("/api/client/sign_out", &[]).cookie(&both).from("/")).await;
-    let [line] = answer.all("set-cookie")[..] else { panic!("one cookie: {:?}", answer.all("set-cookie")) };
+    let [line, left] = answer.all("set-cookie")[..] else { panic!("two cookies: {:?}", answer.all("set-cookie")) };
     assert!(line.starts_with("__Host-anteroom=;") && line.contains("Max-Age=0"), "{line}");
+    // What is left says whose a form in another tab was, and opens nothing.
+    assert!(left.starts_with("__Host-anteroom-left=") && left.contains("HttpOnly"), "{left}");
+    let left = left.split(';').next().unwrap_or_default().replace("-left", "");
+    assert!(house.knock(get("/messages").cookie(&left)).await.leads_to().starts_with("/login?next="));
     assert_eq!(answer.header("clear-site-data"), "\"cache\", \"storage\"");
     assert_eq!(house.knock(get("/messages").cookie(&both)).await.status, 303);
     assert_eq!(house.knock(get("/office").cookie(&both)).await.status, 200);

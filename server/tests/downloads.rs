@@ -56,3 +56,30 @@ async fn clients_save_what_was_shared_with_them_and_nothing_else() {
     }
     assert!(saved > 0, "the demo practice has shared something");
 }
+
+/// What a browser does by itself, ahead or with HEAD, shows nothing to anybody: it opens no document.
+#[tokio::test]
+async fn looking_ahead_opens_nothing() {
+    let (house, _) = House::with_cast().await;
+    let maya = house.client_cookie("maya.lindqvist@example.com").await;
+    let opened = "SELECT 'opened ' || count(*) FROM openings";
+    let before = house.text(opened).await;
+    let unread = house.knock(get("/documents").cookie(&maya)).await.text;
+    let path = unread.split("href=\"").find(|part| part.starts_with("/documents/") && part.len() > 47).unwrap();
+    let path = path.split(['"', '?']).next().unwrap().to_owned();
+    house.knock(get(&path).by("HEAD").cookie(&maya)).await;
+    house.knock(get(&path).header("sec-purpose", "prefetch;prerender").cookie(&maya)).await;
+    assert_eq!(house.text(opened).await, before);
+    assert_eq!(house.knock(get(&path).cookie(&maya)).await.status, 200);
+    assert_ne!(house.text(opened).await, before);
+}
+
+/// An address that names nobody acts for nobody, and not for whoever comes first.
+#[tokio::test]
+async fn who_cannot_be_read_is_not_there() {
+    let (house, _) = House::with_cast().await;
+    let ingrid = house.client_cookie("ingrid.sandoval@example.com").await;
+    for address in ["/documents?for=garbage", "/?for=", "/messages?for=1"] {
+        assert_eq!(house.knock(get(address).cookie(&ingrid)).await.status, 404, "{address}");
+    }
+}

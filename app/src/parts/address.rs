@@ -15,9 +15,9 @@ pub fn asked(name: &'static str) -> Option<String> {
     use_query_map().read_untracked().get(name)
 }
 
-/// For whom the page acts.
+/// For whom the page acts. What cannot be read is somebody who is not there, and not whoever comes first.
 pub fn acting_for() -> Option<GrantId> {
-    asked("for")?.parse().ok()
+    asked("for").map(|grant| grant.parse().unwrap_or_default())
 }
 
 /// Path and query of the page, without what a refused form or a mishap added to it.

@@ -29,6 +29,11 @@ pub async fn last(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
     Entity::find().order_by_desc(Column::Seq).one(db).await
 }
 
+/// What the rows of one act say besides, in order.
+pub async fn details_of(db: &impl ConnectionTrait, act: &str) -> Result<Vec<String>, DbErr> {
+    Entity::find().select_only().column(Column::Detail).filter(Column::Act.eq(act)).order_by_asc(Column::Seq).into_tuple().all(db).await
+}
+
 /// The rows after `seq`, in order, at most `many`.
 pub async fn after(db: &impl ConnectionTrait, seq: i64, many: u64) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::Seq.gt(seq)).order_by_asc(Column::Seq).limit(many).all(db).await

@@ -5,7 +5,7 @@ use super::{
     room::insert_email,
     table::{chart_contacts, chart_emails, charts, contacts},
 };
-use crate::{audit::Event, dates, error::Error, settings, sign_in::table::staff};
+use crate::{audit::Event, dates, error::Error, invites, settings, sign_in::table::staff};
 use domain::{
     Act,
     audit::AuditAct,
@@ -92,6 +92,7 @@ impl StaffCharts<'_> {
         if chart.version != change.version {
             return Err(Refusal::ChangedMeanwhile.into());
         }
+        let before = chart.primary_clinician_id;
         charts::ActiveModel {
             search_last: Set(folded(&identity.last_name)),
             search_first: Set(folded(&identity.first_name)),
@@ -106,7 +107,14 @@ impl StaffCharts<'_> {
         }
         .update(&*write)
         .await?;
-        Ok(write.commit(Event::of(AuditAct::DemographicsChanged).chart(id)).await?)
+        let event = Event::of(AuditAct::DemographicsChanged).chart(id);
+        // Who treats the client decides who reads the record: that stays readable in the trail.
+        let name = |id: Option<uuid::Uuid>| id.map_or_else(|| "nobody".to_owned(), |id| id.to_string());
+        let event = match change.primary_clinician.map(|id| id.0) {
+            clinician if clinician == before => event,
+            clinician => event.detail(format!("clinician {} to {}", name(before), name(clinician))),
+        };
+        Ok(write.commit(event).await?)
     }
 
     /// Records an address, exactly as it was written (IC-02).
@@ -133,7 +141,10 @@ impl StaffCharts<'_> {
             drop(write);
             return Err(staff.not_found("charts.email", Some(id)).await);
         };
+        let address = row.address.clone();
         row.delete(&*write).await?;
+        // An invitation on its way to the wrong person opens nothing any more.
+        invites::take_back(&staff.practice, &write, id.0, &address).await?;
         Ok(write.commit(Event::of(AuditAct::EmailRemoved).chart(id).subject(email)).await?)
     }
 
@@ -196,7 +207,7 @@ impl StaffCharts<'_> {
         reachable(staff, id, Act::EditDemographics).await?;
         let write = staff.write().await?;
         let chart = charts::held(&*write, id.0).await?.ok_or(Error::NotFound)?;
-        if owner_of(&chart) != Some(owner) && crate::invites::open_grant(&*write, id.0).await?.is_some() {
+        if owner_of(&chart) != Some(owner) && invites::open_grant(&*write, id.0).await?.is_some() {
             return Err(domain::invites::Refusal::AlreadyActivated.into());
         }
         let (kind, contact) = match owner {

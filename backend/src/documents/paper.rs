@@ -13,7 +13,6 @@ use domain::{
     documents::{Frozen, Refusal, ShareState, WrittenState},
     ids::{ChartId, DocumentId, ShareId},
 };
-use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 /// A file to take away.
@@ -67,8 +66,7 @@ async fn of_share(practice: &Practice, share: &shares::Model) -> Result<Vec<u8>,
 }
 
 async fn print(frozen: Frozen) -> Result<Vec<u8>, Error> {
-    let printed = spawn_blocking(move || pdf::render(&frozen, Paper::Shared)).await.map_err(Error::unexpected)?;
-    printed.map_err(Error::unexpected)
+    pdf::in_turn(move || pdf::render(&frozen, Paper::Shared)).await
 }
 
 /// A name for the file (T25): nothing that separates folders, turns the reading direction, or ends the line.

@@ -14,13 +14,15 @@ mod tags;
 mod typeset;
 mod words;
 
+use crate::error::Error;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::documents::{Block, Frozen, Ink, Section};
 use paint::{Imprint, Standard};
 use sha2::{Digest, Sha256};
 use story::Story;
-use thiserror::Error;
+use thiserror::Error as ThisError;
+use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// What the certificate page tells.
 #[derive(Clone, Debug)]
@@ -58,7 +60,7 @@ pub enum Paper<'a> {
 }
 
 /// Why no PDF could be made.
-#[derive(Debug, Error)]
+#[derive(Debug, ThisError)]
 pub enum PdfError {
     #[error("the time zone {0:?} is unknown")]
     Zone(String),
@@ -101,6 +103,18 @@ pub fn render(frozen: &Frozen, paper: Paper<'_>) -> Result<Vec<u8>, PdfError> {
         Err(PdfError::Writing(_)) => paint::paint(tell(frozen, paper)?, &imprint, Standard::Plain),
         done => done,
     }
+}
+
+/// One paper after the other, off the async threads: a long one takes a core and much memory, and two would take both (T32).
+pub(super) async fn in_turn(render: impl FnOnce() -> Result<Vec<u8>, PdfError> + Send + 'static) -> Result<Vec<u8>, Error> {
+    static TURN: Semaphore = Semaphore::const_new(1);
+    let turn = TURN.acquire().await.map_err(Error::unexpected)?;
+    let printed = spawn_blocking(move || {
+        // Held until it is done, also when nobody waits for it any more.
+        let _turn = turn;
+        render()
+    });
+    printed.await.map_err(Error::unexpected)?.map_err(Error::unexpected)
 }
 
 fn title(frozen: &Frozen) -> String {

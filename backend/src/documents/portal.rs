@@ -100,6 +100,10 @@ impl ClientDocuments<'_> {
 
     /// Notes that this person has it before their eyes. Staff may have taken it back a moment ago: then it is not there.
     pub(super) async fn note_opening(&self, share: &shares::Model, act: AuditAct) -> Result<(), Error> {
+        if !self.client.origin.by_hand {
+            // A browser that looks ahead has shown nothing to anybody.
+            return self.client.record(self.event(act, share).detail("not by hand")).await;
+        }
         let now = self.client.practice.clock.now();
         let write = self.client.write().await?;
         if !shares::opened(&*write, share.id, now).await? {

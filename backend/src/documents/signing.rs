@@ -22,7 +22,7 @@ use domain::{
     notices::TaskKind,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend};
-use tokio::{sync::Mutex, task::spawn_blocking};
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 /// What a person sends to sign.
@@ -131,8 +131,7 @@ impl ClientDocuments<'_> {
             previous_sha256: end.and_then(|end| end.hash.as_slice().try_into().ok()).unwrap_or(BEGINNING),
             events,
         };
-        let printing = spawn_blocking(move || pdf::render(&frozen, Paper::Signed { ink: &ink, certificate: &certificate }));
-        let pdf = printing.await.map_err(Error::unexpected)?.map_err(Error::unexpected)?;
+        let pdf = pdf::in_turn(move || pdf::render(&frozen, Paper::Signed { ink: &ink, certificate: &certificate })).await?;
         Ok(Made {
             id: record.signature_id,
             at: record.signed_at,

@@ -4,8 +4,11 @@ use super::{
     record::{self, BEGINNING, Record},
     table::{consents, shares, signatures},
 };
-use crate::{error::Error, practice::Practice, sealing::Place, secrets::sha256};
-use domain::documents::{Frozen, ShareState};
+use crate::{audit, error::Error, practice::Practice, sealing::Place, secrets::sha256};
+use domain::{
+    audit::AuditAct,
+    documents::{Frozen, ShareState},
+};
 use sea_orm::DbErr;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -18,6 +21,8 @@ pub(crate) async fn verify_signatures(practice: &Practice) -> Result<Option<Stri
     let db = practice.db.read();
     let (mut seq, mut previous) = (0_i64, BEGINNING.to_vec());
     let mut signed: HashSet<Uuid> = HashSet::new();
+    // Each signature was told of in the same transaction, with its hash.
+    let mut told = audit::details_of(db, AuditAct::DocumentSigned).await?;
     loop {
         let page = match legible(signatures::after(db, seq, PAGE).await)? {
             Some(page) => page,
@@ -40,9 +45,20 @@ pub(crate) async fn verify_signatures(practice: &Practice) -> Result<Option<Stri
             if !holds(practice, &row).await? {
                 return Ok(Some(format!("signature {} ({}) was changed after it was made", row.seq, row.id)));
             }
+            let place = usize::try_from(row.seq - 1).unwrap_or(usize::MAX);
+            if told.len() <= place {
+                // It may have come while we walk.
+                told = audit::details_of(db, AuditAct::DocumentSigned).await?;
+            }
+            if told.get(place).is_none_or(|told| *told != hex::encode(&row.hash)) {
+                return Ok(Some(format!("signature {} is not the one that the audit trail tells of there", row.seq)));
+            }
             signed.insert(row.share_id);
             (seq, previous) = (row.seq, row.hash);
         }
+    }
+    if told.len() as i64 > seq {
+        return Ok(Some(format!("the audit trail tells of a signature after number {seq}, and it is gone")));
     }
     let mut last = Uuid::nil();
     loop {

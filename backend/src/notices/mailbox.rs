@@ -1,7 +1,10 @@
 //! The demo mailbox: what would have been sent, over made-up data, on this machine only.
 
 use super::{letter::Letter, table::mails};
-use crate::{actors::Visitor, audit::Event, charts::table::charts, dates, error::Error, practice::Practice, sealing::Place, settings};
+use crate::{
+    actors::Visitor, audit::Event, charts::table::charts, dates, error::Error, practice::Practice, sealing::Place, settings,
+    sign_in::throttle,
+};
 use domain::{
     audit::AuditAct,
     notices::{DemoMail, MailKind},
@@ -14,7 +17,10 @@ impl Visitor {
     pub async fn demo_mailbox(&self) -> Result<Vec<DemoMail>, Error> {
         let practice = &self.practice;
         if !practice.mail.keeps_text() || !self.origin.direct || !settings::is_demo(practice).await? {
-            self.record(Event::denied("demo mailbox")).await?;
+            // Told of, but not without end: the trail is not a stranger's to fill.
+            if throttle::take_turn(practice, &[&format!("mailbox {}", self.origin.address)]).await.is_ok() {
+                self.record(Event::denied("demo mailbox")).await?;
+            }
             return Err(Error::NotFound);
         }
         let settings = settings::load(practice).await?;

@@ -87,6 +87,11 @@ pub(crate) async fn invitation(db: &impl ConnectionTrait, invite: Uuid, zone: Tz
     }))
 }
 
+/// Takes back the mail of a link that has not left.
+pub(crate) async fn cancel_invitation(write: &Write, invite: Uuid) -> Result<(), Error> {
+    Ok(mails::cancel_of_invite(&**write, invite).await?)
+}
+
 /// Takes back every mail that has not left: after filling in demo data.
 pub(crate) async fn cancel_all(write: &Write) -> Result<(), Error> {
     Ok(mails::cancel_queued(&**write).await?)

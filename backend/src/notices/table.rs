@@ -39,6 +39,18 @@ pub mod mails {
         Entity::find().filter(Column::InviteId.eq(invite)).order_by_desc(Column::WrittenAt).one(db).await
     }
 
+    /// Takes back the mail of a link that has not left.
+    pub async fn cancel_of_invite(db: &impl ConnectionTrait, invite: Uuid) -> Result<(), DbErr> {
+        Entity::update_many()
+            .col_expr(Column::State, Expr::value("cancelled"))
+            .col_expr(Column::Body, Expr::value(None::<Vec<u8>>))
+            .filter(Column::InviteId.eq(invite))
+            .filter(Column::State.eq("queued"))
+            .exec(db)
+            .await?;
+        Ok(())
+    }
+
     /// The next mail whose turn has come and that nobody is sending. Locked, where the database can.
     pub async fn due(db: &impl ConnectionTrait, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
         Entity::find()
@@ -70,7 +82,7 @@ pub mod mails {
 /// What waits for staff.
 pub mod tasks {
     use crate::charts::table::charts;
-    use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
+    use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -118,7 +130,19 @@ pub mod tasks {
         Ok(ids.len() as u64)
     }
 
-    pub async fn count_of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<u64, DbErr> {
-        Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::DoneAt.is_null()).count(db).await
+    pub async fn count_of_chart(db: &impl ConnectionTrait, reach: &Reach<'_>, chart: Uuid) -> Result<u64, DbErr> {
+        Entity::find().filter(Column::ChartId.eq(chart)).filter(open_within(reach)).count(db).await
+    }
+
+    /// Done, by whom and when; `false` where somebody was faster.
+    pub async fn close(db: &impl ConnectionTrait, id: Uuid, by: Uuid, at: DateTimeUtc) -> Result<bool, DbErr> {
+        let done = Entity::update_many()
+            .col_expr(Column::DoneAt, Expr::value(at))
+            .col_expr(Column::DoneBy, Expr::value(by))
+            .filter(Column::Id.eq(id))
+            .filter(Column::DoneAt.is_null())
+            .exec(db)
+            .await?;
+        Ok(done.rows_affected == 1)
     }
 }

@@ -5,6 +5,7 @@ use super::{
     table::{mails, tasks},
 };
 use crate::{
+    actors::Staff,
     audit::Event,
     charts::{self, table::charts as chart_rows},
     dates,
@@ -22,7 +23,7 @@ use domain::{
     ids::{ChartId, DocumentId, MailId, TaskId},
     notices::{MailState, OfficeFrame, TaskKind, TaskLine, ToDo},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -80,7 +81,10 @@ impl StaffNotices<'_> {
         let task = self.within_reach(id).await?;
         let chart = task.chart_id;
         let write = staff.write().await?;
-        close(staff.practice.clock.now(), staff.member.id, &write, task).await?;
+        if !tasks::close(&*write, task.id, staff.member.id, staff.practice.clock.now()).await? {
+            drop(write);
+            return Err(staff.not_found("notices.task", None).await);
+        }
         Ok(write.commit(Event::of(AuditAct::TaskDone).chart(chart).subject(id)).await?)
     }
 
@@ -112,7 +116,10 @@ impl StaffNotices<'_> {
         }
         .update(&*write)
         .await?;
-        close(now, staff.member.id, &write, task).await?;
+        if !tasks::close(&*write, task.id, staff.member.id, now).await? {
+            drop(write);
+            return Err(staff.not_found("notices.task", None).await);
+        }
         write.commit(Event::of(AuditAct::MailRetried).chart(chart).subject(id)).await?;
         practice.ring_for_mail();
         Ok(())
@@ -159,11 +166,6 @@ fn needed(kind: TaskKind) -> Act {
     }
 }
 
-async fn close(now: chrono::DateTime<chrono::Utc>, by: Uuid, write: &Write, task: tasks::Model) -> Result<(), Error> {
-    tasks::ActiveModel { done_at: Set(Some(now)), done_by: Set(Some(by)), ..task.into_active_model() }.update(&**write).await?;
-    Ok(())
-}
-
 /// Puts something on the list. `remark` is somebody's words, and is sealed.
 #[allow(clippy::too_many_arguments, reason = "a task is what it is about")]
 pub(crate) async fn add_task(
@@ -194,6 +196,7 @@ pub(crate) async fn add_task(
     Ok(())
 }
 
-pub(crate) async fn open_tasks_of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<u64, Error> {
-    Ok(tasks::count_of_chart(db, chart).await?)
+/// How many open tasks of a chart are this person's to see.
+pub(crate) async fn open_tasks_of_chart(staff: &Staff, chart: Uuid) -> Result<u64, Error> {
+    Ok(tasks::count_of_chart(staff.practice.db.read(), &StaffNotices(staff).reach(), chart).await?)
 }

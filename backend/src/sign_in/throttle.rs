@@ -10,6 +10,17 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, In
 /// Traces of wrong tries are forgotten after this long.
 pub(crate) const KEPT: Duration = Duration::days(1);
 
+/// Minutes after which one wrong try from an address no longer counts.
+const FORGIVEN_AFTER: i64 = 15;
+
+/// The key of a network address: with IPv6, of the network of 64 bits that one caller usually has to themselves.
+pub(crate) fn address_key(address: &str) -> String {
+    match address.parse() {
+        Ok(std::net::IpAddr::V6(address)) => format!("address {:x?}", &address.segments()[..4]),
+        _ => format!("address {address}"),
+    }
+}
+
 /// Takes one try for each key, or says how long to wait. It counts as wrong until [`forget`] says otherwise.
 pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), Error> {
     let now = practice.clock.now();
@@ -22,6 +33,11 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
     for key in keys {
         let hash = sha256(key.as_bytes()).to_vec();
         let row = throttles::by_key(&tx, &hash).await?;
+        // An address is many people's: a wrong try of theirs is forgotten after a while. An account's stay until the right password.
+        let forgiven = match &row {
+            Some(row) if !key.starts_with("portal ") && !key.starts_with("office ") => (now - row.failed_at).num_minutes() / FORGIVEN_AFTER,
+            _ => 0,
+        };
         if let Some(row) = &row
             && now < row.wait_until
         {
@@ -29,10 +45,10 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
             let seconds = ((row.wait_until - now).num_milliseconds() + 999) / 1000;
             return Err(Refusal::TooManyTries { seconds }.into());
         }
-        rows.push((hash, row));
+        rows.push((hash, row, forgiven.clamp(0, 1_000_000) as i32));
     }
-    for (hash, row) in rows {
-        let failures = row.as_ref().map_or(0, |row| row.failures).saturating_add(1);
+    for (hash, row, forgiven) in rows {
+        let failures = row.as_ref().map_or(0, |row| row.failures).saturating_sub(forgiven).max(0).saturating_add(1);
         let wait_until = now + wait_after(failures);
         match row {
             Some(row) => {

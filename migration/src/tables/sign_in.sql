@@ -34,3 +34,4 @@ CREATE TABLE drafts (
 );
 CREATE UNIQUE INDEX drafts_one ON drafts (browser_hash, page);
 CREATE INDEX drafts_kept ON drafts (kept_at);
+CREATE INDEX drafts_of_strangers ON drafts (id) WHERE owner_id IS NULL;

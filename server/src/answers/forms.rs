@@ -17,7 +17,7 @@ use domain::{
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::BTreeMap;
 
-/// Who has not signed in fills in short forms only: what is kept of them is no more than this, in bytes.
+/// The forms before sign-in are short: what is kept of them is no more than this, in bytes.
 const LARGEST_OF_A_STRANGER: usize = 4 * 1024;
 /// Fields of these names are never kept.
 const SECRET: [&str; 4] = ["password", "code", "strokes", "token"];
@@ -29,6 +29,8 @@ pub(super) struct Form {
     page: String,
     side: Side,
     session: Option<Token>,
+    /// Whether it is a form for people who have not signed in.
+    of_strangers: bool,
     origin: Origin,
     fields: BTreeMap<String, String>,
 }
@@ -44,17 +46,16 @@ impl Form {
             (_, Some(page)) => side_of(page),
         };
         let home = if side == Side::Office { "/office" } else { "/" };
+        let of_strangers = endpoint.starts_with("visitor/");
         let urlencoded = text(&head.headers, "content-type").starts_with("application/x-www-form-urlencoded");
-        let session = front.cookies.read(&head.headers, Cookie::Session(side));
+        let brought = |cookie| front.cookies.read(&head.headers, cookie);
+        let session = brought(Cookie::Session(side)).or_else(|| brought(Cookie::Left(side)));
         Self {
             page: page.unwrap_or_else(|| home.to_owned()),
             side,
-            fields: if urlencoded {
-                typed(body, if session.is_some() { body.len() } else { LARGEST_OF_A_STRANGER })
-            } else {
-                BTreeMap::new()
-            },
+            fields: if urlencoded { typed(body, if of_strangers { LARGEST_OF_A_STRANGER } else { body.len() }) } else { BTreeMap::new() },
             session,
+            of_strangers,
             origin: front.origin(head),
             endpoint,
         }
@@ -114,7 +115,7 @@ impl Form {
         }
         let form = self.key();
         let typed = Typed { fields: self.fields, refusals };
-        if let Err(error) = front.practice.visitor(self.origin).keep_typed(&form, self.session.as_ref(), &typed).await {
+        if let Err(error) = front.practice.visitor(self.origin).keep_typed(&form, self.session.as_ref(), self.of_strangers, &typed).await {
             tracing::error!(%error, "what was typed into a form could not be kept");
         }
     }
