@@ -52,7 +52,8 @@ pub fn document(id: ShareId, grant: Option<GrantId>) -> String {
 }
 
 pub fn document_sign(id: ShareId, grant: Option<GrantId>) -> String {
-    acting(format!("/documents/{id}/sign"), grant)
+    // Right to the signature sheet, or to the agreement before it: the document stands above both.
+    format!("{}#sign", acting(format!("/documents/{id}/sign"), grant))
 }
 
 pub fn document_decline(id: ShareId, grant: Option<GrantId>) -> String {

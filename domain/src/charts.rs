@@ -142,9 +142,10 @@ pub fn age_on(birth_date: NaiveDate, today: NaiveDate) -> i32 {
     today.year() - birth_date.year() - i32::from(!had_birthday)
 }
 
-/// Letters as search compares them: lower case, without accents.
+/// Letters as search compares them: lower case, without accents, every apostrophe alike.
 pub fn folded(text: &str) -> String {
-    text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    let straight = |c| if matches!(c, '\u{2018}' | '\u{2019}' | '\u{2BC}' | '`' | '\u{B4}') { '\'' } else { c };
+    text.chars().map(straight).nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

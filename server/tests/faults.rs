@@ -28,3 +28,17 @@ async fn a_form_whose_function_panics_leads_back_with_a_number() {
     assert!(!answer.leads_to().contains("canary"));
     assert_eq!(house.knock(get("/login")).await.status, 200, "the process lives");
 }
+
+/// The rail and the page beside it both note a session's last use, and there is one writer: neither may hold it while it
+/// waits for the other.
+#[tokio::test]
+async fn the_parts_of_a_page_do_not_stand_in_each_others_way() {
+    let (house, cast) = House::with_cast().await;
+    let elena = house.staff_cookie(&cast.staff[0].email).await;
+    for path in ["/office", "/office/charts"].into_iter().cycle().take(12) {
+        house.hands.shift(chrono::Duration::seconds(30));
+        let page = house.knock(get(path).cookie(&elena)).await;
+        assert_eq!(page.status, 200);
+        assert!(page.text.contains("Logout") && page.text.contains("</main>"), "{path} came without its frame");
+    }
+}

@@ -31,7 +31,7 @@ pub fn CommunicationsPage() -> impl IntoView {
                 }
                 .into_any()
             } else {
-                let activated = done.as_deref() == Some("activated") && page.access.mail.is_some();
+                let activated = done.as_deref() == Some("activated") && page.access.status == PortalStatus::Invited && page.access.mail.is_some();
                 view! {
                     {if activated { view! { <ActivatedNotice access=page.access.clone()/> }.into_any() } else { view! { <MailTrouble page=page.clone()/> }.into_any() }}
                     <div class="panels"><AccessPanel access=page.access/></div>

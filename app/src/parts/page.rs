@@ -4,7 +4,8 @@ use crate::{
     Failure,
     parts::{Trouble, address},
 };
-use leptos::prelude::*;
+use futures_channel::oneshot;
+use leptos::{prelude::*, reactive::computed::ScopedFuture, task};
 use std::future::Future;
 
 /// Loads what a page shows and shows it whole; or says what went wrong, with the right status and a way on.
@@ -33,6 +34,11 @@ where
     Fut: Future<Output = Result<T, Failure>> + Send + 'static,
     V: FnOnce(Result<T, Failure>) -> AnyView + Send + 'static,
 {
+    // In a task of its own: a page looks into each of its parts once before it waits for them one after the other, and a part
+    // that had begun to write in that moment would hold the writer while nobody lets it go on.
+    let (tell, told) = oneshot::channel();
+    task::spawn(ScopedFuture::new(async move { drop(tell.send(load().await)) }));
+    let found = async move { told.await.unwrap_or(Err(Failure(domain::Failure::Unreachable))) };
     // Not inside a closure: the server would call that several times, and with it everything that the page loads in turn.
-    view! { <Suspense>{Suspend::new(async move { show(load().await) })}</Suspense> }
+    view! { <Suspense>{Suspend::new(async move { show(found.await) })}</Suspense> }
 }

@@ -125,8 +125,15 @@ fn sign_in(refusal: domain::sign_in::Refusal) -> String {
             "The e-mail or the password is not right, or your access has ended. Check both and try again. Still not in? Ask the practice."
                 .into()
         }
-        TooManyTries { seconds } if seconds < 60 => format!("You have tried many times. Wait {seconds} seconds, then try again."),
-        TooManyTries { seconds } => format!("You have tried many times. Wait {} minutes, then try again.", (seconds + 59) / 60),
+        TooManyTries { seconds } => {
+            let wait = match seconds {
+                ..=1 => "a second".to_owned(),
+                2..=59 => format!("{seconds} seconds"),
+                60 => "a minute".to_owned(),
+                _ => format!("{} minutes", (seconds + 59) / 60),
+            };
+            format!("You have tried many times. Wait {wait}, then try again.")
+        }
         PasswordCommon => "This password is on the list of common or stolen ones. Choose another.".into(),
         PasswordObvious => "This password holds your name, your e-mail or the practice. Choose another.".into(),
         PasswordRuleUnmet { rule } => match rule {

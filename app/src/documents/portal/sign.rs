@@ -131,7 +131,7 @@ fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
         wrong: RwSignal::new(Vec::new()),
     };
     view! {
-        <section class="sign" aria-labelledby="sign-h" on:submit=move |event| signing.hold_back(&event)>
+        <section class="sign" id="sign" aria-labelledby="sign-h" on:submit=move |event| signing.hold_back(&event)>
             <h2 id="sign-h">"Add Signature"</h2>
             <KeptForm to=SIGN grant=sheet.grant kept=sheet.kept.clone()><SheetFields sheet signing/></KeptForm>
         </section>

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     ids::ChartId,
-    invites::{Access, Communications, Refusal},
+    invites::{Access, Communications, PortalStatus, Refusal},
 };
 use leptos::prelude::*;
 
@@ -49,9 +49,10 @@ fn MissingLink(chart: ChartId, refusal: Refusal) -> impl IntoView {
 #[component]
 pub(super) fn ActivatePanel(page: Communications) -> impl IntoView {
     let who = page.access.owner.unwrap_or_else(|| "The client".into());
+    let cannot = if page.access.status == PortalStatus::Revoked { " cannot sign in any more." } else { " cannot sign in yet." };
     view! {
         <Panel title="Client Portal" class="panel whole">
-            <p class="acts"><PortalTag status=page.access.status/><span class="sub">{who}" cannot sign in yet."</span></p>
+            <p class="acts"><PortalTag status=page.access.status/><span class="sub">{who}{cannot}</span></p>
             <div class="acts block"><DialogButton opens="activate">"Activate Client Portal Access"</DialogButton></div>
         </Panel>
     }

@@ -87,7 +87,7 @@ fn LastNameField(kept: Kept, for_contact: bool, name: NodeRef<html::Input>, spac
                 on:change=move |_| look()
                 on:input=move |_| if spaced.get_untracked() { look() }
             />
-            <FieldErrors name="last_name" errors/>
+            {move || (!spaced.get()).then(|| view! { <FieldErrors name="last_name" errors=errors.clone()/> })}
             {move || spaced.get().then(|| view! {
                 <p class="error" id="last_name-error" role="alert">
                     <Icon name="alert"/>
