@@ -10,7 +10,7 @@ pub use office::{ChartFacePage, ChartPage, ChartRoomPage, ChartTab, Demographics
 use crate::Failure;
 use domain::{
     charts::{ChartFace, ChartRoom, Demographics},
-    ids::{ChartId, EmailId, StaffId},
+    ids::{ChartId, StaffId},
 };
 use leptos::prelude::*;
 
@@ -100,34 +100,28 @@ pub async fn change_demographics(
     Ok(())
 }
 
-/// **Add** and **Save** of the list of e-mails: **Add** records the address and goes on editing, **Save** records what
-/// still stands in the field, if anything, and is done.
-#[server(prefix = "/api", endpoint = "staff/charts/add_email")]
-pub async fn add_email(
+/// **Add**, **Remove** and **Save** of the list of addresses. Only **Save** changes the chart: until then the form comes back
+/// with what stands in it, and **Cancel** leaves that behind (IC-01).
+#[server(prefix = "/api", endpoint = "staff/charts/change_emails")]
+pub async fn change_emails(
     chart: ChartId,
+    #[server(default)] removed: String,
+    #[server(default)] added: String,
     #[server(default)] kind: String,
     #[server(default)] email: String,
     #[server(default)] then: String,
 ) -> Result<(), Failure> {
     use crate::{Answer, reply::reply, routes};
-    let saves = then == "save";
+    use domain::charts::{EmailChanges, EmailStep};
     let staff = crate::actor::staff().await?;
     let charts = staff.charts().await?;
-    if !(saves && email.trim().is_empty()) {
-        charts.add_email(chart, &kind, &email).await?;
+    let step = EmailStep::read(&then);
+    let changes = EmailChanges::read(&removed, &added).after(&step, &kind, &email).map_err(backend::Error::from)?;
+    if step != EmailStep::Save {
+        return Err(Failure(domain::Failure::Refused(Vec::new())));
     }
-    let page = routes::chart_demographics(chart);
-    reply(Answer::GoTo(if saves { routes::in_state(page, "done", "emails") } else { routes::in_state(page, "edit", "emails#emails") }));
-    Ok(())
-}
-
-/// Takes an address off the chart and goes on editing.
-#[server(prefix = "/api", endpoint = "staff/charts/remove_email")]
-pub async fn remove_email(chart: ChartId, email: EmailId) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
-    let staff = crate::actor::staff().await?;
-    staff.charts().await?.remove_email(chart, email).await?;
-    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "edit", "emails#emails")));
+    charts.change_emails(chart, &changes).await?;
+    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "emails")));
     Ok(())
 }
 

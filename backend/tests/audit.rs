@@ -1,5 +1,6 @@
 use crate::house::House;
 use backend::audit::Trouble;
+use domain::charts::EmailChanges;
 use sea_orm::ConnectionTrait;
 
 crate::on_both_databases!(
@@ -64,7 +65,7 @@ async fn an_act_that_cannot_be_recorded_does_not_happen(house: House) {
     let db = house.database().await;
     db.execute_unprepared("ALTER TABLE audit RENAME TO audit_hidden").await.unwrap();
     assert!(charts.face(house.chart("Maya")).await.is_err());
-    assert!(charts.add_email(house.chart("Maya"), "work", "new@example.com").await.is_err());
+    assert!(charts.change_emails(house.chart("Maya"), &EmailChanges::read("", "work new@example.com")).await.is_err());
     db.execute_unprepared("ALTER TABLE audit_hidden RENAME TO audit").await.unwrap();
     assert_eq!(house.count("SELECT count(*) FROM chart_emails WHERE address = 'new@example.com'").await, 0);
 }

@@ -2,7 +2,7 @@ use crate::house::House;
 use backend::{ChartDraft, DemographicsChange, Error, Staff};
 use domain::{
     Refusal,
-    charts::{Owner, Refusal as ChartRefusal},
+    charts::{EmailChanges, Owner, Refusal as ChartRefusal},
     ids::ChartId,
 };
 
@@ -18,6 +18,10 @@ crate::on_both_databases!(
     a_biller_reads_and_does_not_write,
     opening_a_chart_is_one_audited_act,
 );
+
+fn adding(kind: &str, address: &str) -> EmailChanges {
+    EmailChanges::read("", &format!("{kind} {address}"))
+}
 
 async fn names(staff: &Staff, search: &str) -> Vec<String> {
     let room = staff.charts().await.unwrap().room(search, 1).await.unwrap();
@@ -47,7 +51,7 @@ async fn a_foreign_chart_is_not_found_and_leaves_a_row(house: House) {
         let before = house.told("denied").await;
         assert!(matches!(charts.face(id).await, Err(Error::NotFound)));
         assert!(matches!(charts.demographics(id).await, Err(Error::NotFound)));
-        assert!(matches!(charts.add_email(id, "personal", "x@example.com").await, Err(Error::NotFound)));
+        assert!(matches!(charts.change_emails(id, &adding("personal", "x@example.com")).await, Err(Error::NotFound)));
         assert_eq!(house.told("denied").await, before + 3);
     }
     assert_eq!(house.count("SELECT count(*) FROM chart_emails WHERE address = 'x@example.com'").await, 0);
@@ -108,19 +112,22 @@ async fn plus_tags_are_kept_and_an_address_stands_once_on_a_chart(house: House) 
     let elena = house.staff("Reyes").await;
     let charts = elena.charts().await.unwrap();
     let maya = house.chart("Maya");
-    charts.add_email(maya, "work", "johndoe+smith@gmail.com").await.unwrap();
-    charts.add_email(maya, "work", "johndoe@gmail.com").await.unwrap();
-    let twice = charts.add_email(maya, "personal", "JohnDoe+Smith@gmail.com").await;
+    charts.change_emails(maya, &adding("work", "johndoe+smith@gmail.com")).await.unwrap();
+    charts.change_emails(maya, &adding("work", "johndoe@gmail.com")).await.unwrap();
+    let twice = charts.change_emails(maya, &adding("personal", "JohnDoe+Smith@gmail.com")).await;
     assert!(matches!(twice, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::EmailTwice.into()]));
     // The same address may stand on another chart, and a member of staff's is allowed with a warning.
-    charts.add_email(house.chart("Jordan"), "personal", "johndoe+smith@gmail.com").await.unwrap();
-    charts.add_email(maya, "related_contact", "grace.whitfield@harborstreet.example").await.unwrap();
+    charts.change_emails(house.chart("Jordan"), &adding("personal", "johndoe+smith@gmail.com")).await.unwrap();
+    charts.change_emails(maya, &adding("related_contact", "grace.whitfield@harborstreet.example")).await.unwrap();
     let page = charts.demographics(maya).await.unwrap();
     assert!(page.emails.iter().any(|line| line.address == "johndoe+smith@gmail.com"));
     assert_eq!(page.emails.iter().filter(|line| line.staff_address).count(), 1);
     // An address of another chart cannot be taken away through this one.
     let other = charts.demographics(house.chart("Jordan")).await.unwrap().emails[0].id;
-    assert!(matches!(charts.remove_email(maya, other).await, Err(Error::NotFound)));
+    assert!(matches!(
+        charts.change_emails(maya, &EmailChanges { removed: vec![other], ..EmailChanges::default() }).await,
+        Err(Error::NotFound)
+    ));
 }
 
 async fn two_who_change_one_chart_do_not_overwrite_each_other(house: House) {
@@ -159,7 +166,7 @@ async fn a_biller_reads_and_does_not_write(house: House) {
     let charts = walter.charts().await.unwrap();
     let page = charts.demographics(house.chart("Maya")).await.unwrap();
     assert!(!page.may_edit && !page.banner.tabs.communications && page.banner.tabs.documents);
-    assert!(matches!(charts.add_email(house.chart("Maya"), "work", "x@example.com").await, Err(Error::NotFound)));
+    assert!(matches!(charts.change_emails(house.chart("Maya"), &adding("work", "x@example.com")).await, Err(Error::NotFound)));
     assert!(matches!(walter.invites().await, Err(Error::NotAllowed)));
     assert!(matches!(walter.settings().await, Err(Error::NotAllowed)));
 }

@@ -3,7 +3,7 @@ use backend::{Error, Token};
 use chrono::Duration;
 use domain::{
     Refusal,
-    charts::{Owner, Refusal as ChartRefusal},
+    charts::{EmailChanges, Owner, Refusal as ChartRefusal},
     invites::{PortalStatus, Refusal as InviteRefusal, RegistrationPage},
     notices::MailState,
     sign_in::{PasswordRule, Refusal as SignInRefusal, Side},
@@ -194,7 +194,7 @@ async fn an_invitation_to_the_wrong_address_is_taken_back_with_it(house: House) 
     let charts = elena.charts().await.unwrap();
     let pass = house.visitor().check_identity(&token, "Avery", "1985-07-02").await.unwrap();
     let wrong = charts.demographics(jordan).await.unwrap().emails[0].id;
-    charts.remove_email(jordan, wrong).await.unwrap();
+    charts.change_emails(jordan, &EmailChanges { removed: vec![wrong], ..EmailChanges::default() }).await.unwrap();
     let choosing = house.visitor().choose_password(&token, Some(&pass), PASSWORD).await;
     assert!(choosing.is_err());
     let page = house.visitor().registration(&token, Some(&pass)).await.unwrap();

@@ -1,9 +1,11 @@
 //! Charts: the practice's record of one client, and the people around them.
 
 mod email;
+mod email_list;
 mod views;
 
 pub use email::{EmailAddress, EmailKind};
+pub use email_list::{EmailChanges, EmailStep};
 pub use views::*;
 
 use chrono::{Datelike, NaiveDate};

@@ -186,6 +186,8 @@ test("what is missing for access is named, and leads to where it is set", async 
     await emails.getByLabel("Address").fill("maya.lindqvist@example.com");
     await emails.getByRole("button", { name: "Add" }).click();
     await emails.getByRole("button", { name: "Remove conor.obrien@example.com" }).click();
+    await emails.getByRole("button", { name: "Save" }).click();
+    await expect(grace.getByRole("status").filter({ hasText: "The e-mail addresses are saved." })).toBeVisible();
     await openChartTab(grace, "Communications");
     await grace.getByRole("button", { name: "Activate Client Portal Access" }).click();
     const dialog = grace.getByRole("dialog", { name: "Activate Client Portal Access" });

@@ -22,7 +22,16 @@ test("the journey works with scripts off", async ({ house, mail, watch, newcomer
     await openChartTab(elena, "Demographics");
     await elena.getByRole("link", { name: "Edit emails" }).click();
     await elena.getByRole("button", { name: "Remove jordan.avery@example.com" }).click();
+    await expect(elena.getByText("No e-mail address is recorded.")).toBeVisible();
     await elena.getByRole("link", { name: "Cancel" }).click();
+    await expect(elena.getByText("jordan.avery@example.com")).toBeVisible();
+    await elena.getByRole("link", { name: "Edit emails" }).click();
+    await elena.getByLabel("Address").fill("somebody@example.com");
+    await elena.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(elena.getByText("Not saved yet: choose Save")).toBeVisible();
+    await elena.getByRole("button", { name: "Remove jordan.avery@example.com" }).click();
+    await elena.getByRole("button", { name: "Remove somebody@example.com" }).click();
+    await elena.getByRole("button", { name: "Save", exact: true }).click();
     await expect(elena.getByText("No e-mail address is recorded.")).toBeVisible();
     await openChartTab(elena, "Communications");
     await elena.getByRole("button", { name: "Activate Client Portal Access" }).click();

@@ -9,10 +9,11 @@ use crate::{audit::Event, dates, error::Error, invites, settings, sign_in::table
 use domain::{
     Act,
     audit::AuditAct,
-    charts::{ContactLine, Demographics, EmailAddress, EmailKind, EmailLine, Identity, Owner, Refusal, folded, tidy},
+    charts::{ContactLine, Demographics, EmailAddress, EmailChanges, EmailKind, EmailLine, Identity, Owner, Refusal, folded, tidy},
     ids::{ChartId, ContactId, EmailId, StaffId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel, ModelTrait};
+use std::collections::HashSet;
 
 /// What the form of Demographics holds.
 #[derive(Clone, Debug, Default)]
@@ -117,35 +118,30 @@ impl StaffCharts<'_> {
         Ok(write.commit(event).await?)
     }
 
-    /// Records an address, exactly as it was written (IC-02).
-    pub async fn add_email(&self, id: ChartId, kind: &str, address: &str) -> Result<EmailId, Error> {
+    /// **Save** of the list of addresses: all of it, or nothing (IC-01). Each is kept exactly as it was written (IC-02).
+    pub async fn change_emails(&self, id: ChartId, changes: &EmailChanges) -> Result<(), Error> {
         let staff = self.0;
         reachable(staff, id, Act::EditDemographics).await?;
-        let kind = EmailKind::from_name(kind).ok_or(Refusal::EmailKindUnknown)?;
-        let email = EmailAddress::read(address)?;
         let write = staff.write().await?;
-        if chart_emails::of_chart(&*write, id.0).await?.iter().any(|row| row.address_key == email.key()) {
-            return Err(Refusal::EmailTwice.into());
+        for email in &changes.removed {
+            let Some(row) = chart_emails::by_id(&*write, id.0, email.0).await? else {
+                drop(write);
+                return Err(staff.not_found("charts.email", Some(id)).await);
+            };
+            let address = row.address.clone();
+            row.delete(&*write).await?;
+            // An invitation on its way to the wrong person opens nothing any more.
+            invites::take_back(&staff.practice, &write, id.0, &address).await?;
         }
-        let email_id = insert_email(staff, &write, id.0, kind, &email).await?;
-        write.commit(Event::of(AuditAct::EmailAdded).chart(id).subject(email_id)).await?;
-        Ok(EmailId(email_id))
-    }
-
-    /// Takes an address off the chart.
-    pub async fn remove_email(&self, id: ChartId, email: EmailId) -> Result<(), Error> {
-        let staff = self.0;
-        reachable(staff, id, Act::EditDemographics).await?;
-        let write = staff.write().await?;
-        let Some(row) = chart_emails::by_id(&*write, id.0, email.0).await? else {
-            drop(write);
-            return Err(staff.not_found("charts.email", Some(id)).await);
-        };
-        let address = row.address.clone();
-        row.delete(&*write).await?;
-        // An invitation on its way to the wrong person opens nothing any more.
-        invites::take_back(&staff.practice, &write, id.0, &address).await?;
-        Ok(write.commit(Event::of(AuditAct::EmailRemoved).chart(id).subject(email)).await?)
+        let mut keys: HashSet<String> = chart_emails::of_chart(&*write, id.0).await?.into_iter().map(|row| row.address_key).collect();
+        for (kind, email) in &changes.added {
+            if !keys.insert(email.key()) {
+                return Err(Refusal::EmailTwice.into());
+            }
+            insert_email(staff, &write, id.0, *kind, email).await?;
+        }
+        let told = format!("{} added, {} removed", changes.added.len(), changes.removed.len());
+        Ok(write.commit(Event::of(AuditAct::EmailsChanged).chart(id).detail(told)).await?)
     }
 
     /// Records a person around the client (IC-70).

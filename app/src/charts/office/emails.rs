@@ -1,15 +1,16 @@
-//! **Contacts → Emails** (IC-01, IC-02): several addresses, kept as written.
+//! **Contacts → Emails** (IC-01, IC-02): several addresses, kept as written. What is added and removed stands in the form
+//! until **Save**.
 
 use super::demographics::Editing;
 use crate::{
     parts::{
         EditLink, Icon,
-        form::{Form, Kept, PostButton, Refused, SelectField, TextField},
+        form::{ErrorSummary, Kept, SelectField, TextField, WithKept},
     },
     routes,
 };
 use domain::{
-    charts::{Demographics, EmailKind, EmailLine},
+    charts::{Demographics, EmailChanges, EmailKind, EmailLine, EmailStep},
     ids::ChartId,
 };
 use leptos::prelude::*;
@@ -23,63 +24,98 @@ pub(super) fn EmailsPanel(page: Demographics, editing: Editing) -> impl IntoView
             <div class="acts"><EditLink page=routes::chart_demographics(chart) part="emails"/></div>
         }
     });
+    let emails = page.emails;
     view! {
         <section class="panel" id="emails" aria-label="Emails">
             <header class="panel-head"><h3>"Emails"</h3>{edit}</header>
-            <div class="stack">
-                {if page.emails.is_empty() {
-                    view! { <p class="sub">"No e-mail address is recorded."</p> }.into_any()
-                } else {
-                    let lines = page.emails.into_iter().map(|line| view! { <EmailFact chart line edits/> }).collect_view();
-                    view! { <dl class=if edits { "facts lines num" } else { "facts num" }>{lines}</dl> }.into_any()
-                }}
-                {edits.then(|| view! { <EmailForm chart/> })}
-            </div>
+            {if edits {
+                view! { <WithKept of=CHANGE show=move |kept| view! { <EmailForm chart emails kept/> }.into_any()/> }.into_any()
+            } else {
+                let lines: Vec<AnyView> = emails.into_iter().map(|line| view! { <EmailFact line/> }.into_any()).collect();
+                view! { <EmailFacts lines/> }.into_any()
+            }}
         </section>
     }
 }
 
+const CHANGE: &str = "staff/charts/change_emails";
+
 #[component]
-fn EmailFact(chart: ChartId, line: EmailLine, edits: bool) -> impl IntoView {
-    let address = line.address.clone();
-    let remove = edits.then(|| view! {
-        <PostButton to="staff/charts/remove_email" class="btn plain small" fields=vec![("chart", chart.to_string()), ("email", line.id.to_string())]>
-            <Icon name="trash"/>"Remove"<span class="sr">" "{address}</span>
-        </PostButton>
-    });
-    let warning = line.staff_address.then(|| {
-        view! {
-            <p class="sub">"A member of staff has this address: the client’s mail goes to them."</p>
-        }
-    });
+fn EmailFacts(lines: Vec<AnyView>) -> impl IntoView {
+    if lines.is_empty() {
+        return view! { <p class="sub">"No e-mail address is recorded."</p> }.into_any();
+    }
+    view! { <dl class="facts lines num">{lines}</dl> }.into_any()
+}
+
+#[component]
+fn EmailFact(line: EmailLine, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     view! {
         <div>
             <dt>{line.kind.label()}</dt>
             <dd>
-                <div class="acts"><span>{line.address}</span>{remove}</div>
-                {warning}
+                <div class="acts"><span>{line.address}</span>{children.map(|children| children())}</div>
+                {line.staff_address.then(|| view! { <p class="sub">"A member of staff has this address: the client’s mail goes to them."</p> })}
             </dd>
         </div>
+    }
+    .into_any()
+}
+
+/// What the list would be, as far as the form has come, and what is still typed in its field.
+fn so_far(kept: &Kept) -> (EmailChanges, Kept) {
+    let said = |name| kept.value(name, "");
+    let changes = EmailChanges::read(&said("removed"), &said("added"));
+    if kept.0.is_none() || !kept.refusals().is_empty() {
+        return (changes, kept.clone());
+    }
+    match changes.clone().after(&EmailStep::read(&said("then")), &said("kind"), &said("email")) {
+        Ok(changes) => (changes, Kept::default()),
+        Err(_) => (changes, kept.clone()),
     }
 }
 
 #[component]
-fn EmailForm(chart: ChartId) -> impl IntoView {
+fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoView {
     let kinds: Vec<(String, String)> = EmailKind::ALL.map(|kind| (kind.name().to_owned(), kind.label().to_owned())).into();
+    let (changes, kept) = so_far(&kept);
+    let unsaved = changes != EmailChanges::default();
+    let (removed, added) = (changes.removed_text(), changes.added_text());
+    let recorded = emails.into_iter().filter(|line| !changes.removed.contains(&line.id)).map(|line| {
+        let (then, address) = (format!("remove:{}", line.id), line.address.clone());
+        view! { <EmailFact line><RemoveButton then address/></EmailFact> }.into_any()
+    });
+    let new = changes.added.iter().enumerate().map(|(place, (kind, address))| {
+        let line = EmailLine { id: Default::default(), kind: *kind, address: address.to_string(), staff_address: false };
+        let (then, address) = (format!("drop:{place}"), address.to_string());
+        view! { <EmailFact line><span class="tag due">"Not saved yet"</span><RemoveButton then address/></EmailFact> }.into_any()
+    });
+    let lines: Vec<AnyView> = recorded.chain(new).collect();
     view! {
-        <Refused of="staff/charts/remove_email"/>
-        <Form to="staff/charts/add_email" children=move |kept: Kept| view! {
+        <form class="form" method="post" action=format!("/api/{CHANGE}") novalidate>
             <input type="hidden" name="chart" value=chart.to_string()/>
+            <input type="hidden" name="removed" value=removed/>
+            <input type="hidden" name="added" value=added/>
+            <ErrorSummary kept=kept.clone()/>
             <div class="fields">
                 <SelectField kept=kept.clone() name="kind" label="Type" options=kinds/>
                 <TextField kept name="email" label="Address" kind="email" autocomplete="off"/>
             </div>
+            // The form's first button is the one that the Enter key presses: so the list with its buttons comes below.
             <div class="acts"><button class="btn quiet" name="then" value="add"><Icon name="plus"/>"Add"</button></div>
+            <EmailFacts lines/>
+            {unsaved.then(|| view! { <p class="sub" role="status">"Not saved yet: choose Save, or Cancel to leave the chart as it was."</p> })}
             <div class="acts">
                 <button class="btn" name="then" value="save">"Save"</button>
                 <a class="btn plain" href=routes::chart_demographics(chart)>"Cancel"</a>
             </div>
-        }
-        .into_any()/>
+        </form>
+    }
+}
+
+#[component]
+fn RemoveButton(then: String, address: String) -> impl IntoView {
+    view! {
+        <button class="btn plain small" name="then" value=then><Icon name="trash"/>"Remove"<span class="sr">" "{address}</span></button>
     }
 }
