@@ -1,7 +1,7 @@
 //! On the server: who stands behind this request. The only file of this crate that knows the backend.
 
-use crate::{Failure, routes};
-use backend::{Client, Error, Origin, Practice, Staff, Token, Visitor};
+use crate::{Answer, Failure, reply::reply, routes};
+use backend::{Client, Error, Holder, Origin, Practice, SignedIn, Staff, Token, Visitor};
 use domain::{ids::GrantId, sign_in::Side};
 use leptos::prelude::use_context;
 
@@ -43,6 +43,12 @@ pub async fn client(acting_for: Option<GrantId>) -> Result<Client, Failure> {
     Ok(desk.practice.client(desk.portal.as_ref(), acting_for, desk.origin.clone()).await?)
 }
 
+/// The holder of a portal session, for whomever they act.
+pub async fn holder() -> Result<Holder, Failure> {
+    let desk = desk()?;
+    Ok(desk.practice.holder(desk.portal.as_ref(), desk.origin.clone()).await?)
+}
+
 pub async fn staff() -> Result<Staff, Failure> {
     let desk = desk()?;
     Ok(desk.practice.staff(desk.office.as_ref(), desk.origin.clone()).await?)
@@ -53,6 +59,7 @@ impl From<Error> for Failure {
         Self(match error {
             Error::NotFound => domain::Failure::NotFound,
             Error::SignedOut => domain::Failure::SignedOut,
+            Error::ProofNeeded => domain::Failure::ProofNeeded,
             Error::NotAllowed => domain::Failure::NotAllowed,
             Error::Refused(refusals) => domain::Failure::Refused(refusals),
             Error::Unexpected(cause) => {
@@ -62,6 +69,19 @@ impl From<Error> for Failure {
             }
         })
     }
+}
+
+/// Hands the browser what it gets on signing in, and leads it on: to the second factor, or to where it was going.
+pub fn arrive(signed_in: &SignedIn, next: &str) {
+    reply(Answer::SignedIn(signed_in.side, signed_in.token.reveal().into()));
+    if let Some(browser) = &signed_in.browser {
+        reply(Answer::Known(browser.reveal().into()));
+    }
+    let next = after_sign_in(signed_in.side, next);
+    reply(Answer::GoTo(match signed_in.awaits {
+        Some(_) => routes::next(routes::second_step(signed_in.side), &next),
+        None => next,
+    }));
 }
 
 /// Where to go after signing in: back to where one came from, if that is a page of that side.

@@ -2,8 +2,8 @@
 
 use crate::{
     documents::SignatureSheet,
-    invites::{IdentityForm, PasswordForm},
-    parts::{Waking, live},
+    invites::IdentityForm,
+    parts::{Waking, form::PasswordForm, live},
     shell::CommandBar,
 };
 use leptos::{prelude::*, wasm_bindgen::JsCast};
@@ -24,6 +24,7 @@ pub fn portal(take_over: TakeOver) {
 pub fn office(take_over: TakeOver) {
     live();
     wake::<CommandBar>(take_over);
+    wake::<PasswordForm>(take_over);
 }
 
 /// Wakes every part of this kind on the page.

@@ -45,15 +45,15 @@ pub async fn create_chart(
     use crate::{Answer, reply::reply, routes};
     let staff = crate::actor::staff().await?;
     let owner_is_client = owner == "client";
-    let draft = backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician };
-    let chart = staff.charts().await?.create(draft).await?;
+    let draft = backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician, invite };
+    let backend::NewChart { id: chart, invite } = staff.charts().await?.create(draft).await?;
     if !invite {
         reply(Answer::GoTo(routes::in_state(routes::chart_face(chart), "done", "created")));
         return Ok(());
     }
     // The chart is there, whatever becomes of the invitation: the page behind says what is missing.
     let invited = match staff.invites().await {
-        Ok(invites) => invites.activate(chart, None).await.map(drop),
+        Ok(invites) => invites.activate(chart, backend::Activation::default()).await.map(drop),
         Err(error) => Err(error),
     };
     if let Err(error) = &invited {
@@ -146,13 +146,19 @@ pub async fn add_contact(
 #[server(prefix = "/api", endpoint = "staff/charts/assign_owner")]
 pub async fn assign_owner(chart: ChartId, #[server(default)] owner: String) -> Result<(), Failure> {
     use crate::{Answer, reply::reply, routes};
-    use domain::charts::{Owner, Refusal};
-    let owner = match owner.as_str() {
-        "client" => Owner::Client,
-        contact => contact.parse().map(Owner::Contact).map_err(|_| Failure::refused(Refusal::OwnerUnknown))?,
-    };
+    let owner = owner_named(&owner)?;
     let staff = crate::actor::staff().await?;
     staff.charts().await?.assign_owner(chart, owner).await?;
     reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "owner")));
     Ok(())
+}
+
+/// The owner that a form names: "client", or the id of a related contact.
+#[allow(dead_code, reason = "only the server reads forms")]
+pub fn owner_named(owner: &str) -> Result<domain::charts::Owner, Failure> {
+    use domain::charts::{Owner, Refusal};
+    match owner {
+        "client" => Ok(Owner::Client),
+        contact => contact.parse().map(Owner::Contact).map_err(|_| Failure::refused(Refusal::OwnerUnknown)),
+    }
 }

@@ -3,15 +3,16 @@
 mod office;
 mod portal;
 
-pub use office::{CommunicationsPage, PortalTag};
-pub use portal::{IdentityForm, PasswordForm, RegisterPage, RegisteredPage};
+pub use office::{CommunicationsPage, GrantAccessPage, PortalTag};
+pub use portal::{ConfirmOfferPage, IdentityForm, RecordAccessPage, RegisterPage, RegisteredPage};
 
 use crate::Failure;
 use domain::{
-    ids::ChartId,
-    invites::{Communications, RegistrationPage},
+    ids::{ChartId, ContactId, GrantId},
+    invites::{Communications, GrantPage, OfferPage, RecordAccess, RegistrationPage, Scope, Scopes},
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 // Office
 
@@ -23,13 +24,180 @@ pub async fn read_communications(chart: ChartId) -> Result<Communications, Failu
     Ok(invites.communications(chart).await?)
 }
 
-/// **Activate**: grants access and sends the invitation. `email` is asked for only where none is recorded.
+/// **Activate**: grants access and sends the invitation. `email` is asked for only where none is recorded; `hold` sends no mail yet.
 #[server(prefix = "/api", endpoint = "staff/invites/activate")]
-pub async fn activate_access(chart: ChartId, #[server(default)] email: Option<String>) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+pub async fn activate_access(chart: ChartId, #[server(default)] email: Option<String>, hold: Option<String>) -> Result<(), Failure> {
     let staff = crate::actor::staff().await?;
-    staff.invites().await?.activate(chart, email).await?;
-    reply(Answer::GoTo(routes::in_state(routes::chart_communications(chart), "done", "activated")));
+    let activation = backend::Activation { email, hold_mail: hold.is_some(), link: false };
+    staff.invites().await?.activate(chart, activation).await?;
+    done(chart, "activated")
+}
+
+/// **Link Patient to Portal Account**: the account at this address is offered the chart.
+#[server(prefix = "/api", endpoint = "staff/invites/link")]
+pub async fn link_account(chart: ChartId, #[server(default)] email: Option<String>) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.invites().await?.activate(chart, backend::Activation { email, link: true, hold_mail: false }).await?;
+    done(chart, "offered")
+}
+
+/// **Resend Welcome Email**, or the first one where it was held back; to a corrected address, if one is given. `at_grant` says
+/// that the form stands on the page of that one grant.
+#[server(prefix = "/api", endpoint = "staff/invites/resend")]
+pub async fn resend_invite(
+    chart: ChartId,
+    grant: GrantId,
+    #[server(default)] email: Option<String>,
+    at_grant: Option<String>,
+) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.invites().await?.resend(chart, grant, email).await?;
+    if at_grant.is_some() { done_with(chart, grant, "resent") } else { done(chart, "resent") }
+}
+
+/// **Remove Access**: one grant ends.
+#[server(prefix = "/api", endpoint = "staff/invites/revoke")]
+pub async fn revoke_access(chart: ChartId, grant: GrantId) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.invites().await?.revoke(chart, grant).await?;
+    done(chart, "revoked")
+}
+
+/// **Remove Client's Access to All Patients**: every grant of that account ends.
+#[server(prefix = "/api", endpoint = "staff/invites/revoke_everywhere")]
+pub async fn revoke_everywhere(chart: ChartId, grant: GrantId) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.invites().await?.revoke_everywhere(chart, grant).await?;
+    done(chart, "revoked-all")
+}
+
+/// **Change Ownership**: to the client ("client"), or to a related contact (its id).
+#[server(prefix = "/api", endpoint = "staff/invites/change_owner")]
+pub async fn change_owner(
+    chart: ChartId,
+    #[server(default)] owner: String,
+    #[server(default)] email: Option<String>,
+    link: Option<String>,
+) -> Result<(), Failure> {
+    let owner = crate::charts::owner_named(&owner)?;
+    let staff = crate::actor::staff().await?;
+    staff.invites().await?.change_owner(chart, owner, backend::Activation { email, link: link.is_some(), hold_mail: false }).await?;
+    done(chart, "owner")
+}
+
+/// Gives another person of the chart access: appointments only, until staff widen it.
+#[server(prefix = "/api", endpoint = "staff/invites/admit_contact")]
+pub async fn admit_contact(
+    chart: ChartId,
+    contact: ContactId,
+    #[server(default)] email: Option<String>,
+    link: Option<String>,
+) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    let activation = backend::Activation { email, link: link.is_some(), hold_mail: false };
+    let grant = staff.invites().await?.admit_contact(chart, contact, activation).await?;
+    done_with(chart, grant, "admitted")
+}
+
+/// **Reset Client's Portal Password**: sends a link that lives for a day.
+#[server(prefix = "/api", endpoint = "staff/invites/reset_password")]
+pub async fn reset_password(chart: ChartId, grant: GrantId, at_grant: Option<String>) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.invites().await?.reset_password(chart, grant).await?;
+    if at_grant.is_some() { done_with(chart, grant, "reset") } else { done(chart, "reset") }
+}
+
+/// Removes a lost second step at once: the practice has verified who the client is.
+#[server(prefix = "/api", endpoint = "staff/invites/reset_factor")]
+pub async fn reset_factor(chart: ChartId, grant: GrantId) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.invites().await?.reset_factor(chart, grant).await?;
+    done(chart, "factor")
+}
+
+/// **Copy portal link**: to be handed over in person or by phone.
+#[server(prefix = "/api", endpoint = "staff/invites/copy_link")]
+pub async fn copy_link(chart: ChartId, grant: GrantId, at_grant: Option<String>) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.invites().await?.copy_link(chart, grant).await?;
+    if at_grant.is_some() { done_with(chart, grant, "copied") } else { done(chart, "copied") }
+}
+
+/// The link that was copied a moment ago: it is shown once.
+#[server(prefix = "/api", endpoint = "staff/invites/copied_link")]
+pub async fn read_copied_link() -> Result<Option<String>, Failure> {
+    let staff = crate::actor::staff().await?;
+    Ok(staff.invites().await?.copied_link().await?)
+}
+
+/// Whether mails to this client leave out the practice's name.
+#[server(prefix = "/api", endpoint = "staff/invites/set_discreet")]
+pub async fn set_discreet(chart: ChartId, discreet: Option<String>) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.invites().await?.set_discreet(chart, discreet.is_some()).await?;
+    done(chart, "saved")
+}
+
+/// One person's access to the chart.
+#[server(prefix = "/api", endpoint = "staff/invites/grant")]
+pub async fn read_grant(chart: ChartId, grant: GrantId) -> Result<GrantPage, Failure> {
+    let staff = crate::actor::staff().await?;
+    Ok(staff.invites().await?.grant(chart, grant).await?)
+}
+
+/// Changes what this person may see and do, why, and how long.
+#[server(prefix = "/api", endpoint = "staff/invites/change_grant")]
+pub async fn change_grant(chart: ChartId, grant: GrantId, #[server(flatten)] form: GrantForm) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    let scopes = form.scopes();
+    let GrantForm { relationship, legal_basis, starts_on, ends_on, .. } = form;
+    let change = backend::GrantChange { relationship, legal_basis, scopes, starts_on, ends_on };
+    staff.invites().await?.change_grant(chart, grant, change).await?;
+    done_with(chart, grant, "saved")
+}
+
+/// What the form of a grant holds: a box that is not ticked is not in it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GrantForm {
+    relationship: String,
+    #[serde(default)]
+    legal_basis: String,
+    #[serde(default)]
+    starts_on: String,
+    #[serde(default)]
+    ends_on: String,
+    appointments: Option<String>,
+    billing: Option<String>,
+    forms: Option<String>,
+    messages: Option<String>,
+    documents: Option<String>,
+    measures: Option<String>,
+}
+
+impl GrantForm {
+    /// The areas whose boxes are ticked.
+    #[allow(dead_code, reason = "only the server reads forms")]
+    fn scopes(&self) -> Scopes {
+        let boxes = [&self.appointments, &self.billing, &self.forms, &self.messages, &self.documents, &self.measures];
+        let names: Vec<&str> =
+            Scope::ALL.into_iter().zip(boxes).filter_map(|(scope, ticked)| ticked.as_ref().map(|_| scope.name())).collect();
+        Scopes::read(&names.join(" "))
+    }
+}
+
+/// Back to **Communications**, which says what was done.
+#[allow(dead_code, reason = "only the server leads there")]
+fn done(chart: ChartId, what: &str) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    reply(Answer::GoTo(routes::in_state(routes::chart_communications(chart), "done", what)));
+    Ok(())
+}
+
+/// The same, on the page of one grant.
+#[allow(dead_code, reason = "only the server leads there")]
+fn done_with(chart: ChartId, grant: GrantId, what: &str) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    reply(Answer::GoTo(routes::in_state(routes::chart_grant(chart, grant), "done", what)));
     Ok(())
 }
 
@@ -68,4 +236,31 @@ pub async fn choose_password(token: String, #[server(default)] password: String)
     reply(Answer::Registering(None));
     reply(Answer::GoTo(routes::REGISTERED.into()));
     Ok(())
+}
+
+/// The page on which the holder of an account confirms whose record was offered to them.
+#[server(prefix = "/api", endpoint = "client/offers/read")]
+pub async fn read_offer(grant: GrantId) -> Result<OfferPage, Failure> {
+    Ok(crate::actor::holder().await?.offer(grant).await?)
+}
+
+/// Compares last name and date of birth with the chart that was offered.
+#[server(prefix = "/api", endpoint = "client/offers/confirm")]
+pub async fn confirm_offer(
+    grant: GrantId,
+    #[server(default)] last_name: String,
+    #[server(default)] birth_date: String,
+    fix: Option<String>,
+) -> Result<(), Failure> {
+    use crate::{Answer, actor, reply::reply, routes};
+    let last_name = if fix.is_some() { last_name.trim() } else { &last_name };
+    actor::holder().await?.confirm_offer(grant, last_name, &birth_date).await?;
+    reply(Answer::GoTo(routes::in_state(routes::acting(routes::DASHBOARD, Some(grant)), "done", "added")));
+    Ok(())
+}
+
+/// "Who can see and who opened my record".
+#[server(prefix = "/api", endpoint = "client/record_access/read")]
+pub async fn read_record_access(grant: Option<GrantId>) -> Result<RecordAccess, Failure> {
+    Ok(crate::actor::client(grant).await?.record_access().await?)
 }

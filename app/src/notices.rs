@@ -26,12 +26,12 @@ pub async fn list_tasks() -> Result<ToDo, Failure> {
     Ok(staff.notices().to_do().await?)
 }
 
-/// **Done**: takes a task off the list.
+/// **Done**: takes a task off the list, with what was noted about it.
 #[server(prefix = "/api", endpoint = "staff/notices/finish")]
-pub async fn finish_task(task: TaskId) -> Result<(), Failure> {
+pub async fn finish_task(task: TaskId, #[server(default)] note: String) -> Result<(), Failure> {
     use crate::{Answer, reply::reply, routes};
     let staff = crate::actor::staff().await?;
-    staff.notices().finish(task).await?;
+    staff.notices().finish(task, &note).await?;
     reply(Answer::GoTo(routes::in_state(routes::TO_DO, "done", "finished")));
     Ok(())
 }

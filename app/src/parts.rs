@@ -1,6 +1,9 @@
 //! The widgets that every room shares.
 
 mod address;
+mod copy;
+mod countdown;
+mod dead_end;
 mod dialog;
 mod edit;
 mod facts;
@@ -19,6 +22,9 @@ mod wake;
 mod workbench;
 
 pub use address::{acting_for, address, address_of_forms, asked, param};
+pub use copy::CopyField;
+pub use countdown::Countdown;
+pub use dead_end::DeadEnd;
 pub use dialog::{CancelButton, Dialog, DialogButton};
 pub use edit::EditLink;
 pub use facts::{Fact, Panel};

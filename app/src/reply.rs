@@ -13,6 +13,8 @@ pub enum Answer {
     GoTo(String),
     /// A session began: its secret goes into that side's cookie.
     SignedIn(Side, String),
+    /// The browser is known from now on by this secret.
+    Known(String),
     /// The session of that side ended.
     SignedOut(Side),
     /// A registration passed the identity check (its secret), or is over.

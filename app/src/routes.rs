@@ -12,12 +12,18 @@ pub const MESSAGES: &str = "/messages";
 pub const DOCUMENTS: &str = "/documents";
 pub const MORE: &str = "/more";
 
+pub const FORGOT: &str = "/forgot";
+pub const RECORD_ACCESS: &str = "/record-access";
+
 // Office
+pub const OFFICE_FORGOT: &str = "/office/forgot";
 pub const TO_DO: &str = "/office";
 pub const OFFICE_LOGIN: &str = "/office/login";
 pub const CHART_ROOM: &str = "/office/charts";
 pub const NEW_CHART: &str = "/office/charts/new";
 pub const SETTINGS: &str = "/office/settings";
+pub const WELCOME: &str = "/office/settings/welcome";
+pub const TEAM: &str = "/office/settings/team";
 
 pub fn home(side: Side) -> &'static str {
     match side {
@@ -30,6 +36,37 @@ pub fn login(side: Side) -> &'static str {
     match side {
         Side::Portal => LOGIN,
         Side::Office => OFFICE_LOGIN,
+    }
+}
+
+/// A page, and where it leads on to.
+#[allow(dead_code, reason = "only the server leads there")]
+pub fn next(path: &str, next: &str) -> String {
+    // A path of this site is plain ASCII; these few would end the parameter.
+    let next = next.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B");
+    format!("{path}?next={next}")
+}
+
+/// Where the second factor is asked for.
+pub fn second_step(side: Side) -> &'static str {
+    match side {
+        Side::Portal => "/login/code",
+        Side::Office => "/office/login/code",
+    }
+}
+
+/// **Sign-in and security**.
+pub fn security(side: Side) -> &'static str {
+    match side {
+        Side::Portal => "/security",
+        Side::Office => "/office/security",
+    }
+}
+
+pub fn forgot(side: Side) -> &'static str {
+    match side {
+        Side::Portal => FORGOT,
+        Side::Office => OFFICE_FORGOT,
     }
 }
 
@@ -81,6 +118,11 @@ pub fn chart_communications(id: ChartId) -> String {
     format!("/office/charts/{id}/communications")
 }
 
+/// One person's access to a chart.
+pub fn chart_grant(id: ChartId, grant: GrantId) -> String {
+    format!("/office/charts/{id}/communications/{grant}")
+}
+
 pub fn chart_documents(id: ChartId) -> String {
     format!("/office/charts/{id}/documents")
 }
@@ -111,6 +153,11 @@ pub const REGISTERED: &str = "/registered";
 #[allow(dead_code, reason = "only the server leads there")]
 pub fn register(token: &str) -> String {
     format!("/register/{token}")
+}
+
+/// Where the holder of an account confirms whose record was offered to them.
+pub fn offer(grant: GrantId) -> String {
+    format!("/offers/{grant}")
 }
 
 /// **My Documents** under one of its tabs.

@@ -1,11 +1,19 @@
 //! Settings: what the practice decides about its portal. The room's functions.
 
 mod office;
+mod team;
+mod welcome;
 
 pub use office::SettingsPage;
+pub use team::TeamPage;
+pub use welcome::WelcomePage;
 
 use crate::Failure;
-use domain::settings::{Features, Help, PracticeSettings};
+use domain::{
+    Role,
+    ids::StaffId,
+    settings::{AccessRules, Features, Help, PracticeSettings, Team, WelcomeMail},
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +32,26 @@ pub async fn change_settings(#[server(flatten)] form: SettingsForm) -> Result<()
     let staff = crate::actor::staff().await?;
     staff.settings().await?.change(form.into()).await?;
     reply(Answer::GoTo(routes::in_state(routes::SETTINGS, "done", "saved")));
+    Ok(())
+}
+
+/// Changes the words of the **Welcome Email**.
+#[server(prefix = "/api", endpoint = "staff/settings/change_welcome")]
+pub async fn change_welcome(#[server(default)] subject: String, #[server(default)] welcome: String) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    staff.settings().await?.change_welcome(&WelcomeMail { subject, text: welcome }).await?;
+    reply(Answer::GoTo(routes::in_state(routes::WELCOME, "done", "saved")));
+    Ok(())
+}
+
+/// **Send Sample Welcome Email**: to oneself, with a link that opens nothing.
+#[server(prefix = "/api", endpoint = "staff/settings/send_sample")]
+pub async fn send_sample() -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    staff.settings().await?.send_sample().await?;
+    reply(Answer::GoTo(routes::in_state(routes::WELCOME, "done", "sample")));
     Ok(())
 }
 
@@ -49,10 +77,19 @@ pub struct SettingsForm {
     messages: Option<String>,
     documents: Option<String>,
     downloads: Option<String>,
+    invites_new_clients: Option<String>,
+    staff_need_factor: Option<String>,
+    #[serde(default)]
+    review_at: String,
+    #[serde(default)]
+    ends_at: String,
 }
 
 impl From<SettingsForm> for PracticeSettings {
     fn from(form: SettingsForm) -> Self {
+        let usual = AccessRules::default();
+        // What is no number is an age that nobody has, and is refused as such.
+        let age = |typed: &str, usual: u8| if typed.trim().is_empty() { usual } else { typed.trim().parse().unwrap_or_default() };
         let line = |typed: String| Some(typed.trim().to_owned()).filter(|line| !line.is_empty());
         Self {
             name: form.name,
@@ -71,6 +108,106 @@ impl From<SettingsForm> for PracticeSettings {
                 documents: form.documents.is_some(),
                 downloads: form.downloads.is_some(),
             },
+            access: AccessRules {
+                staff_need_factor: form.staff_need_factor.is_some(),
+                invites_new_clients: form.invites_new_clients.is_some(),
+                review_at: age(&form.review_at, usual.review_at),
+                ends_at: age(&form.ends_at, usual.ends_at),
+            },
+            // It has a page of its own, and is not changed from here.
+            welcome: WelcomeMail::default(),
         }
+    }
+}
+
+/// Settings → **Team**.
+#[server(prefix = "/api", endpoint = "staff/team/read")]
+pub async fn read_team() -> Result<Team, Failure> {
+    let staff = crate::actor::staff().await?;
+    Ok(staff.settings().await?.team().await?)
+}
+
+/// Invites somebody by mail.
+#[server(prefix = "/api", endpoint = "staff/team/add")]
+pub async fn add_member(
+    #[server(default)] first_name: String,
+    #[server(default)] last_name: String,
+    #[server(default)] credentials: String,
+    #[server(default)] email: String,
+    #[server(flatten)] roles: RoleBoxes,
+) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    let new = domain::settings::TeamMember { first_name, last_name, credentials, email, roles: roles.ticked() };
+    staff.settings().await?.add_member(new).await?;
+    team_changed("added")
+}
+
+#[server(prefix = "/api", endpoint = "staff/team/invite_again")]
+pub async fn invite_member_again(member: StaffId) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.settings().await?.invite_member_again(member).await?;
+    team_changed("added")
+}
+
+#[server(prefix = "/api", endpoint = "staff/team/change_roles")]
+pub async fn change_roles(member: StaffId, #[server(flatten)] roles: RoleBoxes) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.settings().await?.change_roles(member, &roles.ticked()).await?;
+    team_changed("roles")
+}
+
+#[server(prefix = "/api", endpoint = "staff/team/deactivate")]
+pub async fn deactivate_member(member: StaffId) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.settings().await?.deactivate(member).await?;
+    team_changed("left")
+}
+
+#[server(prefix = "/api", endpoint = "staff/team/reactivate")]
+pub async fn reactivate_member(member: StaffId) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.settings().await?.reactivate(member).await?;
+    team_changed("back")
+}
+
+#[server(prefix = "/api", endpoint = "staff/team/reset_factor")]
+pub async fn reset_member_factor(member: StaffId) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.settings().await?.reset_member_factor(member).await?;
+    team_changed("factor")
+}
+
+#[allow(dead_code, reason = "only the server leads there")]
+fn team_changed(what: &str) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    reply(Answer::GoTo(routes::in_state(routes::TEAM, "done", what)));
+    Ok(())
+}
+
+/// One box for each role; one that is not ticked is not posted.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct RoleBoxes {
+    practice_administrator: Option<String>,
+    clinical_administrator: Option<String>,
+    clinician: Option<String>,
+    intern: Option<String>,
+    supervisor: Option<String>,
+    practice_scheduler: Option<String>,
+    biller: Option<String>,
+}
+
+impl RoleBoxes {
+    #[allow(dead_code, reason = "only the server reads forms")]
+    fn ticked(&self) -> Vec<Role> {
+        let boxes = [
+            &self.practice_administrator,
+            &self.clinical_administrator,
+            &self.clinician,
+            &self.intern,
+            &self.supervisor,
+            &self.practice_scheduler,
+            &self.biller,
+        ];
+        Role::ALL.into_iter().zip(boxes).filter_map(|(role, ticked)| ticked.as_ref().map(|_| role)).collect()
     }
 }

@@ -1,64 +1,110 @@
 //! Signing in and out: the room's functions.
 
+mod key;
 mod office;
 mod portal;
+mod security;
+mod step;
 
-pub use office::OfficeLogin;
-pub use portal::Login;
+pub use office::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage};
+pub use portal::{ForgotPage, Login, NewPasswordPage};
+pub use security::{OfficeSecurityPage, SecurityPage};
+pub use step::{OfficeProvePage, OfficeSecondStepPage, ProvePage, SecondStepPage, StopPage};
 
-use crate::Failure;
+use crate::{
+    Failure,
+    parts::{Notice, asked},
+    routes,
+};
+use domain::sign_in::{KeyPage, Side};
 use leptos::prelude::*;
 
 /// Signs a client in, and leads to where they were going.
 #[server(prefix = "/api", endpoint = "visitor/sign_in")]
 pub async fn sign_in(email: String, password: String, next: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
-    use domain::sign_in::Side;
+    use crate::actor;
     let desk = actor::desk()?;
     let signed_in = actor::visitor()?.sign_in(Side::Portal, &email, &password, desk.token(Side::Portal)).await?;
-    reply(Answer::SignedIn(signed_in.side, signed_in.token.reveal().into()));
-    reply(Answer::GoTo(actor::after_sign_in(Side::Portal, &next)));
+    actor::arrive(&signed_in, &next);
     Ok(())
 }
 
 /// Signs a member of staff in.
 #[server(prefix = "/api", endpoint = "visitor/sign_in_staff")]
 pub async fn sign_in_staff(email: String, password: String, next: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
-    use domain::sign_in::Side;
+    use crate::actor;
     let desk = actor::desk()?;
     let signed_in = actor::visitor()?.sign_in(Side::Office, &email, &password, desk.token(Side::Office)).await?;
-    reply(Answer::SignedIn(signed_in.side, signed_in.token.reveal().into()));
-    reply(Answer::GoTo(actor::after_sign_in(Side::Office, &next)));
+    actor::arrive(&signed_in, &next);
     Ok(())
 }
 
 /// Ends the staff session of this browser. The portal's session, if there is one, stays.
 #[server(prefix = "/api", endpoint = "staff/sign_out")]
 pub async fn sign_out_staff() -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply, routes};
-    use domain::sign_in::Side;
+    use crate::{Answer, actor, reply::reply};
     match actor::staff().await {
         Ok(staff) => staff.sign_out().await?,
         Err(Failure(domain::Failure::SignedOut)) => (),
         Err(failure) => return Err(failure),
     }
     reply(Answer::SignedOut(Side::Office));
-    reply(Answer::GoTo(routes::OFFICE_LOGIN.into()));
+    reply(Answer::GoTo(routes::in_state(routes::OFFICE_LOGIN, "done", "signed-out")));
     Ok(())
 }
 
 /// Ends the portal session of this browser. One that has ended already is no obstacle.
 #[server(prefix = "/api", endpoint = "client/sign_out")]
 pub async fn sign_out() -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply, routes};
-    use domain::sign_in::Side;
-    match actor::client(None).await {
-        Ok(client) => client.sign_out().await?,
+    use crate::{Answer, actor, reply::reply};
+    match actor::holder().await {
+        Ok(holder) => holder.sign_out().await?,
         Err(Failure(domain::Failure::SignedOut)) => (),
         Err(failure) => return Err(failure),
     }
     reply(Answer::SignedOut(Side::Portal));
-    reply(Answer::GoTo(routes::LOGIN.into()));
+    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", "signed-out")));
+    Ok(())
+}
+
+/// Says after **Logout**, or after a new password, that it is done, until somebody tries to sign in again.
+#[component]
+fn DoneNotice() -> impl IntoView {
+    let head = match asked("done").as_deref() {
+        Some("signed-out") => "You are signed out.",
+        Some("stopped") => "It is stopped. Now choose a new password.",
+        Some("new-password") => "Your new password is set. Sign in with it.",
+        _ => return ().into_any(),
+    };
+    asked("refused").is_none().then(|| view! { <Notice head/> }).into_any()
+}
+
+/// The way out for who cannot get in.
+#[component]
+fn ForgotLink(side: Side) -> impl IntoView {
+    view! { <a class="btn plain small" href=routes::forgot(side)>"Forgot password"</a> }
+}
+
+/// **Forgot password**: the same answer for everybody.
+#[server(prefix = "/api", endpoint = "visitor/password/forgot")]
+pub async fn forgot_password(side: Side, #[server(default)] email: String) -> Result<(), Failure> {
+    use crate::{Answer, actor, reply::reply};
+    actor::visitor()?.forgot_password(side, &email).await?;
+    reply(Answer::GoTo(routes::in_state(routes::forgot(side), "done", "asked")));
+    Ok(())
+}
+
+/// The page behind a link to a new password. Looking changes nothing: mail scanners look too.
+#[server(prefix = "/api", endpoint = "visitor/password/read")]
+pub async fn read_key(side: Side, token: String) -> Result<KeyPage, Failure> {
+    Ok(crate::actor::visitor()?.key_page(side, &token).await?)
+}
+
+/// Takes the new password. Everybody who was signed in to that account is signed out.
+#[server(prefix = "/api", endpoint = "visitor/password/choose")]
+pub async fn choose_new_password(side: Side, token: String, #[server(default)] password: String) -> Result<(), Failure> {
+    use crate::{Answer, actor, reply::reply};
+    actor::visitor()?.choose_new_password(side, &token, &password).await?;
+    reply(Answer::GoTo(routes::in_state(routes::login(side), "done", "new-password")));
     Ok(())
 }

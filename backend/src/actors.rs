@@ -16,6 +16,7 @@ use crate::{
 use domain::{
     Act, Reach, Rights,
     ids::{ChartId, GrantId},
+    invites::Scope,
 };
 use uuid::Uuid;
 
@@ -72,11 +73,50 @@ impl Visitor {
     }
 }
 
+/// Who holds a portal account: for what is the account's own, and no chart's.
+pub struct Holder {
+    pub(crate) practice: Practice,
+    pub(crate) origin: Origin,
+    pub(crate) session: Session,
+    pub(crate) account: sign_in::table::accounts::Model,
+}
+
+impl Holder {
+    pub(crate) async fn admit(practice: Practice, session: Session, origin: Origin) -> Result<Self, Error> {
+        let account_id = session.account_id.ok_or(Error::SignedOut)?;
+        let account = sign_in::table::accounts::by_id(practice.db.read(), account_id).await?.ok_or(Error::SignedOut)?;
+        let living = invites::table::grants::living_of_account(practice.db.read(), account_id, practice.clock.now()).await?;
+        if account.disabled_at.is_some() || living.is_empty() {
+            return Err(Error::SignedOut);
+        }
+        Ok(Self { practice, origin, session, account })
+    }
+
+    pub(crate) fn stamp(&self) -> Stamp {
+        self.origin.stamp(&self.practice, "client", Some(self.account.id), &self.account.full_name())
+    }
+
+    pub(crate) async fn write(&self) -> Result<Write, Error> {
+        Ok(self.practice.db.write(self.stamp()).await?)
+    }
+
+    pub(crate) async fn record(&self, event: Event) -> Result<(), Error> {
+        Ok(self.practice.db.record(self.stamp(), event).await?)
+    }
+
+    /// Missing and forbidden are one answer, and leave one row.
+    pub(crate) async fn not_found(&self, door: &'static str) -> Error {
+        match self.record(Event::denied(door)).await {
+            Ok(()) => Error::NotFound,
+            Err(error) => error,
+        }
+    }
+}
+
 /// A portal account, acting for one granted chart.
 pub struct Client {
     pub(crate) practice: Practice,
     pub(crate) origin: Origin,
-    pub(crate) session: Session,
     pub(crate) account: sign_in::table::accounts::Model,
     pub(crate) grant: grants::Model,
     pub(crate) grants: Vec<grants::Model>,
@@ -100,7 +140,7 @@ impl Client {
             practice.db.record(stamp, Event::denied("grant")).await?;
             return Err(Error::NotFound);
         };
-        Ok(Self { practice, origin, session, account, grant, grants })
+        Ok(Self { practice, origin, account, grant, grants })
     }
 
     pub(crate) fn chart_id(&self) -> Uuid {
@@ -109,18 +149,18 @@ impl Client {
 
     /// What was shared with this client, and what awaits a signature.
     pub async fn documents(&self) -> Result<ClientDocuments<'_>, Error> {
-        self.scope("documents").await?;
+        self.scope(Scope::Documents).await?;
         ClientDocuments::enter(self).await
     }
 
     /// Conversations with the practice.
     pub async fn messages(&self) -> Result<ClientMessages<'_>, Error> {
-        self.scope("messages").await?;
+        self.scope(Scope::Messages).await?;
         ClientMessages::enter(self).await
     }
 
-    async fn scope(&self, scope: &'static str) -> Result<(), Error> {
-        if self.grant.has_scope(scope) { Ok(()) } else { Err(self.not_found(scope).await) }
+    async fn scope(&self, scope: Scope) -> Result<(), Error> {
+        if self.grant.has_scope(scope) { Ok(()) } else { Err(self.not_found(scope.name()).await) }
     }
 
     pub(crate) fn stamp(&self) -> Stamp {

@@ -5,9 +5,9 @@ mod room;
 pub(crate) mod table;
 
 pub use demographics::DemographicsChange;
-pub(crate) use demographics::owner_of;
-pub use room::ChartDraft;
+pub(crate) use demographics::{contacts, correct_email, owner_of, set_owner};
 pub(crate) use room::insert_email;
+pub use room::{ChartDraft, NewChart};
 
 use crate::{actors::Staff, audit::Event, dates, documents, error::Error, invites, notices, settings, sign_in};
 use domain::{

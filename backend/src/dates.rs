@@ -14,6 +14,11 @@ pub fn day(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
+/// "3 May 2027": the last day before an end at midnight.
+pub fn last_day(end: DateTime<Utc>, zone: Tz) -> String {
+    day((end - chrono::Duration::milliseconds(1)).with_timezone(&zone).date_naive())
+}
+
 /// "20 Nov 2026"
 pub fn short_day(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone).format("%-d %b %Y").to_string()

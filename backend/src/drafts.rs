@@ -3,7 +3,9 @@
 
 use crate::{
     actors::Visitor,
+    db::Write,
     error::Error,
+    practice::Practice,
     sealing::Place,
     secrets::{Token, sha256},
     sign_in::table::sessions,
@@ -94,6 +96,47 @@ impl Visitor {
         let holds = row.ended_at.is_none() && session_holds(side, row.started_at, row.seen_at, self.practice.clock.now());
         Ok(row.account_id.or(row.staff_id).filter(|_| holds))
     }
+}
+
+/// Longer than this nothing waits to be shown once.
+const SHOWN_WITHIN: Duration = Duration::minutes(10);
+
+/// Keeps a text, sealed, until this very session has been shown it: a secret that no address may carry.
+pub(crate) async fn show_once(
+    practice: &Practice,
+    write: &Write,
+    session: &[u8],
+    owner: Uuid,
+    name: &str,
+    text: &str,
+) -> Result<(), Error> {
+    table::forget(&**write, session, name).await?;
+    let id = practice.randomness.id();
+    let typed = Typed { fields: [(name.to_owned(), text.to_owned())].into(), refusals: Vec::new() };
+    table::ActiveModel {
+        id: Set(id),
+        browser_hash: Set(session.to_vec()),
+        owner_id: Set(Some(owner)),
+        page: Set(name.to_owned()),
+        typed: Set(practice.sealer.seal_value(Place("drafts.typed", id), &typed)),
+        kept_at: Set(practice.clock.now()),
+    }
+    .insert(&**write)
+    .await?;
+    Ok(())
+}
+
+/// Gives the text, and forgets it.
+pub(crate) async fn shown_once(practice: &Practice, session: &[u8], name: &str) -> Result<Option<String>, Error> {
+    let Some(row) = table::by_form(practice.db.read(), session, name).await? else { return Ok(None) };
+    let tx = practice.db.housekeeping().await?;
+    table::forget(&tx, session, name).await?;
+    tx.commit().await?;
+    if practice.clock.now() >= row.kept_at + SHOWN_WITHIN {
+        return Ok(None);
+    }
+    let mut typed: Typed = practice.sealer.open_value(Place("drafts.typed", row.id), &row.typed)?;
+    Ok(typed.fields.remove(name))
 }
 
 pub(crate) mod table {

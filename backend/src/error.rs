@@ -11,6 +11,9 @@ pub enum Error {
     NotFound,
     #[error("nobody is signed in")]
     SignedOut,
+    /// What was asked for wants fresh proof of who one is (T14).
+    #[error("fresh proof is needed")]
+    ProofNeeded,
     #[error("not this person's work")]
     NotAllowed,
     #[error("refused: {0:?}")]
@@ -52,7 +55,7 @@ macro_rules! from_rooms {
         }
     )+};
 }
-from_rooms!(charts, documents, invites, messages, settings, sign_in);
+from_rooms!(charts, documents, invites, messages, notices, settings, sign_in);
 
 /// A number under which something unexpected is found in the log.
 pub fn incident() -> String {

@@ -1,11 +1,14 @@
 //! Home: what a person sees first. What needs them, then where everything is.
 
-use crate::{actors::Client, audit::Event, charts::table::charts, dates, documents, error::Error, messages, settings};
+use crate::{
+    actors::Client, audit::Event, charts::table::charts, dates, documents, error::Error, invites::table::grants, messages, settings,
+};
 use domain::{
     audit::AuditAct,
     documents::{MyDocument, ReaderState},
     home::{Acting, Area, Dashboard, Frame, Need},
     ids::{ConversationId, GrantId},
+    invites::Scope,
     settings::PracticeSettings,
 };
 use std::collections::HashMap;
@@ -30,7 +33,9 @@ impl Client {
         let to_read = in_state(ReaderState::New).count() as u32;
         let unread_messages = unread.values().map(Vec::len).sum::<usize>() as u32;
 
-        let mut needs: Vec<Need> = in_state(ReaderState::PendingReview).map(sign).collect();
+        let offered = grants::offered_to(self.practice.db.read(), self.account.id, self.practice.clock.now()).await?;
+        let mut needs: Vec<Need> = offered.into_iter().map(|grant| Need::Confirm { grant: GrantId(grant.id) }).collect();
+        needs.extend(in_state(ReaderState::PendingReview).map(sign));
         needs.extend(read_messages(&unread));
         needs.extend(in_state(ReaderState::New).map(read));
         let mut areas = Vec::new();
@@ -82,11 +87,11 @@ impl Client {
     }
 
     fn reads_messages(&self, settings: &PracticeSettings) -> bool {
-        settings.features.messages && self.grant.has_scope("messages")
+        settings.features.messages && self.grant.has_scope(Scope::Messages)
     }
 
     fn reads_documents(&self, settings: &PracticeSettings) -> bool {
-        settings.features.documents && self.grant.has_scope("documents")
+        settings.features.documents && self.grant.has_scope(Scope::Documents)
     }
 }
 

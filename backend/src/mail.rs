@@ -28,6 +28,8 @@ pub struct MailSetup {
 /// What became of a try.
 pub(crate) enum Handover {
     Done,
+    /// There is nobody to whom it would mean anything, and nobody is told so.
+    Nobody,
     /// The mail server refuses it for good (SMTP 5xx), with its words.
     Refused(String),
     /// Not now: no connection, or SMTP 4xx.

@@ -8,12 +8,21 @@ pub(crate) mod table;
 
 pub(crate) use requests::{request_record, settle};
 
-use crate::{actors::Client, audit::Event, dates, documents::table::shares, error::Error, sealing::Place, settings};
+use crate::{
+    actors::Client,
+    audit::Event,
+    dates,
+    documents::table::{shares, signatures},
+    error::Error,
+    sealing::Place,
+    settings,
+};
 use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
     documents::ShareState,
     ids::{ConversationId, ShareId},
+    invites::Scope,
     messages::{Conversation, ConversationLine, Inbox, LinkedDocument, MessageLine},
     settings::PracticeSettings,
 };
@@ -88,6 +97,7 @@ impl<'a> ClientMessages<'a> {
             from: row.from_name,
             at: dates::recent(row.sent_at, practice.clock.now(), self.zone()),
             body: String::from_utf8_lossy(&body).into_owned(),
+            asks_for: row.share_id.map(ShareId),
             document: row.share_id.and_then(|share| links.documents.get(&share).cloned()),
             taken_back: row.share_id.is_some_and(|share| links.taken_back.contains(&share)),
         })
@@ -97,20 +107,31 @@ impl<'a> ClientMessages<'a> {
     /// not even the title is told.
     async fn links(&self, rows: &[messages::Model]) -> Result<Links, Error> {
         let mut links = Links::default();
-        if !self.settings.features.documents || !self.client.grant.has_scope("documents") {
+        if !self.settings.features.documents || !self.client.grant.has_scope(Scope::Documents) {
             return Ok(links);
         }
-        let db = self.client.practice.db.read();
-        let shares = shares::by_ids(db, self.client.chart_id(), rows.iter().filter_map(|row| row.share_id)).await?;
-        let replaced = shares::replaced(db, shares.iter().map(|share| share.id)).await?;
-        for share in shares {
-            let state = share.state()?;
-            if state == ShareState::Withdrawn && !replaced.contains(&share.id) {
-                links.taken_back.insert(share.id);
-                continue;
+        let (db, chart) = (self.client.practice.db.read(), self.client.chart_id());
+        let mut standing: Vec<(Uuid, shares::Line)> = Vec::new();
+        for share in shares::by_ids(db, chart, rows.iter().filter_map(|row| row.share_id)).await? {
+            let asked = share.id;
+            let stands = match share.state()? {
+                // Where it gave way to a newer share, that one.
+                ShareState::Withdrawn => shares::of_client(db, chart, asked).await?.as_ref().map(shares::Line::from),
+                _ => Some(share),
+            };
+            if let Some(share) = stands {
+                standing.push((asked, share));
+            } else {
+                links.taken_back.insert(asked);
             }
-            let pending = state == ShareState::AwaitingSignature;
-            links.documents.insert(share.id, LinkedDocument { share: ShareId(share.id), title: share.title, pending });
+        }
+        let signatures = signatures::lines_of(db, standing.iter().map(|(_, share)| share.id)).await?;
+        let own_name = self.client.account.full_name();
+        for (asked, share) in standing {
+            let signature = signatures.iter().find(|signature| signature.share_id == share.id);
+            let signed_by = signature.map(|signature| signature.signer_name.clone()).filter(|name| *name != own_name);
+            let (share, state, title) = (ShareId(share.id), share.state()?, share.title);
+            links.documents.insert(asked, LinkedDocument { share, title, state, signed_by });
         }
         Ok(links)
     }

@@ -11,8 +11,12 @@ mod todo;
 
 pub(crate) use delivery::deliver_next;
 pub(crate) use letter::Letter;
-pub(crate) use outbox::{Notice, cancel_all, cancel_invitation, invitation, queue, queue_to, wait_for_handover};
-pub(crate) use todo::{add_task, open_tasks_of_chart};
+pub(crate) use outbox::{
+    Notice, Outgoing, cancel_all, cancel_invitation, cancel_of_account, cancel_of_grant, cancel_of_share, invitation, newest_reset, queue,
+    queue_to, restoration, wait_for_handover,
+};
+pub(crate) use table::mails::Model as Mail;
+pub(crate) use todo::{Task, add_task, open_tasks_of_chart};
 
 use crate::actors::Staff;
 

@@ -17,7 +17,7 @@ use std::{
     },
     thread,
 };
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Passwords that a cracker finds within ten to this power of guesses are on the lists, or next to them.
 const EASY: f64 = 7.7;
@@ -29,6 +29,8 @@ pub struct Passwords {
     randomness: Randomness,
     work: mpsc::Sender<Work>,
     runs: Arc<AtomicU64>,
+    /// So many people are let to the threads at the same time; the others wait outside.
+    door: Arc<Semaphore>,
     /// The hash of no password, verified where there is no account, so that both cases cost the same (T1).
     nobody: Arc<str>,
 }
@@ -36,7 +38,12 @@ pub struct Passwords {
 impl Passwords {
     pub fn new(randomness: Randomness) -> Self {
         let nobody = hash(&randomness, "nobody has this password").into();
-        Self { randomness, work: begin_threads(), runs: Arc::default(), nobody }
+        Self { randomness, work: begin_threads(), runs: Arc::default(), door: Arc::new(Semaphore::new(threads() * 2)), nobody }
+    }
+
+    /// Waits for one's turn, and keeps it for as long as what is returned lives.
+    pub async fn at_the_door(&self) -> OwnedSemaphorePermit {
+        self.door.clone().acquire_owned().await.expect("the door is never closed")
     }
 
     pub async fn hash(&self, password: &str) -> String {
@@ -90,12 +97,16 @@ impl Passwords {
     }
 }
 
-/// Threads that work until the last sender is gone: all cores but one, and one at least.
+/// All cores but one, and one at least.
+fn threads() -> usize {
+    thread::available_parallelism().map_or(2, std::num::NonZero::get).saturating_sub(1).max(1)
+}
+
+/// Threads that work until the last sender is gone.
 fn begin_threads() -> mpsc::Sender<Work> {
     let (sender, receiver) = mpsc::channel::<Work>();
     let receiver = Arc::new(Mutex::new(receiver));
-    let cores = thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    for _ in 0..cores.saturating_sub(1).max(1) {
+    for _ in 0..threads() {
         let receiver = receiver.clone();
         thread::spawn(move || {
             let next = || receiver.lock().ok()?.recv().ok();

@@ -1,7 +1,7 @@
 //! The practice: one deployment, one database, one master key. Whoever wants anything asks it for an actor.
 
 use crate::{
-    actors::{Client, Origin, Staff, Visitor},
+    actors::{Client, Holder, Origin, Staff, Visitor},
     clock::Clock,
     db::Db,
     error::Error,
@@ -132,6 +132,12 @@ impl Practice {
     pub async fn client(&self, token: Option<&Token>, acting_for: Option<GrantId>, origin: Origin) -> Result<Client, Error> {
         let session = sign_in::session(self, token, Side::Portal, &origin).await?;
         Client::admit(self.clone(), session, acting_for, origin).await
+    }
+
+    /// The holder of a portal session, for whomever they act.
+    pub async fn holder(&self, token: Option<&Token>, origin: Origin) -> Result<Holder, Error> {
+        let session = sign_in::session(self, token, Side::Portal, &origin).await?;
+        Holder::admit(self.clone(), session, origin).await
     }
 
     /// The holder of an office session.

@@ -1,12 +1,24 @@
 //! Settings: what the practice decides about its portal. One row, read by everybody, changed by few.
 
 mod table;
+mod team;
 
-use crate::{actors::Staff, audit::Event, db::Write, error::Error, practice::Practice, sealing::Place, system::System};
+use crate::{
+    actors::Staff,
+    audit::Event,
+    db::Write,
+    error::Error,
+    notices::{self, Letter, Outgoing},
+    practice::Practice,
+    sealing::Place,
+    system::System,
+};
 use domain::{
     audit::AuditAct,
-    charts::tidy,
-    settings::{Features, Help, PracticeSettings, Refusal, check},
+    charts::{EmailAddress, tidy},
+    invites::WAIT_FOR_HANDOVER,
+    notices::MailKind,
+    settings::{AccessRules, Features, Help, PracticeSettings, Refusal, WelcomeMail, check},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, IntoActiveModel};
 use uuid::Uuid;
@@ -40,6 +52,7 @@ impl StaffSettings<'_> {
             zone: Set(settings.zone),
             help: Set(json(&settings.help)),
             features: Set(json(&settings.features)),
+            access: Set(json(&settings.access)),
             ..row.into_active_model()
         }
         .update(&*write)
@@ -56,6 +69,52 @@ impl crate::actors::Visitor {
     }
 }
 
+impl StaffSettings<'_> {
+    /// Changes the words of the **Welcome Email**.
+    pub async fn change_welcome(&self, welcome: &WelcomeMail) -> Result<(), Error> {
+        let welcome = welcome.tidied();
+        welcome.check()?;
+        let write = self.0.write().await?;
+        let row = table::only(&*write).await?.ok_or(Error::NotFound)?;
+        table::ActiveModel { welcome: Set(json(&welcome)), ..row.into_active_model() }.update(&*write).await?;
+        Ok(write.commit(Event::of(AuditAct::SettingsChanged).detail("welcome mail")).await?)
+    }
+
+    /// **Preview Welcome Email**: as it is sent, with a link that opens nothing.
+    pub async fn preview_welcome(&self) -> Result<MailPreview, Error> {
+        let practice = &self.0.practice;
+        let letter = Letter::write(MailKind::Invitation, &load(practice).await?, false, &sample_link(practice));
+        self.0.record(Event::of(AuditAct::SettingsOpened).detail("welcome mail")).await?;
+        Ok(MailPreview { subject: letter.subject, html: letter.html, text: letter.text })
+    }
+
+    /// **Send Sample Welcome Email**: to oneself, with a link that opens nothing.
+    pub async fn send_sample(&self) -> Result<(), Error> {
+        let staff = self.0;
+        let write = staff.write().await?;
+        let address = EmailAddress::read(&staff.member.email)?;
+        let mail = Outgoing { staff: Some(staff.member.id), ..Outgoing::new(MailKind::Invitation, &address, SAMPLE.into()) };
+        let mail = notices::queue_to(&staff.practice, &write, mail).await?;
+        write.commit(Event::of(AuditAct::SampleSent).subject(staff.member.id)).await?;
+        staff.practice.ring_for_mail();
+        notices::wait_for_handover(&staff.practice, mail, WAIT_FOR_HANDOVER).await
+    }
+}
+
+/// A mail as it would be sent.
+pub struct MailPreview {
+    pub subject: String,
+    pub html: String,
+    pub text: String,
+}
+
+/// Where the button of a sample leads: to the page for links that nobody knows.
+const SAMPLE: &str = "/register/sample";
+
+fn sample_link(practice: &Practice) -> String {
+    format!("{}{SAMPLE}", practice.public_url)
+}
+
 /// What the practice has decided.
 pub(crate) async fn load(practice: &Practice) -> Result<PracticeSettings, Error> {
     let row = table::only(practice.db.read()).await?.ok_or(Error::NotFound)?;
@@ -64,6 +123,8 @@ pub(crate) async fn load(practice: &Practice) -> Result<PracticeSettings, Error>
         zone: row.zone,
         help: serde_json::from_str(&row.help).map_err(Error::unexpected)?,
         features: serde_json::from_str(&row.features).map_err(Error::unexpected)?,
+        access: serde_json::from_str(&row.access).map_err(Error::unexpected)?,
+        welcome: serde_json::from_str(&row.welcome).map_err(Error::unexpected)?,
     })
 }
 
@@ -100,6 +161,8 @@ pub(crate) async fn ensure(practice: &Practice, system: &System) -> Result<(), D
         next_chart_number: Set(FIRST_CHART),
         demo_since: Set(None),
         opened_at: Set(practice.clock.now()),
+        access: Set(json(&AccessRules::default())),
+        welcome: Set("{}".into()),
         key_check: Set(practice.sealer.seal(KEY_CHECK, b"")),
     }
     .insert(&*write)
@@ -114,6 +177,8 @@ pub(crate) async fn make_demo(practice: &Practice, write: &Write, name: &str, he
         name: Set(name.to_owned()),
         help: Set(json(help)),
         demo_since: Set(Some(practice.clock.now())),
+        // Who tries the demo has no phone to set up first.
+        access: Set(json(&AccessRules { staff_need_factor: false, ..AccessRules::default() })),
         ..row.into_active_model()
     }
     .update(&**write)

@@ -1,24 +1,39 @@
 //! Signing in and out, on both sides. A session is an opaque secret in a cookie; its hash is a row.
 //!
-//! It must never tell whether an address is known: same answer, same work, same traces (T1).
+//! It must never tell whether an address is known: same answer, same work, same traces (T1). Where there is a second factor, the
+//! password alone opens nothing but the page that asks for it (T18).
 
+mod factors;
+mod keys;
+mod lost;
+mod security;
 mod sessions;
 pub(crate) mod table;
 pub(crate) mod throttle;
 
-pub(crate) use sessions::{KEPT as SESSIONS_KEPT, Session, begin, registration, session};
+pub(crate) use factors::{has_any as has_factor, remove_all as remove_factors, table::devices};
+pub(crate) use keys::make_key;
+pub(crate) use lost::{do_next as do_next_factor_reset, remove as remove_client_factors};
+pub use security::OwnSecurity;
+pub(crate) use sessions::{KEPT as SESSIONS_KEPT, New, Session, begin, registration, session};
 pub(crate) use throttle::KEPT as TRIES_KEPT;
 
 use crate::{
-    actors::{Client, Staff, Visitor},
-    audit::Event,
+    actors::{Holder, Staff, Visitor},
+    audit::{Event, Stamp},
+    db::Write,
     error::Error,
     invites::table::grants,
-    secrets::Token,
+    notices::{self, Outgoing},
+    practice::Practice,
+    secrets::{Token, sha256},
+    settings,
 };
 use domain::{
     audit::AuditAct,
-    sign_in::{Refusal, Side},
+    charts::EmailAddress,
+    notices::MailKind,
+    sign_in::{Awaits, Refusal, SecondStep, Side, TypedCode},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use table::{accounts, sessions as session_rows, staff};
@@ -28,59 +43,222 @@ use uuid::Uuid;
 pub struct SignedIn {
     pub side: Side,
     pub token: Token,
+    /// What is still to come before it opens anything.
+    pub awaits: Option<Awaits>,
+    /// A secret for a browser that had none yet: by it the browser is known the next time.
+    pub browser: Option<Token>,
+}
+
+/// Somebody is in.
+struct Arrival {
+    /// A secret for a browser that had none.
+    browser: Option<Token>,
+    /// They came by another browser than before, and are told so by mail.
+    is_new: bool,
 }
 
 impl Visitor {
     /// Signs in with e-mail and password. `old` is the session that the browser brought along, which ends.
     pub async fn sign_in(&self, side: Side, email: &str, password: &str, old: Option<&Token>) -> Result<SignedIn, Error> {
+        let practice = &self.practice;
         // No address holds a control character, and PostgreSQL takes none into a query.
         let key: String = email.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(254).collect();
-        let account_key = format!("{} {key}", side.name());
         let address_key = throttle::address_key(&self.origin.address);
-        throttle::take_turn(&self.practice, &[&account_key, &address_key]).await?;
+        // A crowd waits here, before it asks anything of the database.
+        let _turn = practice.passwords.at_the_door().await;
         let found = match side {
-            Side::Portal => accounts::by_email(self.practice.db.read(), &key).await?.map(Found::from),
-            Side::Office => staff::by_email(self.practice.db.read(), &key).await?.map(Found::from),
+            Side::Portal => accounts::by_email(practice.db.read(), &key).await?.map(Person::from),
+            Side::Office => staff::by_email(practice.db.read(), &key).await?.map(Person::from),
         };
-        let right = self.practice.passwords.verify(password, found.as_ref().map(|found| found.password_hash.as_str())).await;
-        let admitted = match found {
-            Some(found) if right && !found.disabled && self.is_expected(side, &found).await? => Some(found),
+        let account_key = self.account_key(side, &key, found.as_ref()).await?;
+        throttle::take_turn(practice, &[&account_key, &address_key]).await?;
+        let right = practice.passwords.verify(password, found.as_ref().and_then(Person::password_hash)).await;
+        let admitted = match &found {
+            Some(found) if right && !found.disabled && self.is_expected(side, found).await? => Some(found.clone()),
             _ => None,
         };
         let Some(person) = admitted else {
-            self.record(Event::of(AuditAct::SignInFailed).detail(side.name())).await?;
+            // Whose account was tried stands in the trail, for the chart's access log. The caller hears nothing of it.
+            let event = Event::of(AuditAct::SignInFailed).detail(side.name());
+            self.record(match found {
+                Some(found) => event.subject(found.id),
+                None => event,
+            })
+            .await?;
             return Err(Refusal::WrongEmailOrPassword.into());
         };
-        throttle::was_right(&self.practice, &account_key, &address_key).await?;
-        let mut stamp = self.stamp();
-        (stamp.kind, stamp.id, stamp.name) = (if side == Side::Portal { "client" } else { "staff" }, Some(person.id), person.name);
-        let write = self.practice.db.write(stamp).await?;
+        throttle::was_right(practice, &account_key, &address_key).await?;
+        let write = practice.db.write(self.stamp_of(side, &person)).await?;
+        // Looked at once more, held: a password that was reset, or access that was ended, a moment ago counts.
+        if !self.still_expected(&write, side, &person).await? {
+            return Err(Refusal::WrongEmailOrPassword.into());
+        }
         if let Some(old) = old {
-            session_rows::end(&*write, &old.hash(), self.practice.clock.now()).await?;
+            session_rows::end(&*write, &old.hash(), practice.clock.now()).await?;
         }
-        let (account, member) = if side == Side::Portal { (Some(person.id), None) } else { (None, Some(person.id)) };
-        let token = begin(&self.practice, &*write, side.name(), account, member, None, &self.origin).await?;
-        if let Some(account) = person.account {
-            accounts::ActiveModel { last_sign_in_at: Set(Some(self.practice.clock.now())), ..account.into_active_model() }
-                .update(&*write)
-                .await?;
+        let awaits = match factors::has_any(&*write, person.id).await? {
+            true => Some(Awaits::Factor),
+            false if side == Side::Office && settings::load(practice).await?.access.staff_need_factor => Some(Awaits::Setup),
+            false => None,
+        };
+        if awaits == Some(Awaits::Setup) {
+            factors::begin(practice, &write, person.id).await?;
         }
+        let (account_id, staff_id) = person.ids(side);
+        let new = New { account_id, staff_id, awaits, ..New::of(side.name()) };
+        let token = begin(practice, &*write, new, &self.origin).await?;
+        if awaits.is_some() {
+            write.commit(Event::of(AuditAct::PasswordRight).subject(person.id)).await?;
+            return Ok(SignedIn { side, token, awaits, browser: None });
+        }
+        let Arrival { browser, is_new } = self.is_in(&write, side, person.clone()).await?;
         write.commit(Event::of(AuditAct::SignedIn).subject(person.id)).await?;
-        Ok(SignedIn { side, token })
+        if is_new {
+            practice.ring_for_mail();
+        }
+        Ok(SignedIn { side, token, awaits, browser })
     }
-}
 
-impl Visitor {
+    /// What stands on the page that asks for the second factor; a setup, where there is none yet.
+    pub async fn second_step(&self, side: Side, half: Option<&Token>) -> Result<SecondStep, Error> {
+        let practice = &self.practice;
+        let (awaits, person) = self.half_way(side, half).await?;
+        let factor = match awaits {
+            Awaits::Setup => factors::table::factors::unconfirmed(practice.db.read(), person.id).await?,
+            Awaits::Factor => None,
+        };
+        let issuer = settings::load(practice).await?.name;
+        Ok(SecondStep { awaits, setup: factor.map(|factor| factors::setup(practice, &factor, &person, &issuer)).transpose()? })
+    }
+
+    /// The second factor. The half session ends, and a whole one begins with a secret of its own (T9).
+    pub async fn enter_code(&self, side: Side, half: Option<&Token>, code: &str) -> Result<SignedIn, Error> {
+        let practice = &self.practice;
+        let (awaits, person) = self.half_way(side, half).await?;
+        let code = TypedCode::read(code)?;
+        code_turn(practice, side, &person, &self.origin.address).await?;
+        let write = practice.db.write(self.stamp_of(side, &person)).await?;
+        let right = match awaits {
+            Awaits::Factor => factors::take(practice, &write, person.id, &code).await?,
+            Awaits::Setup => factors::confirm(practice, &write, person.id, &code).await?,
+        };
+        if !right {
+            drop(write);
+            let stamp = self.stamp_of(side, &person);
+            practice.db.record(stamp, Event::of(AuditAct::CodeFailed).subject(person.id)).await?;
+            return Err(Refusal::WrongCode.into());
+        }
+        if !self.still_expected(&write, side, &person).await? {
+            return Err(Error::SignedOut);
+        }
+        if let (Side::Portal, TypedCode::App(_)) = (side, &code) {
+            lost::found_again(practice, &write, person.id).await?;
+        }
+        if let Some(half) = half {
+            session_rows::end(&*write, &half.hash(), practice.clock.now()).await?;
+        }
+        let (account_id, staff_id) = person.ids(side);
+        let token = begin(practice, &*write, New { account_id, staff_id, ..New::of(side.name()) }, &self.origin).await?;
+        let Arrival { browser, is_new } = self.is_in(&write, side, person.clone()).await?;
+        let told = if matches!(code, TypedCode::Recovery(_)) { "recovery code" } else { "authenticator app" };
+        write.commit(Event::of(AuditAct::SignedIn).subject(person.id).detail(told)).await?;
+        code_was_right(practice, side, &person, &self.origin.address).await?;
+        if is_new {
+            practice.ring_for_mail();
+        }
+        Ok(SignedIn { side, token, awaits: None, browser })
+    }
+
+    /// Who has given the right password, and what is still to come.
+    async fn half_way(&self, side: Side, half: Option<&Token>) -> Result<(Awaits, Person), Error> {
+        let db = self.practice.db.read();
+        let row = sessions::half(&self.practice, half, side).await?;
+        let awaits = row.awaits.as_deref().and_then(Awaits::from_name).ok_or(Error::SignedOut)?;
+        let person = match (row.account_id, row.staff_id) {
+            (Some(id), _) => accounts::by_id(db, id).await?.map(Person::from),
+            (None, Some(id)) => staff::by_id(db, id).await?.map(Person::from),
+            (None, None) => None,
+        };
+        Ok((awaits, person.filter(|person| !person.disabled).ok_or(Error::SignedOut)?))
+    }
+
+    /// What follows when somebody is in: the last sign-in is noted, and a browser that was not known is told of by mail.
+    async fn is_in(&self, write: &Write, side: Side, person: Person) -> Result<Arrival, Error> {
+        let practice = &self.practice;
+        let now = practice.clock.now();
+        let (account, member) = person.ids(side);
+        if let Some(account) = account
+            && let Some(account) = accounts::held(&**write, account).await?
+        {
+            accounts::ActiveModel { last_sign_in_at: Set(Some(now)), ..account.into_active_model() }.update(&**write).await?;
+        }
+        let fresh = self.origin.browser.is_none().then(|| practice.randomness.token());
+        let secret = fresh.as_ref().map(|token| token.reveal().to_owned()).or_else(|| self.origin.browser.clone()).unwrap_or_default();
+        let browser = sha256(secret.as_bytes()).to_vec();
+        if let Some(device) = devices::find(&**write, &browser, person.id).await? {
+            devices::ActiveModel { last_at: Set(now), ..device.into_active_model() }.update(&**write).await?;
+            return Ok(Arrival { browser: fresh, is_new: false });
+        }
+        let is_new = devices::has_any(&**write, person.id).await?;
+        if is_new {
+            let path = if side == Side::Portal { "/security" } else { "/office/security" };
+            let address = EmailAddress::read(&person.email)?;
+            let mail = Outgoing { account, staff: member, ..Outgoing::new(MailKind::NewDevice, &address, path.into()) };
+            notices::queue_to(practice, write, mail).await?;
+        }
+        devices::ActiveModel { browser_hash: Set(browser), owner_id: Set(person.id), first_at: Set(now), last_at: Set(now) }
+            .insert(&**write)
+            .await?;
+        Ok(Arrival { browser: fresh, is_new })
+    }
+
+    /// Under which name tries are counted: a browser from which the person has signed in before has a counter of its own, so that
+    /// no stranger's tries make them wait (T4).
+    async fn account_key(&self, side: Side, key: &str, found: Option<&Person>) -> Result<String, Error> {
+        let browser = sha256(self.origin.browser.as_deref().unwrap_or_default().as_bytes());
+        let owner = found.map_or(Uuid::nil(), |found| found.id);
+        let known = devices::find(self.practice.db.read(), &browser, owner).await?.is_some();
+        Ok(if known { format!("{} {key} {}", side.name(), hex::encode(browser)) } else { format!("{} {key}", side.name()) })
+    }
+
     /// Whether anything is behind the door. A client without access to any chart has nothing there.
-    async fn is_expected(&self, side: Side, person: &Found) -> Result<bool, Error> {
+    async fn is_expected(&self, side: Side, person: &Person) -> Result<bool, Error> {
         match side {
-            Side::Portal => Ok(!grants::open_of_account(self.practice.db.read(), person.id, self.practice.clock.now()).await?.is_empty()),
+            Side::Portal => Ok(!grants::living_of_account(self.practice.db.read(), person.id, self.practice.clock.now()).await?.is_empty()),
             Side::Office => Ok(true),
         }
     }
+
+    async fn still_expected(&self, write: &Write, side: Side, person: &Person) -> Result<bool, Error> {
+        let now = match side {
+            Side::Portal => accounts::held(&**write, person.id).await?.map(Person::from),
+            Side::Office => staff::held(&**write, person.id).await?.map(Person::from),
+        };
+        let same = |found: &Person| !found.disabled && found.password_hash == person.password_hash;
+        let Some(found) = now.filter(same) else { return Ok(false) };
+        Ok(side == Side::Office || !grants::living_of_account(&**write, found.id, self.practice.clock.now()).await?.is_empty())
+    }
+
+    fn stamp_of(&self, side: Side, person: &Person) -> Stamp {
+        let kind = if side == Side::Portal { "client" } else { "staff" };
+        Stamp { kind, id: Some(person.id), name: person.name.clone(), ..self.stamp() }
+    }
 }
 
-impl Client {
+/// One try with a code or a password of somebody who is known already.
+async fn code_turn(practice: &Practice, side: Side, person: &Person, address: &str) -> Result<(), Error> {
+    throttle::take_turn(practice, &[&code_key(side, person), &throttle::address_key(address)]).await
+}
+
+async fn code_was_right(practice: &Practice, side: Side, person: &Person, address: &str) -> Result<(), Error> {
+    throttle::was_right(practice, &code_key(side, person), &throttle::address_key(address)).await
+}
+
+fn code_key(side: Side, person: &Person) -> String {
+    format!("{} code {}", side.name(), person.id)
+}
+
+impl Holder {
     /// **Logout**: ends this session at once. The office side of the same browser is not touched.
     pub async fn sign_out(&self) -> Result<(), Error> {
         let write = self.write().await?;
@@ -98,28 +276,41 @@ impl Staff {
     }
 }
 
-struct Found {
-    id: Uuid,
-    name: String,
+/// Who signs in, on whichever side.
+#[derive(Clone)]
+pub(crate) struct Person {
+    pub id: Uuid,
+    pub name: String,
+    pub email: String,
     password_hash: String,
     disabled: bool,
-    account: Option<accounts::Model>,
 }
 
-impl From<accounts::Model> for Found {
-    fn from(row: accounts::Model) -> Self {
-        Self {
-            id: row.id,
-            name: row.full_name(),
-            password_hash: row.password_hash.clone(),
-            disabled: row.disabled_at.is_some(),
-            account: Some(row),
+impl Person {
+    /// None for who has not chosen a password yet.
+    fn password_hash(&self) -> Option<&str> {
+        Some(self.password_hash.as_str()).filter(|hash| !hash.is_empty())
+    }
+
+    /// As an account, or as a member of staff.
+    pub fn ids(&self, side: Side) -> (Option<Uuid>, Option<Uuid>) {
+        match side {
+            Side::Portal => (Some(self.id), None),
+            Side::Office => (None, Some(self.id)),
         }
     }
 }
 
-impl From<staff::Model> for Found {
+impl From<accounts::Model> for Person {
+    fn from(row: accounts::Model) -> Self {
+        let (name, disabled) = (row.full_name(), row.disabled_at.is_some());
+        Self { id: row.id, name, disabled, email: row.email, password_hash: row.password_hash }
+    }
+}
+
+impl From<staff::Model> for Person {
     fn from(row: staff::Model) -> Self {
-        Self { id: row.id, name: row.full_name(), disabled: row.disabled_at.is_some(), password_hash: row.password_hash, account: None }
+        let (name, disabled) = (row.full_name(), row.disabled_at.is_some());
+        Self { id: row.id, name, disabled, email: row.email, password_hash: row.password_hash }
     }
 }

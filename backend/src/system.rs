@@ -10,9 +10,13 @@ use crate::{
     settings, sign_in,
     sign_in::table::{sessions, staff, throttles},
 };
+use chrono::Duration;
 use domain::{Role, audit::AuditAct, charts::EmailAddress, ids::StaffId, sign_in::check_password};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use std::path::PathBuf;
+
+/// A browser that was not seen for so long is no longer known.
+const DEVICES_KEPT: Duration = Duration::days(400);
 
 #[derive(Clone)]
 pub struct System {
@@ -71,6 +75,16 @@ impl System {
         crate::documents::verify_signatures(&self.practice).await
     }
 
+    /// Looks at what birthdays do to the access of parents and guardians.
+    pub async fn look_at_ages(&self) -> Result<(), Error> {
+        crate::invites::look_at_ages(self).await
+    }
+
+    /// Removes the next lost second factor whose three days are over. Returns whether there was one.
+    pub async fn do_next_factor_reset(&self) -> Result<bool, Error> {
+        sign_in::do_next_factor_reset(&self.practice, self).await
+    }
+
     /// Forgets what is long over: ended sessions, old drafts, counters of wrong tries.
     pub async fn sweep(&self) -> Result<(), Error> {
         let now = self.practice.clock.now();
@@ -78,6 +92,7 @@ impl System {
         sessions::forget_before(&tx, now - sign_in::SESSIONS_KEPT).await?;
         throttles::forget_before(&tx, now - sign_in::TRIES_KEPT).await?;
         drafts::table::forget_before(&tx, now - drafts::KEPT).await?;
+        sign_in::devices::forget_before(&tx, now - DEVICES_KEPT).await?;
         Ok(tx.commit().await?)
     }
 

@@ -12,6 +12,7 @@ crate::on_both_databases!(
     search_finds_by_either_name_birth_date_number_and_address,
     a_new_chart_stands_in_the_chart_room_of_its_maker,
     everything_wrong_with_a_new_chart_is_said_at_once,
+    who_is_to_be_invited_needs_an_address_before_the_chart_is_there,
     plus_tags_are_kept_and_an_address_stands_once_on_a_chart,
     two_who_change_one_chart_do_not_overwrite_each_other,
     a_contact_of_another_chart_cannot_own_this_one,
@@ -62,6 +63,9 @@ async fn search_finds_by_either_name_birth_date_number_and_address(house: House)
     for search in ["lind", "Lindqvist, Maya", "maya lind", "1991-03-14", "03/14/1991", "Maya.Lindqvist@example.com", "20001"] {
         assert_eq!(names(&ruth, search).await, ["Lindqvist, Maya"], "{search}");
     }
+    for date in ["14 March 1991", "March 14, 1991", "Mar 14 1991", "14.03.1991", "3/14/1991"] {
+        assert_eq!(names(&ruth, date).await, ["Lindqvist, Maya"], "{date}");
+    }
     assert_eq!(names(&ruth, "nunez").await, ["Núñez, Zoë"]);
     for search in ["de la cruz", "de la Cruz, Hannah", "de la cruz hannah", "hannah de la", "de la"] {
         assert_eq!(names(&ruth, search).await, ["de la Cruz, Hannah"], "{search}");
@@ -84,12 +88,13 @@ fn draft() -> ChartDraft {
         email: "lena+therapy@example.com".into(),
         owner_is_client: true,
         primary_clinician: None,
+        invite: false,
     }
 }
 
 async fn a_new_chart_stands_in_the_chart_room_of_its_maker(house: House) {
     let samuel = house.staff("Okafor").await;
-    let id = samuel.charts().await.unwrap().create(draft()).await.unwrap();
+    let id = samuel.charts().await.unwrap().create(draft()).await.unwrap().id;
     assert_eq!(names(&samuel, "hart").await, ["Hartmann, Lena"]);
     let page = samuel.charts().await.unwrap().demographics(id).await.unwrap();
     assert_eq!(page.emails[0].address, "lena+therapy@example.com");
@@ -105,6 +110,16 @@ async fn everything_wrong_with_a_new_chart_is_said_at_once(house: House) {
     let expected = [ChartRefusal::LastNameMissing, ChartRefusal::BirthDateInFuture, ChartRefusal::EmailNotAnAddress];
     assert_eq!(refusals, expected.map(Refusal::from));
     assert_eq!(house.count("SELECT count(*) FROM charts").await, 12);
+}
+
+async fn who_is_to_be_invited_needs_an_address_before_the_chart_is_there(house: House) {
+    let samuel = house.staff("Okafor").await;
+    let charts = samuel.charts().await.unwrap();
+    let nowhere = charts.create(ChartDraft { email: " ".into(), invite: true, ..draft() }).await;
+    assert!(matches!(nowhere, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::EmailNeededToInvite.into()]));
+    assert_eq!(house.count("SELECT count(*) FROM charts").await, 12);
+    charts.create(ChartDraft { email: String::new(), ..draft() }).await.unwrap();
+    charts.create(ChartDraft { invite: true, ..draft() }).await.unwrap();
 }
 
 /// IC-02

@@ -79,6 +79,11 @@ impl House {
         self.practice.visitor(origin())
     }
 
+    /// What the clock of the practice shows, in seconds since 1970.
+    pub fn practice_time(&self) -> u64 {
+        self.setup.clock.now().timestamp() as u64
+    }
+
     /// The chart of somebody in the cast, by first name.
     pub fn chart(&self, first_name: &str) -> ChartId {
         self.cast.charts.iter().find(|chart| chart.first_name == first_name).unwrap().id

@@ -1,5 +1,5 @@
 use crate::house::{House, origin};
-use backend::{Error, Token};
+use backend::{Activation, Error, Token};
 use chrono::Duration;
 use domain::{
     Refusal,
@@ -29,9 +29,13 @@ crate::on_both_databases!(
 const JORDAN: &str = "jordan.avery@example.com";
 const PASSWORD: &str = "Seven-Seals_swim7";
 
+fn at(address: &str) -> Activation {
+    Activation { email: Some(address.into()), ..Activation::default() }
+}
+
 async fn activated(house: &House) -> String {
     let elena = house.staff("Reyes").await;
-    elena.invites().await.unwrap().activate(house.chart("Jordan"), None).await.unwrap();
+    elena.invites().await.unwrap().activate(house.chart("Jordan"), Activation::default()).await.unwrap();
     token_for(house, JORDAN).await
 }
 
@@ -55,7 +59,7 @@ async fn activation_sends_a_mail_and_tells_its_true_state(house: House) {
         system.wait_for_mail().await;
         while system.deliver_next().await.unwrap() {}
     });
-    let access = elena.invites().await.unwrap().activate(house.chart("Jordan"), None).await.unwrap();
+    let access = elena.invites().await.unwrap().activate(house.chart("Jordan"), Activation::default()).await.unwrap();
     job.await.unwrap();
     assert_eq!(access.status, PortalStatus::Invited);
     let mail = access.mail.unwrap();
@@ -73,20 +77,20 @@ async fn activation_sends_a_mail_and_tells_its_true_state(house: House) {
 async fn a_chart_that_is_not_ready_hears_everything_missing(house: House) {
     let samuel = house.staff("Okafor").await;
     let hannah = house.chart("Hannah");
-    let missing = refusals(samuel.invites().await.unwrap().activate(hannah, None).await);
+    let missing = refusals(samuel.invites().await.unwrap().activate(hannah, Activation::default()).await);
     assert_eq!(missing, [InviteRefusal::OwnerMissing.into()]);
     assert_eq!(house.count("SELECT count(*) FROM mails WHERE state = 'queued'").await, 0);
     samuel.charts().await.unwrap().assign_owner(hannah, Owner::Client).await.unwrap();
-    samuel.invites().await.unwrap().activate(hannah, None).await.unwrap();
+    samuel.invites().await.unwrap().activate(hannah, Activation::default()).await.unwrap();
 }
 
 async fn an_address_given_at_activation_is_saved_to_the_chart(house: House) {
     let elena = house.staff("Reyes").await;
     let leo = house.chart("Leo");
     let rooms = elena.invites().await.unwrap();
-    assert_eq!(refusals(rooms.activate(leo, None).await), [InviteRefusal::EmailMissing.into()]);
-    assert_eq!(refusals(rooms.activate(leo, Some("leo@".into())).await), [ChartRefusal::EmailNotAnAddress.into()]);
-    rooms.activate(leo, Some("leo+portal@example.com".into())).await.unwrap();
+    assert_eq!(refusals(rooms.activate(leo, Activation::default()).await), [InviteRefusal::EmailMissing.into()]);
+    assert_eq!(refusals(rooms.activate(leo, at("leo@")).await), [ChartRefusal::EmailNotAnAddress.into()]);
+    rooms.activate(leo, at("leo+portal@example.com")).await.unwrap();
     let page = elena.charts().await.unwrap().demographics(leo).await.unwrap();
     assert_eq!(page.emails[0].address, "leo+portal@example.com");
     token_for(&house, "leo+portal@example.com").await;
@@ -95,8 +99,8 @@ async fn an_address_given_at_activation_is_saved_to_the_chart(house: House) {
 async fn a_second_activation_and_a_known_address_are_refused(house: House) {
     let elena = house.staff("Reyes").await;
     let rooms = elena.invites().await.unwrap();
-    assert_eq!(refusals(rooms.activate(house.chart("Maya"), None).await), [InviteRefusal::AlreadyActivated.into()]);
-    let known = rooms.activate(house.chart("Leo"), Some("Maya.Lindqvist@example.com".into())).await;
+    assert_eq!(refusals(rooms.activate(house.chart("Maya"), Activation::default()).await), [InviteRefusal::AlreadyActivated.into()]);
+    let known = rooms.activate(house.chart("Leo"), at("Maya.Lindqvist@example.com")).await;
     assert_eq!(refusals(known), [InviteRefusal::AddressHasAccount.into()]);
     assert_eq!(house.count("SELECT count(*) FROM chart_emails").await, 9);
 }
@@ -201,7 +205,7 @@ async fn an_invitation_to_the_wrong_address_is_taken_back_with_it(house: House) 
     assert!(matches!(page, RegistrationPage::Dead { reason: InviteRefusal::LinkRevoked, .. }));
     assert_eq!(elena.invites().await.unwrap().communications(jordan).await.unwrap().access.status, PortalStatus::Revoked);
     // The right address gets its own.
-    let access = elena.invites().await.unwrap().activate(jordan, Some("jordan.right@example.com".into())).await.unwrap();
+    let access = elena.invites().await.unwrap().activate(jordan, at("jordan.right@example.com")).await.unwrap();
     assert_eq!((access.status, access.mail.unwrap().address.as_str()), (PortalStatus::Invited, "jordan.right@example.com"));
 }
 
@@ -222,7 +226,7 @@ async fn a_registration_in_progress_opens_nothing_else(house: House) {
     assert!(matches!(house.practice.staff(Some(&pass), origin()).await, Err(Error::SignedOut)));
     // It is bound to its invite, and it ends.
     let elena = house.staff("Reyes").await;
-    elena.invites().await.unwrap().activate(house.chart("Conor"), None).await.unwrap();
+    elena.invites().await.unwrap().activate(house.chart("Conor"), Activation::default()).await.unwrap();
     let other = token_for(&house, "conor.obrien@example.com").await;
     assert_eq!(refusals(house.visitor().choose_password(&other, Some(&pass), PASSWORD).await), [InviteRefusal::IdentityNotPassed.into()]);
     house.hands.shift(Duration::minutes(30));
@@ -236,7 +240,7 @@ async fn a_related_contact_registers_with_the_clients_name(house: House) {
     let leo = house.chart("Leo");
     let june = charts.add_contact(leo, "June", "Moreau", "sister", "june.moreau@example.com", "").await.unwrap();
     charts.assign_owner(leo, Owner::Contact(june)).await.unwrap();
-    elena.invites().await.unwrap().activate(leo, None).await.unwrap();
+    elena.invites().await.unwrap().activate(leo, Activation::default()).await.unwrap();
     let token = token_for(&house, "june.moreau@example.com").await;
     assert!(matches!(house.visitor().registration(&token, None).await.unwrap(), RegistrationPage::Identity { for_contact: true, .. }));
     assert_eq!(refusals(house.visitor().check_identity(&token, "Moreau", "1978-12-05").await), [InviteRefusal::IdentityMismatch.into()]);
@@ -272,5 +276,5 @@ async fn portal_access_is_not_the_billers_work(house: House) {
     }
     assert!(matches!(house.staff("Brandt").await.invites().await, Err(Error::NotAllowed)));
     let samuel = house.staff("Okafor").await;
-    assert!(matches!(samuel.invites().await.unwrap().activate(house.chart("Jordan"), None).await, Err(Error::NotFound)));
+    assert!(matches!(samuel.invites().await.unwrap().activate(house.chart("Jordan"), Activation::default()).await, Err(Error::NotFound)));
 }

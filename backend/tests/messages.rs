@@ -4,7 +4,7 @@ use crate::{
 };
 use chrono::Duration;
 use domain::{
-    documents::ShareAction,
+    documents::{ShareAction, ShareState},
     home::{Area, Need},
     ids::ConversationId,
 };
@@ -14,6 +14,7 @@ crate::on_both_databases!(
     a_request_to_sign_comes_as_a_message_that_leads_to_the_document,
     the_unread_badge_clears_at_once,
     signing_answers_the_message_that_asked_for_it,
+    declining_answers_it_until_it_is_asked_again,
     all_requests_of_a_chart_come_in_one_conversation,
     what_was_taken_back_is_not_even_named,
     another_clients_conversation_is_not_there,
@@ -40,7 +41,7 @@ async fn a_request_to_sign_comes_as_a_message_that_leads_to_the_document(house: 
     let [message] = &open.messages[..] else { panic!("{open:?}") };
     assert!(!message.own && !message.taken_back && !message.body.contains("plan"));
     let document = message.document.as_ref().unwrap();
-    assert_eq!((document.title.as_str(), document.pending), (PLAN, true));
+    assert_eq!((document.title.as_str(), document.state), (PLAN, ShareState::AwaitingSignature));
     assert_eq!(document.share, found(&maya, PLAN).await.0);
 }
 
@@ -65,7 +66,34 @@ async fn signing_answers_the_message_that_asked_for_it(house: House) {
     let messages = maya.messages().await.unwrap();
     let conversation = messages.inbox().await.unwrap().conversations[0].id;
     let open = messages.open(conversation).await.unwrap();
-    assert!(!open.messages[0].document.as_ref().unwrap().pending);
+    let document = open.messages[0].document.as_ref().unwrap();
+    assert_eq!((document.state, document.signed_by.as_deref()), (ShareState::Signed, None));
+    // Her words for her own signature are not another's.
+    house.tamper("UPDATE accounts SET last_name = 'Berg' WHERE last_name = 'Lindqvist'").await;
+    let open = house.client("Maya").await.messages().await.unwrap().open(conversation).await.unwrap();
+    assert_eq!(open.messages[0].document.as_ref().unwrap().signed_by.as_deref(), Some("Maya Lindqvist"));
+}
+
+async fn declining_answers_it_until_it_is_asked_again(house: House) {
+    let (maya, asked, _) = signing::ready(&house).await;
+    maya.documents().await.unwrap().decline(asked, "I have a question first.").await.unwrap();
+    let messages = maya.messages().await.unwrap();
+    let conversation = messages.inbox().await.unwrap().conversations[0].id;
+    let open = messages.open(conversation).await.unwrap();
+    assert_eq!(open.messages[0].document.as_ref().unwrap().state, ShareState::Declined);
+    // The first message leads on to the request that took its place, and says how that one stands.
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    let open = messages.open(conversation).await.unwrap();
+    for message in &open.messages {
+        let document = message.document.as_ref().unwrap();
+        assert_eq!((document.share, document.state), (found(&maya, PLAN).await.0, ShareState::AwaitingSignature));
+    }
+    // Taken back, both say so.
+    let (reyes, chart) = (house.staff("Reyes").await, house.chart("Maya"));
+    let plan = line(&reyes, chart, PLAN).await.id;
+    reyes.documents().await.unwrap().unshare(chart, plan).await.unwrap();
+    let open = messages.open(conversation).await.unwrap();
+    assert!(open.messages.iter().all(|message| message.taken_back && message.document.is_none()));
 }
 
 async fn all_requests_of_a_chart_come_in_one_conversation(house: House) {

@@ -1,8 +1,8 @@
 use crate::{
-    documents::{PLAN, found, is_not_found, share},
+    documents::{PLAN, found, is_not_found, line, share},
     house::House,
 };
-use backend::{Error, MailSetup, MailTransport, Origin, Practice, Setup};
+use backend::{Activation, Error, MailSetup, MailTransport, Origin, Practice, Setup};
 use domain::{
     documents::ShareAction,
     ids::TaskId,
@@ -15,6 +15,7 @@ crate::on_both_databases!(
     the_demo_mailbox_opens_on_this_machine_only,
     a_members_list_holds_only_what_is_theirs,
     a_mail_that_failed_is_sent_again_by_who_may,
+    a_mail_about_what_was_taken_back_does_not_leave,
     settings_are_checked_and_change_what_everybody_sees,
 );
 
@@ -29,7 +30,7 @@ async fn the_demo_mailbox_opens_on_this_machine_only(house: House) {
 
 async fn a_members_list_holds_only_what_is_theirs(house: House) {
     let elena = house.staff("Reyes").await;
-    elena.invites().await.unwrap().activate(house.chart("Jordan"), None).await.unwrap();
+    elena.invites().await.unwrap().activate(house.chart("Jordan"), Activation::default()).await.unwrap();
     let link = house.newest_link("jordan.avery@example.com").await;
     let token = link.strip_prefix("/register/").unwrap();
     for _ in 0..5 {
@@ -41,10 +42,10 @@ async fn a_members_list_holds_only_what_is_theirs(house: House) {
         assert_eq!(staff.notices().frame().await.unwrap().tasks, sees as u64, "{who}");
     }
     let task = elena.notices().to_do().await.unwrap().tasks[0].id;
-    assert!(matches!(house.staff("Okafor").await.notices().finish(task).await, Err(Error::NotFound)));
-    elena.notices().finish(task).await.unwrap();
+    assert!(matches!(house.staff("Okafor").await.notices().finish(task, "").await, Err(Error::NotFound)));
+    elena.notices().finish(task, "").await.unwrap();
     assert!(elena.notices().to_do().await.unwrap().tasks.is_empty());
-    assert!(matches!(elena.notices().finish(task).await, Err(Error::NotFound)));
+    assert!(matches!(elena.notices().finish(task, "").await, Err(Error::NotFound)));
 }
 
 /// A mail server that is not there, until every mail that waits is given up.
@@ -93,15 +94,42 @@ async fn a_mail_that_failed_is_sent_again_by_who_may(house: House) {
     assert!(house.newest_link("maya.lindqvist@example.com").await.starts_with("/messages/"));
 }
 
+/// How many mails are in this state.
+async fn mails(house: &House, state: &str) -> i64 {
+    house.count(&format!("SELECT count(*) FROM mails WHERE state = '{state}'")).await
+}
+
+async fn a_mail_about_what_was_taken_back_does_not_leave(house: House) {
+    const EVALUATION: &str = "Intake evaluation";
+    let (cancelled, sent) = (mails(&house, "cancelled").await, mails(&house, "sent").await);
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    share(&house, "Maya", "Reyes", EVALUATION, ShareAction::ShareToSign).await;
+    let (elena, chart) = (house.staff("Reyes").await, house.chart("Maya"));
+    let documents = elena.documents().await.unwrap();
+    let plan = line(&elena, chart, PLAN).await.id;
+    documents.unshare(chart, plan).await.unwrap();
+    assert_eq!(mails(&house, "cancelled").await, cancelled + 1);
+    documents.share(chart, plan, ShareAction::Share).await.unwrap();
+    documents.unshare(chart, plan).await.unwrap();
+    assert_eq!(mails(&house, "cancelled").await, cancelled + 2);
+    // The other request stands in the same conversation, and its mail leaves.
+    let evaluation = found(&house.client("Maya").await, EVALUATION).await.0;
+    let link = house.newest_link("maya.lindqvist@example.com").await;
+    assert!(link.starts_with("/messages/") && link.ends_with(&format!("#{evaluation}")), "{link}");
+    assert_eq!((mails(&house, "queued").await, mails(&house, "sent").await), (0, sent + 1));
+}
+
 async fn settings_are_checked_and_change_what_everybody_sees(house: House) {
     let tomas = house.staff("Vidal").await;
     let room = tomas.settings().await.unwrap();
     let mut settings = room.read().await.unwrap();
-    settings.help = Help { faq_url: Some("javascript:alert(1)".into()), crisis: " ".into(), ..settings.help };
+    let (phone, text) = (Some("abc".into()), Some("12".into()));
+    settings.help = Help { phone, text, faq_url: Some("javascript:alert(1)".into()), crisis: " ".into(), ..settings.help };
     settings.zone = "Mars/Olympus".into();
     let Err(Error::Refused(refusals)) = room.change(settings.clone()).await else { panic!("not refused") };
-    assert_eq!(refusals.len(), 3);
-    settings.help = Help { faq_url: None, crisis: "Call or text 988".into(), ..settings.help };
+    assert_eq!(refusals.len(), 5);
+    let (phone, text) = (Some("443-555-0142 ext. 3".into()), None);
+    settings.help = Help { phone, text, faq_url: None, crisis: "Call or text 988".into(), ..settings.help };
     settings.zone = "America/Chicago".into();
     settings.features.documents = false;
     room.change(settings).await.unwrap();

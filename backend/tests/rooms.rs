@@ -2,11 +2,16 @@
 
 mod house;
 
+mod access;
 mod audit;
 mod charts;
 mod documents;
+mod factors;
 mod invites;
+mod linking;
 mod messages;
 mod notices;
 mod opening;
+mod passwords;
 mod sign_in;
+mod team;

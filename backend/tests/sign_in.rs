@@ -160,7 +160,7 @@ async fn signing_in_again_ends_the_session_that_was_brought_along(house: House) 
 
 async fn logout_ends_one_side_only(house: House) {
     let (portal, office) = (house.client_token("Maya").await, house.staff_token("Reyes").await);
-    house.practice.client(Some(&portal), None, origin()).await.unwrap().sign_out().await.unwrap();
+    house.practice.holder(Some(&portal), origin()).await.unwrap().sign_out().await.unwrap();
     assert!(matches!(house.practice.client(Some(&portal), None, origin()).await, Err(Error::SignedOut)));
     assert!(house.practice.staff(Some(&office), origin()).await.is_ok());
     // A portal session opens nothing in the office, nor the other way round.
@@ -177,7 +177,7 @@ async fn what_was_typed_comes_back_to_the_same_person_until_the_form_is_taken(ho
     assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), Some(typed.clone()));
     assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), Some(typed.clone()));
     // Logout closes it; whoever typed it finds it again after signing in.
-    house.practice.client(Some(&maya), None, origin()).await.unwrap().sign_out().await.unwrap();
+    house.practice.holder(Some(&maya), origin()).await.unwrap().sign_out().await.unwrap();
     assert_eq!(house.visitor().typed(&key, Some(&maya)).await.unwrap(), None);
     let again = house.client_token("Maya").await;
     assert_eq!(house.visitor().typed(&key, Some(&again)).await.unwrap(), Some(typed.clone()));

@@ -33,6 +33,8 @@ pub enum Refusal {
     BirthDateTooLongAgo,
     #[error("the e-mail address is missing")]
     EmailMissing,
+    #[error("the invitation needs an e-mail address")]
+    EmailNeededToInvite,
     #[error("that is not an e-mail address")]
     EmailNotAnAddress,
     #[error("this address stands on the chart already")]
@@ -55,7 +57,7 @@ impl Refusal {
             Self::LastNameMissing => "last_name",
             Self::FirstNameMissing | Self::NameTooLong => "first_name",
             Self::BirthDateMissing | Self::BirthDateNotADate | Self::BirthDateInFuture | Self::BirthDateTooLongAgo => "birth_date",
-            Self::EmailMissing | Self::EmailNotAnAddress | Self::EmailTwice => "email",
+            Self::EmailMissing | Self::EmailNeededToInvite | Self::EmailNotAnAddress | Self::EmailTwice => "email",
             Self::EmailKindUnknown => "kind",
             Self::RelationshipMissing => "relationship",
             Self::OwnerUnknown => "owner",
@@ -123,6 +125,15 @@ pub fn read_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%m/%d/%Y")).ok()
 }
 
+/// Reads a date as people search for one: also "2 July 1985" and "Jul 2, 1985", and with dots the day before the month.
+pub fn read_searched_date(text: &str) -> Option<NaiveDate> {
+    let text = text.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let orders = ["%d.%m.%Y", "%d %B %Y", "%B %d %Y"];
+    let spelled = || orders.into_iter().find_map(|order| NaiveDate::parse_from_str(&text, order).ok());
+    // "May 1985" is no day of the year 85.
+    read_date(&text).or_else(spelled).filter(|date| date.year() >= 1000)
+}
+
 /// Reads a birth date: a day that has come, at most 130 years ago.
 pub fn read_birth_date(text: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
     if text.trim().is_empty() {
@@ -182,6 +193,17 @@ mod tests {
         assert_eq!(read_birth_date("2026-11-21", today), Ok(today));
         assert_eq!(read_birth_date("2023-02-29", today), Err(Refusal::BirthDateNotADate));
         assert_eq!(read_birth_date("", today), Err(Refusal::BirthDateMissing));
+    }
+
+    #[test]
+    fn a_date_is_searched_for_as_people_say_it() {
+        for said in ["2 July 1985", "July 2, 1985", "Jul 2 1985", " 02  jul 1985 ", "02.07.1985", "2.7.1985", "7/2/1985", "1985-07-02"] {
+            assert_eq!(read_searched_date(said), Some(day("1985-07-02")), "{said}");
+        }
+        for other in ["July", "May 1985", "31 June 1985", "13/7/1985", "7/2/85", "March, Anna", "20001", "2 Julius 1985", ""] {
+            assert_eq!(read_searched_date(other), None, "{other}");
+        }
+        assert_eq!(read_date("02.07.1985"), None, "a form takes dates in one order only");
     }
 
     #[test]

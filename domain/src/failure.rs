@@ -1,6 +1,6 @@
 //! What can go wrong, as it travels to the page. Codes only: the sentence is chosen where it is read.
 
-use crate::{charts, documents, invites, messages, settings, sign_in};
+use crate::{charts, documents, invites, messages, notices, settings, sign_in};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ pub enum Refusal {
     Documents(documents::Refusal),
     Invites(invites::Refusal),
     Messages(messages::Refusal),
+    Notices(notices::Refusal),
     Settings(settings::Refusal),
     SignIn(sign_in::Refusal),
 }
@@ -24,6 +25,7 @@ impl Refusal {
             Self::Documents(refusal) => refusal.field(),
             Self::Invites(refusal) => refusal.field(),
             Self::Messages(_) => Some("body"),
+            Self::Notices(_) => Some("note"),
             Self::Settings(refusal) => refusal.field(),
             Self::SignIn(refusal) => refusal.field(),
         }
@@ -39,7 +41,7 @@ macro_rules! from_room {
         }
     )+};
 }
-from_room!(Charts charts, Documents documents, Invites invites, Messages messages, Settings settings, SignIn sign_in);
+from_room!(Charts charts, Documents documents, Invites invites, Messages messages, Notices notices, Settings settings, SignIn sign_in);
 
 /// The one error that leaves the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +51,8 @@ pub enum Failure {
     NotFound,
     /// Nobody is signed in, or no longer.
     SignedOut,
+    /// This asks for fresh proof of who one is.
+    ProofNeeded,
     /// Signed in, but this is not this person's work.
     NotAllowed,
     /// Every reason that was found, in the order of the form.

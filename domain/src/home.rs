@@ -8,9 +8,27 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Need {
-    Sign { share: ShareId, title: String, from: String, shared: String },
-    ReadDocument { share: ShareId, title: String, from: String, shared: String },
-    ReadMessages { conversation: Option<ConversationId>, unread: u32, from: String },
+    /// A chart is offered to the account: its holder confirms whose it is.
+    Confirm {
+        grant: GrantId,
+    },
+    Sign {
+        share: ShareId,
+        title: String,
+        from: String,
+        shared: String,
+    },
+    ReadDocument {
+        share: ShareId,
+        title: String,
+        from: String,
+        shared: String,
+    },
+    ReadMessages {
+        conversation: Option<ConversationId>,
+        unread: u32,
+        from: String,
+    },
 }
 
 /// One of the areas, with its live fact.

@@ -63,4 +63,8 @@ ids! {
     MailId,
     /// One line of the office To-do.
     TaskId,
+    /// One authenticator app.
+    FactorId,
+    /// One browser that is signed in.
+    SessionId,
 }

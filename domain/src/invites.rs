@@ -1,6 +1,9 @@
 //! Invites: a registration link is good for seven days, for one person, once, and only in a person's hands.
 
+mod grants;
 mod views;
+
+pub use grants::{AgeRule, AgeVerdict, GrantKind, Scope, Scopes, grant_is_open};
 pub use views::*;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -119,6 +122,19 @@ pub fn has_outer_space(text: &str) -> bool {
     text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace)
 }
 
+/// A new link may be sent five minutes after the last one, so that no two mails race each other.
+pub fn check_resend(last_sent: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), Refusal> {
+    match last_sent.map(|sent| seconds_until(sent + RESEND_AFTER, now)) {
+        Some(seconds) if seconds > 0 => Err(Refusal::ResentTooSoon { seconds }),
+        _ => Ok(()),
+    }
+}
+
+/// Whole seconds from `now` until then, rounded up, so that who waits as told is let in; none once it has come.
+pub fn seconds_until(then: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+    ((then - now).num_milliseconds().max(0) + 999) / 1000
+}
+
 /// What a chart needs before its portal access can be activated (IC-03); every missing thing is named.
 pub fn check_ready(has_email: bool, has_owner: bool, has_birth_date: bool) -> Result<(), Vec<Refusal>> {
     let missing: Vec<Refusal> =
@@ -165,6 +181,26 @@ pub enum Refusal {
     IdentityMismatch,
     #[error("the identity check has to be passed first")]
     IdentityNotPassed,
+    #[error("the last mail was sent less than five minutes ago: wait {seconds} seconds")]
+    ResentTooSoon { seconds: i64 },
+    #[error("the owner has registered already")]
+    AlreadyRegistered,
+    #[error("nobody has registered yet")]
+    NotRegistered,
+    #[error("no account has this address")]
+    NoAccountAtAddress,
+    #[error("this person has access already")]
+    HasAccess,
+    #[error("some of these charts are not this person's")]
+    NotAllCharts,
+    #[error("a date is not a date")]
+    DateUnreadable,
+    #[error("the end lies before the start")]
+    EndsBeforeStart,
+    #[error("no area is chosen")]
+    ScopeMissing,
+    #[error("the legal basis is longer than 200 characters")]
+    LegalBasisTooLong,
 }
 
 impl Refusal {
@@ -172,14 +208,25 @@ impl Refusal {
         match self {
             Self::LastNameMissing | Self::OuterSpace => Some("last_name"),
             Self::BirthDateUnreadable => Some("birth_date"),
-            Self::EmailMissing | Self::AddressHasAccount => Some("email"),
+            Self::EmailMissing | Self::AddressHasAccount | Self::NoAccountAtAddress => Some("email"),
+            Self::DateUnreadable | Self::EndsBeforeStart => Some("ends_on"),
+            Self::ScopeMissing => Some("scopes"),
+            Self::LegalBasisTooLong => Some("legal_basis"),
             _ => None,
         }
     }
 
-    /// Whether the link itself is dead, so that a page explains instead of a form.
-    pub fn is_dead_link(self) -> bool {
-        matches!(self, Self::LinkUnknown | Self::LinkUsed | Self::LinkReplaced | Self::LinkRevoked | Self::LinkLocked | Self::LinkExpired)
+    /// The code under which a dead link stands in the access log.
+    pub fn dead_link(self) -> Option<&'static str> {
+        Some(match self {
+            Self::LinkUnknown => "unknown link",
+            Self::LinkUsed => "used link",
+            Self::LinkReplaced => "replaced link",
+            Self::LinkRevoked => "ended link",
+            Self::LinkLocked => "locked link",
+            Self::LinkExpired => "expired link",
+            _ => return None,
+        })
     }
 }
 
@@ -214,6 +261,17 @@ mod tests {
         assert_eq!(portal_status(invited, now + LINK_LIFE), PortalStatus::Expired);
         assert_eq!(portal_status(GrantFacts { registered: true, ..invited }, now + LINK_LIFE), PortalStatus::Active);
         assert_eq!(portal_status(GrantFacts { registered: true, revoked: true, ..invited }, now), PortalStatus::Revoked);
+    }
+
+    #[test]
+    fn a_resend_waits_three_hundred_seconds() {
+        let sent = at("2026-11-21T17:36:00Z");
+        assert_eq!(check_resend(None, sent), Ok(()));
+        assert_eq!(check_resend(Some(sent), sent), Err(Refusal::ResentTooSoon { seconds: 300 }));
+        assert_eq!(check_resend(Some(sent), at("2026-11-21T17:40:59.001Z")), Err(Refusal::ResentTooSoon { seconds: 1 }));
+        assert_eq!(check_resend(Some(sent), at("2026-11-21T17:41:00Z")), Ok(()));
+        // F9: a clock set back by an hour lengthens the wait, and never shortens it.
+        assert!(check_resend(Some(sent), at("2026-11-21T16:36:00Z")).is_err());
     }
 
     #[test]

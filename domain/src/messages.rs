@@ -2,7 +2,10 @@
 //!
 //! Here so far: what staff ask for travels as a record request in a conversation, and unread ones are counted.
 
-use crate::ids::{ConversationId, ShareId};
+use crate::{
+    documents::ShareState,
+    ids::{ConversationId, ShareId},
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -60,7 +63,9 @@ pub struct MessageLine {
     pub own: bool,
     pub at: String,
     pub body: String,
-    /// The document that a record request is about, and whether it still awaits the reader.
+    /// The share that a record request was written for: the mail about it leads right to this message.
+    pub asks_for: Option<ShareId>,
+    /// The document that it is about, as it stands now.
     pub document: Option<LinkedDocument>,
     /// The document was taken back before anybody opened it.
     pub taken_back: bool,
@@ -71,7 +76,10 @@ pub struct MessageLine {
 pub struct LinkedDocument {
     pub share: ShareId,
     pub title: String,
-    pub pending: bool,
+    /// How it stands now: the message that asks for it is never edited.
+    pub state: ShareState,
+    /// Who signed it, if somebody else did.
+    pub signed_by: Option<String>,
 }
 
 /// An open conversation, oldest message first.

@@ -1,8 +1,9 @@
 //! Notices: every mail goes through one outbox, and what waits for staff stands in one list.
 
-use crate::ids::{ChartId, DocumentId, MailId, TaskId};
+use crate::ids::{ChartId, DocumentId, GrantId, MailId, TaskId};
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// How a mail stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,16 +44,59 @@ impl MailState {
 #[serde(rename_all = "snake_case")]
 pub enum MailKind {
     Invitation,
+    /// A chart is offered to an account that is there already.
+    Offer,
+    /// Access that was ended is given back.
+    Restored,
+    /// Staff sent a link to a new password.
+    Reset,
+    /// Somebody typed this address under **Forgot password**, for the portal or the office.
+    Forgot,
+    /// A new member of staff chooses a password.
+    Join,
+    PasswordChanged,
+    /// Somebody signed in from a browser that was not known.
+    NewDevice,
+    /// A second factor was added or removed, or new recovery codes were made.
+    FactorsChanged,
+    /// Somebody with the password says that the second factor is lost.
+    FactorLost,
+    /// A parent's access ended because the client came of age.
+    GrantEnded,
     NewMessage,
     NewDocument,
 }
 
 impl MailKind {
-    pub const ALL: [Self; 3] = [Self::Invitation, Self::NewMessage, Self::NewDocument];
+    pub const ALL: [Self; 13] = [
+        Self::Invitation,
+        Self::Offer,
+        Self::Restored,
+        Self::Reset,
+        Self::Forgot,
+        Self::Join,
+        Self::PasswordChanged,
+        Self::NewDevice,
+        Self::FactorsChanged,
+        Self::FactorLost,
+        Self::GrantEnded,
+        Self::NewMessage,
+        Self::NewDocument,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
+            Self::Offer => "offer",
+            Self::Restored => "restored",
+            Self::Reset => "reset",
+            Self::Forgot => "forgot",
+            Self::Join => "join",
+            Self::PasswordChanged => "password_changed",
+            Self::NewDevice => "new_device",
+            Self::FactorsChanged => "factors_changed",
+            Self::FactorLost => "factor_lost",
+            Self::GrantEnded => "grant_ended",
             Self::NewMessage => "new_message",
             Self::NewDocument => "new_document",
         }
@@ -80,10 +124,15 @@ pub enum TaskKind {
     FailedMail,
     SignedDocument,
     DeclinedDocument,
+    /// The client has reached an age at which somebody's access has to be looked at.
+    GrantToReview,
+    /// A client has lost the second factor: the practice can verify who they are, and shorten the wait.
+    FactorReset,
 }
 
 impl TaskKind {
-    pub const ALL: [Self; 4] = [Self::LockedRegistration, Self::FailedMail, Self::SignedDocument, Self::DeclinedDocument];
+    pub const ALL: [Self; 6] =
+        [Self::LockedRegistration, Self::FailedMail, Self::SignedDocument, Self::DeclinedDocument, Self::GrantToReview, Self::FactorReset];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -91,12 +140,22 @@ impl TaskKind {
             Self::FailedMail => "failed_mail",
             Self::SignedDocument => "signed_document",
             Self::DeclinedDocument => "declined_document",
+            Self::GrantToReview => "grant_to_review",
+            Self::FactorReset => "factor_reset",
         }
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
+}
+
+/// Why something about the To-do was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    #[error("the note is longer than 500 characters")]
+    NoteTooLong,
 }
 
 /// A line of the office **To-do**.
@@ -108,6 +167,7 @@ pub struct TaskLine {
     pub chart_name: String,
     pub document: Option<(DocumentId, String)>,
     pub mail: Option<MailId>,
+    pub grant: Option<GrantId>,
     /// Whose work it is; nobody's in particular where empty.
     pub owner: Option<String>,
     /// "Today at 4:12 pm"

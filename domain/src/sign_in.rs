@@ -1,6 +1,9 @@
 //! Signing in: passwords, sessions and patience.
 
+mod factors;
 mod password;
+
+pub use factors::*;
 pub use password::{LEAST_CHARACTERS, MOST_CHARACTERS, PasswordRule, SPECIALS, check_password, unmet_rules};
 
 use chrono::{DateTime, Duration, Utc};
@@ -45,6 +48,9 @@ pub fn session_holds(side: Side, started_at: DateTime<Utc>, seen_at: DateTime<Ut
 /// This many wrong tries are free; then each waits longer than the one before.
 pub const FREE_TRIES: i32 = 10;
 
+/// Nobody waits longer than this.
+pub const LONGEST_WAIT: Duration = Duration::minutes(15);
+
 /// How long after the `failures`-th wrong try in a row the next may come.
 ///
 /// Grows from one second, doubling, to fifteen minutes: slow for a guesser, never a lock for the owner.
@@ -53,7 +59,50 @@ pub fn wait_after(failures: i32) -> Duration {
         return Duration::zero();
     }
     let doublings = (failures - FREE_TRIES).clamp(0, 10) as u32;
-    Duration::seconds(i64::from(2_u32.pow(doublings)).min(900))
+    Duration::seconds(i64::from(2_u32.pow(doublings))).min(LONGEST_WAIT)
+}
+
+/// A link to a new password lives this long (TN-10).
+pub const KEY_LIFE: Duration = Duration::hours(24);
+/// So long after one mail with such a link the next request is passed over in silence.
+pub const KEY_AGAIN_AFTER: Duration = Duration::minutes(5);
+/// A member of staff who was invited has this long to choose a password.
+pub const JOIN_LIFE: Duration = Duration::days(7);
+
+/// How a link to a new password stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyFacts {
+    pub ends_at: DateTime<Utc>,
+    pub used: bool,
+    pub replaced: bool,
+}
+
+/// Whether such a link still opens the door. The reasons name what happened, never for whom.
+pub fn check_key(key: KeyFacts, now: DateTime<Utc>) -> Result<(), Refusal> {
+    match key {
+        KeyFacts { used: true, .. } => Err(Refusal::KeyUsed),
+        KeyFacts { replaced: true, .. } => Err(Refusal::KeyReplaced),
+        KeyFacts { ends_at, .. } if now >= ends_at => Err(Refusal::KeyExpired),
+        _ => Ok(()),
+    }
+}
+
+/// The page behind a link to a new password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeyPage {
+    /// Whose it is stands there for the password manager.
+    Open {
+        practice: String,
+        side: Side,
+        email: String,
+        joins: bool,
+    },
+    Dead {
+        practice: String,
+        side: Side,
+        phone: Option<String>,
+        reason: Refusal,
+    },
 }
 
 /// Why nobody was let in, or a password was not taken.
@@ -64,8 +113,32 @@ pub enum Refusal {
     WrongEmailOrPassword,
     #[error("too many tries: wait {seconds} seconds")]
     TooManyTries { seconds: i64 },
+    #[error("no password was chosen")]
+    PasswordMissing,
     #[error("the password breaks a rule")]
     PasswordRuleUnmet { rule: PasswordRule },
+    #[error("no code was typed")]
+    CodeMissing,
+    #[error("the code is wrong, or was used already")]
+    WrongCode,
+    #[error("the sign-in took too long: it begins anew")]
+    SignInTooSlow,
+    #[error("the password is wrong")]
+    WrongPassword,
+    #[error("the password was set through a mail less than a week ago")]
+    PasswordTooNew,
+    #[error("the loss was reported already")]
+    ResetAskedAlready,
+    #[error("the practice asks for a second factor")]
+    FactorRequired,
+    #[error("the link to a new password is not one of ours")]
+    KeyUnknown,
+    #[error("the link to a new password was used")]
+    KeyUsed,
+    #[error("a newer link to a new password was sent")]
+    KeyReplaced,
+    #[error("the link to a new password has ended")]
+    KeyExpired,
     #[error("the password is on the list of common ones")]
     PasswordCommon,
     #[error("the password holds the name, the e-mail or the practice")]
@@ -76,6 +149,10 @@ impl Refusal {
     pub fn field(self) -> Option<&'static str> {
         match self {
             Self::WrongEmailOrPassword | Self::TooManyTries { .. } => None,
+            Self::CodeMissing | Self::WrongCode => Some("code"),
+            Self::WrongPassword => Some("password"),
+            Self::SignInTooSlow | Self::FactorRequired | Self::PasswordTooNew | Self::ResetAskedAlready => None,
+            Self::KeyUnknown | Self::KeyUsed | Self::KeyReplaced | Self::KeyExpired => None,
             _ => Some("password"),
         }
     }
@@ -88,7 +165,8 @@ pub fn safe_path(next: &str) -> Option<&str> {
     let lower = next.to_ascii_lowercase();
     let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     let hides_a_host = lower.starts_with("//") || ["%2f", "%5c", "%09", "%0a", "%0d", "%00", "@", "://"].iter().any(|s| lower.contains(s));
-    let leaves_the_pages = ["/api/", "/pkg/", "/login", "/office/login"].iter().any(|start| lower.starts_with(start));
+    let leaves_the_pages =
+        ["/api/", "/pkg/", "/login", "/office/login", "/prove", "/office/prove"].iter().any(|start| lower.starts_with(start));
     (next.starts_with('/') && plain && next.len() <= 300 && !hides_a_host && !leaves_the_pages).then_some(next)
 }
 
@@ -124,6 +202,15 @@ mod tests {
     fn a_clock_set_back_by_an_hour_ends_sessions_instead_of_lengthening_them() {
         let start = at("2026-11-21T08:00:00Z");
         assert!(!session_holds(Side::Portal, start, start, at("2026-11-21T07:00:00Z")));
+    }
+
+    #[test]
+    fn a_link_to_a_new_password_lives_for_a_day_and_once() {
+        let key = KeyFacts { ends_at: at("2026-11-22T08:00:00Z"), used: false, replaced: false };
+        assert_eq!(check_key(key, at("2026-11-22T07:59:59Z")), Ok(()));
+        assert_eq!(check_key(key, at("2026-11-22T08:00:00Z")), Err(Refusal::KeyExpired));
+        assert_eq!(check_key(KeyFacts { used: true, replaced: true, ..key }, at("2026-11-21T09:00:00Z")), Err(Refusal::KeyUsed));
+        assert_eq!(check_key(KeyFacts { replaced: true, ..key }, at("2026-11-21T09:00:00Z")), Err(Refusal::KeyReplaced));
     }
 
     #[test]

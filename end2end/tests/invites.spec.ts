@@ -118,7 +118,7 @@ test("five tries that do not match lock the link, and staff are told", async ({ 
   await elena.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "To-do" }).click();
   const task = elena.getByRole("listitem").filter({ hasText: "Registration link locked" });
   await expect(task).toContainText("Avery, Jordan");
-  await task.getByRole("button", { name: /^Done/ }).click();
+  await task.getByRole("button", { name: /^Mark as done/ }).click();
   await expect(elena.getByRole("status").filter({ hasText: "Done. It is off the list." })).toBeVisible();
   await expect(task).toBeHidden();
 });
@@ -163,15 +163,17 @@ test("what is missing for access is named, and leads to where it is set", async 
     await grace.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Chart Room" }).click();
     await grace.getByRole("link", { name: "New chart" }).click();
     await grace.getByLabel("First name").fill("Tom");
+    await grace.getByRole("checkbox", { name: "Send client an email to set up their portal account" }).check();
     await grace.getByRole("button", { name: "Create chart" }).click();
     await expect(refusal(grace)).toContainText("Enter the last name.");
     await expect(refusal(grace)).toContainText("Enter the date of birth.");
+    await expect(refusal(grace)).toContainText("An e-mail address is needed to send the invitation.");
     await expect(grace.getByLabel("First name")).toHaveValue("Tom");
     await grace.getByLabel("Last name").fill("Ångström-Li");
     await grace.getByLabel("Date of birth").fill("1990-02-28");
     await grace.getByLabel("E-mail").fill("Tom.Li+anteroom@example.com");
     await grace.getByLabel("Primary clinician").selectOption({ label: "Elena Reyes, PhD" });
-    await grace.getByRole("checkbox", { name: "Send client an email to set up their portal account" }).check();
+    await expect(grace.getByRole("checkbox", { name: "Send client an email to set up their portal account" })).toBeChecked();
     await grace.getByRole("button", { name: "Create chart" }).click();
     await expect(grace.getByRole("status").filter({ hasText: "Access is granted." })).toContainText("Tom.Li+anteroom@example.com");
     const link = await linkIn(await newcomer(), await mail.mailTo("Tom.Li+anteroom@example.com"), "Register");

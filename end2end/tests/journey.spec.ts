@@ -246,6 +246,8 @@ test("a client is invited, registers, is asked to sign, and signs", async ({ hou
     await jordan.getByRole("button", { name: "Sign Document" }).click();
     await expect(refusal(jordan)).toContainText("Add your signature: draw it, or type your name.");
     await expect(refusal(jordan)).toContainText("Tick the box to confirm that you have read the document.");
+    await expect(jordan.getByRole("group", { name: "Your signature" })).toHaveAccessibleDescription(/Add your signature/);
+    await expect(jordan.getByRole("checkbox", { name: MEANING })).toHaveAccessibleDescription(/Tick the box/);
     await looksRight(jordan, "signing, refused");
 
     await draw(jordan, hasTouch, DASH);
@@ -254,10 +256,13 @@ test("a client is invited, registers, is asked to sign, and signs", async ({ hou
     await expect(jordan.getByRole("img", { name: "Draw your signature here" })).toBeVisible();
     await draw(jordan, hasTouch, NAME);
     await expect(jordan.getByText("Signature captured")).toBeAttached();
+    // What is put right is no longer said to be wrong.
+    await expect(refusal(jordan)).toContainText("Please check one thing");
     await draw(jordan, hasTouch, DASH);
     await jordan.getByRole("button", { name: "Undo" }).click();
     await expect(jordan.getByRole("img", { name: "Your drawn signature" })).toBeVisible();
     await jordan.getByRole("checkbox", { name: MEANING }).check();
+    await expect(refusal(jordan)).toHaveCount(0);
     await looksRight(jordan, "a drawn signature");
     await jordan.getByRole("button", { name: "Sign Document" }).click();
     await expect(jordan.getByRole("heading", { level: 1, name: "Thank you, it is signed" })).toBeVisible();

@@ -94,6 +94,7 @@ test("a client registers, reads, signs and leaves with the keyboard alone", asyn
   await test.step("leave", async () => {
     await keyboard.enter(page.getByRole("button", { name: "Logout" }).first());
     await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "You are signed out." })).toBeVisible();
   });
 });
 
@@ -122,6 +123,12 @@ test("a clinician writes, activates and shares with the keyboard alone", async (
     await keyboard.press("Escape");
     await expect(bar).toBeHidden();
     await keyboard.press("Control+k");
+    await keyboard.type("nobody of that name");
+    await expect(bar.getByRole("status")).toContainText("Nothing found for “nobody of that name”");
+    await keyboard.press("Escape");
+    await keyboard.press("Control+k");
+    await expect(bar.getByRole("combobox")).toHaveValue("");
+    await expect(bar.getByRole("option", { name: /To-do/ })).toBeVisible();
     await keyboard.type("avery");
     await expect(bar.getByRole("option", { name: /Avery, Jordan/ })).toHaveAttribute("aria-selected", "true");
     await keyboard.press("Enter");
@@ -173,5 +180,6 @@ test("a clinician writes, activates and shares with the keyboard alone", async (
     await expect(page.getByRole("status").filter({ hasText: "It is not shared any more." })).toBeVisible();
     await keyboard.enter(page.getByRole("button", { name: "Logout" }));
     await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "You are signed out." })).toBeVisible();
   });
 });

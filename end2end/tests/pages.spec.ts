@@ -210,11 +210,14 @@ test("the pages of a scheduler and an administrator", async ({ house, watch, new
   await page.goto("/office/settings");
   await look("Settings");
   await page.getByLabel("Name", { exact: true }).fill("");
+  await page.getByLabel("Phone", { exact: true }).fill("abc");
   await page.getByLabel("FAQ link").fill("http://example.com");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(refusal(page)).toContainText("Enter the name of the practice.");
+  await expect(refusal(page)).toContainText("That is not a telephone number.");
   await look("Settings, refused");
   await page.getByLabel("Name", { exact: true }).fill("Harbor Street Counseling");
+  await page.getByLabel("Phone", { exact: true }).fill("443-555-0142");
   await page.getByLabel("FAQ link").fill("https://harborstreet.example/faq");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();

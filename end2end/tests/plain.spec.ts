@@ -58,6 +58,8 @@ test("the journey works with scripts off", async ({ house, mail, watch, newcomer
     await expect(jordan.getByLabel("Date of Birth")).toHaveValue("1985-07-02");
     await jordan.getByRole("button", { name: "Remove the space" }).click();
     await expect(jordan.getByRole("heading", { level: 1, name: "Choose a password" })).toBeVisible();
+    await jordan.getByRole("button", { name: "Create account" }).click();
+    await expect(refusal(jordan)).toContainText("Choose a password.");
     await jordan.getByLabel("Password", { exact: true }).fill("short");
     await jordan.getByRole("button", { name: "Create account" }).click();
     for (const must of ["Use 12 characters or more.", "Add a capital letter.", "Add a number.", "Add one of ! @ # $ & ( * ) _"]) {
@@ -105,6 +107,7 @@ test("the journey works with scripts off", async ({ house, mail, watch, newcomer
     await expect(jordan.getByRole("img", { name: "Draw your signature here" })).toBeHidden();
     await jordan.getByRole("button", { name: "Sign Document" }).click();
     await expect(refusal(jordan)).toContainText("Add your signature: draw it, or type your name.");
+    await expect(jordan.getByLabel("Type your full name")).toHaveAccessibleDescription(/Add your signature/);
     await jordan.getByLabel("Type your full name").fill("Jordan Avery");
     await jordan.getByRole("button", { name: "Sign Document" }).click();
     await expect(refusal(jordan)).toContainText("Tick the box to confirm that you have read the document.");

@@ -48,6 +48,8 @@ rooms! {
     documents "m20261121_000007_documents" "tables/documents.sql",
     messages "m20261121_000008_messages" "tables/messages.sql",
     notices "m20261121_000009_notices" "tables/notices.sql",
+    access "m20261122_000010_access" "tables/access.sql",
+    factors "m20261122_000011_factors" "tables/factors.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -71,6 +71,14 @@ async fn note_audit_end(system: System, mut stopped: watch::Receiver<bool>) {
 
 async fn sweep(system: System, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
+        if let Err(error) = system.look_at_ages().await {
+            failed("the birthdays could not be looked at", &error);
+        }
+        match system.do_next_factor_reset().await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => failed("a lost second factor could not be removed", &error),
+        }
         if let Err(error) = system.sweep().await {
             failed("what has ended could not be swept out", &error);
         }

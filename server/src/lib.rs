@@ -20,6 +20,7 @@ mod logs;
 mod master_key;
 mod open;
 mod pages;
+mod preview;
 mod router;
 mod serve;
 mod side_work;

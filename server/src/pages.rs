@@ -89,6 +89,7 @@ fn hand_over(front: &Front, desk: &Desk) {
                 answer.insert_header(header::LOCATION, to.headers()[header::LOCATION].clone());
             }
             Answer::SignedIn(side, secret) => set(cookies.set(Cookie::Session(side), &secret)),
+            Answer::Known(secret) => set(cookies.set(Cookie::Browser, &secret)),
             Answer::SignedOut(side) => {
                 set(cookies.clear(Cookie::Session(side)));
                 if let Some(left) = if side == Side::Portal { &portal } else { &office } {

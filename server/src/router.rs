@@ -3,7 +3,7 @@
 use crate::{
     answers, assets, downloads,
     front::{Entrance, Front},
-    guards, health, pages, side_work,
+    guards, health, pages, preview, side_work,
     trouble::{Reader, Trouble},
 };
 use axum::{
@@ -20,14 +20,14 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
-pub const PLAIN_ROUTES: [&str; 4] = ["/healthz", "/readyz", downloads::SHARED, downloads::CHARTED];
+pub const PLAIN_ROUTES: [&str; 5] = ["/healthz", "/readyz", downloads::SHARED, downloads::CHARTED, preview::WELCOME];
 
 /// The whole HTTP side of the practice.
 pub fn router(practice: Practice, entrance: Entrance) -> Router {
     side_work::watch();
     let assets = assets::listed(entrance.site.as_deref());
     let front = Front::new(practice, entrance, assets);
-    let [alive, ready, shared, charted] = PLAIN_ROUTES;
+    let [alive, ready, shared, charted, welcome] = PLAIN_ROUTES;
     let functions = Router::new()
         .route("/api/{*function}", post(pages::function))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| answers::failed(&Failure::Unexpected { incident: guards::broken() })))
@@ -47,6 +47,7 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .route(ready, get(health::ready))
         .route(shared, get(downloads::shared))
         .route(charted, get(downloads::charted))
+        .route(welcome, get(preview::welcome))
         .fallback(file_or_page)
         .layer(guards)
         .with_state(front)

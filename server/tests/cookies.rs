@@ -12,7 +12,9 @@ async fn a_session_s_cookie_is_bound_to_the_host_and_out_of_reach_of_scripts() {
     let (house, cast) = House::with_cast().await;
     let answer = house.knock(post("/api/visitor/sign_in", &sign_in(&cast.accounts[0].email, CLIENT_PASSWORD))).await;
     assert_eq!(answer.leads_to(), "/");
-    let [line] = answer.all("set-cookie")[..] else { panic!("one cookie: {:?}", answer.all("set-cookie")) };
+    let [line, browser] = answer.all("set-cookie")[..] else { panic!("two cookies: {:?}", answer.all("set-cookie")) };
+    // The other one says nothing about a person: by it the browser is known the next time.
+    assert!(browser.starts_with("__Host-anteroom-browser=") && browser.contains("HttpOnly; SameSite=Lax; Max-Age="), "{browser}");
     let (secret, rest) = line.strip_prefix("__Host-anteroom=").and_then(|line| line.split_once(';')).expect(line);
     assert_eq!(secret.len(), 43);
     assert_eq!(rest, " Path=/; HttpOnly; SameSite=Lax; Secure");
@@ -53,6 +55,7 @@ async fn the_two_sides_of_one_browser_do_not_touch_each_other() {
     let (house, cast) = House::with_cast().await;
     let both = format!("{}; {}", house.client_cookie(&cast.accounts[0].email).await, house.staff_cookie(&cast.staff[0].email).await);
     let answer = house.knock(post("/api/client/sign_out", &[]).cookie(&both).from("/")).await;
+    assert_eq!(answer.leads_to(), "/login?done=signed-out");
     let [line, left] = answer.all("set-cookie")[..] else { panic!("two cookies: {:?}", answer.all("set-cookie")) };
     assert!(line.starts_with("__Host-anteroom=;") && line.contains("Max-Age=0"), "{line}");
     // What is left says whose a form in another tab was, and opens nothing.

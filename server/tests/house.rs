@@ -96,7 +96,8 @@ impl House {
         };
         let mut contents = String::new();
         for table in all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name".into()).await {
-            if ["audit", "sessions", "throttles", "drafts", "accounts"].contains(&table.as_str()) || table.starts_with("sqlite") {
+            if ["audit", "sessions", "throttles", "drafts", "devices", "accounts"].contains(&table.as_str()) || table.starts_with("sqlite")
+            {
                 continue;
             }
             let columns = all(format!("SELECT 'quote(' || name || ')' FROM pragma_table_info('{table}')")).await.join("||','||");

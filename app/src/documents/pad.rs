@@ -2,7 +2,11 @@
 //!
 //! All of it happens in the browser; the server sees points and draws them again.
 
-use crate::parts::{Icon, ink};
+use crate::parts::{
+    Icon,
+    form::{FieldErrors, described_by},
+    ink,
+};
 use domain::documents::{Ink, Point, Refusal, Stroke};
 use leptos::{
     ev, html,
@@ -22,6 +26,8 @@ pub fn SignaturePad(
     strokes: RwSignal<Vec<Stroke>>,
     /// Whether it is on the screen at all.
     shown: Signal<bool>,
+    /// What is wrong with what is drawn.
+    errors: Signal<Vec<String>>,
     /// The line under the ink: who, and when.
     under: String,
 ) -> impl IntoView {
@@ -33,6 +39,8 @@ pub fn SignaturePad(
         view: StoredValue::new(View::default()),
     };
     Effect::new(move |_| {
+        // An error below leaves less room beside it.
+        errors.track();
         if shown.get() && pad.canvas.get().is_some() {
             // Once it is laid out.
             request_animation_frame(move || pad.fit());
@@ -42,20 +50,31 @@ pub fn SignaturePad(
         let resized = window_event_listener(ev::resize, move |_| pad.fit());
         on_cleanup(move || resized.remove());
     });
-    let empty = move || strokes.with(Vec::is_empty);
+    let (empty, wrong) = (move || strokes.with(Vec::is_empty), move || !errors.with(Vec::is_empty));
     view! {
-        <div class="pad" id="pad" tabindex="-1">
-            <canvas
-                class="ink"
-                role="img"
-                aria-label=move || if empty() { "Draw your signature here" } else { "Your drawn signature" }
-                node_ref=pad.canvas
-                on:pointerdown=move |event| pad.put_down(&event)
-                on:pointermove=move |event| pad.move_along(&event)
-                on:pointerup=move |event| pad.lift(&event)
-                on:pointercancel=move |event| pad.let_go(&event)
-            ></canvas>
-            <span class="pad-who num">{under}</span>
+        <div class="field full">
+            <div
+                class="pad"
+                id="pad"
+                tabindex="-1"
+                role="group"
+                aria-label="Your signature"
+                aria-describedby=move || described_by("pad", false, wrong())
+                aria-invalid=move || wrong().then_some("true")
+            >
+                <canvas
+                    class="ink"
+                    role="img"
+                    aria-label=move || if empty() { "Draw your signature here" } else { "Your drawn signature" }
+                    node_ref=pad.canvas
+                    on:pointerdown=move |event| pad.put_down(&event)
+                    on:pointermove=move |event| pad.move_along(&event)
+                    on:pointerup=move |event| pad.lift(&event)
+                    on:pointercancel=move |event| pad.let_go(&event)
+                ></canvas>
+                <span class="pad-who num">{under}</span>
+            </div>
+            <FieldErrors name="pad" errors/>
         </div>
         <p class="sr" role="status">{move || strokes.with(status)}</p>
         <div class="acts">

@@ -5,13 +5,15 @@ mod decline;
 mod done;
 mod list;
 mod read;
+mod sheet;
 mod sign;
 
 pub use decline::DeclinePage;
 pub use done::DonePage;
 pub use list::DocumentListPage;
 pub use read::ReadPage;
-pub use sign::{SignPage, SignatureSheet};
+pub use sheet::SignatureSheet;
+pub use sign::SignPage;
 
 use crate::{
     Failure,

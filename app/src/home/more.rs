@@ -6,7 +6,10 @@ use crate::{
     routes,
     shell::{Place, PortalFrame, PortalTrouble, ReachList},
 };
-use domain::home::{Acting, Frame};
+use domain::{
+    home::{Acting, Frame},
+    sign_in::Side,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -25,7 +28,7 @@ pub fn MorePage() -> impl IntoView {
 #[component]
 fn MoreView(frame: Frame) -> impl IntoView {
     let (practice, name, help) = (frame.practice.clone(), frame.name.clone(), frame.help.clone());
-    let people = (!frame.others.is_empty()).then(|| (frame.acting_for.clone(), frame.others.clone()));
+    let people = (!frame.others.is_empty() || !frame.acting_for.oneself).then(|| (frame.acting_for.clone(), frame.others.clone()));
     view! {
         <PortalFrame frame place=Place::More>
             <header class="head">
@@ -33,6 +36,25 @@ fn MoreView(frame: Frame) -> impl IntoView {
                 <p class="sub">"Signed in as " {name}</p>
             </header>
             {people.map(|(acting_for, others)| view! { <PeopleList acting_for others/> })}
+            <section class="block" aria-labelledby="record">
+                <h2 id="record">"Your privacy"</h2>
+                <ul class="rows">
+                    <li>
+                        <a class="row" href=routes::acting(routes::security(Side::Portal), acting_for())>
+                            <span class="row-icon"><Icon name="lock"/></span>
+                            <span class="row-main"><span class="row-name">"Sign-in and security"</span></span>
+                            <Icon name="chevron-right" class="icon go"/>
+                        </a>
+                    </li>
+                    <li>
+                        <a class="row" href=routes::acting(routes::RECORD_ACCESS, acting_for())>
+                            <span class="row-icon"><Icon name="eye"/></span>
+                            <span class="row-main"><span class="row-name">"Who can see and who opened my record"</span></span>
+                            <Icon name="chevron-right" class="icon go"/>
+                        </a>
+                    </li>
+                </ul>
+            </section>
             <section class="block" aria-labelledby="reach">
                 <h2 id="reach">"How to reach " {practice}</h2>
                 <ReachList help/>

@@ -2,11 +2,11 @@
 
 use crate::{
     home::read_home,
-    parts::{Drawing, Fetched, Icon, acting_for},
+    parts::{Drawing, Fetched, Icon, Notice, acting_for, asked},
     routes,
     shell::{Place, PortalFrame, PortalTrouble},
 };
-use domain::home::{Area, Dashboard, Need};
+use domain::home::{Acting, Area, Dashboard, Need};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -24,17 +24,26 @@ pub fn DashboardPage() -> impl IntoView {
 
 #[component]
 fn DashboardView(home: Dashboard) -> impl IntoView {
-    let practice = home.frame.practice.clone();
+    let (practice, acting) = (home.frame.practice.clone(), home.frame.acting_for.clone());
+    let added = asked("done").as_deref() == Some("added");
     view! {
         <PortalFrame frame=home.frame place=Place::Home>
             <header class="head">
                 <h1>"Welcome back, " {home.greeting}</h1>
                 <p class="sub">"Your space at " {practice}</p>
             </header>
+            {added.then(|| view! { <AddedNotice acting/> })}
             <NeedList needs=home.needs/>
             <AreaList areas=home.areas/>
         </PortalFrame>
     }
+}
+
+/// The holder has just confirmed whose record was added to their account.
+#[component]
+fn AddedNotice(acting: Acting) -> impl IntoView {
+    let words = if acting.oneself { "This is your own record." } else { "You are acting for them now. You can switch at any time." };
+    view! { <Notice head=format!("{} is added to your account.", acting.name)><p>{words}</p></Notice> }
 }
 
 #[component]
@@ -68,6 +77,19 @@ fn NothingNeeded() -> impl IntoView {
 fn NeedRow(need: Need) -> impl IntoView {
     let grant = acting_for();
     match need {
+        Need::Confirm { grant } => view! {
+            <li>
+                <a class="row" href=routes::offer(grant)>
+                    <span class="row-icon signal"><Icon name="people"/></span>
+                    <span class="row-main">
+                        <span class="row-name">"Confirm who was added to your account"</span>
+                        <span class="row-fact">"Their last name and date of birth open it"</span>
+                    </span>
+                    <Icon name="chevron-right" class="icon go"/>
+                </a>
+            </li>
+        }
+        .into_any(),
         Need::Sign { share, title, from, shared } => view! {
             <li>
                 <a class="row" href=routes::document(share, grant)>

@@ -2,51 +2,103 @@
 
 mod access;
 mod activate;
+mod grant;
+mod log;
+mod news;
+mod owner;
+mod people;
 mod tag;
+mod windows;
 
+pub use grant::GrantAccessPage;
 pub use tag::PortalTag;
 
 use crate::{
     charts::{ChartPage, ChartTab},
     invites::read_communications,
-    parts::{Notice, asked},
+    parts::{
+        Panel, SwitchField, asked,
+        form::{Form, Kept},
+    },
 };
-use access::{AccessPanel, ActivatedNotice, MailTrouble};
-use activate::{ActivateDialog, ActivatePanel, MissingList};
-use domain::invites::{Communications, PortalStatus};
+use access::AccessPanel;
+use activate::{ActivateDialog, ActivatePanel, LinkDialog, LinkPanel, MissingList, is_linking};
+use domain::{ids::ChartId, invites::Communications};
 use leptos::prelude::*;
+use log::LogPanel;
+use news::NewsNotice;
+use owner::{OwnerDialog, OwnerPanel};
+use people::{AdmitDialog, PeoplePanel};
+use windows::{Whose, Windows};
 
 #[component]
 pub fn CommunicationsPage() -> impl IntoView {
     let done = asked("done");
     view! {
-        <ChartPage title="Communications" tab=ChartTab::Communications load=read_communications show=move |page: Communications| {
-            let may_activate = page.may_manage && matches!(page.access.status, PortalStatus::NoPortalAccess | PortalStatus::Revoked);
-            if may_activate {
-                view! {
-                    {(done.as_deref() == Some("not-invited")).then(|| view! { <NotInvitedNotice/> })}
-                    <MissingList page=page.clone()/>
-                    <div class="panels"><ActivatePanel page=page.clone()/></div>
-                    <ActivateDialog page/>
-                }
-                .into_any()
-            } else {
-                let activated = done.as_deref() == Some("activated") && page.access.status == PortalStatus::Invited && page.access.mail.is_some();
-                view! {
-                    {if activated { view! { <ActivatedNotice access=page.access.clone()/> }.into_any() } else { view! { <MailTrouble page=page.clone()/> }.into_any() }}
-                    <div class="panels"><AccessPanel access=page.access/></div>
-                }
-                .into_any()
-            }
-        }/>
+        <ChartPage title="Communications" tab=ChartTab::Communications load=read_communications show=move |page: Communications| view! {
+            <NewsNotice page=page.clone() done/>
+            <MissingList page=page.clone()/>
+            <div class="panels">
+                <div class="column">
+                    <PortalPanel page=page.clone()/>
+                    <DiscreetPanel chart=page.banner.id discreet=page.access.discreet/>
+                </div>
+                <div class="column">
+                    <OwnerPanel page=page.clone()/>
+                    <PeoplePanel page=page.clone()/>
+                </div>
+                <LogPanel lines=page.log.clone()/>
+            </div>
+            <PageWindows page/>
+        }
+        .into_any()/>
     }
 }
 
+/// The section **Client Portal**: access as it is, or the way to it.
 #[component]
-fn NotInvitedNotice() -> impl IntoView {
+fn PortalPanel(page: Communications) -> impl IntoView {
+    if page.access.grant.is_some() {
+        view! { <AccessPanel page/> }.into_any()
+    } else if is_linking(&page.access) {
+        view! { <LinkPanel page/> }.into_any()
+    } else {
+        view! { <ActivatePanel page/> }.into_any()
+    }
+}
+
+/// Every window that opens over the page.
+#[component]
+fn PageWindows(page: Communications) -> impl IntoView {
+    let whose = Whose::owner(&page);
+    let activates = page.access.grant.is_none();
+    let links = activates && is_linking(&page.access);
     view! {
-        <Notice kind="warn" head="The chart is created, but no invitation was sent.">
-            <p>"Activate access here: the window says what is missing."</p>
-        </Notice>
+        {whose.map(|whose| view! { <Windows whose/> })}
+        {(activates && !links).then(|| view! { <ActivateDialog page=page.clone()/> })}
+        {links.then(|| view! { <LinkDialog page=page.clone()/> })}
+        <OwnerDialog page=page.clone()/>
+        <AdmitDialog page/>
+    }
+}
+
+/// Discreet mails: for who shares a mailbox, or does not want anybody to read over their shoulder.
+#[component]
+fn DiscreetPanel(chart: ChartId, discreet: bool) -> impl IntoView {
+    view! {
+        <Panel title="Discreet mails">
+            <Form to="staff/invites/set_discreet" children=move |kept: Kept| view! {
+                <input type="hidden" name="chart" value=chart.to_string()/>
+                <SwitchField
+                    kept
+                    name="discreet"
+                    label="Leave the practice’s name out of mails to this client"
+                    recorded=discreet
+                    hint="For somebody who shares a mailbox, or a phone."
+                />
+                <div class="acts"><button class="btn quiet">"Save"<span class="sr">" discreet mails"</span></button></div>
+            }
+            .into_any()/>
+        </Panel>
     }
 }

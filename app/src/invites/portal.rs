@@ -2,21 +2,28 @@
 
 mod dead;
 mod identity;
-mod password;
+mod offer;
+mod record;
 
 use crate::{
     Failure,
     invites::read_registration,
-    parts::{Drawing, Wakes, form::WithKept, param},
+    parts::{
+        Drawing, Wakes,
+        form::{PasswordForm, PasswordUse, WithKept},
+        param,
+    },
     routes,
     shell::{EntryPage, RoomView},
 };
 use dead::DeadLink;
 use domain::invites::RegistrationPage;
 pub use identity::IdentityForm;
+use identity::Opens;
 use leptos::prelude::*;
 use leptos_meta::Title;
-pub use password::PasswordForm;
+pub use offer::ConfirmOfferPage;
+pub use record::RecordAccessPage;
 
 #[component]
 pub fn RegisterPage() -> impl IntoView {
@@ -36,6 +43,7 @@ pub fn RegisterPage() -> impl IntoView {
 
 #[component]
 fn IdentityStep(token: String, for_contact: bool) -> impl IntoView {
+    let opens = Opens::Registration { token };
     view! {
         <Title text="Register"/>
         <StepList at=0/>
@@ -43,7 +51,7 @@ fn IdentityStep(token: String, for_contact: bool) -> impl IntoView {
             <h1>"Welcome"</h1>
             <p class="sub">"Before we begin, let us make sure this invitation is yours."</p>
         </header>
-        <WithKept of=identity::CHECK show=move |kept| view! { <Wakes part=IdentityForm { token, for_contact, kept }/> }.into_any()/>
+        <WithKept of=opens.endpoint() show=move |kept| view! { <Wakes part=IdentityForm { opens, for_contact, kept }/> }.into_any()/>
         <p class="after">
             {if for_contact {
                 "You care for somebody here: enter the client’s last name and date of birth, not your own."
@@ -57,6 +65,7 @@ fn IdentityStep(token: String, for_contact: bool) -> impl IntoView {
 
 #[component]
 fn PasswordStep(token: String, email: String) -> impl IntoView {
+    let purpose = PasswordUse::Registration;
     view! {
         <Title text="Choose a password"/>
         <StepList at=1/>
@@ -64,7 +73,7 @@ fn PasswordStep(token: String, email: String) -> impl IntoView {
             <h1>"Choose a password"</h1>
             <p class="sub">"You will sign in with " <b>{email.clone()}</b> " and this password."</p>
         </header>
-        <WithKept of=password::CHOOSE show=move |kept| view! { <Wakes part=PasswordForm { token, email, kept }/> }.into_any()/>
+        <WithKept of=purpose.endpoint() show=move |kept| view! { <Wakes part=PasswordForm { purpose, token, email, kept }/> }.into_any()/>
         <RoomView/>
     }
 }

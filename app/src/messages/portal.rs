@@ -8,6 +8,7 @@ use crate::{
     shell::{Place, PortalPage},
 };
 use domain::{
+    documents::ShareState,
     ids::ConversationId,
     messages::{Conversation, ConversationLine, Inbox, LinkedDocument, MessageLine},
 };
@@ -102,12 +103,12 @@ fn MessageItem(message: MessageLine) -> impl IntoView {
     let paragraphs =
         message.body.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
     view! {
-        <li class=if message.own { "say mine" } else { "say" }>
+        <li class=if message.own { "say mine" } else { "say" } id=message.asks_for.map(|share| share.to_string())>
             <p class=if message.own { "say-who sr" } else { "say-who" }>{if message.own { "You".to_owned() } else { message.from }}</p>
             <div class="say-body">
                 {paragraphs}
                 {message.document.map(|document| view! { <DocumentLink document/> })}
-                {message.taken_back.then(|| view! { <p class="sub">"The office has taken this document back. There is nothing left to do."</p> })}
+                {message.taken_back.then(|| view! { <p class="sub">"No longer shared. The office has taken this document back, and there is nothing left to do."</p> })}
             </div>
             <p class="say-when num">{message.at}</p>
         </li>
@@ -117,12 +118,20 @@ fn MessageItem(message: MessageLine) -> impl IntoView {
 /// The document that a message is about.
 #[component]
 fn DocumentLink(document: LinkedDocument) -> impl IntoView {
+    let class = if document.state == ShareState::AwaitingSignature { "attach due" } else { "attach" };
+    let words = match (document.state, document.signed_by) {
+        (ShareState::AwaitingSignature, _) => "Pending Review".to_owned(),
+        (ShareState::Signed, None) => "You signed this".to_owned(),
+        (ShareState::Signed, Some(name)) => format!("{name} signed this"),
+        (ShareState::Declined, _) => "You declined to sign this".to_owned(),
+        (ShareState::Open | ShareState::Withdrawn, _) => "Open the document".to_owned(),
+    };
     view! {
-        <a class=if document.pending { "attach due" } else { "attach" } href=routes::document(document.share, acting_for())>
+        <a class=class href=routes::document(document.share, acting_for())>
             <Icon name="document"/>
             <span>
                 {document.title}
-                <small>{if document.pending { "Pending Review" } else { "Open the document" }}</small>
+                <small>{words}</small>
             </span>
             <Icon name="chevron-right"/>
         </a>

@@ -4,13 +4,18 @@ use crate::{
     notices::list_tasks,
     parts::{
         Empty, Icon, Loaded, Notice, asked,
-        form::{PostButton, Refused},
+        form::{Kept, PostButton, Refused, WithKept},
     },
     routes,
     shell::OfficePage,
 };
-use domain::notices::{TaskKind, TaskLine, ToDo};
+use domain::{
+    ids::TaskId,
+    notices::{TaskKind, TaskLine, ToDo},
+};
 use leptos::prelude::*;
+
+const FINISH: &str = "staff/notices/finish";
 
 #[component]
 pub fn ToDoPage() -> impl IntoView {
@@ -26,13 +31,15 @@ pub fn ToDoPage() -> impl IntoView {
                 </header>
                 <DoneNotice done/>
                 <Refused of="staff/notices/retry_mail"/>
+                <Refused of=FINISH/>
                 {if list.tasks.is_empty() {
                     view! {
-                        <Empty drawing="draw-calm" title="All done" words="Signed documents, failed mail and locked registrations show here."/>
+                        <Empty drawing="draw-calm" title="All done" words="Signed documents, failed mail, locked registrations and access to review show here."/>
                     }
                     .into_any()
                 } else {
-                    view! { <ul class="rows bare">{list.tasks.into_iter().map(|task| view! { <TaskRow task/> }).collect_view()}</ul> }.into_any()
+                    let tasks = list.tasks;
+                    view! { <WithKept of=FINISH show=move |kept| view! { <TaskRows tasks kept/> }.into_any()/> }.into_any()
                 }}
             }
             .into_any()/>
@@ -57,13 +64,18 @@ fn DoneNotice(done: Option<String>) -> impl IntoView {
 }
 
 #[component]
-fn TaskRow(task: TaskLine) -> impl IntoView {
+fn TaskRows(tasks: Vec<TaskLine>, kept: Kept) -> impl IntoView {
+    view! { <ul class="rows bare">{tasks.into_iter().map(|task| view! { <TaskRow task kept=kept.clone()/> }).collect_view()}</ul> }
+}
+
+#[component]
+fn TaskRow(task: TaskLine, kept: Kept) -> impl IntoView {
     let look = TaskLook::of(&task);
     let fields = vec![("task", task.id.to_string())];
     let (failed, who) = (task.kind == TaskKind::FailedMail && task.mail.is_some(), task.chart_name.clone());
     let retry = failed.then(|| {
         view! {
-            <PostButton to="staff/notices/retry_mail" class="btn quiet small" fields=fields.clone()>
+            <PostButton to="staff/notices/retry_mail" class="btn quiet small" fields>
                 "Send again"<span class="sr">" to "{who}</span>
             </PostButton>
         }
@@ -80,12 +92,38 @@ fn TaskRow(task: TaskLine) -> impl IntoView {
                     <span class="fine num">{task.since}</span>
                     {task.owner.map(|owner| view! { <span class="fine">"For "{owner}</span> })}
                     {retry}
-                    <PostButton to="staff/notices/finish" class="btn plain small" fields>
-                        "Done"<span class="sr">": "{look.name}", "{task.chart_name}</span>
-                    </PostButton>
+                    <FinishForm task=task.id about=format!("{}, {}", look.name, task.chart_name) kept/>
                 </span>
             </div>
         </li>
+    }
+}
+
+/// Takes the task off the list; who wants to, notes what was done.
+#[component]
+fn FinishForm(task: TaskId, about: String, kept: Kept) -> impl IntoView {
+    let id = task.to_string();
+    // Of the forms of this list at most one was kept.
+    let note = if kept.value("task", "") == id { kept.value("note", "") } else { String::new() };
+    let noted = !note.is_empty();
+    view! {
+        <form class="acts" method="post" action=format!("/api/{FINISH}")>
+            <input type="hidden" name="task" value=id/>
+            <details class="note" open=noted>
+                <summary class="btn plain small">"Add a note"<span class="sr">": "{about.clone()}</span></summary>
+                <input
+                    class="input"
+                    name="note"
+                    type="text"
+                    value=note
+                    maxlength="500"
+                    autocomplete="off"
+                    placeholder="What was done"
+                    aria-label=format!("Note: {about}")
+                />
+            </details>
+            <button class="btn plain small">"Mark as done"<span class="sr">": "{about.clone()}</span></button>
+        </form>
     }
 }
 
@@ -108,6 +146,13 @@ impl TaskLook {
             None => routes::chart_documents(task.chart),
         };
         match task.kind {
+            TaskKind::FactorReset => Self {
+                icon: "lock",
+                tone: "signal",
+                name: "Second step lost",
+                fact: format!("{who}: the client reports a lost phone. Verify who they are, and reset it, or let three days pass"),
+                href: communications,
+            },
             TaskKind::LockedRegistration => Self {
                 icon: "lock",
                 tone: "bad",
@@ -121,6 +166,13 @@ impl TaskLook {
                 name: "Mail could not be delivered",
                 fact: format!("{who}{remark}"),
                 href: communications,
+            },
+            TaskKind::GrantToReview => Self {
+                icon: "people",
+                tone: "signal",
+                name: "Access to review",
+                fact: format!("{who}: the client’s age asks for another look"),
+                href: task.grant.map_or(communications, |grant| routes::chart_grant(task.chart, grant)),
             },
             TaskKind::SignedDocument => {
                 Self { icon: "check-circle", tone: "ok", name: "Document signed", fact: format!("{who}: {title}"), href: document }

@@ -6,7 +6,7 @@ use leptos::{
     prelude::*,
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
 };
-use web_sys::{Element, HtmlDialogElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
 /// A button that opens the window of that id.
 #[component]
@@ -36,6 +36,12 @@ pub fn CancelButton() -> impl IntoView {
 pub(super) fn open(button: &Element, event: &MouseEvent) {
     let id = button.get_attribute("data-opens").unwrap_or_default();
     let dialog = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok());
+    // A menu closes under the window: focus shall come back to what had opened it.
+    if let Some(opener) = button.closest(".menu").ok().flatten().and_then(|menu| menu.previous_element_sibling())
+        && let Ok(opener) = opener.dyn_into::<HtmlElement>()
+    {
+        let _ = opener.focus();
+    }
     if dialog.is_some_and(|dialog| dialog.show_modal().is_ok()) {
         event.prevent_default();
         // The address says so too: a form that comes back refused then finds its window open.

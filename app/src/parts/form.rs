@@ -2,10 +2,12 @@
 //! error beside its field, and a summary that takes focus.
 
 mod fields;
+mod new_password;
 mod password;
 mod summary;
 
 pub use fields::{CheckField, FieldErrors, SelectField, TextArea, TextField, described_by};
+pub use new_password::{PasswordForm, PasswordUse};
 pub use password::PasswordField;
 pub(super) use password::reveal;
 pub use summary::ErrorSummary;
@@ -45,8 +47,13 @@ impl Kept {
 
     /// What is wrong with a field, in words.
     pub fn errors(&self, name: &str) -> Vec<String> {
-        self.refusals().into_iter().filter(|refusal| refusal.field() == Some(name)).map(sentence).collect()
+        errors_at(&self.refusals(), name)
     }
+}
+
+/// Those of these refusals that stand beside a field, in words.
+pub fn errors_at(refusals: &[Refusal], name: &str) -> Vec<String> {
+    refusals.iter().filter(|refusal| refusal.field() == Some(name)).copied().map(sentence).collect()
 }
 
 /// Gives back what was typed into a refused form.
@@ -69,6 +76,9 @@ pub fn Form<V>(
     to: &'static str,
     #[prop(optional_no_strip)] grant: Option<GrantId>,
     #[prop(default = "form")] class: &'static str,
+    /// The id of the field that each error links to, where it is not the field's name.
+    #[prop(default = Refusal::field)]
+    field: fn(Refusal) -> Option<&'static str>,
     children: V,
 ) -> impl IntoView
 where
@@ -76,7 +86,7 @@ where
 {
     view! {
         <WithKept of=to show=move |kept: Kept| {
-            view! { <KeptForm to grant class kept=kept.clone()>{children(kept)}</KeptForm> }.into_any()
+            view! { <KeptForm to grant class field kept=kept.clone()>{children(kept)}</KeptForm> }.into_any()
         }/>
     }
 }
@@ -87,13 +97,14 @@ pub fn KeptForm(
     to: &'static str,
     grant: Option<GrantId>,
     #[prop(default = "form")] class: &'static str,
+    #[prop(default = Refusal::field)] field: fn(Refusal) -> Option<&'static str>,
     kept: Kept,
     children: Children,
 ) -> impl IntoView {
     view! {
         <form class=class method="post" action=format!("/api/{to}") novalidate>
             <ActingField grant/>
-            <ErrorSummary kept/>
+            <ErrorSummary kept field/>
             {children()}
         </form>
     }

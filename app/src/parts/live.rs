@@ -1,18 +1,21 @@
 //! What a browser adds to plain HTML on every page: by listening, without taking parts of the page over.
 
-use super::{dialog, form, rows};
+use super::{copy, countdown, dialog, form, rows};
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
 use web_sys::Element;
 
 /// Starts to listen, once a page.
 pub fn live() {
     dialog::open_in_place();
+    countdown::run();
     window_event_listener(ev::keydown, |event| rows::walk(&event));
     window_event_listener(ev::click, |event| {
         let Some(clicked) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         let on = |mark: &str| clicked.closest(&format!("[{mark}]")).ok().flatten();
         if let Some(button) = on("data-reveals") {
             form::reveal(&button);
+        } else if let Some(button) = on("data-copies") {
+            copy::copy(&button);
         } else if on("data-prints").is_some() {
             let _ = window().print();
         } else if let Some(button) = on("data-opens") {

@@ -7,10 +7,14 @@ pub fn sentence(refusal: Refusal) -> String {
     match refusal {
         Refusal::Charts(refusal) => charts(refusal).to_owned(),
         Refusal::Documents(refusal) => documents(refusal).to_owned(),
+        Refusal::Invites(domain::invites::Refusal::ResentTooSoon { seconds }) => {
+            format!("The last e-mail left less than 5 minutes ago. You can send again in {}.", wait(seconds))
+        }
         Refusal::Invites(refusal) => invites(refusal).to_owned(),
         Refusal::Messages(domain::messages::Refusal::Closed) => {
             "This conversation is closed. Call the office if you need an answer.".to_owned()
         }
+        Refusal::Notices(domain::notices::Refusal::NoteTooLong) => "A note can have up to 500 characters. Please shorten it.".to_owned(),
         Refusal::Settings(refusal) => settings(refusal).to_owned(),
         Refusal::SignIn(refusal) => sign_in(refusal),
     }
@@ -19,11 +23,12 @@ pub fn sentence(refusal: Refusal) -> String {
 /// What stands above the list of what is wrong.
 pub fn heading(refusals: &[Refusal]) -> String {
     use domain::{
-        invites::Refusal::IdentityMismatch,
+        invites::Refusal::{IdentityMismatch, ResentTooSoon},
         sign_in::Refusal::{TooManyTries, WrongEmailOrPassword},
     };
     match refusals {
-        [Refusal::SignIn(WrongEmailOrPassword | TooManyTries { .. })] => "We could not sign you in".to_owned(),
+        [Refusal::SignIn(WrongEmailOrPassword)] => "We could not sign you in".to_owned(),
+        [Refusal::SignIn(TooManyTries { .. }) | Refusal::Invites(ResentTooSoon { .. })] => "Please wait a moment".to_owned(),
         [Refusal::Invites(IdentityMismatch)] => "These details do not match".to_owned(),
         [_] => "Please check one thing".to_owned(),
         several => format!("Please check {} things", several.len()),
@@ -41,6 +46,7 @@ fn charts(refusal: domain::charts::Refusal) -> &'static str {
         BirthDateInFuture => "The date of birth lies in the future. Check the year.",
         BirthDateTooLongAgo => "The date of birth lies more than 130 years back. Check the year.",
         EmailMissing => "Enter an e-mail address.",
+        EmailNeededToInvite => "An e-mail address is needed to send the invitation.",
         EmailNotAnAddress => "That is not an e-mail address. Write it like name@example.com.",
         EmailTwice => "This address is on the chart already.",
         EmailKindUnknown => "Choose the type of e-mail.",
@@ -74,6 +80,9 @@ fn documents(refusal: domain::documents::Refusal) -> &'static str {
         SignatureEmpty => "Add your signature: draw it, or type your name.",
         SignatureTrivial => "That is too short for a signature. Write your name.",
         SignatureUnreadable => "We could not read that signature. Clear it and try again, or type your name.",
+        SignatureUnprintable => {
+            "This name holds a character that the signed copy cannot print. Draw it instead, or write it in Latin, Greek, Cyrillic, Hebrew or Arabic letters."
+        }
         AlreadySigned => "You have signed this document already.",
         NothingToSign => "No signature is asked for on this document any more.",
         ChangedSinceRead => "The document changed after you opened it. Read it again, then sign.",
@@ -88,7 +97,7 @@ fn invites(refusal: domain::invites::Refusal) -> &'static str {
         OwnerMissing => "Assign a Chart Owner under Demographics.",
         BirthDateMissing => "Enter the date of birth under Demographics.",
         AlreadyActivated => "Portal access is active already.",
-        AddressHasAccount => "This address already has a portal account. Use another address for this chart.",
+        AddressHasAccount => "This address already has a portal account. Link the patient to that account, or use another address.",
         LinkUnknown => "This link does not open anything.",
         LinkUsed => "This link was used already. Sign in with your e-mail and password.",
         LinkReplaced => "A newer mail was sent to you. Please use the link in that one.",
@@ -102,6 +111,18 @@ fn invites(refusal: domain::invites::Refusal) -> &'static str {
             "The last name and date of birth do not match what the practice has. Check both and try again, or call the office."
         }
         IdentityNotPassed => "That took a while. Enter last name and date of birth again.",
+        ResentTooSoon { .. } => "The last e-mail left less than 5 minutes ago.",
+        AlreadyRegistered => "They have registered already. If they cannot sign in, reset the password.",
+        NotRegistered => "Nobody has registered yet. Send the welcome e-mail again instead.",
+        NoAccountAtAddress => "No portal account has this address. Check it, or leave the box empty to send an invitation.",
+        HasAccess => "This person has access to the chart already.",
+        NotAllCharts => {
+            "Some of these charts are not yours to change. Remove access to this patient only, or ask your practice administrator."
+        }
+        DateUnreadable => "Enter the days as dates, like 03/14/2027.",
+        EndsBeforeStart => "The last day lies before the first. Check both.",
+        ScopeMissing => "Tick one area or more. To take everything away, remove access instead.",
+        LegalBasisTooLong => "The legal basis can have up to 200 characters. Please shorten it.",
     }
 }
 
@@ -111,10 +132,23 @@ fn settings(refusal: domain::settings::Refusal) -> &'static str {
         NameMissing => "Enter the name of the practice.",
         NameTooLong => "The name can have up to 80 characters.",
         ZoneUnknown => "Choose a time zone from the list.",
+        PhoneNotANumber | TextNotANumber => "That is not a telephone number. Write it like 443-555-0142, or 443-555-0142 ext. 12.",
         HelpEmailNotAnAddress => "That is not an e-mail address. Write it like name@example.com.",
         ChatNotHttps | FaqNotHttps | VideoNotHttps => "Web addresses begin with https://.",
         CrisisMissing => "Say what to do in an emergency, such as: Call or text 988.",
         TooLong => "Each line can have up to 200 characters.",
+        AgesUnreadable => "Give two ages from 1 to 25, the review not later than the end.",
+        SubjectMissing => "Enter a subject.",
+        SubjectTooLong => "The subject can have up to 120 characters.",
+        SubjectPlaceholder | WelcomePlaceholder => "In braces only {practice}, {phone} and {days} are known. Take out the others.",
+        WelcomeMissing => "Write what the mail says.",
+        WelcomeTooLong => "The text can have up to 2,000 characters. Shorten it.",
+        MemberFirstNameMissing => "Enter the first name.",
+        MemberLastNameMissing => "Enter the last name.",
+        MemberNameTooLong => "Names can have up to 100 characters. Shorten the name.",
+        MemberEmailTaken => "Somebody in the team has this address already.",
+        RolesMissing => "Choose at least one role.",
+        LastAdministrator => "Nobody else administers the practice. Make somebody else Practice Administrator first.",
     }
 }
 
@@ -126,14 +160,20 @@ fn sign_in(refusal: domain::sign_in::Refusal) -> String {
                 .into()
         }
         TooManyTries { seconds } => {
-            let wait = match seconds {
-                ..=1 => "a second".to_owned(),
-                2..=59 => format!("{seconds} seconds"),
-                60 => "a minute".to_owned(),
-                _ => format!("{} minutes", (seconds + 59) / 60),
-            };
-            format!("You have tried many times. Wait {wait}, then try again.")
+            format!("You have tried many times. Wait {}, then try again.", wait(seconds))
         }
+        PasswordMissing => "Choose a password.".into(),
+        CodeMissing => "Type the code.".into(),
+        WrongCode => "This code is not right, or it was used already. Wait for the next one, and try again.".into(),
+        SignInTooSlow => "That took a while. Please sign in again.".into(),
+        WrongPassword => "The password is not right. Try again.".into(),
+        PasswordTooNew => "Your password was set through a mail less than a week ago. Please call the practice: they can help you.".into(),
+        ResetAskedAlready => "You have told us already. Look for our mail, or call the practice.".into(),
+        FactorRequired => "Your practice asks for a second step. Add another app first, then remove this one.".into(),
+        KeyUnknown => "We do not know this link. Ask for a new one.".into(),
+        KeyUsed => "This link was used already. Ask for a new one.".into(),
+        KeyReplaced => "A newer mail was sent to you. Use the link in that one.".into(),
+        KeyExpired => "This link has ended. Ask for a new one.".into(),
         PasswordCommon => "This password is on the list of common or stolen ones. Choose another.".into(),
         PasswordObvious => "This password holds your name, your e-mail or the practice. Choose another.".into(),
         PasswordRuleUnmet { rule } => match rule {
@@ -145,5 +185,15 @@ fn sign_in(refusal: domain::sign_in::Refusal) -> String {
             PasswordRule::NotTooLong => "Use 128 characters or fewer.",
         }
         .into(),
+    }
+}
+
+/// How long to wait, in words.
+fn wait(seconds: i64) -> String {
+    match seconds {
+        ..=1 => "a second".to_owned(),
+        2..=59 => format!("{seconds} seconds"),
+        60 => "a minute".to_owned(),
+        _ => format!("{} minutes", (seconds + 59) / 60),
     }
 }

@@ -17,7 +17,8 @@ pub fn Trouble(failure: Failure, path: String) -> impl IntoView {
     match failure.0 {
         SignedOut => view! { <SignInFirst side path/> }.into_any(),
         NotFound => view! { <Missing side/> }.into_any(),
-        NotAllowed => {
+        // No page asks for fresh proof, only what is done on it.
+        NotAllowed | ProofNeeded => {
             reply(Answer::Status(403));
             view! {
                 <Explained title="This is not part of your work here">

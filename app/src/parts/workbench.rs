@@ -1,7 +1,7 @@
 //! The workbench: every part in every state, with made-up data and no server. `trunk serve` shows it.
 
 use super::{
-    Dialog, DialogButton, Empty, Fact, Icon, Notice, Panel, Paper, SwitchField, Trouble,
+    CopyField, Countdown, DeadEnd, Dialog, DialogButton, Empty, Fact, Icon, Notice, Panel, Paper, SwitchField, Trouble,
     form::{CheckField, ErrorSummary, Kept, PasswordField, PostButton, SelectField, TextArea, TextField},
     live,
 };
@@ -29,6 +29,7 @@ pub fn Workbench() -> impl IntoView {
                 <Notices/>
                 <Papers/>
                 <Troubles/>
+                <DeadEnds/>
             </main>
         </Router>
     }
@@ -51,6 +52,11 @@ fn Buttons() -> impl IntoView {
                 <span class="tag">"Not Shared"</span> " " <span class="tag accent">"Shared"</span> " " <span class="tag ok">"Active"</span> " "
                 <span class="tag due">"Pending Review"</span> " " <span class="tag bad">"Expired"</span> " " <span class="badge">"2"</span>
             </p>
+            <form class="form">
+                <CopyField id="workbench-link" label="Portal link" text="https://portal.example.com/register/abc".to_owned()/>
+                <Countdown seconds=75/>
+                <button type="button" class="btn" disabled>"Waits"</button>
+            </form>
             <p><Icon name="pen"/> <Icon name="message"/> <Icon name="document"/> <Icon name="lock"/></p>
             <DialogButton opens="workbench-dialog">"Open a dialog"</DialogButton>
             <Dialog id="workbench-dialog">
@@ -146,4 +152,15 @@ fn Troubles() -> impl IntoView {
         .into_iter()
         .map(|failure| view! { <section class="block"><Trouble failure=Failure(failure) path="/documents".to_owned()/></section> })
         .collect_view()
+}
+
+#[component]
+fn DeadEnds() -> impl IntoView {
+    view! {
+        <section class="block">
+            <DeadEnd status=410 title="This link has expired" happened="It is older than 7 days." remedy="Ask the office for a new one.">
+                <a class="btn" href="/login">"Go to sign-in"</a>
+            </DeadEnd>
+        </section>
+    }
 }

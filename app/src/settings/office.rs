@@ -5,10 +5,11 @@ use crate::{
         Loaded, Notice, Panel, SwitchField, asked,
         form::{Form, Kept, SelectField, TextField},
     },
+    routes,
     settings::read_settings,
     shell::OfficePage,
 };
-use domain::settings::{Help, PracticeSettings};
+use domain::settings::{AccessRules, Help, PracticeSettings};
 use leptos::prelude::*;
 
 #[component]
@@ -29,7 +30,8 @@ fn SettingsForm(settings: PracticeSettings) -> impl IntoView {
         <Form to="staff/settings/change" children=move |kept: Kept| view! {
             <PracticePanel kept=kept.clone() settings=settings.clone()/>
             <HelpPanel kept=kept.clone() help=settings.help.clone()/>
-            <PortalPanel kept settings/>
+            <PortalPanel kept=kept.clone() settings=settings.clone()/>
+            <AccessPanel kept access=settings.access/>
             <div class="acts"><button class="btn">"Save"</button></div>
         }
         .into_any()/>
@@ -81,6 +83,25 @@ fn PortalPanel(kept: Kept, settings: PracticeSettings) -> impl IntoView {
                 <SwitchField kept=kept.clone() name="messages" label="Messages" recorded=on.messages hint="Clients read what you write to them"/>
                 <SwitchField kept=kept.clone() name="documents" label="Documents" recorded=on.documents hint="Clients read and sign what you share"/>
                 <SwitchField kept name="downloads" label="Downloads" recorded=on.downloads hint="Clients save documents as PDF"/>
+            </div>
+        </Panel>
+    }
+}
+
+/// Invitations, and the birthdays at which a parent's access is looked at.
+#[component]
+fn AccessPanel(kept: Kept, access: AccessRules) -> impl IntoView {
+    view! {
+        <Panel title="Access">
+            <div class="form">
+                <SwitchField kept=kept.clone() name="invites_new_clients" label="Automate portal invites" recorded=access.invites_new_clients hint="Every new client with an e-mail address is invited once, when the chart is created"/>
+                <SwitchField kept=kept.clone() name="staff_need_factor" label="Staff sign in with a second step" recorded=access.staff_need_factor hint="A code from an authenticator app besides the password"/>
+                <div class="fields">
+                    <TextField kept=kept.clone() name="review_at" label="Review a parent’s access at age" kind="number" recorded=access.review_at.to_string() short=true/>
+                    <TextField kept name="ends_at" label="End a parent’s access at age" kind="number" recorded=access.ends_at.to_string() short=true/>
+                </div>
+                <p><a href=routes::WELCOME>"Welcome Email"</a>": what an invitation says"</p>
+                <p><a href=routes::TEAM>"Team"</a>": who works here, and as what"</p>
             </div>
         </Panel>
     }

@@ -8,11 +8,11 @@ use crate::{
     Assets, Failure,
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
-    invites::CommunicationsPage,
+    invites::{CommunicationsPage, GrantAccessPage},
     notices::{ToDoPage, read_frame},
     parts::{Fetched, Incident, Missing, Trouble, Wakes, address},
-    settings::SettingsPage,
-    sign_in::OfficeLogin,
+    settings::{SettingsPage, TeamPage, WelcomePage},
+    sign_in::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage, OfficeProvePage, OfficeSecondStepPage, OfficeSecurityPage},
 };
 pub use command::CommandBar;
 use domain::sign_in::Side;
@@ -38,15 +38,23 @@ pub fn Office() -> impl IntoView {
             <Routes fallback=MissingPage>
                 <Route path=path!("/") view=ToDoPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=OfficeLogin ssr=SsrMode::Async/>
+                <Route path=path!("/forgot") view=OfficeForgotPage ssr=SsrMode::Async/>
+                <Route path=path!("/reset/:token") view=OfficeNewPasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("/login/code") view=OfficeSecondStepPage ssr=SsrMode::Async/>
+                <Route path=path!("/prove") view=OfficeProvePage ssr=SsrMode::Async/>
+                <Route path=path!("/security") view=OfficeSecurityPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:id/face") view=ChartFacePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:id/demographics") view=DemographicsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:id/communications") view=CommunicationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:id/communications/:grant") view=GrantAccessPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:id/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:id/documents/new") view=NewNotePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:id/documents/:doc") view=NotePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/not-yours") view=NotYoursPage ssr=SsrMode::Async/>
                 <Route path=path!("/missing") view=MissingPage ssr=SsrMode::Async/>
             </Routes>

@@ -13,10 +13,10 @@ use crate::{
     assets::use_icons,
     documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage},
     home::{DashboardPage, MorePage},
-    invites::{RegisterPage, RegisteredPage},
+    invites::{ConfirmOfferPage, RecordAccessPage, RegisterPage, RegisteredPage},
     messages::{ConversationPage, InboxPage},
     notices::DemoMailboxPage,
-    sign_in::Login,
+    sign_in::{ForgotPage, Login, NewPasswordPage, ProvePage, SecondStepPage, SecurityPage, StopPage},
 };
 use entry::MissingPage;
 use leptos::{nonce::use_nonce, prelude::*};
@@ -81,8 +81,15 @@ pub fn Portal() -> impl IntoView {
             <Routes fallback=|| view! { <MissingPage/> }>
                 <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=Login ssr=SsrMode::Async/>
+                <Route path=path!("/login/code") view=SecondStepPage ssr=SsrMode::Async/>
+                <Route path=path!("/stop/:token") view=StopPage ssr=SsrMode::Async/>
+                <Route path=path!("/prove") view=ProvePage ssr=SsrMode::Async/>
+                <Route path=path!("/security") view=SecurityPage ssr=SsrMode::Async/>
+                <Route path=path!("/forgot") view=ForgotPage ssr=SsrMode::Async/>
+                <Route path=path!("/reset/:token") view=NewPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/register/:token") view=RegisterPage ssr=SsrMode::Async/>
                 <Route path=path!("/registered") view=RegisteredPage ssr=SsrMode::Async/>
+                <Route path=path!("/offers/:grant") view=ConfirmOfferPage ssr=SsrMode::Async/>
                 <Route path=path!("/messages") view=InboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/messages/:id") view=ConversationPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents") view=DocumentListPage ssr=SsrMode::Async/>
@@ -91,6 +98,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/documents/:id/decline") view=DeclinePage ssr=SsrMode::Async/>
                 <Route path=path!("/documents/:id/done") view=DonePage ssr=SsrMode::Async/>
                 <Route path=path!("/more") view=MorePage ssr=SsrMode::Async/>
+                <Route path=path!("/record-access") view=RecordAccessPage ssr=SsrMode::Async/>
                 <Route path=path!("/demo/mailbox") view=DemoMailboxPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -1,45 +1,108 @@
-//! **Sign in**, for staff.
+//! **Sign in**, for staff, and the way to a new password.
 
+use super::{
+    DoneNotice, ForgotLink,
+    key::{AskedView, DeadKey, ForgotForm, NewPasswordView},
+    read_key,
+};
 use crate::{
     home::read_practice,
     parts::{
-        Fetched, Incident, asked,
-        form::{Form, Kept, PasswordField, TextField},
+        Fetched, Incident, Loaded, asked,
+        form::{Form, Kept, PasswordField, PasswordUse, TextField},
+        param,
     },
     routes,
 };
-use domain::sign_in::Side;
+use domain::sign_in::{KeyPage, Side};
 use leptos::prelude::*;
 use leptos_meta::Title;
+
+/// The frame around the office's pages before sign-in.
+#[component]
+pub(super) fn OfficeEntry(children: Children) -> impl IntoView {
+    view! {
+        <div class="skips"><a href="#main">"Skip to content"</a></div>
+        <div class="office entry">
+            <main id="main" class="page" tabindex="-1">
+                <Incident side=Side::Office/>
+                {children()}
+            </main>
+        </div>
+    }
+}
 
 #[component]
 pub fn OfficeLogin() -> impl IntoView {
     let next = asked("next").unwrap_or_default();
     view! {
         <Title text="Sign in · Anteroom"/>
-        <div class="skips"><a href="#main">"Skip to content"</a></div>
-        <div class="office entry">
-            <main id="main" class="page" tabindex="-1">
-                <Incident side=Side::Office/>
-                <header class="head">
-                    <PracticeName/>
-                    <h1>"Sign in"</h1>
-                    <p class="sub">"For staff of the practice. "<a href=routes::LOGIN>"Are you a client?"</a></p>
-                </header>
-                <Form to="visitor/sign_in_staff" children=move |kept: Kept| view! {
-                    <input type="hidden" name="next" value=next/>
-                    <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
-                    <PasswordField kept/>
-                    <button class="btn main">"Sign in"</button>
-                }
-                .into_any()/>
-            </main>
-        </div>
+        <OfficeEntry>
+            <header class="head">
+                <PracticeName/>
+                <h1>"Sign in"</h1>
+                <p class="sub">"For staff of the practice. "<a href=routes::LOGIN>"Are you a client?"</a></p>
+            </header>
+            <Form to="visitor/sign_in_staff" children=move |kept: Kept| view! {
+                <DoneNotice/>
+                <input type="hidden" name="next" value=next/>
+                <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
+                <PasswordField kept/>
+                <button class="btn main">"Sign in"</button>
+                <ForgotLink side=Side::Office/>
+            }
+            .into_any()/>
+        </OfficeEntry>
     }
 }
 
 /// Whose office it is.
 #[component]
-fn PracticeName() -> impl IntoView {
+pub(super) fn PracticeName() -> impl IntoView {
     view! { <Fetched load=read_practice show=|practice| practice.ok().map(|(name, _)| view! { <p class="brand">{name}</p> }).into_any()/> }
+}
+
+/// **Forgot password**.
+#[component]
+pub fn OfficeForgotPage() -> impl IntoView {
+    let sent = asked("done").as_deref() == Some("asked");
+    view! {
+        <Title text="Forgot password · Anteroom"/>
+        <OfficeEntry>
+            {if sent {
+                view! { <AskedView side=Side::Office/> }.into_any()
+            } else {
+                view! {
+                    <header class="head">
+                        <PracticeName/>
+                        <h1>"Forgot password"</h1>
+                        <p class="sub">"We send you a link, and you choose a new one."</p>
+                    </header>
+                    <ForgotForm side=Side::Office/>
+                }
+                .into_any()
+            }}
+        </OfficeEntry>
+    }
+}
+
+/// The page behind the link to a new password, or to a new member of staff's first one.
+#[component]
+pub fn OfficeNewPasswordPage() -> impl IntoView {
+    let token: String = param("token").unwrap_or_default();
+    let load = {
+        let token = token.clone();
+        move || read_key(Side::Office, token)
+    };
+    view! {
+        <OfficeEntry>
+            <Loaded load show=move |page: KeyPage| match page {
+                KeyPage::Open { email, joins, .. } => {
+                    let purpose = if joins { PasswordUse::Joining } else { PasswordUse::Reset(Side::Office) };
+                    view! { <NewPasswordView purpose token email/> }.into_any()
+                }
+                KeyPage::Dead { phone, reason, .. } => view! { <DeadKey side=Side::Office phone reason/> }.into_any(),
+            }/>
+        </OfficeEntry>
+    }
 }

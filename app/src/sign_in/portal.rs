@@ -1,12 +1,19 @@
-//! **Sign in**, for clients.
+//! **Sign in**, for clients, and the way to a new password.
 
+use super::{
+    DoneNotice, ForgotLink,
+    key::{AskedView, DeadKey, ForgotForm, NewPasswordView},
+    read_key,
+};
 use crate::{
     parts::{
         asked,
-        form::{Form, Kept, PasswordField, TextField},
+        form::{Form, Kept, PasswordField, PasswordUse, TextField},
+        param,
     },
     shell::{EntryPage, RoomView},
 };
+use domain::sign_in::{KeyPage, Side};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -30,13 +37,57 @@ fn LoginView() -> impl IntoView {
             </p>
         </header>
         <Form to="visitor/sign_in" children=move |kept: Kept| view! {
+            <DoneNotice/>
             <input type="hidden" name="next" value=next/>
             <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
             <PasswordField kept/>
             <button class="btn main">"Sign in"</button>
+            <ForgotLink side=Side::Portal/>
         }
         .into_any()/>
         <p class="after">"First time here? Open the link in your invitation e-mail. No e-mail? Ask the office to send it once more."</p>
         <RoomView/>
+    }
+}
+
+/// **Forgot password**.
+#[component]
+pub fn ForgotPage() -> impl IntoView {
+    view! {
+        <Title text="Forgot password"/>
+        <EntryPage load=|| async { Ok(()) } show=|()| view! { <ForgotView/> <RoomView/> }.into_any()/>
+    }
+}
+
+#[component]
+fn ForgotView() -> impl IntoView {
+    if asked("done").as_deref() == Some("asked") {
+        return view! { <AskedView side=Side::Portal/> }.into_any();
+    }
+    view! {
+        <header class="head">
+            <h1>"Forgot password"</h1>
+            <p class="sub">"It happens. We send you a link, and you choose a new one."</p>
+        </header>
+        <ForgotForm side=Side::Portal/>
+    }
+    .into_any()
+}
+
+/// The page behind the link to a new password.
+#[component]
+pub fn NewPasswordPage() -> impl IntoView {
+    let token: String = param("token").unwrap_or_default();
+    let load = {
+        let token = token.clone();
+        move || read_key(Side::Portal, token)
+    };
+    view! {
+        <EntryPage load show=move |page: KeyPage| match page {
+            KeyPage::Open { email, .. } => {
+                view! { <NewPasswordView purpose=PasswordUse::Reset(Side::Portal) token email/> <RoomView/> }.into_any()
+            }
+            KeyPage::Dead { phone, reason, .. } => view! { <DeadKey side=Side::Portal phone reason/> }.into_any(),
+        }/>
     }
 }

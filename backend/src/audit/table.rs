@@ -38,3 +38,25 @@ pub async fn details_of(db: &impl ConnectionTrait, act: &str) -> Result<Vec<Stri
 pub async fn after(db: &impl ConnectionTrait, seq: i64, many: u64) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::Seq.gt(seq)).order_by_asc(Column::Seq).limit(many).all(db).await
 }
+
+/// What the trail says of a chart with these acts, newest first.
+pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid, acts: &[&str], many: u64) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::ChartId.eq(chart))
+        .filter(Column::Act.is_in(acts.iter().copied()))
+        .order_by_desc(Column::Seq)
+        .limit(many)
+        .all(db)
+        .await
+}
+
+/// What the trail says of a thing or a person with these acts, newest first.
+pub async fn of_subject(db: &impl ConnectionTrait, subject: Uuid, acts: &[&str], many: u64) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::SubjectId.eq(subject))
+        .filter(Column::Act.is_in(acts.iter().copied()))
+        .order_by_desc(Column::Seq)
+        .limit(many)
+        .all(db)
+        .await
+}

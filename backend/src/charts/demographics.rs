@@ -5,7 +5,7 @@ use super::{
     room::insert_email,
     table::{chart_contacts, chart_emails, charts, contacts},
 };
-use crate::{audit::Event, dates, error::Error, invites, settings, sign_in::table::staff};
+use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites, settings, sign_in::table::staff};
 use domain::{
     Act,
     audit::AuditAct,
@@ -14,6 +14,7 @@ use domain::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel, ModelTrait};
 use std::collections::HashSet;
+use uuid::Uuid;
 
 /// What the form of Demographics holds.
 #[derive(Clone, Debug, Default)]
@@ -43,20 +44,10 @@ impl StaffCharts<'_> {
                 address: row.address,
             });
         }
-        let people = chart_contacts::of_chart(db, chart.id).await?;
         let page = Demographics {
             banner: banner(staff, &chart).await?,
             emails,
-            contacts: people
-                .into_iter()
-                .map(|(person, relationship)| ContactLine {
-                    id: ContactId(person.id),
-                    name: person.full_name(),
-                    relationship,
-                    email: person.email,
-                    phone: person.phone,
-                })
-                .collect(),
+            contacts: contacts(staff, chart.id).await?,
             owner: owner_of(&chart),
             primary_clinician: chart.primary_clinician_id.map(StaffId),
             clinicians: self.clinicians().await?,
@@ -206,26 +197,65 @@ impl StaffCharts<'_> {
         if owner_of(&chart) != Some(owner) && invites::open_grant(&*write, id.0).await?.is_some() {
             return Err(domain::invites::Refusal::AlreadyActivated.into());
         }
-        let (kind, contact) = match owner {
-            Owner::Client => ("client", None),
-            Owner::Contact(contact) => {
-                let people = chart_contacts::of_chart(&*write, id.0).await?;
-                if !people.iter().any(|(person, _)| person.id == contact.0) {
-                    return Err(Refusal::OwnerUnknown.into());
-                }
-                ("contact", Some(contact.0))
-            }
-        };
-        charts::ActiveModel {
-            owner_kind: Set(Some(kind.to_owned())),
-            owner_contact_id: Set(contact),
-            version: Set(chart.version + 1),
-            ..chart.into_active_model()
-        }
-        .update(&*write)
-        .await?;
+        set_owner(&write, chart, owner).await?;
         Ok(write.commit(Event::of(AuditAct::OwnerAssigned).chart(id)).await?)
     }
+}
+
+/// Writes down who owns the chart: the client, or one of the people around them.
+pub(crate) async fn set_owner(write: &Write, chart: charts::Model, owner: Owner) -> Result<charts::Model, Error> {
+    let (kind, contact) = match owner {
+        Owner::Client => ("client", None),
+        Owner::Contact(contact) => {
+            let people = chart_contacts::of_chart(&**write, chart.id).await?;
+            if !people.iter().any(|(person, _)| person.id == contact.0) {
+                return Err(Refusal::OwnerUnknown.into());
+            }
+            ("contact", Some(contact.0))
+        }
+    };
+    let change = charts::ActiveModel {
+        owner_kind: Set(Some(kind.to_owned())),
+        owner_contact_id: Set(contact),
+        version: Set(chart.version + 1),
+        ..chart.into_active_model()
+    };
+    Ok(change.update(&**write).await?)
+}
+
+/// Writes the right address in the place of a wrong one. Where the right one is on the chart already, the wrong one goes.
+pub(crate) async fn correct_email(staff: &Staff, write: &Write, chart: Uuid, wrong: &str, right: &EmailAddress) -> Result<(), Error> {
+    let rows = chart_emails::of_chart(&**write, chart).await?;
+    let known = rows.iter().any(|row| row.address_key == right.key() && row.address != wrong);
+    match rows.into_iter().find(|row| row.address == wrong) {
+        Some(row) if known => {
+            row.delete(&**write).await?;
+        }
+        Some(row) => {
+            chart_emails::ActiveModel { address: Set(right.to_string()), address_key: Set(right.key()), ..row.into_active_model() }
+                .update(&**write)
+                .await?;
+        }
+        None => {
+            insert_email(staff, write, chart, EmailKind::Personal, right).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The people around a client.
+pub(crate) async fn contacts(staff: &Staff, chart: Uuid) -> Result<Vec<ContactLine>, Error> {
+    let people = chart_contacts::of_chart(staff.practice.db.read(), chart).await?;
+    Ok(people
+        .into_iter()
+        .map(|(person, relationship)| ContactLine {
+            id: ContactId(person.id),
+            name: person.full_name(),
+            relationship,
+            email: person.email,
+            phone: person.phone,
+        })
+        .collect())
 }
 
 pub(crate) fn owner_of(chart: &charts::Model) -> Option<Owner> {

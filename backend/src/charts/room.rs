@@ -11,7 +11,7 @@ use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites
 use domain::{
     Act, Role,
     audit::AuditAct,
-    charts::{ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, folded, read_date},
+    charts::{ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, folded, read_searched_date},
     ids::{ChartId, StaffId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -32,11 +32,13 @@ pub struct ChartDraft {
     pub last_name: String,
     pub first_name: String,
     pub birth_date: String,
-    /// May be empty.
+    /// May be empty, unless the client is to be invited.
     pub email: String,
     /// Makes the client the Chart Owner at once.
     pub owner_is_client: bool,
     pub primary_clinician: Option<StaffId>,
+    /// Whether the client is to be invited next.
+    pub invite: bool,
 }
 
 impl StaffCharts<'_> {
@@ -86,14 +88,18 @@ impl StaffCharts<'_> {
     }
 
     /// Creates a chart. Whoever sees only their own charts becomes its clinician, or it would be lost to them.
-    pub async fn create(&self, draft: ChartDraft) -> Result<ChartId, Error> {
+    pub async fn create(&self, draft: ChartDraft) -> Result<NewChart, Error> {
         let staff = self.0;
         self.may_create().await?;
         let settings = settings::load(&staff.practice).await?;
         let now = staff.practice.clock.now();
         let today = dates::today(now, dates::zone(&settings.zone));
         let identity = Identity::read(&draft.last_name, &draft.first_name, &draft.birth_date, today);
-        let email = (!draft.email.trim().is_empty()).then(|| EmailAddress::read(&draft.email)).transpose();
+        let email = match draft.email.trim() {
+            "" if draft.invite => Err(Refusal::EmailNeededToInvite),
+            "" => Ok(None),
+            address => EmailAddress::read(address).map(Some),
+        };
         let clinicians = self.clinicians().await?;
         let clinician = match draft.primary_clinician {
             Some(id) if !clinicians.iter().any(|(known, _)| *known == id) => Err(Refusal::ClinicianUnknown),
@@ -132,12 +138,22 @@ impl StaffCharts<'_> {
         }
         .insert(&*write)
         .await?;
+        let has_email = email.is_some();
         if let Some(email) = email {
             insert_email(staff, &write, id, EmailKind::Personal, &email).await?;
         }
         write.commit(Event::of(AuditAct::ChartCreated).chart(id)).await?;
-        Ok(ChartId(id))
+        let automatic = settings.access.invites_new_clients && has_email && draft.owner_is_client;
+        Ok(NewChart { id: ChartId(id), invite: draft.invite || automatic })
     }
+}
+
+/// A chart that was just created, and whether its owner is to be invited: because it was asked for, or because the practice
+/// invites every new client (**Automate portal invites**).
+#[derive(Clone, Copy, Debug)]
+pub struct NewChart {
+    pub id: ChartId,
+    pub invite: bool,
 }
 
 pub(crate) async fn insert_email(staff: &Staff, write: &Write, chart: Uuid, kind: EmailKind, email: &EmailAddress) -> Result<Uuid, Error> {
@@ -163,7 +179,7 @@ fn understood(search: &str) -> Search {
     if search.contains('@') {
         return Search::Email(search.to_lowercase());
     }
-    if let Some(date) = read_date(search) {
+    if let Some(date) = read_searched_date(search) {
         return Search::BirthDate(date.to_string());
     }
     if let Ok(number) = search.parse() {

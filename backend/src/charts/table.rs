@@ -163,6 +163,11 @@ pub mod care_team {
 
     impl ActiveModelBehavior for ActiveModel {}
 
+    /// Who is in the care team besides the primary clinician.
+    pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Uuid>, DbErr> {
+        Ok(Entity::find().filter(Column::ChartId.eq(chart)).all(db).await?.into_iter().map(|row| row.staff_id).collect())
+    }
+
     pub async fn has_any(db: &impl ConnectionTrait, chart: Uuid, people: &[Uuid]) -> Result<bool, DbErr> {
         let found = Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::StaffId.is_in(people.to_vec())).one(db).await?;
         Ok(found.is_some())

@@ -94,7 +94,14 @@ mod tests {
 
     fn settings(phone: Option<&str>) -> PracticeSettings {
         let help = Help { phone: phone.map(Into::into), crisis: "Call or text 988".into(), ..Default::default() };
-        PracticeSettings { name: "Harbor Street Counseling".into(), zone: "America/New_York".into(), help, features: Features::default() }
+        PracticeSettings {
+            name: "Harbor Street Counseling".into(),
+            zone: "America/New_York".into(),
+            help,
+            features: Features::default(),
+            access: Default::default(),
+            welcome: Default::default(),
+        }
     }
 
     #[test]

@@ -104,6 +104,7 @@ impl StaffDocuments<'_> {
     /// The author signs the version that was shown. From now on the note stays as it is, and can be shared.
     pub async fn finish(&self, chart: ChartId, document: DocumentId, version: i32) -> Result<(), Error> {
         let staff = self.0;
+        staff.proved()?;
         let row = self.own_draft(chart, document, version).await?;
         if notes::opened(&staff.practice, &row)?.content.is_blank() {
             return Err(Refusal::NothingWritten.into());

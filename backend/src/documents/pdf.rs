@@ -18,11 +18,13 @@ use crate::error::Error;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::documents::{Block, Frozen, Ink, Section};
+use pages::COLUMN;
 use paint::{Imprint, Standard};
 use sha2::{Digest, Sha256};
 use story::Story;
 use thiserror::Error as ThisError;
 use tokio::{sync::Semaphore, task::spawn_blocking};
+use typeset::Typesetter;
 
 /// What the certificate page tells.
 #[derive(Clone, Debug)]
@@ -105,16 +107,27 @@ pub fn render(frozen: &Frozen, paper: Paper<'_>) -> Result<Vec<u8>, PdfError> {
     }
 }
 
+/// Whether the fonts have every letter of a line.
+pub(super) async fn can_print(text: &str) -> Result<bool, Error> {
+    let line = words::line(text);
+    in_turn(move || {
+        let mut letters = Typesetter::new()?;
+        letters.set(&line, &fonts::PLAIN_HAND, COLUMN);
+        Ok(!letters.missed)
+    })
+    .await
+}
+
 /// One paper after the other, off the async threads: a long one takes a core and much memory, and two would take both (T32).
-pub(super) async fn in_turn(render: impl FnOnce() -> Result<Vec<u8>, PdfError> + Send + 'static) -> Result<Vec<u8>, Error> {
+pub(super) async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T, PdfError> + Send + 'static) -> Result<T, Error> {
     static TURN: Semaphore = Semaphore::const_new(1);
     let turn = TURN.acquire().await.map_err(Error::unexpected)?;
-    let printed = spawn_blocking(move || {
+    let done = spawn_blocking(move || {
         // Held until it is done, also when nobody waits for it any more.
         let _turn = turn;
-        render()
+        work()
     });
-    printed.await.map_err(Error::unexpected)?.map_err(Error::unexpected)
+    done.await.map_err(Error::unexpected)?.map_err(Error::unexpected)
 }
 
 fn title(frozen: &Frozen) -> String {

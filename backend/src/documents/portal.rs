@@ -5,7 +5,16 @@ use super::{
     sharing::thaw,
     table::{consents, documents, openings, shares, signatures},
 };
-use crate::{actors::Client, audit::Event, dates, db::Write, error::Error, messages, notices, sealing::Place};
+use crate::{
+    actors::Client,
+    audit::Event,
+    dates,
+    db::Write,
+    error::Error,
+    messages,
+    notices::{self, Task},
+    sealing::Place,
+};
 use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
@@ -77,7 +86,8 @@ impl ClientDocuments<'_> {
         }
         messages::settle(&write, share.id, now).await?;
         let (document, owner) = (Some(share.document_id), Some(share.shared_by));
-        notices::add_task(practice, &write, TaskKind::DeclinedDocument, share.chart_id, document, None, owner, Some(reason)).await?;
+        let task = Task { document, owner, remark: Some(reason), ..Task::new(TaskKind::DeclinedDocument, share.chart_id) };
+        notices::add_task(practice, &write, task).await?;
         Ok(write.commit(self.event(AuditAct::DocumentDeclined, &share)).await?)
     }
 

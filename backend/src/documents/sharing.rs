@@ -22,6 +22,7 @@ use domain::{
     audit::AuditAct,
     documents::{Frozen, Refusal, ShareAction, ShareState, may_share},
     ids::{ChartId, DocumentId, ShareId},
+    invites::Scope,
     notices::MailKind,
     settings::PracticeSettings,
 };
@@ -63,7 +64,7 @@ impl StaffDocuments<'_> {
         Ok(())
     }
 
-    /// Takes a share back, as long as nobody has opened it.
+    /// Takes a share back, as long as nobody has opened it. A mail about it that still waits does not leave.
     pub async fn unshare(&self, chart: ChartId, document: DocumentId) -> Result<(), Error> {
         let staff = self.0;
         let room = Room::enter(staff, chart).await?;
@@ -77,6 +78,7 @@ impl StaffDocuments<'_> {
         if !shares::withdrawn_unopened(&*write, share.id, change).await? {
             return Err(Refusal::AlreadyOpened.into());
         }
+        notices::cancel_of_share(&staff.practice, &write, row.chart_id, share.id).await?;
         Ok(write.commit(Event::of(AuditAct::DocumentUnshared).chart(chart).subject(document)).await?)
     }
 
@@ -127,9 +129,9 @@ impl StaffDocuments<'_> {
         };
         if action == ShareAction::ShareToSign {
             let conversation = messages::request_record(&staff.practice, write, &staff.member, row.chart_id, share).await?;
-            if settings.features.messages && grant.has_scope("messages") {
+            if settings.features.messages && grant.has_scope(Scope::Messages) {
                 notice.kind = MailKind::NewMessage;
-                notice.path = format!("/messages/{conversation}?for={}", grant.id);
+                notice.path = format!("/messages/{conversation}?for={}#{share}", grant.id);
             }
         }
         notices::queue(&staff.practice, write, notice).await
@@ -172,7 +174,7 @@ pub(super) struct Damaged;
 /// Who gets what is shared from this chart: the holder of its portal, invited or registered, if documents are open to them.
 pub(super) async fn portal_of(db: &impl ConnectionTrait, chart: Uuid, settings: &PracticeSettings) -> Result<Option<grants::Model>, Error> {
     let grant = invites::open_grant(db, chart).await?;
-    Ok(grant.filter(|grant| settings.features.documents && grant.has_scope("documents")))
+    Ok(grant.filter(|grant| settings.features.documents && grant.has_scope(Scope::Documents)))
 }
 
 /// An earlier share steps aside for the one that takes its place; links to it lead on to the new one.

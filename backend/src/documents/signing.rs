@@ -12,7 +12,15 @@ use super::{
     table::{consents, openings, shares, signatures},
 };
 use crate::{
-    charts::table::charts, dates, db::Write, error::Error, messages, notices, sealing::Place, secrets::sha256, sign_in::table::staff,
+    charts::table::charts,
+    dates,
+    db::Write,
+    error::Error,
+    messages,
+    notices::{self, Task},
+    sealing::Place,
+    secrets::sha256,
+    sign_in::table::staff,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -71,7 +79,7 @@ impl ClientDocuments<'_> {
         for _ in 0..MOST_TRIES {
             let db = self.client.practice.db.read();
             let ready = self.ready(db, found.id, &offer).await?;
-            let ink = offer.ink()?;
+            let ink = offer.ink().await?;
             let end = signatures::end(db).await?;
             let made = self.make(&ready, ink, end.as_ref()).await?;
             let write = self.client.write().await?;
@@ -208,7 +216,7 @@ impl ClientDocuments<'_> {
         .await?;
         messages::settle(&write, share.id, made.at).await?;
         let (document, owner) = (Some(share.document_id), Some(share.shared_by));
-        notices::add_task(practice, &write, TaskKind::SignedDocument, share.chart_id, document, None, owner, None).await?;
+        notices::add_task(practice, &write, Task { document, owner, ..Task::new(TaskKind::SignedDocument, share.chart_id) }).await?;
         // The link in the audit trail as well: neither chain can be written anew without the other.
         Ok(write.commit(self.event(AuditAct::DocumentSigned, share).detail(hex::encode(hash))).await?)
     }
@@ -216,16 +224,21 @@ impl ClientDocuments<'_> {
 
 impl SignatureOffer {
     /// The mark, if the box was ticked and it is one; otherwise everything that is missing.
-    fn ink(&self) -> Result<Ink, Vec<Refusal>> {
+    async fn ink(&self) -> Result<Ink, Error> {
         let unconfirmed = (!self.agreed).then_some(Refusal::NotConfirmed);
-        let ink = match self.method.as_str() {
+        let mut ink = match self.method.as_str() {
             "drawn" => Ink::from_pad(&self.strokes),
             "typed" => Ink::from_name(&self.typed_name),
             _ => Err(Refusal::SignatureUnreadable),
         };
+        if let Ok(Ink::Typed(name)) = &ink
+            && !pdf::can_print(name).await?
+        {
+            ink = Err(Refusal::SignatureUnprintable);
+        }
         match (unconfirmed, ink) {
             (None, Ok(ink)) => Ok(ink),
-            (unconfirmed, ink) => Err(unconfirmed.into_iter().chain(ink.err()).collect()),
+            (unconfirmed, ink) => Err(unconfirmed.into_iter().chain(ink.err()).collect::<Vec<_>>().into()),
         }
     }
 }

@@ -5,18 +5,24 @@ use crate::{
     actors::Staff,
     charts::{
         owner_of,
-        table::{chart_contacts, charts, contacts},
+        table::{chart_contacts, chart_emails, charts, contacts},
     },
     dates,
     error::Error,
     notices,
     practice::Practice,
     settings,
-    sign_in::table::accounts,
+    sign_in::{
+        has_factor,
+        table::{accounts, staff},
+    },
 };
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use domain::{
-    charts::Owner,
-    invites::{Access, GrantFacts, PortalStatus, check_ready, portal_status},
+    charts::{EmailKind, Owner},
+    ids::GrantId,
+    invites::{Access, GrantFacts, GrantKind, GrantLine, LinkLine, PortalStatus, RESEND_AFTER, check_ready, portal_status, seconds_until},
 };
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -26,6 +32,8 @@ use uuid::Uuid;
 pub(crate) struct ChartOwner {
     /// "Maya Lindqvist", "Ingrid Lindqvist (mother)"
     pub label: String,
+    /// "self", "mother"
+    pub relationship: String,
     pub email: Option<String>,
     pub contact: Option<contacts::Model>,
 }
@@ -34,13 +42,14 @@ pub(crate) async fn owner(db: &impl ConnectionTrait, chart: &charts::Model) -> R
     match owner_of(chart) {
         None => Ok(None),
         Some(Owner::Client) => {
-            let email = super::first_email(db, chart.id).await?;
-            Ok(Some(ChartOwner { label: chart.full_name(), email, contact: None }))
+            let email = first_email(db, chart.id).await?;
+            Ok(Some(ChartOwner { label: chart.full_name(), relationship: "self".into(), email, contact: None }))
         }
         Some(Owner::Contact(id)) => {
             let people = chart_contacts::of_chart(db, chart.id).await?;
             Ok(people.into_iter().find(|(person, _)| person.id == id.0).map(|(person, relationship)| ChartOwner {
                 label: format!("{} ({relationship})", person.full_name()),
+                relationship,
                 email: person.email.clone(),
                 contact: Some(person),
             }))
@@ -48,17 +57,41 @@ pub(crate) async fn owner(db: &impl ConnectionTrait, chart: &charts::Model) -> R
     }
 }
 
+/// The address of the client to which mail for them goes.
+pub(super) async fn first_email(db: &impl ConnectionTrait, chart: Uuid) -> Result<Option<String>, Error> {
+    let rows = chart_emails::of_chart(db, chart).await?;
+    let own = rows.iter().find(|row| row.kind != EmailKind::RelatedContact.name());
+    Ok(own.map(|row| row.address.clone()))
+}
+
 /// Where an invitation goes: to the owner, or, while there is none yet, to what the chart has.
 pub(super) async fn address(db: &impl ConnectionTrait, chart: &charts::Model, owner: Option<&ChartOwner>) -> Result<Option<String>, Error> {
     match owner {
         Some(owner) => Ok(owner.email.clone()),
-        None => super::first_email(db, chart.id).await,
+        None => first_email(db, chart.id).await,
+    }
+}
+
+/// The account that this person had for this chart before their access was ended: they come back to it (IC-67).
+pub(super) async fn account_before(
+    db: &impl ConnectionTrait,
+    chart: Uuid,
+    contact: Option<Uuid>,
+) -> Result<Option<accounts::Model>, Error> {
+    let before = grants::of_chart(db, chart)
+        .await?
+        .into_iter()
+        .rev()
+        .find(|grant| grant.revoked_at.is_some() && grant.registered_at.is_some() && grant.contact_id == contact);
+    match before.and_then(|grant| grant.account_id) {
+        Some(id) => Ok(accounts::by_id(db, id).await?.filter(|account| account.disabled_at.is_none())),
+        None => Ok(None),
     }
 }
 
 /// The access that the chart's owner has or is invited to.
 pub(crate) async fn open_grant(db: &impl ConnectionTrait, chart: Uuid) -> Result<Option<grants::Model>, Error> {
-    Ok(grants::open_of_chart(db, chart).await?)
+    Ok(grants::of_owner(db, chart).await?)
 }
 
 /// The tag of one chart.
@@ -71,56 +104,156 @@ pub(crate) async fn statuses(practice: &Practice, charts: &[Uuid]) -> Result<Has
     let db = practice.db.read();
     let now = practice.clock.now();
     let newest: HashMap<Uuid, grants::Model> =
-        grants::of_charts(db, charts).await?.into_iter().map(|grant| (grant.chart_id, grant)).collect();
+        grants::of_owners(db, charts).await?.into_iter().map(|grant| (grant.chart_id, grant)).collect();
     let links = invites::of_grants(db, newest.values().map(|grant| grant.id).collect()).await?;
     let ends: HashMap<Uuid, _> = links.into_iter().map(|link| (link.grant_id, link.ends_at)).collect();
-    Ok(newest
-        .into_iter()
-        .map(|(chart, grant)| {
-            let facts = GrantFacts {
-                granted: true,
-                registered: grant.registered_at.is_some(),
-                revoked: grant.revoked_at.is_some(),
-                link_ends_at: ends.get(&grant.id).copied(),
-            };
-            (chart, portal_status(facts, now))
-        })
-        .collect())
+    Ok(newest.into_iter().map(|(chart, grant)| (chart, tag(&grant, ends.get(&grant.id).copied(), now))).collect())
+}
+
+/// The tag of one grant, whose newest link ends then.
+pub(super) fn tag(grant: &grants::Model, link_ends_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> PortalStatus {
+    let facts = GrantFacts {
+        granted: true,
+        registered: grant.registered_at.is_some(),
+        revoked: grant.revoked_at.is_some() || grant.ends_at.is_some_and(|end| end <= now),
+        link_ends_at,
+    };
+    portal_status(facts, now)
 }
 
 /// Everything in the section **Client Portal**.
 pub(crate) async fn access(staff: &Staff, chart: &charts::Model) -> Result<Access, Error> {
     let practice = &staff.practice;
     let db = practice.db.read();
+    let now = practice.clock.now();
     let zone = dates::zone(&settings::load(practice).await?.zone);
     let owner = owner(db, chart).await?;
-    let address = address(db, chart, owner.as_ref()).await?;
-    let missing = check_ready(address.is_some(), owner.is_some(), !chart.birth_date.is_empty()).err().unwrap_or_default();
-    let grant = grants::of_charts(db, &[chart.id]).await?.pop();
-    let account = match grant.as_ref().and_then(|grant| grant.account_id) {
-        Some(id) => accounts::by_id(db, id).await?,
-        None => None,
+    let grant = grants::of_owners(db, &[chart.id]).await?.pop();
+    let held = Held::of(practice, grant.as_ref(), zone).await?;
+    let returns_to = match &owner {
+        Some(owner) if grant.as_ref().is_none_or(|grant| grant.revoked_at.is_some()) => {
+            account_before(db, chart.id, owner.contact.as_ref().map(|contact| contact.id)).await?.map(|account| account.email)
+        }
+        _ => None,
     };
-    let link = match &grant {
-        Some(grant) => invites::of_grants(db, vec![grant.id]).await?.pop(),
-        None => None,
+    let address = match &held.account {
+        // An offer goes to the account, wherever the chart's own mail goes.
+        Some(account) if held.link.is_some() => Some(account.email.clone()),
+        _ => address(db, chart, owner.as_ref()).await?,
     };
-    let mail = match &link {
-        Some(link) => notices::invitation(db, link.id, zone).await?,
-        None => None,
+    let address_has_account = match &address {
+        Some(address) => accounts::by_email(db, &address.to_lowercase()).await?.is_some(),
+        None => false,
+    };
+    let has_email = address.is_some() || returns_to.is_some();
+    let missing = check_ready(has_email, owner.is_some(), !chart.birth_date.is_empty()).err().unwrap_or_default();
+    let other_charts = match &held.account {
+        Some(account) => grants::living_of_account(db, account.id, now).await?.iter().filter(|grant| grant.chart_id != chart.id).count(),
+        None => 0,
     };
     let moment = |at| dates::moment(at, zone);
     Ok(Access {
-        status: status(practice, chart.id).await?,
+        status: grant.as_ref().map_or(PortalStatus::NoPortalAccess, |grant| held.tag(grant, now)),
+        grant: grant.as_ref().filter(|grant| grant.revoked_at.is_none()).map(|grant| GrantId(grant.id)),
         owner_is_contact: owner.as_ref().is_some_and(|owner| owner.contact.is_some()),
         owner: owner.map(|owner| owner.label),
         address,
+        address_has_account,
+        returns_to,
         missing,
         activated_at: grant.as_ref().map(|grant| moment(grant.activated_at)),
-        mail,
-        link_ends: link.map(|link| moment(link.ends_at)),
-        registered_at: grant.as_ref().and_then(|grant| grant.registered_at).map(moment),
-        last_sign_in: account.as_ref().and_then(|account| account.last_sign_in_at).map(moment),
-        sign_in_email: account.map(|account| account.email),
+        mail: held.mail,
+        link: held.link,
+        // The sign-up is the account's: who comes back after a while has not signed up anew.
+        registered_at: grant.as_ref().and_then(|grant| grant.registered_at).and(held.account.as_ref()).map(|a| moment(a.registered_at)),
+        last_sign_in: held.account.as_ref().and_then(|account| account.last_sign_in_at).map(moment),
+        reset: match &held.account {
+            Some(account) => notices::newest_reset(db, account.id, zone).await?,
+            None => None,
+        },
+        has_factor: match &held.account {
+            Some(account) => has_factor(db, account.id).await?,
+            None => false,
+        },
+        sign_in_email: held.account.map(|account| account.email),
+        other_charts: other_charts as u32,
+        discreet: chart.discreet_since.is_some(),
     })
+}
+
+/// What stands behind a grant: its account, its newest link, and what became of the mail with it.
+pub(super) struct Held {
+    pub account: Option<accounts::Model>,
+    pub link: Option<LinkLine>,
+    pub mail: Option<domain::invites::MailLine>,
+    ends_at: Option<DateTime<Utc>>,
+}
+
+impl Held {
+    pub async fn of(practice: &Practice, grant: Option<&grants::Model>, zone: Tz) -> Result<Self, Error> {
+        let Some(grant) = grant else { return Ok(Self { account: None, link: None, mail: None, ends_at: None }) };
+        let db = practice.db.read();
+        let now = practice.clock.now();
+        let account = match grant.account_id {
+            Some(id) => accounts::by_id(db, id).await?,
+            None => None,
+        };
+        let newest = invites::newest(db, grant.id).await?;
+        let ends_at = newest.as_ref().map(|link| link.ends_at);
+        let mail = match &newest {
+            Some(link) => notices::invitation(db, link.id, zone).await?,
+            None => notices::restoration(db, grant.id, zone).await?,
+        };
+        // Once it is taken up, the link is of no interest any more.
+        let link = match newest.filter(|_| grant.registered_at.is_none() && grant.revoked_at.is_none()) {
+            Some(link) => {
+                let by = match link.handed_over_by {
+                    Some(id) => staff::by_id(db, id).await?.map(|member| member.full_name()),
+                    None => None,
+                };
+                Some(LinkLine {
+                    sent: dates::moment(link.sent_at, zone),
+                    ends: dates::moment(link.ends_at, zone),
+                    locked: link.locked_at.is_some(),
+                    resend_in: if by.is_some() { 0 } else { seconds_until(link.sent_at + RESEND_AFTER, now) },
+                    to_account: grant.account_id.is_some(),
+                    handed_over_by: by,
+                })
+            }
+            None => None,
+        };
+        Ok(Self { account, link, mail, ends_at })
+    }
+
+    pub fn tag(&self, grant: &grants::Model, now: DateTime<Utc>) -> PortalStatus {
+        tag(grant, self.ends_at, now)
+    }
+}
+
+/// The other people who may act for the client, or are invited to. Who was removed is told of by the log.
+pub(super) async fn linked(staff: &Staff, chart: &charts::Model) -> Result<Vec<GrantLine>, Error> {
+    let practice = &staff.practice;
+    let db = practice.db.read();
+    let zone = dates::zone(&settings::load(practice).await?.zone);
+    let mut lines = Vec::new();
+    for grant in grants::of_chart(db, chart.id).await? {
+        if grant.kind() != GrantKind::Linked || grant.revoked_at.is_some() {
+            continue;
+        }
+        let held = Held::of(practice, Some(&grant), zone).await?;
+        let contact = match grant.contact_id {
+            Some(id) => contacts::by_id(db, id).await?,
+            None => None,
+        };
+        lines.push(GrantLine {
+            id: GrantId(grant.id),
+            name: contact.as_ref().map_or_else(String::new, contacts::Model::full_name),
+            relationship: grant.relationship.clone(),
+            status: held.tag(&grant, practice.clock.now()),
+            scopes: grant.scopes().in_words(),
+            until: grant.ends_at.map(|end| dates::last_day(end, zone)),
+            email: held.account.map(|account| account.email).or(contact.and_then(|contact| contact.email)),
+        });
+    }
+    Ok(lines)
 }

@@ -7,14 +7,16 @@ use crate::{
     charts::table::{charts, contacts},
     db::Write,
     error::Error,
-    notices,
+    notices::{self, Task},
     secrets::Token,
     settings, sign_in,
     sign_in::{
+        New,
         table::{accounts, sessions},
         throttle,
     },
 };
+use chrono::NaiveDate;
 use domain::{
     audit::AuditAct,
     charts::read_date,
@@ -36,10 +38,7 @@ impl Visitor {
                     Some(domain::Refusal::Invites(reason)) => *reason,
                     _ => Refusal::LinkUnknown,
                 };
-                // Who tries one link after another is told of by the first of them: the trail is not theirs to fill.
-                if throttle::take_turn(&self.practice, &[&format!("links {}", self.origin.address)]).await.is_ok() {
-                    self.record(Event::of(AuditAct::InviteOpened).detail("dead link")).await?;
-                }
+                self.tell_of_dead_link(db, token, reason).await?;
                 return Ok(RegistrationPage::Dead { practice: settings.name, phone: settings.help.phone, reason });
             }
             Err(error) => return Err(error),
@@ -53,6 +52,24 @@ impl Visitor {
         Ok(RegistrationPage::Identity { practice: settings.name, for_contact: grant.contact_id.is_some() })
     }
 
+    /// The chart's access log says which link was tried. Who tries one after another is told of by the first of them: the trail
+    /// is not theirs to fill.
+    async fn tell_of_dead_link(&self, db: &impl ConnectionTrait, token: &str, reason: Refusal) -> Result<(), Error> {
+        if throttle::take_turn(&self.practice, &[&format!("links {}", self.origin.address)]).await.is_err() {
+            return Ok(());
+        }
+        let event = Event::of(AuditAct::DeadLinkOpened).detail(reason.dead_link().unwrap_or_default());
+        let known = match Token::read(token) {
+            Some(token) => invites::by_token(db, &token.hash()).await?,
+            None => None,
+        };
+        self.record(match known {
+            Some(link) => event.chart(link.chart_id).subject(link.id),
+            None => event,
+        })
+        .await
+    }
+
     /// Compares last name and date of birth with the chart. Five failures lock the link and tell staff.
     ///
     /// The visitor never learns which of the two was wrong; the chart's access log does.
@@ -60,22 +77,17 @@ impl Visitor {
         let write = self.write().await?;
         let invite = self.held_invite(&write, token).await?;
         let date = read_date(birth_date);
-        let typed: Vec<Refusal> = [
-            (last_name.trim().is_empty(), Refusal::LastNameMissing),
-            (has_outer_space(last_name) && !last_name.trim().is_empty(), Refusal::OuterSpace),
-            (date.is_none(), Refusal::BirthDateUnreadable),
-        ]
-        .into_iter()
-        .filter_map(|(wrong, refusal)| wrong.then_some(refusal))
-        .collect();
-        if !typed.is_empty() {
-            return Err(typed.into());
+        let missing = what_is_missing(last_name, date);
+        if !missing.is_empty() {
+            return Err(missing.into());
         }
         let chart = charts::by_id(&*write, invite.chart_id).await?.ok_or(Error::NotFound)?;
         let (chart_id, invite_id) = (invite.chart_id, invite.id);
         match check_identity(last_name, date, &chart.last_name, chart.born()?) {
             Ok(()) => {
-                let pass = sign_in::begin(&self.practice, &*write, "registration", None, None, Some(invite_id), &self.origin).await?;
+                let pass =
+                    sign_in::begin(&self.practice, &*write, New { invite_id: Some(invite_id), ..New::of("registration") }, &self.origin)
+                        .await?;
                 write.commit(Event::of(AuditAct::IdentityPassed).chart(chart_id).subject(invite_id)).await?;
                 Ok(pass)
             }
@@ -87,17 +99,8 @@ impl Visitor {
                     .update(&*write)
                     .await?;
                 if locks {
-                    notices::add_task(
-                        &self.practice,
-                        &write,
-                        TaskKind::LockedRegistration,
-                        chart_id,
-                        None,
-                        None,
-                        chart.primary_clinician_id,
-                        None,
-                    )
-                    .await?;
+                    let task = Task { owner: chart.primary_clinician_id, ..Task::new(TaskKind::LockedRegistration, chart_id) };
+                    notices::add_task(&self.practice, &write, task).await?;
                 }
                 let act = if locks { AuditAct::InviteLocked } else { AuditAct::IdentityFailed };
                 write.commit(Event::of(act).chart(chart_id).subject(invite_id).detail(cause(mismatch))).await?;
@@ -154,17 +157,19 @@ impl Visitor {
             registered_at: Set(now),
             last_sign_in_at: Set(None),
             disabled_at: Set(None),
+            reset_at: Set(None),
         }
         .insert(&*write)
         .await?;
         grants::ActiveModel { account_id: Set(Some(account)), registered_at: Set(Some(now)), ..grant.into_active_model() }
             .update(&*write)
             .await?;
-        let invite_id = invite.id;
+        let (invite_id, by_hand) = (invite.id, invite.handed_over_by.is_some());
         invites::ActiveModel { used_at: Set(Some(now)), ..invite.into_active_model() }.update(&*write).await?;
         sessions::end(&*write, &session.token_hash, now).await?;
         sessions::end_of_invite(&*write, invite_id, now).await?;
-        Ok(write.commit(Event::of(AuditAct::Registered).chart(chart.id).subject(account)).await?)
+        let event = Event::of(AuditAct::Registered).chart(chart.id).subject(account);
+        Ok(write.commit(if by_hand { event.detail("link handed over") } else { event }).await?)
     }
 
     /// The invite behind a link that still opens the door.
@@ -186,8 +191,20 @@ impl Visitor {
     }
 }
 
+/// What is wrong with what was typed, before it is compared with anything.
+pub(super) fn what_is_missing(last_name: &str, birth_date: Option<NaiveDate>) -> Vec<Refusal> {
+    [
+        (last_name.trim().is_empty(), Refusal::LastNameMissing),
+        (has_outer_space(last_name) && !last_name.trim().is_empty(), Refusal::OuterSpace),
+        (birth_date.is_none(), Refusal::BirthDateUnreadable),
+    ]
+    .into_iter()
+    .filter_map(|(wrong, refusal)| wrong.then_some(refusal))
+    .collect()
+}
+
 /// The exact cause, as staff read it in the access log.
-fn cause(mismatch: IdentityMismatch) -> &'static str {
+pub(super) fn cause(mismatch: IdentityMismatch) -> &'static str {
     match mismatch {
         IdentityMismatch::LastName => "last name",
         IdentityMismatch::BirthDate => "birth date",

@@ -2,10 +2,8 @@
 
 /// One account's access to one chart.
 pub mod grants {
-    use sea_orm::{Condition, QueryOrder, entity::prelude::*};
-
-    /// What the Chart Owner may do.
-    pub const ALL_SCOPES: &str = "appointments billing forms messages documents measures";
+    use domain::invites::{GrantKind, Scope, Scopes};
+    use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,41 +14,94 @@ pub mod grants {
         pub chart_id: Uuid,
         pub account_id: Option<Uuid>,
         pub contact_id: Option<Uuid>,
+        pub kind: String,
         pub relationship: String,
+        pub legal_basis: Option<String>,
         pub scopes: String,
         pub activated_at: DateTimeUtc,
         pub activated_by: Option<Uuid>,
         pub registered_at: Option<DateTimeUtc>,
-        pub revoked_at: Option<DateTimeUtc>,
+        pub starts_at: Option<DateTimeUtc>,
         pub ends_at: Option<DateTimeUtc>,
+        pub reviewed_at: Option<DateTimeUtc>,
+        pub revoked_at: Option<DateTimeUtc>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 
     impl Model {
-        pub fn has_scope(&self, scope: &str) -> bool {
-            self.scopes.split(' ').any(|held| held == scope)
+        pub fn scopes(&self) -> Scopes {
+            Scopes::read(&self.scopes)
+        }
+
+        pub fn has_scope(&self, scope: Scope) -> bool {
+            self.scopes().has(scope)
+        }
+
+        pub fn kind(&self) -> GrantKind {
+            if self.kind == GrantKind::Owner.name() { GrantKind::Owner } else { GrantKind::Linked }
         }
     }
 
-    /// The access that the chart's owner has or is invited to.
-    pub async fn open_of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::RevokedAt.is_null()).one(db).await
+    /// Neither revoked nor past its end. It may not have been taken up yet.
+    fn not_ended(now: DateTimeUtc) -> Condition {
+        Condition::all().add(Column::RevokedAt.is_null()).add(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
     }
 
-    /// The newest access of each chart, revoked or not.
-    pub async fn of_charts(db: &impl ConnectionTrait, charts: &[Uuid]) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(Column::ChartId.is_in(charts.to_vec())).order_by_asc(Column::ActivatedAt).all(db).await
+    /// The access that the Chart Owner has or is invited to.
+    pub async fn of_owner(db: &impl ConnectionTrait, chart: Uuid) -> Result<Option<Model>, DbErr> {
+        let kind = Column::Kind.eq(GrantKind::Owner.name());
+        Entity::find().filter(Column::ChartId.eq(chart)).filter(kind).filter(Column::RevokedAt.is_null()).one(db).await
     }
 
-    /// What an account may open now: granted, not revoked, not ended. In the order in which it was granted.
+    /// The Chart Owner's newest access of each chart, revoked or not.
+    pub async fn of_owners(db: &impl ConnectionTrait, charts: &[Uuid]) -> Result<Vec<Model>, DbErr> {
+        let kind = Column::Kind.eq(GrantKind::Owner.name());
+        Entity::find().filter(Column::ChartId.is_in(charts.to_vec())).filter(kind).order_by_asc(Column::ActivatedAt).all(db).await
+    }
+
+    /// Everybody's access to a chart, revoked or not, in the order in which it was granted.
+    pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::ChartId.eq(chart)).order_by_asc(Column::ActivatedAt).order_by_asc(Column::Id).all(db).await
+    }
+
+    /// What an account may open now: taken up, begun, not revoked, not ended. In the order in which it was granted.
     pub async fn open_of_account(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
         Entity::find()
             .filter(Column::AccountId.eq(account))
-            .filter(Column::RevokedAt.is_null())
-            .filter(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
+            .filter(Column::RegisteredAt.is_not_null())
+            .filter(not_ended(now))
+            .filter(Condition::any().add(Column::StartsAt.is_null()).add(Column::StartsAt.lte(now)))
             .order_by_asc(Column::ActivatedAt)
             .order_by_asc(Column::Id)
+            .all(db)
+            .await
+    }
+
+    /// What is offered to an account, whose holder has not confirmed it yet.
+    pub async fn offered_to(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
+        Entity::find()
+            .filter(Column::AccountId.eq(account))
+            .filter(Column::RegisteredAt.is_null())
+            .filter(not_ended(now))
+            .order_by_asc(Column::ActivatedAt)
+            .all(db)
+            .await
+    }
+
+    /// Everything that an account holds or is offered, neither revoked nor ended.
+    pub async fn living_of_account(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::AccountId.eq(account)).filter(not_ended(now)).order_by_asc(Column::ActivatedAt).all(db).await
+    }
+
+    /// Grants of contacts that are open, taken up or not: what the age rule looks at. After `id`, at most `many`.
+    pub async fn of_contacts_after(db: &impl ConnectionTrait, id: Uuid, many: u64, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
+        Entity::find()
+            .filter(Column::ContactId.is_not_null())
+            .filter(Column::Id.gt(id))
+            .filter(not_ended(now))
+            .order_by_asc(Column::Id)
+            .limit(many)
             .all(db)
             .await
     }
@@ -82,6 +133,8 @@ pub mod invites {
         pub revoked_at: Option<DateTimeUtc>,
         pub locked_at: Option<DateTimeUtc>,
         pub failures: i32,
+        /// Who handed the link over in person or by phone; nobody where it was mailed.
+        pub handed_over_by: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -105,6 +158,23 @@ pub mod invites {
     /// The link, held until the transaction ends: tries are counted one after the other.
     pub async fn held(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::TokenHash.eq(hash.to_vec())).lock_exclusive().one(db).await
+    }
+
+    /// The newest link of a grant.
+    pub async fn newest(db: &impl ConnectionTrait, grant: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find().filter(Column::GrantId.eq(grant)).order_by_desc(Column::SentAt).one(db).await
+    }
+
+    /// The one link of a grant that still stands, whether or not its time is over; held until the transaction ends.
+    pub async fn standing(db: &impl ConnectionTrait, grant: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find()
+            .filter(Column::GrantId.eq(grant))
+            .filter(Column::UsedAt.is_null())
+            .filter(Column::ReplacedAt.is_null())
+            .filter(Column::RevokedAt.is_null())
+            .lock_exclusive()
+            .one(db)
+            .await
     }
 
     /// The links of these grants, oldest first.

@@ -1,7 +1,10 @@
 //! What a mail says: one column, one button, no picture, no health word, in the portal's voice.
 
 use askama::Template;
-use domain::{notices::MailKind, settings::PracticeSettings};
+use domain::{
+    notices::MailKind,
+    settings::{PracticeSettings, WelcomeMail},
+};
 
 /// A mail in both forms.
 pub(crate) struct Letter {
@@ -36,9 +39,20 @@ impl Letter {
     pub fn write(kind: MailKind, settings: &PracticeSettings, discreet: bool, link: &str) -> Self {
         let sender = if discreet { "Your online account" } else { settings.name.as_str() };
         let phone = settings.help.phone.as_deref().filter(|_| !discreet);
+        let welcome = if discreet { &WelcomeMail::discreet() } else { &settings.welcome };
+        let paragraphs = welcome.paragraphs_for(sender, phone);
+        let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
         let (subject, lines, button): (String, &[&str], &str) = match kind {
-            MailKind::Invitation if discreet => ("Set up your online account".into(), &INVITATION, "Register"),
-            MailKind::Invitation => (format!("{sender} invites you to its client portal"), &INVITATION, "Register"),
+            MailKind::Invitation => (welcome.subject_for(sender, phone), &paragraphs, "Register"),
+            MailKind::Offer => ("Something was added to your account".into(), &OFFER, "Sign in"),
+            MailKind::Restored => ("Your account is open again".into(), &RESTORED, "Sign in"),
+            MailKind::Reset | MailKind::Forgot => ("Choose a new password".into(), &NEW_PASSWORD, "Choose a password"),
+            MailKind::Join => (format!("{sender}: choose your password"), &JOIN, "Choose a password"),
+            MailKind::PasswordChanged => ("Your password was changed".into(), &PASSWORD_CHANGED, "Sign in"),
+            MailKind::NewDevice => ("A new sign-in to your account".into(), &NEW_DEVICE, "Sign in"),
+            MailKind::FactorsChanged => ("Your sign-in settings were changed".into(), &FACTORS_CHANGED, "Sign in"),
+            MailKind::FactorLost => ("Your second step is to be removed".into(), &FACTOR_LOST, "Stop this"),
+            MailKind::GrantEnded => ("Something about your account has changed".into(), &GRANT_ENDED, "Sign in"),
             MailKind::NewMessage => {
                 ("You have a new portal message".into(), &["You have a new message.", "Sign in to read it."], "Read message")
             }
@@ -54,8 +68,43 @@ impl Letter {
     }
 }
 
-const INVITATION: [&str; 3] = [
-    "You are invited to set up your own sign-in. It takes about two minutes.",
-    "You will be asked for a last name and a date of birth, and then choose a password.",
+const OFFER: [&str; 3] = [
+    "Somebody is to be added to your account. If you expect this, it takes a minute.",
+    "Sign in as always. You will be asked for a last name and a date of birth.",
+    "This offer ends after 7 days.",
+];
+
+const RESTORED: [&str; 2] = ["Your account is open again.", "Sign in as before, with your e-mail address and your password."];
+
+const NEW_PASSWORD: [&str; 3] = [
+    "Somebody asked for a new password for your account. If it was you, choose one now.",
+    "The link below works once, and ends after 24 hours. It cannot be used without what else protects your account.",
+    "If it was not you, do nothing: your password stays as it is.",
+];
+
+const JOIN: [&str; 2] = [
+    "You were added to the team. Choose a password, and then sign in.",
     "The link below is yours alone. It works once, and ends after 7 days.",
+];
+
+const PASSWORD_CHANGED: [&str; 2] = [
+    "The password of your account was changed just now, and everybody who was signed in to it was signed out.",
+    "If it was not you, call the practice at once.",
+];
+
+const GRANT_ENDED: [&str; 2] =
+    ["Access to one of the people in your account has ended, because of their age.", "Questions? The practice knows what is possible now."];
+
+const NEW_DEVICE: [&str; 2] = [
+    "Somebody signed in to your account from a browser that was not used before.",
+    "If it was not you, choose a new password and call the practice at once.",
+];
+
+const FACTORS_CHANGED: [&str; 2] =
+    ["What protects your account besides the password was changed just now.", "If it was not you, call the practice at once."];
+
+const FACTOR_LOST: [&str; 3] = [
+    "Somebody who knows your password says that your phone is lost. In three days the second step of your sign-in is removed.",
+    "If it was you, you need not do anything. The practice can help you sooner.",
+    "If it was not you, stop it with the button below, choose a new password, and call the practice.",
 ];

@@ -5,6 +5,7 @@ use crate::{dates, db::Write, error::Error, invites::table::grants, practice::Pr
 use chrono::Duration;
 use chrono_tz::Tz;
 use domain::{
+    charts::EmailAddress,
     invites::MailLine,
     notices::{MailKind, MailState},
 };
@@ -27,29 +28,49 @@ pub(crate) async fn queue(practice: &Practice, write: &Write, notice: Notice<'_>
         None => crate::invites::table::invites::of_grants(&**write, vec![notice.grant.id]).await?.pop().map(|invite| invite.email),
     };
     let Some(address) = address else { return Ok(()) };
-    queue_to(practice, write, notice.kind, notice.chart_id, None, &address, notice.path).await?;
+    let mail = Outgoing {
+        chart: Some(notice.chart_id),
+        grant: Some(notice.grant.id),
+        account: notice.grant.account_id,
+        ..Outgoing::new(notice.kind, &EmailAddress::read(&address)?, notice.path)
+    };
+    queue_to(practice, write, mail).await?;
     Ok(())
 }
 
-/// Queues a mail to an address.
-pub(crate) async fn queue_to(
-    practice: &Practice,
-    write: &Write,
-    kind: MailKind,
-    chart: Uuid,
-    invite: Option<Uuid>,
-    address: &str,
-    path: String,
-) -> Result<Uuid, Error> {
+/// A mail to an address, and what it belongs to: who loses that gets none of what still waits.
+pub(crate) struct Outgoing {
+    pub kind: MailKind,
+    pub address: String,
+    /// Where its button leads: a path of this site.
+    pub path: String,
+    pub chart: Option<Uuid>,
+    pub invite: Option<Uuid>,
+    pub grant: Option<Uuid>,
+    pub account: Option<Uuid>,
+    pub staff: Option<Uuid>,
+}
+
+impl Outgoing {
+    pub fn new(kind: MailKind, address: &EmailAddress, path: String) -> Self {
+        Self { kind, address: address.to_string(), path, chart: None, invite: None, grant: None, account: None, staff: None }
+    }
+}
+
+/// Queues a mail.
+pub(crate) async fn queue_to(practice: &Practice, write: &Write, mail: Outgoing) -> Result<Uuid, Error> {
     let now = practice.clock.now();
     let id = practice.randomness.id();
     mails::ActiveModel {
         id: Set(id),
-        kind: Set(kind.name().into()),
-        chart_id: Set(Some(chart)),
-        invite_id: Set(invite),
-        address: Set(address.into()),
-        body: Set(Some(practice.sealer.seal(Place("mails.body", id), path.as_bytes()))),
+        kind: Set(mail.kind.name().into()),
+        chart_id: Set(mail.chart),
+        invite_id: Set(mail.invite),
+        grant_id: Set(mail.grant),
+        account_id: Set(mail.account),
+        staff_id: Set(mail.staff),
+        address: Set(mail.address),
+        body: Set(Some(practice.sealer.seal(Place("mails.body", id), mail.path.as_bytes()))),
         state: Set(MailState::Queued.name().into()),
         tries: Set(0),
         next_try_at: Set(now),
@@ -79,20 +100,57 @@ pub(crate) async fn wait_for_handover(practice: &Practice, mail: Uuid, at_most: 
 
 /// What became of the mail that carried a link.
 pub(crate) async fn invitation(db: &impl ConnectionTrait, invite: Uuid, zone: Tz) -> Result<Option<MailLine>, Error> {
-    Ok(mails::of_invite(db, invite).await?.map(|mail| MailLine {
+    Ok(mails::of_invite(db, invite).await?.map(|mail| line(mail, zone)))
+}
+
+/// What became of the mail that told somebody that they may come back.
+pub(crate) async fn restoration(db: &impl ConnectionTrait, grant: Uuid, zone: Tz) -> Result<Option<MailLine>, Error> {
+    Ok(mails::of_grant(db, grant, MailKind::Restored.name()).await?.map(|mail| line(mail, zone)))
+}
+
+/// What became of the newest mail with a link to a new password that staff sent to an account.
+pub(crate) async fn newest_reset(db: &impl ConnectionTrait, account: Uuid, zone: Tz) -> Result<Option<MailLine>, Error> {
+    Ok(mails::of_account(db, account, MailKind::Reset.name()).await?.map(|mail| line(mail, zone)))
+}
+
+fn line(mail: mails::Model, zone: Tz) -> MailLine {
+    MailLine {
         state: MailState::from_name(&mail.state).unwrap_or(MailState::Queued),
         address: mail.address,
         at: dates::moment(mail.sent_at.unwrap_or(mail.written_at), zone),
         trouble: mail.trouble,
-    }))
+    }
 }
 
 /// Takes back the mail of a link that has not left.
 pub(crate) async fn cancel_invitation(write: &Write, invite: Uuid) -> Result<(), Error> {
-    Ok(mails::cancel_of_invite(&**write, invite).await?)
+    Ok(mails::cancel(&**write, mails::Of::Invite(invite)).await?)
+}
+
+/// Takes back what has not left of what a grant would have been told.
+pub(crate) async fn cancel_of_grant(write: &Write, grant: Uuid) -> Result<(), Error> {
+    Ok(mails::cancel(&**write, mails::Of::Grant(grant)).await?)
+}
+
+/// Takes back what has not left of what an account would have been told.
+pub(crate) async fn cancel_of_account(write: &Write, account: Uuid) -> Result<(), Error> {
+    Ok(mails::cancel(&**write, mails::Of::Account(account)).await?)
+}
+
+/// Takes back what has not left of the mails about a share. Which one a mail is about, only its button says.
+pub(crate) async fn cancel_of_share(practice: &Practice, write: &Write, chart: Uuid, share: Uuid) -> Result<(), Error> {
+    let share = share.to_string();
+    for mail in mails::waiting_of_chart(&**write, chart).await? {
+        let Some(body) = &mail.body else { continue };
+        let path = practice.sealer.open(Place("mails.body", mail.id), body)?;
+        if String::from_utf8_lossy(&path).contains(&share) {
+            mails::cancel(&**write, mails::Of::Mail(mail.id)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes back every mail that has not left: after filling in demo data.
 pub(crate) async fn cancel_all(write: &Write) -> Result<(), Error> {
-    Ok(mails::cancel_queued(&**write).await?)
+    Ok(mails::cancel(&**write, mails::Of::Everybody).await?)
 }

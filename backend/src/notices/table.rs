@@ -13,6 +13,9 @@ pub mod mails {
         pub kind: String,
         pub chart_id: Option<Uuid>,
         pub invite_id: Option<Uuid>,
+        pub grant_id: Option<Uuid>,
+        pub account_id: Option<Uuid>,
+        pub staff_id: Option<Uuid>,
         pub address: String,
         pub body: Option<Vec<u8>>,
         pub state: String,
@@ -39,12 +42,45 @@ pub mod mails {
         Entity::find().filter(Column::InviteId.eq(invite)).order_by_desc(Column::WrittenAt).one(db).await
     }
 
-    /// Takes back the mail of a link that has not left.
-    pub async fn cancel_of_invite(db: &impl ConnectionTrait, invite: Uuid) -> Result<(), DbErr> {
+    /// The newest mail of a kind about a grant.
+    pub async fn of_grant(db: &impl ConnectionTrait, grant: Uuid, kind: &str) -> Result<Option<Model>, DbErr> {
+        let of = Entity::find().filter(Column::GrantId.eq(grant)).filter(Column::Kind.eq(kind));
+        of.order_by_desc(Column::WrittenAt).one(db).await
+    }
+
+    /// The newest mail of a kind to an account.
+    pub async fn of_account(db: &impl ConnectionTrait, account: Uuid, kind: &str) -> Result<Option<Model>, DbErr> {
+        let of = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::Kind.eq(kind));
+        of.order_by_desc(Column::WrittenAt).one(db).await
+    }
+
+    /// What has not left of the mails about a chart.
+    pub async fn waiting_of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::State.eq("queued")).all(db).await
+    }
+
+    /// Whose mails are taken back.
+    pub enum Of {
+        Mail(Uuid),
+        Invite(Uuid),
+        Grant(Uuid),
+        Account(Uuid),
+        Everybody,
+    }
+
+    /// Takes back what has not left.
+    pub async fn cancel(db: &impl ConnectionTrait, of: Of) -> Result<(), DbErr> {
+        let whose = match of {
+            Of::Mail(id) => Condition::all().add(Column::Id.eq(id)),
+            Of::Invite(id) => Condition::all().add(Column::InviteId.eq(id)),
+            Of::Grant(id) => Condition::all().add(Column::GrantId.eq(id)),
+            Of::Account(id) => Condition::all().add(Column::AccountId.eq(id)),
+            Of::Everybody => Condition::all(),
+        };
         Entity::update_many()
             .col_expr(Column::State, Expr::value("cancelled"))
             .col_expr(Column::Body, Expr::value(None::<Vec<u8>>))
-            .filter(Column::InviteId.eq(invite))
+            .filter(whose)
             .filter(Column::State.eq("queued"))
             .exec(db)
             .await?;
@@ -66,16 +102,6 @@ pub mod mails {
     /// The newest mails whose text is still kept.
     pub async fn kept(db: &impl ConnectionTrait, many: u64) -> Result<Vec<Model>, DbErr> {
         Entity::find().filter(Column::Body.is_not_null()).order_by_desc(Column::WrittenAt).limit(many).all(db).await
-    }
-
-    pub async fn cancel_queued(db: &impl ConnectionTrait) -> Result<(), DbErr> {
-        Entity::update_many()
-            .col_expr(Column::State, Expr::value("cancelled"))
-            .col_expr(Column::Body, Expr::value(None::<Vec<u8>>))
-            .filter(Column::State.eq("queued"))
-            .exec(db)
-            .await?;
-        Ok(())
     }
 }
 
@@ -99,6 +125,9 @@ pub mod tasks {
         pub since: DateTimeUtc,
         pub done_at: Option<DateTimeUtc>,
         pub done_by: Option<Uuid>,
+        /// Sealed.
+        pub note: Option<Vec<u8>>,
+        pub grant_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -135,8 +164,9 @@ pub mod tasks {
     }
 
     /// Done, by whom and when; `false` where somebody was faster.
-    pub async fn close(db: &impl ConnectionTrait, id: Uuid, by: Uuid, at: DateTimeUtc) -> Result<bool, DbErr> {
+    pub async fn close(db: &impl ConnectionTrait, id: Uuid, by: Uuid, at: DateTimeUtc, note: Option<Vec<u8>>) -> Result<bool, DbErr> {
         let done = Entity::update_many()
+            .col_expr(Column::Note, Expr::value(note))
             .col_expr(Column::DoneAt, Expr::value(at))
             .col_expr(Column::DoneBy, Expr::value(by))
             .filter(Column::Id.eq(id))

@@ -20,7 +20,8 @@ use crate::{
 use domain::{
     Act,
     audit::AuditAct,
-    ids::{ChartId, DocumentId, MailId, TaskId},
+    charts::tidy,
+    ids::{ChartId, DocumentId, GrantId, MailId, TaskId},
     notices::{MailState, OfficeFrame, TaskKind, TaskLine, ToDo},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
@@ -29,6 +30,8 @@ use uuid::Uuid;
 
 /// How many tasks one page shows.
 const SHOWN: u64 = 200;
+/// So many characters a note about a task has at most.
+const LONGEST_NOTE: usize = 500;
 
 impl StaffNotices<'_> {
     /// The list, oldest first: of charts within reach only.
@@ -66,6 +69,7 @@ impl StaffNotices<'_> {
                 chart_name: chart.listed_name(),
                 document,
                 mail: row.mail_id.map(MailId),
+                grant: row.grant_id.map(GrantId),
                 owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
                 since: dates::recent(row.since, now, zone),
                 remark,
@@ -75,13 +79,18 @@ impl StaffNotices<'_> {
         Ok(ToDo { tasks: lines })
     }
 
-    /// **Done**.
-    pub async fn finish(&self, id: TaskId) -> Result<(), Error> {
+    /// **Done**, with what was noted about it.
+    pub async fn finish(&self, id: TaskId, note: &str) -> Result<(), Error> {
         let staff = self.0;
+        let note = tidy(note);
+        if note.chars().count() > LONGEST_NOTE {
+            return Err(domain::notices::Refusal::NoteTooLong.into());
+        }
         let task = self.within_reach(id).await?;
         let chart = task.chart_id;
         let write = staff.write().await?;
-        if !tasks::close(&*write, task.id, staff.member.id, staff.practice.clock.now()).await? {
+        let note = (!note.is_empty()).then(|| staff.practice.sealer.seal(Place("tasks.note", task.id), note.as_bytes()));
+        if !tasks::close(&*write, task.id, staff.member.id, staff.practice.clock.now(), note).await? {
             drop(write);
             return Err(staff.not_found("notices.task", None).await);
         }
@@ -116,7 +125,7 @@ impl StaffNotices<'_> {
         }
         .update(&*write)
         .await?;
-        if !tasks::close(&*write, task.id, staff.member.id, now).await? {
+        if !tasks::close(&*write, task.id, staff.member.id, now, None).await? {
             drop(write);
             return Err(staff.not_found("notices.task", None).await);
         }
@@ -161,35 +170,45 @@ impl StaffNotices<'_> {
 /// Whose work a kind of task is.
 fn needed(kind: TaskKind) -> Act {
     match kind {
-        TaskKind::LockedRegistration | TaskKind::FailedMail => Act::ManagePortalAccess,
+        TaskKind::LockedRegistration | TaskKind::FailedMail | TaskKind::GrantToReview | TaskKind::FactorReset => Act::ManagePortalAccess,
         TaskKind::SignedDocument | TaskKind::DeclinedDocument => Act::ReadClinicalDocuments,
     }
 }
 
-/// Puts something on the list. `remark` is somebody's words, and is sealed.
-#[allow(clippy::too_many_arguments, reason = "a task is what it is about")]
-pub(crate) async fn add_task(
-    practice: &Practice,
-    write: &Write,
-    kind: TaskKind,
-    chart: Uuid,
-    document: Option<Uuid>,
-    mail: Option<Uuid>,
-    owner: Option<Uuid>,
-    remark: Option<&str>,
-) -> Result<(), Error> {
+/// Something for the list.
+pub(crate) struct Task<'a> {
+    pub kind: TaskKind,
+    pub chart: Uuid,
+    pub document: Option<Uuid>,
+    pub mail: Option<Uuid>,
+    pub grant: Option<Uuid>,
+    pub owner: Option<Uuid>,
+    /// Somebody's words: they are sealed.
+    pub remark: Option<&'a str>,
+}
+
+impl Task<'_> {
+    pub fn new(kind: TaskKind, chart: Uuid) -> Self {
+        Self { kind, chart, document: None, mail: None, grant: None, owner: None, remark: None }
+    }
+}
+
+/// Puts something on the list.
+pub(crate) async fn add_task(practice: &Practice, write: &Write, task: Task<'_>) -> Result<(), Error> {
     let id = practice.randomness.id();
     tasks::ActiveModel {
         id: Set(id),
-        kind: Set(kind.name().into()),
-        chart_id: Set(chart),
-        document_id: Set(document),
-        mail_id: Set(mail),
-        owner_id: Set(owner),
-        remark: Set(remark.map(|words| practice.sealer.seal(Place("tasks.remark", id), words.as_bytes()))),
+        kind: Set(task.kind.name().into()),
+        chart_id: Set(task.chart),
+        document_id: Set(task.document),
+        mail_id: Set(task.mail),
+        owner_id: Set(task.owner),
+        remark: Set(task.remark.map(|words| practice.sealer.seal(Place("tasks.remark", id), words.as_bytes()))),
         since: Set(practice.clock.now()),
         done_at: Set(None),
         done_by: Set(None),
+        note: Set(None),
+        grant_id: Set(task.grant),
     }
     .insert(&**write)
     .await?;

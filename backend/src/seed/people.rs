@@ -14,7 +14,12 @@ use crate::{
     sign_in::table::{accounts, staff, supervisions},
 };
 use chrono::{DateTime, Duration, Utc};
-use domain::{Role, charts::folded, ids::ChartId, invites::LINK_LIFE};
+use domain::{
+    Role,
+    charts::folded,
+    ids::ChartId,
+    invites::{GrantKind, LINK_LIFE, Scopes},
+};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -291,6 +296,7 @@ async fn add_account(
         registered_at: Set(now - Duration::days(60)),
         last_sign_in_at: Set(None),
         disabled_at: Set(None),
+        reset_at: Set(None),
     };
     insert(write, row).await?;
     Ok(id)
@@ -322,13 +328,17 @@ async fn add_grant(
             chart_id: Set(chart),
             account_id: Set(account),
             contact_id: Set(contact),
-            relationship: Set("owner".into()),
-            scopes: Set(grants::ALL_SCOPES.into()),
+            kind: Set(GrantKind::Owner.name().into()),
+            relationship: Set(client.contact.map_or("self", |(_, _, relationship)| relationship).into()),
+            legal_basis: Set(None),
+            scopes: Set(Scopes::of_owner().text()),
             activated_at: Set(sent_at),
             activated_by: Set(None),
             registered_at: Set(account.map(|_| sent_at + Duration::days(1))),
-            revoked_at: Set((client.portal == Portal::Revoked).then(|| now - Duration::days(3))),
+            starts_at: Set(None),
             ends_at: Set(None),
+            reviewed_at: Set(None),
+            revoked_at: Set((client.portal == Portal::Revoked).then(|| now - Duration::days(3))),
         },
     )
     .await?;
@@ -346,6 +356,7 @@ async fn add_grant(
         revoked_at: Set(None),
         locked_at: Set(None),
         failures: Set(0),
+        handed_over_by: Set(None),
     };
     insert(write, link).await
 }

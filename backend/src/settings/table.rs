@@ -19,6 +19,8 @@ pub struct Model {
     pub demo_since: Option<DateTimeUtc>,
     pub opened_at: DateTimeUtc,
     pub key_check: Vec<u8>,
+    pub access: String,
+    pub welcome: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,7 @@ use crate::{actors::Origin, error::Error, practice::Practice, secrets::Token};
 use chrono::Duration;
 use domain::{
     invites::LINK_LIFE,
-    sign_in::{Side, session_holds},
+    sign_in::{Awaits, HALF_LIFE, Side, session_holds},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
@@ -17,20 +17,33 @@ const SEEN_EVERY: Duration = Duration::seconds(10);
 /// Between passing the identity check and choosing a password.
 const REGISTRATION_LIFE: Duration = Duration::minutes(30);
 
-/// The living session behind a cookie of this side.
+/// The living session behind a cookie of this side. One that still waits for a second factor is none (T18).
 pub(crate) async fn session(practice: &Practice, token: Option<&Token>, side: Side, origin: &Origin) -> Result<Session, Error> {
-    let hash = token.ok_or(Error::SignedOut)?.hash();
-    let row = sessions::by_token(practice.db.read(), &hash).await?.ok_or(Error::SignedOut)?;
-    let now = practice.clock.now();
-    if row.side != side.name() || row.ended_at.is_some() || !session_holds(side, row.started_at, row.seen_at, now) {
+    let row = living(practice, token, side).await?;
+    if row.awaits.is_some() {
         return Err(Error::SignedOut);
     }
+    let now = practice.clock.now();
     if origin.by_hand && now - row.seen_at >= SEEN_EVERY {
         let tx = practice.db.housekeeping().await?;
-        sessions::seen(&tx, &hash, now).await?;
+        sessions::seen(&tx, &row.token_hash, now).await?;
         tx.commit().await?;
     }
     Ok(row)
+}
+
+/// The session of somebody who has given the right password, and whose second factor is still to come.
+pub(crate) async fn half(practice: &Practice, token: Option<&Token>, side: Side) -> Result<Session, Error> {
+    let row = living(practice, token, side).await?;
+    let in_time = practice.clock.now() < row.started_at + HALF_LIFE;
+    if row.awaits.is_some() && in_time { Ok(row) } else { Err(Error::SignedOut) }
+}
+
+async fn living(practice: &Practice, token: Option<&Token>, side: Side) -> Result<Session, Error> {
+    let hash = token.ok_or(Error::SignedOut)?.hash();
+    let row = sessions::by_token(practice.db.read(), &hash).await?.ok_or(Error::SignedOut)?;
+    let holds = row.ended_at.is_none() && session_holds(side, row.started_at, row.seen_at, practice.clock.now());
+    if row.side == side.name() && holds { Ok(row) } else { Err(Error::SignedOut) }
 }
 
 /// The registration in progress behind its cookie: the identity check was passed, the password is still to come.
@@ -44,26 +57,36 @@ pub(crate) async fn registration(practice: &Practice, token: Option<&Token>) -> 
     }))
 }
 
+/// A session that is to begin.
+pub(crate) struct New {
+    pub side: &'static str,
+    pub account_id: Option<Uuid>,
+    pub staff_id: Option<Uuid>,
+    pub invite_id: Option<Uuid>,
+    pub awaits: Option<Awaits>,
+}
+
+impl New {
+    pub fn of(side: &'static str) -> Self {
+        Self { side, account_id: None, staff_id: None, invite_id: None, awaits: None }
+    }
+}
+
 /// Begins a session with a fresh secret. A secret that the browser brought along is never adopted (T9).
-pub(crate) async fn begin(
-    practice: &Practice,
-    db: &impl ConnectionTrait,
-    side: &str,
-    account_id: Option<Uuid>,
-    staff_id: Option<Uuid>,
-    invite_id: Option<Uuid>,
-    origin: &Origin,
-) -> Result<Token, Error> {
+pub(crate) async fn begin(practice: &Practice, db: &impl ConnectionTrait, new: New, origin: &Origin) -> Result<Token, Error> {
     let token = practice.randomness.token();
     let now = practice.clock.now();
     sessions::ActiveModel {
         token_hash: Set(token.hash()),
-        side: Set(side.to_owned()),
-        account_id: Set(account_id),
-        staff_id: Set(staff_id),
-        invite_id: Set(invite_id),
+        id: Set(practice.randomness.id()),
+        side: Set(new.side.to_owned()),
+        account_id: Set(new.account_id),
+        staff_id: Set(new.staff_id),
+        invite_id: Set(new.invite_id),
         started_at: Set(now),
         seen_at: Set(now),
+        awaits: Set(new.awaits.map(|awaits| awaits.name().to_owned())),
+        proved_at: Set(now),
         ended_at: Set(None),
         address: Set(origin.address.clone()),
         agent: Set(origin.agent.chars().take(300).collect()),

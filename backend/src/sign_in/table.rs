@@ -2,7 +2,7 @@
 
 /// Portal logins.
 pub mod accounts {
-    use sea_orm::entity::prelude::*;
+    use sea_orm::{QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -18,6 +18,8 @@ pub mod accounts {
         pub registered_at: DateTimeUtc,
         pub last_sign_in_at: Option<DateTimeUtc>,
         pub disabled_at: Option<DateTimeUtc>,
+        /// When the password was last set through a mail.
+        pub reset_at: Option<DateTimeUtc>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -35,12 +37,17 @@ pub mod accounts {
     pub async fn by_email(db: &impl ConnectionTrait, key: &str) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::EmailKey.eq(key)).one(db).await
     }
+
+    /// The account, held until the transaction ends: what is decided about it is decided one after the other.
+    pub async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).lock_exclusive().one(db).await
+    }
 }
 
 /// People who work in the practice.
 pub mod staff {
     use domain::Role;
-    use sea_orm::{QueryOrder, entity::prelude::*};
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -87,6 +94,23 @@ pub mod staff {
         Entity::find().filter(Column::EmailKey.eq(key)).one(db).await
     }
 
+    /// The member, held until the transaction ends.
+    pub async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).lock_exclusive().one(db).await
+    }
+
+    /// Everybody, those who have left at the end.
+    pub async fn everybody(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+        let mut rows = Entity::find().order_by_asc(Column::LastName).order_by_asc(Column::FirstName).all(db).await?;
+        rows.sort_by_key(|row| row.disabled_at.is_some());
+        Ok(rows)
+    }
+
+    /// Everybody, held until the transaction ends.
+    pub async fn everybody_held(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+        Entity::find().order_by_asc(Column::Id).lock_exclusive().all(db).await
+    }
+
     /// Everybody who still works here.
     pub async fn at_work(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
         Entity::find().filter(Column::DisabledAt.is_null()).order_by_asc(Column::LastName).order_by_asc(Column::FirstName).all(db).await
@@ -117,7 +141,7 @@ pub mod supervisions {
 
 /// Opaque sessions.
 pub mod sessions {
-    use sea_orm::{entity::prelude::*, sea_query::Expr};
+    use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -125,12 +149,17 @@ pub mod sessions {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub token_hash: Vec<u8>,
+        /// What the list of sessions names it by.
+        pub id: Uuid,
         pub side: String,
         pub account_id: Option<Uuid>,
         pub staff_id: Option<Uuid>,
         pub invite_id: Option<Uuid>,
         pub started_at: DateTimeUtc,
         pub seen_at: DateTimeUtc,
+        /// What is still to come after the right password.
+        pub awaits: Option<String>,
+        pub proved_at: DateTimeUtc,
         pub ended_at: Option<DateTimeUtc>,
         pub address: String,
         pub agent: String,
@@ -150,6 +179,16 @@ pub mod sessions {
         end_where(db, Column::InviteId.eq(invite), now).await
     }
 
+    /// Ends every session of an account.
+    pub async fn end_of_account(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {
+        end_where(db, Column::AccountId.eq(account), now).await
+    }
+
+    /// Ends every session of a member of staff.
+    pub async fn end_of_staff(db: &impl ConnectionTrait, member: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {
+        end_where(db, Column::StaffId.eq(member), now).await
+    }
+
     async fn end_where(db: &impl ConnectionTrait, which: sea_orm::sea_query::SimpleExpr, now: DateTimeUtc) -> Result<(), DbErr> {
         Entity::update_many().col_expr(Column::EndedAt, Expr::value(now)).filter(which).filter(Column::EndedAt.is_null()).exec(db).await?;
         Ok(())
@@ -160,9 +199,82 @@ pub mod sessions {
         Ok(())
     }
 
+    /// The sessions of an account or a member of staff that nobody has ended, newest use first. Some may be over by time.
+    pub async fn living(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
+        let of = Condition::any().add(Column::AccountId.eq(owner)).add(Column::StaffId.eq(owner));
+        let whole = Column::Awaits.is_null();
+        Entity::find().filter(of).filter(Column::EndedAt.is_null()).filter(whole).order_by_desc(Column::SeenAt).limit(100).all(db).await
+    }
+
+    /// Who holds the session has proved once more who they are.
+    pub async fn proved(db: &impl ConnectionTrait, hash: &[u8], now: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::update_many().col_expr(Column::ProvedAt, Expr::value(now)).filter(Column::TokenHash.eq(hash.to_vec())).exec(db).await?;
+        Ok(())
+    }
+
     /// Forgets sessions that began before `then`: they ended long ago.
     pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc) -> Result<(), DbErr> {
         Entity::delete_many().filter(Column::StartedAt.lt(then)).exec(db).await?;
+        Ok(())
+    }
+}
+
+/// Links to a new password. Only the hash of the secret stands here.
+pub mod keys {
+    use domain::sign_in::KeyFacts;
+    use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "keys")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub purpose: String,
+        pub account_id: Option<Uuid>,
+        pub staff_id: Option<Uuid>,
+        pub token_hash: Vec<u8>,
+        pub made_at: DateTimeUtc,
+        pub ends_at: DateTimeUtc,
+        pub used_at: Option<DateTimeUtc>,
+        pub replaced_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl Model {
+        pub fn facts(&self) -> KeyFacts {
+            KeyFacts { ends_at: self.ends_at, used: self.used_at.is_some(), replaced: self.replaced_at.is_some() }
+        }
+    }
+
+    pub async fn by_token(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
+        Entity::find().filter(Column::TokenHash.eq(hash.to_vec())).one(db).await
+    }
+
+    /// The key, held until the transaction ends: of fifty that turn it at once one gets in.
+    pub async fn held(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
+        Entity::find().filter(Column::TokenHash.eq(hash.to_vec())).lock_exclusive().one(db).await
+    }
+
+    fn of(account: Option<Uuid>, member: Option<Uuid>) -> Condition {
+        Condition::any().add_option(account.map(|id| Column::AccountId.eq(id))).add_option(member.map(|id| Column::StaffId.eq(id)))
+    }
+
+    /// The newest key of an account or a member of staff.
+    pub async fn newest(db: &impl ConnectionTrait, account: Option<Uuid>, member: Option<Uuid>) -> Result<Option<Model>, DbErr> {
+        Entity::find().filter(of(account, member)).order_by_desc(Column::MadeAt).one(db).await
+    }
+
+    /// What was sent before opens nothing any more.
+    pub async fn replace(db: &impl ConnectionTrait, account: Option<Uuid>, member: Option<Uuid>, now: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::update_many()
+            .col_expr(Column::ReplacedAt, Expr::value(now))
+            .filter(of(account, member))
+            .filter(Column::UsedAt.is_null())
+            .filter(Column::ReplacedAt.is_null())
+            .exec(db)
+            .await?;
         Ok(())
     }
 }

@@ -4,7 +4,7 @@
 use super::table::throttles;
 use crate::{error::Error, practice::Practice, secrets::sha256};
 use chrono::Duration;
-use domain::sign_in::{Refusal, wait_after};
+use domain::sign_in::{LONGEST_WAIT, Refusal, wait_after};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, IntoActiveModel};
 
 /// Traces of wrong tries are forgotten after this long.
@@ -40,6 +40,8 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
         };
         if let Some(row) = &row
             && now < row.wait_until
+            // Nobody is told to wait for longer than that. A clock that was set back locks nobody out.
+            && row.wait_until - now <= LONGEST_WAIT
         {
             // Seconds are rounded up, so that who waits as told is let in.
             let seconds = ((row.wait_until - now).num_milliseconds() + 999) / 1000;

@@ -16,6 +16,7 @@ crate::on_both_databases!(
     without_the_agreement_nothing_is_signed,
     what_changed_since_it_was_read_is_not_signed,
     an_empty_or_trivial_mark_is_no_signature,
+    a_name_that_cannot_be_printed_is_no_signature,
     fifty_signatures_at_once_leave_one,
     what_is_only_shared_awaits_no_signature,
     another_clients_document_is_not_there,
@@ -142,6 +143,21 @@ async fn an_empty_or_trivial_mark_is_no_signature(house: House) {
     }
     assert_eq!(house.count("SELECT count(*) FROM signatures").await, 0);
     assert_eq!(found(&client, PLAN).await.1, ReaderState::PendingReview);
+}
+
+async fn a_name_that_cannot_be_printed_is_no_signature(house: House) {
+    let (client, share, seen) = ready(&house).await;
+    let documents = client.documents().await.unwrap();
+    let named = |name: &str, agreed| SignatureOffer { typed_name: name.into(), agreed, ..typed(&seen) };
+    for name in ["李明", "Maya 🌊 Lindqvist", "มายา"] {
+        assert_eq!(refusals(documents.sign(share, named(name, true)).await), [Refusal::SignatureUnprintable], "{name}");
+        let both = [Refusal::NotConfirmed, Refusal::SignatureUnprintable];
+        assert_eq!(refusals(documents.sign(share, named(name, false)).await), both, "{name}");
+    }
+    for name in ["Núñez-O’Neil", "Nguyễn Thị Hoa", "Αλέξανδρος", "Оксана", "שרה לוי", "فاطمة"] {
+        assert_eq!(refusals(documents.sign(share, named(name, false)).await), [Refusal::NotConfirmed], "{name}");
+    }
+    documents.sign(share, named("Оксана Шевченко", true)).await.unwrap();
 }
 
 async fn fifty_signatures_at_once_leave_one(house: House) {

@@ -1,7 +1,8 @@
 //! What the pages about portal access need to know.
 
-use super::{PortalStatus, Refusal};
-use crate::charts::Banner;
+use super::{GrantKind, PortalStatus, Refusal, Scopes};
+use crate::charts::{Banner, ContactLine, Owner};
+use crate::ids::GrantId;
 use crate::notices::MailState;
 use serde::{Deserialize, Serialize};
 
@@ -9,28 +10,136 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Communications {
     pub banner: Banner,
-    pub may_manage: bool,
     pub access: Access,
+    /// The other people who may act for this client.
+    pub linked: Vec<GrantLine>,
+    /// Related contacts who could be given access, and those who could become Chart Owner.
+    pub contacts: Vec<ContactLine>,
+    /// Who owns the chart now.
+    pub owner_is: Option<Owner>,
+    /// What happened with this access, newest first.
+    pub log: Vec<LogLine>,
 }
 
 /// The section **Client Portal**.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Access {
     pub status: PortalStatus,
+    pub grant: Option<GrantId>,
     /// Who holds the portal: "Maya Lindqvist", or "Ingrid Lindqvist (mother)".
     pub owner: Option<String>,
     /// Where the invitation goes, read at this moment.
     pub address: Option<String>,
+    /// The address has an account: activating is linking.
+    pub address_has_account: bool,
+    /// Who was revoked comes back to the account that they had: its sign-in address.
+    pub returns_to: Option<String>,
     /// The owner is a related contact, whose address is changed with the contact.
     pub owner_is_contact: bool,
     /// What still has to be set before access can be activated.
     pub missing: Vec<Refusal>,
     pub activated_at: Option<String>,
     pub mail: Option<MailLine>,
-    pub link_ends: Option<String>,
+    pub link: Option<LinkLine>,
     pub registered_at: Option<String>,
     pub last_sign_in: Option<String>,
     pub sign_in_email: Option<String>,
+    /// The account has a second factor, which can be lost.
+    pub has_factor: bool,
+    /// The newest mail with a link to a new password.
+    pub reset: Option<MailLine>,
+    /// How many other charts the same account opens.
+    pub other_charts: u32,
+    /// Mails to this client leave out the practice's name.
+    pub discreet: bool,
+}
+
+/// A registration link, or an offer to an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkLine {
+    pub sent: String,
+    pub ends: String,
+    /// Five tries did not match.
+    pub locked: bool,
+    /// Seconds until a new one may be sent.
+    pub resend_in: i64,
+    /// It is offered to an account, whose holder confirms it after signing in.
+    pub to_account: bool,
+    /// Who handed it over, in person or by phone.
+    pub handed_over_by: Option<String>,
+}
+
+/// Another person with access to a chart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantLine {
+    pub id: GrantId,
+    pub name: String,
+    pub relationship: String,
+    pub status: PortalStatus,
+    /// "Appointments and Messages"
+    pub scopes: String,
+    /// The last day: "3 May 2027"
+    pub until: Option<String>,
+    pub email: Option<String>,
+}
+
+/// One grant, as its page shows it for changing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantPage {
+    pub banner: Banner,
+    pub grant: GrantId,
+    pub kind: GrantKind,
+    pub name: String,
+    pub status: PortalStatus,
+    /// Ended by somebody: it does not open again, and nothing about it changes any more.
+    pub revoked: bool,
+    pub relationship: String,
+    pub legal_basis: String,
+    pub scopes: Scopes,
+    /// `YYYY-MM-DD`, the first day.
+    pub starts_on: String,
+    /// `YYYY-MM-DD`, the last day.
+    pub ends_on: String,
+    pub address: Option<String>,
+    pub mail: Option<MailLine>,
+    pub link: Option<LinkLine>,
+    pub registered_at: Option<String>,
+    pub last_sign_in: Option<String>,
+    pub sign_in_email: Option<String>,
+}
+
+/// A line of the access log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogLine {
+    /// "21 November 2026, 5:36 pm EST"
+    pub at: String,
+    /// "Elena Reyes", "Maya Lindqvist", "Somebody with the link"
+    pub who: String,
+    /// "failed the identity check: birth date"
+    pub what: String,
+    /// Network address, where a person acted.
+    pub from: String,
+    pub failed: bool,
+}
+
+/// "Who can see and who opened my record".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordAccess {
+    /// "Ingrid Sandoval (mother): everything"
+    pub portal: Vec<String>,
+    /// "Elena Reyes, PhD, Clinician, Supervisor"
+    pub practice: Vec<String>,
+    /// Newest first.
+    pub opened: Vec<LogLine>,
+}
+
+/// The page on which an account's holder confirms whose record was offered to them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferPage {
+    pub practice: String,
+    pub grant: GrantId,
+    /// The name of the account's holder.
+    pub name: String,
 }
 
 /// What became of the newest invitation mail.

@@ -41,10 +41,13 @@ pub fn unmet_rules(password: &str) -> Vec<PasswordRule> {
     PasswordRule::ALL.into_iter().filter(|rule| !rule.met_by(password)).collect()
 }
 
-/// Checks the rule, then that the password does not simply say who one is. `about` holds names, e-mail, practice.
+/// Checks that there is one, then the rule, then that the password does not simply say who one is. `about` holds names, e-mail, practice.
 ///
 /// Breached and common passwords are looked up by the server besides.
 pub fn check_password(password: &str, about: &[&str]) -> Result<(), Vec<Refusal>> {
+    if password.is_empty() {
+        return Err(vec![Refusal::PasswordMissing]);
+    }
     let unmet: Vec<Refusal> = unmet_rules(password).into_iter().map(|rule| Refusal::PasswordRuleUnmet { rule }).collect();
     if !unmet.is_empty() {
         return Err(unmet);
@@ -70,6 +73,12 @@ mod tests {
         assert_eq!(unmet_rules(""), vec![Length, Upper, Lower, Digit, Special]);
         assert_eq!(unmet_rules("Harbor lights 7"), vec![Special]);
         assert_eq!(unmet_rules("Harbor lights 7!"), vec![]);
+    }
+
+    #[test]
+    fn an_empty_password_is_one_thing_to_put_right() {
+        assert_eq!(check_password("", &[]), Err(vec![Refusal::PasswordMissing]));
+        assert_eq!(check_password(" ", &[]).unwrap_err().len(), 5);
     }
 
     #[test]

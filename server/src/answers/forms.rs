@@ -80,13 +80,18 @@ impl Form {
                 let next = with(&self.page, "refused", "1");
                 format!("{}?next={}", self.office_or("/office/login", "/login"), utf8_percent_encode(&next, NON_ALPHANUMERIC))
             }
+            // Back from there the page asks for what was kept, as after a refusal.
+            Failure::ProofNeeded => {
+                let next = with(&self.page, "refused", "1");
+                format!("{}?next={}", self.office_or("/office/prove", "/prove"), utf8_percent_encode(&next, NON_ALPHANUMERIC))
+            }
             Failure::NotFound => self.office_or("/office/missing", "/missing").to_owned(),
             Failure::NotAllowed => self.office_or("/office/not-yours", "/missing").to_owned(),
         };
         let mut answer = led(&to, &brought);
         match failure {
             Failure::Refused(refusals) => self.keep(front, refusals, answer.headers_mut()).await,
-            Failure::SignedOut | Failure::Unexpected { .. } | Failure::Unreachable => {
+            Failure::SignedOut | Failure::ProofNeeded | Failure::Unexpected { .. } | Failure::Unreachable => {
                 self.keep(front, Vec::new(), answer.headers_mut()).await
             }
             Failure::NotFound | Failure::NotAllowed => {}

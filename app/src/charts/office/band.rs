@@ -11,7 +11,7 @@ use domain::{
     charts::{Banner, ChartFace, Demographics},
     documents::{ChartDocuments, OfficeDocument},
     ids::ChartId,
-    invites::Communications,
+    invites::{Communications, GrantPage},
 };
 use leptos::prelude::*;
 
@@ -38,7 +38,7 @@ macro_rules! of_chart {
         }
     )+};
 }
-of_chart!(ChartFace, Demographics, Communications, ChartDocuments, OfficeDocument);
+of_chart!(ChartFace, Demographics, Communications, GrantPage, ChartDocuments, OfficeDocument);
 
 /// A page of the chart that the address names: loads it and shows it below band and tabs.
 #[component]

@@ -33,6 +33,11 @@ impl Editing {
             _ => Self::Nothing,
         }
     }
+
+    /// Whether parts offer to be edited: not while one is, or what is typed in it would be lost without a word.
+    pub(super) fn may_begin(self, page: &Demographics) -> bool {
+        page.may_edit && self == Self::Nothing
+    }
 }
 
 #[component]
@@ -41,7 +46,7 @@ pub fn DemographicsPage() -> impl IntoView {
     view! {
         <ChartPage title="Demographics" tab=ChartTab::Demographics load=read_demographics show=move |page: Demographics| {
             let editing = if page.may_edit { edited } else { Editing::Nothing };
-            let (chart, adds) = (page.banner.id, page.may_edit && editing == Editing::Nothing);
+            let (chart, adds) = (page.banner.id, editing.may_begin(&page));
             view! {
                 <DoneNotice done/>
                 <div class="panels">

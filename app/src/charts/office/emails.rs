@@ -19,7 +19,7 @@ use leptos::prelude::*;
 pub(super) fn EmailsPanel(page: Demographics, editing: Editing) -> impl IntoView {
     let chart = page.banner.id;
     let edits = editing == Editing::Emails;
-    let edit = (page.may_edit && !edits).then(|| {
+    let edit = editing.may_begin(&page).then(|| {
         view! {
             <div class="acts"><EditLink page=routes::chart_demographics(chart) part="emails"/></div>
         }

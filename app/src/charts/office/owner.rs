@@ -18,7 +18,8 @@ pub(super) fn OwnerPanel(page: Demographics, editing: Editing) -> impl IntoView 
     if page.may_edit && (unassigned || editing == Editing::Owner) {
         return view! { <Panel title="Chart Owner"><OwnerForm page/></Panel> }.into_any();
     }
-    let edit = page.may_edit.then(|| view! { <EditLink page=routes::chart_demographics(page.banner.id) part="owner" what="Chart Owner"/> });
+    let here = routes::chart_demographics(page.banner.id);
+    let edit = editing.may_begin(&page).then(|| view! { <EditLink page=here part="owner" what="Chart Owner"/> });
     let name = choices(&page).into_iter().find(|(owner, _)| Some(*owner) == page.owner).map(|(_, words)| words);
     view! {
         <Panel title="Chart Owner" acts=edit.into_any()>

@@ -19,7 +19,7 @@ pub(super) fn PersonPanel(page: Demographics, editing: Editing) -> impl IntoView
     if editing == Editing::Person {
         return view! { <Panel title="Person" id="person"><PersonForm page/></Panel> }.into_any();
     }
-    let edit = page.may_edit.then(|| view! { <EditLink page=routes::chart_demographics(page.banner.id) part="person"/> });
+    let edit = editing.may_begin(&page).then(|| view! { <EditLink page=routes::chart_demographics(page.banner.id) part="person"/> });
     view! {
         <Panel title="Person" id="person" acts=edit.into_any()>
             <dl class="facts num">
@@ -68,7 +68,8 @@ pub(super) fn CareTeamPanel(page: Demographics, editing: Editing) -> impl IntoVi
     if editing == Editing::Person {
         return ().into_any();
     }
-    let edit = page.may_edit.then(|| view! { <EditLink page=routes::chart_demographics(page.banner.id) part="person" what="care team"/> });
+    let here = routes::chart_demographics(page.banner.id);
+    let edit = editing.may_begin(&page).then(|| view! { <EditLink page=here part="person" what="care team"/> });
     let name = page.clinicians.iter().find(|(id, _)| Some(*id) == page.primary_clinician).map(|(_, name)| name.clone());
     view! {
         <Panel title="Care team" acts=edit.into_any()>
@@ -84,7 +85,7 @@ pub(super) fn ContactsPanel(page: Demographics, editing: Editing) -> impl IntoVi
         <section class="panel" aria-label="Related contacts">
             <header class="panel-head">
                 <h3>"Related contacts"</h3>
-                {(page.may_edit && editing == Editing::Nothing).then(|| view! {
+                {editing.may_begin(&page).then(|| view! {
                     <div class="acts">
                         <DialogButton opens="contact" class="btn quiet small"><Icon name="plus"/>"Add"<span class="sr">" related contact"</span></DialogButton>
                     </div>

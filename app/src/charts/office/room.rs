@@ -124,7 +124,7 @@ fn NoCharts(room: ChartRoom) -> impl IntoView {
     } else {
         (
             format!("No chart for “{}”", room.search),
-            "Check the spelling. You can also search by date of birth, like 03/14/1991, by chart number, or by a whole e-mail address.",
+            "Check the spelling. You can also search by date of birth, like 03/14/1991 or 14 March 1991, by chart number, or by a whole e-mail address.",
         )
     };
     view! { <Empty drawing="draw-charts" title words>{room.may_create.then(|| view! { <NewChartLink class="btn quiet"/> })}</Empty> }

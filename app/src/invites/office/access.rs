@@ -1,93 +1,144 @@
-//! Access that was granted: how the invitation fared, and since when the portal is used.
+//! Access that was granted: how the invitation fared, since when the portal is used, and what can be done about it.
 
 use crate::{
     invites::PortalTag,
-    parts::{Fact, Icon, Notice, Panel},
+    parts::{DialogButton, Fact, Icon, Panel},
     routes,
 };
 use domain::{
-    invites::{Access, Communications, MailLine, PortalStatus},
+    ids::{ChartId, GrantId},
+    invites::{Access, Communications, LinkLine, MailLine, PortalStatus},
     notices::MailState,
 };
 use leptos::prelude::*;
 
-/// The confirmation after **Activate**: what happened, the true state of the mail, and what to tell the client (IC-04, IC-15).
 #[component]
-pub(super) fn ActivatedNotice(access: Access) -> impl IntoView {
-    let Some(mail) = access.mail else { return ().into_any() };
-    let who = access.owner.unwrap_or_else(|| "the client".into());
-    let advice = format!(
-        "Tell {who}: look in Spam or Junk, move the e-mail to the Inbox, then open the link. It works until {}.",
-        access.link_ends.unwrap_or_default()
-    );
-    let (kind, head) = match mail.state {
-        MailState::Sent => ("ok", format!("Access is granted. The invitation was sent to {}.", mail.address)),
-        MailState::Queued => ("ok", format!("Access is granted. The invitation is on its way to {}.", mail.address)),
-        MailState::Failed | MailState::Bounced | MailState::Cancelled => {
-            ("bad", format!("Access is granted, but the invitation did not reach {}.", mail.address))
-        }
-    };
-    let failed = kind == "bad";
+pub(super) fn AccessPanel(page: Communications) -> impl IntoView {
+    let (chart, access) = (page.banner.id, page.access);
+    let (status, grant, sends, has_factor) = (access.status, access.grant, access.link.is_none(), access.has_factor);
     view! {
-        <Notice kind head>
-            {if failed { view! { <Remedy mail/> }.into_any() } else { view! { <p>{advice}</p> }.into_any() }}
-        </Notice>
-    }
-    .into_any()
-}
-
-/// Says at the head of the page that the invitation did not arrive, and what to do.
-#[component]
-pub(super) fn MailTrouble(page: Communications) -> impl IntoView {
-    let waiting = page.access.status == PortalStatus::Invited || page.access.status == PortalStatus::Expired;
-    let mail = page.access.mail.filter(|mail| waiting && matches!(mail.state, MailState::Failed | MailState::Bounced))?;
-    Some(view! { <Notice kind="bad" head="The invitation could not be delivered."><Remedy mail/></Notice> })
-}
-
-#[component]
-fn Remedy(mail: MailLine) -> impl IntoView {
-    view! {
-        {mail.trouble.map(|trouble| view! { <p>"The mail server said: "{trouble}</p> })}
-        <p>"Check the address with the client. If it is right, send the mail again from the "<a href=routes::TO_DO>"To-do list"</a>"."</p>
-    }
-}
-
-#[component]
-pub(super) fn AccessPanel(access: Access) -> impl IntoView {
-    view! {
-        <Panel title="Client Portal" class="panel whole">
-            <dl class="facts num">
-                <Fact label="Status"><PortalTag status=access.status/></Fact>
-                {access.owner.map(|owner| view! { <Fact label="Chart Owner">{owner}</Fact> })}
-                {access.activated_at.map(|at| view! { <Fact label="Access since">{at}</Fact> })}
-                {access.mail.map(|mail| view! { <MailFacts mail/> })}
-                {access
-                    .link_ends
-                    .filter(|_| access.registered_at.is_none())
-                    .map(|at| view! { <Fact label=if access.status == PortalStatus::Expired { "Link ended" } else { "Link works until" }>{at}</Fact> })}
-                {access.registered_at.map(|at| view! { <Fact label="Signed up">{at}</Fact> })}
-                {access.last_sign_in.map(|at| view! { <Fact label="Last login">{at}</Fact> })}
-                {access.sign_in_email.map(|email| view! { <Fact label="Login e-mail">{email}</Fact> })}
-            </dl>
+        <Panel title="Client Portal">
+            <AccessFacts access/>
+            {match (status, grant) {
+                (PortalStatus::Invited | PortalStatus::Expired, _) => view! { <InviteActs sends/> }.into_any(),
+                (PortalStatus::Active, _) => view! { <ActiveActs has_factor/> }.into_any(),
+                (_, Some(grant)) => view! { <EndedWords chart grant/> }.into_any(),
+                _ => ().into_any(),
+            }}
         </Panel>
     }
 }
 
 #[component]
-fn MailFacts(mail: MailLine) -> impl IntoView {
-    let (class, icon, words) = match mail.state {
+fn AccessFacts(access: Access) -> impl IntoView {
+    let status = access.status;
+    let offered = access.link.as_ref().is_some_and(|link| link.to_account);
+    view! {
+        <dl class="facts num">
+            <Fact label="Status"><PortalTag status/></Fact>
+            {access.owner.map(|owner| view! { <Fact label="Chart Owner">{owner}</Fact> })}
+            {access.activated_at.map(|at| view! { <Fact label="Access since">{at}</Fact> })}
+            {access.mail.map(|mail| view! { <MailFacts mail/> })}
+            {access.link.map(|link| view! { <LinkFacts link status/> })}
+            {access.registered_at.map(|at| view! { <Fact label="Signed up">{at}</Fact> })}
+            <AccountFacts email=access.sign_in_email last_sign_in=access.last_sign_in offered/>
+            {access.reset.map(|mail| view! { <ResetFact mail/> })}
+        </dl>
+    }
+}
+
+/// A mail that was sent to let somebody in, and how it fared.
+#[component]
+pub(super) fn MailFacts(mail: MailLine) -> impl IntoView {
+    let state = mail.state;
+    view! {
+        <Fact label="Invitation">{mail_words(&mail)}</Fact>
+        <Fact label="Delivery"><DeliveryTag state/></Fact>
+    }
+}
+
+#[component]
+fn ResetFact(mail: MailLine) -> impl IntoView {
+    let state = mail.state;
+    view! { <Fact label="Password reset">{mail_words(&mail)}" "<DeliveryTag state/></Fact> }
+}
+
+fn mail_words(mail: &MailLine) -> String {
+    match mail.state {
+        MailState::Sent => format!("Sent {} to {}", mail.at, mail.address),
+        _ => format!("Written {} to {}", mail.at, mail.address),
+    }
+}
+
+#[component]
+fn DeliveryTag(state: MailState) -> impl IntoView {
+    let (class, icon, words) = match state {
         MailState::Queued => ("tag due", "clock", "On its way"),
         MailState::Sent => ("tag ok", "check", "Sent"),
         MailState::Failed => ("tag bad", "alert", "Failed"),
         MailState::Bounced => ("tag bad", "alert", "Bounced"),
         MailState::Cancelled => ("tag", "x", "Cancelled"),
     };
-    let invitation = match mail.state {
-        MailState::Sent => format!("Sent {} to {}", mail.at, mail.address),
-        _ => format!("Written {} to {}", mail.at, mail.address),
-    };
+    view! { <span class=class><Icon name=icon/>{words}</span> }
+}
+
+/// The link that waits to be used.
+#[component]
+pub(super) fn LinkFacts(link: LinkLine, status: PortalStatus) -> impl IntoView {
+    let until = if status == PortalStatus::Expired { "Link ended" } else { "Link works until" };
+    let handed_over = link.handed_over_by.map(|name| format!("{}, handed over by {name}", link.sent));
     view! {
-        <Fact label="Invitation">{invitation}</Fact>
-        <Fact label="Delivery"><span class=class><Icon name=icon/>{words}</span></Fact>
+        {handed_over.map(|words| view! { <Fact label="Link made">{words}</Fact> })}
+        <Fact label=until>{link.ends}</Fact>
+    }
+}
+
+/// The account that has access, or that it is only offered to.
+#[component]
+pub(super) fn AccountFacts(email: Option<String>, last_sign_in: Option<String>, offered: bool) -> impl IntoView {
+    if offered {
+        return email
+            .map(|email| view! { <Fact label="Offered to">"The account "{email}": waits for its holder to confirm"</Fact> })
+            .into_any();
+    }
+    view! {
+        {last_sign_in.map(|at| view! { <Fact label="Last login">{at}</Fact> })}
+        {email.map(|email| view! { <Fact label="Login e-mail">{email}</Fact> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn InviteActs(
+    /// No mail was sent yet: it was held back.
+    sends: bool,
+) -> impl IntoView {
+    view! {
+        <div class="acts block">
+            <DialogButton opens="resend">{if sends { "Send Welcome Email" } else { "Resend Welcome Email" }}</DialogButton>
+            <DialogButton opens="copy" class="btn quiet">"Copy portal link"</DialogButton>
+        </div>
+    }
+}
+
+#[component]
+fn ActiveActs(
+    /// There is a second step that can be lost.
+    has_factor: bool,
+) -> impl IntoView {
+    view! {
+        <div class="acts block">
+            <DialogButton opens="reset" class="btn quiet">"Reset Client's Portal Password"</DialogButton>
+            <DialogButton opens="copy" class="btn quiet">"Copy portal link"</DialogButton>
+            {has_factor.then(|| view! { <DialogButton opens="factor" class="btn quiet">"Reset second step"</DialogButton> })}
+        </div>
+    }
+}
+
+/// The last day has passed. Nobody took the access away, so it opens again with another last day.
+#[component]
+fn EndedWords(chart: ChartId, grant: GrantId) -> impl IntoView {
+    view! {
+        <p class="block">"The last day of this access has passed. "<a href=routes::chart_grant(chart, grant)>"Change the dates"</a>" to open it again."</p>
     }
 }

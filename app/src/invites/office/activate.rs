@@ -1,10 +1,11 @@
-//! **Activate Client Portal Access**: what is missing, the window, and what it asks.
+//! **Activate Client Portal Access**, or **Link Patient to Portal Account** where the address has an account: what is missing, the
+//! windows, and what they ask.
 
 use crate::{
     invites::PortalTag,
     parts::{
         CancelButton, Dialog, DialogButton, Fact, Icon, Panel,
-        form::{Form, Kept, TextField},
+        form::{CheckField, Form, Kept, Refused, TextField},
     },
     routes,
 };
@@ -14,10 +15,17 @@ use domain::{
 };
 use leptos::prelude::*;
 
+const LINK: &str = "staff/invites/link";
+
+/// Whether access can only be given by linking: the address has an account. Who had access before comes back to their own.
+pub(super) fn is_linking(access: &Access) -> bool {
+    access.address_has_account && access.returns_to.is_none()
+}
+
 /// Everything that has to be set first, each with the way there (IC-03). A missing e-mail is no obstacle: the window asks for it.
 #[component]
 pub(super) fn MissingList(page: Communications) -> impl IntoView {
-    let missing = obstacles(&page.access);
+    let missing = if page.access.grant.is_none() { obstacles(&page.access) } else { Vec::new() };
     (!missing.is_empty()).then(|| {
         let chart = page.banner.id;
         view! {
@@ -48,27 +56,53 @@ fn MissingLink(chart: ChartId, refusal: Refusal) -> impl IntoView {
 
 #[component]
 pub(super) fn ActivatePanel(page: Communications) -> impl IntoView {
-    let who = page.access.owner.unwrap_or_else(|| "The client".into());
-    let cannot = if page.access.status == PortalStatus::Revoked { " cannot sign in any more." } else { " cannot sign in yet." };
     view! {
-        <Panel title="Client Portal" class="panel whole">
-            <p class="acts"><PortalTag status=page.access.status/><span class="sub">{who}{cannot}</span></p>
+        <Panel title="Client Portal">
+            <NoAccessLine access=page.access/>
             <div class="acts block"><DialogButton opens="activate">"Activate Client Portal Access"</DialogButton></div>
         </Panel>
     }
 }
 
 #[component]
-pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
-    let (chart, access) = (page.banner.id, page.access);
+fn NoAccessLine(access: Access) -> impl IntoView {
+    let who = access.owner.unwrap_or_else(|| "The client".into());
+    let cannot = if access.status == PortalStatus::Revoked { " cannot sign in any more." } else { " cannot sign in yet." };
+    view! { <p class="acts"><PortalTag status=access.status/><span class="sub">{who}{cannot}</span></p> }
+}
+
+#[component]
+pub(super) fn LinkPanel(page: Communications) -> impl IntoView {
+    let address = page.access.address.clone().unwrap_or_default();
+    let others = routes::chart_demographics(page.banner.id);
     view! {
-        <Dialog id="activate">
-            <header class="dialog-head"><h2 id="activate-head">"Activate Client Portal Access"</h2></header>
-            <Form to="staff/invites/activate" class="dialog-body" children=move |kept: Kept| view! {
+        <Panel title="Client Portal">
+            <NoAccessLine access=page.access/>
+            <p class="block">
+                <b>{address}</b>
+                " has a portal account already, and nobody gets a second one. Offer this chart to that account, or set another address under "
+                <a href=others>"Demographics"</a>
+                "."
+            </p>
+            <div class="acts block"><DialogButton opens="link">"Link Patient to Portal Account"</DialogButton></div>
+        </Panel>
+    }
+}
+
+#[component]
+pub(super) fn LinkDialog(page: Communications) -> impl IntoView {
+    let (chart, address) = (page.banner.id, page.access.address.unwrap_or_default());
+    view! {
+        <Dialog id="link">
+            <header class="dialog-head"><h2 id="link-head">"Link Patient to Portal Account"</h2></header>
+            <Form to=LINK class="dialog-body" children=move |_: Kept| view! {
                 <input type="hidden" name="chart" value=chart.to_string()/>
-                <ActivateBody chart access kept/>
+                <p>
+                    "A mail to " <b>{address}</b>
+                    " offers this chart to the account there. Its holder signs in and confirms the client’s last name and date of birth. Nothing opens before."
+                </p>
                 <div class="acts">
-                    <button class="btn">"Activate"</button>
+                    <button class="btn">"Link"</button>
                     <CancelButton/>
                 </div>
             }
@@ -78,10 +112,51 @@ pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
 }
 
 #[component]
+pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
+    let (chart, access) = (page.banner.id, page.access);
+    view! {
+        <Dialog id="activate">
+            <header class="dialog-head"><h2 id="activate-head">"Activate Client Portal Access"</h2></header>
+            <Form to="staff/invites/activate" class="dialog-body" children=move |kept: Kept| {
+                let taken = kept.refusals().contains(&Refusal::AddressHasAccount.into());
+                view! {
+                    <input type="hidden" name="chart" value=chart.to_string()/>
+                    <Refused of=LINK/>
+                    {if access.returns_to.is_some() {
+                        view! { <ReturnBody access/> }.into_any()
+                    } else {
+                        view! { <ActivateBody chart access kept/> }.into_any()
+                    }}
+                    <div class="acts">
+                        <button class="btn">"Activate"</button>
+                        {taken.then(|| view! {
+                            <button class="btn quiet" formaction=format!("/api/{LINK}")>"Link Patient to Portal Account"</button>
+                        })}
+                        <CancelButton/>
+                    </div>
+                }
+                .into_any()
+            }/>
+        </Dialog>
+    }
+}
+
+/// Who had access before needs no new account, and no link.
+#[component]
+fn ReturnBody(access: Access) -> impl IntoView {
+    let who = access.owner.unwrap_or_else(|| "This person".into());
+    let address = access.returns_to.unwrap_or_default();
+    view! {
+        <p>{format!("{who} had access before and comes back to the same account. A mail to {address} says to sign in as before.")}</p>
+    }
+}
+
+#[component]
 fn ActivateBody(chart: ChartId, access: Access, kept: Kept) -> impl IntoView {
     let missing = obstacles(&access);
     let ready = missing.is_empty();
     let who = access.owner.clone().unwrap_or_else(|| "The client".into());
+    let hold = kept.clone();
     view! {
         {(!ready).then(|| view! {
             <div>
@@ -107,5 +182,6 @@ fn ActivateBody(chart: ChartId, access: Access, kept: Kept) -> impl IntoView {
                 view! { <TextField kept name="email" label="E-mail" kind="email" hint autocomplete="off"/> }.into_any()
             }
         }}
+        <CheckField kept=hold name="hold">"Hold the mail back for now"</CheckField>
     }
 }

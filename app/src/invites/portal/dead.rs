@@ -1,40 +1,47 @@
 //! A link that opens nothing any more: what happened, and what to do. Never for whom it was.
 
 use crate::{
-    Answer,
-    parts::{Drawing, Icon},
-    reply::reply,
+    parts::{DeadEnd, Icon},
     routes,
     shell::call,
 };
 use domain::invites::Refusal;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
+/// Behind the link in an invitation.
 #[component]
 pub fn DeadLink(phone: Option<String>, reason: Refusal) -> impl IntoView {
-    reply(Answer::Status(if reason == Refusal::LinkUnknown { 404 } else { 410 }));
     let Words { title, happened, remedy } = words(reason);
     // Who has registered wants to sign in; who has not needs a new link.
     let sign_in_first = reason == Refusal::LinkUsed;
     view! {
-        <Title text=title/>
-        <Drawing name="draw-lost"/>
-        <header class="head">
-            <h1>{title}</h1>
-            <p class="sub">{happened}</p>
-        </header>
-        <div class="block stack">
-            <p>{remedy}</p>
-            <div class="acts">
-                {sign_in_first.then(|| view! { <a class="btn" href=routes::LOGIN>"Go to sign-in"</a> })}
-                {phone.map(|phone| view! {
-                    <a class=if sign_in_first { "btn quiet" } else { "btn" } href=call(&phone)><Icon name="phone"/>"Call " {phone.clone()}</a>
-                })}
-                {(!sign_in_first).then(|| view! { <a class="btn quiet" href=routes::LOGIN>"Go to sign-in"</a> })}
-            </div>
-        </div>
+        <DeadEnd status=status(reason) title happened remedy>
+            {sign_in_first.then(|| view! { <a class="btn" href=routes::LOGIN>"Go to sign-in"</a> })}
+            {phone.map(|phone| view! { <CallLink phone first=!sign_in_first/> })}
+            {(!sign_in_first).then(|| view! { <a class="btn quiet" href=routes::LOGIN>"Go to sign-in"</a> })}
+        </DeadEnd>
     }
+}
+
+/// Behind the link in a mail to somebody who has an account, and is signed in.
+#[component]
+pub fn DeadOffer(phone: Option<String>, reason: Refusal) -> impl IntoView {
+    let Words { title, happened, remedy } = words_of_offer(reason);
+    view! {
+        <DeadEnd status=status(reason) title happened remedy>
+            {phone.map(|phone| view! { <CallLink phone first=true/> })}
+            <a class="btn quiet" href=routes::DASHBOARD>"Go to the Dashboard"</a>
+        </DeadEnd>
+    }
+}
+
+#[component]
+fn CallLink(phone: String, first: bool) -> impl IntoView {
+    view! { <a class=if first { "btn" } else { "btn quiet" } href=call(&phone)><Icon name="phone"/>"Call " {phone.clone()}</a> }
+}
+
+fn status(reason: Refusal) -> u16 {
+    if reason == Refusal::LinkUnknown { 404 } else { 410 }
 }
 
 struct Words {
@@ -74,6 +81,31 @@ fn words(reason: Refusal) -> Words {
             title: "We do not know this link",
             happened: "It may be cut off. Open it again from the e-mail, or copy the whole address.",
             remedy: "Still this page? Ask the office for a new link.",
+        },
+    }
+}
+
+fn words_of_offer(reason: Refusal) -> Words {
+    match reason {
+        Refusal::LinkExpired => Words {
+            title: "This link has expired",
+            happened: "You had 7 days to confirm who is to be added to your account. They are over.",
+            remedy: "Ask the office to send it again. It takes a minute, and nothing is lost.",
+        },
+        Refusal::LinkLocked => Words {
+            title: "This link is locked",
+            happened: "Five tries did not match, so we closed the link to keep the record safe.",
+            remedy: "Call the office. They check the details with you and send it again.",
+        },
+        Refusal::LinkUsed => Words {
+            title: "This is done already",
+            happened: "You have confirmed who was added to your account.",
+            remedy: "You find everybody in your care under More.",
+        },
+        _ => Words {
+            title: "This link was closed",
+            happened: "The practice has taken it back, or sent you a newer one.",
+            remedy: "Look at your Dashboard first. If nothing waits for you there, please call the office.",
         },
     }
 }

@@ -4,15 +4,35 @@ use crate::parts::{
     Icon, Waking,
     form::{FieldErrors, Kept, KeptForm, TextField, described_by},
 };
-use domain::invites::{Refusal, has_outer_space};
+use domain::{
+    ids::GrantId,
+    invites::{Refusal, has_outer_space},
+};
 use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
 
-pub const CHECK: &str = "visitor/registration/check_identity";
+/// What the right answer opens.
+#[derive(Clone, Serialize, Deserialize)]
+pub enum Opens {
+    /// The next step of registration, behind this link.
+    Registration { token: String },
+    /// A chart that is offered to the account that is signed in.
+    Offer { grant: GrantId },
+}
+
+impl Opens {
+    /// The function that compares.
+    pub fn endpoint(&self) -> &'static str {
+        match self {
+            Self::Registration { .. } => "visitor/registration/check_identity",
+            Self::Offer { .. } => "client/offers/confirm",
+        }
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 pub struct IdentityForm {
-    pub token: String,
+    pub opens: Opens,
     pub for_contact: bool,
     pub kept: Kept,
 }
@@ -21,12 +41,12 @@ impl Waking for IdentityForm {
     const NAME: &'static str = "identity";
 
     fn view(self) -> AnyView {
-        view! { <IdentityFields token=self.token for_contact=self.for_contact kept=self.kept/> }.into_any()
+        view! { <IdentityFields opens=self.opens for_contact=self.for_contact kept=self.kept/> }.into_any()
     }
 }
 
 #[component]
-fn IdentityFields(token: String, for_contact: bool, kept: Kept) -> impl IntoView {
+fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept) -> impl IntoView {
     let name = NodeRef::<html::Input>::new();
     let spaced = RwSignal::new(false);
     // A space is pointed out before it is sent.
@@ -37,10 +57,15 @@ fn IdentityFields(token: String, for_contact: bool, kept: Kept) -> impl IntoView
             let _ = name.focus();
         }
     };
+    let to = opens.endpoint();
+    let (grant, token) = match opens {
+        Opens::Registration { token } => (None, Some(token)),
+        Opens::Offer { grant } => (Some(grant), None),
+    };
     view! {
         <div on:submit=hold_back>
-            <KeptForm to=CHECK grant=None kept=kept.clone()>
-                <input type="hidden" name="token" value=token/>
+            <KeptForm to grant kept=kept.clone()>
+                {token.map(|token| view! { <input type="hidden" name="token" value=token/> })}
                 <LastNameField kept=kept.clone() for_contact name spaced/>
                 <TextField kept name="birth_date" label="Date of Birth" kind="date" autocomplete=if for_contact { "off" } else { "bday" } short=true/>
                 <button class="btn main">"Continue"</button>

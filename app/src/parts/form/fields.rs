@@ -15,16 +15,20 @@ pub fn TextField(
     #[prop(optional)] hint: &'static str,
     #[prop(optional)] autocomplete: &'static str,
     #[prop(optional)] short: bool,
+    /// Its id, where another field of the page has the same name.
+    #[prop(optional)]
+    id: &'static str,
 ) -> impl IntoView {
+    let id = if id.is_empty() { name } else { id };
     let errors = kept.errors(name);
-    let described = described_by(name, !hint.is_empty(), !errors.is_empty());
+    let described = described_by(id, !hint.is_empty(), !errors.is_empty());
     view! {
         <div class=if short { "field short" } else { "field" }>
-            <label for=name>{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            <label for=id>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             <input
                 class="input"
-                id=name
+                id=id
                 name=name
                 type=kind
                 value=kept.value(name, &recorded)
@@ -32,7 +36,7 @@ pub fn TextField(
                 aria-describedby=described
                 aria-invalid=(!errors.is_empty()).then_some("true")
             />
-            <FieldErrors name errors/>
+            <FieldErrors name=id errors/>
         </div>
     }
 }
@@ -56,8 +60,10 @@ pub fn TextArea(
 ) -> impl IntoView {
     let errors = kept.errors(name);
     let described = described_by(name, !hint.is_empty(), !errors.is_empty());
-    // A line feed right after the tag is swallowed by HTML: one is given, so that none of the text's is.
-    let text = format!("\n{}", kept.value(name, &recorded).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+    // A line feed right after the tag is swallowed by HTML: one is given, so that none of the text's is. A browser that puts the
+    // text into the field itself swallows none.
+    let swallowed = if cfg!(target_arch = "wasm32") { "" } else { "\n" };
+    let text = format!("{swallowed}{}", kept.value(name, &recorded).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
     view! {
         <div class=if full { "field full" } else { "field" }>
             <label for=name>{label}</label>
@@ -110,37 +116,53 @@ pub fn SelectField(
 
 /// A box to tick.
 #[component]
-pub fn CheckField(kept: Kept, name: &'static str, #[prop(optional)] recorded: bool, children: Children) -> impl IntoView {
-    let errors = kept.errors(name);
+pub fn CheckField(
+    kept: Kept,
+    name: &'static str,
+    #[prop(optional)] recorded: bool,
+    /// What is wrong with it, where that changes while one looks at it.
+    #[prop(optional)]
+    errors: Option<Signal<Vec<String>>>,
+    /// Its id, where another field of the page has the same name.
+    #[prop(optional)]
+    id: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let id = if id.is_empty() { name } else { id };
+    let errors = errors.unwrap_or_else(|| kept.errors(name).into());
+    let wrong = move || !errors.with(Vec::is_empty);
     view! {
         <div class="field">
             <label class="check">
                 <input
                     type="checkbox"
-                    id=name
+                    id=id
                     name=name
                     value="true"
                     checked=kept.ticked(name, recorded)
-                    aria-describedby=described_by(name, false, !errors.is_empty())
-                    aria-invalid=(!errors.is_empty()).then_some("true")
+                    aria-describedby=move || described_by(id, false, wrong())
+                    aria-invalid=move || wrong().then_some("true")
                 />
                 <span>{children()}</span>
             </label>
-            <FieldErrors name errors/>
+            <FieldErrors name=id errors/>
         </div>
     }
 }
 
 #[component]
-pub fn FieldErrors(name: &'static str, errors: Vec<String>) -> impl IntoView {
-    (!errors.is_empty()).then(|| {
-        view! {
-            <div class="error" id=format!("{name}-error")>
-                <Icon name="alert"/>
-                <span>{errors.join(" ")}</span>
-            </div>
-        }
-    })
+pub fn FieldErrors(name: &'static str, #[prop(into)] errors: Signal<Vec<String>>) -> impl IntoView {
+    move || {
+        let words = errors.with(|errors| errors.join(" "));
+        (!words.is_empty()).then(|| {
+            view! {
+                <div class="error" id=format!("{name}-error")>
+                    <Icon name="alert"/>
+                    <span>{words}</span>
+                </div>
+            }
+        })
+    }
 }
 
 /// The ids that describe a field, for screen readers.

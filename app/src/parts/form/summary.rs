@@ -6,24 +6,20 @@ use crate::parts::{
     sentences::{heading, sentence},
 };
 use domain::Refusal;
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
-/// Every error of the form with a link to its field. It takes focus.
+/// Every error of the form with a link to its field.
 #[component]
 pub fn ErrorSummary(
     kept: Kept,
     /// The field that each error links to.
     #[prop(default = Refusal::field)]
     field: fn(Refusal) -> Option<&'static str>,
-    /// It came while the page was open: then it takes focus by itself; otherwise the browser gives it, as the page loads.
+    /// It came while the page was open: then whoever found the errors gives it focus; otherwise the browser, as the page loads.
     #[prop(optional)]
     late: bool,
 ) -> impl IntoView {
     let Some(typed) = kept.0 else { return ().into_any() };
-    let summary = NodeRef::<html::Div>::new();
-    if late {
-        Effect::new(move |_| summary.get().map(|summary| summary.focus()));
-    }
     if typed.refusals.is_empty() {
         return view! {
             <div class="notice info" role="status" tabindex="-1" autofocus>
@@ -50,7 +46,7 @@ pub fn ErrorSummary(
         })
         .collect_view();
     view! {
-        <div class="errors" id="errors" role="alert" tabindex="-1" autofocus=!late node_ref=summary>
+        <div class="errors" id="errors" role="alert" tabindex="-1" autofocus=!late>
             <h2>{head}</h2>
             <ul>{lines}</ul>
         </div>

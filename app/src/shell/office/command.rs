@@ -46,13 +46,27 @@ impl Waking for CommandBar {
 
 #[component]
 fn CommandDialog(bar: CommandBar) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
+    let (dialog, field) = (NodeRef::<html::Dialog>::new(), NodeRef::<html::Input>::new());
     let typed = RwSignal::new(String::new());
     let room = RwSignal::new(None::<ChartRoom>);
     let chosen = RwSignal::new(0_usize);
     let places = Memo::new(move |_| places(&typed.get(), room.get().as_ref(), bar));
+    // Only once the charts have been searched: before that, nobody knows.
+    let in_vain = Memo::new(move |_| {
+        let typed = typed.with(|typed| typed.trim().to_owned());
+        let searched = room.with(|room| room.as_ref().is_some_and(|room| room.search == typed));
+        (searched && places.with(Vec::is_empty)).then_some(typed)
+    });
     open_by_keyboard(dialog);
 
+    let forget = move || {
+        if let Some(field) = field.get_untracked() {
+            field.set_value("");
+        }
+        typed.set(String::new());
+        room.set(None);
+        chosen.set(0);
+    };
     let type_on = move |text: String| {
         typed.set(text.clone());
         chosen.set(0);
@@ -78,7 +92,7 @@ fn CommandDialog(bar: CommandBar) -> impl IntoView {
         event.prevent_default();
     };
     view! {
-        <dialog class="command" id="command" aria-label="Find or do" node_ref=dialog>
+        <dialog class="command" id="command" aria-label="Find or do" node_ref=dialog on:close=move |_| forget()>
             <form class="command-find" role="search" method="get" action=routes::CHART_ROOM>
                 <Icon name="search"/>
                 <input
@@ -92,6 +106,7 @@ fn CommandDialog(bar: CommandBar) -> impl IntoView {
                     aria-expanded="true"
                     aria-controls="command-list"
                     aria-activedescendant=move || option_id(chosen.get())
+                    node_ref=field
                     on:input:target=move |event| type_on(event.target().value())
                     on:keydown=press
                 />
@@ -99,12 +114,25 @@ fn CommandDialog(bar: CommandBar) -> impl IntoView {
             <ul class="command-list" id="command-list" role="listbox" aria-label="Places">
                 {move || places.get().into_iter().enumerate().map(|(index, place)| view! { <PlaceOption place index chosen/> }).collect_view()}
             </ul>
+            <div role="status">{move || in_vain.get().map(|typed| view! { <FoundNothing typed/> })}</div>
             <p class="command-foot" aria-hidden="true">
                 <span><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" move"</span>
                 <span><kbd>"Enter"</kbd>" open"</span>
                 <span><kbd>"Esc"</kbd>" close"</span>
             </p>
         </dialog>
+    }
+}
+
+#[component]
+fn FoundNothing(typed: String) -> impl IntoView {
+    view! {
+        <div class="dialog-body">
+            <div>
+                <p>{format!("Nothing found for “{typed}”")}</p>
+                <p class="hint">"Search by last name, first name, date of birth or a whole e-mail address."</p>
+            </div>
+        </div>
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     parts::{Icon, form::PostButton},
     routes,
 };
-use domain::notices::OfficeFrame;
+use domain::{notices::OfficeFrame, sign_in::Side};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -23,7 +23,7 @@ pub fn Rail(frame: OfficeFrame) -> impl IntoView {
             {frame.may_change_settings.then(|| view! { <RailLink to=routes::SETTINGS icon="settings" label="Settings"/> })}
         </nav>
         <div class="rail-who">
-            <b>{frame.name}</b>
+            <a href=routes::security(Side::Office)><b>{frame.name}</b></a>
             <span>{frame.roles}</span>
             <PostButton to="staff/sign_out" class="btn plain small"><Icon name="logout"/>"Logout"</PostButton>
         </div>

@@ -92,7 +92,9 @@ where
 /// The frame itself.
 #[component]
 pub fn PortalFrame(frame: Frame, place: Place, #[prop(default = Top::Practice)] top: Top, children: Children) -> impl IntoView {
-    let in_care = !frame.others.is_empty();
+    let in_care = !frame.others.is_empty() || !frame.acting_for.oneself;
+    // More lists everybody anyway.
+    let others = if place == Place::More { Vec::new() } else { frame.others.clone() };
     view! {
         <Body {..} class="portal"/>
         <Skips crisis=frame.help.crisis.clone()/>
@@ -104,7 +106,7 @@ pub fn PortalFrame(frame: Frame, place: Place, #[prop(default = Top::Practice)] 
                 }}
             </div>
         </header>
-        {in_care.then(|| view! { <ActingLine acting=frame.acting_for.clone()/> })}
+        {in_care.then(|| view! { <ActingLine acting=frame.acting_for.clone() others/> })}
         <main id="main" class="page" tabindex="-1">
             <WithIncident side=Side::Portal>{children()}</WithIncident>
         </main>
@@ -159,16 +161,30 @@ fn LogoutButton() -> impl IntoView {
     view! { <PostButton to="client/sign_out" class="btn quiet small">"Logout"</PostButton> }
 }
 
-/// For whom one acts, on every page of somebody who acts for more than one.
+/// With more people than this in one's care, their list is a page away.
+const MOST_SWITCHES: usize = 3;
+
+/// For whom one acts, on every page of somebody who acts for others: and the way to each of them.
 #[component]
-fn ActingLine(acting: Acting) -> impl IntoView {
+fn ActingLine(acting: Acting, others: Vec<Acting>) -> impl IntoView {
+    let many = others.len() > MOST_SWITCHES;
     let people = routes::acting(routes::MORE, acting_for());
     view! {
         <section class="acting" aria-label="For whom you act">
             "You are acting for " <b>{acting.name}</b> {acting.oneself.then_some(" (yourself)")} " "
-            <a class="link" href=people>"Switch"<span class="sr">" to somebody else"</span></a>
+            {if many {
+                view! { <a class="link" href=people>"Switch"<span class="sr">" to somebody else"</span></a> }.into_any()
+            } else {
+                others.into_iter().map(|other| view! { <SwitchLink other/> }).collect_view().into_any()
+            }}
         </section>
     }
+}
+
+#[component]
+fn SwitchLink(other: Acting) -> impl IntoView {
+    let to = routes::acting(routes::DASHBOARD, Some(other.grant));
+    view! { <a class="link" href=to>"Switch to "{other.name}</a> " " }
 }
 
 /// The bar at the foot of a phone: the areas that there are.

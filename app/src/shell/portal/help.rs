@@ -1,6 +1,6 @@
 //! How to reach a human, and what to do in an emergency: in the same place on every page.
 
-use domain::settings::Help;
+use domain::settings::{Help, before_extension};
 use leptos::prelude::*;
 
 /// The links before everything else: past the frame, and to help.
@@ -69,7 +69,7 @@ fn write_text(phone: &str) -> String {
 }
 
 fn dialled(phone: &str) -> String {
-    phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    before_extension(phone).chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
 /// The first number of three digits or more in a sentence.

@@ -127,11 +127,6 @@ pub async fn by_ids(db: &impl ConnectionTrait, chart: Uuid, ids: impl IntoIterat
     Entity::find().filter(Column::Id.is_in(ids)).filter(Column::ChartId.eq(chart)).into_partial_model::<Line>().all(db).await
 }
 
-/// Which of these were taken back for a newer share.
-pub async fn replaced(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<Uuid>, DbErr> {
-    Entity::find().select_only().column(Column::Replaces).filter(Column::Replaces.is_in(ids)).into_tuple().all(db).await
-}
-
 /// The client has it before their eyes: from now on it stays shared. `false` where it was taken back just before.
 pub async fn opened(db: &impl ConnectionTrait, id: Uuid, now: DateTimeUtc) -> Result<bool, DbErr> {
     let first = Expr::col(Column::OpenedAt).if_null(Expr::value(now));

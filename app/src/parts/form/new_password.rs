@@ -1,17 +1,52 @@
-//! The password: each line of the rule ticks while one types. The server asks the same lines again.
+//! A new password: each line of the rule ticks while one types. The server asks the same lines again.
 
-use crate::parts::{
-    Icon, Waking,
-    form::{Kept, KeptForm, PasswordField},
-};
-use domain::sign_in::{PasswordRule, Refusal};
+use super::{Kept, KeptForm, PasswordField};
+use crate::parts::{Icon, Waking};
+use domain::sign_in::{PasswordRule, Refusal, Side};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-pub const CHOOSE: &str = "visitor/registration/choose_password";
+/// What the password is for.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PasswordUse {
+    /// A client registers.
+    Registration,
+    /// It takes the place of the one before, on that side.
+    Reset(Side),
+    /// A new member of staff signs in with it for the first time.
+    Joining,
+}
+
+impl PasswordUse {
+    /// The function that takes it.
+    pub fn endpoint(self) -> &'static str {
+        match self {
+            Self::Registration => "visitor/registration/choose_password",
+            Self::Reset(_) | Self::Joining => "visitor/password/choose",
+        }
+    }
+
+    fn button(self) -> &'static str {
+        match self {
+            Self::Registration => "Create account",
+            Self::Reset(_) => "Save new password",
+            Self::Joining => "Save password",
+        }
+    }
+
+    /// Registration is a client's anyway, and says nothing of a side.
+    fn side(self) -> Option<Side> {
+        match self {
+            Self::Registration => None,
+            Self::Reset(side) => Some(side),
+            Self::Joining => Some(Side::Office),
+        }
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 pub struct PasswordForm {
+    pub purpose: PasswordUse,
     pub token: String,
     pub email: String,
     pub kept: Kept,
@@ -21,18 +56,20 @@ impl Waking for PasswordForm {
     const NAME: &'static str = "password";
 
     fn view(self) -> AnyView {
+        let Self { purpose, token, email, kept } = self;
         let typed = RwSignal::new(String::new());
         view! {
-            <KeptForm to=CHOOSE grant=None kept=self.kept.clone()>
-                <input type="hidden" name="token" value=self.token/>
+            <KeptForm to=purpose.endpoint() grant=None kept=kept.clone()>
+                {purpose.side().map(|side| view! { <input type="hidden" name="side" value=side.name()/> })}
+                <input type="hidden" name="token" value=token/>
                 // For password managers: the account that the password belongs to.
-                <input type="email" name="email" value=self.email autocomplete="username" readonly hidden/>
-                <PasswordField kept=self.kept.clone() autocomplete="new-password" typed rules="rules"/>
-                <RuleList kept=self.kept typed/>
+                <input type="email" name="email" value=email autocomplete="username" readonly hidden/>
+                <PasswordField kept=kept.clone() autocomplete="new-password" typed rules="rules"/>
+                <RuleList kept typed/>
                 <p class="fine">
                     "A short sentence works well. Leave out your name, your e-mail and the practice’s name, and do not use a password from somewhere else. Password managers are welcome here."
                 </p>
-                <button class="btn main">"Create account"</button>
+                <button class="btn main">{purpose.button()}</button>
             </KeptForm>
         }
         .into_any()

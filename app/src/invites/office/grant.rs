@@ -1,0 +1,187 @@
+//! One person's access to a chart: what they may see and do, why, and how long (TN-14).
+
+use super::{
+    access::{AccountFacts, LinkFacts, MailFacts},
+    news::{CopiedNotice, Granted, GrantedNotice, InviteTrouble, ResentNotice, is_secret},
+    windows::{Whose, Windows},
+};
+use crate::{
+    Failure,
+    charts::{ChartPage, ChartTab},
+    invites::{PortalTag, read_grant},
+    parts::{
+        DialogButton, Fact, Icon, Notice, Panel, asked,
+        form::{FieldErrors, Form, Kept, TextField},
+        param,
+    },
+    routes,
+};
+use domain::{
+    ids::{ChartId, GrantId},
+    invites::{GrantKind, GrantPage, PortalStatus, Scope, Scopes},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn GrantAccessPage() -> impl IntoView {
+    let grant = param::<GrantId>("grant");
+    let done = asked("done");
+    let load = move |chart: ChartId| async move {
+        match grant {
+            Some(grant) => read_grant(chart, grant).await,
+            None => Err(Failure(domain::Failure::NotFound)),
+        }
+    };
+    view! {
+        <ChartPage title="Access" tab=ChartTab::Communications load show=move |page: GrantPage| {
+            // Who was removed is looked at, and given access anew under Communications. A last day that has passed can be moved.
+            let removed = page.revoked;
+            let linked = page.kind == GrantKind::Linked && !removed;
+            view! {
+                <header class="head">
+                    <div>
+                        <a class="back" href=routes::chart_communications(page.banner.id)><Icon name="chevron-left"/>"Communications"</a>
+                        <h2>{page.name.clone()}</h2>
+                    </div>
+                    <PortalTag status=page.status/>
+                </header>
+                <NewsNotice page=page.clone() done/>
+                <div class="panels">
+                    <div class="column">
+                        {if removed {
+                            view! { <RemovedPanel page=page.clone()/> }.into_any()
+                        } else {
+                            view! { <RightsPanel page=page.clone()/> }.into_any()
+                        }}
+                    </div>
+                    <div class="column"><FactsPanel page=page.clone() linked/></div>
+                </div>
+                {linked.then(|| view! { <Windows whose=Whose::holder(&page)/> })}
+            }
+            .into_any()
+        }/>
+    }
+}
+
+#[component]
+fn NewsNotice(page: GrantPage, done: Option<String>) -> impl IntoView {
+    let GrantPage { name: who, status, mail, link, .. } = page;
+    let address = page.sign_in_email.unwrap_or_default();
+    match done.as_deref() {
+        Some("admitted") => view! { <GrantedNotice granted=Granted { who, status, mail, link, now: None }/> }.into_any(),
+        Some("resent") => view! { <ResentNotice who mail link/> }.into_any(),
+        Some("reset") => view! { <Notice head=format!("A link to a new password is on its way to {address}.")/> }.into_any(),
+        Some("copied") => view! { <CopiedNotice secret=is_secret(status, link.as_ref())/> }.into_any(),
+        Some("saved") => view! { <Notice head="The changes are saved. They hold from now on."/> }.into_any(),
+        _ if matches!(status, PortalStatus::Invited | PortalStatus::Expired) => view! { <InviteTrouble mail link/> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+/// How things stand, and what can be done about it. Of the Chart Owner **Communications** itself tells.
+#[component]
+fn FactsPanel(page: GrantPage, linked: bool) -> impl IntoView {
+    let (status, sends, home) = (page.status, page.link.is_none(), routes::chart_communications(page.banner.id));
+    let waits = matches!(status, PortalStatus::Invited | PortalStatus::Expired);
+    let offered = page.link.as_ref().is_some_and(|link| link.to_account);
+    let address = page.address.filter(|_| page.sign_in_email.is_none());
+    view! {
+        <Panel title="Access">
+            <dl class="facts num">
+                <Fact label="Status"><PortalTag status/></Fact>
+                {address.map(|address| view! { <Fact label="E-mail">{address}</Fact> })}
+                {page.mail.map(|mail| view! { <MailFacts mail/> })}
+                {page.link.map(|link| view! { <LinkFacts link status/> })}
+                {page.registered_at.map(|at| view! { <Fact label="Has access since">{at}</Fact> })}
+                <AccountFacts email=page.sign_in_email last_sign_in=page.last_sign_in offered/>
+            </dl>
+            {if linked {
+                view! { <FactsActs status sends waits/> }.into_any()
+            } else {
+                view! { <p class="block">"Invitation, link and removal stand under "<a href=home>"Communications"</a>"."</p> }.into_any()
+            }}
+        </Panel>
+    }
+}
+
+#[component]
+fn FactsActs(status: PortalStatus, sends: bool, waits: bool) -> impl IntoView {
+    let active = status == PortalStatus::Active;
+    view! {
+        <div class="acts block">
+            {waits.then(|| view! {
+                <DialogButton opens="resend">{if sends { "Send Welcome Email" } else { "Resend Welcome Email" }}</DialogButton>
+            })}
+            {active.then(|| view! { <DialogButton opens="reset" class="btn quiet">"Reset Client's Portal Password"</DialogButton> })}
+            {(waits || active).then(|| view! { <DialogButton opens="copy" class="btn quiet">"Copy portal link"</DialogButton> })}
+            <DialogButton opens="revoke" class="btn danger quiet">"Remove Access"</DialogButton>
+        </div>
+    }
+}
+
+/// What somebody could see who was removed.
+#[component]
+fn RemovedPanel(page: GrantPage) -> impl IntoView {
+    let who = format!("{} ({}) has no access any more.", page.name, page.relationship);
+    view! {
+        <Panel title="What they could see and do">
+            <p>{who}</p>
+            <p class="sub">{format!("Until then it was: {}.", page.scopes.in_words())}</p>
+        </Panel>
+    }
+}
+
+#[component]
+fn RightsPanel(page: GrantPage) -> impl IntoView {
+    let chart = page.banner.id;
+    let back = routes::chart_communications(chart);
+    view! {
+        <Panel title="What they may see and do">
+            <Form to="staff/invites/change_grant" children=move |kept: Kept| view! {
+                <input type="hidden" name="chart" value=chart.to_string()/>
+                <input type="hidden" name="grant" value=page.grant.to_string()/>
+                <ScopeFields kept=kept.clone() scopes=page.scopes/>
+                <TextField kept=kept.clone() name="relationship" label="Relationship" recorded=page.relationship hint="Such as mother, guardian or partner." autocomplete="off"/>
+                <TextField
+                    kept=kept.clone()
+                    name="legal_basis"
+                    label="Legal basis"
+                    recorded=page.legal_basis
+                    hint="What gives them the right, such as custody, a court order or the client’s consent."
+                    autocomplete="off"
+                />
+                <div class="fields">
+                    <TextField kept=kept.clone() name="starts_on" label="First day" kind="date" recorded=page.starts_on hint="Empty: from the beginning." short=true/>
+                    <TextField kept name="ends_on" label="Last day" kind="date" recorded=page.ends_on hint="Empty: without an end." short=true/>
+                </div>
+                <div class="acts">
+                    <button class="btn">"Save"</button>
+                    <a class="btn plain" href=back>"Cancel"</a>
+                </div>
+            }
+            .into_any()/>
+        </Panel>
+    }
+}
+
+#[component]
+fn ScopeFields(kept: Kept, scopes: Scopes) -> impl IntoView {
+    view! {
+        <fieldset class="group" id="scopes">
+            <legend>"Areas of the portal"</legend>
+            {Scope::ALL
+                .into_iter()
+                .map(|scope| {
+                    let checked = kept.ticked(scope.name(), scopes.has(scope));
+                    view! {
+                        <label class="check">
+                            <input type="checkbox" name=scope.name() value="true" checked=checked/>
+                            <span>{scope.label()}</span>
+                        </label>
+                    }
+                })
+                .collect_view()}
+            <FieldErrors name="scopes" errors=kept.errors("scopes")/>
+        </fieldset>
+    }
+}

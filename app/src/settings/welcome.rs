@@ -1,0 +1,73 @@
+//! **Welcome Email**: the words of the invitation, what they look like, and a sample to oneself.
+
+use crate::{
+    parts::{
+        Loaded, Notice, Panel, asked,
+        form::{Form, Kept, PostButton, TextArea, TextField},
+    },
+    routes,
+    settings::read_settings,
+    shell::OfficePage,
+};
+use domain::settings::{PracticeSettings, WelcomeMail};
+use leptos::prelude::*;
+
+#[component]
+pub fn WelcomePage() -> impl IntoView {
+    let done = match asked("done").as_deref() {
+        Some("saved") => Some("Saved. The next invitation says this."),
+        Some("sample") => Some("A sample is on its way to your own address. Its link opens nothing."),
+        _ => None,
+    };
+    view! {
+        <OfficePage title="Welcome Email" narrow=true>
+            <header class="head">
+                <div>
+                    <h1>"Welcome Email"</h1>
+                    <p class="sub"><a href=routes::SETTINGS>"Settings"</a></p>
+                </div>
+            </header>
+            {done.map(|words| view! { <Notice head=words/> })}
+            <Loaded load=read_settings show=|settings: PracticeSettings| view! {
+                <WelcomeForm welcome=settings.welcome/>
+                <PreviewPanel/>
+            }
+            .into_any()/>
+        </OfficePage>
+    }
+}
+
+#[component]
+fn WelcomeForm(welcome: WelcomeMail) -> impl IntoView {
+    view! {
+        <Form to="staff/settings/change_welcome" children=move |kept: Kept| view! {
+            <Panel title="What it says">
+                <div class="form">
+                    <TextField kept=kept.clone() name="subject" label="Subject" recorded=welcome.subject autocomplete="off"/>
+                    <TextArea kept name="welcome" label="Text" rows=9 recorded=welcome.text longest=2000
+                        hint="{practice} is the practice’s name, {phone} its phone, {days} how long the link works. The button Register and the link follow below. Name no diagnosis and no clinician."/>
+                    <div class="acts"><button class="btn">"Save"</button></div>
+                </div>
+            </Panel>
+        }
+        .into_any()/>
+    }
+}
+
+/// The mail as it was saved, and a sample of it.
+#[component]
+fn PreviewPanel() -> impl IntoView {
+    let shown = |form: &str| format!("{}/{form}", routes::WELCOME);
+    view! {
+        <Panel title="Preview Welcome Email">
+            <ul>
+                <li><a href=shown("desk") target="_blank" rel="external">"At a desk"</a></li>
+                <li><a href=shown("phone") target="_blank" rel="external">"On a phone"</a></li>
+                <li><a href=shown("text") target="_blank" rel="external">"As text"</a></li>
+            </ul>
+            <div class="acts block">
+                <PostButton to="staff/settings/send_sample" class="btn quiet">"Send Sample Welcome Email"</PostButton>
+            </div>
+        </Panel>
+    }
+}

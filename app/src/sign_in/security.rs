@@ -1,0 +1,281 @@
+//! **Sign-in and security**: one's own second step, recovery codes, and the browsers that are signed in.
+
+use super::step::{CodeField, SetupView};
+use crate::{
+    Failure,
+    parts::{
+        Fetched, Icon, Loaded, Notice, Panel, asked,
+        form::{Form, Kept, PostButton, Refused},
+    },
+    routes,
+    shell::{OfficePage, Place, PortalPage},
+};
+use domain::{
+    ids::{FactorId, SessionId},
+    sign_in::{AuthenticatorSetup, FactorLine, Security, SessionLine, Side},
+};
+use leptos::prelude::*;
+
+/// Does something with one's own sign-in, on whichever side one is.
+macro_rules! own {
+    ($side:expr, |$security:ident| $what:expr) => {
+        match $side {
+            domain::sign_in::Side::Portal => {
+                let holder = crate::actor::holder().await?;
+                let $security = holder.security();
+                $what
+            }
+            domain::sign_in::Side::Office => {
+                let staff = crate::actor::staff().await?;
+                let $security = staff.security();
+                $what
+            }
+        }
+    };
+}
+pub(super) use own;
+
+#[server(prefix = "/api", endpoint = "own/security/read")]
+pub async fn read_security(side: Side) -> Result<Security, Failure> {
+    own!(side, |security| Ok(security.page().await?))
+}
+
+/// Begins to set up an authenticator app.
+#[server(prefix = "/api", endpoint = "own/security/begin_authenticator")]
+pub async fn begin_authenticator(side: Side) -> Result<(), Failure> {
+    own!(side, |security| security.begin_authenticator().await?);
+    done(side, "begun")
+}
+
+/// The app that is being set up.
+#[server(prefix = "/api", endpoint = "own/security/authenticator")]
+pub async fn read_authenticator(side: Side) -> Result<Option<AuthenticatorSetup>, Failure> {
+    own!(side, |security| Ok(security.authenticator().await?))
+}
+
+/// The first code of a new app.
+#[server(prefix = "/api", endpoint = "own/security/confirm_authenticator")]
+pub async fn confirm_authenticator(side: Side, #[server(default)] code: String) -> Result<(), Failure> {
+    own!(side, |security| security.confirm_authenticator(&code).await?);
+    done(side, "added")
+}
+
+#[server(prefix = "/api", endpoint = "own/security/remove_authenticator")]
+pub async fn remove_authenticator(side: Side, factor: FactorId) -> Result<(), Failure> {
+    own!(side, |security| security.remove_authenticator(factor).await?);
+    done(side, "removed")
+}
+
+#[server(prefix = "/api", endpoint = "own/security/new_recovery_codes")]
+pub async fn new_recovery_codes(side: Side) -> Result<(), Failure> {
+    own!(side, |security| security.new_recovery_codes().await?);
+    done(side, "codes")
+}
+
+/// The codes that were made a moment ago: they are shown once.
+#[server(prefix = "/api", endpoint = "own/security/recovery_codes")]
+pub async fn read_recovery_codes(side: Side) -> Result<Vec<String>, Failure> {
+    own!(side, |security| Ok(security.recovery_codes().await?))
+}
+
+/// Signs out one of one's other browsers.
+#[server(prefix = "/api", endpoint = "own/security/end_session")]
+pub async fn end_session(side: Side, session: SessionId) -> Result<(), Failure> {
+    own!(side, |security| security.end_session(session).await?);
+    done(side, "ended")
+}
+
+/// Signs out everywhere else.
+#[server(prefix = "/api", endpoint = "own/security/end_other_sessions")]
+pub async fn end_other_sessions(side: Side) -> Result<(), Failure> {
+    own!(side, |security| security.end_other_sessions().await?);
+    done(side, "ended")
+}
+
+#[allow(dead_code, reason = "only the server leads there")]
+fn done(side: Side, what: &str) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply};
+    reply(Answer::GoTo(routes::in_state(routes::security(side), "done", what)));
+    Ok(())
+}
+
+#[component]
+pub fn SecurityPage() -> impl IntoView {
+    view! {
+        <PortalPage title="Sign-in and security" place=Place::More load=|_| read_security(Side::Portal) show=|security: Security| view! {
+            <SecurityView side=Side::Portal security/>
+        }
+        .into_any()/>
+    }
+}
+
+#[component]
+pub fn OfficeSecurityPage() -> impl IntoView {
+    view! {
+        <OfficePage title="Sign-in and security" narrow=true>
+            <Loaded load=|| read_security(Side::Office) show=|security: Security| view! { <SecurityView side=Side::Office security/> }.into_any()/>
+        </OfficePage>
+    }
+}
+
+#[component]
+fn SecurityView(side: Side, security: Security) -> impl IntoView {
+    let done = asked("done").unwrap_or_default();
+    let setting_up = done == "begun";
+    let fresh_codes = done == "added" || done == "codes";
+    let head = match done.as_str() {
+        "added" => Some("Your authenticator app is set up. From now on it is asked for."),
+        "removed" => Some("The authenticator app is removed."),
+        "ended" => Some("Signed out there."),
+        _ => None,
+    };
+    view! {
+        <header class="head">
+            <div>
+                <h1>"Sign-in and security"</h1>
+                <p class="sub">"You sign in as " {security.email.clone()}</p>
+            </div>
+        </header>
+        {head.map(|head| view! { <Notice head/> })}
+        <Refused of="own/security/remove_authenticator"/>
+        {fresh_codes.then(|| view! { <Fetched load=move || read_recovery_codes(side) show=|codes| view! { <CodeList codes=codes.unwrap_or_default()/> }.into_any()/> })}
+        {setting_up.then(|| view! {
+            <Fetched load=move || read_authenticator(side) show=move |setup| setup.ok().flatten().map(|setup| view! { <SetupPanel side setup/> }).into_any()/>
+        })}
+        <FactorsPanel side factors=security.factors recovery_codes=security.recovery_codes setting_up/>
+        <SessionsPanel side sessions=security.sessions/>
+    }
+}
+
+#[component]
+fn SetupPanel(side: Side, setup: AuthenticatorSetup) -> impl IntoView {
+    view! {
+        <Panel title="Set up an authenticator app">
+            <SetupView setup/>
+            <Form to="own/security/confirm_authenticator" children=move |kept: Kept| view! {
+                <SideField side/>
+                <CodeField kept/>
+                <div class="acts">
+                    <button class="btn">"Confirm"</button>
+                    <a class="btn plain" href=routes::security(side)>"Cancel"</a>
+                </div>
+            }
+            .into_any()/>
+        </Panel>
+    }
+}
+
+/// Recovery codes, the one time that they are shown.
+#[component]
+fn CodeList(codes: Vec<String>) -> impl IntoView {
+    (!codes.is_empty()).then(|| {
+        view! {
+            <Notice kind="warn" head="Your recovery codes: keep them where you keep what matters">
+                <p>"Each opens your account once, if your phone is lost. They are shown only now."</p>
+                <ul class="codes num">{codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view()}</ul>
+                <p><button type="button" class="btn quiet small script-only" data-prints="">"Print"</button></p>
+            </Notice>
+        }
+    })
+}
+
+#[component]
+fn FactorsPanel(side: Side, factors: Vec<FactorLine>, recovery_codes: u32, setting_up: bool) -> impl IntoView {
+    let has_any = !factors.is_empty();
+    let left = match recovery_codes {
+        0 => "No recovery codes are left.".to_owned(),
+        1 => "1 recovery code is left.".to_owned(),
+        many => format!("{many} recovery codes are left."),
+    };
+    view! {
+        <Panel title="Second step">
+            {if has_any {
+                view! { <ul class="rows bare">{factors.into_iter().map(|factor| view! { <FactorRow side factor/> }).collect_view()}</ul> }.into_any()
+            } else {
+                view! { <p class="sub">"A code from your phone besides the password. Whoever learns your password still cannot get in."</p> }.into_any()
+            }}
+            {has_any.then(|| view! { <p class="num">{left}</p> })}
+            <div class="acts block">
+                {(!setting_up).then(|| view! {
+                    <PostButton to="own/security/begin_authenticator" class="btn quiet" fields=of(side)>"Add an authenticator app"</PostButton>
+                })}
+                {has_any.then(|| view! {
+                    <PostButton to="own/security/new_recovery_codes" class="btn quiet" fields=of(side)>"Make new recovery codes"</PostButton>
+                })}
+            </div>
+        </Panel>
+    }
+}
+
+#[component]
+fn FactorRow(side: Side, factor: FactorLine) -> impl IntoView {
+    let mut fields = of(side);
+    fields.push(("factor", factor.id.to_string()));
+    let used = factor.used.map_or_else(|| "Not used yet".to_owned(), |used| format!("Used last {used}"));
+    view! {
+        <li>
+            <div class="row">
+                <span class="row-icon"><Icon name="lock"/></span>
+                <span class="row-main">
+                    <span class="row-name">"Authenticator app"</span>
+                    <span class="row-fact num">"Added "{factor.added}". "{used}</span>
+                </span>
+                <span class="row-end">
+                    <PostButton to="own/security/remove_authenticator" class="btn plain small" fields>"Remove"</PostButton>
+                </span>
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn SessionsPanel(side: Side, sessions: Vec<SessionLine>) -> impl IntoView {
+    let others = sessions.iter().any(|session| !session.this);
+    view! {
+        <Panel title="Where you are signed in">
+            <ul class="rows bare">{sessions.into_iter().map(|session| view! { <SessionRow side session/> }).collect_view()}</ul>
+            {others.then(|| view! {
+                <div class="acts block">
+                    <PostButton to="own/security/end_other_sessions" class="btn quiet" fields=of(side)>"Sign out everywhere else"</PostButton>
+                </div>
+            })}
+        </Panel>
+    }
+}
+
+#[component]
+fn SessionRow(side: Side, session: SessionLine) -> impl IntoView {
+    let mut fields = of(side);
+    fields.push(("session", session.id.to_string()));
+    view! {
+        <li>
+            <div class="row">
+                <span class="row-main">
+                    <span class="row-name">{session.device.clone()}</span>
+                    <span class="row-fact num">{session.place}", signed in "{session.started}", last used "{session.seen}</span>
+                </span>
+                <span class="row-end">
+                    {if session.this {
+                        view! { <span class="tag ok">"This browser"</span> }.into_any()
+                    } else {
+                        view! {
+                            <PostButton to="own/security/end_session" class="btn plain small" fields>
+                                "Sign out"<span class="sr">" "{session.device}</span>
+                            </PostButton>
+                        }
+                        .into_any()
+                    }}
+                </span>
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn SideField(side: Side) -> impl IntoView {
+    view! { <input type="hidden" name="side" value=side.name()/> }
+}
+
+fn of(side: Side) -> Vec<(&'static str, String)> {
+    vec![("side", side.name().to_owned())]
+}

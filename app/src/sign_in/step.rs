@@ -1,0 +1,229 @@
+//! The second factor after the password; and fresh proof of who one is, before what asks for it.
+
+use super::office::{OfficeEntry, PracticeName};
+use crate::{
+    Failure,
+    parts::{
+        Loaded, Notice, Panel, asked,
+        form::{Form, Kept, PasswordField, PostButton, Refused, TextField},
+        param,
+    },
+    routes,
+    shell::{EntryPage, OfficePage, RoomView},
+};
+use domain::sign_in::{AuthenticatorSetup, Awaits, SecondStep, Side};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// What is asked for after the right password.
+#[server(prefix = "/api", endpoint = "visitor/second_step/read")]
+pub async fn read_second_step(side: Side) -> Result<SecondStep, Failure> {
+    use crate::actor;
+    let desk = actor::desk()?;
+    Ok(actor::visitor()?.second_step(side, desk.token(side)).await?)
+}
+
+/// Takes the code, and leads to where one was going.
+#[server(prefix = "/api", endpoint = "visitor/second_step/enter")]
+pub async fn enter_code(side: Side, #[server(default)] code: String, #[server(default)] next: String) -> Result<(), Failure> {
+    use crate::actor;
+    let desk = actor::desk()?;
+    let signed_in = actor::visitor()?.enter_code(side, desk.token(side), &code).await?;
+    actor::arrive(&signed_in, &next);
+    Ok(())
+}
+
+/// **Lost your phone?** Three days of notices, and the second step is removed.
+#[server(prefix = "/api", endpoint = "visitor/second_step/lost")]
+pub async fn report_lost_factor() -> Result<(), Failure> {
+    use crate::{Answer, actor, reply::reply};
+    let desk = actor::desk()?;
+    actor::visitor()?.report_lost_factor(desk.token(Side::Portal)).await?;
+    reply(Answer::GoTo(routes::in_state(routes::second_step(Side::Portal), "done", "lost")));
+    Ok(())
+}
+
+/// **Stop this**: ends the removal of a second step.
+#[server(prefix = "/api", endpoint = "visitor/second_step/stop")]
+pub async fn stop_factor_reset(token: String) -> Result<(), Failure> {
+    use crate::{Answer, actor, reply::reply};
+    actor::visitor()?.stop_factor_reset(&token).await?;
+    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", "stopped")));
+    Ok(())
+}
+
+/// Whether proving who one is asks for a code as well.
+#[server(prefix = "/api", endpoint = "own/proof/read")]
+pub async fn read_proof(side: Side) -> Result<bool, Failure> {
+    super::security::own!(side, |security| Ok(security.has_factor().await?))
+}
+
+/// Proves once more who one is, and leads back to what asked for it.
+#[server(prefix = "/api", endpoint = "own/proof/give")]
+pub async fn prove(
+    side: Side,
+    #[server(default)] password: String,
+    #[server(default)] code: String,
+    #[server(default)] next: String,
+) -> Result<(), Failure> {
+    use crate::{Answer, actor, reply::reply};
+    super::security::own!(side, |security| security.prove(&password, &code).await?);
+    reply(Answer::GoTo(actor::after_sign_in(side, &next)));
+    Ok(())
+}
+
+#[component]
+pub fn SecondStepPage() -> impl IntoView {
+    view! {
+        <Title text="Second step"/>
+        <EntryPage load=|| read_second_step(Side::Portal) show=|step: SecondStep| view! {
+            <StepView side=Side::Portal step/>
+            <RoomView/>
+        }
+        .into_any()/>
+    }
+}
+
+#[component]
+pub fn OfficeSecondStepPage() -> impl IntoView {
+    view! {
+        <Title text="Second step · Anteroom"/>
+        <OfficeEntry>
+            <PracticeName/>
+            <Loaded load=|| read_second_step(Side::Office) show=|step: SecondStep| view! { <StepView side=Side::Office step/> }.into_any()/>
+        </OfficeEntry>
+    }
+}
+
+#[component]
+fn StepView(side: Side, step: SecondStep) -> impl IntoView {
+    let next = asked("next").unwrap_or_default();
+    let (title, words) = match step.awaits {
+        Awaits::Factor => ("Your second step", "Open your authenticator app and type the six digits that it shows now."),
+        Awaits::Setup => {
+            ("Set up your second step", "Your practice asks for more than a password. It takes two minutes, and you need your phone.")
+        }
+    };
+    let recovery = step.awaits == Awaits::Factor;
+    view! {
+        <header class="head">
+            <h1>{title}</h1>
+            <p class="sub">{words}</p>
+        </header>
+        {step.setup.map(|setup| view! { <SetupView setup/> })}
+        <Form to="visitor/second_step/enter" children=move |kept: Kept| view! {
+            <input type="hidden" name="side" value=side.name()/>
+            <input type="hidden" name="next" value=next/>
+            <CodeField kept/>
+            <button class="btn main">"Continue"</button>
+        }
+        .into_any()/>
+        {recovery.then(|| view! { <p class="after">"No phone at hand? Type one of your recovery codes instead."</p> })}
+        {(recovery && side == Side::Portal).then(|| view! { <LostPhone/> })}
+        <p class="after"><a href=routes::login(side)>"Back to sign-in"</a></p>
+    }
+}
+
+/// For a client without phone and codes: the practice helps at once, or three days pass.
+#[component]
+fn LostPhone() -> impl IntoView {
+    if asked("done").as_deref() == Some("lost") {
+        return view! {
+            <Notice head="We have sent you a mail.">
+                <p>"In three days the second step is removed, unless somebody stops it with the link in that mail. Sooner? Call the practice: they check who you are, and remove it at once."</p>
+            </Notice>
+        }
+        .into_any();
+    }
+    view! {
+        <Refused of="visitor/second_step/lost"/>
+        <details class="after">
+            <summary>"Phone lost, and no code left?"</summary>
+            <p>"Call the practice: they check who you are, and help at once. Or remove the second step yourself: that takes three days, and you get a mail with which it can be stopped."</p>
+            <PostButton to="visitor/second_step/lost" class="btn quiet small">"Remove it in three days"</PostButton>
+        </details>
+    }
+    .into_any()
+}
+
+/// Behind the link of that mail. Looking changes nothing.
+#[component]
+pub fn StopPage() -> impl IntoView {
+    let token: String = param("token").unwrap_or_default();
+    view! {
+        <Title text="Stop this"/>
+        <EntryPage load=|| async { Ok::<_, Failure>(()) } show=move |()| view! {
+            <header class="head">
+                <h1>"Was it not you?"</h1>
+                <p class="sub">"Somebody who knows your password asked to remove the second step of your sign-in."</p>
+            </header>
+            <Refused of="visitor/second_step/stop"/>
+            <div class="block stack">
+                <p>"Stop it here. Everybody who is signed in to your account is signed out. Then choose a new password."</p>
+                <PostButton to="visitor/second_step/stop" class="btn main" fields=vec![("token", token)]>"Stop this"</PostButton>
+            </div>
+        }
+        .into_any()/>
+    }
+}
+
+/// The key of a new app: as a picture for a phone's camera, and as text for everybody else.
+#[component]
+pub(super) fn SetupView(setup: AuthenticatorSetup) -> impl IntoView {
+    view! {
+        <ol class="block stack">
+            <li>"Install an authenticator app on your phone, if there is none yet."</li>
+            <li>
+                "In the app, add an account and scan this picture."
+                <p><img class="qr" src=setup.picture alt="QR code with the key below" width="200" height="200"/></p>
+            </li>
+            <li>"No camera? Type this key into the app instead: " <code class="keep num">{setup.key}</code></li>
+            <li>"Type the six digits that the app shows now."</li>
+        </ol>
+    }
+}
+
+#[component]
+pub(super) fn CodeField(kept: Kept) -> impl IntoView {
+    view! { <TextField kept name="code" label="Code" autocomplete="one-time-code" short=true/> }
+}
+
+#[component]
+pub fn ProvePage() -> impl IntoView {
+    view! {
+        <Title text="Is it you?"/>
+        <EntryPage load=|| read_proof(Side::Portal) show=|needs_code| view! { <ProveView side=Side::Portal needs_code/> }.into_any()/>
+    }
+}
+
+#[component]
+pub fn OfficeProvePage() -> impl IntoView {
+    view! {
+        <OfficePage title="Is it you?" narrow=true>
+            <Loaded load=|| read_proof(Side::Office) show=|needs_code| view! { <ProveView side=Side::Office needs_code/> }.into_any()/>
+        </OfficePage>
+    }
+}
+
+#[component]
+fn ProveView(side: Side, needs_code: bool) -> impl IntoView {
+    let next = asked("next").unwrap_or_default();
+    view! {
+        <header class="head">
+            <div>
+                <h1>"Is it you?"</h1>
+                <p class="sub">"This asks for your password once more, because it matters. What you typed is kept. Then press the button again."</p>
+            </div>
+        </header>
+        <Panel title="Your password">
+            <Form to="own/proof/give" children=move |kept: Kept| view! {
+                <input type="hidden" name="side" value=side.name()/>
+                <input type="hidden" name="next" value=next/>
+                <PasswordField kept=kept.clone()/>
+                {needs_code.then(|| view! { <CodeField kept/> })}
+                <button class="btn">"Continue"</button>
+            }
+            .into_any()/>
+        </Panel>
+    }
+}

@@ -1,0 +1,153 @@
+//! One grant: what its holder may see and do, why, and how long. Narrowing works at once.
+
+use super::{StaffInvites, access::Held};
+use crate::{
+    audit::Event,
+    charts::{self, table::contacts},
+    dates,
+    error::Error,
+    settings,
+};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
+use domain::{
+    Act,
+    audit::AuditAct,
+    charts::{read_date, tidy},
+    ids::{ChartId, GrantId},
+    invites::{GrantKind, GrantPage, Refusal, Scopes},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+
+/// What the form of a grant holds.
+#[derive(Clone, Debug, Default)]
+pub struct GrantChange {
+    pub relationship: String,
+    pub legal_basis: String,
+    pub scopes: Scopes,
+    /// The first day, or nothing: from the beginning.
+    pub starts_on: String,
+    /// The last day, or nothing: without end.
+    pub ends_on: String,
+}
+
+impl StaffInvites<'_> {
+    /// One person's access, for changing it.
+    pub async fn grant(&self, id: ChartId, grant: GrantId) -> Result<GrantPage, Error> {
+        let staff = self.0;
+        let practice = &staff.practice;
+        let chart = charts::reachable(staff, id, Act::ManagePortalAccess).await?;
+        let Some(grant) = super::table::grants::by_id(practice.db.read(), grant.0).await?.filter(|grant| grant.chart_id == chart.id) else {
+            return Err(staff.not_found("invites.grant", Some(id)).await);
+        };
+        let zone = dates::zone(&settings::load(practice).await?.zone);
+        let held = Held::of(practice, Some(&grant), zone).await?;
+        let contact = match grant.contact_id {
+            Some(id) => contacts::by_id(practice.db.read(), id).await?,
+            None => None,
+        };
+        let day = |at: Option<DateTime<Utc>>| at.map(|at| at.with_timezone(&zone).date_naive().to_string()).unwrap_or_default();
+        let moment = |at| dates::moment(at, zone);
+        let page = GrantPage {
+            grant: GrantId(grant.id),
+            kind: grant.kind(),
+            name: contact.as_ref().map_or_else(|| chart.full_name(), contacts::Model::full_name),
+            status: held.tag(&grant, practice.clock.now()),
+            revoked: grant.revoked_at.is_some(),
+            scopes: grant.scopes(),
+            starts_on: day(grant.starts_at),
+            // The end is the midnight after the last day.
+            ends_on: day(grant.ends_at.map(|end| end - chrono::Duration::milliseconds(1))),
+            address: contact.and_then(|contact| contact.email),
+            registered_at: grant.registered_at.map(moment),
+            last_sign_in: held.account.as_ref().and_then(|account| account.last_sign_in_at).map(moment),
+            sign_in_email: held.account.map(|account| account.email),
+            mail: held.mail,
+            link: held.link,
+            relationship: grant.relationship,
+            legal_basis: grant.legal_basis.unwrap_or_default(),
+            banner: charts::banner(staff, &chart).await?,
+        };
+        staff.record(Event::of(AuditAct::GrantOpened).chart(id).subject(page.grant)).await?;
+        Ok(page)
+    }
+
+    /// Changes scopes, relationship, legal basis, start and end.
+    pub async fn change_grant(&self, id: ChartId, grant: GrantId, change: GrantChange) -> Result<(), Error> {
+        let staff = self.0;
+        let zone = dates::zone(&settings::load(&staff.practice).await?.zone);
+        let (starts, ends) = (day(&change.starts_on), day(&change.ends_on));
+        let (relationship, legal_basis) = (tidy(&change.relationship), tidy(&change.legal_basis));
+        let mut refusals: Vec<domain::Refusal> = Vec::new();
+        if relationship.is_empty() {
+            refusals.push(domain::charts::Refusal::RelationshipMissing.into());
+        } else if relationship.chars().count() > 100 {
+            refusals.push(domain::charts::Refusal::NameTooLong.into());
+        }
+        if legal_basis.chars().count() > 200 {
+            refusals.push(Refusal::LegalBasisTooLong.into());
+        }
+        if change.scopes == Scopes::default() {
+            refusals.push(Refusal::ScopeMissing.into());
+        }
+        match (starts, ends) {
+            (Err(refusal), _) | (_, Err(refusal)) => refusals.push(refusal.into()),
+            (Ok(Some(start)), Ok(Some(end))) if end < start => refusals.push(Refusal::EndsBeforeStart.into()),
+            _ => {}
+        }
+        if !refusals.is_empty() {
+            return Err(Error::Refused(refusals));
+        }
+        let (write, _, grant) = self.begin_with(id, grant).await?;
+        let now = staff.practice.clock.now();
+        let (grant_id, before) = (grant.id, grant.scopes());
+        let reviewed = (grant.kind() == GrantKind::Linked || grant.contact_id.is_some()).then_some(now);
+        super::table::grants::ActiveModel {
+            relationship: Set(relationship),
+            legal_basis: Set(Some(legal_basis).filter(|text| !text.is_empty())),
+            scopes: Set(change.scopes.text()),
+            starts_at: Set(starts.ok().flatten().map(|date| midnight(date, zone))),
+            ends_at: Set(ends.ok().flatten().and_then(|date| date.succ_opt()).map(|date| midnight(date, zone))),
+            reviewed_at: Set(grant.reviewed_at.and(reviewed)),
+            ..grant.into_active_model()
+        }
+        .update(&*write)
+        .await?;
+        let told = format!("{} to {}", before.text(), change.scopes.text());
+        Ok(write.commit(Event::of(AuditAct::GrantChanged).chart(id).subject(grant_id).detail(told)).await?)
+    }
+
+    /// Whether mails to this client leave out the practice's name.
+    pub async fn set_discreet(&self, id: ChartId, discreet: bool) -> Result<(), Error> {
+        let (write, chart) = self.begin(id).await?;
+        let since = discreet.then(|| chart.discreet_since.unwrap_or(self.0.practice.clock.now()));
+        charts::table::charts::ActiveModel { discreet_since: Set(since), ..chart.into_active_model() }.update(&*write).await?;
+        let told = if discreet { "on" } else { "off" };
+        Ok(write.commit(Event::of(AuditAct::DiscreetChanged).chart(id).detail(told)).await?)
+    }
+}
+
+fn day(text: &str) -> Result<Option<NaiveDate>, Refusal> {
+    if text.trim().is_empty() { Ok(None) } else { read_date(text).map(Some).ok_or(Refusal::DateUnreadable) }
+}
+
+/// The first moment of a day in the practice's zone. Where clocks skip midnight, the first moment that there is.
+pub(super) fn midnight(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    (0..=3)
+        .filter_map(|hour| date.and_time(NaiveTime::from_hms_opt(hour, 0, 0)?).and_local_timezone(zone).earliest())
+        .next()
+        .map_or_else(|| date.and_time(NaiveTime::MIN).and_utc(), |at| at.with_timezone(&Utc))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_where_the_practice_is() {
+        let at = |date: &str, zone: &str| midnight(date.parse().unwrap(), dates::zone(zone)).to_rfc3339();
+        assert_eq!(at("2026-11-22", "America/New_York"), "2026-11-22T05:00:00+00:00");
+        // Clocks that skip midnight.
+        assert_eq!(at("2018-11-04", "America/Sao_Paulo"), "2018-11-04T03:00:00+00:00");
+    }
+}

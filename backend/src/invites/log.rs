@@ -1,0 +1,148 @@
+//! The access log: what happened with a chart's portal access, in plain words, from the audit trail itself.
+
+use super::table::grants;
+use crate::{
+    actors::{Client, Staff},
+    audit::{self, Event, table::Model},
+    charts::table::{care_team, charts, contacts},
+    dates,
+    error::Error,
+    settings,
+    sign_in::table::staff,
+};
+use chrono_tz::Tz;
+use domain::{
+    Act, Reach, Rights,
+    audit::AuditAct::{self, *},
+    invites::{LogLine, RecordAccess},
+};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// So many lines the log shows.
+const SHOWN: u64 = 100;
+
+/// What belongs to a chart's access.
+const OF_CHART: [AuditAct; 26] = [
+    AccessActivated,
+    AccessOffered,
+    AccessRestored,
+    AccessRevoked,
+    OwnerChanged,
+    OwnerAssigned,
+    InviteResent,
+    LinkCopied,
+    InviteOpened,
+    DeadLinkOpened,
+    IdentityFailed,
+    IdentityPassed,
+    InviteLocked,
+    PasswordRefused,
+    Registered,
+    OfferOpened,
+    OfferConfirmed,
+    GrantChanged,
+    GrantEndedByAge,
+    GrantFlaggedByAge,
+    DiscreetChanged,
+    ResetSent,
+    EmailsChanged,
+    MailSent,
+    MailFailed,
+    MailRetried,
+];
+
+/// What belongs to the account that holds it.
+const OF_ACCOUNT: [AuditAct; 10] =
+    [SignedIn, SignInFailed, SignedOut, CodeFailed, KeyOpened, PasswordReset, FactorAdded, FactorRemoved, FactorLost, FactorReset];
+
+/// Newest first.
+pub(super) async fn of_chart(staff: &Staff, chart: &charts::Model) -> Result<Vec<LogLine>, Error> {
+    let practice = &staff.practice;
+    let db = practice.db.read();
+    let zone = dates::zone(&settings::load(practice).await?.zone);
+    let accounts: HashSet<Uuid> = grants::of_chart(db, chart.id).await?.into_iter().filter_map(|grant| grant.account_id).collect();
+    let mut rows = audit::table::of_chart(db, chart.id, &names(&OF_CHART), SHOWN).await?;
+    for account in accounts {
+        rows.extend(audit::table::of_subject(db, account, &names(&OF_ACCOUNT), SHOWN).await?);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
+    rows.dedup_by_key(|row| row.seq);
+    rows.truncate(SHOWN as usize);
+    Ok(rows.into_iter().map(|row| line(row, zone)).collect())
+}
+
+fn names(acts: &[AuditAct]) -> Vec<&'static str> {
+    acts.iter().map(|act| act.name()).collect()
+}
+
+fn line(row: Model, zone: Tz) -> LogLine {
+    let act = AuditAct::from_name(&row.act);
+    let failed = matches!(act, Some(DeadLinkOpened | IdentityFailed | InviteLocked | PasswordRefused | SignInFailed | MailFailed));
+    let sentence = act.map_or("did something that this version does not know", AuditAct::sentence);
+    // What stands there besides is a code or a count. Ids are nobody's reading.
+    let said = act.is_some_and(|act| !matches!(act, SignedIn | SignedOut | GrantChanged)) && !row.detail.is_empty();
+    let what = match act {
+        Some(GrantChanged) => format!("{sentence}: {}", row.detail.replacen(" to ", " → ", 1)),
+        _ if said => format!("{sentence}: {}", row.detail),
+        _ => sentence.to_owned(),
+    };
+    let who = match row.actor_kind.as_str() {
+        "visitor" => "Somebody".to_owned(),
+        _ => row.actor_name,
+    };
+    LogLine { at: dates::moment(row.at, zone), who, what, from: row.address, failed }
+}
+
+impl Client {
+    /// "Who can see and who opened my record", in plain words (T47).
+    pub async fn record_access(&self) -> Result<RecordAccess, Error> {
+        let db = self.practice.db.read();
+        let zone = dates::zone(&settings::load(&self.practice).await?.zone);
+        let chart = charts::by_id(db, self.grant.chart_id).await?.ok_or(Error::NotFound)?;
+        let mut portal = Vec::new();
+        for grant in grants::of_chart(db, chart.id).await?.into_iter().filter(|grant| grant.revoked_at.is_none()) {
+            let name = match grant.contact_id {
+                Some(id) => contacts::by_id(db, id).await?.map(|contact| contact.full_name()).unwrap_or_default(),
+                None => chart.full_name(),
+            };
+            let state = if grant.registered_at.is_some() { "" } else { ", invited" };
+            portal.push(format!("{name} ({}{state}): {}", grant.relationship, grant.scopes().in_words()));
+        }
+        let team = care_team::of_chart(db, chart.id).await?;
+        let practice = staff::at_work(db)
+            .await?
+            .into_iter()
+            .filter(|member| {
+                let own = chart.primary_clinician_id == Some(member.id) || team.contains(&member.id);
+                match Rights::of(&member.roles()).reach(Act::OpenChart) {
+                    Reach::Everybody => true,
+                    Reach::Nobody => false,
+                    _ => own,
+                }
+            })
+            .map(|member| {
+                let roles: Vec<&str> = member.roles().iter().map(|role| role.label()).collect();
+                format!("{}, {}", member.signed_name(), roles.join(", "))
+            })
+            .collect();
+        let opened = audit::table::of_chart(db, chart.id, &names(&OPENED), SHOWN).await?;
+        let opened = opened.into_iter().map(|row| LogLine { from: String::new(), ..line(row, zone) }).collect();
+        self.record(Event::of(AccessesOpened)).await?;
+        Ok(RecordAccess { portal, practice, opened })
+    }
+}
+
+/// What counts as opening the record. Codes besides are the office's.
+const OPENED: [AuditAct; 10] = [
+    ChartOpened,
+    DemographicsOpened,
+    CommunicationsOpened,
+    DocumentsListed,
+    DocumentOpened,
+    DocumentDownloaded,
+    ConversationOpened,
+    NoteWritten,
+    DocumentShared,
+    DocumentSharedToSign,
+];

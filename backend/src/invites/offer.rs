@@ -1,0 +1,99 @@
+//! A chart offered to an account that is there already: it opens once its signed-in holder passes that chart's identity
+//! check. A mistyped address opens nothing (TN-12).
+
+use super::{
+    registration::{cause, what_is_missing},
+    table::{grants, invites},
+};
+use crate::{
+    actors::Holder,
+    audit::Event,
+    charts::table::charts,
+    error::Error,
+    notices::{self, Task},
+    settings,
+};
+use domain::{
+    audit::AuditAct,
+    charts::read_date,
+    ids::GrantId,
+    invites::{MOST_FAILURES, OfferPage, Refusal, check_identity, check_link},
+    notices::TaskKind,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
+
+impl Holder {
+    /// What is offered to this account and waits for its holder.
+    pub async fn offers(&self) -> Result<Vec<GrantId>, Error> {
+        let found = grants::offered_to(self.practice.db.read(), self.account.id, self.practice.clock.now()).await?;
+        Ok(found.into_iter().map(|grant| GrantId(grant.id)).collect())
+    }
+
+    /// The page that asks whose record it is. It names nobody.
+    pub async fn offer(&self, id: GrantId) -> Result<OfferPage, Error> {
+        let grant = match self.offered(self.practice.db.read(), id).await {
+            Ok(grant) => grant,
+            Err(error) => return Err(self.missed(error).await),
+        };
+        let link = invites::newest(self.practice.db.read(), grant.id).await?.ok_or(Error::NotFound)?;
+        check_link(link.facts(), self.practice.clock.now())?;
+        self.record(Event::of(AuditAct::OfferOpened).chart(grant.chart_id).subject(grant.id)).await?;
+        Ok(OfferPage { practice: settings::load(&self.practice).await?.name, grant: id, name: self.account.full_name() })
+    }
+
+    /// Compares what was typed with the chart. Five failures lock the offer and tell staff.
+    pub async fn confirm_offer(&self, id: GrantId, last_name: &str, birth_date: &str) -> Result<(), Error> {
+        let date = read_date(birth_date);
+        let missing = what_is_missing(last_name, date);
+        if !missing.is_empty() {
+            return Err(missing.into());
+        }
+        let write = self.write().await?;
+        let grant = match self.offered(&*write, id).await {
+            Ok(grant) => grant,
+            Err(error) => {
+                drop(write);
+                return Err(self.missed(error).await);
+            }
+        };
+        let link = invites::standing(&*write, grant.id).await?.ok_or(Refusal::LinkRevoked)?;
+        let now = self.practice.clock.now();
+        check_link(link.facts(), now)?;
+        let chart = charts::by_id(&*write, grant.chart_id).await?.ok_or(Error::NotFound)?;
+        let (chart_id, grant_id) = (grant.chart_id, grant.id);
+        match check_identity(last_name, date, &chart.last_name, chart.born()?) {
+            Ok(()) => {
+                invites::ActiveModel { used_at: Set(Some(now)), ..link.into_active_model() }.update(&*write).await?;
+                grants::ActiveModel { registered_at: Set(Some(now)), ..grant.into_active_model() }.update(&*write).await?;
+                Ok(write.commit(Event::of(AuditAct::OfferConfirmed).chart(chart_id).subject(grant_id)).await?)
+            }
+            Err(mismatch) => {
+                let failures = link.failures + 1;
+                let locks = failures >= MOST_FAILURES;
+                invites::ActiveModel { failures: Set(failures), locked_at: Set(locks.then_some(now)), ..link.into_active_model() }
+                    .update(&*write)
+                    .await?;
+                if locks {
+                    let task = Task { owner: chart.primary_clinician_id, ..Task::new(TaskKind::LockedRegistration, chart_id) };
+                    notices::add_task(&self.practice, &write, task).await?;
+                }
+                let act = if locks { AuditAct::InviteLocked } else { AuditAct::IdentityFailed };
+                write.commit(Event::of(act).chart(chart_id).subject(grant_id).detail(cause(mismatch))).await?;
+                Err(if locks { Refusal::LinkLocked } else { Refusal::IdentityMismatch }.into())
+            }
+        }
+    }
+
+    async fn offered(&self, db: &impl ConnectionTrait, id: GrantId) -> Result<grants::Model, Error> {
+        let found = grants::offered_to(db, self.account.id, self.practice.clock.now()).await?;
+        found.into_iter().find(|grant| grant.id == id.0).ok_or(Error::NotFound)
+    }
+
+    /// What is not there leaves a row.
+    async fn missed(&self, error: Error) -> Error {
+        match error {
+            Error::NotFound => self.not_found("offer").await,
+            error => error,
+        }
+    }
+}

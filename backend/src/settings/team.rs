@@ -1,0 +1,199 @@
+//! Settings → **Team**: who works here, and as what. The last administrator cannot lock themselves out.
+
+use super::StaffSettings;
+use crate::{
+    actors::Staff,
+    audit::Event,
+    dates,
+    db::Write,
+    error::Error,
+    notices::{self, Outgoing},
+    settings,
+    sign_in::{
+        has_factor, remove_factors,
+        table::{sessions, staff},
+    },
+};
+use domain::{
+    Role,
+    audit::AuditAct,
+    charts::{EmailAddress, tidy},
+    ids::StaffId,
+    invites::WAIT_FOR_HANDOVER,
+    notices::MailKind,
+    settings::{MemberLine, Refusal, Team, TeamMember, check_member},
+    sign_in::Side,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+
+impl StaffSettings<'_> {
+    /// Everybody, those who have left at the end.
+    pub async fn team(&self) -> Result<Team, Error> {
+        let staff = self.0;
+        let db = staff.practice.db.read();
+        let zone = dates::zone(&settings::load(&staff.practice).await?.zone);
+        let mut members = Vec::new();
+        for row in staff::everybody(db).await? {
+            members.push(MemberLine {
+                id: StaffId(row.id),
+                name: row.signed_name(),
+                oneself: row.id == staff.member.id,
+                roles: row.roles(),
+                has_factor: has_factor(db, row.id).await?,
+                waits_for_password: row.password_hash.is_empty(),
+                left: row.disabled_at.map(|at| dates::moment(at, zone)),
+                email: row.email,
+            });
+        }
+        staff.record(Event::of(AuditAct::SettingsOpened).detail("team")).await?;
+        Ok(Team { members })
+    }
+
+    /// Invites somebody by mail: they choose their password themselves.
+    pub async fn add_member(&self, new: TeamMember) -> Result<(), Error> {
+        let staff = self.0;
+        staff.proved()?;
+        let practice = &staff.practice;
+        let new =
+            TeamMember { first_name: tidy(&new.first_name), last_name: tidy(&new.last_name), credentials: tidy(&new.credentials), ..new };
+        let mut refusals: Vec<domain::Refusal> = check_member(&new).err().unwrap_or_default().into_iter().map(Into::into).collect();
+        let email = match EmailAddress::read(&new.email) {
+            Ok(email) => email,
+            Err(refusal) => {
+                refusals.push(refusal.into());
+                return Err(Error::Refused(refusals));
+            }
+        };
+        if !refusals.is_empty() {
+            return Err(Error::Refused(refusals));
+        }
+        let write = staff.write().await?;
+        if staff::by_email(&*write, &email.key()).await?.is_some() {
+            return Err(Refusal::MemberEmailTaken.into());
+        }
+        let id = practice.randomness.id();
+        staff::ActiveModel {
+            id: Set(id),
+            first_name: Set(new.first_name),
+            last_name: Set(new.last_name),
+            credentials: Set(Some(new.credentials).filter(|text| !text.is_empty())),
+            email_key: Set(email.key()),
+            email: Set(email.to_string()),
+            password_hash: Set(String::new()),
+            roles: Set(names(&new.roles)),
+            added_at: Set(practice.clock.now()),
+            disabled_at: Set(None),
+        }
+        .insert(&*write)
+        .await?;
+        let mail = send(staff, &write, id, &email, MailKind::Join).await?;
+        write.commit(Event::of(AuditAct::StaffAdded).subject(id).detail(names(&new.roles))).await?;
+        practice.ring_for_mail();
+        notices::wait_for_handover(practice, mail, WAIT_FOR_HANDOVER).await
+    }
+
+    /// Sends the mail with the link to a first password once more.
+    pub async fn invite_member_again(&self, id: StaffId) -> Result<(), Error> {
+        let staff = self.0;
+        staff.proved()?;
+        let (write, member) = self.begin(id).await?;
+        if !member.password_hash.is_empty() || member.disabled_at.is_some() {
+            drop(write);
+            return Err(staff.not_found("settings.member", None).await);
+        }
+        let mail = send(staff, &write, member.id, &EmailAddress::read(&member.email)?, MailKind::Join).await?;
+        write.commit(Event::of(AuditAct::StaffInvitedAgain).subject(id)).await?;
+        staff.practice.ring_for_mail();
+        notices::wait_for_handover(&staff.practice, mail, WAIT_FOR_HANDOVER).await
+    }
+
+    /// Changes what somebody is in the practice. They sign in anew (T10).
+    pub async fn change_roles(&self, id: StaffId, roles: &[Role]) -> Result<(), Error> {
+        self.0.proved()?;
+        if roles.is_empty() {
+            return Err(Refusal::RolesMissing.into());
+        }
+        let (write, member) = self.begin(id).await?;
+        if !roles.contains(&Role::PracticeAdministrator) {
+            keep_an_administrator(&write, &member).await?;
+        }
+        let told = format!("{} to {}", member.roles, names(roles));
+        sessions::end_of_staff(&*write, member.id, self.0.practice.clock.now()).await?;
+        staff::ActiveModel { roles: Set(names(roles)), ..member.into_active_model() }.update(&*write).await?;
+        Ok(write.commit(Event::of(AuditAct::RolesChanged).subject(id).detail(told)).await?)
+    }
+
+    /// Ends somebody's access: their sessions end at once. Nothing that they wrote changes.
+    pub async fn deactivate(&self, id: StaffId) -> Result<(), Error> {
+        let staff = self.0;
+        staff.proved()?;
+        let (write, member) = self.begin(id).await?;
+        if member.disabled_at.is_some() {
+            drop(write);
+            return Err(staff.not_found("settings.member", None).await);
+        }
+        keep_an_administrator(&write, &member).await?;
+        let now = staff.practice.clock.now();
+        sessions::end_of_staff(&*write, member.id, now).await?;
+        staff::ActiveModel { disabled_at: Set(Some(now)), ..member.into_active_model() }.update(&*write).await?;
+        Ok(write.commit(Event::of(AuditAct::StaffDeactivated).subject(id)).await?)
+    }
+
+    /// Lets somebody in again who had left.
+    pub async fn reactivate(&self, id: StaffId) -> Result<(), Error> {
+        self.0.proved()?;
+        let (write, member) = self.begin(id).await?;
+        if member.disabled_at.is_none() {
+            drop(write);
+            return Err(self.0.not_found("settings.member", None).await);
+        }
+        staff::ActiveModel { disabled_at: Set(None), ..member.into_active_model() }.update(&*write).await?;
+        Ok(write.commit(Event::of(AuditAct::StaffReactivated).subject(id)).await?)
+    }
+
+    /// Removes the second factors of somebody whose identity was verified. They sign in anew, and set up another.
+    pub async fn reset_member_factor(&self, id: StaffId) -> Result<(), Error> {
+        let staff = self.0;
+        staff.proved()?;
+        let (write, member) = self.begin(id).await?;
+        let email = EmailAddress::read(&member.email)?;
+        remove_factors(&staff.practice, &write, member.id).await?;
+        sessions::end_of_staff(&*write, member.id, staff.practice.clock.now()).await?;
+        send(staff, &write, member.id, &email, MailKind::FactorsChanged).await?;
+        write.commit(Event::of(AuditAct::FactorReset).subject(id)).await?;
+        staff.practice.ring_for_mail();
+        Ok(())
+    }
+
+    /// Begins a change about a member: held until it is committed, and the whole team with them, so that of two who step down at
+    /// once one stays.
+    async fn begin(&self, id: StaffId) -> Result<(Write, staff::Model), Error> {
+        let write = self.0.write().await?;
+        let everybody = staff::everybody_held(&*write).await?;
+        match everybody.into_iter().find(|row| row.id == id.0) {
+            Some(member) => Ok((write, member)),
+            None => {
+                drop(write);
+                Err(self.0.not_found("settings.member", None).await)
+            }
+        }
+    }
+}
+
+async fn keep_an_administrator(write: &Write, member: &staff::Model) -> Result<(), Error> {
+    let administers = |row: &staff::Model| {
+        row.disabled_at.is_none() && !row.password_hash.is_empty() && row.roles().contains(&Role::PracticeAdministrator)
+    };
+    let others = staff::everybody(&**write).await?.iter().any(|row| row.id != member.id && administers(row));
+    if administers(member) && !others { Err(Refusal::LastAdministrator.into()) } else { Ok(()) }
+}
+
+async fn send(staff: &Staff, write: &Write, member: uuid::Uuid, email: &EmailAddress, kind: MailKind) -> Result<uuid::Uuid, Error> {
+    let path = if kind == MailKind::Join { Side::Office.name() } else { "/office/login" };
+    notices::queue_to(&staff.practice, write, Outgoing { staff: Some(member), ..Outgoing::new(kind, email, path.into()) }).await
+}
+
+fn names(roles: &[Role]) -> String {
+    let names: Vec<&str> = Role::ALL.into_iter().filter(|role| roles.contains(role)).map(Role::name).collect();
+    names.join(" ")
+}

@@ -1,0 +1,167 @@
+#![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
+
+/// Authenticator apps.
+pub mod factors {
+    use sea_orm::{QueryOrder, QuerySelect, Select, entity::prelude::*};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "factors")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub owner_id: Uuid,
+        /// Sealed.
+        pub secret: Vec<u8>,
+        pub added_at: DateTimeUtc,
+        pub confirmed_at: Option<DateTimeUtc>,
+        pub last_step: i64,
+        pub used_at: Option<DateTimeUtc>,
+        pub removed_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    fn of(owner: Uuid) -> Select<Entity> {
+        Entity::find().filter(Column::OwnerId.eq(owner)).filter(Column::RemovedAt.is_null()).order_by_asc(Column::AddedAt)
+    }
+
+    /// Those that count: set up and not removed.
+    pub async fn confirmed(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
+        of(owner).filter(Column::ConfirmedAt.is_not_null()).all(db).await
+    }
+
+    /// The same, held until the transaction ends: of fifty equal codes one is taken (T5).
+    pub async fn held(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
+        of(owner).filter(Column::ConfirmedAt.is_not_null()).lock_exclusive().all(db).await
+    }
+
+    /// The newest that is being set up.
+    pub async fn unconfirmed(db: &impl ConnectionTrait, owner: Uuid) -> Result<Option<Model>, DbErr> {
+        Ok(of(owner).filter(Column::ConfirmedAt.is_null()).lock_exclusive().all(db).await?.pop())
+    }
+}
+
+/// Codes for the day when the phone is lost.
+pub mod recovery_codes {
+    use sea_orm::{entity::prelude::*, sea_query::Expr};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "recovery_codes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub code_hash: Vec<u8>,
+        pub owner_id: Uuid,
+        pub made_at: DateTimeUtc,
+        pub used_at: Option<DateTimeUtc>,
+        pub replaced_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    pub async fn count_left(db: &impl ConnectionTrait, owner: Uuid) -> Result<u64, DbErr> {
+        Entity::find()
+            .filter(Column::OwnerId.eq(owner))
+            .filter(Column::UsedAt.is_null())
+            .filter(Column::ReplacedAt.is_null())
+            .count(db)
+            .await
+    }
+
+    /// Uses a code up; `false` where there is none such, or somebody was faster.
+    pub async fn use_up(db: &impl ConnectionTrait, owner: Uuid, hash: Vec<u8>, now: DateTimeUtc) -> Result<bool, DbErr> {
+        let done = Entity::update_many()
+            .col_expr(Column::UsedAt, Expr::value(now))
+            .filter(Column::CodeHash.eq(hash))
+            .filter(Column::OwnerId.eq(owner))
+            .filter(Column::UsedAt.is_null())
+            .filter(Column::ReplacedAt.is_null())
+            .exec(db)
+            .await?;
+        Ok(done.rows_affected == 1)
+    }
+
+    /// What was not used yet opens nothing any more.
+    pub async fn replace(db: &impl ConnectionTrait, owner: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::update_many()
+            .col_expr(Column::ReplacedAt, Expr::value(now))
+            .filter(Column::OwnerId.eq(owner))
+            .filter(Column::UsedAt.is_null())
+            .filter(Column::ReplacedAt.is_null())
+            .exec(db)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Browsers from which somebody has signed in.
+pub mod devices {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "devices")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub browser_hash: Vec<u8>,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub owner_id: Uuid,
+        pub first_at: DateTimeUtc,
+        pub last_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    pub async fn find(db: &impl ConnectionTrait, browser: &[u8], owner: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id((browser.to_vec(), owner)).one(db).await
+    }
+
+    pub async fn has_any(db: &impl ConnectionTrait, owner: Uuid) -> Result<bool, DbErr> {
+        Ok(Entity::find().filter(Column::OwnerId.eq(owner)).one(db).await?.is_some())
+    }
+
+    /// Forgets browsers that were not seen since then.
+    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::delete_many().filter(Column::LastAt.lt(then)).exec(db).await?;
+        Ok(())
+    }
+}
+
+/// Requests to remove a lost second factor.
+pub mod factor_resets {
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "factor_resets")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub account_id: Uuid,
+        pub stop_hash: Vec<u8>,
+        pub asked_at: DateTimeUtc,
+        pub due_at: DateTimeUtc,
+        pub stopped_at: Option<DateTimeUtc>,
+        pub done_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    fn open() -> sea_orm::Select<Entity> {
+        Entity::find().filter(Column::StoppedAt.is_null()).filter(Column::DoneAt.is_null())
+    }
+
+    pub async fn open_of(db: &impl ConnectionTrait, account: Uuid) -> Result<Option<Model>, DbErr> {
+        open().filter(Column::AccountId.eq(account)).lock_exclusive().one(db).await
+    }
+
+    /// The next whose time has come.
+    pub async fn due(db: &impl ConnectionTrait, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
+        open().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).lock_exclusive().one(db).await
+    }
+
+    pub async fn by_stop(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
+        Entity::find().filter(Column::StopHash.eq(hash.to_vec())).lock_exclusive().one(db).await
+    }
+}

@@ -1,0 +1,122 @@
+//! A lost second factor: never by mail alone. The client waits three days, is told of it, and can stop it; and the password may
+//! not have been set through a mail within the week before. Or the practice verifies who they are, and removes it at once.
+
+use super::{
+    Person, factors,
+    factors::table::factor_resets as resets,
+    table::{accounts, sessions},
+    throttle,
+};
+use crate::{
+    actors::Visitor,
+    audit::Event,
+    db::Write,
+    error::Error,
+    invites::table::grants,
+    notices::{self, Outgoing, Task},
+    practice::Practice,
+    secrets::Token,
+    system::System,
+};
+use domain::{
+    audit::AuditAct,
+    charts::EmailAddress,
+    notices::{MailKind, TaskKind},
+    sign_in::{Awaits, Refusal, Side, check_factor_reset, factor_reset_due},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use uuid::Uuid;
+
+impl Visitor {
+    /// **Lost your phone?** Asked by who has just given the right password.
+    pub async fn report_lost_factor(&self, half: Option<&Token>) -> Result<(), Error> {
+        let practice = &self.practice;
+        let (awaits, person) = self.half_way(Side::Portal, half).await?;
+        if awaits != Awaits::Factor {
+            return Err(Error::NotFound);
+        }
+        let now = practice.clock.now();
+        let write = practice.db.write(self.stamp_of(Side::Portal, &person)).await?;
+        let account = accounts::held(&*write, person.id).await?.ok_or(Error::SignedOut)?;
+        check_factor_reset(account.reset_at, now)?;
+        if resets::open_of(&*write, person.id).await?.is_some() {
+            return Err(Refusal::ResetAskedAlready.into());
+        }
+        let stop = practice.randomness.token();
+        resets::ActiveModel {
+            id: Set(practice.randomness.id()),
+            account_id: Set(person.id),
+            stop_hash: Set(stop.hash()),
+            asked_at: Set(now),
+            due_at: Set(factor_reset_due(now)),
+            stopped_at: Set(None),
+            done_at: Set(None),
+        }
+        .insert(&*write)
+        .await?;
+        tell(practice, &write, &person, MailKind::FactorLost, format!("/stop/{}", stop.reveal())).await?;
+        if let Some(grant) = grants::living_of_account(&*write, person.id, now).await?.first() {
+            let task = Task { grant: Some(grant.id), ..Task::new(TaskKind::FactorReset, grant.chart_id) };
+            notices::add_task(practice, &write, task).await?;
+        }
+        write.commit(Event::of(AuditAct::FactorLost).subject(person.id)).await?;
+        practice.ring_for_mail();
+        Ok(())
+    }
+
+    /// **Stop**: whoever holds the link from the mail may end the request; it opens nothing else.
+    pub async fn stop_factor_reset(&self, token: &str) -> Result<(), Error> {
+        throttle::take_turn(&self.practice, &[&format!("links {}", self.origin.address)]).await?;
+        let token = Token::read(token).ok_or(Refusal::KeyUnknown)?;
+        let write = self.write().await?;
+        let found = resets::by_stop(&*write, &token.hash()).await?.ok_or(Refusal::KeyUnknown)?;
+        if found.done_at.is_some() {
+            return Err(Refusal::KeyUsed.into());
+        }
+        let account = found.account_id;
+        let at = found.stopped_at.unwrap_or(self.practice.clock.now());
+        resets::ActiveModel { stopped_at: Set(Some(at)), ..found.into_active_model() }.update(&*write).await?;
+        // Who gave the password may be somebody else: nobody stays signed in.
+        sessions::end_of_account(&*write, account, self.practice.clock.now()).await?;
+        Ok(write.commit(Event::of(AuditAct::FactorResetStopped).subject(account)).await?)
+    }
+}
+
+/// Removes what is lost, where three days have passed and nobody has stopped it. Returns whether there was one.
+pub(crate) async fn do_next(practice: &Practice, system: &System) -> Result<bool, Error> {
+    let now = practice.clock.now();
+    let write = practice.db.write(system.stamp()).await?;
+    let Some(reset) = resets::due(&*write, now).await? else { return Ok(false) };
+    let account = reset.account_id;
+    resets::ActiveModel { done_at: Set(Some(now)), ..reset.into_active_model() }.update(&*write).await?;
+    remove(practice, &write, account).await?;
+    write.commit(Event::of(AuditAct::FactorReset).subject(account).detail("after three days")).await?;
+    practice.ring_for_mail();
+    Ok(true)
+}
+
+/// Removes every second factor of an account, ends its sessions, and tells its holder.
+pub(crate) async fn remove(practice: &Practice, write: &Write, account: Uuid) -> Result<(), Error> {
+    let now = practice.clock.now();
+    let account = accounts::held(&**write, account).await?.ok_or(Error::NotFound)?;
+    if let Some(open) = resets::open_of(&**write, account.id).await? {
+        resets::ActiveModel { done_at: Set(Some(now)), ..open.into_active_model() }.update(&**write).await?;
+    }
+    factors::remove_all(practice, write, account.id).await?;
+    sessions::end_of_account(&**write, account.id, now).await?;
+    tell(practice, write, &Person::from(account), MailKind::FactorsChanged, "/login".into()).await
+}
+
+/// Who signs in with the second factor has not lost it.
+pub(super) async fn found_again(practice: &Practice, write: &Write, account: Uuid) -> Result<(), Error> {
+    if let Some(open) = resets::open_of(&**write, account).await? {
+        resets::ActiveModel { stopped_at: Set(Some(practice.clock.now())), ..open.into_active_model() }.update(&**write).await?;
+    }
+    Ok(())
+}
+
+async fn tell(practice: &Practice, write: &Write, person: &Person, kind: MailKind, path: String) -> Result<(), Error> {
+    let mail = Outgoing { account: Some(person.id), ..Outgoing::new(kind, &EmailAddress::read(&person.email)?, path) };
+    notices::queue_to(practice, write, mail).await?;
+    Ok(())
+}

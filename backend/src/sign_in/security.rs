@@ -1,0 +1,270 @@
+//! **Sign-in and security**: one's own second factors, recovery codes and browsers; and fresh proof of who one is.
+
+use super::{
+    Person,
+    factors::{self, table as factor_rows},
+    table::{accounts, sessions, staff},
+};
+use crate::{
+    actors::{Holder, Staff},
+    audit::{Event, Stamp},
+    dates,
+    db::Write,
+    drafts,
+    error::Error,
+    notices::{self, Outgoing},
+    practice::Practice,
+    settings,
+};
+use domain::{
+    audit::AuditAct,
+    charts::EmailAddress,
+    ids::{FactorId, SessionId},
+    notices::MailKind,
+    sign_in::{AuthenticatorSetup, FactorLine, Refusal, Security, SessionLine, Side, TypedCode, device_in_words, is_fresh, session_holds},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+
+/// One's own sign-in, on either side.
+pub struct OwnSecurity<'a> {
+    practice: &'a Practice,
+    session: &'a sessions::Model,
+    stamp: Stamp,
+    person: Person,
+    side: Side,
+}
+
+impl Holder {
+    pub fn security(&self) -> OwnSecurity<'_> {
+        let person = Person::from(self.account.clone());
+        OwnSecurity { practice: &self.practice, session: &self.session, stamp: self.stamp(), person, side: Side::Portal }
+    }
+}
+
+impl Staff {
+    pub fn security(&self) -> OwnSecurity<'_> {
+        let person = Person::from(self.member.clone());
+        OwnSecurity { practice: &self.practice, session: &self.session, stamp: self.stamp(), person, side: Side::Office }
+    }
+
+    /// Refuses what asks for fresh proof, unless who one is was proved within the last five minutes (T14).
+    pub(crate) fn proved(&self) -> Result<(), Error> {
+        proved(&self.practice, &self.session)
+    }
+}
+
+fn proved(practice: &Practice, session: &sessions::Model) -> Result<(), Error> {
+    if is_fresh(session.proved_at, practice.clock.now()) { Ok(()) } else { Err(Error::ProofNeeded) }
+}
+
+/// The name under which new recovery codes wait to be shown.
+const CODES: &str = "recovery codes";
+
+impl OwnSecurity<'_> {
+    /// The page.
+    pub async fn page(&self) -> Result<Security, Error> {
+        let (practice, db) = (self.practice, self.practice.db.read());
+        let settings = settings::load(practice).await?;
+        let zone = dates::zone(&settings.zone);
+        let now = practice.clock.now();
+        let moment = |at| dates::moment(at, zone);
+        let factors = factor_rows::factors::confirmed(db, self.person.id).await?;
+        let sessions = sessions::living(db, self.person.id).await?;
+        let page = Security {
+            email: self.person.email.clone(),
+            factors: factors
+                .into_iter()
+                .map(|factor| FactorLine { id: FactorId(factor.id), added: moment(factor.added_at), used: factor.used_at.map(moment) })
+                .collect(),
+            recovery_codes: factor_rows::recovery_codes::count_left(db, self.person.id).await? as u32,
+            required: self.side == Side::Office && settings.access.staff_need_factor,
+            sessions: sessions
+                .into_iter()
+                .filter(|row| row.side == self.side.name() && session_holds(self.side, row.started_at, row.seen_at, now))
+                .map(|row| SessionLine {
+                    id: SessionId(row.id),
+                    device: device_in_words(&row.agent),
+                    started: moment(row.started_at),
+                    seen: dates::recent(row.seen_at, now, zone),
+                    this: row.token_hash == self.session.token_hash,
+                    place: row.address,
+                })
+                .collect(),
+        };
+        self.record(Event::of(AuditAct::SecurityOpened)).await?;
+        Ok(page)
+    }
+
+    /// Begins to set up an authenticator app. It counts once its first code was typed.
+    pub async fn begin_authenticator(&self) -> Result<(), Error> {
+        proved(self.practice, self.session)?;
+        let write = self.write().await?;
+        factors::begin(self.practice, &write, self.person.id).await?;
+        Ok(write.commit(Event::of(AuditAct::FactorBegun).subject(self.person.id)).await?)
+    }
+
+    /// The app that is being set up, as a picture and as text.
+    pub async fn authenticator(&self) -> Result<Option<AuthenticatorSetup>, Error> {
+        let issuer = settings::load(self.practice).await?.name;
+        match factor_rows::factors::unconfirmed(self.practice.db.read(), self.person.id).await? {
+            Some(factor) => Ok(Some(factors::setup(self.practice, &factor, &self.person, &issuer)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The first code: from now on the app is asked for. With the first app come recovery codes, shown once.
+    pub async fn confirm_authenticator(&self, code: &str) -> Result<(), Error> {
+        proved(self.practice, self.session)?;
+        let code = TypedCode::read(code)?;
+        super::code_turn(self.practice, self.side, &self.person, &self.stamp.address).await?;
+        let write = self.write().await?;
+        if !factors::confirm(self.practice, &write, self.person.id, &code).await? {
+            drop(write);
+            return Err(self.refused(AuditAct::CodeFailed, Refusal::WrongCode).await);
+        }
+        if factor_rows::recovery_codes::count_left(&*write, self.person.id).await? == 0 {
+            self.make_codes(&write).await?;
+        }
+        self.tell(&write).await?;
+        write.commit(Event::of(AuditAct::FactorAdded).subject(self.person.id)).await?;
+        super::code_was_right(self.practice, self.side, &self.person, &self.stamp.address).await?;
+        self.practice.ring_for_mail();
+        Ok(())
+    }
+
+    pub async fn remove_authenticator(&self, id: FactorId) -> Result<(), Error> {
+        proved(self.practice, self.session)?;
+        let required = self.side == Side::Office && settings::load(self.practice).await?.access.staff_need_factor;
+        let write = self.write().await?;
+        let all = factor_rows::factors::held(&*write, self.person.id).await?;
+        let last = all.len() == 1;
+        let Some(factor) = all.into_iter().find(|factor| factor.id == id.0) else {
+            drop(write);
+            return Err(self.not_found().await);
+        };
+        if last && required {
+            return Err(Refusal::FactorRequired.into());
+        }
+        let now = self.practice.clock.now();
+        factor_rows::factors::ActiveModel { removed_at: Set(Some(now)), ..factor.into_active_model() }.update(&*write).await?;
+        if last {
+            factor_rows::recovery_codes::replace(&*write, self.person.id, now).await?;
+        }
+        self.tell(&write).await?;
+        write.commit(Event::of(AuditAct::FactorRemoved).subject(self.person.id)).await?;
+        self.practice.ring_for_mail();
+        Ok(())
+    }
+
+    /// Ten new recovery codes; those before open nothing any more.
+    pub async fn new_recovery_codes(&self) -> Result<(), Error> {
+        proved(self.practice, self.session)?;
+        let write = self.write().await?;
+        if factor_rows::factors::held(&*write, self.person.id).await?.is_empty() {
+            drop(write);
+            return Err(self.not_found().await);
+        }
+        self.make_codes(&write).await?;
+        self.tell(&write).await?;
+        write.commit(Event::of(AuditAct::RecoveryCodesMade).subject(self.person.id)).await?;
+        self.practice.ring_for_mail();
+        Ok(())
+    }
+
+    /// The codes that were made a moment ago, once.
+    pub async fn recovery_codes(&self) -> Result<Vec<String>, Error> {
+        let codes = drafts::shown_once(self.practice, &self.session.token_hash, CODES).await?;
+        Ok(codes.map(|codes| codes.split(' ').map(str::to_owned).collect()).unwrap_or_default())
+    }
+
+    /// Signs out one of one's other browsers.
+    pub async fn end_session(&self, id: SessionId) -> Result<(), Error> {
+        let write = self.write().await?;
+        let found = sessions::living(&*write, self.person.id).await?.into_iter().find(|row| row.id == id.0);
+        let Some(row) = found else {
+            drop(write);
+            return Err(self.not_found().await);
+        };
+        sessions::end(&*write, &row.token_hash, self.practice.clock.now()).await?;
+        Ok(write.commit(Event::of(AuditAct::SessionEnded).subject(self.person.id)).await?)
+    }
+
+    /// Signs out everywhere else.
+    pub async fn end_other_sessions(&self) -> Result<(), Error> {
+        let write = self.write().await?;
+        let now = self.practice.clock.now();
+        for row in sessions::living(&*write, self.person.id).await? {
+            if row.token_hash != self.session.token_hash {
+                sessions::end(&*write, &row.token_hash, now).await?;
+            }
+        }
+        Ok(write.commit(Event::of(AuditAct::SessionEnded).subject(self.person.id).detail("all others")).await?)
+    }
+
+    /// Proves once more who one is: by the password, and by a code where there is a second factor.
+    pub async fn prove(&self, password: &str, code: &str) -> Result<(), Error> {
+        let practice = self.practice;
+        super::code_turn(practice, self.side, &self.person, &self.stamp.address).await?;
+        let stored = match self.side {
+            Side::Portal => accounts::by_id(practice.db.read(), self.person.id).await?.map(|row| row.password_hash),
+            Side::Office => staff::by_id(practice.db.read(), self.person.id).await?.map(|row| row.password_hash),
+        };
+        let needs_code = factors::has_any(practice.db.read(), self.person.id).await?;
+        let code = if needs_code { Some(TypedCode::read(code)?) } else { None };
+        if !practice.passwords.verify(password, stored.as_deref()).await {
+            return Err(self.refused(AuditAct::ProofFailed, Refusal::WrongPassword).await);
+        }
+        let write = self.write().await?;
+        if let Some(code) = &code
+            && !factors::take(practice, &write, self.person.id, code).await?
+        {
+            drop(write);
+            return Err(self.refused(AuditAct::ProofFailed, Refusal::WrongCode).await);
+        }
+        sessions::proved(&*write, &self.session.token_hash, practice.clock.now()).await?;
+        write.commit(Event::of(AuditAct::ProofGiven).subject(self.person.id)).await?;
+        super::code_was_right(practice, self.side, &self.person, &self.stamp.address).await
+    }
+
+    /// Whether proving asks for a code as well.
+    pub async fn has_factor(&self) -> Result<bool, Error> {
+        factors::has_any(self.practice.db.read(), self.person.id).await
+    }
+
+    async fn make_codes(&self, write: &Write) -> Result<(), Error> {
+        let codes = factors::make_recovery_codes(self.practice, write, self.person.id).await?;
+        drafts::show_once(self.practice, write, &self.session.token_hash, self.person.id, CODES, &codes.join(" ")).await
+    }
+
+    /// A mail to the person: whoever did this, they know of it.
+    async fn tell(&self, write: &Write) -> Result<(), Error> {
+        let (account, member) = self.person.ids(self.side);
+        let path = if self.side == Side::Portal { "/security" } else { "/office/security" };
+        let address = EmailAddress::read(&self.person.email)?;
+        let mail = Outgoing { account, staff: member, ..Outgoing::new(MailKind::FactorsChanged, &address, path.into()) };
+        notices::queue_to(self.practice, write, mail).await?;
+        Ok(())
+    }
+
+    async fn write(&self) -> Result<Write, Error> {
+        Ok(self.practice.db.write(self.stamp.clone()).await?)
+    }
+
+    async fn record(&self, event: Event) -> Result<(), Error> {
+        Ok(self.practice.db.record(self.stamp.clone(), event).await?)
+    }
+
+    async fn refused(&self, act: AuditAct, refusal: Refusal) -> Error {
+        match self.record(Event::of(act).subject(self.person.id)).await {
+            Ok(()) => refusal.into(),
+            Err(error) => error,
+        }
+    }
+
+    async fn not_found(&self) -> Error {
+        match self.record(Event::denied("security")).await {
+            Ok(()) => Error::NotFound,
+            Err(error) => error,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Who may act for whom: accounts linked to a second chart, other people, what they may see, and birthdays.
+
+use crate::{
+    access::{grant_of, linking, refusals, register},
+    house::{CLIENT_PASSWORD, House, at, origin},
+};
+use backend::{Activation, Error, GrantChange};
+use chrono::Duration;
+use domain::{
+    Refusal,
+    charts::Owner,
+    home::Need,
+    invites::{PortalStatus, Refusal as InviteRefusal, Scopes},
+    notices::TaskKind,
+    sign_in::Side,
+};
+
+crate::on_both_databases!(
+    an_account_is_offered_a_second_chart_and_confirms_it,
+    a_mistyped_address_offers_a_chart_to_somebody_who_cannot_open_it,
+    all_access_of_an_account_ends_at_once,
+    another_person_sees_appointments_until_it_is_widened,
+    narrowing_works_at_once_and_ends_are_kept,
+    birthdays_ask_and_end,
+    the_client_sees_who_opened_the_record,
+);
+
+const PASSWORD: &str = "Seven-Seals_swim7";
+
+/// TN-12: never a second account; the chart opens once its holder passes its identity check.
+async fn an_account_is_offered_a_second_chart_and_confirms_it(house: House) {
+    let leo = house.chart("Leo");
+    let elena = house.staff("Reyes").await;
+    let charts = elena.charts().await.unwrap();
+    let ingrid = charts.add_contact(leo, "Ingrid", "Sandoval", "aunt", "Ingrid.Sandoval@example.com", "").await.unwrap();
+    charts.assign_owner(leo, Owner::Contact(ingrid)).await.unwrap();
+    let invites = elena.invites().await.unwrap();
+    assert!(invites.communications(leo).await.unwrap().access.address_has_account);
+    assert_eq!(refusals(invites.activate(leo, Activation::default()).await), [InviteRefusal::AddressHasAccount.into()]);
+    let access = invites.activate(leo, linking()).await.unwrap();
+    let grant = access.grant.unwrap();
+    assert_eq!((access.status, access.link.unwrap().to_account), (PortalStatus::Invited, true));
+    assert_eq!(house.newest_link("ingrid.sandoval@example.com").await, format!("/offers/{grant}"));
+    // Not yet hers: not in the list, not by its id.
+    let token = house.client_token("Ingrid").await;
+    let client = house.client("Ingrid").await;
+    assert!(client.frame().await.unwrap().others.iter().all(|other| other.grant != grant));
+    assert!(matches!(house.practice.client(Some(&token), Some(grant), origin()).await, Err(Error::NotFound)));
+    assert_eq!(client.dashboard().await.unwrap().needs[0], Need::Confirm { grant });
+    let holder = house.practice.holder(Some(&token), origin()).await.unwrap();
+    assert_eq!(holder.offer(grant).await.unwrap().name, "Ingrid Sandoval");
+    assert_eq!(refusals(holder.confirm_offer(grant, "Sandoval", "1978-12-05").await), [InviteRefusal::IdentityMismatch.into()]);
+    assert_eq!(refusals(holder.confirm_offer(grant, "Marsh ", "").await).len(), 2);
+    // Another account has nothing to confirm here.
+    let maya = house.practice.holder(Some(&house.client_token("Maya").await), origin()).await.unwrap();
+    assert!(matches!(maya.confirm_offer(grant, "Marsh", "1978-12-05").await, Err(Error::NotFound)));
+    holder.confirm_offer(grant, "Marsh", "1978-12-05").await.unwrap();
+    let leos = house.practice.client(Some(&token), Some(grant), origin()).await.unwrap();
+    let frame = leos.frame().await.unwrap();
+    assert_eq!((frame.acting_for.name.as_str(), frame.others.len()), ("Leo Marsh", 2));
+    assert_eq!(house.count("SELECT count(*) FROM accounts").await, 4);
+    assert_eq!(invites.communications(leo).await.unwrap().access.other_charts, 2);
+}
+
+/// T6: five failures lock the offer, and staff see why.
+async fn a_mistyped_address_offers_a_chart_to_somebody_who_cannot_open_it(house: House) {
+    let leo = house.chart("Leo");
+    let elena = house.staff("Reyes").await;
+    let mistyped = Activation { email: Some("rosa.delgado@example.com".into()), link: true, hold_mail: false };
+    let grant = elena.invites().await.unwrap().activate(leo, mistyped).await.unwrap().grant.unwrap();
+    let rosa = house.practice.holder(Some(&house.client_token("Rosa").await), origin()).await.unwrap();
+    for _ in 0..4 {
+        assert_eq!(refusals(rosa.confirm_offer(grant, "Delgado", "1979-11-30").await), [InviteRefusal::IdentityMismatch.into()]);
+    }
+    assert_eq!(refusals(rosa.confirm_offer(grant, "Delgado", "1979-11-30").await), [InviteRefusal::LinkLocked.into()]);
+    assert_eq!(refusals(rosa.confirm_offer(grant, "Marsh", "1978-12-05").await), [InviteRefusal::LinkLocked.into()]);
+    assert!(elena.invites().await.unwrap().communications(leo).await.unwrap().access.link.unwrap().locked);
+    assert_eq!(house.count("SELECT count(*) FROM tasks WHERE kind = 'locked_registration'").await, 1);
+}
+
+/// TN-13
+async fn all_access_of_an_account_ends_at_once(house: House) {
+    let (noah, ida) = (house.chart("Noah"), house.chart("Ida"));
+    let elena = house.staff("Reyes").await;
+    let invites = elena.invites().await.unwrap();
+    let session = house.client_token("Ingrid").await;
+    // One ends: the other stays, and the session with it.
+    invites.revoke(noah, grant_of(&house, noah).await).await.unwrap();
+    let client = house.practice.client(Some(&session), None, origin()).await.unwrap();
+    assert_eq!(client.frame().await.unwrap().acting_for.name, "Ida Sandoval");
+    invites.activate(noah, Activation::default()).await.unwrap();
+    // All end, unless one of them is somebody else's work.
+    let grant = grant_of(&house, ida).await;
+    house
+        .tamper("UPDATE charts SET primary_clinician_id = (SELECT id FROM staff WHERE last_name = 'Okafor') WHERE first_name = 'Noah'")
+        .await;
+    assert_eq!(refusals(invites.revoke_everywhere(ida, grant).await), [InviteRefusal::NotAllCharts.into()]);
+    house.staff("Whitfield").await.invites().await.unwrap().revoke_everywhere(ida, grant).await.unwrap();
+    assert!(matches!(house.practice.client(Some(&session), None, origin()).await, Err(Error::SignedOut)));
+    assert!(matches!(house.practice.holder(Some(&session), origin()).await, Err(Error::SignedOut)));
+}
+
+/// TN-14
+async fn another_person_sees_appointments_until_it_is_widened(house: House) {
+    let maya = house.chart("Maya");
+    let elena = house.staff("Reyes").await;
+    let karl = elena.charts().await.unwrap().add_contact(maya, "Karl", "Lindqvist", "partner", "karl@example.com", "").await.unwrap();
+    let invites = elena.invites().await.unwrap();
+    let grant = invites.admit_contact(maya, karl, Activation::default()).await.unwrap();
+    assert_eq!(refusals(invites.admit_contact(maya, karl, Activation::default()).await), [InviteRefusal::HasAccess.into()]);
+    register(&house, "karl@example.com", "Lindqvist", "1991-03-14").await;
+    let signed_in = house.visitor().sign_in(Side::Portal, "karl@example.com", PASSWORD, None).await.unwrap();
+    let client = house.practice.client(Some(&signed_in.token), None, origin()).await.unwrap();
+    let dashboard = client.dashboard().await.unwrap();
+    assert_eq!((dashboard.areas.len(), dashboard.needs.len(), dashboard.frame.messages), (0, 0, false));
+    assert!(matches!(client.documents().await, Err(Error::NotFound)) && matches!(client.messages().await, Err(Error::NotFound)));
+    // The owner's tag and access are not touched by it.
+    let page = invites.communications(maya).await.unwrap();
+    assert_eq!((page.access.status, page.linked[0].name.as_str()), (PortalStatus::Active, "Karl Lindqvist"));
+    assert_eq!(page.linked[0].scopes, "Appointments");
+    let wider = GrantChange { relationship: "partner".into(), scopes: Scopes::read("appointments messages"), ..GrantChange::default() };
+    invites.change_grant(maya, grant, wider).await.unwrap();
+    let client = house.practice.client(Some(&signed_in.token), None, origin()).await.unwrap();
+    assert!(client.messages().await.is_ok() && client.documents().await.is_err());
+    // Another chart's grant is not there.
+    let narrow = GrantChange { relationship: "x".into(), scopes: Scopes::of_linked(), ..GrantChange::default() };
+    assert!(matches!(invites.change_grant(house.chart("Jordan"), grant, narrow).await, Err(Error::NotFound)));
+}
+
+async fn narrowing_works_at_once_and_ends_are_kept(house: House) {
+    let maya = house.chart("Maya");
+    let grant = grant_of(&house, maya).await;
+    let elena = house.staff("Reyes").await;
+    let invites = elena.invites().await.unwrap();
+    let change = |scopes: &str, starts_on: &str, ends_on: &str| GrantChange {
+        relationship: "self".into(),
+        legal_basis: "own record".into(),
+        scopes: Scopes::read(scopes),
+        starts_on: starts_on.into(),
+        ends_on: ends_on.into(),
+    };
+    let wrong = invites.change_grant(maya, grant, GrantChange { relationship: " ".into(), ..change("", "2026-12-01", "2026-11-01") }).await;
+    assert_eq!(
+        refusals(wrong),
+        [
+            domain::charts::Refusal::RelationshipMissing.into(),
+            InviteRefusal::ScopeMissing.into(),
+            Refusal::Invites(InviteRefusal::EndsBeforeStart)
+        ]
+    );
+    assert_eq!(refusals(invites.change_grant(maya, grant, change("messages", "soon", "")).await), [InviteRefusal::DateUnreadable.into()]);
+    let session = house.client_token("Maya").await;
+    let client = || async { house.practice.client(Some(&session), None, origin()).await };
+    assert!(client().await.unwrap().documents().await.is_ok());
+    invites.change_grant(maya, grant, change("messages", "", "2026-11-21")).await.unwrap();
+    assert!(client().await.unwrap().documents().await.is_err());
+    let page = invites.grant(maya, grant).await.unwrap();
+    assert_eq!((page.ends_on.as_str(), page.legal_basis.as_str()), ("2026-11-21", "own record"));
+    // The last day is over at midnight where the practice is: 5 a.m. UTC.
+    let seen = house.client_token("Maya").await;
+    house.hands.shift(at("2026-11-22T04:59:59Z") - at("2026-11-21T17:00:00Z"));
+    assert!(house.visitor().sign_in(Side::Portal, "maya.lindqvist@example.com", CLIENT_PASSWORD, None).await.is_ok());
+    house.hands.shift(Duration::seconds(1));
+    assert!(house.visitor().sign_in(Side::Portal, "maya.lindqvist@example.com", CLIENT_PASSWORD, None).await.is_err());
+    assert!(house.practice.client(Some(&seen), None, origin()).await.is_err());
+    let elena = house.staff("Reyes").await;
+    assert_eq!(elena.invites().await.unwrap().communications(maya).await.unwrap().access.status, PortalStatus::Revoked);
+}
+
+/// TN-14: Noah was born on 11 April 2015. Staff look with twelve, and with eighteen his mother's access ends.
+async fn birthdays_ask_and_end(house: House) {
+    let noah = house.chart("Noah");
+    let grant = grant_of(&house, noah).await;
+    let session = house.client_token("Ingrid").await;
+    let tasks = "SELECT count(*) FROM tasks WHERE kind = 'grant_to_review'";
+    house.hands.shift(at("2027-04-11T03:59:00Z") - at("2026-11-21T17:00:00Z"));
+    house.system.look_at_ages().await.unwrap();
+    assert_eq!(house.count(tasks).await, 0, "in New York it is still the day before");
+    house.hands.shift(Duration::minutes(2));
+    for _ in 0..3 {
+        house.system.look_at_ages().await.unwrap();
+    }
+    assert_eq!(house.count(tasks).await, 1);
+    let to_do = house.staff("Reyes").await.notices().to_do().await.unwrap();
+    let task = to_do.tasks.iter().find(|task| task.kind == TaskKind::GrantToReview).unwrap();
+    assert_eq!((task.grant, task.owner.as_deref()), (Some(grant), Some("Elena Reyes, PhD")));
+    house.hands.shift(at("2033-04-11T05:00:00Z") - at("2027-04-11T04:01:00Z"));
+    // A clock set back does not undo or repeat it.
+    house.system.look_at_ages().await.unwrap();
+    house.hands.shift(Duration::hours(-1));
+    house.system.look_at_ages().await.unwrap();
+    house.hands.shift(Duration::hours(1));
+    assert_eq!(house.count(tasks).await, 3, "Noah's end, and Ida's review");
+    let elena = house.staff("Reyes").await;
+    let invites = elena.invites().await.unwrap();
+    assert_eq!(invites.communications(noah).await.unwrap().access.status, PortalStatus::Revoked);
+    assert!(house.practice.client(Some(&session), Some(grant), origin()).await.is_err());
+    assert_eq!(house.newest_link("ingrid.sandoval@example.com").await, "/login");
+    // The young person is invited for himself.
+    let email = Activation { email: Some("noah@example.com".into()), ..Activation::default() };
+    let access = invites.change_owner(noah, Owner::Client, email).await.unwrap();
+    assert_eq!(access.mail.unwrap().address, "noah@example.com");
+    register(&house, "noah@example.com", "Sandoval", "2015-04-11").await;
+    let signed_in = house.visitor().sign_in(Side::Portal, "noah@example.com", PASSWORD, None).await.unwrap();
+    assert!(house.practice.client(Some(&signed_in.token), None, origin()).await.unwrap().frame().await.unwrap().acting_for.oneself);
+}
+
+/// T47
+async fn the_client_sees_who_opened_the_record(house: House) {
+    let elena = house.staff("Reyes").await;
+    elena.charts().await.unwrap().face(house.chart("Maya")).await.unwrap();
+    let access = house.client("Maya").await.record_access().await.unwrap();
+    assert_eq!(access.portal, ["Maya Lindqvist (self): everything"]);
+    assert!(access.practice.iter().any(|line| line.starts_with("Elena Reyes, PhD")));
+    assert!(!access.practice.iter().any(|line| line.contains("Okafor")), "not his chart");
+    assert!(access.opened.iter().any(|line| line.who == "Elena Reyes" && line.what == "opened the chart"));
+    let rosa = house.client("Rosa").await.record_access().await.unwrap();
+    assert!(rosa.opened.iter().all(|line| line.who != "Elena Reyes"));
+}

@@ -1,0 +1,206 @@
+//! New passwords: forgotten, or reset by staff.
+
+use crate::house::{CLIENT_PASSWORD, House, STAFF_PASSWORD, origin};
+use backend::Error;
+use chrono::Duration;
+use domain::{
+    Refusal,
+    invites::Refusal as InviteRefusal,
+    sign_in::{KeyPage, Refusal as SignInRefusal, Side},
+};
+
+crate::on_both_databases!(
+    a_forgotten_password_is_chosen_anew,
+    known_and_unknown_addresses_are_answered_alike,
+    a_second_request_kills_the_link_before,
+    staff_start_a_reset_and_do_not_choose,
+    a_reset_before_registration_is_not_there,
+    a_link_of_one_side_opens_nothing_on_the_other,
+    fifty_turns_of_one_key_open_once,
+    a_reset_that_waits_does_not_leave_after_access_ended,
+    asking_again_and_again_has_to_wait,
+);
+
+const MAYA: &str = "maya.lindqvist@example.com";
+const ELENA: &str = "elena.reyes@harborstreet.example";
+const NEW: &str = "Amber-Kites_fly88";
+
+fn refusals<T>(answer: Result<T, Error>) -> Vec<Refusal> {
+    match answer {
+        Err(Error::Refused(refusals)) => refusals,
+        Err(error) => panic!("{error}"),
+        Ok(_) => panic!("not refused"),
+    }
+}
+
+async fn key_for(house: &House, address: &str) -> String {
+    let link = house.newest_link(address).await;
+    link.rsplit_once("/reset/").unwrap_or_else(|| panic!("{link}")).1.to_owned()
+}
+
+async fn reason(house: &House, side: Side, token: &str) -> Option<SignInRefusal> {
+    match house.visitor().key_page(side, token).await.unwrap() {
+        KeyPage::Dead { reason, .. } => Some(reason),
+        KeyPage::Open { .. } => None,
+    }
+}
+
+async fn a_forgotten_password_is_chosen_anew(house: House) {
+    for (side, address, old) in [(Side::Portal, MAYA, CLIENT_PASSWORD), (Side::Office, ELENA, STAFF_PASSWORD)] {
+        let session = house.visitor().sign_in(side, address, old, None).await.unwrap().token;
+        house.visitor().forgot_password(side, &address.to_uppercase()).await.unwrap();
+        let token = key_for(&house, &address.to_uppercase()).await;
+        // Looking changes nothing (T7).
+        for _ in 0..20 {
+            assert_eq!(reason(&house, side, &token).await, None);
+        }
+        let short = house.visitor().choose_new_password(side, &token, "short").await;
+        assert_eq!(refusals(short)[0].field(), Some("password"));
+        let own = house.visitor().choose_new_password(side, &token, "Lindqvist-Reyes_1x").await;
+        assert!(own.is_err() || side == Side::Office);
+        if own.is_err() {
+            house.visitor().choose_new_password(side, &token, NEW).await.unwrap();
+            assert!(house.visitor().sign_in(side, address, NEW, None).await.is_ok());
+        }
+        assert!(house.visitor().sign_in(side, address, old, None).await.is_err());
+        let ended = match side {
+            Side::Portal => house.practice.client(Some(&session), None, origin()).await.is_err(),
+            Side::Office => house.practice.staff(Some(&session), origin()).await.is_err(),
+        };
+        assert!(ended, "every session ends");
+        assert_eq!(reason(&house, side, &token).await, Some(SignInRefusal::KeyUsed));
+        assert!(house.newest_link(address).await.ends_with("/login"), "the person is told");
+    }
+}
+
+/// T2: the same rows, the same answer; the address that nobody has gets nothing.
+async fn known_and_unknown_addresses_are_answered_alike(house: House) {
+    let counts =
+        ["SELECT count(*) FROM audit", "SELECT count(*) FROM mails", "SELECT count(*) FROM keys", "SELECT count(*) FROM throttles"];
+    let mut grown = Vec::new();
+    for address in [MAYA, "nobody@example.com"] {
+        let mut before = Vec::new();
+        for sql in counts {
+            before.push(house.count(sql).await);
+        }
+        house.visitor().forgot_password(Side::Portal, address).await.unwrap();
+        let mut more = Vec::new();
+        for (sql, before) in counts.into_iter().zip(before) {
+            more.push(house.count(sql).await - before);
+        }
+        grown.push(more);
+    }
+    // The address that the caller came from is counted once for both.
+    grown[0][3] -= 1;
+    assert_eq!(grown[0], grown[1]);
+    while house.system.deliver_next().await.unwrap() {}
+    let mails = house.visitor().demo_mailbox().await.unwrap();
+    assert!(mails.iter().any(|mail| mail.to == MAYA) && mails.iter().all(|mail| mail.to != "nobody@example.com"));
+    // Nobody without access gets one either: Peter's was ended.
+    house.visitor().forgot_password(Side::Portal, "peter.novak@example.com").await.unwrap();
+    while house.system.deliver_next().await.unwrap() {}
+    assert!(house.visitor().demo_mailbox().await.unwrap().iter().all(|mail| mail.to != "peter.novak@example.com"));
+    assert_eq!(house.count("SELECT count(*) FROM keys").await, 1);
+    assert_eq!(
+        refusals(house.visitor().forgot_password(Side::Portal, "nobody").await),
+        [domain::charts::Refusal::EmailNotAnAddress.into()]
+    );
+}
+
+async fn a_second_request_kills_the_link_before(house: House) {
+    house.visitor().forgot_password(Side::Portal, MAYA).await.unwrap();
+    let first = key_for(&house, MAYA).await;
+    // A moment later it is passed over in silence: nobody's mailbox is filled.
+    house.visitor().forgot_password(Side::Portal, MAYA).await.unwrap();
+    assert_eq!(key_for(&house, MAYA).await, first);
+    house.hands.shift(Duration::minutes(5));
+    house.visitor().forgot_password(Side::Portal, MAYA).await.unwrap();
+    let second = key_for(&house, MAYA).await;
+    assert_ne!(first, second);
+    assert_eq!(reason(&house, Side::Portal, &first).await, Some(SignInRefusal::KeyReplaced));
+    assert_eq!(refusals(house.visitor().choose_new_password(Side::Portal, &first, NEW).await), [SignInRefusal::KeyReplaced.into()]);
+    // F9: a day, to the millisecond; and no clock set back brings it to life.
+    house.hands.shift(Duration::hours(24) - Duration::milliseconds(1));
+    assert_eq!(reason(&house, Side::Portal, &second).await, None);
+    house.hands.shift(Duration::milliseconds(1));
+    assert_eq!(reason(&house, Side::Portal, &second).await, Some(SignInRefusal::KeyExpired));
+    house.hands.shift(Duration::hours(-1));
+    assert_eq!(reason(&house, Side::Portal, &first).await, Some(SignInRefusal::KeyReplaced));
+}
+
+/// TN-10
+async fn staff_start_a_reset_and_do_not_choose(house: House) {
+    let maya = house.chart("Maya");
+    let elena = house.staff("Reyes").await;
+    let invites = elena.invites().await.unwrap();
+    let grant = invites.communications(maya).await.unwrap().access.grant.unwrap();
+    let session = house.client_token("Maya").await;
+    invites.reset_password(maya, grant).await.unwrap();
+    assert!(house.practice.client(Some(&session), None, origin()).await.is_ok(), "nothing has happened yet");
+    let token = key_for(&house, MAYA).await;
+    assert!(invites.communications(maya).await.unwrap().access.reset.is_some());
+    house.visitor().choose_new_password(Side::Portal, &token, NEW).await.unwrap();
+    assert!(house.practice.client(Some(&session), None, origin()).await.is_err());
+    assert!(house.visitor().sign_in(Side::Portal, MAYA, NEW, None).await.is_ok());
+    assert_eq!(house.told("sign_in.reset_sent").await, 1);
+    assert_eq!(house.told("sign_in.password_reset").await, 1);
+}
+
+async fn a_reset_before_registration_is_not_there(house: House) {
+    let (elena, amira) = (house.staff("Reyes").await, house.chart("Amira"));
+    let invites = elena.invites().await.unwrap();
+    let grant = invites.communications(amira).await.unwrap().access.grant.unwrap();
+    assert_eq!(refusals(invites.reset_password(amira, grant).await), [InviteRefusal::NotRegistered.into()]);
+    let samuel = house.staff("Okafor").await;
+    assert!(matches!(samuel.invites().await.unwrap().reset_password(amira, grant).await, Err(Error::NotFound)));
+}
+
+async fn a_link_of_one_side_opens_nothing_on_the_other(house: House) {
+    house.visitor().forgot_password(Side::Portal, MAYA).await.unwrap();
+    let token = key_for(&house, MAYA).await;
+    assert_eq!(reason(&house, Side::Office, &token).await, Some(SignInRefusal::KeyUnknown));
+    assert_eq!(refusals(house.visitor().choose_new_password(Side::Office, &token, NEW).await), [SignInRefusal::KeyUnknown.into()]);
+    for strange in ["", "x", "../../etc/passwd", &"A".repeat(43)] {
+        assert_eq!(reason(&house, Side::Portal, strange).await, Some(SignInRefusal::KeyUnknown));
+    }
+}
+
+/// T5
+async fn fifty_turns_of_one_key_open_once(house: House) {
+    house.visitor().forgot_password(Side::Portal, MAYA).await.unwrap();
+    let token = key_for(&house, MAYA).await;
+    let tries: Vec<_> = (0..50)
+        .map(|_| {
+            let (visitor, token) = (house.visitor(), token.clone());
+            tokio::spawn(async move { visitor.choose_new_password(Side::Portal, &token, NEW).await.is_ok() })
+        })
+        .collect();
+    let mut opened = 0;
+    for one in tries {
+        opened += i32::from(one.await.unwrap());
+    }
+    assert_eq!(opened, 1);
+}
+
+async fn a_reset_that_waits_does_not_leave_after_access_ended(house: House) {
+    let maya = house.chart("Maya");
+    let elena = house.staff("Reyes").await;
+    let invites = elena.invites().await.unwrap();
+    let grant = invites.communications(maya).await.unwrap().access.grant.unwrap();
+    invites.reset_password(maya, grant).await.unwrap();
+    house.visitor().forgot_password(Side::Portal, MAYA).await.unwrap();
+    invites.revoke(maya, grant).await.unwrap();
+    while house.system.deliver_next().await.unwrap() {}
+    assert_eq!(house.count("SELECT count(*) FROM keys").await, 0);
+    assert!(house.visitor().demo_mailbox().await.unwrap().iter().all(|mail| mail.to != MAYA));
+}
+
+async fn asking_again_and_again_has_to_wait(house: House) {
+    for _ in 0..10 {
+        house.visitor().forgot_password(Side::Portal, MAYA).await.unwrap();
+    }
+    let again = house.visitor().forgot_password(Side::Portal, MAYA).await;
+    assert!(matches!(refusals(again)[..], [Refusal::SignIn(SignInRefusal::TooManyTries { .. })]));
+    // Signing in is not held up by it.
+    assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_ok());
+}

@@ -1,0 +1,69 @@
+//! Who works in the practice.
+
+use super::Refusal;
+use crate::{Role, ids::StaffId};
+use serde::{Deserialize, Serialize};
+
+/// Settings → **Team**.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    pub members: Vec<MemberLine>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberLine {
+    pub id: StaffId,
+    /// "Elena Reyes, PhD"
+    pub name: String,
+    pub email: String,
+    pub roles: Vec<Role>,
+    pub oneself: bool,
+    pub has_factor: bool,
+    /// Invited, and no password chosen yet.
+    pub waits_for_password: bool,
+    /// When access ended.
+    pub left: Option<String>,
+}
+
+/// Somebody who is to work here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TeamMember {
+    pub first_name: String,
+    pub last_name: String,
+    pub credentials: String,
+    pub email: String,
+    pub roles: Vec<Role>,
+}
+
+/// Names everything that is wrong with it, but the address.
+pub fn check_member(member: &TeamMember) -> Result<(), Vec<Refusal>> {
+    let mut refusals = Vec::new();
+    if member.first_name.trim().is_empty() {
+        refusals.push(Refusal::MemberFirstNameMissing);
+    }
+    if member.last_name.trim().is_empty() {
+        refusals.push(Refusal::MemberLastNameMissing);
+    }
+    if [&member.first_name, &member.last_name, &member.credentials].iter().any(|text| text.chars().count() > 100) {
+        refusals.push(Refusal::MemberNameTooLong);
+    }
+    if member.roles.is_empty() {
+        refusals.push(Refusal::RolesMissing);
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_has_a_name_and_a_role() {
+        assert_eq!(
+            check_member(&TeamMember::default()),
+            Err(vec![Refusal::MemberFirstNameMissing, Refusal::MemberLastNameMissing, Refusal::RolesMissing])
+        );
+        let nora = TeamMember { first_name: "Nora".into(), last_name: "Lind".into(), roles: vec![Role::Biller], ..TeamMember::default() };
+        assert_eq!(check_member(&nora), Ok(()));
+    }
+}

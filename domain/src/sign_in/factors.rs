@@ -1,0 +1,191 @@
+//! Second factors and fresh proof.
+
+use super::Refusal;
+use crate::ids::{FactorId, SessionId};
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Between the right password and the second factor nobody waits longer than this.
+pub const HALF_LIFE: Duration = Duration::minutes(10);
+/// So long after proving who one is one may do what asks for fresh proof (T14).
+pub const PROOF_LIFE: Duration = Duration::minutes(5);
+/// So many recovery codes are made at once.
+pub const RECOVERY_CODES: usize = 10;
+
+/// After so long a lost second factor is removed, unless somebody stops it.
+pub const FACTOR_RESET_AFTER: Duration = Duration::hours(72);
+/// Nobody who set the password through a mail within this time may have the second factor removed without the practice.
+pub const RESET_BY_MAIL_COUNTS: Duration = Duration::days(7);
+
+/// When the factor is removed that is reported lost now.
+pub fn factor_reset_due(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + FACTOR_RESET_AFTER
+}
+
+/// Whether a lost factor may be reported: not by whoever has just taken over a mailbox.
+pub fn check_factor_reset(password_set_by_mail_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), Refusal> {
+    match password_set_by_mail_at {
+        Some(at) if now < at + RESET_BY_MAIL_COUNTS => Err(Refusal::PasswordTooNew),
+        _ => Ok(()),
+    }
+}
+
+/// What a session still waits for after the right password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Awaits {
+    /// A code from the authenticator app, or a recovery code.
+    Factor,
+    /// An authenticator app has to be set up first.
+    Setup,
+}
+
+impl Awaits {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Factor => "factor",
+            Self::Setup => "setup",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Factor, Self::Setup].into_iter().find(|awaits| awaits.name() == name)
+    }
+}
+
+/// Whether the proof is fresh. One from the future, after the clock was set back, proves nothing.
+pub fn is_fresh(proved_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    proved_at <= now + Duration::seconds(30) && now <= proved_at + PROOF_LIFE
+}
+
+/// What somebody typed as a second factor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypedCode {
+    /// Six digits from the app.
+    App(String),
+    /// Ten letters and digits from the list.
+    Recovery(String),
+}
+
+impl TypedCode {
+    /// Reads what was typed: blanks and hyphens do not count, capitals neither.
+    pub fn read(text: &str) -> Result<Self, Refusal> {
+        let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_lowercase).take(20).collect();
+        match plain.len() {
+            0 => Err(Refusal::CodeMissing),
+            6 if plain.bytes().all(|b| b.is_ascii_digit()) => Ok(Self::App(plain)),
+            10 if plain.bytes().all(|b| b.is_ascii_alphanumeric()) => Ok(Self::Recovery(plain)),
+            _ => Err(Refusal::WrongCode),
+        }
+    }
+}
+
+/// The page on which an authenticator app is set up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthenticatorSetup {
+    pub factor: FactorId,
+    /// The QR code as an SVG drawing: a `data:` address.
+    pub picture: String,
+    /// The same as text, in groups of four.
+    pub key: String,
+}
+
+/// The page after the right password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondStep {
+    pub awaits: Awaits,
+    /// What the app is shown, where one has to be set up first.
+    pub setup: Option<AuthenticatorSetup>,
+}
+
+/// **Sign-in and security**: one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Security {
+    pub email: String,
+    pub factors: Vec<FactorLine>,
+    pub recovery_codes: u32,
+    /// The practice asks for a second factor: the last one cannot be removed.
+    pub required: bool,
+    pub sessions: Vec<SessionLine>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorLine {
+    pub id: FactorId,
+    /// "Added 21 November 2026"
+    pub added: String,
+    pub used: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionLine {
+    pub id: SessionId,
+    /// "Chrome on Windows"
+    pub device: String,
+    /// Network address.
+    pub place: String,
+    pub started: String,
+    pub seen: String,
+    pub this: bool,
+}
+
+/// What a browser calls itself, in words: "Safari on iPhone". Unknown ones are "A browser".
+pub fn device_in_words(agent: &str) -> String {
+    let named = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let browser = named(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("CriOS", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = named(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "Mac"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), None) => browser.to_owned(),
+        (None, Some(system)) => format!("A browser on {system}"),
+        (None, None) => "A browser".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proof_is_fresh_for_five_minutes() {
+        let proved: DateTime<Utc> = "2026-11-21T08:00:00Z".parse().unwrap();
+        assert!(is_fresh(proved, proved + PROOF_LIFE));
+        assert!(!is_fresh(proved, proved + PROOF_LIFE + Duration::milliseconds(1)));
+        assert!(!is_fresh(proved, proved - Duration::hours(1)));
+    }
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        assert_eq!(TypedCode::read(" 123 456 "), Ok(TypedCode::App("123456".into())));
+        assert_eq!(TypedCode::read("ABCDE-fgh23"), Ok(TypedCode::Recovery("abcdefgh23".into())));
+        assert_eq!(TypedCode::read(" - "), Err(Refusal::CodeMissing));
+        for wrong in ["12345", "1234567", "12345a", "１２３４５６", &"a".repeat(4_000)] {
+            assert_eq!(TypedCode::read(wrong), Err(Refusal::WrongCode), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_browser_is_named_as_people_know_it() {
+        let phone =
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/604.1";
+        assert_eq!(device_in_words(phone), "Safari on iPhone");
+        assert_eq!(device_in_words("Mozilla/5.0 (Windows NT 10.0) Chrome/126.0 Safari/537.36 Edg/126.0"), "Edge on Windows");
+        assert_eq!(device_in_words("curl/8.0"), "A browser");
+    }
+}
