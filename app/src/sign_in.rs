@@ -1,14 +1,16 @@
 //! Signing in and out: the room's functions.
 
+mod address;
 mod key;
 mod office;
 mod portal;
 mod security;
 mod step;
 
+pub use address::AddressLinkPage;
 pub use office::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage};
 pub use portal::{ForgotPage, Login, NewPasswordPage};
-pub use security::{OfficeSecurityPage, SecurityPage};
+pub use security::{OfficeSecurityPage, SecurityPage, stay};
 pub use step::{OfficeProvePage, OfficeSecondStepPage, ProvePage, SecondStepPage, StopPage};
 
 use crate::{
@@ -73,6 +75,9 @@ fn DoneNotice() -> impl IntoView {
     let head = match asked("done").as_deref() {
         Some("signed-out") => "You are signed out.",
         Some("stopped") => "It is stopped. Now choose a new password.",
+        Some("confirmed") => "Confirmed. Now open the link in the mail to the other address.",
+        Some("changed") => "The new address counts from now on. Sign in with it.",
+        Some("undone") => "The old address counts again. Now choose a new password.",
         Some("new-password") => "Your new password is set. Sign in with it.",
         _ => return ().into_any(),
     };

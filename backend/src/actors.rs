@@ -117,6 +117,7 @@ impl Holder {
 pub struct Client {
     pub(crate) practice: Practice,
     pub(crate) origin: Origin,
+    pub(crate) session: Session,
     pub(crate) account: sign_in::table::accounts::Model,
     pub(crate) grant: grants::Model,
     pub(crate) grants: Vec<grants::Model>,
@@ -140,7 +141,7 @@ impl Client {
             practice.db.record(stamp, Event::denied("grant")).await?;
             return Err(Error::NotFound);
         };
-        Ok(Self { practice, origin, account, grant, grants })
+        Ok(Self { practice, origin, session, account, grant, grants })
     }
 
     pub(crate) fn chart_id(&self) -> Uuid {

@@ -10,6 +10,7 @@ use domain::{
     ids::{ConversationId, GrantId},
     invites::Scope,
     settings::PracticeSettings,
+    sign_in::{Side, seconds_left},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -67,6 +68,7 @@ impl Client {
             acting_for: acting_for.ok_or(Error::NotFound)?,
             others,
             unread,
+            session_seconds: seconds_left(Side::Portal, self.session.started_at, self.practice.clock.now()),
             messages: self.reads_messages(&settings),
             documents: self.reads_documents(&settings),
             help: settings.help,

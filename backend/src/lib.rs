@@ -27,7 +27,7 @@ mod sign_in;
 mod system;
 
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
-pub use charts::{ChartDraft, DemographicsChange, NewChart};
+pub use charts::{ChartDraft, DemographicsChange, Lines, NewChart};
 pub use clock::{Clock, Hands};
 pub use documents::{NoteDraft, Pdf, SignatureOffer};
 pub use drafts::form_key;

@@ -138,6 +138,11 @@ pub(crate) async fn take_chart_number(write: &Write) -> Result<i64, Error> {
     Ok(table::take_number(&**write).await?)
 }
 
+/// Gives out so many chart numbers in a row, and tells the first.
+pub(crate) async fn take_chart_numbers(write: &Write, many: i64) -> Result<i64, Error> {
+    Ok(table::take_numbers(&**write, many).await?)
+}
+
 const KEY_CHECK: Place = Place("practice.key_check", Uuid::nil());
 
 /// Whether the master key is the one that this practice was sealed with; nothing is known of a practice that is not there yet.

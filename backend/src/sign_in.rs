@@ -3,6 +3,7 @@
 //! It must never tell whether an address is known: same answer, same work, same traces (T1). Where there is a second factor, the
 //! password alone opens nothing but the page that asks for it (T18).
 
+mod address;
 mod factors;
 mod keys;
 mod lost;

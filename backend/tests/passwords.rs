@@ -6,7 +6,7 @@ use chrono::Duration;
 use domain::{
     Refusal,
     invites::Refusal as InviteRefusal,
-    sign_in::{KeyPage, Refusal as SignInRefusal, Side},
+    sign_in::{AddressPage, KeyPage, Refusal as SignInRefusal, Side},
 };
 
 crate::on_both_databases!(
@@ -19,6 +19,9 @@ crate::on_both_databases!(
     fifty_turns_of_one_key_open_once,
     a_reset_that_waits_does_not_leave_after_access_ended,
     asking_again_and_again_has_to_wait,
+    another_address_is_confirmed_at_both,
+    the_old_address_takes_it_back,
+    an_address_that_somebody_has_is_not_told,
 );
 
 const MAYA: &str = "maya.lindqvist@example.com";
@@ -202,5 +205,86 @@ async fn asking_again_and_again_has_to_wait(house: House) {
     let again = house.visitor().forgot_password(Side::Portal, MAYA).await;
     assert!(matches!(refusals(again)[..], [Refusal::SignIn(SignInRefusal::TooManyTries { .. })]));
     // Signing in is not held up by it.
+    assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_ok());
+}
+
+/// The paths in the mails to that address, newest first.
+async fn links_to(house: &House, address: &str) -> Vec<String> {
+    while house.system.deliver_next().await.unwrap() {}
+    let mails = house.visitor().demo_mailbox().await.unwrap();
+    mails.into_iter().filter(|mail| mail.to == address).filter_map(|mail| Some(mail.link.split_once("/address/")?.1.to_owned())).collect()
+}
+
+const OTHER: &str = "maya+new@example.com";
+
+async fn asked(house: &House) {
+    let maya = house.practice.holder(Some(&house.client_token("Maya").await), origin()).await.unwrap();
+    maya.change_address(OTHER).await.unwrap();
+}
+
+async fn follow_all(house: &House, links: Vec<String>, expected: AddressPage) {
+    for link in links {
+        if house.visitor().address_page(&link).await.unwrap() == AddressPage::Confirm {
+            assert_eq!(house.visitor().follow_address_link(&link).await.unwrap(), expected);
+        }
+    }
+}
+
+/// T8
+async fn another_address_is_confirmed_at_both(house: House) {
+    let maya = house.practice.holder(Some(&house.client_token("Maya").await), origin()).await.unwrap();
+    assert_eq!(refusals(maya.change_address("maya").await), [domain::charts::Refusal::EmailNotAnAddress.into()]);
+    assert_eq!(refusals(maya.change_address("MAYA.Lindqvist@example.com").await), [domain::charts::Refusal::EmailTwice.into()]);
+    asked(&house).await;
+    follow_all(&house, links_to(&house, OTHER).await, AddressPage::Waits).await;
+    assert!(house.visitor().sign_in(Side::Portal, OTHER, CLIENT_PASSWORD, None).await.is_err(), "one address alone changes nothing");
+    let session = house.client_token("Maya").await;
+    follow_all(&house, links_to(&house, MAYA).await, AddressPage::Confirm).await;
+    assert!(house.practice.client(Some(&session), None, origin()).await.is_err());
+    assert!(house.visitor().sign_in(Side::Portal, OTHER, CLIENT_PASSWORD, None).await.is_ok());
+    assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_err());
+    // It is asked for with fresh proof, and has a day.
+    let token = house.visitor().sign_in(Side::Portal, OTHER, CLIENT_PASSWORD, None).await.unwrap().token;
+    let maya = house.practice.holder(Some(&token), origin()).await.unwrap();
+    maya.change_address("third@example.com").await.unwrap();
+    let late = links_to(&house, "third@example.com").await.remove(0);
+    house.hands.shift(Duration::minutes(6));
+    assert!(matches!(maya.change_address("fourth@example.com").await, Err(Error::ProofNeeded)));
+    house.hands.shift(Duration::hours(24));
+    assert_eq!(house.visitor().address_page(&late).await.unwrap(), AddressPage::Dead(SignInRefusal::KeyExpired));
+    assert!(house.visitor().follow_address_link(&late).await.is_err());
+}
+
+async fn the_old_address_takes_it_back(house: House) {
+    asked(&house).await;
+    let (old, new) = (links_to(&house, MAYA).await, links_to(&house, OTHER).await);
+    assert_eq!((old.len(), new.len()), (2, 1));
+    for link in old.iter().chain(&new) {
+        let _ = house.visitor().follow_address_link(link).await;
+    }
+    assert!(house.visitor().sign_in(Side::Portal, OTHER, CLIENT_PASSWORD, None).await.is_ok());
+    let mut undo = None;
+    for link in &old {
+        if house.visitor().address_page(link).await.unwrap() == AddressPage::Undo {
+            undo = Some(link);
+        }
+    }
+    let undo = undo.expect("a link that takes it back");
+    house.hands.shift(Duration::days(7) - Duration::milliseconds(1));
+    house.visitor().follow_address_link(undo).await.unwrap();
+    assert!(house.visitor().sign_in(Side::Portal, OTHER, CLIENT_PASSWORD, None).await.is_err());
+    assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_ok());
+    assert!(house.visitor().follow_address_link(undo).await.is_err(), "once");
+    assert_eq!(house.visitor().address_page(undo).await.unwrap(), AddressPage::Dead(SignInRefusal::KeyUsed));
+}
+
+/// T2
+async fn an_address_that_somebody_has_is_not_told(house: House) {
+    let maya = house.practice.holder(Some(&house.client_token("Maya").await), origin()).await.unwrap();
+    maya.change_address("rosa.delgado@example.com").await.unwrap();
+    assert!(links_to(&house, "rosa.delgado@example.com").await.is_empty());
+    for link in links_to(&house, MAYA).await {
+        let _ = house.visitor().follow_address_link(&link).await;
+    }
     assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_ok());
 }

@@ -7,6 +7,7 @@ mod audit;
 mod charts;
 mod documents;
 mod factors;
+mod import;
 mod invites;
 mod linking;
 mod messages;

@@ -2,10 +2,12 @@
 
 mod email;
 mod email_list;
+mod import;
 mod views;
 
 pub use email::{EmailAddress, EmailKind};
 pub use email_list::{EmailChanges, EmailStep};
+pub use import::{COLUMNS, ImportedChart, ImportedContact, LineTrouble, NEEDED};
 pub use views::*;
 
 use chrono::{Datelike, NaiveDate};

@@ -69,3 +69,12 @@ pub struct Typed {
     pub fields: BTreeMap<String, String>,
     pub refusals: Vec<Refusal>,
 }
+
+impl Typed {
+    /// Whether a field of this name is kept. Secrets and strokes never are.
+    pub fn keeps(name: &str) -> bool {
+        const SECRET: [&str; 4] = ["password", "code", "strokes", "token"];
+        let lower = name.to_lowercase();
+        !SECRET.iter().any(|secret| lower.contains(secret))
+    }
+}

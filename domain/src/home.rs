@@ -48,6 +48,8 @@ pub struct Frame {
     pub acting_for: Acting,
     pub others: Vec<Acting>,
     pub unread: u32,
+    /// How long the session lasts if nobody does anything.
+    pub session_seconds: i64,
     pub help: Help,
     pub messages: bool,
     pub documents: bool,

@@ -61,6 +61,10 @@ pub enum MailKind {
     FactorsChanged,
     /// Somebody with the password says that the second factor is lost.
     FactorLost,
+    /// Another sign-in address is to be confirmed.
+    ConfirmAddress,
+    /// Another sign-in address was asked for; with the link that takes it back.
+    AddressAsked,
     /// A parent's access ended because the client came of age.
     GrantEnded,
     NewMessage,
@@ -68,7 +72,7 @@ pub enum MailKind {
 }
 
 impl MailKind {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Invitation,
         Self::Offer,
         Self::Restored,
@@ -79,6 +83,8 @@ impl MailKind {
         Self::NewDevice,
         Self::FactorsChanged,
         Self::FactorLost,
+        Self::ConfirmAddress,
+        Self::AddressAsked,
         Self::GrantEnded,
         Self::NewMessage,
         Self::NewDocument,
@@ -96,6 +102,8 @@ impl MailKind {
             Self::NewDevice => "new_device",
             Self::FactorsChanged => "factors_changed",
             Self::FactorLost => "factor_lost",
+            Self::ConfirmAddress => "confirm_address",
+            Self::AddressAsked => "address_asked",
             Self::GrantEnded => "grant_ended",
             Self::NewMessage => "new_message",
             Self::NewDocument => "new_document",
@@ -189,6 +197,8 @@ pub struct OfficeFrame {
     /// "Elena Reyes, PhD"
     pub name: String,
     pub roles: String,
+    /// How long the session lasts if nobody does anything.
+    pub session_seconds: i64,
     pub tasks: u64,
     pub may_create: bool,
     pub may_change_settings: bool,

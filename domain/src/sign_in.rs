@@ -1,8 +1,10 @@
 //! Signing in: passwords, sessions and patience.
 
+mod address;
 mod factors;
 mod password;
 
+pub use address::{AddressPage, CHANGE_LIFE, ChangeFacts, UNDO_LIFE, check_change};
 pub use factors::*;
 pub use password::{LEAST_CHARACTERS, MOST_CHARACTERS, PasswordRule, SPECIALS, check_password, unmet_rules};
 
@@ -43,6 +45,11 @@ pub fn session_holds(side: Side, started_at: DateTime<Utc>, seen_at: DateTime<Ut
     // A clock that was set back must not lengthen anything: a session from the future holds for nobody.
     let slack = Duration::seconds(30);
     started_at <= now + slack && seen_at <= now + slack && now < started_at + ABSOLUTE_LIMIT && now < seen_at + side.idle_limit()
+}
+
+/// How many seconds a session lasts if nobody does anything from now on.
+pub fn seconds_left(side: Side, started_at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+    side.idle_limit().min(started_at + ABSOLUTE_LIMIT - now).num_seconds().max(0)
 }
 
 /// This many wrong tries are free; then each waits longer than the one before.
@@ -196,6 +203,14 @@ mod tests {
         let start = at("2026-11-21T08:00:00Z");
         assert!(session_holds(Side::Office, start, at("2026-11-21T19:59:00Z"), at("2026-11-21T19:59:59Z")));
         assert!(!session_holds(Side::Office, start, at("2026-11-21T19:59:00Z"), at("2026-11-21T20:00:00Z")));
+    }
+
+    #[test]
+    fn the_end_is_told_whichever_limit_comes_first() {
+        let start = at("2026-11-21T08:00:00Z");
+        assert_eq!(seconds_left(Side::Portal, start, at("2026-11-21T09:00:00Z")), 20 * 60);
+        assert_eq!(seconds_left(Side::Office, start, at("2026-11-21T19:50:00Z")), 10 * 60);
+        assert_eq!(seconds_left(Side::Office, start, at("2026-11-21T20:50:00Z")), 0);
     }
 
     #[test]

@@ -50,6 +50,7 @@ rooms! {
     notices "m20261121_000009_notices" "tables/notices.sql",
     access "m20261122_000010_access" "tables/access.sql",
     factors "m20261122_000011_factors" "tables/factors.sql",
+    imports "m20261122_000012_imports" "tables/imports.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

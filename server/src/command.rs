@@ -3,7 +3,7 @@
 use crate::{
     config::{Config, Flags},
     doctor::{self, Finding},
-    logs, open, serve, staff,
+    import, logs, open, serve, staff,
 };
 use backend::{Error, System};
 use clap::{Args, Parser, Subcommand};
@@ -31,6 +31,9 @@ enum Command {
     Doctor,
     /// Checks that no row of the audit trail was changed, removed or added
     VerifyAudit,
+    /// Moves a practice in
+    #[command(subcommand)]
+    Import(import::Command),
     /// The people who work in the practice
     #[command(subcommand)]
     Staff(staff::Command),
@@ -94,6 +97,7 @@ async fn obey(command: Command, config: Config) -> Result<ExitCode, String> {
         Command::Seed(seed) => fill(&seed, &config).await?,
         Command::Doctor => {}
         Command::VerifyAudit => return verify_audit(&config).await,
+        Command::Import(command) => return import::obey(command, &config).await,
         Command::Staff(command) => staff::obey(command, &config).await?,
     }
     Ok(ExitCode::SUCCESS)

@@ -57,7 +57,7 @@ impl Front {
             address: self.address(request),
             agent: text(headers, USER_AGENT.as_str()).chars().take(300).collect(),
             browser: self.cookies.read(headers, Cookie::Browser).map(|secret| secret.reveal().to_owned()),
-            by_hand: request.method != Method::HEAD && is_by_hand(headers),
+            by_hand: request.method != Method::HEAD && is_by_hand(headers) && !loads_itself(request),
             direct: self.public_url().is_loopback() && !is_forwarded(headers) && is_near(request),
         }
     }
@@ -96,6 +96,11 @@ pub(crate) fn wants_a_page(headers: &HeaderMap) -> bool {
 /// no session alive (T11).
 fn is_by_hand(headers: &HeaderMap) -> bool {
     !headers.contains_key("x-by-itself") && !text(headers, "sec-purpose").contains("prefetch")
+}
+
+/// A page that was left alone loads itself once more, to show that the session is over. That is nobody's act either.
+fn loads_itself(request: &Parts) -> bool {
+    request.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "idle=1"))
 }
 
 /// Whether the request comes from this machine.

@@ -15,6 +15,7 @@ mod folder;
 mod front;
 mod guards;
 mod health;
+mod import;
 mod jobs;
 mod logs;
 mod master_key;

@@ -22,22 +22,25 @@ pub fn acting_for() -> Option<GrantId> {
 
 /// Path and query of the page, without what a refused form or a mishap added to it.
 pub fn address() -> String {
-    address_without(&["refused", "incident"])
+    address_without(&["refused", "incident", "idle"])
 }
 
 /// The page as the HTTP shell names it for the forms that stand on it: also without where one goes after sign-in.
 pub fn address_of_forms() -> String {
-    address_without(&["refused", "incident", "next"])
+    address_without(&["refused", "incident", "idle", "next"])
 }
 
 fn address_without(names: &[&str]) -> String {
     let location = use_location();
-    let search = location.search.get_untracked();
+    address_of(&location.pathname.get_untracked(), &location.search.get_untracked(), names)
+}
+
+/// Path and query, without some of its parameters.
+pub fn address_of(path: &str, search: &str, without: &[&str]) -> String {
     let asked: Vec<&str> = search
         .trim_start_matches('?')
         .split('&')
-        .filter(|pair| !pair.is_empty() && !names.contains(&pair.split('=').next().unwrap_or_default()))
+        .filter(|pair| !pair.is_empty() && !without.contains(&pair.split('=').next().unwrap_or_default()))
         .collect();
-    let path = location.pathname.get_untracked();
-    if asked.is_empty() { path } else { format!("{path}?{}", asked.join("&")) }
+    if asked.is_empty() { path.to_owned() } else { format!("{path}?{}", asked.join("&")) }
 }

@@ -1,6 +1,6 @@
 //! What a browser adds to plain HTML on every page: by listening, without taking parts of the page over.
 
-use super::{copy, countdown, dialog, form, rows};
+use super::{copy, countdown, dialog, form, leaving, rows};
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
 use web_sys::Element;
 
@@ -8,6 +8,7 @@ use web_sys::Element;
 pub fn live() {
     dialog::open_in_place();
     countdown::run();
+    leaving::watch();
     window_event_listener(ev::keydown, |event| rows::walk(&event));
     window_event_listener(ev::click, |event| {
         let Some(clicked) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
@@ -16,6 +17,8 @@ pub fn live() {
             form::reveal(&button);
         } else if let Some(button) = on("data-copies") {
             copy::copy(&button);
+        } else if on("data-stays").is_some() {
+            leaving::stay_signed_in();
         } else if on("data-prints").is_some() {
             let _ = window().print();
         } else if let Some(button) = on("data-opens") {

@@ -16,7 +16,7 @@ use crate::{
     invites::{ConfirmOfferPage, RecordAccessPage, RegisterPage, RegisteredPage},
     messages::{ConversationPage, InboxPage},
     notices::DemoMailboxPage,
-    sign_in::{ForgotPage, Login, NewPasswordPage, ProvePage, SecondStepPage, SecurityPage, StopPage},
+    sign_in::{AddressLinkPage, ForgotPage, Login, NewPasswordPage, ProvePage, SecondStepPage, SecurityPage, StopPage},
 };
 use entry::MissingPage;
 use leptos::{nonce::use_nonce, prelude::*};
@@ -82,6 +82,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=Login ssr=SsrMode::Async/>
                 <Route path=path!("/login/code") view=SecondStepPage ssr=SsrMode::Async/>
+                <Route path=path!("/address/:token") view=AddressLinkPage ssr=SsrMode::Async/>
                 <Route path=path!("/stop/:token") view=StopPage ssr=SsrMode::Async/>
                 <Route path=path!("/prove") view=ProvePage ssr=SsrMode::Async/>
                 <Route path=path!("/security") view=SecurityPage ssr=SsrMode::Async/>

@@ -1,6 +1,9 @@
 //! **Sign-in and security**: one's own second step, recovery codes, and the browsers that are signed in.
 
-use super::step::{CodeField, SetupView};
+use super::{
+    address::AddressPanel,
+    step::{CodeField, SetupView},
+};
 use crate::{
     Failure,
     parts::{
@@ -38,6 +41,12 @@ pub(super) use own;
 #[server(prefix = "/api", endpoint = "own/security/read")]
 pub async fn read_security(side: Side) -> Result<Security, Failure> {
     own!(side, |security| Ok(security.page().await?))
+}
+
+/// **Stay signed in**: says how many seconds the session lasts from now on.
+#[server(prefix = "/api", endpoint = "own/session/stay")]
+pub async fn stay(side: Side) -> Result<i64, Failure> {
+    own!(side, |security| Ok(security.seconds_left()))
 }
 
 /// Begins to set up an authenticator app.
@@ -143,6 +152,7 @@ fn SecurityView(side: Side, security: Security) -> impl IntoView {
             <Fetched load=move || read_authenticator(side) show=move |setup| setup.ok().flatten().map(|setup| view! { <SetupPanel side setup/> }).into_any()/>
         })}
         <FactorsPanel side factors=security.factors recovery_codes=security.recovery_codes setting_up/>
+        {(side == Side::Portal).then(|| view! { <AddressPanel email=security.email/> })}
         <SessionsPanel side sessions=security.sessions/>
     }
 }

@@ -135,6 +135,7 @@ impl StaffCharts<'_> {
             version: Set(1),
             created_at: Set(now),
             created_by: Set(Some(staff.member.id)),
+            import_id: Set(None),
         }
         .insert(&*write)
         .await?;

@@ -31,6 +31,8 @@ pub mod charts {
         pub version: i32,
         pub created_at: DateTimeUtc,
         pub created_by: Option<Uuid>,
+        /// The import with which it came. Before that is switched on, nobody sees the chart.
+        pub import_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -51,17 +53,52 @@ pub mod charts {
         }
     }
 
+    /// Charts that are there for people: not those of an import that is not switched on.
+    fn here() -> Condition {
+        let switched = Query::select()
+            .column(super::imports::Column::Id)
+            .from(super::imports::Entity)
+            .and_where(super::imports::Column::SwitchedAt.is_not_null())
+            .to_owned();
+        Condition::any().add(Column::ImportId.is_null()).add(Column::ImportId.in_subquery(switched))
+    }
+
     pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).one(db).await
+        Entity::find_by_id(id).filter(here()).one(db).await
     }
 
     /// The row, held until the transaction ends: nobody else changes it meanwhile.
     pub async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).lock_exclusive().one(db).await
+        Entity::find_by_id(id).filter(here()).lock_exclusive().one(db).await
     }
 
     pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(Column::Id.is_in(ids)).all(db).await
+        Entity::find().filter(Column::Id.is_in(ids)).filter(here()).all(db).await
+    }
+
+    pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
+        if !rows.is_empty() {
+            Entity::insert_many(rows).exec_without_returning(db).await?;
+        }
+        Ok(())
+    }
+
+    /// Last name, first name (both folded) and birth date of everybody who was born on these days.
+    pub async fn people_born(db: &impl ConnectionTrait, days: Vec<String>) -> Result<Vec<(String, String, String)>, DbErr> {
+        let columns = [Column::SearchLast, Column::SearchFirst, Column::BirthDate];
+        Entity::find().select_only().columns(columns).filter(Column::BirthDate.is_in(days)).filter(here()).into_tuple().all(db).await
+    }
+
+    /// Some of what an import has put in.
+    pub async fn of_import(db: &impl ConnectionTrait, import: Uuid, many: u64) -> Result<Vec<Uuid>, DbErr> {
+        Entity::find().select_only().column(Column::Id).filter(Column::ImportId.eq(import)).limit(many).into_tuple().all(db).await
+    }
+
+    /// Takes away what an import that was never switched on has put in.
+    pub async fn remove_imported(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<(), DbErr> {
+        let unseen = Column::Id.is_in(ids).and(Column::ImportId.is_not_null());
+        Entity::delete_many().filter(unseen).exec(db).await?;
+        Ok(())
     }
 
     /// What is searched for.
@@ -102,7 +139,7 @@ pub mod charts {
     }
 
     fn within(clinicians: Option<&[Uuid]>, search: &Search) -> Condition {
-        Condition::all().add_option(clinicians.map(of_clinicians)).add_option(matching(search))
+        Condition::all().add(here()).add_option(clinicians.map(of_clinicians)).add_option(matching(search))
     }
 
     fn of_clinicians(people: &[Uuid]) -> Condition {
@@ -116,7 +153,7 @@ pub mod charts {
 
     /// The ids of these clinicians' charts, for other tables to ask within.
     pub fn ids_of_clinicians(people: &[Uuid]) -> SelectStatement {
-        Query::select().column(Column::Id).from(Entity).cond_where(of_clinicians(people)).to_owned()
+        Query::select().column(Column::Id).from(Entity).cond_where(Condition::all().add(here()).add(of_clinicians(people))).to_owned()
     }
 
     fn matching(search: &Search) -> Option<Condition> {
@@ -193,6 +230,18 @@ pub mod chart_emails {
 
     impl ActiveModelBehavior for ActiveModel {}
 
+    pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
+        if !rows.is_empty() {
+            Entity::insert_many(rows).exec_without_returning(db).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn remove_of(db: &impl ConnectionTrait, charts: Vec<Uuid>) -> Result<(), DbErr> {
+        Entity::delete_many().filter(Column::ChartId.is_in(charts)).exec(db).await?;
+        Ok(())
+    }
+
     /// The addresses of a chart, in the order in which they were added.
     pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Model>, DbErr> {
         Entity::find().filter(Column::ChartId.eq(chart)).order_by_asc(Column::AddedAt).order_by_asc(Column::Id).all(db).await
@@ -226,6 +275,13 @@ pub mod contacts {
 
     impl ActiveModelBehavior for ActiveModel {}
 
+    pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
+        if !rows.is_empty() {
+            Entity::insert_many(rows).exec_without_returning(db).await?;
+        }
+        Ok(())
+    }
+
     impl Model {
         pub fn full_name(&self) -> String {
             format!("{} {}", self.first_name, self.last_name)
@@ -255,6 +311,18 @@ pub mod chart_contacts {
 
     impl ActiveModelBehavior for ActiveModel {}
 
+    pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
+        if !rows.is_empty() {
+            Entity::insert_many(rows).exec_without_returning(db).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn remove_of(db: &impl ConnectionTrait, charts: Vec<Uuid>) -> Result<(), DbErr> {
+        Entity::delete_many().filter(Column::ChartId.is_in(charts)).exec(db).await?;
+        Ok(())
+    }
+
     /// The people around a client, with how they are related.
     pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<(contacts::Model, String)>, DbErr> {
         let links = Entity::find().filter(Column::ChartId.eq(chart)).order_by_asc(Column::AddedAt).all(db).await?;
@@ -269,5 +337,38 @@ pub mod chart_contacts {
                 Some((person.clone(), link.relationship))
             })
             .collect())
+    }
+}
+
+/// Lists of clients that were moved in.
+pub mod imports {
+    use sea_orm::{entity::prelude::*, sea_query::Expr};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "imports")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub began_at: DateTimeUtc,
+        pub switched_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    /// One that was broken off.
+    pub async fn broken(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
+        Entity::find().filter(Column::SwitchedAt.is_null()).one(db).await
+    }
+
+    /// From now on everybody sees its charts.
+    pub async fn switch(db: &impl ConnectionTrait, id: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::update_many().col_expr(Column::SwitchedAt, Expr::value(now)).filter(Column::Id.eq(id)).exec(db).await?;
+        Ok(())
+    }
+
+    pub async fn remove(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+        Entity::delete_by_id(id).exec(db).await?;
+        Ok(())
     }
 }

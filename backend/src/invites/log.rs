@@ -53,8 +53,21 @@ const OF_CHART: [AuditAct; 26] = [
 ];
 
 /// What belongs to the account that holds it.
-const OF_ACCOUNT: [AuditAct; 10] =
-    [SignedIn, SignInFailed, SignedOut, CodeFailed, KeyOpened, PasswordReset, FactorAdded, FactorRemoved, FactorLost, FactorReset];
+const OF_ACCOUNT: [AuditAct; 13] = [
+    SignedIn,
+    SignInFailed,
+    SignedOut,
+    CodeFailed,
+    KeyOpened,
+    PasswordReset,
+    FactorAdded,
+    FactorRemoved,
+    FactorLost,
+    FactorReset,
+    AddressAsked,
+    AddressChanged,
+    AddressUndone,
+];
 
 /// Newest first.
 pub(super) async fn of_chart(staff: &Staff, chart: &charts::Model) -> Result<Vec<LogLine>, Error> {
@@ -83,6 +96,14 @@ fn line(row: Model, zone: Tz) -> LogLine {
     // What stands there besides is a code or a count. Ids are nobody's reading.
     let said = act.is_some_and(|act| !matches!(act, SignedIn | SignedOut | GrantChanged)) && !row.detail.is_empty();
     let what = match act {
+        Some(MailSent) => "handed a mail to the mail server".to_owned(),
+        Some(MailFailed) => match row.detail.split(": ").last() {
+            Some("queued") => "could not hand a mail over yet: it is tried again".to_owned(),
+            Some("cancelled") => "did not send a mail: it was taken back, or there was nobody to send it to".to_owned(),
+            Some("bounced") => "could not hand a mail over: the mail server refuses it for good".to_owned(),
+            _ => "could not hand a mail over, and gave up".to_owned(),
+        },
+        Some(SignInFailed) => "failed to sign in: wrong password".to_owned(),
         Some(GrantChanged) => format!("{sentence}: {}", row.detail.replacen(" to ", " → ", 1)),
         _ if said => format!("{sentence}: {}", row.detail),
         _ => sentence.to_owned(),

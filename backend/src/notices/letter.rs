@@ -52,6 +52,8 @@ impl Letter {
             MailKind::NewDevice => ("A new sign-in to your account".into(), &NEW_DEVICE, "Sign in"),
             MailKind::FactorsChanged => ("Your sign-in settings were changed".into(), &FACTORS_CHANGED, "Sign in"),
             MailKind::FactorLost => ("Your second step is to be removed".into(), &FACTOR_LOST, "Stop this"),
+            MailKind::ConfirmAddress => ("Confirm the new sign-in address".into(), &CONFIRM_ADDRESS, "Look at it"),
+            MailKind::AddressAsked => ("Your sign-in address is to change".into(), &ADDRESS_ASKED, "Take it back"),
             MailKind::GrantEnded => ("Something about your account has changed".into(), &GRANT_ENDED, "Sign in"),
             MailKind::NewMessage => {
                 ("You have a new portal message".into(), &["You have a new message.", "Sign in to read it."], "Read message")
@@ -107,4 +109,14 @@ const FACTOR_LOST: [&str; 3] = [
     "Somebody who knows your password says that your phone is lost. In three days the second step of your sign-in is removed.",
     "If it was you, you need not do anything. The practice can help you sooner.",
     "If it was not you, stop it with the button below, choose a new password, and call the practice.",
+];
+
+const CONFIRM_ADDRESS: [&str; 2] = [
+    "Somebody who is signed in to your account wants to sign in with another address from now on. If it is you, confirm it.",
+    "The link below works for 24 hours. The other address gets a mail as well.",
+];
+
+const ADDRESS_ASKED: [&str; 2] = [
+    "Another address to sign in with was asked for. Keep this mail: once the change is made, the link below takes it back for a week.",
+    "If it was not you, do not confirm it, choose a new password, and call the practice.",
 ];

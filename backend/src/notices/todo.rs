@@ -23,6 +23,7 @@ use domain::{
     charts::tidy,
     ids::{ChartId, DocumentId, GrantId, MailId, TaskId},
     notices::{MailState, OfficeFrame, TaskKind, TaskLine, ToDo},
+    sign_in::{Side, seconds_left},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use std::collections::HashMap;
@@ -142,6 +143,7 @@ impl StaffNotices<'_> {
             practice: settings::load(&staff.practice).await?.name,
             name: staff.member.signed_name(),
             roles: roles.join(", "),
+            session_seconds: seconds_left(Side::Office, staff.session.started_at, staff.practice.clock.now()),
             tasks: tasks::count_open(staff.practice.db.read(), &self.reach(), SHOWN).await?,
             may_create: staff.rights.may(Act::CreateChart),
             may_change_settings: staff.rights.may(Act::ChangeSettings),

@@ -249,6 +249,7 @@ async fn add_chart(
             version: Set(1),
             created_at: Set(now - Duration::days(120)),
             created_by: Set(None),
+            import_id: Set(None),
         },
     )
     .await?;

@@ -81,6 +81,7 @@ async fn add(
             version: Set(1),
             created_at: Set(now),
             created_by: Set(None),
+            import_id: Set(None),
         },
     )
     .await?;

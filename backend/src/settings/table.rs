@@ -31,7 +31,12 @@ pub async fn only(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
 
 /// The update locks the row, so that two at once get two numbers.
 pub async fn take_number(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
-    Entity::update_many().col_expr(Column::NextChartNumber, Expr::col(Column::NextChartNumber).add(1)).exec(db).await?;
+    take_numbers(db, 1).await
+}
+
+/// The first of so many numbers in a row.
+pub async fn take_numbers(db: &impl ConnectionTrait, many: i64) -> Result<i64, DbErr> {
+    Entity::update_many().col_expr(Column::NextChartNumber, Expr::col(Column::NextChartNumber).add(many)).exec(db).await?;
     let row = only(db).await?.ok_or_else(|| DbErr::RecordNotFound("practice".into()))?;
-    Ok(row.next_chart_number - 1)
+    Ok(row.next_chart_number - many)
 }

@@ -21,7 +21,10 @@ use domain::{
     charts::EmailAddress,
     ids::{FactorId, SessionId},
     notices::MailKind,
-    sign_in::{AuthenticatorSetup, FactorLine, Refusal, Security, SessionLine, Side, TypedCode, device_in_words, is_fresh, session_holds},
+    sign_in::{
+        AuthenticatorSetup, FactorLine, Refusal, Security, SessionLine, Side, TypedCode, device_in_words, is_fresh, seconds_left,
+        session_holds,
+    },
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
@@ -53,7 +56,7 @@ impl Staff {
     }
 }
 
-fn proved(practice: &Practice, session: &sessions::Model) -> Result<(), Error> {
+pub(super) fn proved(practice: &Practice, session: &sessions::Model) -> Result<(), Error> {
     if is_fresh(session.proved_at, practice.clock.now()) { Ok(()) } else { Err(Error::ProofNeeded) }
 }
 
@@ -224,6 +227,11 @@ impl OwnSecurity<'_> {
         sessions::proved(&*write, &self.session.token_hash, practice.clock.now()).await?;
         write.commit(Event::of(AuditAct::ProofGiven).subject(self.person.id)).await?;
         super::code_was_right(practice, self.side, &self.person, &self.stamp.address).await
+    }
+
+    /// How many seconds the session lasts from now on, if nobody does anything. That it was asked for was an act.
+    pub fn seconds_left(&self) -> i64 {
+        seconds_left(self.side, self.session.started_at, self.practice.clock.now())
     }
 
     /// Whether proving asks for a code as well.

@@ -68,3 +68,24 @@ CREATE TABLE factor_resets (
 );
 CREATE UNIQUE INDEX factor_resets_one ON factor_resets (account_id) WHERE stopped_at IS NULL AND done_at IS NULL;
 CREATE INDEX factor_resets_due ON factor_resets (due_at) WHERE stopped_at IS NULL AND done_at IS NULL;
+
+-- A change of the address to sign in with: confirmed at both addresses, and undone from the old one for a week.
+CREATE TABLE address_changes (
+    id uuid NOT NULL PRIMARY KEY,
+    account_id uuid NOT NULL REFERENCES accounts (id),
+    old_email text NOT NULL,
+    new_email text NOT NULL,
+    old_hash bytea NOT NULL UNIQUE,
+    new_hash bytea NOT NULL UNIQUE,
+    undo_hash bytea NOT NULL UNIQUE,
+    asked_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    old_confirmed_at timestamptz,
+    new_confirmed_at timestamptz,
+    done_at timestamptz,
+    undo_until timestamptz,
+    undone_at timestamptz,
+    replaced_at timestamptz
+);
+CREATE UNIQUE INDEX address_changes_one ON address_changes (account_id) WHERE done_at IS NULL AND replaced_at IS NULL;
+CREATE INDEX address_changes_account ON address_changes (account_id);

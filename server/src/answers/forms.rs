@@ -19,8 +19,6 @@ use std::collections::BTreeMap;
 
 /// The forms before sign-in are short: what is kept of them is no more than this, in bytes.
 const LARGEST_OF_A_STRANGER: usize = 4 * 1024;
-/// Fields of these names are never kept.
-const SECRET: [&str; 4] = ["password", "code", "strokes", "token"];
 
 pub(super) struct Form {
     /// Which function it is for.
@@ -39,7 +37,7 @@ impl Form {
     pub fn of(front: &Front, head: &Parts, body: &[u8]) -> Self {
         let endpoint = head.uri.path().trim_start_matches("/api/").to_owned();
         let host = head.uri.authority().map_or(text(&head.headers, "host"), |authority| authority.as_str());
-        let page = page_of(&head.headers, &front.public_url().origin_at(host)).map(|page| without(&page, &["refused", "incident"]));
+        let page = page_of(&head.headers, &front.public_url().origin_at(host)).map(|page| without(&page, &["refused", "incident", "idle"]));
         let side = match (endpoint.split('/').next(), &page) {
             (Some("staff"), _) => Side::Office,
             (Some("client"), _) | (_, None) => Side::Portal,
@@ -140,8 +138,7 @@ fn led(to: &str, brought: &HeaderMap) -> Response {
 fn typed(body: &[u8], mut room: usize) -> BTreeMap<String, String> {
     let mut fields = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(body) {
-        let lower = name.to_lowercase();
-        if name.len() > 200 || SECRET.iter().any(|secret| lower.contains(secret)) {
+        if name.len() > 200 || !Typed::keeps(&name) {
             continue;
         }
         let Some(left) = room.checked_sub(name.len() + value.len()) else { break };

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Failure,
     home::read_frame,
-    parts::{Fetched, Icon, Trouble, WithIncident, acting_for, address, form::PostButton},
+    parts::{Fetched, Icon, Leaving, Trouble, WithIncident, acting_for, address, form::PostButton},
     routes,
 };
 use domain::{
@@ -111,6 +111,7 @@ pub fn PortalFrame(frame: Frame, place: Place, #[prop(default = Top::Practice)] 
             <WithIncident side=Side::Portal>{children()}</WithIncident>
         </main>
         <HelpBlock help=frame.help.clone()/>
+        <Leaving side=Side::Portal seconds=frame.session_seconds/>
         <PlaceBar place frame/>
     }
 }

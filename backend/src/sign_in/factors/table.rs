@@ -165,3 +165,59 @@ pub mod factor_resets {
         Entity::find().filter(Column::StopHash.eq(hash.to_vec())).lock_exclusive().one(db).await
     }
 }
+
+/// Changes of the address to sign in with.
+pub mod address_changes {
+    use domain::sign_in::ChangeFacts;
+    use sea_orm::{Condition, QuerySelect, entity::prelude::*, sea_query::Expr};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "address_changes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub account_id: Uuid,
+        pub old_email: String,
+        pub new_email: String,
+        pub old_hash: Vec<u8>,
+        pub new_hash: Vec<u8>,
+        pub undo_hash: Vec<u8>,
+        pub asked_at: DateTimeUtc,
+        pub ends_at: DateTimeUtc,
+        pub old_confirmed_at: Option<DateTimeUtc>,
+        pub new_confirmed_at: Option<DateTimeUtc>,
+        pub done_at: Option<DateTimeUtc>,
+        pub undo_until: Option<DateTimeUtc>,
+        pub undone_at: Option<DateTimeUtc>,
+        pub replaced_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl Model {
+        pub fn facts(&self) -> ChangeFacts {
+            ChangeFacts { ends_at: self.ends_at, done: self.done_at.is_some(), replaced: self.replaced_at.is_some() }
+        }
+    }
+
+    /// The change that one of its three links is about.
+    pub async fn by_link(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
+        let hash = hash.to_vec();
+        let any = [Column::OldHash, Column::NewHash, Column::UndoHash];
+        let any = any.into_iter().fold(Condition::any(), |any, column| any.add(column.eq(hash.clone())));
+        Entity::find().filter(any).lock_exclusive().one(db).await
+    }
+
+    /// What was asked for before gives way.
+    pub async fn replace(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::update_many()
+            .col_expr(Column::ReplacedAt, Expr::value(now))
+            .filter(Column::AccountId.eq(account))
+            .filter(Column::DoneAt.is_null())
+            .filter(Column::ReplacedAt.is_null())
+            .exec(db)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,94 @@
+//! Moving in: all charts or none, unseen until they are switched on.
+
+use crate::house::House;
+use backend::Lines;
+use domain::charts::{ImportedChart, LineTrouble};
+
+crate::on_both_databases!(a_list_becomes_charts, who_is_there_already_is_pointed_out, what_a_broken_import_left_is_never_seen,);
+
+fn lines(today: chrono::NaiveDate, rows: &[&[(&str, &'static str)]]) -> Lines {
+    let read = |fields: &&[(&str, &'static str)]| {
+        ImportedChart::read(|column| fields.iter().find(|(name, _)| *name == column).map_or("", |(_, text)| *text), today)
+    };
+    (2..).zip(rows.iter().map(read)).collect()
+}
+
+const LENA: [(&str, &str); 6] = [
+    ("last_name", "Hartmann"),
+    ("first_name", "Lena"),
+    ("birth_date", "1990-05-01"),
+    ("emails", "lena@example.com lena+work@example.com"),
+    ("owner", "client"),
+    ("clinician", "elena.reyes@harborstreet.example"),
+];
+
+fn child(first_name: &'static str, born: &'static str) -> [(&'static str, &'static str); 9] {
+    [
+        ("last_name", "Moreau"),
+        ("first_name", first_name),
+        ("birth_date", born),
+        ("owner", "contact"),
+        ("contact_first_name", "June"),
+        ("contact_last_name", "Moreau"),
+        ("contact_relationship", "mother"),
+        ("contact_email", "june@example.com"),
+        ("clinician", "elena.reyes@harborstreet.example"),
+    ]
+}
+
+async fn a_list_becomes_charts(house: House) {
+    let today = house.system.today().await.unwrap();
+    let (leo, mia) = (child("Leo", "2016-01-02"), child("Mia", "2018-03-04"));
+    let checked = house.system.check_import(lines(today, &[&LENA, &leo, &mia])).await.unwrap();
+    let good: Vec<ImportedChart> = checked.into_iter().map(|(_, line)| line.unwrap()).collect();
+    let mails = house.count("SELECT count(*) FROM mails").await;
+    assert_eq!(house.system.import(&good).await.unwrap(), 3);
+    let elena = house.staff("Reyes").await;
+    let charts = elena.charts().await.unwrap();
+    let room = charts.room("lena+work@example.com", 1).await.unwrap();
+    assert_eq!(room.charts[0].name, "Hartmann, Lena");
+    let page = charts.demographics(room.charts[0].id).await.unwrap();
+    assert_eq!((page.emails.len(), page.owner), (2, Some(domain::charts::Owner::Client)));
+    // A parent of two is one person, and owns both charts.
+    assert_eq!(house.count("SELECT count(*) FROM contacts WHERE first_name = 'June'").await, 1);
+    assert_eq!(house.count("SELECT count(*) FROM charts WHERE owner_kind = 'contact' AND last_name = 'Moreau'").await, 2);
+    assert_eq!(house.count("SELECT count(*) FROM mails").await, mails, "nobody is invited");
+    assert_eq!(house.told("charts.imported").await, 1);
+}
+
+async fn who_is_there_already_is_pointed_out(house: House) {
+    let today = house.system.today().await.unwrap();
+    let maya = [("last_name", "LINDQVIST"), ("first_name", "Maya"), ("birth_date", "03/14/1991")];
+    let stranger = [("last_name", "Roe"), ("first_name", "Jo"), ("birth_date", "2001-02-03"), ("clinician", "nobody@example.com")];
+    let checked = house.system.check_import(lines(today, &[&maya, &LENA, &stranger, &LENA])).await.unwrap();
+    let troubles: Vec<Vec<LineTrouble>> = checked.into_iter().map(|(_, line)| line.err().unwrap_or_default()).collect();
+    assert_eq!(
+        troubles,
+        [
+            vec![LineTrouble::ThereAlready],
+            vec![],
+            vec![LineTrouble::ClinicianUnknown("nobody@example.com".into())],
+            vec![LineTrouble::TwiceInFile { line: 3 }],
+        ]
+    );
+    assert_eq!(house.count("SELECT count(*) FROM charts").await, 12, "checking changes nothing");
+}
+
+async fn what_a_broken_import_left_is_never_seen(house: House) {
+    let today = house.system.today().await.unwrap();
+    let good: Vec<ImportedChart> = lines(today, &[&LENA, &child("Leo", "2016-01-02")]).into_iter().map(|(_, line)| line.unwrap()).collect();
+    house.system.import(&good).await.unwrap();
+    // As if it had been broken off just before the end.
+    house.tamper("UPDATE imports SET switched_at = NULL").await;
+    let elena = house.staff("Reyes").await;
+    let charts = elena.charts().await.unwrap();
+    for search in ["hartmann", "lena@example.com", "1990-05-01", "20013"] {
+        assert_eq!(charts.room(search, 1).await.unwrap().found, 0, "{search}");
+    }
+    // The next try takes it away and begins anew.
+    assert!(house.system.check_import(lines(today, &[&LENA])).await.unwrap()[0].1.is_ok());
+    house.system.import(&good).await.unwrap();
+    assert_eq!(house.count("SELECT count(*) FROM charts").await, 14);
+    assert_eq!(charts.room("hartmann", 1).await.unwrap().found, 1);
+    assert_eq!(house.told("charts.import_taken_away").await, 2);
+}

@@ -1,0 +1,172 @@
+//! Moving in: one line of a list of clients from elsewhere, read and checked.
+//!
+//! Columns (the first line names them, in any order): `last_name`, `first_name`, `birth_date` are needed; `emails` (several with
+//! blanks between them), `preferred_name`, `pronouns`, `owner` (`client`, `contact`, or nothing), `contact_first_name`,
+//! `contact_last_name`, `contact_relationship`, `contact_email`, `contact_phone`, `clinician` (the e-mail address of a member of
+//! staff).
+
+use super::{EmailAddress, Identity, Refusal, folded, tidy};
+use chrono::NaiveDate;
+
+/// The columns that there are.
+pub const COLUMNS: [&str; 13] = [
+    "last_name",
+    "first_name",
+    "birth_date",
+    "emails",
+    "preferred_name",
+    "pronouns",
+    "owner",
+    "contact_first_name",
+    "contact_last_name",
+    "contact_relationship",
+    "contact_email",
+    "contact_phone",
+    "clinician",
+];
+
+/// The columns without which nothing can be done.
+pub const NEEDED: [&str; 3] = ["last_name", "first_name", "birth_date"];
+
+/// A chart that is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedChart {
+    pub identity: Identity,
+    pub preferred_name: String,
+    pub pronouns: String,
+    pub emails: Vec<EmailAddress>,
+    /// The client owns the chart.
+    pub owner_is_client: bool,
+    pub contact: Option<ImportedContact>,
+    /// The address of the primary clinician, by its key.
+    pub clinician: Option<String>,
+}
+
+/// A person around the client, who owns the chart where it says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedContact {
+    pub first_name: String,
+    pub last_name: String,
+    pub relationship: String,
+    pub email: Option<EmailAddress>,
+    pub phone: String,
+    pub owns: bool,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineTrouble {
+    Field(Refusal),
+    /// Neither `client` nor `contact`.
+    OwnerUnreadable(String),
+    /// The owner is to be a contact, of whom a name or the relationship is missing.
+    ContactIncomplete,
+    /// Nobody in the practice has this address.
+    ClinicianUnknown(String),
+    /// Somebody with this name and birth date has a chart already.
+    ThereAlready,
+    /// The same name and birth date stand in an earlier line.
+    TwiceInFile {
+        line: u64,
+    },
+}
+
+impl ImportedChart {
+    /// Reads a line; `of` gives a column's text, or nothing.
+    pub fn read<'a>(of: impl Fn(&str) -> &'a str, today: NaiveDate) -> Result<Self, Vec<LineTrouble>> {
+        let mut troubles = Vec::new();
+        let mut wrong = |refusals: Vec<Refusal>| troubles.extend(refusals.into_iter().map(LineTrouble::Field));
+        let identity = Identity::read(of("last_name"), of("first_name"), of("birth_date"), today).map_err(&mut wrong).ok();
+        let mut emails: Vec<EmailAddress> = Vec::new();
+        for text in of("emails").split([' ', ';', ',']).filter(|text| !text.is_empty()) {
+            match EmailAddress::read(text) {
+                Ok(email) if emails.iter().all(|known| known.key() != email.key()) => emails.push(email),
+                Ok(_) => {}
+                Err(refusal) => wrong(vec![refusal]),
+            }
+        }
+        let contact_email = match of("contact_email").trim() {
+            "" => None,
+            text => EmailAddress::read(text).map_err(|refusal| wrong(vec![refusal])).ok(),
+        };
+        let [first_name, last_name, relationship, phone] =
+            ["contact_first_name", "contact_last_name", "contact_relationship", "contact_phone"].map(|column| tidy(of(column)));
+        let [preferred_name, pronouns] = ["preferred_name", "pronouns"].map(|column| tidy(of(column)));
+        if [&first_name, &last_name, &relationship, &phone, &preferred_name, &pronouns].iter().any(|text| text.chars().count() > 100) {
+            wrong(vec![Refusal::NameTooLong]);
+        }
+        let owner = of("owner").trim().to_lowercase();
+        let owns = owner == "contact";
+        if !["", "client", "contact"].contains(&owner.as_str()) {
+            troubles.push(LineTrouble::OwnerUnreadable(owner.clone()));
+        }
+        let named = !(first_name.is_empty() && last_name.is_empty());
+        if (named || owns) && [&first_name, &last_name, &relationship].iter().any(|text| text.is_empty()) {
+            troubles.push(LineTrouble::ContactIncomplete);
+        }
+        match identity {
+            Some(identity) if troubles.is_empty() => Ok(Self {
+                identity,
+                preferred_name,
+                pronouns,
+                emails,
+                owner_is_client: owner == "client",
+                contact: named.then_some(ImportedContact { first_name, last_name, relationship, email: contact_email, phone, owns }),
+                clinician: Some(of("clinician").trim().to_lowercase()).filter(|text| !text.is_empty()),
+            }),
+            _ => Err(troubles),
+        }
+    }
+
+    /// By this two charts of one person are known: the names as search compares them, and the birth date.
+    pub fn person(&self) -> (String, String, NaiveDate) {
+        (folded(&self.identity.last_name), folded(&self.identity.first_name), self.identity.birth_date)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(fields: &[(&str, &'static str)]) -> Result<ImportedChart, Vec<LineTrouble>> {
+        let of = |column: &str| fields.iter().find(|(name, _)| *name == column).map_or("", |(_, text)| *text);
+        ImportedChart::read(of, "2026-11-21".parse().unwrap())
+    }
+
+    #[test]
+    fn a_line_is_read_whole() {
+        let chart = read(&[
+            ("last_name", " Núñez "),
+            ("first_name", "Zoë"),
+            ("birth_date", "02/28/2001"),
+            ("emails", "zoe@example.com; zoe+work@example.com ZOE@example.com"),
+            ("owner", "Contact"),
+            ("contact_first_name", "Ana"),
+            ("contact_last_name", "Núñez"),
+            ("contact_relationship", "mother"),
+            ("contact_email", "ana@example.com"),
+            ("clinician", "Elena.Reyes@harborstreet.example"),
+        ])
+        .unwrap();
+        assert_eq!((chart.identity.last_name.as_str(), chart.emails.len(), chart.owner_is_client), ("Núñez", 2, false));
+        assert!(chart.contact.as_ref().unwrap().owns);
+        assert_eq!(chart.clinician.as_deref(), Some("elena.reyes@harborstreet.example"));
+        assert_eq!(chart.person(), ("nunez".into(), "zoe".into(), "2001-02-28".parse().unwrap()));
+    }
+
+    #[test]
+    fn everything_that_is_wrong_with_a_line_is_named() {
+        let wrong = read(&[("first_name", "Zoë"), ("birth_date", "soon"), ("emails", "zoe@"), ("owner", "mother")]).unwrap_err();
+        assert_eq!(
+            wrong,
+            [
+                LineTrouble::Field(Refusal::LastNameMissing),
+                LineTrouble::Field(Refusal::BirthDateNotADate),
+                LineTrouble::Field(Refusal::EmailNotAnAddress),
+                LineTrouble::OwnerUnreadable("mother".into()),
+            ]
+        );
+        let name = [("last_name", "Roe"), ("first_name", "Jo"), ("birth_date", "2001-02-28"), ("owner", "contact")];
+        assert_eq!(read(&name).unwrap_err(), [LineTrouble::ContactIncomplete]);
+    }
+}
