@@ -78,9 +78,11 @@ pub fn arrive(signed_in: &SignedIn, next: &str) {
         reply(Answer::Known(browser.reveal().into()));
     }
     let next = after_sign_in(signed_in.side, next);
-    reply(Answer::GoTo(match signed_in.awaits {
-        Some(_) => routes::next(routes::second_step(signed_in.side), &next),
-        None => next,
+    reply(Answer::GoTo(match (signed_in.awaits, signed_in.offer) {
+        (Some(_), _) => routes::next(routes::second_step(signed_in.side), &next),
+        (None, Some(offer)) => routes::offer(offer),
+        (None, None) if signed_in.sets_up => routes::in_state(routes::security(signed_in.side), "done", "added"),
+        (None, None) => next,
     }));
 }
 

@@ -46,14 +46,15 @@ pub async fn create_chart(
     let staff = crate::actor::staff().await?;
     let owner_is_client = owner == "client";
     let draft = backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician, invite };
-    let backend::NewChart { id: chart, invite } = staff.charts().await?.create(draft).await?;
-    if !invite {
+    let new = staff.charts().await?.create(draft).await?;
+    let chart = new.id();
+    if !new.is_to_be_invited() {
         reply(Answer::GoTo(routes::in_state(routes::chart_face(chart), "done", "created")));
         return Ok(());
     }
     // The chart is there, whatever becomes of the invitation: the page behind says what is missing.
     let invited = match staff.invites().await {
-        Ok(invites) => invites.activate(chart, backend::Activation::default()).await.map(drop),
+        Ok(invites) => invites.invite_new(new).await.map(drop),
         Err(error) => Err(error),
     };
     if let Err(error) = &invited {

@@ -160,7 +160,7 @@ impl Client {
         ClientMessages::enter(self).await
     }
 
-    async fn scope(&self, scope: Scope) -> Result<(), Error> {
+    pub(crate) async fn scope(&self, scope: Scope) -> Result<(), Error> {
         if self.grant.has_scope(scope) { Ok(()) } else { Err(self.not_found(scope.name()).await) }
     }
 

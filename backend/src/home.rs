@@ -5,6 +5,7 @@ use crate::{
 };
 use domain::{
     audit::AuditAct,
+    charts::folded,
     documents::{MyDocument, ReaderState},
     home::{Acting, Area, Dashboard, Frame, Need},
     ids::{ConversationId, GrantId},
@@ -59,7 +60,7 @@ impl Client {
         let mut acting_for = None;
         for grant in &self.grants {
             let Some(chart) = charts.get(&grant.chart_id) else { continue };
-            let acting = Acting { grant: GrantId(grant.id), name: called(chart), oneself: grant.contact_id.is_none() };
+            let acting = Acting { grant: GrantId(grant.id), name: called(chart), oneself: self.is_oneself(grant, chart) };
             if grant.id == self.grant.id { acting_for = Some(acting) } else { others.push(acting) }
         }
         Ok(Frame {
@@ -69,10 +70,17 @@ impl Client {
             others,
             unread,
             session_seconds: seconds_left(Side::Portal, self.session.started_at, self.practice.clock.now()),
+            record: self.grant.has_scope(Scope::Documents),
             messages: self.reads_messages(&settings),
             documents: self.reads_documents(&settings),
             help: settings.help,
         })
+    }
+
+    /// The holder's own chart. One that belongs to the client may have been linked to somebody else's account.
+    fn is_oneself(&self, grant: &grants::Model, chart: &charts::Model) -> bool {
+        let names = [(&self.account.last_name, &chart.search_last), (&self.account.first_name, &chart.search_first)];
+        grant.contact_id.is_none() && names.into_iter().all(|(name, recorded)| folded(name) == *recorded)
     }
 
     /// Clients are greeted as they like to be called; who acts for somebody else, by their own name.

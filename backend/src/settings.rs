@@ -45,6 +45,10 @@ impl StaffSettings<'_> {
         if !refusals.is_empty() {
             return Err(refusals.into());
         }
+        // Who may come in, and how, is changed by who has just proved who they are.
+        if load(&self.0.practice).await?.access != settings.access {
+            self.0.proved()?;
+        }
         let write = self.0.write().await?;
         let row = table::only(&*write).await?.ok_or(Error::NotFound)?;
         table::ActiveModel {

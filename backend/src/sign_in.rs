@@ -33,10 +33,11 @@ use crate::{
 use domain::{
     audit::AuditAct,
     charts::EmailAddress,
+    ids::GrantId,
     notices::MailKind,
     sign_in::{Awaits, Refusal, SecondStep, Side, TypedCode},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 use table::{accounts, sessions as session_rows, staff};
 use uuid::Uuid;
 
@@ -48,6 +49,10 @@ pub struct SignedIn {
     pub awaits: Option<Awaits>,
     /// A secret for a browser that had none yet: by it the browser is known the next time.
     pub browser: Option<Token>,
+    /// Nothing is open to them yet but this offer.
+    pub offer: Option<GrantId>,
+    /// A second step was set up on the way in: its recovery codes wait to be shown.
+    pub sets_up: bool,
 }
 
 /// Somebody is in.
@@ -56,6 +61,7 @@ struct Arrival {
     browser: Option<Token>,
     /// They came by another browser than before, and are told so by mail.
     is_new: bool,
+    offer: Option<GrantId>,
 }
 
 impl Visitor {
@@ -110,14 +116,14 @@ impl Visitor {
         let token = begin(practice, &*write, new, &self.origin).await?;
         if awaits.is_some() {
             write.commit(Event::of(AuditAct::PasswordRight).subject(person.id)).await?;
-            return Ok(SignedIn { side, token, awaits, browser: None });
+            return Ok(SignedIn { side, token, awaits, browser: None, offer: None, sets_up: false });
         }
-        let Arrival { browser, is_new } = self.is_in(&write, side, person.clone()).await?;
+        let Arrival { browser, is_new, offer } = self.is_in(&write, side, person.clone()).await?;
         write.commit(Event::of(AuditAct::SignedIn).subject(person.id)).await?;
         if is_new {
             practice.ring_for_mail();
         }
-        Ok(SignedIn { side, token, awaits, browser })
+        Ok(SignedIn { side, token, awaits, browser, offer, sets_up: false })
     }
 
     /// What stands on the page that asks for the second factor; a setup, where there is none yet.
@@ -160,14 +166,24 @@ impl Visitor {
         }
         let (account_id, staff_id) = person.ids(side);
         let token = begin(practice, &*write, New { account_id, staff_id, ..New::of(side.name()) }, &self.origin).await?;
-        let Arrival { browser, is_new } = self.is_in(&write, side, person.clone()).await?;
-        let told = if matches!(code, TypedCode::Recovery(_)) { "recovery code" } else { "authenticator app" };
+        let Arrival { browser, is_new, offer } = self.is_in(&write, side, person.clone()).await?;
+        let sets_up = awaits == Awaits::Setup;
+        if sets_up {
+            security::first_codes(practice, &write, &token, &person, side).await?;
+        }
+        let told = if sets_up {
+            "set up an authenticator app"
+        } else if matches!(code, TypedCode::Recovery(_)) {
+            "recovery code"
+        } else {
+            "authenticator app"
+        };
         write.commit(Event::of(AuditAct::SignedIn).subject(person.id).detail(told)).await?;
         code_was_right(practice, side, &person, &self.origin.address).await?;
-        if is_new {
+        if is_new || sets_up {
             practice.ring_for_mail();
         }
-        Ok(SignedIn { side, token, awaits: None, browser })
+        Ok(SignedIn { side, token, awaits: None, browser, offer, sets_up })
     }
 
     /// Who has given the right password, and what is still to come.
@@ -193,12 +209,18 @@ impl Visitor {
         {
             accounts::ActiveModel { last_sign_in_at: Set(Some(now)), ..account.into_active_model() }.update(&**write).await?;
         }
+        let offer = match side {
+            Side::Portal if grants::open_of_account(&**write, person.id, now).await?.is_empty() => {
+                grants::offered_to(&**write, person.id, now).await?.first().map(|grant| GrantId(grant.id))
+            }
+            _ => None,
+        };
         let fresh = self.origin.browser.is_none().then(|| practice.randomness.token());
         let secret = fresh.as_ref().map(|token| token.reveal().to_owned()).or_else(|| self.origin.browser.clone()).unwrap_or_default();
         let browser = sha256(secret.as_bytes()).to_vec();
         if let Some(device) = devices::find(&**write, &browser, person.id).await? {
             devices::ActiveModel { last_at: Set(now), ..device.into_active_model() }.update(&**write).await?;
-            return Ok(Arrival { browser: fresh, is_new: false });
+            return Ok(Arrival { browser: fresh, is_new: false, offer });
         }
         let is_new = devices::has_any(&**write, person.id).await?;
         if is_new {
@@ -210,7 +232,7 @@ impl Visitor {
         devices::ActiveModel { browser_hash: Set(browser), owner_id: Set(person.id), first_at: Set(now), last_at: Set(now) }
             .insert(&**write)
             .await?;
-        Ok(Arrival { browser: fresh, is_new })
+        Ok(Arrival { browser: fresh, is_new, offer })
     }
 
     /// Under which name tries are counted: a browser from which the person has signed in before has a counter of its own, so that
@@ -225,9 +247,16 @@ impl Visitor {
     /// Whether anything is behind the door. A client without access to any chart has nothing there.
     async fn is_expected(&self, side: Side, person: &Person) -> Result<bool, Error> {
         match side {
-            Side::Portal => Ok(!grants::living_of_account(self.practice.db.read(), person.id, self.practice.clock.now()).await?.is_empty()),
+            Side::Portal => self.has_something(self.practice.db.read(), person.id).await,
             Side::Office => Ok(true),
         }
+    }
+
+    /// Something is open to this account now, or offered to it.
+    async fn has_something(&self, db: &impl ConnectionTrait, account: Uuid) -> Result<bool, Error> {
+        let now = self.practice.clock.now();
+        let open = !grants::open_of_account(db, account, now).await?.is_empty();
+        Ok(open || !grants::offered_to(db, account, now).await?.is_empty())
     }
 
     async fn still_expected(&self, write: &Write, side: Side, person: &Person) -> Result<bool, Error> {
@@ -237,7 +266,7 @@ impl Visitor {
         };
         let same = |found: &Person| !found.disabled && found.password_hash == person.password_hash;
         let Some(found) = now.filter(same) else { return Ok(false) };
-        Ok(side == Side::Office || !grants::living_of_account(&**write, found.id, self.practice.clock.now()).await?.is_empty())
+        Ok(side == Side::Office || self.has_something(&**write, found.id).await?)
     }
 
     fn stamp_of(&self, side: Side, person: &Person) -> Stamp {

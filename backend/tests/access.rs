@@ -227,7 +227,7 @@ async fn access_comes_back_to_the_same_account(house: House) {
 /// Fifty sign-ins while access ends: whoever was faster, no session is left.
 async fn no_session_outlives_the_end_of_access(house: House) {
     let (rosa, grant) = (house.chart("Rosa"), grant_of(&house, house.chart("Rosa")).await);
-    let tries: Vec<_> = (0..20)
+    let tries: Vec<_> = (0..50)
         .map(|_| {
             let visitor = house.visitor();
             tokio::spawn(async move { visitor.sign_in(Side::Portal, "rosa.delgado@example.com", CLIENT_PASSWORD, None).await.ok() })

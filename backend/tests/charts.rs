@@ -94,7 +94,7 @@ fn draft() -> ChartDraft {
 
 async fn a_new_chart_stands_in_the_chart_room_of_its_maker(house: House) {
     let samuel = house.staff("Okafor").await;
-    let id = samuel.charts().await.unwrap().create(draft()).await.unwrap().id;
+    let id = samuel.charts().await.unwrap().create(draft()).await.unwrap().id();
     assert_eq!(names(&samuel, "hart").await, ["Hartmann, Lena"]);
     let page = samuel.charts().await.unwrap().demographics(id).await.unwrap();
     assert_eq!(page.emails[0].address, "lena+therapy@example.com");

@@ -178,6 +178,7 @@ async fn staff_set_up_a_factor_before_they_enter(house: House) {
     let app = app(&step.setup.unwrap().key);
     let whole = house.visitor().enter_code(Side::Office, Some(&signed_in.token), &code(&house, &app)).await.unwrap();
     let staff = house.practice.staff(Some(&whole.token), origin()).await.unwrap();
+    assert_eq!((staff.security().recovery_codes().await.unwrap().len(), whole.sets_up), (10, true));
     let factor = staff.security().page().await.unwrap().factors[0].id;
     assert_eq!(refusals(staff.security().remove_authenticator(factor).await), [Refusal::FactorRequired.into()]);
     // From now on it is asked for.

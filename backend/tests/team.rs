@@ -149,12 +149,12 @@ async fn new_clients_are_invited_once_where_the_practice_says_so(house: House) {
     };
     let elena = house.staff("Reyes").await;
     let charts = elena.charts().await.unwrap();
-    assert!(!charts.create(draft("lena@example.com", false)).await.unwrap().invite);
-    assert!(charts.create(draft("lena@example.com", true)).await.unwrap().invite);
+    assert!(!charts.create(draft("lena@example.com", false)).await.unwrap().is_to_be_invited());
+    assert!(charts.create(draft("lena@example.com", true)).await.unwrap().is_to_be_invited());
     let tomas = house.staff("Vidal").await;
     let mut settings = tomas.settings().await.unwrap().read().await.unwrap();
     settings.access.invites_new_clients = true;
     tomas.settings().await.unwrap().change(settings).await.unwrap();
-    assert!(charts.create(draft("lena@example.com", false)).await.unwrap().invite);
-    assert!(!charts.create(draft("", false)).await.unwrap().invite, "there is nowhere to send it");
+    assert!(charts.create(draft("lena@example.com", false)).await.unwrap().is_to_be_invited());
+    assert!(!charts.create(draft("", false)).await.unwrap().is_to_be_invited(), "there is nowhere to send it");
 }

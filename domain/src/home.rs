@@ -51,6 +51,8 @@ pub struct Frame {
     /// How long the session lasts if nobody does anything.
     pub session_seconds: i64,
     pub help: Help,
+    /// Whether this person may see who opened the record.
+    pub record: bool,
     pub messages: bool,
     pub documents: bool,
 }

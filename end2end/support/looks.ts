@@ -74,3 +74,12 @@ export async function suitsFingers(page: Page, name: string): Promise<void> {
   });
   expect.soft(small, `targets on ${name}`).toEqual([]);
 }
+
+/** Everything of this file, for the page that is open. */
+export async function inspect(page: Page, name: string, onPhone: boolean): Promise<void> {
+  await expect(page).toHaveTitle(/\S/);
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  await looksRight(page, name);
+  await fitsNarrowWindow(page, name);
+  if (onPhone) await suitsFingers(page, name);
+}

@@ -43,6 +43,66 @@ export async function openMenu(page: Page, title: string): Promise<void> {
   await expect(page.getByRole("link", { name: "Open", exact: true })).toBeVisible();
 }
 
+/** Finds a chart, and opens its Communications. */
+export async function openCommunications(page: Page, listed: string): Promise<void> {
+  await openChart(page, listed);
+  await openChartTab(page, "Communications");
+}
+
+/** Opens a window by the button that opens it. */
+export async function openWindow(page: Page, button: string, title = button): Promise<Locator> {
+  await page.getByRole("main").getByRole("button", { name: button, exact: true }).click();
+  return dialog(page, title);
+}
+
+/** Opens a window from the three-dot menu of the Chart Owner. */
+export async function fromOwnerMenu(page: Page, item: string, title = item): Promise<Locator> {
+  await page.getByRole("button", { name: "Actions for the Chart Owner" }).click();
+  await page.getByRole("button", { name: item, exact: true }).click();
+  return dialog(page, title);
+}
+
+async function dialog(page: Page, title: string): Promise<Locator> {
+  const found = page.getByRole("dialog", { name: title, exact: true });
+  await expect(found).toBeVisible();
+  return found;
+}
+
+/** What a notice at the head of a page says. */
+export function notice(page: Page, words: string | RegExp): Locator {
+  return page.getByRole("status").filter({ hasText: words });
+}
+
+/** What is recorded under a label. */
+export function fact(page: Page, label: string): Locator {
+  return page.getByRole("term").filter({ hasText: new RegExp(`^${label}$`) }).locator("xpath=following-sibling::dd[1]").first();
+}
+
+/** Adds somebody around the client whose chart is open. */
+export async function addContact(page: Page, who: { first: string; last: string; relationship: string; email: string }): Promise<void> {
+  await openChartTab(page, "Demographics");
+  const window = await openWindow(page, "Add related contact", "Add a related contact");
+  await window.getByLabel("First name").fill(who.first);
+  await window.getByLabel("Last name").fill(who.last);
+  await window.getByLabel("Relationship").fill(who.relationship);
+  await window.getByLabel("E-mail").fill(who.email);
+  await window.getByRole("button", { name: "Add contact" }).click();
+  await expect(window).toBeHidden();
+  await expect(page.getByRole("term").filter({ hasText: `${who.first} ${who.last}` })).toBeVisible();
+}
+
+/** Writes a note into the chart that is open, and signs it. */
+export async function writeNote(page: Page, title: string, words: string): Promise<void> {
+  await openChartTab(page, "Documents");
+  await page.getByRole("link", { name: "New note" }).click();
+  await page.getByLabel("Title").fill(title);
+  await page.getByRole("group", { name: "Section 1" }).getByLabel("Text").fill(words);
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await page.getByRole("button", { name: "Sign note" }).click();
+  await expect(notice(page, "The note is signed.")).toBeVisible();
+  await openChartTab(page, "Documents");
+}
+
 /** Activates the portal for the chart that is open. */
 export async function activate(page: Page): Promise<void> {
   await openChartTab(page, "Communications");

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import type { House } from "../support/house";
 import type { MailRoom } from "../support/mailroom";
 import { activate, openChart, openChartTab, signInAsStaff } from "../support/office";
-import { linkIn, refusal, typeIdentity, typeSignIn } from "../support/portal";
+import { isRefused, linkIn, refusal, register, typeIdentity, typeSignIn } from "../support/portal";
 import { expect, test } from "../support/stage";
 
 const PASSWORD = "Blue-Kettle_whistles3";
@@ -17,14 +17,6 @@ async function invited(elena: Page, jordan: Page, house: House, mail: MailRoom):
   const link = await linkIn(jordan, await mail.mailTo(JORDAN.address), "Register");
   expect(link).toContain(`${house.url}/register/`);
   return link;
-}
-
-async function register(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await typeIdentity(page, JORDAN.lastName, JORDAN.birthDate);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "You are registered" })).toBeVisible();
 }
 
 test("unknown links all get one page, which helps on", async ({ house, newcomer, watch }) => {
@@ -83,7 +75,7 @@ test("a link opened by machines still works for the person, and then for nobody"
     }
   });
 
-  await test.step("then Jordan registers", () => register(jordan, link));
+  await test.step("then Jordan registers", () => register(jordan, link, { ...JORDAN, password: PASSWORD }));
 
   await test.step("after that it is used: for Jordan, and for everybody else", async () => {
     watch.expectsStatus(410);
@@ -107,7 +99,7 @@ test("five tries that do not match lock the link, and staff are told", async ({ 
   await stranger.goto(link);
   for (const lastName of ["Every", "Ivory", "avery", "AVERY"]) {
     await typeIdentity(stranger, lastName, JORDAN.birthDate);
-    await expect(refusal(stranger)).toContainText("These details do not match");
+    await isRefused(stranger, "These details do not match");
     await expect(stranger.getByLabel("Last Name")).toHaveValue(lastName);
   }
   await typeIdentity(stranger, "Aviary", JORDAN.birthDate);
@@ -180,7 +172,7 @@ test("what is missing for access is named, and leads to where it is set", async 
     expect(link).toContain("/register/");
   });
 
-  await test.step("an address that has an account is refused, with the reason", async () => {
+  await test.step("an address that has an account gets no second one: linking is offered", async () => {
     await openChart(grace, "O’Brien, Conor");
     await openChartTab(grace, "Demographics");
     await grace.getByRole("link", { name: "Edit emails" }).click();
@@ -191,9 +183,24 @@ test("what is missing for access is named, and leads to where it is set", async 
     await emails.getByRole("button", { name: "Save" }).click();
     await expect(grace.getByRole("status").filter({ hasText: "The e-mail addresses are saved." })).toBeVisible();
     await openChartTab(grace, "Communications");
+    await expect(grace.getByRole("main")).toContainText("maya.lindqvist@example.com has a portal account already, and nobody gets a second one.");
+    await expect(grace.getByRole("button", { name: "Activate Client Portal Access" })).toBeHidden();
+    await grace.getByRole("button", { name: "Link Patient to Portal Account" }).click();
+    const dialog = grace.getByRole("dialog", { name: "Link Patient to Portal Account" });
+    await expect(dialog).toContainText("maya.lindqvist@example.com");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await expect(dialog).toBeHidden();
+  });
+
+  await test.step("so is one that is typed into the window", async () => {
+    await openChart(grace, "Marsh, Leo");
+    await openChartTab(grace, "Communications");
     await grace.getByRole("button", { name: "Activate Client Portal Access" }).click();
     const dialog = grace.getByRole("dialog", { name: "Activate Client Portal Access" });
+    await dialog.getByLabel("E-mail").fill("maya.lindqvist@example.com");
     await dialog.getByRole("button", { name: "Activate", exact: true }).click();
-    await expect(dialog).toContainText("This address already has a portal account. Use another address for this chart.");
+    await expect(dialog).toContainText("This address already has a portal account. Link the patient to that account, or use another address.");
+    await expect(dialog.getByLabel("E-mail")).toHaveValue("maya.lindqvist@example.com");
+    await expect(dialog.getByRole("button", { name: "Link Patient to Portal Account" })).toBeVisible();
   });
 });

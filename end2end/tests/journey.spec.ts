@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { looksRight } from "../support/looks";
-import { activate, lineOf, openChart, openChartTab, openMenu, shareToSign } from "../support/office";
+import { activate, fact, lineOf, openChart, openChartTab, openMenu, shareToSign } from "../support/office";
 import { documentLine, openMail, refusal, signIn, typeIdentity, typeSignIn } from "../support/portal";
 import { expect, test } from "../support/stage";
 
@@ -372,11 +372,6 @@ test("a client is invited, registers, is asked to sign, and signs", async ({ hou
     expect(mail.addressesOfUnread()).toEqual([]);
   });
 });
-
-/** What is recorded under a label. */
-function fact(page: Page, label: string): Locator {
-  return page.getByRole("term").filter({ hasText: new RegExp(`^${label}$`) }).locator("xpath=following-sibling::dd[1]").first();
-}
 
 function rule(page: Page, words: string): Locator {
   return page.getByRole("listitem").filter({ hasText: words });

@@ -1,20 +1,10 @@
 // Every page, by those who see it: axe in light and dark, the narrowest window, and fingers.
-import type { Page } from "@playwright/test";
-import { fitsNarrowWindow, looksRight, suitsFingers } from "../support/looks";
+import { inspect } from "../support/looks";
 import { openChart, openChartTab, openMenu, shareToSign, signInAsStaff } from "../support/office";
-import { documentLine, linkIn, refusal, signIn, typeIdentity, typeSignIn } from "../support/portal";
+import { documentLine, isRefused, linkIn, refusal, signIn, typeIdentity, typeSignIn } from "../support/portal";
 import { expect, test } from "../support/stage";
 
 const PLAN = "Treatment plan, November 2026";
-
-/** Looks at the page that is open. */
-async function inspect(page: Page, name: string, onPhone: boolean): Promise<void> {
-  await expect(page).toHaveTitle(/\S/);
-  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-  await looksRight(page, name);
-  await fitsNarrowWindow(page, name);
-  if (onPhone) await suitsFingers(page, name);
-}
 
 test("pages before sign-in", async ({ house, mail, watch, newcomer, hasTouch }) => {
   const page = await newcomer();
@@ -127,7 +117,8 @@ test("the pages of somebody who cares for two", async ({ house, newcomer, hasTou
     else await page.getByRole("link", { name: /^Home/ }).first().click();
     await expect(page.getByText(`You are acting for ${child} Sandoval`)).toBeVisible();
   }
-  await page.getByRole("link", { name: "Switch to somebody else" }).click();
+  await expect(page.getByRole("region", { name: "For whom you act" }).getByRole("link", { name: "Switch to Noah Sandoval" })).toBeVisible();
+  await page.getByRole("link", { name: hasTouch ? "More" : "Ingrid Sandoval", exact: true }).click();
   await expect(page.getByText("Here now")).toBeVisible();
   await look("the people in one's care");
   await page.goBack();
@@ -188,7 +179,8 @@ test("a clinician's pages", async ({ house, watch, newcomer, hasTouch }) => {
   await look("not part of one's work");
 });
 
-test("the pages of a scheduler and an administrator", async ({ house, watch, newcomer, hasTouch }) => {
+test("the pages of a scheduler and an administrator", async ({ house, mail, watch, newcomer, hasTouch }) => {
+  test.setTimeout(120_000);
   const page = await newcomer();
   const look = (name: string) => inspect(page, name, hasTouch);
   await signInAsStaff(page, house.staff("Grace Whitfield"));
@@ -221,4 +213,27 @@ test("the pages of a scheduler and an administrator", async ({ house, watch, new
   await page.getByLabel("FAQ link").fill("https://harborstreet.example/faq");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+
+  await page.getByRole("link", { name: "Welcome Email" }).click();
+  await look("Welcome Email");
+  await page.getByLabel("Subject").fill("");
+  await page.getByLabel("Text").fill("Welcome, {name}");
+  await page.getByRole("button", { name: "Save" }).click();
+  await isRefused(page, "Enter a subject.", "In braces only {practice}, {phone} and {days} are known.");
+  await look("Welcome Email, refused");
+  await page.getByLabel("Subject").fill("{practice} invites you");
+  await page.getByLabel("Text").fill("Welcome to {practice}.\n\nThe link works for {days}.");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Saved. The next invitation says this." })).toBeVisible();
+  await page.getByRole("button", { name: "Send Sample Welcome Email" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "A sample is on its way to your own address." })).toBeVisible();
+  const sample = await mail.mailTo(house.staff("Tomás Vidal").email);
+  expect(sample.subject).toBe("Harbor Street Counseling invites you");
+  expect(sample.text).toContain("Welcome to Harbor Street Counseling.");
+  // A preview runs no scripts, so axe cannot look at it; the mail itself is looked at in the first journey.
+  for (const form of ["At a desk", "On a phone", "As text"]) {
+    const [preview] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: form }).click()]);
+    await expect(preview.locator("body")).toContainText("Welcome to Harbor Street Counseling.");
+    await preview.close();
+  }
 });

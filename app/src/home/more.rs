@@ -27,7 +27,7 @@ pub fn MorePage() -> impl IntoView {
 
 #[component]
 fn MoreView(frame: Frame) -> impl IntoView {
-    let (practice, name, help) = (frame.practice.clone(), frame.name.clone(), frame.help.clone());
+    let (practice, name, help, record) = (frame.practice.clone(), frame.name.clone(), frame.help.clone(), frame.record);
     let people = (!frame.others.is_empty() || !frame.acting_for.oneself).then(|| (frame.acting_for.clone(), frame.others.clone()));
     view! {
         <PortalFrame frame place=Place::More>
@@ -46,13 +46,15 @@ fn MoreView(frame: Frame) -> impl IntoView {
                             <Icon name="chevron-right" class="icon go"/>
                         </a>
                     </li>
-                    <li>
-                        <a class="row" href=routes::acting(routes::RECORD_ACCESS, acting_for())>
-                            <span class="row-icon"><Icon name="eye"/></span>
-                            <span class="row-main"><span class="row-name">"Who can see and who opened my record"</span></span>
-                            <Icon name="chevron-right" class="icon go"/>
-                        </a>
-                    </li>
+                    {record.then(|| view! {
+                        <li>
+                            <a class="row" href=routes::acting(routes::RECORD_ACCESS, acting_for())>
+                                <span class="row-icon"><Icon name="eye"/></span>
+                                <span class="row-main"><span class="row-name">"Who can see and who opened my record"</span></span>
+                                <Icon name="chevron-right" class="icon go"/>
+                            </a>
+                        </li>
+                    })}
                 </ul>
             </section>
             <section class="block" aria-labelledby="reach">

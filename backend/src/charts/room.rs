@@ -153,8 +153,18 @@ impl StaffCharts<'_> {
 /// invites every new client (**Automate portal invites**).
 #[derive(Clone, Copy, Debug)]
 pub struct NewChart {
-    pub id: ChartId,
-    pub invite: bool,
+    pub(crate) id: ChartId,
+    invite: bool,
+}
+
+impl NewChart {
+    pub fn id(&self) -> ChartId {
+        self.id
+    }
+
+    pub fn is_to_be_invited(&self) -> bool {
+        self.invite
+    }
 }
 
 pub(crate) async fn insert_email(staff: &Staff, write: &Write, chart: Uuid, kind: EmailKind, email: &EmailAddress) -> Result<Uuid, Error> {

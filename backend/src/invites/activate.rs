@@ -10,7 +10,7 @@ use super::{
 use crate::{
     audit::Event,
     charts::{
-        self,
+        self, NewChart,
         table::{charts as chart_rows, contacts},
     },
     db::Write,
@@ -55,7 +55,17 @@ impl StaffInvites<'_> {
     ///
     /// Waits up to two seconds for the mail to be handed over, and then tells how things stand.
     pub async fn activate(&self, id: ChartId, activation: Activation) -> Result<Access, Error> {
-        let (write, chart) = self.begin(id).await?;
+        self.0.proved()?;
+        self.activate_for(id, activation).await
+    }
+
+    /// The invitation that belongs to creating a chart: whoever has just created it need not prove once more who they are.
+    pub async fn invite_new(&self, new: NewChart) -> Result<Access, Error> {
+        self.activate_for(new.id, Activation::default()).await
+    }
+
+    async fn activate_for(&self, id: ChartId, activation: Activation) -> Result<Access, Error> {
+        let (write, chart) = self.begin_unproved(id).await?;
         if grants::of_owner(&*write, chart.id).await?.is_some() {
             return Err(Refusal::AlreadyActivated.into());
         }

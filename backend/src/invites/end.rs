@@ -10,7 +10,7 @@ use crate::{
     practice::Practice,
     sign_in::{
         self,
-        table::{accounts, sessions},
+        table::{accounts, keys, sessions},
     },
 };
 use domain::{
@@ -98,6 +98,7 @@ pub(super) async fn end(practice: &Practice, write: &Write, grant: grants::Model
         if grants::living_of_account(&**write, account, now).await?.is_empty() {
             sessions::end_of_account(&**write, account, now).await?;
             notices::cancel_of_account(write, account).await?;
+            keys::replace(&**write, Some(account), None, now).await?;
         }
     }
     Ok(())

@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use domain::{
     Act, Reach, Rights,
     audit::AuditAct::{self, *},
-    invites::{LogLine, RecordAccess},
+    invites::{LogLine, RecordAccess, Scope},
 };
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -118,6 +118,8 @@ fn line(row: Model, zone: Tz) -> LogLine {
 impl Client {
     /// "Who can see and who opened my record", in plain words (T47).
     pub async fn record_access(&self) -> Result<RecordAccess, Error> {
+        // Who opened what is part of the record.
+        self.scope(Scope::Documents).await?;
         let db = self.practice.db.read();
         let zone = dates::zone(&settings::load(&self.practice).await?.zone);
         let chart = charts::by_id(db, self.grant.chart_id).await?.ok_or(Error::NotFound)?;
@@ -154,8 +156,8 @@ impl Client {
     }
 }
 
-/// What counts as opening the record. Codes besides are the office's.
-const OPENED: [AuditAct; 10] = [
+/// What counts as opening the record. That something was written says what kind of thing there is, and is not told (T19).
+const OPENED: [AuditAct; 9] = [
     ChartOpened,
     DemographicsOpened,
     CommunicationsOpened,
@@ -163,7 +165,6 @@ const OPENED: [AuditAct; 10] = [
     DocumentOpened,
     DocumentDownloaded,
     ConversationOpened,
-    NoteWritten,
     DocumentShared,
     DocumentSharedToSign,
 ];

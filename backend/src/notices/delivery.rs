@@ -49,7 +49,7 @@ async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) ->
         keep(practice, mail, &path).await?;
     }
     let settings = settings::load(practice).await?;
-    let discreet = super::mailbox::is_discreet(practice, mail.chart_id).await?;
+    let discreet = super::mailbox::is_discreet(practice, mail).await?;
     let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url));
     Ok(practice.mail.hand_over(mail.id, &mail.address, &letter).await)
 }

@@ -2,14 +2,13 @@
 
 use super::{letter::Letter, table::mails};
 use crate::{
-    actors::Visitor, audit::Event, charts::table::charts, dates, error::Error, practice::Practice, sealing::Place, settings,
-    sign_in::throttle,
+    actors::Visitor, audit::Event, charts::table::charts, dates, error::Error, invites::table::grants, practice::Practice, sealing::Place,
+    settings, sign_in::throttle,
 };
 use domain::{
     audit::AuditAct,
     notices::{DemoMail, MailKind},
 };
-use uuid::Uuid;
 
 impl Visitor {
     /// The newest mails. Not there unless no mail server is set, the data is marked as demo, and the request came
@@ -29,7 +28,7 @@ impl Visitor {
         for mail in mails::kept(practice.db.read(), 100).await? {
             let (Some(body), Some(kind)) = (&mail.body, MailKind::from_name(&mail.kind)) else { continue };
             let path = String::from_utf8_lossy(&practice.sealer.open(Place("mails.body", mail.id), body)?).into_owned();
-            let discreet = is_discreet(practice, mail.chart_id).await?;
+            let discreet = is_discreet(practice, &mail).await?;
             let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url));
             mails.push(DemoMail {
                 to: mail.address,
@@ -45,8 +44,15 @@ impl Visitor {
     }
 }
 
-/// Whether mails about this chart leave out the practice's name.
-pub(super) async fn is_discreet(practice: &Practice, chart: Option<Uuid>) -> Result<bool, Error> {
-    let Some(id) = chart else { return Ok(false) };
-    Ok(charts::by_id(practice.db.read(), id).await?.is_some_and(|chart| chart.discreet_since.is_some()))
+/// Whether a mail leaves out the practice's name: because of the chart that it is about, or of one that its account holds.
+pub(super) async fn is_discreet(practice: &Practice, mail: &mails::Model) -> Result<bool, Error> {
+    let db = practice.db.read();
+    let charts = match (mail.chart_id, mail.account_id) {
+        (Some(chart), _) => vec![chart],
+        (None, Some(account)) => {
+            grants::living_of_account(db, account, practice.clock.now()).await?.into_iter().map(|grant| grant.chart_id).collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    Ok(charts::by_ids(db, charts).await?.iter().any(|chart| chart.discreet_since.is_some()))
 }

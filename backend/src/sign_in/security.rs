@@ -14,6 +14,7 @@ use crate::{
     error::Error,
     notices::{self, Outgoing},
     practice::Practice,
+    secrets::Token,
     settings,
 };
 use domain::{
@@ -62,6 +63,23 @@ pub(super) fn proved(practice: &Practice, session: &sessions::Model) -> Result<(
 
 /// The name under which new recovery codes wait to be shown.
 const CODES: &str = "recovery codes";
+
+/// With the first app come recovery codes, shown once to the session that begins with it, and a mail.
+pub(super) async fn first_codes(practice: &Practice, write: &Write, token: &Token, person: &Person, side: Side) -> Result<(), Error> {
+    let codes = factors::make_recovery_codes(practice, write, person.id).await?;
+    drafts::show_once(practice, write, &token.hash(), person.id, CODES, &codes.join(" ")).await?;
+    tell(practice, write, person, side).await
+}
+
+/// A mail to the person: whoever did this, they know of it.
+async fn tell(practice: &Practice, write: &Write, person: &Person, side: Side) -> Result<(), Error> {
+    let (account, member) = person.ids(side);
+    let path = if side == Side::Portal { "/security" } else { "/office/security" };
+    let address = EmailAddress::read(&person.email)?;
+    let mail = Outgoing { account, staff: member, ..Outgoing::new(MailKind::FactorsChanged, &address, path.into()) };
+    notices::queue_to(practice, write, mail).await?;
+    Ok(())
+}
 
 impl OwnSecurity<'_> {
     /// The page.
@@ -244,14 +262,8 @@ impl OwnSecurity<'_> {
         drafts::show_once(self.practice, write, &self.session.token_hash, self.person.id, CODES, &codes.join(" ")).await
     }
 
-    /// A mail to the person: whoever did this, they know of it.
     async fn tell(&self, write: &Write) -> Result<(), Error> {
-        let (account, member) = self.person.ids(self.side);
-        let path = if self.side == Side::Portal { "/security" } else { "/office/security" };
-        let address = EmailAddress::read(&self.person.email)?;
-        let mail = Outgoing { account, staff: member, ..Outgoing::new(MailKind::FactorsChanged, &address, path.into()) };
-        notices::queue_to(self.practice, write, mail).await?;
-        Ok(())
+        tell(self.practice, write, &self.person, self.side).await
     }
 
     async fn write(&self) -> Result<Write, Error> {
