@@ -48,6 +48,7 @@ pub fn next(path: &str, next: &str) -> String {
 }
 
 /// Where the second factor is asked for.
+#[allow(dead_code, reason = "only the server leads there")]
 pub fn second_step(side: Side) -> &'static str {
     match side {
         Side::Portal => "/login/code",

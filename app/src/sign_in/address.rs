@@ -10,7 +10,7 @@ use crate::{
     routes,
     shell::EntryPage,
 };
-use domain::sign_in::{AddressPage, Refusal, Side};
+use domain::sign_in::{AddressPage, Refusal};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -18,7 +18,7 @@ use leptos_meta::Title;
 pub async fn change_address(#[server(default)] email: String) -> Result<(), Failure> {
     use crate::{Answer, actor, reply::reply};
     actor::holder().await?.change_address(&email).await?;
-    reply(Answer::GoTo(routes::in_state(routes::security(Side::Portal), "done", "address")));
+    reply(Answer::GoTo(routes::in_state(routes::security(domain::sign_in::Side::Portal), "done", "address")));
     Ok(())
 }
 

@@ -20,6 +20,7 @@ use domain::{
 use leptos::prelude::*;
 
 /// Does something with one's own sign-in, on whichever side one is.
+#[allow(unused_macros, reason = "only the server acts")]
 macro_rules! own {
     ($side:expr, |$security:ident| $what:expr) => {
         match $side {
@@ -36,6 +37,7 @@ macro_rules! own {
         }
     };
 }
+#[allow(unused_imports, reason = "only the server acts")]
 pub(super) use own;
 
 #[server(prefix = "/api", endpoint = "own/security/read")]
