@@ -30,7 +30,7 @@ pub fn Leaving(side: Side, seconds: i64) -> impl IntoView {
             <header class="dialog-head"><h2 id="leaving-head">"Are you still there?"</h2></header>
             <div class="dialog-body">
                 <p id="leaving-words">"You are signed out in "<span class="num" role="timer" id="leaving-time">"2:00"</span>", to keep your record private. What you typed is kept."</p>
-                <div class="acts"><button type="button" class="btn" data-stays="" autofocus>"Stay signed in"</button></div>
+                <div class="acts"><button type="button" class="btn" data-stays="">"Stay signed in"</button></div>
             </div>
         </dialog>
     }

@@ -29,8 +29,8 @@ pub fn TeamPage() -> impl IntoView {
         <OfficePage title="Team" narrow=true>
             <header class="head">
                 <div>
+                    <a class="back" href=routes::SETTINGS><Icon name="chevron-left"/>"Settings"</a>
                     <h1>"Team"</h1>
-                    <p class="sub"><a href=routes::SETTINGS>"Settings"</a></p>
                 </div>
                 <DialogButton opens="member" class="btn"><Icon name="plus"/>"Invite somebody"</DialogButton>
             </header>
@@ -97,7 +97,7 @@ fn MemberPanel(member: MemberLine) -> impl IntoView {
 #[component]
 fn RoleChoice(chosen: Vec<Role>) -> impl IntoView {
     view! {
-        <fieldset class="field">
+        <fieldset class="field" id="roles" tabindex="-1">
             <legend>"Roles"</legend>
             {Role::ALL
                 .into_iter()

@@ -2,7 +2,7 @@
 
 use crate::{
     parts::{
-        Loaded, Notice, Panel, asked,
+        Icon, Loaded, Notice, Panel, asked,
         form::{Form, Kept, PostButton, TextArea, TextField},
     },
     routes,
@@ -23,8 +23,8 @@ pub fn WelcomePage() -> impl IntoView {
         <OfficePage title="Welcome Email" narrow=true>
             <header class="head">
                 <div>
+                    <a class="back" href=routes::SETTINGS><Icon name="chevron-left"/>"Settings"</a>
                     <h1>"Welcome Email"</h1>
-                    <p class="sub"><a href=routes::SETTINGS>"Settings"</a></p>
                 </div>
             </header>
             {done.map(|words| view! { <Notice head=words/> })}
@@ -60,11 +60,11 @@ fn PreviewPanel() -> impl IntoView {
     let shown = |form: &str| format!("{}/{form}", routes::WELCOME);
     view! {
         <Panel title="Preview Welcome Email">
-            <ul>
-                <li><a href=shown("desk") target="_blank" rel="external">"At a desk"</a></li>
-                <li><a href=shown("phone") target="_blank" rel="external">"On a phone"</a></li>
-                <li><a href=shown("text") target="_blank" rel="external">"As text"</a></li>
-            </ul>
+            <div class="acts">
+                <a class="btn quiet small" href=shown("desk") target="_blank" rel="external">"At a desk"</a>
+                <a class="btn quiet small" href=shown("phone") target="_blank" rel="external">"On a phone"</a>
+                <a class="btn quiet small" href=shown("text") target="_blank" rel="external">"As text"</a>
+            </div>
             <div class="acts block">
                 <PostButton to="staff/settings/send_sample" class="btn quiet">"Send Sample Welcome Email"</PostButton>
             </div>

@@ -47,7 +47,8 @@ impl Form {
         let of_strangers = endpoint.starts_with("visitor/");
         let urlencoded = text(&head.headers, "content-type").starts_with("application/x-www-form-urlencoded");
         let brought = |cookie| front.cookies.read(&head.headers, cookie);
-        let session = brought(Cookie::Session(side)).or_else(|| brought(Cookie::Left(side)));
+        // What is typed before signing in is nobody's in particular, whoever was signed in here before.
+        let session = if of_strangers { None } else { brought(Cookie::Session(side)).or_else(|| brought(Cookie::Left(side))) };
         Self {
             page: page.unwrap_or_else(|| home.to_owned()),
             side,
