@@ -3,12 +3,14 @@
 mod address;
 mod key;
 mod office;
+mod passkey;
 mod portal;
 mod security;
 mod step;
 
 pub use address::AddressLinkPage;
 pub use office::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage};
+pub use passkey::ask as ask_for_passkey;
 pub use portal::{ForgotPage, Login, NewPasswordPage};
 pub use security::{OfficeSecurityPage, SecurityPage, stay};
 pub use step::{OfficeProvePage, OfficeSecondStepPage, ProvePage, SecondStepPage, StopPage};

@@ -7,6 +7,8 @@ mod address;
 mod factors;
 mod keys;
 mod lost;
+mod passkeys;
+mod person;
 mod security;
 mod sessions;
 pub(crate) mod table;
@@ -15,6 +17,8 @@ pub(crate) mod throttle;
 pub(crate) use factors::{has_any as has_factor, remove_all as remove_factors, table::devices};
 pub(crate) use keys::make_key;
 pub(crate) use lost::{do_next as do_next_factor_reset, remove as remove_client_factors};
+pub(crate) use passkeys::table::ceremonies;
+pub(crate) use person::Person;
 pub use security::OwnSecurity;
 pub(crate) use sessions::{KEPT as SESSIONS_KEPT, New, Session, begin, registration, session};
 pub(crate) use throttle::KEPT as TRIES_KEPT;
@@ -111,19 +115,18 @@ impl Visitor {
         if awaits == Some(Awaits::Setup) {
             factors::begin(practice, &write, person.id).await?;
         }
-        let (account_id, staff_id) = person.ids(side);
-        let new = New { account_id, staff_id, awaits, ..New::of(side.name()) };
-        let token = begin(practice, &*write, new, &self.origin).await?;
         if awaits.is_some() {
+            let (account_id, staff_id) = person.ids(side);
+            let token = begin(practice, &*write, New { account_id, staff_id, awaits, ..New::of(side.name()) }, &self.origin).await?;
             write.commit(Event::of(AuditAct::PasswordRight).subject(person.id)).await?;
             return Ok(SignedIn { side, token, awaits, browser: None, offer: None, sets_up: false });
         }
-        let Arrival { browser, is_new, offer } = self.is_in(&write, side, person.clone()).await?;
+        let (signed_in, is_new) = self.let_in(&write, side, &person, None).await?;
         write.commit(Event::of(AuditAct::SignedIn).subject(person.id)).await?;
         if is_new {
             practice.ring_for_mail();
         }
-        Ok(SignedIn { side, token, awaits, browser, offer, sets_up: false })
+        Ok(signed_in)
     }
 
     /// What stands on the page that asks for the second factor; a setup, where there is none yet.
@@ -135,7 +138,8 @@ impl Visitor {
             Awaits::Factor => None,
         };
         let issuer = settings::load(practice).await?.name;
-        Ok(SecondStep { awaits, setup: factor.map(|factor| factors::setup(practice, &factor, &person, &issuer)).transpose()? })
+        let passkey = awaits == Awaits::Factor && !passkeys::table::passkeys::of(practice.db.read(), person.id).await?.is_empty();
+        Ok(SecondStep { awaits, passkey, setup: factor.map(|factor| factors::setup(practice, &factor, &person, &issuer)).transpose()? })
     }
 
     /// The second factor. The half session ends, and a whole one begins with a secret of its own (T9).
@@ -161,15 +165,10 @@ impl Visitor {
         if let (Side::Portal, TypedCode::App(_)) = (side, &code) {
             lost::found_again(practice, &write, person.id).await?;
         }
-        if let Some(half) = half {
-            session_rows::end(&*write, &half.hash(), practice.clock.now()).await?;
-        }
-        let (account_id, staff_id) = person.ids(side);
-        let token = begin(practice, &*write, New { account_id, staff_id, ..New::of(side.name()) }, &self.origin).await?;
-        let Arrival { browser, is_new, offer } = self.is_in(&write, side, person.clone()).await?;
+        let (signed_in, is_new) = self.let_in(&write, side, &person, half).await?;
         let sets_up = awaits == Awaits::Setup;
         if sets_up {
-            security::first_codes(practice, &write, &token, &person, side).await?;
+            security::first_codes(practice, &write, &signed_in.token, &person, side).await?;
         }
         let told = if sets_up {
             "set up an authenticator app"
@@ -183,7 +182,20 @@ impl Visitor {
         if is_new || sets_up {
             practice.ring_for_mail();
         }
-        Ok(SignedIn { side, token, awaits: None, browser, offer, sets_up })
+        Ok(SignedIn { sets_up, ..signed_in })
+    }
+
+    /// A whole session begins, with a secret of its own (T9); the one that the browser brought along ends. Also says whether the
+    /// browser was a new one, so that a mail leaves.
+    async fn let_in(&self, write: &Write, side: Side, person: &Person, old: Option<&Token>) -> Result<(SignedIn, bool), Error> {
+        let practice = &self.practice;
+        if let Some(old) = old {
+            session_rows::end(&**write, &old.hash(), practice.clock.now()).await?;
+        }
+        let (account_id, staff_id) = person.ids(side);
+        let token = begin(practice, &**write, New { account_id, staff_id, ..New::of(side.name()) }, &self.origin).await?;
+        let Arrival { browser, is_new, offer } = self.is_in(write, side, person).await?;
+        Ok((SignedIn { side, token, awaits: None, browser, offer, sets_up: false }, is_new))
     }
 
     /// Who has given the right password, and what is still to come.
@@ -191,16 +203,15 @@ impl Visitor {
         let db = self.practice.db.read();
         let row = sessions::half(&self.practice, half, side).await?;
         let awaits = row.awaits.as_deref().and_then(Awaits::from_name).ok_or(Error::SignedOut)?;
-        let person = match (row.account_id, row.staff_id) {
-            (Some(id), _) => accounts::by_id(db, id).await?.map(Person::from),
-            (None, Some(id)) => staff::by_id(db, id).await?.map(Person::from),
-            (None, None) => None,
+        let person = match row.account_id.or(row.staff_id) {
+            Some(id) => Person::load(db, side, id).await?,
+            None => None,
         };
         Ok((awaits, person.filter(|person| !person.disabled).ok_or(Error::SignedOut)?))
     }
 
     /// What follows when somebody is in: the last sign-in is noted, and a browser that was not known is told of by mail.
-    async fn is_in(&self, write: &Write, side: Side, person: Person) -> Result<Arrival, Error> {
+    async fn is_in(&self, write: &Write, side: Side, person: &Person) -> Result<Arrival, Error> {
         let practice = &self.practice;
         let now = practice.clock.now();
         let (account, member) = person.ids(side);
@@ -303,44 +314,5 @@ impl Staff {
         let write = self.write().await?;
         session_rows::end(&*write, &self.session.token_hash, self.practice.clock.now()).await?;
         Ok(write.commit(Event::of(AuditAct::SignedOut).subject(self.member.id)).await?)
-    }
-}
-
-/// Who signs in, on whichever side.
-#[derive(Clone)]
-pub(crate) struct Person {
-    pub id: Uuid,
-    pub name: String,
-    pub email: String,
-    password_hash: String,
-    disabled: bool,
-}
-
-impl Person {
-    /// None for who has not chosen a password yet.
-    fn password_hash(&self) -> Option<&str> {
-        Some(self.password_hash.as_str()).filter(|hash| !hash.is_empty())
-    }
-
-    /// As an account, or as a member of staff.
-    pub fn ids(&self, side: Side) -> (Option<Uuid>, Option<Uuid>) {
-        match side {
-            Side::Portal => (Some(self.id), None),
-            Side::Office => (None, Some(self.id)),
-        }
-    }
-}
-
-impl From<accounts::Model> for Person {
-    fn from(row: accounts::Model) -> Self {
-        let (name, disabled) = (row.full_name(), row.disabled_at.is_some());
-        Self { id: row.id, name, disabled, email: row.email, password_hash: row.password_hash }
-    }
-}
-
-impl From<staff::Model> for Person {
-    fn from(row: staff::Model) -> Self {
-        let (name, disabled) = (row.full_name(), row.disabled_at.is_some());
-        Self { id: row.id, name, disabled, email: row.email, password_hash: row.password_hash }
     }
 }

@@ -92,6 +92,7 @@ impl System {
         sessions::forget_before(&tx, now - sign_in::SESSIONS_KEPT).await?;
         throttles::forget_before(&tx, now - sign_in::TRIES_KEPT).await?;
         drafts::table::forget_before(&tx, now - drafts::KEPT).await?;
+        sign_in::ceremonies::forget_before(&tx, now).await?;
         sign_in::devices::forget_before(&tx, now - DEVICES_KEPT).await?;
         Ok(tx.commit().await?)
     }

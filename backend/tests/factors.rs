@@ -180,7 +180,7 @@ async fn staff_set_up_a_factor_before_they_enter(house: House) {
     let staff = house.practice.staff(Some(&whole.token), origin()).await.unwrap();
     assert_eq!((staff.security().recovery_codes().await.unwrap().len(), whole.sets_up), (10, true));
     let factor = staff.security().page().await.unwrap().factors[0].id;
-    assert_eq!(refusals(staff.security().remove_authenticator(factor).await), [Refusal::FactorRequired.into()]);
+    assert_eq!(refusals(staff.security().remove_factor(factor).await), [Refusal::FactorRequired.into()]);
     // From now on it is asked for.
     let again = house.visitor().sign_in(Side::Office, elena, STAFF_PASSWORD, None).await.unwrap();
     assert_eq!(again.awaits, Some(Awaits::Factor));

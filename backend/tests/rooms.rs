@@ -13,6 +13,7 @@ mod linking;
 mod messages;
 mod notices;
 mod opening;
+mod passkeys;
 mod passwords;
 mod sign_in;
 mod team;

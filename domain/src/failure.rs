@@ -73,7 +73,7 @@ pub struct Typed {
 impl Typed {
     /// Whether a field of this name is kept. Secrets and strokes never are.
     pub fn keeps(name: &str) -> bool {
-        const SECRET: [&str; 4] = ["password", "code", "strokes", "token"];
+        const SECRET: [&str; 5] = ["password", "code", "strokes", "token", "passkey"];
         let lower = name.to_lowercase();
         !SECRET.iter().any(|secret| lower.contains(secret))
     }

@@ -128,6 +128,12 @@ pub enum Refusal {
     CodeMissing,
     #[error("the code is wrong, or was used already")]
     WrongCode,
+    #[error("the device gave no passkey, or not in time")]
+    PasskeyFailed,
+    #[error("this passkey opens nothing here")]
+    PasskeyUnknown,
+    #[error("passkeys need an address with a name")]
+    PasskeysNotHere,
     #[error("the sign-in took too long: it begins anew")]
     SignInTooSlow,
     #[error("the password is wrong")]
@@ -158,6 +164,7 @@ impl Refusal {
             Self::WrongEmailOrPassword | Self::TooManyTries { .. } => None,
             Self::CodeMissing | Self::WrongCode => Some("code"),
             Self::WrongPassword => Some("password"),
+            Self::PasskeyFailed | Self::PasskeyUnknown | Self::PasskeysNotHere => None,
             Self::SignInTooSlow | Self::FactorRequired | Self::PasswordTooNew | Self::ResetAskedAlready => None,
             Self::KeyUnknown | Self::KeyUsed | Self::KeyReplaced | Self::KeyExpired => None,
             _ => Some("password"),

@@ -174,9 +174,8 @@ test("staff set up a second step at their next sign-in, once the practice asks f
   await isRefused(elena, WRONG);
   expect(await shownKey(elena)).toBe(key);
   await enterCode(elena, codeOf(key));
-  await expect(elena.getByRole("heading", { level: 1, name: "Chart Room" })).toBeVisible();
-
-  await elena.getByRole("link", { name: who.name }).click();
+  await expect(elena.getByRole("heading", { level: 1, name: "Sign-in and security" })).toBeVisible();
+  await expect(notice(elena, "Your recovery codes").getByRole("listitem")).toHaveCount(10);
   const panel = elena.getByRole("region", { name: "Second step" });
   await expect(panel).toContainText("Authenticator app");
   await expect.soft(panel, "recovery codes come with the first app").toContainText("10 recovery codes are left.");

@@ -51,6 +51,7 @@ rooms! {
     access "m20261122_000010_access" "tables/access.sql",
     factors "m20261122_000011_factors" "tables/factors.sql",
     imports "m20261122_000012_imports" "tables/imports.sql",
+    passkeys "m20261122_000013_passkeys" "tables/passkeys.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

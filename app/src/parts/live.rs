@@ -1,6 +1,7 @@
 //! What a browser adds to plain HTML on every page: by listening, without taking parts of the page over.
 
 use super::{copy, countdown, dialog, form, leaving, rows};
+use crate::sign_in::ask_for_passkey;
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
 use web_sys::Element;
 
@@ -17,6 +18,8 @@ pub fn live() {
             form::reveal(&button);
         } else if let Some(button) = on("data-copies") {
             copy::copy(&button);
+        } else if let Some(button) = on("data-passkey") {
+            ask_for_passkey(&button);
         } else if on("data-stays").is_some() {
             leaving::stay_signed_in();
         } else if on("data-prints").is_some() {

@@ -3,6 +3,7 @@
 use super::{
     DoneNotice, ForgotLink,
     key::{AskedView, DeadKey, ForgotForm, NewPasswordView},
+    passkey::{For, PasskeyButton},
     read_key,
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     },
     routes,
 };
-use domain::sign_in::{KeyPage, Side};
+use domain::sign_in::{KeyPage, PasskeyUse, Side};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -52,6 +53,7 @@ pub fn OfficeLogin() -> impl IntoView {
                 <ForgotLink side=Side::Office/>
             }
             .into_any()/>
+            <PasskeyButton what=For::SignIn(PasskeyUse::Alone) side=Side::Office next=asked("next").unwrap_or_default()/>
         </OfficeEntry>
     }
 }

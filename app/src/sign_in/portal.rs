@@ -3,6 +3,7 @@
 use super::{
     DoneNotice, ForgotLink,
     key::{AskedView, DeadKey, ForgotForm, NewPasswordView},
+    passkey::{For, PasskeyButton},
     read_key,
 };
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     },
     shell::{EntryPage, RoomView},
 };
-use domain::sign_in::{KeyPage, Side};
+use domain::sign_in::{KeyPage, PasskeyUse, Side};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -45,6 +46,7 @@ fn LoginView() -> impl IntoView {
             <ForgotLink side=Side::Portal/>
         }
         .into_any()/>
+        <PasskeyButton what=For::SignIn(PasskeyUse::Alone) side=Side::Portal next=asked("next").unwrap_or_default()/>
         <p class="after">"First time here? Open the link in your invitation e-mail. No e-mail? Ask the office to send it once more."</p>
         <RoomView/>
     }

@@ -2,6 +2,7 @@
 
 use super::{
     address::AddressPanel,
+    passkey::{For, PasskeyButton},
     step::{CodeField, SetupView},
 };
 use crate::{
@@ -71,9 +72,10 @@ pub async fn confirm_authenticator(side: Side, #[server(default)] code: String) 
     done(side, "added")
 }
 
-#[server(prefix = "/api", endpoint = "own/security/remove_authenticator")]
-pub async fn remove_authenticator(side: Side, factor: FactorId) -> Result<(), Failure> {
-    own!(side, |security| security.remove_authenticator(factor).await?);
+/// Removes an app or a passkey.
+#[server(prefix = "/api", endpoint = "own/security/remove_factor")]
+pub async fn remove_factor(side: Side, factor: FactorId) -> Result<(), Failure> {
+    own!(side, |security| security.remove_factor(factor).await?);
     done(side, "removed")
 }
 
@@ -133,10 +135,11 @@ pub fn OfficeSecurityPage() -> impl IntoView {
 fn SecurityView(side: Side, security: Security) -> impl IntoView {
     let done = asked("done").unwrap_or_default();
     let setting_up = done == "begun";
-    let fresh_codes = done == "added" || done == "codes";
+    let fresh_codes = done == "added" || done == "passkey" || done == "codes";
     let head = match done.as_str() {
         "added" => Some("Your authenticator app is set up. From now on it is asked for."),
-        "removed" => Some("The authenticator app is removed."),
+        "passkey" => Some("Your passkey is set up. From now on it signs you in, without a password."),
+        "removed" => Some("It is removed, and signs nobody in any more."),
         "ended" => Some("Signed out there."),
         _ => None,
     };
@@ -148,12 +151,12 @@ fn SecurityView(side: Side, security: Security) -> impl IntoView {
             </div>
         </header>
         {head.map(|head| view! { <Notice head/> })}
-        <Refused of="own/security/remove_authenticator"/>
+        <Refused of="own/security/remove_factor"/>
         {fresh_codes.then(|| view! { <Fetched load=move || read_recovery_codes(side) show=|codes| view! { <CodeList codes=codes.unwrap_or_default()/> }.into_any()/> })}
         {setting_up.then(|| view! {
             <Fetched load=move || read_authenticator(side) show=move |setup| setup.ok().flatten().map(|setup| view! { <SetupPanel side setup/> }).into_any()/>
         })}
-        <FactorsPanel side factors=security.factors recovery_codes=security.recovery_codes setting_up/>
+        <FactorsPanel side factors=security.factors recovery_codes=security.recovery_codes setting_up passkeys_work=security.passkeys_work/>
         {(side == Side::Portal).then(|| view! { <AddressPanel email=security.email/> })}
         <SessionsPanel side sessions=security.sessions/>
     }
@@ -192,7 +195,7 @@ fn CodeList(codes: Vec<String>) -> impl IntoView {
 }
 
 #[component]
-fn FactorsPanel(side: Side, factors: Vec<FactorLine>, recovery_codes: u32, setting_up: bool) -> impl IntoView {
+fn FactorsPanel(side: Side, factors: Vec<FactorLine>, recovery_codes: u32, setting_up: bool, passkeys_work: bool) -> impl IntoView {
     let has_any = !factors.is_empty();
     let left = match recovery_codes {
         0 => "No recovery codes are left.".to_owned(),
@@ -204,7 +207,7 @@ fn FactorsPanel(side: Side, factors: Vec<FactorLine>, recovery_codes: u32, setti
             {if has_any {
                 view! { <ul class="rows bare">{factors.into_iter().map(|factor| view! { <FactorRow side factor/> }).collect_view()}</ul> }.into_any()
             } else {
-                view! { <p class="sub">"A code from your phone besides the password. Whoever learns your password still cannot get in."</p> }.into_any()
+                view! { <p class="sub">"A code from your phone besides the password, or a passkey: your fingerprint, face or PIN. Whoever learns your password still cannot get in."</p> }.into_any()
             }}
             {has_any.then(|| view! { <p class="num">{left}</p> })}
             <div class="acts block">
@@ -214,6 +217,7 @@ fn FactorsPanel(side: Side, factors: Vec<FactorLine>, recovery_codes: u32, setti
                 {has_any.then(|| view! {
                     <PostButton to="own/security/new_recovery_codes" class="btn quiet" fields=of(side)>"Make new recovery codes"</PostButton>
                 })}
+                {passkeys_work.then(|| view! { <PasskeyButton what=For::New side/> })}
             </div>
         </Panel>
     }
@@ -223,17 +227,21 @@ fn FactorsPanel(side: Side, factors: Vec<FactorLine>, recovery_codes: u32, setti
 fn FactorRow(side: Side, factor: FactorLine) -> impl IntoView {
     let mut fields = of(side);
     fields.push(("factor", factor.id.to_string()));
+    let (icon, name) = match &factor.passkey {
+        Some(made_with) => ("key", format!("Passkey, made with {made_with}")),
+        None => ("lock", "Authenticator app".to_owned()),
+    };
     let used = factor.used.map_or_else(|| "Not used yet".to_owned(), |used| format!("Used last {used}"));
     view! {
         <li>
             <div class="row">
-                <span class="row-icon"><Icon name="lock"/></span>
+                <span class="row-icon"><Icon name=icon/></span>
                 <span class="row-main">
-                    <span class="row-name">"Authenticator app"</span>
+                    <span class="row-name">{name.clone()}</span>
                     <span class="row-fact num">"Added "{factor.added}". "{used}</span>
                 </span>
                 <span class="row-end">
-                    <PostButton to="own/security/remove_authenticator" class="btn plain small" fields>"Remove"</PostButton>
+                    <PostButton to="own/security/remove_factor" class="btn plain small" fields>"Remove"<span class="sr">" "{name}</span></PostButton>
                 </span>
             </div>
         </li>

@@ -1,6 +1,9 @@
 //! The second factor after the password; and fresh proof of who one is, before what asks for it.
 
-use super::office::{OfficeEntry, PracticeName};
+use super::{
+    office::{OfficeEntry, PracticeName},
+    passkey::{For, PasskeyButton},
+};
 use crate::{
     Failure,
     parts::{
@@ -11,7 +14,7 @@ use crate::{
     routes,
     shell::{EntryPage, OfficePage, RoomView},
 };
-use domain::sign_in::{AuthenticatorSetup, Awaits, SecondStep, Side};
+use domain::sign_in::{AuthenticatorSetup, Awaits, PasskeyUse, Proof, SecondStep, Side};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -52,10 +55,10 @@ pub async fn stop_factor_reset(token: String) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether proving who one is asks for a code as well.
+/// What proving who one is asks for.
 #[server(prefix = "/api", endpoint = "own/proof/read")]
-pub async fn read_proof(side: Side) -> Result<bool, Failure> {
-    super::security::own!(side, |security| Ok(security.has_factor().await?))
+pub async fn read_proof(side: Side) -> Result<Proof, Failure> {
+    super::security::own!(side, |security| Ok(security.proof().await?))
 }
 
 /// Proves once more who one is, and leads back to what asked for it.
@@ -98,7 +101,11 @@ pub fn OfficeSecondStepPage() -> impl IntoView {
 #[component]
 fn StepView(side: Side, step: SecondStep) -> impl IntoView {
     let next = asked("next").unwrap_or_default();
+    let after = next.clone();
     let (title, words) = match step.awaits {
+        Awaits::Factor if step.passkey => {
+            ("Your second step", "Use your passkey, or type the six digits that your authenticator app shows now.")
+        }
         Awaits::Factor => ("Your second step", "Open your authenticator app and type the six digits that it shows now."),
         Awaits::Setup => {
             ("Set up your second step", "Your practice asks for more than a password. It takes two minutes, and you need your phone.")
@@ -118,6 +125,7 @@ fn StepView(side: Side, step: SecondStep) -> impl IntoView {
             <button class="btn main">"Continue"</button>
         }
         .into_any()/>
+        {step.passkey.then(|| view! { <PasskeyButton what=For::SignIn(PasskeyUse::SecondStep) side next=after/> })}
         {recovery.then(|| view! { <p class="after">"No phone at hand? Type one of your recovery codes instead."</p> })}
         {(recovery && side == Side::Portal).then(|| view! { <LostPhone/> })}
         <p class="after"><a href=routes::login(side)>"Back to sign-in"</a></p>
@@ -192,7 +200,7 @@ pub(super) fn CodeField(kept: Kept) -> impl IntoView {
 pub fn ProvePage() -> impl IntoView {
     view! {
         <Title text="Is it you?"/>
-        <EntryPage load=|| read_proof(Side::Portal) show=|needs_code| view! { <ProveView side=Side::Portal needs_code/> }.into_any()/>
+        <EntryPage load=|| read_proof(Side::Portal) show=|proof| view! { <ProveView side=Side::Portal proof/> }.into_any()/>
     }
 }
 
@@ -200,14 +208,15 @@ pub fn ProvePage() -> impl IntoView {
 pub fn OfficeProvePage() -> impl IntoView {
     view! {
         <OfficePage title="Is it you?" narrow=true>
-            <Loaded load=|| read_proof(Side::Office) show=|needs_code| view! { <ProveView side=Side::Office needs_code/> }.into_any()/>
+            <Loaded load=|| read_proof(Side::Office) show=|proof| view! { <ProveView side=Side::Office proof/> }.into_any()/>
         </OfficePage>
     }
 }
 
 #[component]
-fn ProveView(side: Side, needs_code: bool) -> impl IntoView {
+fn ProveView(side: Side, proof: Proof) -> impl IntoView {
     let next = asked("next").unwrap_or_default();
+    let back = next.clone();
     view! {
         <header class="head">
             <div>
@@ -220,10 +229,11 @@ fn ProveView(side: Side, needs_code: bool) -> impl IntoView {
                 <input type="hidden" name="side" value=side.name()/>
                 <input type="hidden" name="next" value=next/>
                 <PasswordField kept=kept.clone()/>
-                {needs_code.then(|| view! { <CodeField kept/> })}
+                {proof.code.then(|| view! { <CodeField kept/> })}
                 <button class="btn">"Continue"</button>
             }
             .into_any()/>
+            {proof.passkey.then(|| view! { <PasskeyButton what=For::Proof side next=back/> })}
         </Panel>
     }
 }

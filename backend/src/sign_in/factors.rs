@@ -2,7 +2,7 @@
 
 pub(crate) mod table;
 
-use super::Person;
+use super::{Person, passkeys};
 use crate::{db::Write, error::Error, practice::Practice, sealing::Place, secrets::sha256_of_parts};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
@@ -20,9 +20,9 @@ const SECRET: usize = 20;
 /// The letters of recovery codes: none that is read as another.
 const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
 
-/// Whether this person has a second factor.
+/// Whether this person has a second factor: an app, or a passkey.
 pub(crate) async fn has_any(db: &impl ConnectionTrait, owner: Uuid) -> Result<bool, Error> {
-    Ok(!factors::confirmed(db, owner).await?.is_empty())
+    Ok(!factors::confirmed(db, owner).await?.is_empty() || !passkeys::table::passkeys::of(db, owner).await?.is_empty())
 }
 
 /// Begins to set up an authenticator app. One that was begun before and never confirmed gives way.
@@ -121,6 +121,7 @@ pub(crate) async fn remove_all(practice: &Practice, write: &Write, owner: Uuid) 
     for factor in factors::held(&**write, owner).await? {
         factors::ActiveModel { removed_at: Set(Some(now)), ..factor.into_active_model() }.update(&**write).await?;
     }
+    passkeys::remove_all(practice, write, owner).await?;
     Ok(recovery_codes::replace(&**write, owner, now).await?)
 }
 

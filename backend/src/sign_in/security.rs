@@ -3,6 +3,7 @@
 use super::{
     Person,
     factors::{self, table as factor_rows},
+    passkeys::{self, table::passkeys as passkey_rows},
     table::{accounts, sessions, staff},
 };
 use crate::{
@@ -23,7 +24,7 @@ use domain::{
     ids::{FactorId, SessionId},
     notices::MailKind,
     sign_in::{
-        AuthenticatorSetup, FactorLine, Refusal, Security, SessionLine, Side, TypedCode, device_in_words, is_fresh, seconds_left,
+        AuthenticatorSetup, FactorLine, Proof, Refusal, Security, SessionLine, Side, TypedCode, device_in_words, is_fresh, seconds_left,
         session_holds,
     },
 };
@@ -31,10 +32,10 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
 /// One's own sign-in, on either side.
 pub struct OwnSecurity<'a> {
-    practice: &'a Practice,
-    session: &'a sessions::Model,
+    pub(super) practice: &'a Practice,
+    pub(super) session: &'a sessions::Model,
     stamp: Stamp,
-    person: Person,
+    pub(super) person: Person,
     side: Side,
 }
 
@@ -89,14 +90,17 @@ impl OwnSecurity<'_> {
         let zone = dates::zone(&settings.zone);
         let now = practice.clock.now();
         let moment = |at| dates::moment(at, zone);
-        let factors = factor_rows::factors::confirmed(db, self.person.id).await?;
+        let line =
+            |id, passkey, added, used: Option<_>| FactorLine { id: FactorId(id), passkey, added: moment(added), used: used.map(moment) };
+        let apps = factor_rows::factors::confirmed(db, self.person.id).await?;
+        let apps = apps.into_iter().map(|row| line(row.id, None, row.added_at, row.used_at));
+        let passkeys = passkey_rows::of(db, self.person.id).await?;
+        let passkeys = passkeys.into_iter().map(|row| line(row.id, Some(row.name), row.added_at, row.used_at));
         let sessions = sessions::living(db, self.person.id).await?;
         let page = Security {
             email: self.person.email.clone(),
-            factors: factors
-                .into_iter()
-                .map(|factor| FactorLine { id: FactorId(factor.id), added: moment(factor.added_at), used: factor.used_at.map(moment) })
-                .collect(),
+            factors: apps.chain(passkeys).collect(),
+            passkeys_work: passkeys::work(practice),
             recovery_codes: factor_rows::recovery_codes::count_left(db, self.person.id).await? as u32,
             required: self.side == Side::Office && settings.access.staff_need_factor,
             sessions: sessions
@@ -153,26 +157,36 @@ impl OwnSecurity<'_> {
         Ok(())
     }
 
-    pub async fn remove_authenticator(&self, id: FactorId) -> Result<(), Error> {
+    /// Removes an app or a passkey.
+    pub async fn remove_factor(&self, id: FactorId) -> Result<(), Error> {
         proved(self.practice, self.session)?;
         let required = self.side == Side::Office && settings::load(self.practice).await?.access.staff_need_factor;
         let write = self.write().await?;
-        let all = factor_rows::factors::held(&*write, self.person.id).await?;
-        let last = all.len() == 1;
-        let Some(factor) = all.into_iter().find(|factor| factor.id == id.0) else {
+        let apps = factor_rows::factors::held(&*write, self.person.id).await?;
+        let passkeys = passkey_rows::held(&*write, self.person.id).await?;
+        let last = apps.len() + passkeys.len() == 1;
+        let app = apps.into_iter().find(|row| row.id == id.0);
+        let passkey = passkeys.into_iter().find(|row| row.id == id.0);
+        if app.is_none() && passkey.is_none() {
             drop(write);
             return Err(self.not_found().await);
-        };
+        }
         if last && required {
             return Err(Refusal::FactorRequired.into());
         }
         let now = self.practice.clock.now();
-        factor_rows::factors::ActiveModel { removed_at: Set(Some(now)), ..factor.into_active_model() }.update(&*write).await?;
+        let mut event = Event::of(AuditAct::FactorRemoved).subject(self.person.id);
+        if let Some(app) = app {
+            factor_rows::factors::ActiveModel { removed_at: Set(Some(now)), ..app.into_active_model() }.update(&*write).await?;
+        } else if let Some(passkey) = passkey {
+            passkeys::remove(self.practice, &write, passkey).await?;
+            event = event.detail("passkey");
+        }
         if last {
             factor_rows::recovery_codes::replace(&*write, self.person.id, now).await?;
         }
         self.tell(&write).await?;
-        write.commit(Event::of(AuditAct::FactorRemoved).subject(self.person.id)).await?;
+        write.commit(event).await?;
         self.practice.ring_for_mail();
         Ok(())
     }
@@ -181,7 +195,7 @@ impl OwnSecurity<'_> {
     pub async fn new_recovery_codes(&self) -> Result<(), Error> {
         proved(self.practice, self.session)?;
         let write = self.write().await?;
-        if factor_rows::factors::held(&*write, self.person.id).await?.is_empty() {
+        if !factors::has_any(&*write, self.person.id).await? {
             drop(write);
             return Err(self.not_found().await);
         }
@@ -242,9 +256,13 @@ impl OwnSecurity<'_> {
             drop(write);
             return Err(self.refused(AuditAct::ProofFailed, Refusal::WrongCode).await);
         }
-        sessions::proved(&*write, &self.session.token_hash, practice.clock.now()).await?;
-        write.commit(Event::of(AuditAct::ProofGiven).subject(self.person.id)).await?;
+        self.has_proved(write, if needs_code { "password and code" } else { "password" }).await?;
         super::code_was_right(practice, self.side, &self.person, &self.stamp.address).await
+    }
+
+    pub(super) async fn has_proved(&self, write: Write, how: &'static str) -> Result<(), Error> {
+        sessions::proved(&*write, &self.session.token_hash, self.practice.clock.now()).await?;
+        Ok(write.commit(Event::of(AuditAct::ProofGiven).subject(self.person.id).detail(how)).await?)
     }
 
     /// How many seconds the session lasts from now on, if nobody does anything. That it was asked for was an act.
@@ -252,25 +270,27 @@ impl OwnSecurity<'_> {
         seconds_left(self.side, self.session.started_at, self.practice.clock.now())
     }
 
-    /// Whether proving asks for a code as well.
-    pub async fn has_factor(&self) -> Result<bool, Error> {
-        factors::has_any(self.practice.db.read(), self.person.id).await
+    /// What proving asks for.
+    pub async fn proof(&self) -> Result<Proof, Error> {
+        let db = self.practice.db.read();
+        let passkey = !passkey_rows::of(db, self.person.id).await?.is_empty();
+        Ok(Proof { code: factors::has_any(db, self.person.id).await?, passkey })
     }
 
-    async fn make_codes(&self, write: &Write) -> Result<(), Error> {
+    pub(super) async fn make_codes(&self, write: &Write) -> Result<(), Error> {
         let codes = factors::make_recovery_codes(self.practice, write, self.person.id).await?;
         drafts::show_once(self.practice, write, &self.session.token_hash, self.person.id, CODES, &codes.join(" ")).await
     }
 
-    async fn tell(&self, write: &Write) -> Result<(), Error> {
+    pub(super) async fn tell(&self, write: &Write) -> Result<(), Error> {
         tell(self.practice, write, &self.person, self.side).await
     }
 
-    async fn write(&self) -> Result<Write, Error> {
+    pub(super) async fn write(&self) -> Result<Write, Error> {
         Ok(self.practice.db.write(self.stamp.clone()).await?)
     }
 
-    async fn record(&self, event: Event) -> Result<(), Error> {
+    pub(super) async fn record(&self, event: Event) -> Result<(), Error> {
         Ok(self.practice.db.record(self.stamp.clone(), event).await?)
     }
 

@@ -94,8 +94,47 @@ pub struct AuthenticatorSetup {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondStep {
     pub awaits: Awaits,
+    /// There is a passkey that can be used instead of a code.
+    pub passkey: bool,
     /// What the app is shown, where one has to be set up first.
     pub setup: Option<AuthenticatorSetup>,
+}
+
+/// What a passkey signs in for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasskeyUse {
+    /// Instead of e-mail and password.
+    Alone,
+    /// After the password.
+    SecondStep,
+}
+
+impl PasskeyUse {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alone => "alone",
+            Self::SecondStep => "second_step",
+        }
+    }
+}
+
+/// What a device is asked to sign or to make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyChallenge {
+    /// Comes back with the answer.
+    pub token: String,
+    /// For the browser, as WebAuthn's JSON: `{"publicKey": …}`.
+    pub options: String,
+}
+
+/// What fresh proof asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// A code besides the password.
+    pub code: bool,
+    /// A passkey may be used instead.
+    pub passkey: bool,
 }
 
 /// **Sign-in and security**: one's own.
@@ -104,6 +143,8 @@ pub struct Security {
     pub email: String,
     pub factors: Vec<FactorLine>,
     pub recovery_codes: u32,
+    /// The practice's address has a name, so that browsers take passkeys for it.
+    pub passkeys_work: bool,
     /// The practice asks for a second factor: the last one cannot be removed.
     pub required: bool,
     pub sessions: Vec<SessionLine>,
@@ -112,6 +153,8 @@ pub struct Security {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorLine {
     pub id: FactorId,
+    /// The browser with which a passkey was made. None: it is an authenticator app.
+    pub passkey: Option<String>,
     /// "Added 21 November 2026"
     pub added: String,
     pub used: Option<String>,

@@ -15,7 +15,7 @@ use domain::{
     sign_in::{Side, side_of},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// The forms before sign-in are short: what is kept of them is no more than this, in bytes.
 const LARGEST_OF_A_STRANGER: usize = 4 * 1024;
@@ -65,7 +65,7 @@ impl Form {
         let (failure, brought) = match outcome {
             Outcome::Done(answer) => {
                 let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(&self.page);
-                let led_on = led(to, answer.headers());
+                let led_on = led(&for_whom(to, &self.page), answer.headers());
                 self.forget(front).await;
                 return led_on;
             }
@@ -157,6 +157,18 @@ fn without(page: &str, names: &[&str]) -> String {
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
+/// A page that answers its own form goes on acting for whom it did.
+fn for_whom<'a>(to: &'a str, page: &str) -> Cow<'a, str> {
+    let path = |address: &str| address.split(['?', '#']).next().unwrap_or_default().to_owned();
+    let acting = |address: &str| {
+        address.split_once('?').and_then(|(_, query)| query.split('&').find_map(|pair| pair.strip_prefix("for=").map(str::to_owned)))
+    };
+    match acting(page) {
+        Some(grant) if path(to) == path(page) && acting(to).is_none() && !to.contains('#') => with(to, "for", &grant).into(),
+        _ => to.into(),
+    }
+}
+
 /// A page's address with one more parameter.
 fn with(page: &str, name: &str, value: &str) -> String {
     let mark = if page.contains('?') { '&' } else { '?' };
@@ -183,6 +195,15 @@ mod tests {
         assert_eq!(typed(body.as_bytes(), body.len()).len(), 4, "who has signed in loses nothing");
         let kept = typed(body.as_bytes(), LARGEST_OF_A_STRANGER);
         assert_eq!(kept.keys().collect::<Vec<_>>(), ["a"]);
+    }
+
+    #[test]
+    fn a_page_goes_on_acting_for_whom_it_did() {
+        assert_eq!(for_whom("/security?done=ended", "/security?for=7&done=codes"), "/security?done=ended&for=7");
+        assert_eq!(for_whom("/security", "/security?for=7"), "/security?for=7");
+        assert_eq!(for_whom("/security?for=8", "/security?for=7"), "/security?for=8");
+        assert_eq!(for_whom("/login?done=signed-out", "/security?for=7"), "/login?done=signed-out");
+        assert_eq!(for_whom("/security?done=ended", "/security"), "/security?done=ended");
     }
 
     #[test]

@@ -1,0 +1,208 @@
+//! Passkeys: made and used by the device, in the browser; what it answers is posted like any form.
+
+use crate::{
+    Failure,
+    parts::{Icon, form::Refused},
+};
+use domain::sign_in::{PasskeyChallenge, PasskeyUse, Side};
+use js_sys::{Function, JSON, Promise, Reflect};
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    wasm_bindgen::{JsCast, JsValue},
+};
+use web_sys::{Element, HtmlFormElement, HtmlInputElement};
+
+/// Asks this device to make a passkey.
+#[server(prefix = "/api", endpoint = "own/passkeys/begin")]
+pub async fn begin_passkey(side: Side) -> Result<PasskeyChallenge, Failure> {
+    super::security::own!(side, |security| Ok(security.begin_passkey().await?))
+}
+
+/// Takes the passkey that it has made.
+#[server(prefix = "/api", endpoint = "own/passkeys/add")]
+pub async fn add_passkey(
+    side: Side,
+    #[server(default)] passkey_token: String,
+    #[server(default)] passkey_answer: String,
+) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    super::security::own!(side, |security| security.add_passkey(&passkey_token, &passkey_answer).await?);
+    reply(Answer::GoTo(routes::in_state(routes::security(side), "done", "passkey")));
+    Ok(())
+}
+
+/// Asks a device to prove who one is.
+#[server(prefix = "/api", endpoint = "own/passkeys/begin_proof")]
+pub async fn begin_passkey_proof(side: Side) -> Result<PasskeyChallenge, Failure> {
+    super::security::own!(side, |security| Ok(security.begin_passkey_proof().await?))
+}
+
+/// Takes that proof, and leads back to what asked for it.
+#[server(prefix = "/api", endpoint = "own/passkeys/prove")]
+pub async fn prove_with_passkey(
+    side: Side,
+    #[server(default)] passkey_token: String,
+    #[server(default)] passkey_answer: String,
+    #[server(default)] next: String,
+) -> Result<(), Failure> {
+    use crate::{Answer, actor, reply::reply};
+    super::security::own!(side, |security| security.prove_with_passkey(&passkey_token, &passkey_answer).await?);
+    reply(Answer::GoTo(actor::after_sign_in(side, &next)));
+    Ok(())
+}
+
+/// Asks a device to sign in.
+#[server(prefix = "/api", endpoint = "visitor/passkeys/begin")]
+pub async fn begin_passkey_sign_in(side: Side, what: PasskeyUse) -> Result<PasskeyChallenge, Failure> {
+    use crate::actor;
+    let desk = actor::desk()?;
+    Ok(actor::visitor()?.begin_passkey_sign_in(side, what, desk.token(side)).await?)
+}
+
+/// Signs in by what the device has answered, and leads to where one was going.
+#[server(prefix = "/api", endpoint = "visitor/passkeys/sign_in")]
+pub async fn sign_in_with_passkey(
+    side: Side,
+    what: PasskeyUse,
+    #[server(default)] passkey_token: String,
+    #[server(default)] passkey_answer: String,
+    #[server(default)] next: String,
+) -> Result<(), Failure> {
+    use crate::actor;
+    let desk = actor::desk()?;
+    let visitor = actor::visitor()?;
+    let signed_in = visitor.sign_in_with_passkey(side, what, desk.token(side), &passkey_token, &passkey_answer).await?;
+    actor::arrive(&signed_in, &next);
+    Ok(())
+}
+
+/// What a button asks a device for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum For {
+    SignIn(PasskeyUse),
+    Proof,
+    New,
+}
+
+impl For {
+    const ALL: [Self; 4] = [Self::SignIn(PasskeyUse::Alone), Self::SignIn(PasskeyUse::SecondStep), Self::Proof, Self::New];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::SignIn(what) => what.name(),
+            Self::Proof => "proof",
+            Self::New => "new",
+        }
+    }
+
+    fn endpoint(self) -> &'static str {
+        match self {
+            Self::SignIn(_) => "visitor/passkeys/sign_in",
+            Self::Proof => "own/passkeys/prove",
+            Self::New => "own/passkeys/add",
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::SignIn(_) | Self::Proof => "Use a passkey",
+            Self::New => "Add a passkey",
+        }
+    }
+}
+
+/// A button that asks the device. There is none without scripts: only a browser that runs them can talk to it.
+#[component]
+pub(super) fn PasskeyButton(what: For, side: Side, #[prop(optional)] next: String) -> impl IntoView {
+    let status = format!("passkey-{}", what.name());
+    view! {
+        <Refused of=what.endpoint()/>
+        <form class="script-only" method="post" action=format!("/api/{}", what.endpoint())>
+            <input type="hidden" name="side" value=side.name()/>
+            <input type="hidden" name="what" value=what.name()/>
+            <input type="hidden" name="next" value=next/>
+            <input type="hidden" name="passkey_token"/>
+            <input type="hidden" name="passkey_answer"/>
+            <button type="button" class="btn quiet" data-passkey=what.name() aria-describedby=status.clone()>
+                <Icon name="key"/>{what.words()}
+            </button>
+            <p class="sub" role="status" id=status></p>
+        </form>
+    }
+}
+
+/// In the browser: asks the device, and posts what it answers. What the server refuses to begin is posted without an answer, so that
+/// the page that follows says why.
+pub fn ask(button: &Element) {
+    let asked = button.get_attribute("data-passkey");
+    let Some(what) = For::ALL.into_iter().find(|what| asked.as_deref() == Some(what.name())) else { return };
+    let Some(form) = button.closest("form").ok().flatten().and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+    let side = if value(&form, "side") == Side::Office.name() { Side::Office } else { Side::Portal };
+    tell(what, "");
+    spawn_local(async move {
+        let challenge = match what {
+            For::SignIn(what) => begin_passkey_sign_in(side, what).await,
+            For::Proof => begin_passkey_proof(side).await,
+            For::New => begin_passkey(side).await,
+        };
+        if let Ok(challenge) = challenge {
+            match answer(what, &challenge.options).await {
+                Ok(answer) => {
+                    fill(&form, "passkey_token", &challenge.token);
+                    fill(&form, "passkey_answer", &answer);
+                }
+                Err(error) => return tell(what, words_for(&error)),
+            }
+        }
+        let _ = form.request_submit();
+    });
+}
+
+/// What the device answers, as WebAuthn's JSON.
+async fn answer(what: For, options: &str) -> Result<String, JsValue> {
+    let options = Reflect::get(&JSON::parse(options)?, &"publicKey".into())?;
+    let (reads, does) = match what {
+        For::New => ("parseCreationOptionsFromJSON", "create"),
+        _ => ("parseRequestOptionsFromJSON", "get"),
+    };
+    let kind = Reflect::get(&window(), &"PublicKeyCredential".into())?;
+    let asked = js_sys::Object::new();
+    Reflect::set(&asked, &"publicKey".into(), &call(&kind, reads, &options)?)?;
+    let device = Reflect::get(&window().navigator(), &"credentials".into())?;
+    let credential = call(&device, does, &asked)?.dyn_into::<Promise>()?.await?;
+    JSON::stringify(&credential).map(String::from)
+}
+
+fn call(of: &JsValue, method: &str, with: &JsValue) -> Result<JsValue, JsValue> {
+    Reflect::get(of, &method.into())?.dyn_into::<Function>()?.call1(of, with)
+}
+
+fn words_for(error: &JsValue) -> &'static str {
+    let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
+    match name.as_str() {
+        "NotAllowedError" | "AbortError" => "Your device did not finish. Try again, or go on without a passkey.",
+        "InvalidStateError" => "This device has a passkey for you already.",
+        _ => "This browser cannot use passkeys here. Go on without one.",
+    }
+}
+
+fn tell(what: For, words: &str) {
+    if let Some(place) = document().get_element_by_id(&format!("passkey-{}", what.name())) {
+        place.set_text_content(Some(words));
+    }
+}
+
+fn field(form: &HtmlFormElement, name: &str) -> Option<HtmlInputElement> {
+    form.query_selector(&format!("[name={name}]")).ok().flatten()?.dyn_into().ok()
+}
+
+fn value(form: &HtmlFormElement, name: &str) -> String {
+    field(form, name).map(|field| field.value()).unwrap_or_default()
+}
+
+fn fill(form: &HtmlFormElement, name: &str, value: &str) {
+    if let Some(field) = field(form, name) {
+        field.set_value(value);
+    }
+}

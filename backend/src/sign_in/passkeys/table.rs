@@ -1,0 +1,79 @@
+#![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
+
+/// Passkeys.
+pub mod passkeys {
+    use sea_orm::{QueryOrder, QuerySelect, Select, entity::prelude::*};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "passkeys")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub owner_id: Uuid,
+        pub credential_id: Vec<u8>,
+        /// Sealed.
+        pub credential: Vec<u8>,
+        pub name: String,
+        pub added_at: DateTimeUtc,
+        pub used_at: Option<DateTimeUtc>,
+        pub removed_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    fn living() -> Select<Entity> {
+        Entity::find().filter(Column::RemovedAt.is_null())
+    }
+
+    pub async fn of(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
+        living().filter(Column::OwnerId.eq(owner)).order_by_asc(Column::AddedAt).all(db).await
+    }
+
+    /// The same, held until the transaction ends.
+    pub async fn held(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
+        living().filter(Column::OwnerId.eq(owner)).order_by_asc(Column::AddedAt).lock_exclusive().all(db).await
+    }
+
+    /// The one that a device answers with, held until the transaction ends.
+    pub async fn by_credential(db: &impl ConnectionTrait, id: &[u8]) -> Result<Option<Model>, DbErr> {
+        living().filter(Column::CredentialId.eq(id.to_vec())).lock_exclusive().one(db).await
+    }
+
+    /// Whether a device has used this name before, for anybody.
+    pub async fn is_taken(db: &impl ConnectionTrait, id: &[u8]) -> Result<bool, DbErr> {
+        Ok(Entity::find().filter(Column::CredentialId.eq(id.to_vec())).one(db).await?.is_some())
+    }
+}
+
+/// What devices were asked to sign.
+pub mod ceremonies {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ceremonies")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub token_hash: Vec<u8>,
+        pub owner_id: Option<Uuid>,
+        /// Sealed.
+        pub state: Vec<u8>,
+        pub ends_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    /// Takes it away; of fifty who try one gets it (T5).
+    pub async fn take(db: &impl ConnectionTrait, token_hash: &[u8]) -> Result<Option<Model>, DbErr> {
+        let Some(row) = Entity::find().filter(Column::TokenHash.eq(token_hash.to_vec())).one(db).await? else { return Ok(None) };
+        let gone = Entity::delete_by_id(row.id).exec(db).await?;
+        Ok(Some(row).filter(|_| gone.rows_affected == 1))
+    }
+
+    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::delete_many().filter(Column::EndsAt.lt(then)).exec(db).await?;
+        Ok(())
+    }
+}
