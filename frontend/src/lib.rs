@@ -1,6 +1,7 @@
 //! The browser bundles. Each wakes the parts that come alive on the pages of its side; the pages themselves are the server's.
 #![cfg(all(target_arch = "wasm32", any(feature = "portal", feature = "office")))]
 
+use any_spawner::Executor;
 use app::awake::{TakeOver, office, portal};
 use leptos::mount::hydrate_from;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -9,6 +10,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate(icons: String) {
     console_error_panic_hook::set_once();
+    // Hydrating would begin it too, but not every page has a part that comes alive. It says no where it has begun.
+    let _ = Executor::init_wasm_bindgen();
     app::use_icons(icons);
     // Under `cargo leptos watch` one bundle holds both sides.
     let is_office = if cfg!(feature = "portal") { cfg!(feature = "office") && app::is_office() } else { true };

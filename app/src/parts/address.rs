@@ -20,9 +20,10 @@ pub fn acting_for() -> Option<GrantId> {
     asked("for").map(|grant| grant.parse().unwrap_or_default())
 }
 
-/// Path and query of the page, without what a refused form or a mishap added to it.
+/// Path and query of the page, without what a mishap added to it. That something typed waits for it stays: so it comes back
+/// after signing in.
 pub fn address() -> String {
-    address_without(&["refused", "incident", "idle"])
+    address_without(&["incident", "idle"])
 }
 
 /// The page as the HTTP shell names it for the forms that stand on it: also without where one goes after sign-in.

@@ -228,6 +228,7 @@ fn ProveView(side: Side, proof: Proof) -> impl IntoView {
             <Form to="own/proof/give" children=move |kept: Kept| view! {
                 <input type="hidden" name="side" value=side.name()/>
                 <input type="hidden" name="next" value=next/>
+                <input type="email" name="email" value=proof.email autocomplete="username" readonly hidden/>
                 <PasswordField kept=kept.clone()/>
                 {proof.code.then(|| view! { <CodeField kept/> })}
                 <button class="btn">"Continue"</button>

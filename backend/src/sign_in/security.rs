@@ -274,7 +274,7 @@ impl OwnSecurity<'_> {
     pub async fn proof(&self) -> Result<Proof, Error> {
         let db = self.practice.db.read();
         let passkey = !passkey_rows::of(db, self.person.id).await?.is_empty();
-        Ok(Proof { code: factors::has_any(db, self.person.id).await?, passkey })
+        Ok(Proof { email: self.person.email.clone(), code: factors::has_any(db, self.person.id).await?, passkey })
     }
 
     pub(super) async fn make_codes(&self, write: &Write) -> Result<(), Error> {

@@ -129,8 +129,10 @@ pub struct PasskeyChallenge {
 }
 
 /// What fresh proof asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
+    /// Whose password: for the password manager.
+    pub email: String,
     /// A code besides the password.
     pub code: bool,
     /// A passkey may be used instead.
