@@ -50,10 +50,10 @@ pub fn OfficeLogin() -> impl IntoView {
                 <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
                 <PasswordField kept/>
                 <button class="btn main">"Sign in"</button>
-                <ForgotLink side=Side::Office/>
             }
             .into_any()/>
             <PasskeyButton what=For::SignIn(PasskeyUse::Alone) side=Side::Office next=asked("next").unwrap_or_default()/>
+            <p class="forgot"><ForgotLink side=Side::Office/></p>
         </OfficeEntry>
     }
 }

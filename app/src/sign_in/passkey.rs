@@ -118,13 +118,13 @@ pub(super) fn PasskeyButton(what: For, side: Side, #[prop(optional)] next: Strin
     let status = format!("passkey-{}", what.name());
     view! {
         <Refused of=what.endpoint()/>
-        <form class="script-only" method="post" action=format!("/api/{}", what.endpoint())>
+        <form class="script-only passkey" method="post" action=format!("/api/{}", what.endpoint())>
             <input type="hidden" name="side" value=side.name()/>
             <input type="hidden" name="what" value=what.name()/>
             <input type="hidden" name="next" value=next/>
             <input type="hidden" name="passkey_token"/>
             <input type="hidden" name="passkey_answer"/>
-            <button type="button" class="btn quiet" data-passkey=what.name() aria-describedby=status.clone()>
+            <button type="button" class="btn quiet main" data-passkey=what.name() aria-describedby=status.clone()>
                 <Icon name="key"/>{what.words()}
             </button>
             <p class="sub" role="status" id=status></p>

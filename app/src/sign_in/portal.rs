@@ -43,10 +43,10 @@ fn LoginView() -> impl IntoView {
             <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
             <PasswordField kept/>
             <button class="btn main">"Sign in"</button>
-            <ForgotLink side=Side::Portal/>
         }
         .into_any()/>
         <PasskeyButton what=For::SignIn(PasskeyUse::Alone) side=Side::Portal next=asked("next").unwrap_or_default()/>
+        <p class="forgot"><ForgotLink side=Side::Portal/></p>
         <p class="after">"First time here? Open the link in your invitation e-mail. No e-mail? Ask the office to send it once more."</p>
         <RoomView/>
     }

@@ -214,10 +214,10 @@ fn FactorsPanel(side: Side, factors: Vec<FactorLine>, recovery_codes: u32, setti
                 {(!setting_up).then(|| view! {
                     <PostButton to="own/security/begin_authenticator" class="btn quiet" fields=of(side)>"Add an authenticator app"</PostButton>
                 })}
+                {passkeys_work.then(|| view! { <PasskeyButton what=For::New side/> })}
                 {has_any.then(|| view! {
                     <PostButton to="own/security/new_recovery_codes" class="btn quiet" fields=of(side)>"Make new recovery codes"</PostButton>
                 })}
-                {passkeys_work.then(|| view! { <PasskeyButton what=For::New side/> })}
             </div>
         </Panel>
     }
@@ -272,7 +272,7 @@ fn SessionRow(side: Side, session: SessionLine) -> impl IntoView {
             <div class="row">
                 <span class="row-main">
                     <span class="row-name">{session.device.clone()}</span>
-                    <span class="row-fact num">{session.place}", signed in "{session.started}", last used "{session.seen}</span>
+                    <span class="row-fact num">{session.place}", signed in "{session.started}". Last used: "{session.seen}</span>
                 </span>
                 <span class="row-end">
                     {if session.this {

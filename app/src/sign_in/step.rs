@@ -104,7 +104,7 @@ fn StepView(side: Side, step: SecondStep) -> impl IntoView {
     let after = next.clone();
     let (title, words) = match step.awaits {
         Awaits::Factor if step.passkey => {
-            ("Your second step", "Use your passkey, or type the six digits that your authenticator app shows now.")
+            ("Your second step", "Use your passkey. Or type a code: from your authenticator app, or one of your recovery codes.")
         }
         Awaits::Factor => ("Your second step", "Open your authenticator app and type the six digits that it shows now."),
         Awaits::Setup => {
@@ -126,7 +126,7 @@ fn StepView(side: Side, step: SecondStep) -> impl IntoView {
         }
         .into_any()/>
         {step.passkey.then(|| view! { <PasskeyButton what=For::SignIn(PasskeyUse::SecondStep) side next=after/> })}
-        {recovery.then(|| view! { <p class="after">"No phone at hand? Type one of your recovery codes instead."</p> })}
+        {(recovery && !step.passkey).then(|| view! { <p class="after">"No phone at hand? Type one of your recovery codes instead."</p> })}
         {(recovery && side == Side::Portal).then(|| view! { <LostPhone/> })}
         <p class="after"><a href=routes::login(side)>"Back to sign-in"</a></p>
     }
