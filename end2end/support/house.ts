@@ -1,6 +1,7 @@
 // A practice of one's own: made-up people in a fresh folder, the built program over it, gone afterwards.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -49,37 +50,54 @@ export class Seed {
 
 export class House {
   private said = "";
+  private program!: ChildProcess;
 
-  private constructor(
-    private readonly folder: string,
-    private readonly port: number,
-    private readonly program: ChildProcess,
-    readonly cast: Cast,
-  ) {
+  private constructor(private readonly folder: string, private readonly port: number, private readonly smtpPort: number, readonly cast: Cast) {}
+
+  static async open(seed: Seed, smtpPort: number): Promise<House> {
+    const folder = await mkdtemp(join(tmpdir(), "anteroom-house-"));
+    await seed.copyTo(join(folder, "data"));
+    const house = new House(folder, await freePort(), smtpPort, seed.cast);
+    await house.begin();
+    return house;
+  }
+
+  /**
+   * The program's clock goes wrong, or time passes: "+8d", "-1h" against the true time. Its jobs run as they do when it starts. The
+   * browsers keep the true time.
+   */
+  async live(time: string): Promise<void> {
+    await this.end();
+    await writeFile(this.clock, time);
+    await this.begin({ LD_PRELOAD: await libfaketime(), FAKETIME: time, FAKETIME_DONT_FAKE_MONOTONIC: "1", FAKETIME_NO_CACHE: "1", FAKETIME_TIMESTAMP_FILE: this.clock });
+  }
+
+  /** Time passes while the program runs. After `live`. */
+  async pass(time: string): Promise<void> {
+    await writeFile(this.clock, time);
+  }
+
+  private get clock(): string {
+    return join(this.folder, "clock");
+  }
+
+  private async begin(more: NodeJS.ProcessEnv = {}): Promise<void> {
+    const program = spawn(PROGRAM, ["serve", "--data", join(this.folder, "data"), "--listen", `127.0.0.1:${this.port}`], {
+      env: { ...environment(), ANTEROOM_PUBLIC_URL: this.url, ANTEROOM_SMTP_URL: `smtp://127.0.0.1:${this.smtpPort}`, ...more },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const listen = (chunk: Buffer) => {
       this.said += chunk.toString();
     };
     program.stdout?.on("data", listen);
     program.stderr?.on("data", listen);
-  }
-
-  static async open(seed: Seed, smtpPort: number): Promise<House> {
-    const folder = await mkdtemp(join(tmpdir(), "anteroom-house-"));
-    const data = join(folder, "data");
-    await seed.copyTo(data);
-    const port = await freePort();
-    const program = spawn(PROGRAM, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`], {
-      env: { ...environment(), ANTEROOM_PUBLIC_URL: `http://localhost:${port}`, ANTEROOM_SMTP_URL: `smtp://127.0.0.1:${smtpPort}` },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const house = new House(folder, port, program, seed.cast);
+    this.program = program;
     try {
-      await house.ready();
+      await this.ready();
     } catch (error) {
-      await house.close();
+      await this.close();
       throw error;
     }
-    return house;
   }
 
   /** What people type to get here. */
@@ -105,6 +123,11 @@ export class House {
   }
 
   async close(): Promise<void> {
+    await this.end();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async end(): Promise<void> {
     if (this.program.exitCode === null && this.program.signalCode === null) {
       const gone = new Promise<void>((done) => this.program.once("exit", () => done()));
       this.program.kill("SIGTERM");
@@ -112,7 +135,6 @@ export class House {
       await gone;
       clearTimeout(late);
     }
-    await rm(this.folder, { recursive: true, force: true });
   }
 
   private async ready(): Promise<void> {
@@ -125,6 +147,14 @@ export class House {
     }
     throw new Error(`dist/anteroom serve did not get ready:\n${this.said}`);
   }
+}
+
+/** Debian keeps it in a folder that is named for the machine. */
+async function libfaketime(): Promise<string> {
+  const places = (await readdir("/usr/lib")).map((machine) => `/usr/lib/${machine}/faketime/libfaketimeMT.so.1`);
+  const found = places.find((place) => existsSync(place));
+  if (!found) throw new Error("libfaketime is missing: script/bootstrap installs it");
+  return found;
 }
 
 /** Nothing of this machine's own settings reaches the program. */
