@@ -71,7 +71,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// Hands the browser what it gets on signing in, and leads it on: to the second factor, or to where it was going.
+/// Hands the browser what it gets on signing in, and leads it on: to the second step, or to where it was going.
 pub fn arrive(signed_in: &SignedIn, next: &str) {
     reply(Answer::SignedIn(signed_in.side, signed_in.token.reveal().into()));
     if let Some(browser) = &signed_in.browser {

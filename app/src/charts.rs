@@ -101,6 +101,27 @@ pub async fn change_demographics(
     Ok(())
 }
 
+/// Lets somebody who treats clients work with this one.
+#[server(prefix = "/api", endpoint = "staff/charts/add_to_care_team")]
+pub async fn add_to_care_team(chart: ChartId, #[server(default)] member: Option<StaffId>) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    staff.charts().await?.add_to_care_team(chart, member).await?;
+    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "team")));
+    Ok(())
+}
+
+/// Takes somebody out of the care team. Who takes out themselves may have lost sight of the chart.
+#[server(prefix = "/api", endpoint = "staff/charts/remove_from_care_team")]
+pub async fn remove_from_care_team(chart: ChartId, member: StaffId) -> Result<(), Failure> {
+    use crate::{Answer, reply::reply, routes};
+    let staff = crate::actor::staff().await?;
+    let still_there = staff.charts().await?.remove_from_care_team(chart, member).await?;
+    let page = if still_there { routes::chart_demographics(chart) } else { routes::CHART_ROOM.into() };
+    reply(Answer::GoTo(routes::in_state(page, "done", "team")));
+    Ok(())
+}
+
 /// **Add**, **Remove** and **Save** of the list of addresses. Only **Save** changes the chart: until then the form comes back
 /// with what stands in it, and **Cancel** leaves that behind (IC-01).
 #[server(prefix = "/api", endpoint = "staff/charts/change_emails")]

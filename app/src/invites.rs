@@ -109,10 +109,10 @@ pub async fn reset_password(chart: ChartId, grant: GrantId, at_grant: Option<Str
 
 /// Removes a lost second step at once: the practice has verified who the client is.
 #[server(prefix = "/api", endpoint = "staff/invites/reset_factor")]
-pub async fn reset_factor(chart: ChartId, grant: GrantId) -> Result<(), Failure> {
+pub async fn reset_factor(chart: ChartId, grant: GrantId, at_grant: Option<String>) -> Result<(), Failure> {
     let staff = crate::actor::staff().await?;
     staff.invites().await?.reset_factor(chart, grant).await?;
-    done(chart, "factor")
+    if at_grant.is_some() { done_with(chart, grant, "factor") } else { done(chart, "factor") }
 }
 
 /// **Copy portal link**: to be handed over in person or by phone.

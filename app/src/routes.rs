@@ -47,7 +47,7 @@ pub fn next(path: &str, next: &str) -> String {
     format!("{path}?next={next}")
 }
 
-/// Where the second factor is asked for.
+/// Where the second step is asked for.
 #[allow(dead_code, reason = "only the server leads there")]
 pub fn second_step(side: Side) -> &'static str {
     match side {

@@ -1,6 +1,7 @@
 //! Settings: what the practice decides about its portal. The room's functions.
 
 mod office;
+mod supervision;
 mod team;
 mod welcome;
 
@@ -79,6 +80,7 @@ pub struct SettingsForm {
     downloads: Option<String>,
     invites_new_clients: Option<String>,
     staff_need_factor: Option<String>,
+    client_signs_with_proof: Option<String>,
     #[serde(default)]
     review_at: String,
     #[serde(default)]
@@ -111,6 +113,7 @@ impl From<SettingsForm> for PracticeSettings {
             access: AccessRules {
                 staff_need_factor: form.staff_need_factor.is_some(),
                 invites_new_clients: form.invites_new_clients.is_some(),
+                client_signs_with_proof: form.client_signs_with_proof.is_some(),
                 review_at: age(&form.review_at, usual.review_at),
                 ends_at: age(&form.ends_at, usual.ends_at),
             },
@@ -154,6 +157,22 @@ pub async fn change_roles(member: StaffId, #[server(flatten)] roles: RoleBoxes) 
     let staff = crate::actor::staff().await?;
     staff.settings().await?.change_roles(member, &roles.ticked()).await?;
     team_changed("roles")
+}
+
+/// Adds somebody whose charts a supervisor reaches.
+#[server(prefix = "/api", endpoint = "staff/team/add_supervisee")]
+pub async fn add_supervisee(member: StaffId, #[server(default)] supervisee: Option<StaffId>) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.settings().await?.add_supervisee(member, supervisee).await?;
+    team_changed("supervision")
+}
+
+/// Takes somebody's charts out of a supervisor's reach.
+#[server(prefix = "/api", endpoint = "staff/team/remove_supervisee")]
+pub async fn remove_supervisee(member: StaffId, supervisee: StaffId) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.settings().await?.remove_supervisee(member, supervisee).await?;
+    team_changed("supervision")
 }
 
 #[server(prefix = "/api", endpoint = "staff/team/deactivate")]

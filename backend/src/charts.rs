@@ -1,5 +1,6 @@
 //! Charts: the Chart Room, Demographics, and who may open which.
 
+mod care_team;
 mod demographics;
 mod import;
 mod room;
@@ -18,7 +19,7 @@ use domain::{
     charts::{Banner, ChartFace, Tabs},
     ids::ChartId,
 };
-use table::{care_team, charts};
+use table::charts;
 
 /// The Chart Room, for one member of staff.
 pub struct StaffCharts<'a>(pub(crate) &'a Staff);
@@ -38,6 +39,7 @@ impl StaffCharts<'_> {
             banner: banner(staff, &chart).await?,
             owner: access.owner.clone(),
             clinician,
+            care_team: care_team::members(staff, chart.id).await?.into_iter().map(|(_, name)| name).collect(),
             portal_remark: access.registered_at.or(access.activated_at).unwrap_or_default(),
             documents: documents::latest(staff, &chart, 5).await?,
             open_tasks: notices::open_tasks_of_chart(staff, chart.id).await?,
@@ -60,7 +62,7 @@ pub(crate) async fn reachable(staff: &Staff, id: ChartId, act: Act) -> Result<ch
 pub(crate) async fn covers(staff: &Staff, chart: &charts::Model, act: Act) -> Result<bool, Error> {
     let Some(people) = staff.clinicians_for(act) else { return Ok(true) };
     Ok(chart.primary_clinician_id.is_some_and(|id| people.contains(&id))
-        || care_team::has_any(staff.practice.db.read(), chart.id, people).await?)
+        || table::care_team::has_any(staff.practice.db.read(), chart.id, people).await?)
 }
 
 /// The band that stays in sight on every tab.

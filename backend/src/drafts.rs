@@ -59,7 +59,25 @@ impl Visitor {
     /// Gives back what was typed. Reading it changes nothing: a page may be rendered twice.
     pub async fn typed(&self, form_key: &str, session: Option<&Token>) -> Result<Option<Typed>, Error> {
         let Some(browser) = self.browser_hash() else { return Ok(None) };
-        let Some(row) = table::by_form(self.practice.db.read(), &browser, form_key).await? else { return Ok(None) };
+        match table::by_form(self.practice.db.read(), &browser, form_key).await? {
+            Some(row) => self.opened(&row, session).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The same for several forms: the one of them that did not go through last, and what was typed into it.
+    pub async fn last_typed(&self, form_keys: &[String], session: Option<&Token>) -> Result<Option<(usize, Typed)>, Error> {
+        let Some(browser) = self.browser_hash() else { return Ok(None) };
+        for row in table::newest_of_forms(self.practice.db.read(), &browser, form_keys).await? {
+            if let Some(typed) = self.opened(&row, session).await? {
+                return Ok(form_keys.iter().position(|key| *key == row.page).map(|form| (form, typed)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What a draft holds, for the person whose it is, within the day.
+    async fn opened(&self, row: &table::Model, session: Option<&Token>) -> Result<Option<Typed>, Error> {
         if row.owner_id.is_some() && row.owner_id != self.living_owner(session).await? {
             return Ok(None);
         }
@@ -142,7 +160,7 @@ pub(crate) async fn shown_once(practice: &Practice, session: &[u8], name: &str) 
 pub(crate) mod table {
     #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
 
-    use sea_orm::{QuerySelect, entity::prelude::*};
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -161,6 +179,11 @@ pub(crate) mod table {
 
     pub async fn by_form(db: &impl ConnectionTrait, browser: &[u8], page: &str) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::BrowserHash.eq(browser.to_vec())).filter(Column::Page.eq(page)).one(db).await
+    }
+
+    pub async fn newest_of_forms(db: &impl ConnectionTrait, browser: &[u8], pages: &[String]) -> Result<Vec<Model>, DbErr> {
+        let of_browser = Entity::find().filter(Column::BrowserHash.eq(browser.to_vec()));
+        of_browser.filter(Column::Page.is_in(pages.to_vec())).order_by_desc(Column::KeptAt).all(db).await
     }
 
     /// How many nobody in particular typed, counted no further than `most`.

@@ -1,5 +1,6 @@
 //! Settings: what the practice decides about its portal. One row, read by everybody, changed by few.
 
+mod supervision;
 mod table;
 mod team;
 

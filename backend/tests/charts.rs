@@ -1,9 +1,9 @@
-use crate::house::House;
+use crate::house::{House, origin};
 use backend::{ChartDraft, DemographicsChange, Error, Staff};
 use domain::{
     Refusal,
     charts::{EmailChanges, Owner, Refusal as ChartRefusal},
-    ids::ChartId,
+    ids::{ChartId, StaffId},
 };
 
 crate::on_both_databases!(
@@ -18,6 +18,8 @@ crate::on_both_databases!(
     a_contact_of_another_chart_cannot_own_this_one,
     a_biller_reads_and_does_not_write,
     opening_a_chart_is_one_audited_act,
+    the_care_team_reaches_the_chart_and_then_no_longer,
+    the_care_team_is_changed_by_who_may_and_has_proved_who_they_are,
 );
 
 fn adding(kind: &str, address: &str) -> EmailChanges {
@@ -193,4 +195,84 @@ async fn opening_a_chart_is_one_audited_act(house: House) {
     elena.charts().await.unwrap().face(house.chart("Maya")).await.unwrap();
     assert_eq!(house.count("SELECT count(*) FROM audit").await, before + 1);
     assert_eq!(house.told("charts.opened").await, 1);
+}
+
+async fn staff_id(house: &House, last_name: &str) -> StaffId {
+    let ruth = house.staff("Abara").await;
+    let page = ruth.charts().await.unwrap().demographics(house.chart("Maya")).await.unwrap();
+    page.clinicians.into_iter().find(|(_, name)| name.contains(last_name)).unwrap().0
+}
+
+/// Contract §1; T10, T14
+async fn the_care_team_reaches_the_chart_and_then_no_longer(house: House) {
+    let (maya, token) = (house.chart("Maya"), house.staff_token("Raman").await);
+    let priya = || async { house.practice.staff(Some(&token), origin()).await.unwrap() };
+    let intern = staff_id(&house, "Raman").await;
+    assert!(matches!(priya().await.charts().await.unwrap().face(maya).await, Err(Error::NotFound)));
+    let elena = house.staff("Reyes").await;
+    let charts = elena.charts().await.unwrap();
+    charts.add_to_care_team(maya, Some(intern)).await.unwrap();
+    // In the same session, at once, and so are the papers.
+    let face = priya().await.charts().await.unwrap().face(maya).await.unwrap();
+    assert_eq!(face.care_team, ["Priya Raman"]);
+    assert!(face.clinician.unwrap().starts_with("Elena Reyes"));
+    priya().await.documents().await.unwrap().list(maya).await.unwrap();
+    assert_eq!(charts.demographics(maya).await.unwrap().care_team, [(intern, "Priya Raman".to_owned())]);
+    assert!(charts.remove_from_care_team(maya, intern).await.unwrap(), "Elena still reaches it");
+    assert!(matches!(priya().await.charts().await.unwrap().face(maya).await, Err(Error::NotFound)));
+    assert!(matches!(priya().await.documents().await.unwrap().list(maya).await, Err(Error::NotFound)));
+    for told in ["added", "removed"] {
+        let rows = format!("SELECT count(*) FROM audit WHERE act = 'charts.care_team_changed' AND detail = '{told}'");
+        assert_eq!(house.count(&rows).await, 1, "{told}");
+    }
+    // Who takes out themselves is told that the chart is gone.
+    charts.add_to_care_team(maya, Some(intern)).await.unwrap();
+    assert!(!priya().await.charts().await.unwrap().remove_from_care_team(maya, intern).await.unwrap());
+}
+
+/// T14, T15, T16
+async fn the_care_team_is_changed_by_who_may_and_has_proved_who_they_are(house: House) {
+    let (maya, nobody) = (house.chart("Maya"), StaffId(uuid::Uuid::from_u128(7)));
+    let (intern, elenas) = (staff_id(&house, "Raman").await, staff_id(&house, "Reyes").await);
+    let token = house.staff_token("Reyes").await;
+    let elena = house.practice.staff(Some(&token), origin()).await.unwrap();
+    let charts = elena.charts().await.unwrap();
+    // Who was never there, and who is not in it.
+    assert!(matches!(charts.add_to_care_team(maya, Some(nobody)).await, Err(Error::NotFound)));
+    assert!(matches!(charts.remove_from_care_team(maya, nobody).await, Err(Error::NotFound)));
+    assert!(matches!(charts.remove_from_care_team(maya, intern).await, Err(Error::NotFound)));
+    // Nobody, the primary clinician, and a role that treats nobody.
+    let tomas = house.staff("Vidal").await;
+    let team = tomas.settings().await.unwrap().team().await.unwrap();
+    let walter = team.members.iter().find(|member| member.name.contains("Brandt")).unwrap().id;
+    for wrong in [None, Some(elenas), Some(walter)] {
+        let answer = charts.add_to_care_team(maya, wrong).await;
+        assert!(matches!(answer, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::CareTeamUnknown.into()]), "{wrong:?}");
+    }
+    charts.add_to_care_team(maya, Some(intern)).await.unwrap();
+    assert!(matches!(charts.add_to_care_team(maya, Some(intern)).await, Err(Error::Refused(_))), "once is enough");
+    // A clinician of other charts, and a biller, who sees it and does not write.
+    for other in ["Okafor", "Brandt"] {
+        let staff = house.staff(other).await;
+        let charts = staff.charts().await.unwrap();
+        assert!(matches!(charts.add_to_care_team(maya, Some(intern)).await, Err(Error::NotFound)), "{other}");
+        assert!(matches!(charts.remove_from_care_team(maya, intern).await, Err(Error::NotFound)), "{other}");
+    }
+    assert_eq!(house.count("SELECT count(*) FROM care_team").await, 1);
+    house.hands.shift(chrono::Duration::minutes(6));
+    let stale = house.practice.staff(Some(&token), origin()).await.unwrap();
+    let charts = stale.charts().await.unwrap();
+    assert!(matches!(charts.remove_from_care_team(maya, intern).await, Err(Error::ProofNeeded)));
+    assert!(matches!(charts.add_to_care_team(maya, Some(intern)).await, Err(Error::ProofNeeded)));
+    // Another primary clinician is other people's access too; a corrected name is not.
+    let change = |primary_clinician| DemographicsChange {
+        last_name: "Lindqvist".into(),
+        first_name: "Maya".into(),
+        birth_date: "1991-03-14".into(),
+        primary_clinician,
+        version: 1,
+        ..DemographicsChange::default()
+    };
+    assert!(matches!(charts.change_demographics(maya, change(Some(intern))).await, Err(Error::ProofNeeded)));
+    charts.change_demographics(maya, change(Some(elenas))).await.unwrap();
 }

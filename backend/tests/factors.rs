@@ -217,7 +217,7 @@ async fn the_practice_resets_a_lost_factor_at_once(house: House) {
     let (maya, grant) = (house.chart("Maya"), grant_of(&house, house.chart("Maya")).await);
     let elena = house.staff("Reyes").await;
     let invites = elena.invites().await.unwrap();
-    assert!(invites.communications(maya).await.unwrap().access.has_factor);
+    assert!(invites.communications(maya).await.unwrap().access.has_factor && invites.grant(maya, grant).await.unwrap().has_factor);
     invites.reset_factor(maya, grant).await.unwrap();
     assert!(house.practice.client(Some(&session), None, origin()).await.is_err());
     assert_eq!(half(&house).await.awaits, None);

@@ -18,6 +18,7 @@ crate::on_both_databases!(
     who_leaves_is_out_at_once,
     the_last_administrator_stays,
     the_team_is_the_administrators_work,
+    a_supervisor_reaches_the_charts_of_those_they_supervise,
     the_welcome_mail_says_what_the_practice_wrote,
     a_sample_opens_nothing,
     new_clients_are_invited_once_where_the_practice_says_so,
@@ -110,6 +111,45 @@ async fn the_team_is_the_administrators_work(house: House) {
     for name in ["Reyes", "Whitfield", "Abara", "Brandt"] {
         assert!(matches!(house.staff(name).await.settings().await, Err(Error::NotAllowed)), "{name}");
     }
+}
+
+/// T14, T16: from the next request on, in the same session.
+async fn a_supervisor_reaches_the_charts_of_those_they_supervise(house: House) {
+    let (token, rosa, zoe) = (house.staff_token("Reyes").await, house.chart("Rosa"), house.chart("Zoë"));
+    let reaches =
+        async |chart| house.practice.staff(Some(&token), origin()).await.unwrap().charts().await.unwrap().face(chart).await.is_ok();
+    let token_of_tomas = house.staff_token("Vidal").await;
+    let tomas = house.practice.staff(Some(&token_of_tomas), origin()).await.unwrap();
+    let settings = tomas.settings().await.unwrap();
+    let (elena, priya, samuel) = (member(&house, "Reyes").await, member(&house, "Raman").await, member(&house, "Okafor").await);
+    let (walter, nobody) = (member(&house, "Brandt").await, StaffId(uuid::Uuid::from_u128(7)));
+    let team = settings.team().await.unwrap();
+    let line = team.members.iter().find(|member| member.id == elena).unwrap();
+    assert_eq!(line.supervises, [(priya, "Priya Raman".to_owned())]);
+    let free: Vec<StaffId> = team.supervisees_for(line).into_iter().map(|(id, _)| id).collect();
+    assert!(free.contains(&samuel) && ![elena, priya, walter].iter().any(|id| free.contains(id)), "{free:?}");
+    assert!(!reaches(rosa).await && reaches(zoe).await);
+    settings.add_supervisee(elena, Some(samuel)).await.unwrap();
+    assert!(reaches(rosa).await);
+    settings.remove_supervisee(elena, samuel).await.unwrap();
+    settings.remove_supervisee(elena, priya).await.unwrap();
+    assert!(!reaches(rosa).await && !reaches(zoe).await);
+    assert_eq!(house.told("staff.supervision_changed").await, 3);
+    // Nobody, oneself, who treats nobody; and whom who is no supervisor is given.
+    for wrong in [None, Some(elena), Some(walter)] {
+        assert_eq!(refusals(settings.add_supervisee(elena, wrong).await), [Refusal::SuperviseeUnknown.into()], "{wrong:?}");
+    }
+    assert_eq!(refusals(settings.add_supervisee(samuel, Some(priya)).await), [Refusal::NoSupervisor.into()]);
+    for (supervisor, supervisee) in [(elena, nobody), (nobody, priya), (elena, samuel)] {
+        assert!(matches!(settings.remove_supervisee(supervisor, supervisee).await, Err(Error::NotFound)));
+    }
+    assert!(matches!(settings.add_supervisee(elena, Some(nobody)).await, Err(Error::NotFound)));
+    house.hands.shift(chrono::Duration::minutes(6));
+    let stale = house.practice.staff(Some(&token_of_tomas), origin()).await.unwrap();
+    let settings = stale.settings().await.unwrap();
+    assert!(matches!(settings.add_supervisee(elena, Some(priya)).await, Err(Error::ProofNeeded)));
+    assert!(matches!(settings.remove_supervisee(elena, priya).await, Err(Error::ProofNeeded)));
+    assert_eq!(house.count("SELECT count(*) FROM supervisions").await, 0);
 }
 
 async fn the_welcome_mail_says_what_the_practice_wrote(house: House) {

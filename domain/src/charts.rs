@@ -49,6 +49,8 @@ pub enum Refusal {
     OwnerUnknown,
     #[error("the clinician is not one of the practice's")]
     ClinicianUnknown,
+    #[error("the person treats nobody here, or works with this client already")]
+    CareTeamUnknown,
     #[error("somebody else changed this chart in the meantime")]
     ChangedMeanwhile,
 }
@@ -64,6 +66,7 @@ impl Refusal {
             Self::RelationshipMissing => "relationship",
             Self::OwnerUnknown => "owner",
             Self::ClinicianUnknown => "primary_clinician",
+            Self::CareTeamUnknown => "member",
             Self::ChangedMeanwhile => return None,
         })
     }

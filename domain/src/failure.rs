@@ -71,10 +71,16 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// Whether a field of this name is kept. Secrets and strokes never are.
+    /// Whether a field of this name is kept. Secrets never are.
     pub fn keeps(name: &str) -> bool {
-        const SECRET: [&str; 5] = ["password", "code", "strokes", "token", "passkey"];
+        const SECRET: [&str; 4] = ["password", "code", "token", "passkey"];
         let lower = name.to_lowercase();
         !SECRET.iter().any(|secret| lower.contains(secret))
+    }
+
+    /// Whether it is a drawn signature. It waits with the form while its signer proves who they are, and not with one that was
+    /// refused: what was drawn under something else is drawn anew.
+    pub fn is_drawing(name: &str) -> bool {
+        name == "strokes"
     }
 }

@@ -52,6 +52,11 @@ impl Role {
         }
     }
 
+    /// Whether who holds it treats clients: as primary clinician, in a care team, or supervised.
+    pub fn treats(self) -> bool {
+        matches!(self, Self::ClinicalAdministrator | Self::Clinician | Self::Intern | Self::Supervisor)
+    }
+
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }

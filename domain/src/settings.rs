@@ -47,14 +47,22 @@ pub struct AccessRules {
     pub ends_at: u8,
     /// **Automate portal invites**: every new client is invited on creation, once.
     pub invites_new_clients: bool,
-    /// Staff need a second factor to sign in.
+    /// Staff need a second step to sign in.
     pub staff_need_factor: bool,
+    /// A client signs only with fresh proof of who they are (T14).
+    pub client_signs_with_proof: bool,
 }
 
 impl Default for AccessRules {
     fn default() -> Self {
         let ages = AgeRule::default();
-        Self { review_at: ages.review_at, ends_at: ages.ends_at, invites_new_clients: false, staff_need_factor: true }
+        Self {
+            review_at: ages.review_at,
+            ends_at: ages.ends_at,
+            invites_new_clients: false,
+            staff_need_factor: true,
+            client_signs_with_proof: false,
+        }
     }
 }
 
@@ -114,6 +122,10 @@ pub enum Refusal {
     MemberEmailTaken,
     #[error("no role is chosen")]
     RolesMissing,
+    #[error("the member is no supervisor")]
+    NoSupervisor,
+    #[error("the person treats nobody here, or is supervised by this member already")]
+    SuperviseeUnknown,
     #[error("nobody else administers the practice")]
     LastAdministrator,
     #[error("the subject is missing")]
@@ -147,7 +159,8 @@ impl Refusal {
             Self::MemberLastNameMissing => "last_name",
             Self::MemberEmailTaken => "email",
             Self::RolesMissing => "roles",
-            Self::LastAdministrator => return None,
+            Self::SuperviseeUnknown => "supervisee",
+            Self::NoSupervisor | Self::LastAdministrator => return None,
             Self::SubjectMissing | Self::SubjectTooLong | Self::SubjectPlaceholder => "subject",
             Self::WelcomeMissing | Self::WelcomeTooLong | Self::WelcomePlaceholder => "welcome",
             Self::TooLong => return None,

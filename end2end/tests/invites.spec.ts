@@ -199,7 +199,7 @@ test("what is missing for access is named, and leads to where it is set", async 
     const dialog = grace.getByRole("dialog", { name: "Activate Client Portal Access" });
     await dialog.getByLabel("E-mail").fill("maya.lindqvist@example.com");
     await dialog.getByRole("button", { name: "Activate", exact: true }).click();
-    await expect(dialog).toContainText("This address already has a portal account. Link the patient to that account, or use another address.");
+    await expect(dialog).toContainText("This address already has a portal account. Link the client to that account, or use another address.");
     await expect(dialog.getByLabel("E-mail")).toHaveValue("maya.lindqvist@example.com");
     await expect(dialog.getByRole("button", { name: "Link Patient to Portal Account" })).toBeVisible();
   });

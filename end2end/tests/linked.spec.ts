@@ -185,7 +185,7 @@ test("a second chart is linked to an account, and its holder confirms whose it i
     await openCommunications(elena, "Sandoval, Noah");
     const all = await fromOwnerMenu(elena, "Revoke Access", "Remove Access");
     await all.getByRole("button", { name: "Remove Client's Access to All Patients" }).click();
-    await expect(notice(elena, "Access to all patients is removed.")).toBeVisible();
+    await expect(notice(elena, "Access to all charts is removed.")).toBeVisible();
     await ingrid.reload();
     await expect(ingrid.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
     await openCommunications(elena, "Sandoval, Ida");

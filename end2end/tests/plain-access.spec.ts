@@ -68,7 +68,7 @@ test("a chart is offered to an account, and confirmed", async ({ house, mail, ne
   await openChartTab(elena, "Communications");
   const window = await fromOwnerMenu(elena, "Change Ownership");
   await window.getByRole("button", { name: "Change owner" }).click();
-  await expect(window).toContainText("This address already has a portal account. Link the patient to that account, or use another address.");
+  await expect(window).toContainText("This address already has a portal account. Link the client to that account, or use another address.");
   await window.getByRole("checkbox", { name: "The address has a portal account already: offer it to that account" }).check();
   await window.getByRole("button", { name: "Change owner" }).click();
   await expect(notice(elena, "Ingrid Sandoval (guardian) is the Chart Owner now.")).toContainText(`was sent to ${who.email}`);

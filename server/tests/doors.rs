@@ -61,12 +61,13 @@ impl Things {
             ("SHARE", one(house, &last("shares")).await),
             ("CONVERSATION", one(house, &first("conversations")).await),
             ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),
+            ("INTERN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Raman'").await),
         ]))
     }
 
     /// Ids that never were.
     fn nowhere() -> Self {
-        let names = ["CHART", "DOCUMENT", "EMAIL", "CONTACT", "TASK", "BOUNCE", "GRANT", "SHARE", "CONVERSATION", "CLINICIAN"];
+        let names = ["CHART", "DOCUMENT", "EMAIL", "CONTACT", "TASK", "BOUNCE", "GRANT", "SHARE", "CONVERSATION", "CLINICIAN", "INTERN"];
         Self(names.into_iter().map(|name| (name, Uuid::from_u128(0x4_7000).to_string())).collect())
     }
 

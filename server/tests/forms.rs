@@ -112,3 +112,82 @@ async fn a_page_that_is_not_there_says_so() {
     let unknown = house.knock(get("/documents/nonsense/download")).await;
     assert!(matches!(unknown.status, 303 | 404), "{}", unknown.status);
 }
+
+/// T14: what was drawn waits with the form while its signer proves who they are. What was refused is drawn anew.
+#[tokio::test]
+async fn a_drawing_comes_back_after_fresh_proof_and_not_after_a_refusal() {
+    let (house, cast) = House::with_cast().await;
+    let chart = cast.charts.iter().find(|chart| chart.first_name == "Maya").unwrap().id.to_string();
+    let plan = house.text("SELECT hex(id) FROM documents WHERE title = 'Treatment plan, November 2026'").await.unwrap();
+    let fields = [("chart", chart.as_str()), ("document", plan.as_str()), ("action", "share_to_sign")];
+    let elena = house.staff_cookie("elena.reyes@harborstreet.example").await;
+    house.knock(post("/api/staff/documents/share", &fields).cookie(&elena)).await;
+    let share = house.text("SELECT hex(id) FROM shares ORDER BY rowid DESC").await.unwrap();
+    let fields = [("name", "Harbor"), ("zone", "UTC"), ("crisis", "988"), ("documents", "true"), ("client_signs_with_proof", "true")];
+    let tomas = house.staff_cookie("tomas.vidal@harborstreet.example").await;
+    assert!(house.knock(post("/api/staff/settings/change", &fields).cookie(&tomas)).await.leads_to().contains("done=saved"));
+
+    let maya = house.client_cookie("maya.lindqvist@example.com").await;
+    house.knock(get(&format!("/documents/{share}")).cookie(&maya)).await;
+    house.knock(post("/api/client/documents/consent", &[("id", share.as_str()), ("agree", "true")]).cookie(&maya)).await;
+    let seen = house.text("SELECT lower(hex(frozen_sha256)) || ' ' FROM shares ORDER BY rowid DESC").await.unwrap();
+    let points: Vec<String> = (0..20).map(|i| format!(r#"{{"x":{},"y":217,"t":{i},"p":500}}"#, 100 + i * 20)).collect();
+    let drawing = format!("[[{}]]", points.join(","));
+    house.hands.shift(chrono::Duration::minutes(6));
+    let page = format!("/documents/{share}/sign");
+    let signs = async |agree: &'static str, browser: &str| {
+        let fields = [("id", share.as_str()), ("seen", seen.trim()), (agree, "true"), ("method", "drawn"), ("strokes", drawing.as_str())];
+        let cookies = format!("{maya}; __Host-anteroom-browser={browser}");
+        house.knock(post("/api/client/documents/sign", &fields).cookie(&cookies).from(&page)).await
+    };
+    let browser = "A".repeat(43);
+    let asked = signs("agree", &browser).await;
+    assert!(asked.leads_to().starts_with("/prove?next="), "{}", asked.leads_to());
+    let cookies = format!("{maya}; __Host-anteroom-browser={browser}");
+    let sheet = async || house.knock(get(&format!("{page}?refused=1")).cookie(&cookies)).await;
+    let again = sheet().await;
+    assert!(again.status == 200 && again.text.contains("217") && again.text.contains("This was not sent yet"), "{}", again.status);
+    let refused = signs("agree-not", &browser).await;
+    assert!(refused.leads_to().ends_with("/sign?refused=1"), "{}", refused.leads_to());
+    assert!(!sheet().await.text.contains("217"), "what was refused is drawn anew");
+}
+
+/// Many forms of one kind on one page: the one that came back is open, with its boxes as they were, and says what is wrong once.
+#[tokio::test]
+async fn of_many_forms_only_the_last_comes_back() {
+    let (house, _) = House::with_cast().await;
+    let himself = house.text("SELECT hex(id) FROM staff WHERE last_name = 'Vidal'").await.unwrap();
+    let session = house.staff_cookie("tomas.vidal@harborstreet.example").await;
+    let cookies = format!("{session}; __Host-anteroom-browser={}", "A".repeat(43));
+    let page = "/office/settings/team";
+    let sends = async |door: &str, role: Option<&str>| {
+        house.hands.shift(chrono::Duration::seconds(1));
+        let fields: Vec<(&str, &str)> =
+            [Some(("member", himself.as_str())), role.map(|role| (role, "true"))].into_iter().flatten().collect();
+        let answer = house.knock(post(door, &fields).cookie(&cookies).from(page)).await;
+        (answer.leads_to().to_owned(), house.knock(get(&format!("{page}?refused=1")).cookie(&cookies)).await.text)
+    };
+    let reason = "Nobody else administers the practice.";
+    let (led, text) = sends("/api/staff/team/deactivate", None).await;
+    assert!(led.ends_with("/team?refused=1") && text.matches(reason).count() == 1 && !text.contains("<details open"), "{led}");
+    let (_, text) = sends("/api/staff/team/change_roles", Some("biller")).await;
+    assert_eq!((text.matches(reason).count(), text.matches("role=\"alert\"").count(), text.matches("<details open").count()), (1, 1, 1));
+    let his = text.split("<details open").nth(1).and_then(|rest| rest.split("</details>").next()).unwrap();
+    let checked = |role: &str| his.split(&format!("name=\"{role}\"")).nth(1).unwrap().split('>').next().unwrap().contains("checked");
+    assert!(checked("biller") && !checked("practice_administrator"), "{his}");
+    let (_, text) = sends("/api/staff/team/change_roles", None).await;
+    assert!(text.contains("href=\"#member-roles\"") && text.matches("role=\"alert\"").count() == 1);
+    let ids: Vec<&str> = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let twice: Vec<&&str> = ids.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect();
+    assert_eq!(twice, Vec::<&&str>::new(), "each id stands once");
+    assert!(ids.contains(&"member-roles") && ids.contains(&"roles"));
+    // Fresh proof: nothing that was ticked is lost on the way.
+    house.hands.shift(chrono::Duration::minutes(6));
+    let (led, text) = sends("/api/staff/team/change_roles", Some("intern")).await;
+    assert!(led.starts_with("/office/prove?next="), "{led}");
+    let his = text.split("<details open").nth(1).unwrap();
+    assert!(
+        his.contains("This was not sent yet.")
+            && his.split("name=\"intern\"").nth(1).unwrap().split('>').next().unwrap().contains("checked")
+    );
+}

@@ -8,6 +8,7 @@ mod new;
 mod owner;
 mod people;
 mod room;
+mod team;
 
 pub use band::{ChartPage, ChartTab};
 pub use demographics::DemographicsPage;

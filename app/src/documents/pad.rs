@@ -165,6 +165,10 @@ impl Pad {
         if self.strokes.with_untracked(Vec::is_empty) {
             self.began.set_value(Some(event.time_stamp()));
             self.fit();
+        } else if self.began.with_value(Option::is_none) {
+            // What is drawn already was brought back with the form: time goes on where it ended.
+            let last = self.strokes.with_untracked(|strokes| strokes.iter().flatten().last().map_or(0, |point| point.t));
+            self.began.set_value(Some(event.time_stamp() - f64::from(last)));
         }
         self.pen.set_value(Some(Pen { pointer: event.pointer_id(), stroke: Vec::new(), settled: None }));
         self.take(event);

@@ -2,11 +2,13 @@
 //! error beside its field, and a summary that takes focus.
 
 mod fields;
+mod last;
 mod new_password;
 mod password;
 mod summary;
 
 pub use fields::{CheckField, FieldErrors, SelectField, TextArea, TextField, described_by};
+pub use last::{LastKept, WithLast};
 pub use new_password::{PasswordForm, PasswordUse};
 pub use password::PasswordField;
 pub(super) use password::reveal;
@@ -135,20 +137,20 @@ pub fn PostButton(
 /// Says at the head of a page why a button's post was refused.
 #[component]
 pub fn Refused(of: &'static str) -> impl IntoView {
-    let show = |kept: Kept| {
-        let refusals = kept.refusals();
-        (!refusals.is_empty())
-            .then(|| {
-                view! {
-                    <div class="notice bad" role="alert" tabindex="-1" autofocus>
-                        <Icon name="alert"/>
-                        <div>{refusals.into_iter().map(|refusal| view! { <p>{sentence(refusal)}</p> }).collect_view()}</div>
-                    </div>
-                }
-            })
-            .into_any()
-    };
-    view! { <WithKept of show/> }
+    view! { <WithKept of show=|kept: Kept| view! { <RefusedNotice refusals=kept.refusals()/> }.into_any()/> }
+}
+
+/// The notice itself.
+#[component]
+pub fn RefusedNotice(refusals: Vec<Refusal>) -> impl IntoView {
+    (!refusals.is_empty()).then(|| {
+        view! {
+            <div class="notice bad" role="alert" tabindex="-1" autofocus>
+                <Icon name="alert"/>
+                <div>{refusals.into_iter().map(|refusal| view! { <p>{sentence(refusal)}</p> }).collect_view()}</div>
+            </div>
+        }
+    })
 }
 
 /// Loads what was kept of a form, where the page's address says that it did not go through: it was refused, the session

@@ -53,6 +53,7 @@ fn charts(refusal: domain::charts::Refusal) -> &'static str {
         RelationshipMissing => "Say how this person is related to the client, such as mother or guardian.",
         OwnerUnknown => "Choose the client or one of the related contacts.",
         ClinicianUnknown => "Choose one of the practice's clinicians.",
+        CareTeamUnknown => "Choose somebody who treats clients and does not work with this one yet.",
         ChangedMeanwhile => "Somebody else changed this chart while you were writing. Check the values below and save again.",
     }
 }
@@ -97,7 +98,7 @@ fn invites(refusal: domain::invites::Refusal) -> &'static str {
         OwnerMissing => "Assign a Chart Owner under Demographics.",
         BirthDateMissing => "Enter the date of birth under Demographics.",
         AlreadyActivated => "Portal access is active already.",
-        AddressHasAccount => "This address already has a portal account. Link the patient to that account, or use another address.",
+        AddressHasAccount => "This address already has a portal account. Link the client to that account, or use another address.",
         LinkUnknown => "This link does not open anything.",
         LinkUsed => "This link was used already. Sign in with your e-mail and password.",
         LinkReplaced => "A newer mail was sent to you. Please use the link in that one.",
@@ -117,7 +118,7 @@ fn invites(refusal: domain::invites::Refusal) -> &'static str {
         NoAccountAtAddress => "No portal account has this address. Check it, or leave the box empty to send an invitation.",
         HasAccess => "This person has access to the chart already.",
         NotAllCharts => {
-            "Some of these charts are not yours to change. Remove access to this patient only, or ask your practice administrator."
+            "Some of these charts are not yours to change. Choose Remove Client's Access to This Patient instead, or ask your practice administrator."
         }
         DateUnreadable => "Enter the days as dates, like 03/14/2027.",
         EndsBeforeStart => "The last day lies before the first. Check both.",
@@ -147,6 +148,8 @@ fn settings(refusal: domain::settings::Refusal) -> &'static str {
         MemberLastNameMissing => "Enter the last name.",
         MemberNameTooLong => "Names can have up to 100 characters. Shorten the name.",
         MemberEmailTaken => "Somebody in the team has this address already.",
+        NoSupervisor => "Only a supervisor supervises. Give them the role Supervisor first.",
+        SuperviseeUnknown => "Choose somebody who treats clients and is not on this list yet.",
         RolesMissing => "Choose at least one role.",
         LastAdministrator => "Nobody else administers the practice. Make somebody else Practice Administrator first.",
     }

@@ -31,7 +31,8 @@ fn SettingsForm(settings: PracticeSettings) -> impl IntoView {
             <PracticePanel kept=kept.clone() settings=settings.clone()/>
             <HelpPanel kept=kept.clone() help=settings.help.clone()/>
             <PortalPanel kept=kept.clone() settings=settings.clone()/>
-            <AccessPanel kept access=settings.access/>
+            <WorkflowsPanel kept=kept.clone() access=settings.access/>
+            <TeamPanel kept access=settings.access/>
             <div class="acts"><button class="btn">"Save"</button></div>
         }
         .into_any()/>
@@ -74,34 +75,47 @@ fn HelpPanel(kept: Kept, help: Help) -> impl IntoView {
     }
 }
 
+/// The areas of the portal, what signing asks for, the words of the invitation, and the birthdays at which a parent's access is
+/// looked at.
 #[component]
 fn PortalPanel(kept: Kept, settings: PracticeSettings) -> impl IntoView {
-    let on = settings.features;
+    let (on, access) = (settings.features, settings.access);
     view! {
         <Panel title="Client Portal">
-            <div>
+            <div class="form">
                 <SwitchField kept=kept.clone() name="messages" label="Messages" recorded=on.messages hint="Clients read what you write to them"/>
                 <SwitchField kept=kept.clone() name="documents" label="Documents" recorded=on.documents hint="Clients read and sign what you share"/>
-                <SwitchField kept name="downloads" label="Downloads" recorded=on.downloads hint="Clients save documents as PDF"/>
-            </div>
-        </Panel>
-    }
-}
-
-/// Invitations, and the birthdays at which a parent's access is looked at.
-#[component]
-fn AccessPanel(kept: Kept, access: AccessRules) -> impl IntoView {
-    view! {
-        <Panel title="Access">
-            <div class="form">
-                <SwitchField kept=kept.clone() name="invites_new_clients" label="Automate portal invites" recorded=access.invites_new_clients hint="Every new client with an e-mail address is invited once, when the chart is created"/>
-                <SwitchField kept=kept.clone() name="staff_need_factor" label="Staff sign in with a second step" recorded=access.staff_need_factor hint="A code from an authenticator app besides the password"/>
+                <SwitchField kept=kept.clone() name="downloads" label="Downloads" recorded=on.downloads hint="Clients save documents as PDF"/>
+                <SwitchField kept=kept.clone() name="client_signs_with_proof" label="Ask clients for their password before they sign" recorded=access.client_signs_with_proof hint="Unless they gave it in the last five minutes"/>
                 <div class="fields">
                     <TextField kept=kept.clone() name="review_at" label="Review a parent’s access at age" kind="number" recorded=access.review_at.to_string() short=true/>
                     <TextField kept name="ends_at" label="End a parent’s access at age" kind="number" recorded=access.ends_at.to_string() short=true/>
                 </div>
                 <p><a href=routes::WELCOME>"Welcome Email"</a>": what an invitation says"</p>
-                <p><a href=routes::TEAM>"Team"</a>": who works here, and as what"</p>
+            </div>
+        </Panel>
+    }
+}
+
+/// What happens by itself.
+#[component]
+fn WorkflowsPanel(kept: Kept, access: AccessRules) -> impl IntoView {
+    view! {
+        <Panel title="Workflows">
+            <div class="form">
+                <SwitchField kept name="invites_new_clients" label="Automate portal invites" recorded=access.invites_new_clients hint="Every new client with an e-mail address is invited once, when the chart is created"/>
+            </div>
+        </Panel>
+    }
+}
+
+#[component]
+fn TeamPanel(kept: Kept, access: AccessRules) -> impl IntoView {
+    view! {
+        <Panel title="Team">
+            <div class="form">
+                <SwitchField kept name="staff_need_factor" label="Staff sign in with a second step" recorded=access.staff_need_factor hint="A code from an authenticator app besides the password"/>
+                <p><a href=routes::TEAM>"Team"</a>": who works here, as what, and who supervises whom"</p>
             </div>
         </Panel>
     }

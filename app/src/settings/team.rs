@@ -1,25 +1,39 @@
 //! Settings → **Team**: who works here, as what, and since when no more.
 
+use super::supervision::{ADD, REMOVE, SupervisionPart};
 use crate::{
     parts::{
         CancelButton, Dialog, DialogButton, Icon, Loaded, Notice, asked,
-        form::{Form, Kept, PostButton, Refused, TextField},
+        form::{FieldErrors, Form, Kept, KeptForm, LastKept, PostButton, RefusedNotice, TextField, WithLast},
     },
     routes,
     settings::read_team,
     shell::OfficePage,
 };
 use domain::{
-    Role,
+    Refusal, Role,
+    ids::StaffId,
     settings::{MemberLine, Team},
 };
 use leptos::prelude::*;
 
+const ROLES: &str = "staff/team/change_roles";
+const INVITE_AGAIN: &str = "staff/team/invite_again";
+const RESET_FACTOR: &str = "staff/team/reset_factor";
+const REACTIVATE: &str = "staff/team/reactivate";
+const DEACTIVATE: &str = "staff/team/deactivate";
+
+/// Everything that is done with somebody who is in the team.
+const FORMS: &[&str] = &[ROLES, ADD, REMOVE, INVITE_AGAIN, RESET_FACTOR, REACTIVATE, DEACTIVATE];
+
 #[component]
 pub fn TeamPage() -> impl IntoView {
-    let done = match asked("done").as_deref() {
+    // What went well before is no news beside what has just been refused.
+    let news = asked("done").filter(|_| asked("refused").is_none());
+    let done = match news.as_deref() {
         Some("added") => Some("A mail is on its way: they choose a password, and sign in."),
         Some("roles") => Some("The roles are changed. They count from the next sign-in on."),
+        Some("supervision") => Some("The supervision is changed. It counts at once."),
         Some("left") => Some("Access has ended, and every session with it."),
         Some("back") => Some("They can sign in again."),
         Some("factor") => Some("The second step is removed. At the next sign-in they set up another."),
@@ -35,19 +49,42 @@ pub fn TeamPage() -> impl IntoView {
                 <DialogButton opens="member" class="btn"><Icon name="plus"/>"Invite somebody"</DialogButton>
             </header>
             {done.map(|head| view! { <Notice head/> })}
-            <Refused of="staff/team/deactivate"/>
-            <Refused of="staff/team/change_roles"/>
-            <Loaded load=read_team show=|team: Team| view! {
-                {team.members.into_iter().map(|member| view! { <MemberPanel member/> }).collect_view()}
-            }
-            .into_any()/>
+            <Loaded load=read_team show=|team: Team| {
+                view! { <WithLast of=FORMS show=move |last: LastKept| view! { <Members team last/> }.into_any()/> }.into_any()
+            }/>
             <MemberDialog/>
         </OfficePage>
     }
 }
 
 #[component]
-fn MemberPanel(member: MemberLine) -> impl IntoView {
+fn Members(team: Team, last: LastKept) -> impl IntoView {
+    let panels = team
+        .members
+        .iter()
+        .map(|member| {
+            let (supervisees, last, member) = (team.supervisees_for(member), last.clone(), member.clone());
+            view! { <MemberPanel member supervisees last/> }
+        })
+        .collect_view();
+    view! {
+        <RefusedNotice refusals=last.refusals()/>
+        {panels}
+    }
+}
+
+#[component]
+fn MemberPanel(
+    member: MemberLine,
+    /// Whom they could supervise, if they are a supervisor.
+    supervisees: Vec<(StaffId, String)>,
+    last: LastKept,
+) -> impl IntoView {
+    let id = member.id.to_string();
+    let (roles_kept, added_kept) = (last.of(ROLES, "member", &id), last.of(ADD, "member", &id));
+    // Where something was typed that was not taken, it is in sight again.
+    let open = roles_kept.0.is_some() || added_kept.0.is_some() || last.waits("member", &id);
+    let supervises = member.roles.contains(&Role::Supervisor).then(|| (member.clone(), added_kept));
     let fields = vec![("member", member.id.to_string())];
     let roles: Vec<&str> = member.roles.iter().map(|role| role.label()).collect();
     let gone = member.left.is_some();
@@ -66,25 +103,22 @@ fn MemberPanel(member: MemberLine) -> impl IntoView {
             </header>
             <p>{member.email}</p>
             <p class="sub num">{roles.join(", ")}". "{state}</p>
-            <details>
+            <details open=open>
                 <summary>"Change"<span class="sr">" "{name}</span></summary>
                 <div class="form block">
-                    <form class="form" method="post" action="/api/staff/team/change_roles">
-                        <input type="hidden" name="member" value=member.id.to_string()/>
-                        <RoleChoice chosen=member.roles/>
-                        <div class="acts"><button class="btn small">"Save roles"</button></div>
-                    </form>
+                    <RolesForm member=member.id roles=member.roles kept=roles_kept/>
+                    {supervises.map(|(member, kept)| view! { <SupervisionPart member supervisees kept/> })}
                     <div class="acts">
                         {(member.waits_for_password && !gone).then(|| view! {
-                            <PostButton to="staff/team/invite_again" class="btn quiet small" fields=fields.clone()>"Send the mail again"</PostButton>
+                            <PostButton to=INVITE_AGAIN class="btn quiet small" fields=fields.clone()>"Send the mail again"</PostButton>
                         })}
                         {member.has_factor.then(|| view! {
-                            <PostButton to="staff/team/reset_factor" class="btn quiet small" fields=fields.clone()>"Reset second step"</PostButton>
+                            <PostButton to=RESET_FACTOR class="btn quiet small" fields=fields.clone()>"Reset second step"</PostButton>
                         })}
                         {if gone {
-                            view! { <PostButton to="staff/team/reactivate" class="btn quiet small" fields>"Let in again"</PostButton> }.into_any()
+                            view! { <PostButton to=REACTIVATE class="btn quiet small" fields>"Let in again"</PostButton> }.into_any()
                         } else {
-                            view! { <PostButton to="staff/team/deactivate" class="btn danger small" fields>"Deactivate"</PostButton> }.into_any()
+                            view! { <PostButton to=DEACTIVATE class="btn danger small" fields>"Deactivate"</PostButton> }.into_any()
                         }}
                     </div>
                 </div>
@@ -93,11 +127,44 @@ fn MemberPanel(member: MemberLine) -> impl IntoView {
     }
 }
 
+/// The roles of somebody who is here already. `kept` are the boxes as they were ticked when it was not taken.
+#[component]
+fn RolesForm(member: StaffId, roles: Vec<Role>, kept: Kept) -> impl IntoView {
+    let ticked = |role: &Role| kept.ticked(role.name(), roles.contains(role));
+    let chosen: Vec<Role> = Role::ALL.into_iter().filter(ticked).collect();
+    let errors = kept.errors("roles");
+    // Many members stand on one page: only whose form comes back has a field to be led to.
+    let id = kept.0.is_some().then_some(REFUSED_ROLES);
+    // What is wrong beside no field is said at the head of the page, and only there.
+    let said_above = kept.refusals().iter().any(|refusal| refusal.field().is_none());
+    let kept = if said_above { Kept::default() } else { kept };
+    view! {
+        <KeptForm to=ROLES grant=None field=field_of_roles kept>
+            <input type="hidden" name="member" value=member.to_string()/>
+            <RoleChoice id chosen errors/>
+            <div class="acts"><button class="btn small">"Save roles"</button></div>
+        </KeptForm>
+    }
+}
+
+/// The boxes that came back refused. The window that invites somebody has boxes of its own.
+const REFUSED_ROLES: &str = "member-roles";
+
+fn field_of_roles(refusal: Refusal) -> Option<&'static str> {
+    refusal.field().map(|field| if field == "roles" { REFUSED_ROLES } else { field })
+}
+
 /// One box for each role.
 #[component]
-fn RoleChoice(chosen: Vec<Role>) -> impl IntoView {
+fn RoleChoice(
+    /// Where an error leads to.
+    id: Option<&'static str>,
+    chosen: Vec<Role>,
+    errors: Vec<String>,
+) -> impl IntoView {
+    let described = id.filter(|_| !errors.is_empty()).map(|id| format!("{id}-error"));
     view! {
-        <fieldset class="field" id="roles" tabindex="-1">
+        <fieldset class="field" id=id tabindex="-1" aria-describedby=described>
             <legend>"Roles"</legend>
             {Role::ALL
                 .into_iter()
@@ -108,6 +175,7 @@ fn RoleChoice(chosen: Vec<Role>) -> impl IntoView {
                     </label>
                 })
                 .collect_view()}
+            {id.map(|id| view! { <FieldErrors name=id errors/> })}
         </fieldset>
     }
 }
@@ -127,8 +195,7 @@ fn MemberDialog() -> impl IntoView {
                     </div>
                     <TextField kept=kept.clone() name="credentials" label="Credentials" hint="Such as LCSW or PhD. They stand behind the name." autocomplete="off"/>
                     <TextField kept name="email" label="E-mail" kind="email" hint="The mail with the link goes there, and it is the sign-in address." autocomplete="off"/>
-                    <RoleChoice chosen=ticked/>
-                    {(!errors.is_empty()).then(|| view! { <p class="error"><Icon name="alert"/>{errors.join(" ")}</p> })}
+                    <RoleChoice id=Some("roles") chosen=ticked errors/>
                     <div class="acts">
                         <button class="btn">"Send invitation"</button>
                         <CancelButton/>

@@ -1,4 +1,4 @@
-//! The second factor after the password; and fresh proof of who one is, before what asks for it.
+//! The second step after the password; and fresh proof of who one is, before what asks for it.
 
 use super::{
     office::{OfficeEntry, PracticeName},

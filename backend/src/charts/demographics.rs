@@ -1,7 +1,7 @@
 //! **Demographics**: who the client is, how to reach them, who holds the portal for them.
 
 use super::{
-    StaffCharts, banner, reachable,
+    StaffCharts, banner, care_team, reachable,
     room::insert_email,
     table::{chart_contacts, chart_emails, charts, contacts},
 };
@@ -50,6 +50,7 @@ impl StaffCharts<'_> {
             contacts: contacts(staff, chart.id).await?,
             owner: owner_of(&chart),
             primary_clinician: chart.primary_clinician_id.map(StaffId),
+            care_team: care_team::members(staff, chart.id).await?,
             clinicians: self.clinicians().await?,
             may_edit: super::covers(staff, &chart, Act::EditDemographics).await?,
             version: chart.version,
@@ -85,6 +86,10 @@ impl StaffCharts<'_> {
             return Err(Refusal::ChangedMeanwhile.into());
         }
         let before = chart.primary_clinician_id;
+        // Another clinician is other people's access (T14).
+        if before != change.primary_clinician.map(|id| id.0) {
+            staff.proved()?;
+        }
         charts::ActiveModel {
             search_last: Set(folded(&identity.last_name)),
             search_first: Set(folded(&identity.first_name)),

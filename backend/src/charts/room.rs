@@ -83,8 +83,8 @@ impl StaffCharts<'_> {
     /// Who can be primary clinician.
     pub(super) async fn clinicians(&self) -> Result<Vec<(StaffId, String)>, Error> {
         let everybody = staff::at_work(self.0.practice.db.read()).await?;
-        let treats = |role: &Role| matches!(role, Role::Clinician | Role::Intern | Role::Supervisor | Role::ClinicalAdministrator);
-        Ok(everybody.into_iter().filter(|row| row.roles().iter().any(treats)).map(|row| (StaffId(row.id), row.signed_name())).collect())
+        let treats = |row: &staff::Model| row.roles().into_iter().any(Role::treats);
+        Ok(everybody.into_iter().filter(treats).map(|row| (StaffId(row.id), row.signed_name())).collect())
     }
 
     /// Creates a chart. Whoever sees only their own charts becomes its clinician, or it would be lost to them.

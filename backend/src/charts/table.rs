@@ -209,6 +209,11 @@ pub mod care_team {
         let found = Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::StaffId.is_in(people.to_vec())).one(db).await?;
         Ok(found.is_some())
     }
+
+    /// Whether they were in it.
+    pub async fn remove(db: &impl ConnectionTrait, chart: Uuid, member: Uuid) -> Result<bool, DbErr> {
+        Ok(Entity::delete_by_id((chart, member)).exec(db).await?.rows_affected > 0)
+    }
 }
 
 pub mod chart_emails {

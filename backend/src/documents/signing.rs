@@ -80,6 +80,10 @@ impl ClientDocuments<'_> {
             let db = self.client.practice.db.read();
             let ready = self.ready(db, found.id, &offer).await?;
             let ink = offer.ink().await?;
+            // Asked last: who comes back from it finds nothing else wrong.
+            if self.settings.access.client_signs_with_proof {
+                self.client.proved()?;
+            }
             let end = signatures::end(db).await?;
             let made = self.make(&ready, ink, end.as_ref()).await?;
             let write = self.client.write().await?;

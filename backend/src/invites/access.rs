@@ -22,7 +22,9 @@ use chrono_tz::Tz;
 use domain::{
     charts::{EmailKind, Owner},
     ids::GrantId,
-    invites::{Access, GrantFacts, GrantKind, GrantLine, LinkLine, PortalStatus, RESEND_AFTER, check_ready, portal_status, seconds_until},
+    invites::{
+        Access, GrantFacts, GrantKind, GrantLine, LinkLine, MailLine, PortalStatus, RESEND_AFTER, check_ready, portal_status, seconds_until,
+    },
 };
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -151,6 +153,7 @@ pub(crate) async fn access(staff: &Staff, chart: &charts::Model) -> Result<Acces
         Some(account) => grants::living_of_account(db, account.id, now).await?.iter().filter(|grant| grant.chart_id != chart.id).count(),
         None => 0,
     };
+    let (reset, has_factor) = (held.reset(practice, zone).await?, held.has_factor(practice).await?);
     let moment = |at| dates::moment(at, zone);
     Ok(Access {
         status: grant.as_ref().map_or(PortalStatus::NoPortalAccess, |grant| held.tag(grant, now)),
@@ -167,14 +170,8 @@ pub(crate) async fn access(staff: &Staff, chart: &charts::Model) -> Result<Acces
         // The sign-up is the account's: who comes back after a while has not signed up anew.
         registered_at: grant.as_ref().and_then(|grant| grant.registered_at).and(held.account.as_ref()).map(|a| moment(a.registered_at)),
         last_sign_in: held.account.as_ref().and_then(|account| account.last_sign_in_at).map(moment),
-        reset: match &held.account {
-            Some(account) => notices::newest_reset(db, account.id, zone).await?,
-            None => None,
-        },
-        has_factor: match &held.account {
-            Some(account) => has_factor(db, account.id).await?,
-            None => false,
-        },
+        reset,
+        has_factor,
         sign_in_email: held.account.map(|account| account.email),
         other_charts: other_charts as u32,
         discreet: chart.discreet_since.is_some(),
@@ -185,7 +182,7 @@ pub(crate) async fn access(staff: &Staff, chart: &charts::Model) -> Result<Acces
 pub(super) struct Held {
     pub account: Option<accounts::Model>,
     pub link: Option<LinkLine>,
-    pub mail: Option<domain::invites::MailLine>,
+    pub mail: Option<MailLine>,
     ends_at: Option<DateTime<Utc>>,
 }
 
@@ -223,6 +220,22 @@ impl Held {
             None => None,
         };
         Ok(Self { account, link, mail, ends_at })
+    }
+
+    /// The newest mail with a link to a new password. Of an account that the chart is only offered to it is nobody's business here.
+    pub async fn reset(&self, practice: &Practice, zone: Tz) -> Result<Option<MailLine>, Error> {
+        match self.account.as_ref().filter(|_| self.link.is_none()) {
+            Some(account) => Ok(notices::newest_reset(practice.db.read(), account.id, zone).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether there is a second step that can be lost.
+    pub async fn has_factor(&self, practice: &Practice) -> Result<bool, Error> {
+        match self.account.as_ref().filter(|_| self.link.is_none()) {
+            Some(account) => Ok(has_factor(practice.db.read(), account.id).await?),
+            None => Ok(false),
+        }
     }
 
     pub fn tag(&self, grant: &grants::Model, now: DateTime<Utc>) -> PortalStatus {

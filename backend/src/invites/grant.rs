@@ -61,6 +61,8 @@ impl StaffInvites<'_> {
             address: contact.and_then(|contact| contact.email),
             registered_at: grant.registered_at.map(moment),
             last_sign_in: held.account.as_ref().and_then(|account| account.last_sign_in_at).map(moment),
+            has_factor: held.has_factor(practice).await?,
+            reset: held.reset(practice, zone).await?,
             sign_in_email: held.account.map(|account| account.email),
             mail: held.mail,
             link: held.link,

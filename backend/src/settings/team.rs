@@ -1,6 +1,6 @@
 //! Settings → **Team**: who works here, and as what. The last administrator cannot lock themselves out.
 
-use super::StaffSettings;
+use super::{StaffSettings, supervision};
 use crate::{
     actors::Staff,
     audit::Event,
@@ -32,13 +32,16 @@ impl StaffSettings<'_> {
         let staff = self.0;
         let db = staff.practice.db.read();
         let zone = dates::zone(&settings::load(&staff.practice).await?.zone);
+        let everybody = staff::everybody(db).await?;
+        let mut supervised = supervision::everybody(staff, &everybody).await?;
         let mut members = Vec::new();
-        for row in staff::everybody(db).await? {
+        for row in everybody {
             members.push(MemberLine {
                 id: StaffId(row.id),
                 name: row.signed_name(),
                 oneself: row.id == staff.member.id,
                 roles: row.roles(),
+                supervises: supervised.remove(&row.id).unwrap_or_default(),
                 has_factor: has_factor(db, row.id).await?,
                 waits_for_password: row.password_hash.is_empty(),
                 left: row.disabled_at.map(|at| dates::moment(at, zone)),
@@ -151,7 +154,7 @@ impl StaffSettings<'_> {
         Ok(write.commit(Event::of(AuditAct::StaffReactivated).subject(id)).await?)
     }
 
-    /// Removes the second factors of somebody whose identity was verified. They sign in anew, and set up another.
+    /// Removes the second step of somebody whose identity was verified. They sign in anew, and set up another.
     pub async fn reset_member_factor(&self, id: StaffId) -> Result<(), Error> {
         let staff = self.0;
         staff.proved()?;
@@ -167,7 +170,7 @@ impl StaffSettings<'_> {
 
     /// Begins a change about a member: held until it is committed, and the whole team with them, so that of two who step down at
     /// once one stays.
-    async fn begin(&self, id: StaffId) -> Result<(Write, staff::Model), Error> {
+    pub(super) async fn begin(&self, id: StaffId) -> Result<(Write, staff::Model), Error> {
         let write = self.0.write().await?;
         let everybody = staff::everybody_held(&*write).await?;
         match everybody.into_iter().find(|row| row.id == id.0) {

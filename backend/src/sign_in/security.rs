@@ -7,7 +7,7 @@ use super::{
     table::{accounts, sessions, staff},
 };
 use crate::{
-    actors::{Holder, Staff},
+    actors::{Client, Holder, Staff},
     audit::{Event, Stamp},
     dates,
     db::Write,
@@ -53,6 +53,13 @@ impl Staff {
     }
 
     /// Refuses what asks for fresh proof, unless who one is was proved within the last five minutes (T14).
+    pub(crate) fn proved(&self) -> Result<(), Error> {
+        proved(&self.practice, &self.session)
+    }
+}
+
+impl Client {
+    /// The same of a client, before what the practice asks it for.
     pub(crate) fn proved(&self) -> Result<(), Error> {
         proved(&self.practice, &self.session)
     }

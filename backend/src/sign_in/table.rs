@@ -90,6 +90,11 @@ pub mod staff {
         Entity::find_by_id(id).one(db).await
     }
 
+    /// By name.
+    pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::LastName).order_by_asc(Column::FirstName).all(db).await
+    }
+
     pub async fn by_email(db: &impl ConnectionTrait, key: &str) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::EmailKey.eq(key)).one(db).await
     }
@@ -136,6 +141,15 @@ pub mod supervisions {
     pub async fn of(db: &impl ConnectionTrait, supervisor: Uuid) -> Result<Vec<Uuid>, DbErr> {
         let rows = Entity::find().filter(Column::SupervisorId.eq(supervisor)).all(db).await?;
         Ok(rows.into_iter().map(|row| row.supervisee_id).collect())
+    }
+
+    pub async fn everybody(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+        Entity::find().all(db).await
+    }
+
+    /// Whether it was so.
+    pub async fn remove(db: &impl ConnectionTrait, supervisor: Uuid, supervisee: Uuid) -> Result<bool, DbErr> {
+        Ok(Entity::delete_by_id((supervisor, supervisee)).exec(db).await?.rows_affected > 0)
     }
 }
 

@@ -1,6 +1,6 @@
 use super::{PLAN, found, is_not_found, line, refusals, share};
-use crate::house::{House, origin};
-use backend::{Client, SignatureOffer};
+use crate::house::{CLIENT_PASSWORD, House, STAFF_PASSWORD, origin};
+use backend::{Client, Error, NoteDraft, SignatureOffer};
 use chrono::Duration;
 use domain::{
     documents::{Ink, Point, ReaderState, Refusal, ShareAction, ShareState, ShareStatus},
@@ -23,6 +23,8 @@ crate::on_both_databases!(
     declining_needs_a_reason_and_ends_the_request,
     a_request_after_a_decline_takes_the_place_of_the_first,
     a_mother_signs_as_the_mother,
+    a_signature_asks_for_the_password_where_the_practice_says_so,
+    staff_sign_with_fresh_proof,
 );
 
 pub fn typed(seen: &str) -> SignatureOffer {
@@ -263,4 +265,56 @@ async fn a_mother_signs_as_the_mother(house: House) {
     documents.sign(share, SignatureOffer { typed_name: "Ingrid Sandoval".into(), ..typed(&page.seen) }).await.unwrap();
     let signature = documents.open(share).await.unwrap().signature.unwrap();
     assert_eq!((signature.name.as_str(), signature.role.as_str()), ("Ingrid Sandoval", "mother of Noah Sandoval"));
+}
+
+async fn ask_for_proof(house: &House, asks: bool) {
+    let vidal = house.staff("Vidal").await;
+    let mut settings = vidal.settings().await.unwrap().read().await.unwrap();
+    settings.access.client_signs_with_proof = asks;
+    vidal.settings().await.unwrap().change(settings).await.unwrap();
+}
+
+/// T14
+async fn a_signature_asks_for_the_password_where_the_practice_says_so(house: House) {
+    const SESSION: &str = "Session of 20 November";
+    share(&house, "Maya", "Reyes", SESSION, ShareAction::ShareToSign).await;
+    let (client, plan, seen) = ready(&house).await;
+    let token = house.client_token("Maya").await;
+    let maya = async || house.practice.client(Some(&token), None, origin()).await.unwrap();
+    let session = found(&client, SESSION).await.0;
+    let seen_session = client.documents().await.unwrap().open(session).await.unwrap().seen;
+    house.hands.shift(Duration::minutes(6));
+    ask_for_proof(&house, true).await;
+    let stale = maya().await;
+    let documents = stale.documents().await.unwrap();
+    for offer in [typed(&seen), drawn(&seen)] {
+        assert!(matches!(documents.sign(plan, offer).await, Err(Error::ProofNeeded)));
+    }
+    // What is wrong is said first: nobody proves who they are for nothing.
+    let empty = SignatureOffer { typed_name: String::new(), ..typed(&seen) };
+    assert_eq!(refusals(documents.sign(plan, empty).await), [Refusal::SignatureEmpty]);
+    assert_eq!(house.count("SELECT count(*) FROM signatures").await, 0);
+    let holder = house.practice.holder(Some(&token), origin()).await.unwrap();
+    holder.security().prove(CLIENT_PASSWORD, "").await.unwrap();
+    maya().await.documents().await.unwrap().sign(plan, drawn(&seen)).await.unwrap();
+    house.hands.shift(Duration::minutes(6));
+    let stale = maya().await;
+    assert!(matches!(stale.documents().await.unwrap().sign(session, typed(&seen_session)).await, Err(Error::ProofNeeded)));
+    ask_for_proof(&house, false).await;
+    stale.documents().await.unwrap().sign(session, typed(&seen_session)).await.unwrap();
+}
+
+/// T14
+async fn staff_sign_with_fresh_proof(house: House) {
+    let (maya, token) = (house.chart("Maya"), house.staff_token("Reyes").await);
+    let text = vec![("Plan".to_owned(), "Walks, twice a week.".to_owned())];
+    let draft = NoteDraft { kind: "progress_note".into(), title: "Walks".into(), text };
+    let elena = house.practice.staff(Some(&token), origin()).await.unwrap();
+    let note = elena.documents().await.unwrap().write(maya, draft).await.unwrap();
+    house.hands.shift(Duration::minutes(6));
+    let stale = house.practice.staff(Some(&token), origin()).await.unwrap();
+    assert!(matches!(stale.documents().await.unwrap().finish(maya, note, 1).await, Err(Error::ProofNeeded)));
+    stale.security().prove(STAFF_PASSWORD, "").await.unwrap();
+    let fresh = house.practice.staff(Some(&token), origin()).await.unwrap();
+    fresh.documents().await.unwrap().finish(maya, note, 1).await.unwrap();
 }

@@ -59,6 +59,8 @@ pub struct ChartFace {
     pub banner: Banner,
     pub owner: Option<String>,
     pub clinician: Option<String>,
+    /// Who works with the client besides the primary clinician.
+    pub care_team: Vec<String>,
     /// "Invited on 21 November 2026, 5:36 pm", in words.
     pub portal_remark: String,
     /// Newest first, at most five; empty for who may not read them.
@@ -108,6 +110,9 @@ pub struct Demographics {
     pub contacts: Vec<ContactLine>,
     pub owner: Option<Owner>,
     pub primary_clinician: Option<StaffId>,
+    /// Who works with the client besides the primary clinician.
+    pub care_team: Vec<(StaffId, String)>,
+    /// Everybody who treats clients here.
     pub clinicians: Vec<(StaffId, String)>,
     pub may_edit: bool,
     /// Goes back with the form: a change made meanwhile is noticed.

@@ -44,7 +44,7 @@ pub struct Access {
     pub registered_at: Option<String>,
     pub last_sign_in: Option<String>,
     pub sign_in_email: Option<String>,
-    /// The account has a second factor, which can be lost.
+    /// The account has a second step, which can be lost.
     pub has_factor: bool,
     /// The newest mail with a link to a new password.
     pub reset: Option<MailLine>,
@@ -106,6 +106,10 @@ pub struct GrantPage {
     pub registered_at: Option<String>,
     pub last_sign_in: Option<String>,
     pub sign_in_email: Option<String>,
+    /// The account has a second step, which can be lost.
+    pub has_factor: bool,
+    /// The newest mail with a link to a new password.
+    pub reset: Option<MailLine>,
 }
 
 /// A line of the access log.

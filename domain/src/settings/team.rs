@@ -17,12 +17,25 @@ pub struct MemberLine {
     pub name: String,
     pub email: String,
     pub roles: Vec<Role>,
+    /// Whose charts they reach as well, while they are a supervisor.
+    pub supervises: Vec<(StaffId, String)>,
     pub oneself: bool,
     pub has_factor: bool,
     /// Invited, and no password chosen yet.
     pub waits_for_password: bool,
     /// When access ended.
     pub left: Option<String>,
+}
+
+impl Team {
+    /// Whom this member could supervise: everybody else at work who treats clients.
+    pub fn supervisees_for(&self, member: &MemberLine) -> Vec<(StaffId, String)> {
+        let free = |other: &&MemberLine| {
+            let taken = other.id == member.id || member.supervises.iter().any(|(id, _)| *id == other.id);
+            !taken && other.left.is_none() && other.roles.iter().any(|role| role.treats())
+        };
+        self.members.iter().filter(free).map(|other| (other.id, other.name.clone())).collect()
+    }
 }
 
 /// Somebody who is to work here.

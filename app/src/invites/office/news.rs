@@ -32,7 +32,7 @@ pub(super) fn NewsNotice(page: Communications, done: Option<String>) -> impl Int
         Some("not-invited") if !given => view! { <NotInvitedNotice/> }.into_any(),
         Some("revoked") => view! { <RevokedNotice everywhere=false/> <TroubleNotice access/> }.into_any(),
         Some("revoked-all") => view! { <RevokedNotice everywhere=true/> <TroubleNotice access/> }.into_any(),
-        Some("factor") => view! { <Notice head="The second step is removed. A mail tells of it."/> }.into_any(),
+        Some("factor") => view! { <FactorNotice/> }.into_any(),
         Some("saved") => view! { <Notice head="Saved"/> <TroubleNotice access/> }.into_any(),
         _ => view! { <TroubleNotice access/> }.into_any(),
     }
@@ -132,7 +132,13 @@ pub(super) fn ResentNotice(who: String, mail: Option<MailLine>, link: Option<Lin
 }
 
 #[component]
-fn ResetNotice(who: String, mail: Option<MailLine>) -> impl IntoView {
+pub(super) fn FactorNotice() -> impl IntoView {
+    view! { <Notice head="The second step is removed. A mail tells of it."/> }
+}
+
+/// After **Reset Client's Portal Password**.
+#[component]
+pub(super) fn ResetNotice(who: String, mail: Option<MailLine>) -> impl IntoView {
     let mail = mail?;
     let advice = format!("Tell {who}: {LOOK} It works for 24 hours, once. Until then the old password stays.");
     let told = Told { now: String::new(), what: "link to a new password", mail };
@@ -203,7 +209,7 @@ pub(super) fn CopiedNotice(secret: bool) -> impl IntoView {
 
 #[component]
 fn RevokedNotice(everywhere: bool) -> impl IntoView {
-    let head = if everywhere { "Access to all patients is removed." } else { "Access is removed." };
+    let head = if everywhere { "Access to all charts is removed." } else { "Access is removed." };
     view! { <Notice head><p>"It ended at once, and open links are dead. Nothing was deleted: access can be given again at any time."</p></Notice> }
 }
 

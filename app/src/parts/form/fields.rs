@@ -92,15 +92,19 @@ pub fn SelectField(
     options: Vec<(String, String)>,
     #[prop(optional, into)] recorded: String,
     #[prop(optional)] hint: &'static str,
+    /// Its id, where another field of the page has the same name.
+    #[prop(optional, into)]
+    id: String,
 ) -> impl IntoView {
+    let id = if id.is_empty() { name.to_owned() } else { id };
     let errors = kept.errors(name);
     let chosen = kept.value(name, &recorded);
-    let described = described_by(name, !hint.is_empty(), !errors.is_empty());
+    let described = described_by(&id, !hint.is_empty(), !errors.is_empty());
     view! {
         <div class="field">
-            <label for=name>{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
-            <select class="input" id=name name=name aria-describedby=described aria-invalid=(!errors.is_empty()).then_some("true")>
+            <label for=id.clone()>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
+            <select class="input" id=id.clone() name=name aria-describedby=described aria-invalid=(!errors.is_empty()).then_some("true")>
                 {options
                     .into_iter()
                     .map(|(value, words)| {
@@ -109,7 +113,7 @@ pub fn SelectField(
                     })
                     .collect_view()}
             </select>
-            <FieldErrors name errors/>
+            <FieldErrors name=id errors/>
         </div>
     }
 }
@@ -151,7 +155,7 @@ pub fn CheckField(
 }
 
 #[component]
-pub fn FieldErrors(name: &'static str, #[prop(into)] errors: Signal<Vec<String>>) -> impl IntoView {
+pub fn FieldErrors(#[prop(into)] name: String, #[prop(into)] errors: Signal<Vec<String>>) -> impl IntoView {
     move || {
         let words = errors.with(|errors| errors.join(" "));
         (!words.is_empty()).then(|| {
