@@ -45,9 +45,9 @@ pub fn recent(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
     }
 }
 
-/// "14 March 1991 (35)"
+/// "14 March 1991 (35)", the age never alone on a line.
 pub fn born(birth_date: NaiveDate, today: NaiveDate) -> String {
-    format!("{} ({})", day(birth_date), domain::charts::age_on(birth_date, today))
+    format!("{}\u{a0}({})", day(birth_date), domain::charts::age_on(birth_date, today))
 }
 
 /// The day it is now in that zone.

@@ -225,7 +225,7 @@ async fn only_what_is_finished_and_fit_is_shared(house: House) {
     }
     let line = line(&reyes, maya, PLAN).await;
     assert_eq!((line.status, line.share), (ShareStatus::Shared, Some(ShareState::AwaitingSignature)));
-    assert_eq!(line.remark.as_deref(), Some("Signature requested 21 Nov 2026, 12:00 pm, not opened yet"));
+    assert_eq!(line.remark.as_deref(), Some("Signature requested 21 Nov 2026, not opened yet"));
 }
 
 async fn without_portal_access_nothing_is_shared(house: House) {

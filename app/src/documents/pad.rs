@@ -52,6 +52,10 @@ pub fn SignaturePad(
     });
     let (empty, wrong) = (move || strokes.with(Vec::is_empty), move || !errors.with(Vec::is_empty));
     view! {
+        <div class="acts">
+            <button type="button" class="btn plain" disabled=empty on:click=move |_| pad.clear()><Icon name="x"/>"Clear"</button>
+            <button type="button" class="btn plain" disabled=empty on:click=move |_| pad.undo()><Icon name="undo"/>"Undo"</button>
+        </div>
         <div class="field full">
             <div
                 class="pad"
@@ -77,10 +81,6 @@ pub fn SignaturePad(
             <FieldErrors name="pad" errors/>
         </div>
         <p class="sr" role="status">{move || strokes.with(status)}</p>
-        <div class="acts">
-            <button type="button" class="btn plain" disabled=empty on:click=move |_| pad.clear()><Icon name="x"/>"Clear"</button>
-            <button type="button" class="btn plain" disabled=empty on:click=move |_| pad.undo()><Icon name="undo"/>"Undo"</button>
-        </div>
     }
 }
 

@@ -34,7 +34,11 @@ fn DashboardView(home: Dashboard) -> impl IntoView {
             </header>
             {added.then(|| view! { <AddedNotice acting/> })}
             <NeedList needs=home.needs/>
-            <AreaList areas=home.areas/>
+            {if home.areas.is_empty() {
+                view! { <NoAreas/> }.into_any()
+            } else {
+                view! { <AreaList areas=home.areas/> }.into_any()
+            }}
         </PortalFrame>
     }
 }
@@ -145,6 +149,16 @@ fn AreaList(areas: Vec<Area>) -> impl IntoView {
             <h2 id="else">"Everything else"</h2>
             <ul class="areas">{areas.into_iter().map(|area| view! { <AreaTile area/> }).collect_view()}</ul>
         </section>
+    }
+}
+
+/// Access that opens none of the areas there are.
+#[component]
+fn NoAreas() -> impl IntoView {
+    view! {
+        <p class="block sub">
+            "Messages and documents are not open to you here. Are you missing something? Please call the office."
+        </p>
     }
 }
 

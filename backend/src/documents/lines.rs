@@ -78,11 +78,12 @@ fn line(
 }
 
 fn remark(share: &shares::Line, state: Option<ShareState>, signature: Option<&signatures::Line>, zone: Tz) -> Option<String> {
-    let at = |at: DateTime<Utc>| format!("{}, {}", dates::short_day(at, zone), at.with_timezone(&zone).format("%-I:%M %P"));
+    let day = |at| dates::short_day(at, zone);
+    let at = |at: DateTime<Utc>| format!("{}, {}", day(at), at.with_timezone(&zone).format("%-I:%M %P"));
     let opened = share.opened_at.map_or_else(|| "not opened yet".to_owned(), |moment| format!("opened {}", at(moment)));
     match state? {
-        ShareState::Open => Some(format!("Shared {}, {opened}", at(share.shared_at))),
-        ShareState::AwaitingSignature => Some(format!("Signature requested {}, {opened}", at(share.shared_at))),
+        ShareState::Open => Some(format!("Shared {}, {opened}", day(share.shared_at))),
+        ShareState::AwaitingSignature => Some(format!("Signature requested {}, {opened}", day(share.shared_at))),
         ShareState::Signed => signature.map(|line| format!("Signed by {}, {}", line.signer_name, at(line.signed_at))),
         ShareState::Declined => share.declined_at.map(|moment| format!("Declined {}", at(moment))),
         ShareState::Withdrawn => None,

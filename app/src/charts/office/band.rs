@@ -76,21 +76,28 @@ where
     view! { <Desk title><Fetched load show/></Desk> }
 }
 
+/// So many letters of a name, and of the facts below it, stand on one line of the band at a desk.
+const ONE_LINE: usize = 40;
+const ONE_LINE_OF_FACTS: usize = 70;
+
 /// Who the chart is about: in sight on every tab, so that nobody writes into the wrong one.
 #[component]
 fn IdentityBand(banner: Banner) -> impl IntoView {
+    // A very long name is cut off before what tells people of one name apart.
     let facts = [
-        banner.preferred_name.map(|name| format!("goes by {name}")),
-        banner.pronouns,
         Some(format!("born {}", banner.born)),
+        banner.pronouns,
+        banner.preferred_name.map(|name| format!("goes by {name}")),
         Some(format!("chart {}", banner.number)),
     ];
-    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let long = banner.name.chars().count() > ONE_LINE || facts.chars().count() > ONE_LINE_OF_FACTS;
+    let (name, whole) = (banner.name.clone(), format!("{}, {facts}", banner.name));
     view! {
-        <section class="identity" aria-label="Client" data-hue=hue(banner.id)>
+        <section class=if long { "identity long" } else { "identity" } aria-label="Client" data-hue=hue(banner.id) title=long.then_some(whole)>
             <div class="identity-main">
-                <h1>{banner.name}</h1>
-                <p class="identity-facts num">{facts.join(", ")}</p>
+                <h1>{name}</h1>
+                <p class="identity-facts num">{facts}</p>
             </div>
             <div class="identity-marks"><PortalTag status=banner.portal named=true/></div>
         </section>

@@ -63,7 +63,7 @@ pub(super) fn NoteFields(
         }
     };
     view! {
-        <div class="fields">
+        <div class="fields titled">
             <SelectField kept=kept.clone() name="kind" label="Type" options=note_options() recorded=kind/>
             <TextField kept=kept.clone() name="title" label="Title" recorded=title autocomplete="off"/>
         </div>

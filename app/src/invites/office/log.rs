@@ -25,9 +25,10 @@ pub(super) fn LogPanel(lines: Vec<LogLine>) -> impl IntoView {
 
 #[component]
 fn EarlierLines(lines: Vec<LogLine>) -> impl IntoView {
+    let words = if lines.len() == 1 { "Show 1 earlier line".to_owned() } else { format!("Show {} earlier lines", lines.len()) };
     view! {
         <details>
-            <summary class="btn plain small">{format!("Show {} earlier", lines.len())}</summary>
+            <summary class="btn plain small">{words}</summary>
             <LogLines lines/>
         </details>
     }

@@ -122,7 +122,7 @@ fn PracticeTop(practice: String, name: String) -> impl IntoView {
     view! {
         <a class="brand" href=routes::acting(routes::DASHBOARD, grant)>
             <span class="mark"><Icon name="home"/></span>
-            <span><span class="sr">"Home, "</span>{practice}</span>
+            <span><span class="sr no-print">"Home, "</span>{practice}</span>
         </a>
         <div class="top-end">
             <a class="top-who" href=routes::acting(routes::MORE, grant)>{name}</a>
@@ -137,7 +137,7 @@ fn DocumentsTop(practice: String, step: Option<Step>) -> impl IntoView {
     view! {
         <a class="brand only-wide" href=routes::acting(routes::DASHBOARD, grant)>
             <span class="mark"><Icon name="home"/></span>
-            <span class="sr">"Home, " {practice}</span>
+            <span class="sr"><span class="no-print">"Home, "</span>{practice}</span>
         </a>
         <a class="back" href=routes::acting(routes::DOCUMENTS, grant)><Icon name="chevron-left"/>"My Documents"</a>
         {step.map(|step| view! { <StepList step/> })}
