@@ -3,17 +3,21 @@
 //! SQLite: WAL, `synchronous=FULL`, writes begin IMMEDIATE on the one writer connection, reads on read-only ones.
 //! PostgreSQL: one pool for both; the trail's end is held by an advisory lock.
 
-use crate::audit::{self, Event, Stamp};
+use crate::{
+    audit::{self, Event, Stamp},
+    disk::Disk,
+};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use std::time::Duration;
+use std::{ops::Deref, time::Duration};
 
 #[derive(Clone)]
 pub struct Db {
     writer: DatabaseConnection,
     readers: DatabaseConnection,
+    pub(crate) disk: Disk,
 }
 
 /// How many read at the same time.
@@ -32,7 +36,7 @@ impl Db {
             options.max_connections(READERS * 2);
             options.map_sqlx_postgres_opts(|options| options.options([("statement_timeout", "10s"), ("timezone", "UTC")]));
             let pool = Database::connect(options).await?;
-            return Ok(Self { writer: pool.clone(), readers: pool });
+            return Ok(Self { writer: pool.clone(), readers: pool, disk: Disk::new() });
         }
         let pragmas = |options: sqlx::sqlite::SqliteConnectOptions| {
             options
@@ -52,7 +56,7 @@ impl Db {
             .max_connections(READERS)
             .map_sqlx_sqlite_opts(move |options| pragmas(options).pragma("query_only", "ON").create_if_missing(false));
         let readers = Database::connect(reading).await?;
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers, disk: Disk::new() })
     }
 
     /// For reading only: on SQLite these connections cannot write.
@@ -62,7 +66,7 @@ impl Db {
 
     /// Begins a change. Nothing of it stays unless it is committed with its event.
     pub(crate) async fn write(&self, stamp: Stamp) -> Result<Write, DbErr> {
-        Ok(Write { tx: self.begin().await?, stamp })
+        Ok(Write { change: self.begin().await?, stamp })
     }
 
     /// Records one event by itself: an audited read, a refusal.
@@ -72,7 +76,7 @@ impl Db {
 
     /// Begins a change that nobody did: a session's last use, a mail's lease, a counter of wrong tries, a draft.
     /// Never for anything that belongs to a chart.
-    pub(crate) async fn housekeeping(&self) -> Result<DatabaseTransaction, DbErr> {
+    pub(crate) async fn housekeeping(&self) -> Result<Housekeeping, DbErr> {
         self.begin().await
     }
 
@@ -87,30 +91,61 @@ impl Db {
         let _ = self.writer.close_by_ref().await;
     }
 
-    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+    async fn begin(&self) -> Result<Housekeeping, DbErr> {
+        self.disk.keeps()?;
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        self.writer.begin_with_options(options).await
+        Ok(Housekeeping { tx: self.writer.begin_with_options(options).await?, disk: self.disk.clone() })
+    }
+}
+
+/// A change that nobody did, in progress. Dropped, it never happened.
+pub(crate) struct Housekeeping {
+    tx: DatabaseTransaction,
+    disk: Disk,
+}
+
+impl Housekeeping {
+    pub async fn commit(self) -> Result<(), DbErr> {
+        // While it waited for its turn, the one before it may have failed.
+        self.disk.keeps()?;
+        let on_sqlite = self.tx.get_database_backend() == DbBackend::Sqlite;
+        let committed = self.tx.commit().await;
+        if on_sqlite {
+            self.disk.heed(&committed);
+        }
+        committed
+    }
+
+    pub async fn rollback(self) -> Result<(), DbErr> {
+        self.tx.rollback().await
+    }
+}
+
+impl Deref for Housekeeping {
+    type Target = DatabaseTransaction;
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.tx
     }
 }
 
 /// A change in progress. Dropped, it never happened.
 pub(crate) struct Write {
-    tx: DatabaseTransaction,
+    change: Housekeeping,
     stamp: Stamp,
 }
 
 impl Write {
     /// Commits the change and the line that tells of it: both, or neither.
     pub async fn commit(self, event: Event) -> Result<(), DbErr> {
-        audit::append(&self.tx, &self.stamp, event).await?;
-        self.tx.commit().await
+        audit::append(&self.change, &self.stamp, event).await?;
+        self.change.commit().await
     }
 }
 
-impl std::ops::Deref for Write {
+impl Deref for Write {
     type Target = DatabaseTransaction;
     fn deref(&self) -> &DatabaseTransaction {
-        &self.tx
+        &self.change
     }
 }
 

@@ -42,7 +42,7 @@ impl Visitor {
         }
         let id = self.practice.randomness.id();
         let tx = self.practice.db.housekeeping().await?;
-        table::forget(&tx, &browser, form_key).await?;
+        table::forget(&*tx, &browser, form_key).await?;
         table::ActiveModel {
             id: Set(id),
             browser_hash: Set(browser),
@@ -51,7 +51,7 @@ impl Visitor {
             typed: Set(self.practice.sealer.seal_value(Place("drafts.typed", id), typed)),
             kept_at: Set(self.practice.clock.now()),
         }
-        .insert(&tx)
+        .insert(&*tx)
         .await?;
         Ok(tx.commit().await?)
     }
@@ -94,7 +94,7 @@ impl Visitor {
             return Ok(());
         }
         let tx = self.practice.db.housekeeping().await?;
-        table::forget(&tx, &browser, form_key).await?;
+        table::forget(&*tx, &browser, form_key).await?;
         Ok(tx.commit().await?)
     }
 
@@ -148,7 +148,7 @@ pub(crate) async fn show_once(
 pub(crate) async fn shown_once(practice: &Practice, session: &[u8], name: &str) -> Result<Option<String>, Error> {
     let Some(row) = table::by_form(practice.db.read(), session, name).await? else { return Ok(None) };
     let tx = practice.db.housekeeping().await?;
-    table::forget(&tx, session, name).await?;
+    table::forget(&*tx, session, name).await?;
     tx.commit().await?;
     if practice.clock.now() >= row.kept_at + SHOWN_WITHIN {
         return Ok(None);

@@ -106,7 +106,7 @@ impl Client {
 }
 
 /// "Maya Lindqvist", with the first name that she goes by.
-fn called(chart: &charts::Model) -> String {
+pub(crate) fn called(chart: &charts::Model) -> String {
     format!("{} {}", chart.preferred_name.as_ref().unwrap_or(&chart.first_name), chart.last_name)
 }
 

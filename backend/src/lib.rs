@@ -9,6 +9,7 @@ mod charts;
 mod clock;
 mod dates;
 mod db;
+mod disk;
 mod documents;
 mod drafts;
 mod error;

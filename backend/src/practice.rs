@@ -146,6 +146,15 @@ impl Practice {
         Staff::admit(self.clone(), session, origin).await
     }
 
+    /// Waits until the disk fails under a change. From then on nothing is written any more, and the process has to end (F3).
+    pub async fn until_the_disk_fails(&self) {
+        self.db.disk.until_it_fails().await;
+    }
+
+    pub fn has_a_failed_disk(&self) -> bool {
+        self.db.disk.has_failed()
+    }
+
     /// Whether the database answers and takes writes: for `/readyz`.
     pub async fn is_ready(&self) -> bool {
         let Ok(tx) = self.db.housekeeping().await else { return false };

@@ -89,11 +89,11 @@ impl System {
     pub async fn sweep(&self) -> Result<(), Error> {
         let now = self.practice.clock.now();
         let tx = self.practice.db.housekeeping().await?;
-        sessions::forget_before(&tx, now - sign_in::SESSIONS_KEPT).await?;
-        throttles::forget_before(&tx, now - sign_in::TRIES_KEPT).await?;
-        drafts::table::forget_before(&tx, now - drafts::KEPT).await?;
-        sign_in::ceremonies::forget_before(&tx, now).await?;
-        sign_in::devices::forget_before(&tx, now - DEVICES_KEPT).await?;
+        sessions::forget_before(&*tx, now - sign_in::SESSIONS_KEPT).await?;
+        throttles::forget_before(&*tx, now - sign_in::TRIES_KEPT).await?;
+        drafts::table::forget_before(&*tx, now - drafts::KEPT).await?;
+        sign_in::ceremonies::forget_before(&*tx, now).await?;
+        sign_in::devices::forget_before(&*tx, now - DEVICES_KEPT).await?;
         Ok(tx.commit().await?)
     }
 

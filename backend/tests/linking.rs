@@ -48,13 +48,19 @@ async fn an_account_is_offered_a_second_chart_and_confirms_it(house: House) {
     assert!(matches!(house.practice.client(Some(&token), Some(grant), origin()).await, Err(Error::NotFound)));
     assert_eq!(client.dashboard().await.unwrap().needs[0], Need::Confirm { grant });
     let holder = house.practice.holder(Some(&token), origin()).await.unwrap();
-    assert_eq!(holder.offer(grant).await.unwrap().name, "Ingrid Sandoval");
+    let page = holder.offer(grant).await.unwrap();
+    assert_eq!((page.name.as_str(), page.confirmed), ("Ingrid Sandoval", None));
     assert_eq!(refusals(holder.confirm_offer(grant, "Sandoval", "1978-12-05").await), [InviteRefusal::IdentityMismatch.into()]);
     assert_eq!(refusals(holder.confirm_offer(grant, "Marsh ", "").await).len(), 2);
     // Another account has nothing to confirm here.
     let maya = house.practice.holder(Some(&house.client_token("Maya").await), origin()).await.unwrap();
     assert!(matches!(maya.confirm_offer(grant, "Marsh", "1978-12-05").await, Err(Error::NotFound)));
     holder.confirm_offer(grant, "Marsh", "1978-12-05").await.unwrap();
+    // The link in the mail says so when it is opened once more; to everybody else it is nothing, as before.
+    assert_eq!(holder.offer(grant).await.unwrap().confirmed.as_deref(), Some("Leo Marsh"));
+    assert_eq!(refusals(holder.confirm_offer(grant, "Marsh", "1978-12-05").await), [InviteRefusal::LinkUsed.into()]);
+    assert!(matches!(maya.offer(grant).await, Err(Error::NotFound)));
+    assert!(matches!(maya.confirm_offer(grant, "Marsh", "1978-12-05").await, Err(Error::NotFound)));
     let leos = house.practice.client(Some(&token), Some(grant), origin()).await.unwrap();
     let frame = leos.frame().await.unwrap();
     assert_eq!((frame.acting_for.name.as_str(), frame.others.len()), ("Leo Marsh", 2));

@@ -69,7 +69,7 @@ export class House {
   async live(time: string): Promise<void> {
     await this.end();
     await writeFile(this.clock, time);
-    await this.begin({ LD_PRELOAD: await libfaketime(), FAKETIME: time, FAKETIME_DONT_FAKE_MONOTONIC: "1", FAKETIME_NO_CACHE: "1", FAKETIME_TIMESTAMP_FILE: this.clock });
+    await this.begin({ LD_PRELOAD: await libfaketime(), FAKETIME_DONT_FAKE_MONOTONIC: "1", FAKETIME_NO_CACHE: "1", FAKETIME_TIMESTAMP_FILE: this.clock });
   }
 
   /** Time passes while the program runs. After `live`. */

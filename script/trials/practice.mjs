@@ -33,12 +33,14 @@ export class Practice {
     this.agent = new http.Agent({ keepAlive: true });
   }
 
-  /** Serves, until `kill` or `close`. */
-  async open(environment = {}) {
+  /** Serves, until `kill` or its own end. `tracer`: a command that runs it, and leaves it this process' child. */
+  async open(environment = {}, tracer = []) {
     this.port = await freePort();
     const env = { ...this.environment, ...environment };
-    this.process = spawn(program, ["serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`], { env, stdio: ["ignore", "ignore", "pipe"] });
+    const [command, ...words] = [...tracer, program, "serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`];
+    this.process = spawn(command, words, { env, stdio: ["ignore", "ignore", "pipe"] });
     const last = [];
+    this.said = () => last.join("");
     this.process.stderr.setEncoding("utf8").on("data", (text) => { last.push(text); if (last.length > 20) last.shift(); });
     this.ended = new Promise((resolve) => this.process.once("exit", resolve));
     const orphan = () => this.process.kill("SIGKILL");
@@ -50,7 +52,7 @@ export class Practice {
       if (ready?.status === 200) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    throw new Error(`the practice does not open:\n${last.join("")}`);
+    throw new Error(`the practice does not open:\n${this.said()}`);
   }
 
   async kill(signal = "SIGKILL") {

@@ -63,6 +63,9 @@ struct SeedWhat {
 pub fn run() -> ExitCode {
     // What we write is for our eyes only, whatever the shell's habit is.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    if let Err(error) = leave_no_core() {
+        eprintln!("A crash may write the process' memory to the disk, and nothing can be done against it here: {error}.");
+    }
     let CommandLine { flags, command } = CommandLine::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -85,6 +88,15 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(sentence) => failed(&sentence),
     }
+}
+
+/// What people wrote, and the master key, stand in our memory: no crash writes them to the disk, and nobody else's program looks
+/// at them (T30).
+fn leave_no_core() -> rustix::io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    #[cfg(target_os = "linux")]
+    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
+    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })
 }
 
 async fn obey(command: Command, config: Config) -> Result<ExitCode, String> {

@@ -30,13 +30,24 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let jobs = Jobs::begin(opened.system);
     tracing::info!(listening = %config.listen, address = %config.public_url, "open");
     let closing = async {
-        told.wait().await;
-        tracing::info!("closing: nobody is let in any more, requests under way are finished");
+        tokio::select! {
+            () = told.wait() => tracing::info!("closing: nobody is let in any more, requests under way are finished"),
+            // Whoever started us starts us again, and then SQLite looks at what the disk has really kept.
+            () = opened.practice.until_the_disk_fails() => tracing::error!("closing: the disk does not keep what is written"),
+        }
     };
     if !connections::let_in(listener, rooms, closing, LAST_ANSWERS).await {
         tracing::warn!("some requests did not finish within {} seconds", LAST_ANSWERS.as_secs());
     }
     jobs.end(LAST_JOBS).await;
+    if opened.practice.has_a_failed_disk() {
+        // Closing would write once more.
+        return Err(
+            "The disk failed while a change was written, so the practice was closed. What was confirmed to anybody before that is kept. \
+             Please look at the disk, and start again."
+                .into(),
+        );
+    }
     opened.practice.close().await;
     tracing::info!("closed");
     Ok(())

@@ -112,6 +112,56 @@ fn it_closes_in_good_order_and_its_log_tells_no_secret() {
     assert!(log.trim_end().ends_with("closed"), "{log}");
 }
 
+/// T30: a crash writes no memory to the disk.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_crash_would_leave_no_core() {
+    let folder = tempfile::tempdir().unwrap();
+    let child = serve(folder.path(), port());
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
+    assert!(end(child).0);
+}
+
+/// F3: the disk takes no more than this, and says so with an error that SQLite cannot tell from a broken one.
+#[test]
+fn a_disk_that_fails_ends_the_process_and_loses_nothing_that_was_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(anteroom(folder.path(), &["migrate"]).output().unwrap().status.success());
+    let port = port();
+    let mut shell = Command::new("/bin/sh");
+    let script = "trap '' XFSZ; ulimit -f 96; exec \"$0\" serve --data \"$1\" --listen \"$2\"";
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_anteroom")]).arg(folder.path()).arg(format!("127.0.0.1:{port}"));
+    let mut child = shell.env_clear().stderr(Stdio::piped()).spawn().unwrap();
+    let began = Instant::now();
+    while ask(port, "GET /readyz HTTP/1.1").is_none() {
+        assert!(began.elapsed() < Duration::from_secs(60), "it does not open");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    // Every look at a link that is not ours leaves a row.
+    let mut answered = 0;
+    let refused = (0..40).find_map(|number: u32| {
+        let answer = ask(port, &format!("GET /register/{number:042}A HTTP/1.1"))?;
+        let served = answer.starts_with("HTTP/1.1 404");
+        answered += i32::from(served);
+        (!served).then_some(answer)
+    });
+    assert!(answered > 0, "nothing was tried");
+    assert!(refused.is_none_or(|answer| answer.starts_with("HTTP/1.1 500")));
+    while child.try_wait().unwrap().is_none() && began.elapsed() < Duration::from_secs(120) {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    child.kill().unwrap();
+    let mut log = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{log}");
+    assert!(log.contains("The disk failed while a change was written"), "{log}");
+    let verified = anteroom(folder.path(), &["verify-audit"]).output().unwrap();
+    assert!(verified.status.success(), "{}", said(&verified));
+    assert!(end(serve(folder.path(), port)).0);
+}
+
 /// T31, over a real connection.
 #[test]
 fn what_is_not_http_as_we_understand_it_is_refused() {

@@ -42,6 +42,8 @@ pub struct Certificate {
     pub browser: String,
     /// Version of the agreement to sign electronically.
     pub consent_version: String,
+    /// How the signer came to the portal, if no mail brought the link.
+    pub access: Option<String>,
     /// SHA-256 of the canonical bytes of what was shown.
     pub content_sha256: [u8; 32],
     /// SHA-256 of the record of this signature.
@@ -221,6 +223,7 @@ mod tests {
             address: "203.0.113.24".into(),
             browser: "Mozilla/5.0".into(),
             consent_version: "2026-05".into(),
+            access: None,
             content_sha256: Sha256::digest(frozen.canonical()).into(),
             record_sha256: [1; 32],
             previous_sha256: [2; 32],
@@ -255,6 +258,21 @@ mod tests {
         assert_eq!(render(&frozen, Paper::Shared).unwrap(), render(&frozen, Paper::Shared).unwrap());
         assert_eq!(signed(&frozen, &drawn()), signed(&frozen, &drawn()));
         assert_ne!(signed(&frozen, &drawn()), signed(&frozen, &Ink::Typed("Maya Lindqvist".into())));
+    }
+
+    /// CP-18
+    #[test]
+    fn the_certificate_tells_who_handed_the_link_over() {
+        let (frozen, ink) = (plan(), drawn());
+        let by_hand = |name: &str| {
+            let access = Some(format!("Portal link handed over by {name} on 19 November 2026"));
+            let certificate = Certificate { access, ..certificate(&frozen) };
+            render(&frozen, Paper::Signed { ink: &ink, certificate: &certificate }).unwrap()
+        };
+        assert_eq!(by_hand("Elena Reyes, PhD"), by_hand("Elena Reyes, PhD"));
+        assert_ne!(by_hand("Elena Reyes, PhD"), by_hand("Sam Okafor"));
+        assert_ne!(by_hand("Elena Reyes, PhD"), signed(&frozen, &ink));
+        assert_eq!(pages(&by_hand("Elena Reyes, PhD")), 2);
     }
 
     #[test]

@@ -7,9 +7,11 @@ use crate::{
     charts::table::{chart_contacts, charts::Model as Chart},
     dates,
     error::Error,
+    invites::table::invites,
     practice::Practice,
     sealing::Place,
     secrets::{sha256, sha256_of_parts},
+    sign_in::table::staff,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -18,14 +20,13 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What signing says, in the words that stand beside the box.
 /// The link before the first signature.
 pub(super) const BEGINNING: [u8; 32] = [0; 32];
 
 /// Its bytes are its JSON with the fields in the order declared here, UTF-8, without spaces.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Record {
-    /// Version of this layout: 1.
+    /// Version of this layout: 2. In 1 nobody who handed a link over was told of.
     pub layout: u8,
     pub signature_id: Uuid,
     pub share_id: Uuid,
@@ -56,6 +57,24 @@ pub(super) struct Record {
     pub content_sha256: String,
     /// SHA-256 of the mark, hex.
     pub ink_sha256: String,
+    /// How the signer came to the portal, where no mail told them the way (CP-18).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_over: Option<HandedOver>,
+}
+
+/// The link that the signer registered with was given to them in person or by phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct HandedOver {
+    pub by: Uuid,
+    pub name: String,
+    pub at: DateTime<Utc>,
+}
+
+impl HandedOver {
+    /// "Portal link handed over by Elena Reyes, PhD on 19 November 2026"
+    pub fn words(&self, zone: Tz) -> String {
+        format!("Portal link handed over by {} on {}", self.name, dates::day(self.at.with_timezone(&zone).date_naive()))
+    }
 }
 
 impl Record {
@@ -69,6 +88,7 @@ impl Record {
             role: self.signer_role.clone(),
             at: dates::moment(self.signed_at, zone),
             content_sha256: self.content_sha256.clone(),
+            access: self.handed_over.as_ref().map(|link| link.words(zone)),
         }
     }
 
@@ -109,6 +129,14 @@ pub(super) fn ink(practice: &Practice, mark: &signatures::Mark) -> Result<Ink, E
     Ok(practice.sealer.open_value(Place("signatures.ink", mark.id), &mark.ink)?)
 }
 
+/// Who handed over the link with which this access was taken up; nobody, if it was mailed.
+pub(super) async fn handed_over(db: &impl ConnectionTrait, grant: Uuid) -> Result<Option<HandedOver>, Error> {
+    let used = invites::of_grants(db, vec![grant]).await?.into_iter().find(|link| link.used_at.is_some());
+    let Some((by, at)) = used.and_then(|link| link.handed_over_by.map(|by| (by, link.sent_at))) else { return Ok(None) };
+    let name = staff::by_id(db, by).await?.map_or_else(|| "the practice".to_owned(), |member| member.signed_name());
+    Ok(Some(HandedOver { by, name, at }))
+}
+
 /// Who holds the portal for a chart: a related contact, or else the client.
 pub(super) async fn holder(db: &impl ConnectionTrait, chart: &Chart, contact: Option<Uuid>) -> Result<String, Error> {
     let Some(contact) = contact else { return Ok(chart.full_name()) };
@@ -124,4 +152,39 @@ pub(super) async fn role(db: &impl ConnectionTrait, chart: &Chart, contact: Opti
     let relationship = people.into_iter().find(|(person, _)| person.id == contact).map(|(_, relationship)| relationship);
     let relationship = relationship.map_or_else(|| "related contact".to_owned(), |word| word.to_lowercase());
     Ok(format!("{relationship} of {}", chart.full_name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A record as it was written before it told of links that were handed over.
+    const FIRST: &str = concat!(
+        r#"{"layout":1,"signature_id":"00000000-0000-0000-0000-000000000001","share_id":"00000000-0000-0000-0000-000000000002","#,
+        r#""document_id":"00000000-0000-0000-0000-000000000003","chart_id":"00000000-0000-0000-0000-000000000004","#,
+        r#""account_id":"00000000-0000-0000-0000-000000000005","signer_name":"Maya Lindqvist","signer_role":"client","#,
+        r#""meaning":"I sign.","signed_at":"2026-11-21T17:00:00Z","zone":"America/New_York","method":"typed","#,
+        r#""address":"203.0.113.7","agent":"Mozilla/5.0","consent_id":"00000000-0000-0000-0000-000000000006","#,
+        r#""consent_version":"2026-11","consent_sha256":"00","consent_given_at":"2026-11-21T16:59:00Z","#,
+        r#""shared_at":"2026-11-20T17:00:00Z","shared_by":"00000000-0000-0000-0000-000000000007","first_opened_at":null,"#,
+        r#""opened_at":"2026-11-21T16:58:00Z","content_sha256":"00","ink_sha256":"00"}"#,
+    );
+
+    #[test]
+    fn a_record_of_the_first_layout_is_read_and_keeps_its_bytes() {
+        let record: Record = serde_json::from_str(FIRST).unwrap();
+        assert_eq!((record.layout, &record.handed_over), (1, &None));
+        assert_eq!(String::from_utf8(record.bytes()).unwrap(), FIRST);
+    }
+
+    #[test]
+    fn a_link_that_was_handed_over_is_told_of() {
+        let mut record: Record = serde_json::from_str(FIRST).unwrap();
+        let at = "2026-11-20T03:00:00Z".parse().unwrap();
+        record.handed_over = Some(HandedOver { by: Uuid::nil(), name: "Elena Reyes, PhD".into(), at });
+        let again: Record = serde_json::from_slice(&record.bytes()).unwrap();
+        assert_eq!(again, record);
+        let words = "Portal link handed over by Elena Reyes, PhD on 19 November 2026";
+        assert_eq!(again.line(chrono_tz::America::New_York).access.as_deref(), Some(words));
+    }
 }

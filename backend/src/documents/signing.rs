@@ -138,6 +138,7 @@ impl ClientDocuments<'_> {
             address: record.address.clone(),
             browser: record.agent.clone(),
             consent_version: record.consent_version.clone(),
+            access: record.handed_over.as_ref().map(|link| link.words(self.zone())),
             content_sha256: sha256(&frozen.canonical()),
             record_sha256: sha256(&record_bytes),
             previous_sha256: end.and_then(|end| end.hash.as_slice().try_into().ok()).unwrap_or(BEGINNING),
@@ -163,7 +164,7 @@ impl ClientDocuments<'_> {
         let chart = charts::by_id(db, share.chart_id).await?.ok_or(Error::NotFound)?;
         let stamp = client.stamp();
         Ok(Record {
-            layout: 1,
+            layout: 2,
             signature_id: practice.randomness.id(),
             share_id: share.id,
             document_id: share.document_id,
@@ -187,6 +188,7 @@ impl ClientDocuments<'_> {
             opened_at: *opened_at,
             content_sha256: hex::encode(&share.frozen_sha256),
             ink_sha256: hex::encode(sha256(ink_bytes)),
+            handed_over: record::handed_over(db, client.grant.id).await?,
         })
     }
 

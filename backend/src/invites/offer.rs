@@ -10,6 +10,7 @@ use crate::{
     audit::Event,
     charts::table::charts,
     error::Error,
+    home::called,
     notices::{self, Task},
     settings,
 };
@@ -29,16 +30,25 @@ impl Holder {
         Ok(found.into_iter().map(|grant| GrantId(grant.id)).collect())
     }
 
-    /// The page that asks whose record it is. It names nobody.
+    /// The page that asks whose record it is. It names nobody, until that was confirmed.
     pub async fn offer(&self, id: GrantId) -> Result<OfferPage, Error> {
-        let grant = match self.offered(self.practice.db.read(), id).await {
+        let db = self.practice.db.read();
+        let practice = settings::load(&self.practice).await?.name;
+        let page = |confirmed| OfferPage { practice, grant: id, name: self.account.full_name(), confirmed };
+        if let Some(grant) = self.confirmed(id).await? {
+            let chart = charts::by_id(db, grant.chart_id).await?.ok_or(Error::NotFound)?;
+            let opened = Event::of(AuditAct::OfferOpened).chart(grant.chart_id).subject(grant.id);
+            self.record(opened.detail("confirmed before")).await?;
+            return Ok(page(Some(called(&chart))));
+        }
+        let grant = match self.offered(db, id).await {
             Ok(grant) => grant,
             Err(error) => return Err(self.missed(error).await),
         };
-        let link = invites::newest(self.practice.db.read(), grant.id).await?.ok_or(Error::NotFound)?;
+        let link = invites::newest(db, grant.id).await?.ok_or(Error::NotFound)?;
         check_link(link.facts(), self.practice.clock.now())?;
         self.record(Event::of(AuditAct::OfferOpened).chart(grant.chart_id).subject(grant.id)).await?;
-        Ok(OfferPage { practice: settings::load(&self.practice).await?.name, grant: id, name: self.account.full_name() })
+        Ok(page(None))
     }
 
     /// Compares what was typed with the chart. Five failures lock the offer and tell staff.
@@ -53,7 +63,8 @@ impl Holder {
             Ok(grant) => grant,
             Err(error) => {
                 drop(write);
-                return Err(self.missed(error).await);
+                // Sent twice, or in two windows.
+                return Err(if self.confirmed(id).await?.is_some() { Refusal::LinkUsed.into() } else { self.missed(error).await });
             }
         };
         let link = invites::standing(&*write, grant.id).await?.ok_or(Refusal::LinkRevoked)?;
@@ -87,6 +98,12 @@ impl Holder {
     async fn offered(&self, db: &impl ConnectionTrait, id: GrantId) -> Result<grants::Model, Error> {
         let found = grants::offered_to(db, self.account.id, self.practice.clock.now()).await?;
         found.into_iter().find(|grant| grant.id == id.0).ok_or(Error::NotFound)
+    }
+
+    /// What this account has confirmed and may open.
+    async fn confirmed(&self, id: GrantId) -> Result<Option<grants::Model>, Error> {
+        let open = grants::open_of_account(self.practice.db.read(), self.account.id, self.practice.clock.now()).await?;
+        Ok(open.into_iter().find(|grant| grant.id == id.0))
     }
 
     /// What is not there leaves a row.

@@ -27,8 +27,8 @@ pub(crate) async fn deliver_next(practice: &Practice, system: &System) -> Result
 async fn lease(practice: &Practice) -> Result<Option<mails::Model>, Error> {
     let now = practice.clock.now();
     let tx = practice.db.housekeeping().await?;
-    let Some(mail) = mails::due(&tx, now).await? else { return Ok(None) };
-    let mail = mails::ActiveModel { leased_until: Set(Some(now + LEASE)), ..mail.into_active_model() }.update(&tx).await?;
+    let Some(mail) = mails::due(&*tx, now).await? else { return Ok(None) };
+    let mail = mails::ActiveModel { leased_until: Set(Some(now + LEASE)), ..mail.into_active_model() }.update(&*tx).await?;
     tx.commit().await?;
     Ok(Some(mail))
 }
@@ -58,7 +58,7 @@ async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) ->
 async fn keep(practice: &Practice, mail: &mails::Model, path: &str) -> Result<(), Error> {
     let tx = practice.db.housekeeping().await?;
     let body = practice.sealer.seal(Place("mails.body", mail.id), path.as_bytes());
-    mails::ActiveModel { body: Set(Some(body)), ..mail.clone().into_active_model() }.update(&tx).await?;
+    mails::ActiveModel { body: Set(Some(body)), ..mail.clone().into_active_model() }.update(&*tx).await?;
     Ok(tx.commit().await?)
 }
 

@@ -65,7 +65,7 @@ async fn ask(practice: &Practice, owner: Option<Uuid>, options: &impl Serialize,
         state: Set(practice.sealer.seal_value(Place("ceremonies.state", id), asked)),
         ends_at: Set(practice.clock.now() + PATIENCE),
     }
-    .insert(&tx)
+    .insert(&*tx)
     .await?;
     tx.commit().await?;
     Ok(PasskeyChallenge { token: token.reveal().to_owned(), options: serde_json::to_string(options).map_err(Error::unexpected)? })

@@ -26,7 +26,7 @@ pub(crate) async fn session(practice: &Practice, token: Option<&Token>, side: Si
     let now = practice.clock.now();
     if origin.by_hand && now - row.seen_at >= SEEN_EVERY {
         let tx = practice.db.housekeeping().await?;
-        sessions::seen(&tx, &row.token_hash, now).await?;
+        sessions::seen(&*tx, &row.token_hash, now).await?;
         tx.commit().await?;
     }
     Ok(row)

@@ -32,7 +32,7 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
     let mut rows = Vec::new();
     for key in keys {
         let hash = sha256(key.as_bytes()).to_vec();
-        let row = throttles::by_key(&tx, &hash).await?;
+        let row = throttles::by_key(&*tx, &hash).await?;
         // An address is many people's: a wrong try of theirs is forgotten after a while. An account's stay until the right password.
         let forgiven = match &row {
             Some(row) if !key.starts_with("portal ") && !key.starts_with("office ") => (now - row.failed_at).num_minutes() / FORGIVEN_AFTER,
@@ -60,12 +60,12 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
                     failed_at: Set(now),
                     ..row.into_active_model()
                 }
-                .update(&tx)
+                .update(&*tx)
                 .await?;
             }
             None => {
                 throttles::ActiveModel { key_hash: Set(hash), failures: Set(failures), wait_until: Set(wait_until), failed_at: Set(now) }
-                    .insert(&tx)
+                    .insert(&*tx)
                     .await?;
             }
         }
@@ -77,11 +77,11 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
 /// many people may come from it, and one of them may guess.
 pub(crate) async fn was_right(practice: &Practice, account_key: &str, address_key: &str) -> Result<(), Error> {
     let tx = practice.db.housekeeping().await?;
-    throttles::forget(&tx, &sha256(account_key.as_bytes())).await?;
-    if let Some(row) = throttles::by_key(&tx, &sha256(address_key.as_bytes())).await? {
+    throttles::forget(&*tx, &sha256(account_key.as_bytes())).await?;
+    if let Some(row) = throttles::by_key(&*tx, &sha256(address_key.as_bytes())).await? {
         let failures = row.failures.saturating_sub(1);
         let wait_until = row.failed_at;
-        throttles::ActiveModel { failures: Set(failures), wait_until: Set(wait_until), ..row.into_active_model() }.update(&tx).await?;
+        throttles::ActiveModel { failures: Set(failures), wait_until: Set(wait_until), ..row.into_active_model() }.update(&*tx).await?;
     }
     Ok(tx.commit().await?)
 }

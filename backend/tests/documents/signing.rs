@@ -1,11 +1,12 @@
 use super::{PLAN, found, is_not_found, line, refusals, share};
 use crate::house::{CLIENT_PASSWORD, House, STAFF_PASSWORD, origin};
-use backend::{Client, Error, NoteDraft, SignatureOffer};
+use backend::{Activation, Client, Error, NoteDraft, SignatureOffer};
 use chrono::Duration;
 use domain::{
     documents::{Ink, Point, ReaderState, Refusal, ShareAction, ShareState, ShareStatus},
     ids::ShareId,
     notices::TaskKind,
+    sign_in::Side,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -25,6 +26,7 @@ crate::on_both_databases!(
     a_mother_signs_as_the_mother,
     a_signature_asks_for_the_password_where_the_practice_says_so,
     staff_sign_with_fresh_proof,
+    a_link_handed_over_stands_in_the_record,
 );
 
 pub fn typed(seen: &str) -> SignatureOffer {
@@ -317,4 +319,36 @@ async fn staff_sign_with_fresh_proof(house: House) {
     stale.security().prove(STAFF_PASSWORD, "").await.unwrap();
     let fresh = house.practice.staff(Some(&token), origin()).await.unwrap();
     fresh.documents().await.unwrap().finish(maya, note, 1).await.unwrap();
+}
+
+/// CP-18: no mail proves that Jordan reads at this address, so the certificate names who gave Jordan the link.
+async fn a_link_handed_over_stands_in_the_record(house: House) {
+    const PASSWORD: &str = "Seven-Seals_swim7";
+    let (jordan, reyes) = (house.chart("Jordan"), house.staff("Reyes").await);
+    let invites = reyes.invites().await.unwrap();
+    let access = invites.activate(jordan, Activation { hold_mail: true, ..Activation::default() }).await.unwrap();
+    invites.copy_link(jordan, access.grant.unwrap()).await.unwrap();
+    let link = invites.copied_link().await.unwrap().unwrap();
+    let token = link.strip_prefix("http://localhost:3000/register/").unwrap();
+    let pass = house.visitor().check_identity(token, "Avery", "1985-07-02").await.unwrap();
+    house.visitor().choose_password(token, Some(&pass), PASSWORD).await.unwrap();
+    share(&house, "Jordan", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    house.hands.shift(Duration::days(2));
+
+    let session = house.visitor().sign_in(Side::Portal, "jordan.avery@example.com", PASSWORD, None).await.unwrap().token;
+    let client = house.practice.client(Some(&session), None, origin()).await.unwrap();
+    let (documents, id) = (client.documents().await.unwrap(), found(&client, PLAN).await.0);
+    let seen = documents.open(id).await.unwrap().seen;
+    documents.consent(id, true).await.unwrap();
+    documents.sign(id, SignatureOffer { typed_name: "Jordan Avery".into(), ..typed(&seen) }).await.unwrap();
+    let by_hand = "Portal link handed over by Elena Reyes, PhD on 21 November 2026";
+    assert_eq!(documents.open(id).await.unwrap().signature.unwrap().access.as_deref(), Some(by_hand));
+    // It stays as it was recorded, whatever becomes of the member of staff.
+    house.tamper("UPDATE staff SET last_name = 'Other' WHERE last_name = 'Reyes'").await;
+    assert_eq!(documents.open(id).await.unwrap().signature.unwrap().access.as_deref(), Some(by_hand));
+    assert_eq!(house.system.verify_signatures().await.unwrap(), None);
+    // Who was invited by mail needs no such line.
+    let (maya, hers, seen) = ready(&house).await;
+    maya.documents().await.unwrap().sign(hers, typed(&seen)).await.unwrap();
+    assert_eq!(maya.documents().await.unwrap().open(hers).await.unwrap().signature.unwrap().access, None);
 }

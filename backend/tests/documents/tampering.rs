@@ -2,11 +2,13 @@
 
 use super::{PLAN, share, signing, unguard};
 use crate::house::House;
+use backend::Randomness;
 use domain::documents::ShareAction;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, Value};
 
 crate::on_both_databases!(
     every_change_to_a_signature_is_found,
+    flips_of_single_bits_are_found,
     signatures_cannot_be_changed_in_passing,
     the_last_signatures_cannot_be_cut_off,
 );
@@ -79,6 +81,56 @@ async fn every_change_to_a_signature_is_found(house: House) {
             db.execute_unprepared(&format!("UPDATE {back}")).await.unwrap();
         }
     }
+}
+
+/// What is signed, and the number of the signature that has to be named when it was changed.
+fn signed_bytes() -> Vec<(&'static str, &'static str, String, i64)> {
+    let mut places = Vec::new();
+    for (number, title) in [(1, PLAN), (2, SESSION)] {
+        for column in ["record", "ink", "pdf", "pdf_sha256", "previous_hash", "hash"] {
+            places.push(("signatures", column, format!("seq = {number}"), number));
+        }
+        for column in ["frozen", "frozen_sha256"] {
+            places.push(("shares", column, format!("title = '{title}'"), number));
+        }
+    }
+    // Both were signed under one agreement.
+    places.push(("consents", "text_sha256", "1 = 1".into(), 1));
+    places
+}
+
+/// `ANTEROOM_FLIPS` says how many are tried; `script/trial tamper` tries ten thousand.
+async fn flips_of_single_bits_are_found(house: House) {
+    let flips: u32 = std::env::var("ANTEROOM_FLIPS").ok().map_or(300, |many| many.parse().unwrap());
+    sign_two(&house).await;
+    let db = unguard(&house).await;
+    if house.setup.database_url.starts_with("sqlite") {
+        // The disk need not keep any of this.
+        db.execute_unprepared("PRAGMA synchronous = OFF").await.unwrap();
+    }
+    let mut places = Vec::new();
+    for (table, column, which, number) in signed_bytes() {
+        let kept = rows(&db, &format!("SELECT {column} FROM {table} WHERE {which}")).await.remove(0);
+        places.push((format!("UPDATE {table} SET {column} = $1 WHERE {which}"), kept, number));
+    }
+    let random = Randomness::system();
+    let chance = |below: usize| (u64::from_le_bytes(random.bytes()) % below as u64) as usize;
+    let mut missed = Vec::new();
+    for _ in 0..flips {
+        let (update, kept, number) = &places[chance(places.len())];
+        let (at, bit) = (chance(kept.len()), chance(8));
+        let mut changed = kept.clone();
+        changed[at] ^= 1 << bit;
+        set(&db, update, changed).await;
+        let trouble = house.system.verify_signatures().await.unwrap().unwrap_or_default();
+        if !trouble.starts_with(&format!("signature {number} ")) {
+            missed.push(format!("{update}, byte {at}, bit {bit}: {trouble}"));
+        }
+        set(&db, update, kept.clone()).await;
+    }
+    eprintln!("{flips} flips, {} missed", missed.len());
+    assert!(missed.is_empty(), "{missed:#?}");
+    assert_eq!(house.system.verify_signatures().await.unwrap(), None);
 }
 
 async fn the_last_signatures_cannot_be_cut_off(house: House) {

@@ -66,6 +66,8 @@ pub struct SignatureLine {
     /// "21 November 2026, 5:36 pm EST"
     pub at: String,
     pub content_sha256: String,
+    /// "Portal link handed over by Elena Reyes, PhD on 19 November 2026", where no mail brought it (CP-18).
+    pub access: Option<String>,
 }
 
 /// What is done with a document by its reader.

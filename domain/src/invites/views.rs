@@ -144,6 +144,8 @@ pub struct OfferPage {
     pub grant: GrantId,
     /// The name of the account's holder.
     pub name: String,
+    /// Whose record it is, once the holder has confirmed it: before that the page names nobody.
+    pub confirmed: Option<String>,
 }
 
 /// What became of the newest invitation mail.

@@ -133,6 +133,7 @@ fn SignatureBlock(signature: SignatureLine) -> impl IntoView {
         <div class="signed">
             <p class="typed">{signature.name.clone()}</p>
             <p class="fine num">"Signed electronically by "{signature.name}", "{signature.role}", "{signature.at}</p>
+            {signature.access.map(|words| view! { <p class="fine num">{words}</p> })}
             <p class="hash fine">"SHA-256 "{signature.content_sha256}</p>
         </div>
     }

@@ -67,7 +67,7 @@ pub(super) fn ActivatePanel(page: Communications) -> impl IntoView {
 #[component]
 fn NoAccessLine(access: Access) -> impl IntoView {
     let who = access.owner.unwrap_or_else(|| "The client".into());
-    let cannot = if access.status == PortalStatus::Revoked { " cannot sign in any more." } else { " cannot sign in yet." };
+    let cannot = if access.status == PortalStatus::Revoked { " has no access to this chart any more." } else { " cannot sign in yet." };
     view! { <p class="acts"><PortalTag status=access.status/><span class="sub">{who}{cannot}</span></p> }
 }
 

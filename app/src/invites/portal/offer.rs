@@ -30,6 +30,7 @@ pub fn ConfirmOfferPage() -> impl IntoView {
     let grant = param::<GrantId>("grant");
     view! {
         <EntryPage load=move || look(grant) show=|offer: Offer| match offer {
+            Offer::Open(OfferPage { confirmed: Some(whose), grant, .. }) => view! { <DoneOffer grant whose/> }.into_any(),
             Offer::Open(page) => view! { <OfferView page/> }.into_any(),
             Offer::Dead { phone, reason } => view! { <DeadOffer phone reason/> }.into_any(),
         }/>
@@ -49,6 +50,21 @@ async fn look(grant: Option<GrantId>) -> Result<Offer, Failure> {
             Ok(Offer::Dead { phone: help.phone, reason: reason.unwrap_or(Refusal::LinkRevoked) })
         }
         Err(failure) => Err(failure),
+    }
+}
+
+/// The link in the mail, opened once more by the one who has confirmed it.
+#[component]
+fn DoneOffer(grant: GrantId, whose: String) -> impl IntoView {
+    let to = routes::acting(routes::DASHBOARD, Some(grant));
+    view! {
+        <Title text="This is done already"/>
+        <header class="head">
+            <h1>"This is done already"</h1>
+            <p class="sub">{whose.clone()} " was added to your account."</p>
+        </header>
+        <div class="acts block"><a class="btn" href=to>"Go to the pages of " {whose}</a></div>
+        <RoomView/>
     }
 }
 

@@ -106,7 +106,7 @@ pub fn page(story: &mut Story, frozen: &Frozen, title: &str, certificate: &Certi
     let at = certificate.signed_at;
     let zone = certificate.zone;
     let offset = at.with_timezone(&zone).offset().fix();
-    let rows = [
+    let mut rows = vec![
         ("Signed by", words::line(&certificate.signer_name)),
         ("Role", words::capital(&words::line(&certificate.signer_role))),
         ("Meaning", words::clean(&certificate.meaning)),
@@ -115,6 +115,7 @@ pub fn page(story: &mut Story, frozen: &Frozen, title: &str, certificate: &Certi
         ("Browser", words::line(&certificate.browser)),
         ("Consent", format!("Agreement to sign electronically, version {}", words::line(&certificate.consent_version))),
     ];
+    rows.extend(certificate.access.iter().map(|words| ("Access", words::line(words))));
     story.facts(&rows, &fonts::DETAIL, LABELS);
 
     story.subheading("What was signed");
