@@ -94,7 +94,15 @@ test("a client sets up an app, signs in with it, and loses the phone", async ({ 
     await elsewhere.goto(link);
     await expect(elsewhere.getByRole("heading", { level: 1, name: "Was it not you?" })).toBeVisible();
     await inspect(elsewhere, "the link that stops it", hasTouch);
-    await elsewhere.getByRole("button", { name: "Stop this" }).click();
+    const stop = elsewhere.getByRole("button", { name: "Stop this" });
+    await stop.click();
+    await isRefused(elsewhere, "Enter an e-mail address.");
+    await elsewhere.getByLabel("Email").fill("somebody.else@example.com");
+    await stop.click();
+    await isRefused(elsewhere, "This is not the address that our mail went to.");
+    await inspect(elsewhere, "the link that stops it, refused", hasTouch);
+    await elsewhere.getByLabel("Email").fill(who.email);
+    await stop.click();
     await expect(notice(elsewhere, "It is stopped. Now choose a new password.")).toBeVisible();
     await inspect(elsewhere, "sign-in, after it was stopped", hasTouch);
   });
