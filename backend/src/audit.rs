@@ -45,6 +45,12 @@ impl Event {
         self
     }
 
+    /// The chart that it is about, where it is about one.
+    pub fn of_chart(mut self, id: Option<Uuid>) -> Self {
+        self.chart = id;
+        self
+    }
+
     pub fn subject(mut self, id: impl Into<Uuid>) -> Self {
         self.subject = Some(id.into());
         self

@@ -6,6 +6,7 @@
 mod address;
 mod factors;
 mod keys;
+mod links;
 mod lost;
 mod passkeys;
 mod person;
@@ -15,7 +16,7 @@ pub(crate) mod table;
 pub(crate) mod throttle;
 
 pub(crate) use factors::{has_any as has_factor, remove_all as remove_factors, table::devices};
-pub(crate) use keys::make_key;
+pub(crate) use keys::{addressee, make_key};
 pub(crate) use lost::{do_next as do_next_factor_reset, remove as remove_client_factors};
 pub(crate) use passkeys::table::ceremonies;
 pub(crate) use person::Person;
@@ -24,7 +25,7 @@ pub(crate) use sessions::{KEPT as SESSIONS_KEPT, New, Session, begin, registrati
 pub(crate) use throttle::KEPT as TRIES_KEPT;
 
 use crate::{
-    actors::{Holder, Staff, Visitor},
+    actors::{Holder, Origin, Staff, Visitor},
     audit::{Event, Stamp},
     db::Write,
     error::Error,
@@ -147,7 +148,7 @@ impl Visitor {
         let practice = &self.practice;
         let (awaits, person) = self.half_way(side, half).await?;
         let code = TypedCode::read(code)?;
-        code_turn(practice, side, &person, &self.origin.address).await?;
+        let turn = code_turn(practice, side, &person, &self.origin).await?;
         let write = practice.db.write(self.stamp_of(side, &person)).await?;
         let right = match awaits {
             Awaits::Factor => factors::take(practice, &write, person.id, &code).await?,
@@ -178,7 +179,7 @@ impl Visitor {
             "authenticator app"
         };
         write.commit(Event::of(AuditAct::SignedIn).subject(person.id).detail(told)).await?;
-        code_was_right(practice, side, &person, &self.origin.address).await?;
+        code_was_right(practice, &turn, &self.origin).await?;
         if is_new || sets_up {
             practice.ring_for_mail();
         }
@@ -249,10 +250,8 @@ impl Visitor {
     /// Under which name tries are counted: a browser from which the person has signed in before has a counter of its own, so that
     /// no stranger's tries make them wait (T4).
     async fn account_key(&self, side: Side, key: &str, found: Option<&Person>) -> Result<String, Error> {
-        let browser = sha256(self.origin.browser.as_deref().unwrap_or_default().as_bytes());
         let owner = found.map_or(Uuid::nil(), |found| found.id);
-        let known = devices::find(self.practice.db.read(), &browser, owner).await?.is_some();
-        Ok(if known { format!("{} {key} {}", side.name(), hex::encode(browser)) } else { format!("{} {key}", side.name()) })
+        counter_of(&self.practice, format!("{} {key}", side.name()), owner, &self.origin).await
     }
 
     /// Whether anything is behind the door. A client without access to any chart has nothing there.
@@ -286,17 +285,27 @@ impl Visitor {
     }
 }
 
-/// One try with a code or a password of somebody who is known already.
-async fn code_turn(practice: &Practice, side: Side, person: &Person, address: &str) -> Result<(), Error> {
-    throttle::take_turn(practice, &[&code_key(side, person), &throttle::address_key(address)]).await
+/// One try with a code or a password of somebody who is known already. Tells under which name it was counted: once it was right the
+/// browser is known, and would have another.
+async fn code_turn(practice: &Practice, side: Side, person: &Person, origin: &Origin) -> Result<String, Error> {
+    let key = code_counter(practice, side, person, origin).await?;
+    throttle::take_turn(practice, &[&key, &throttle::address_key(&origin.address)]).await?;
+    Ok(key)
 }
 
-async fn code_was_right(practice: &Practice, side: Side, person: &Person, address: &str) -> Result<(), Error> {
-    throttle::was_right(practice, &code_key(side, person), &throttle::address_key(address)).await
+async fn code_counter(practice: &Practice, side: Side, person: &Person, origin: &Origin) -> Result<String, Error> {
+    counter_of(practice, format!("{} code {}", side.name(), person.id), person.id, origin).await
 }
 
-fn code_key(side: Side, person: &Person) -> String {
-    format!("{} code {}", side.name(), person.id)
+async fn code_was_right(practice: &Practice, turn: &str, origin: &Origin) -> Result<(), Error> {
+    throttle::was_right(practice, turn, &throttle::address_key(&origin.address)).await
+}
+
+/// Everybody's counter, or that of a browser from which this person has signed in before.
+async fn counter_of(practice: &Practice, everybodys: String, owner: Uuid, origin: &Origin) -> Result<String, Error> {
+    let browser = sha256(origin.browser.as_deref().unwrap_or_default().as_bytes());
+    let known = devices::find(practice.db.read(), &browser, owner).await?.is_some();
+    Ok(if known { format!("{everybodys} {}", hex::encode(browser)) } else { everybodys })
 }
 
 impl Holder {

@@ -8,11 +8,12 @@ use backend::{Activation, Error, Origin, SignedIn, Token};
 use chrono::Duration;
 use domain::{
     ids::SessionId,
-    notices::TaskKind,
     settings::AccessRules,
     sign_in::{Awaits, Refusal, Side},
 };
+use sea_orm::{ConnectionTrait, Statement};
 use totp_rs::{Builder, Secret, Totp};
+use uuid::Uuid;
 
 crate::on_both_databases!(
     an_authenticator_app_is_set_up_and_asked_for,
@@ -22,16 +23,17 @@ crate::on_both_databases!(
     a_recovery_code_is_taken_once,
     a_reset_password_does_not_skip_the_factor,
     staff_set_up_a_factor_before_they_enter,
-    a_lost_factor_takes_three_days_and_can_be_stopped,
     the_practice_resets_a_lost_factor_at_once,
     fresh_proof_is_asked_for_after_five_minutes,
     browsers_are_listed_and_ended,
+    every_other_browser_is_signed_out_however_many_there_are,
     a_new_browser_is_told_of,
     a_known_browser_does_not_wait_for_a_strangers_tries,
+    nor_for_the_codes_of_a_stranger_who_knows_the_password,
     the_clock_brings_no_code_back,
 );
 
-const MAYA: &str = "maya.lindqvist@example.com";
+pub const MAYA: &str = "maya.lindqvist@example.com";
 
 fn app(key: &str) -> Totp {
     let secret = Secret::try_from_base32(key.replace(' ', "")).unwrap();
@@ -42,12 +44,12 @@ fn code(house: &House, app: &Totp) -> String {
     app.generate(house.practice_time()).to_string()
 }
 
-async fn half(house: &House) -> SignedIn {
+pub async fn half(house: &House) -> SignedIn {
     house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.unwrap()
 }
 
 /// Maya sets up an app. Gives the app and her recovery codes.
-async fn with_app(house: &House) -> (Totp, Vec<String>) {
+pub async fn with_app(house: &House) -> (Totp, Vec<String>) {
     let token = house.client_token("Maya").await;
     let maya = house.practice.holder(Some(&token), origin()).await.unwrap();
     maya.security().begin_authenticator().await.unwrap();
@@ -186,30 +188,6 @@ async fn staff_set_up_a_factor_before_they_enter(house: House) {
     assert_eq!(again.awaits, Some(Awaits::Factor));
 }
 
-async fn a_lost_factor_takes_three_days_and_can_be_stopped(house: House) {
-    with_app(&house).await;
-    let signed_in = half(&house).await;
-    house.visitor().report_lost_factor(Some(&signed_in.token)).await.unwrap();
-    assert_eq!(refusals(house.visitor().report_lost_factor(Some(&signed_in.token)).await), [Refusal::ResetAskedAlready.into()]);
-    let to_do = house.staff("Reyes").await.notices().to_do().await.unwrap();
-    assert!(to_do.tasks.iter().any(|task| task.kind == TaskKind::FactorReset));
-    let stop = house.newest_link(MAYA).await.strip_prefix("/stop/").unwrap().to_owned();
-    house.visitor().stop_factor_reset(&stop).await.unwrap();
-    house.hands.shift(Duration::hours(73));
-    assert!(!house.system.do_next_factor_reset().await.unwrap());
-    assert_eq!(half(&house).await.awaits, Some(Awaits::Factor));
-    // Once more, and nobody stops it.
-    let signed_in = half(&house).await;
-    house.visitor().report_lost_factor(Some(&signed_in.token)).await.unwrap();
-    house.hands.shift(Duration::hours(72) - Duration::milliseconds(1));
-    assert!(!house.system.do_next_factor_reset().await.unwrap());
-    house.hands.shift(Duration::milliseconds(1));
-    assert!(house.system.do_next_factor_reset().await.unwrap());
-    assert!(!house.system.do_next_factor_reset().await.unwrap());
-    assert_eq!(half(&house).await.awaits, None);
-    assert_eq!(house.newest_link(MAYA).await, "/login", "she is told");
-}
-
 async fn the_practice_resets_a_lost_factor_at_once(house: House) {
     let (app, _) = with_app(&house).await;
     let half_token = half(&house).await.token;
@@ -273,6 +251,27 @@ async fn browsers_are_listed_and_ended(house: House) {
     assert!(!open(again).await && open(here).await);
 }
 
+async fn every_other_browser_is_signed_out_however_many_there_are(house: House) {
+    let here = house.client_token("Maya").await;
+    let rosa = house.client_token("Rosa").await;
+    // A hundred and twenty more, of which a page shows a hundred.
+    let db = house.database().await;
+    for number in 0..120_u8 {
+        let sql = "INSERT INTO sessions (token_hash, id, side, account_id, started_at, seen_at, proved_at, address, agent) \
+                   SELECT $1, $2, side, account_id, started_at, seen_at, proved_at, address, agent FROM sessions WHERE token_hash = $3";
+        let values = [vec![number; 32].into(), Uuid::from_u128(number.into()).into(), here.hash().into()];
+        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
+    }
+    let living = "SELECT count(*) FROM sessions WHERE ended_at IS NULL AND side = 'portal'";
+    assert_eq!(house.count(living).await, 122);
+    let maya = house.practice.holder(Some(&here), origin()).await.unwrap();
+    assert_eq!(maya.security().page().await.unwrap().sessions.len(), 100);
+    maya.security().end_other_sessions().await.unwrap();
+    assert_eq!((house.count(living).await, house.told("sign_in.session_ended").await), (2, 1));
+    assert!(house.practice.client(Some(&rosa), None, origin()).await.is_ok(), "nobody else's");
+    assert_eq!(maya.security().page().await.unwrap().sessions.len(), 1);
+}
+
 async fn a_new_browser_is_told_of(house: House) {
     let mails = "SELECT count(*) FROM mails WHERE kind = 'new_device'";
     house.client_token("Maya").await;
@@ -298,6 +297,32 @@ async fn a_known_browser_does_not_wait_for_a_strangers_tries(house: House) {
     }
     assert!(stranger(99).sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_err(), "strangers wait");
     assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_ok(), "she does not");
+}
+
+/// T4
+async fn nor_for_the_codes_of_a_stranger_who_knows_the_password(house: House) {
+    let (app, _) = with_app(&house).await;
+    let stranger =
+        |number: u8| house.practice.visitor(Origin { address: format!("198.51.100.{number}"), browser: Some("theirs".into()), ..origin() });
+    let theirs = stranger(0).sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.unwrap().token;
+    for number in 0..10 {
+        let wrong = stranger(number).enter_code(Side::Portal, Some(&theirs), "123456").await;
+        assert_eq!(refusals(wrong), [Refusal::WrongCode.into()]);
+    }
+    let eleventh = stranger(99).enter_code(Side::Portal, Some(&theirs), "123456").await;
+    assert_eq!(refusals(eleventh), [Refusal::TooManyTries { seconds: 1 }.into()]);
+    let hers = half(&house).await.token;
+    let token = house.visitor().enter_code(Side::Portal, Some(&hers), &code(&house, &app)).await.unwrap().token;
+    // Nor do they make her wait where she proves who she is.
+    let maya = house.practice.holder(Some(&token), origin()).await.unwrap();
+    assert_eq!(refusals(maya.security().prove(CLIENT_PASSWORD, "123456").await), [Refusal::WrongCode.into()]);
+    // A browser that becomes known by a right code leaves no try behind that counts for strangers.
+    house.hands.shift(Duration::minutes(1));
+    let new = stranger(1).sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.unwrap().token;
+    stranger(1).enter_code(Side::Portal, Some(&new), &code(&house, &app)).await.unwrap();
+    let next = house.practice.visitor(Origin { browser: Some("another".into()), ..origin() });
+    let half = next.sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.unwrap().token;
+    assert_eq!(refusals(next.enter_code(Side::Portal, Some(&half), "123456").await), [Refusal::WrongCode.into()]);
 }
 
 /// F9

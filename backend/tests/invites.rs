@@ -169,7 +169,7 @@ async fn the_identity_check_is_exact_and_locks_after_five_failures(house: House)
     assert_eq!(house.count("SELECT count(*) FROM audit WHERE act = 'invites.identity_failed' AND detail = 'last name'").await, 2);
     assert_eq!(house.count("SELECT count(*) FROM audit WHERE act = 'invites.identity_failed' AND detail = 'birth date'").await, 1);
     let to_do = house.staff("Whitfield").await.notices().to_do().await.unwrap();
-    assert_eq!(to_do.tasks[0].chart_name, "Avery, Jordan");
+    assert_eq!(to_do.tasks[0].who, "Avery, Jordan");
 }
 
 async fn a_link_dies_after_seven_days(house: House) {

@@ -8,6 +8,7 @@ use domain::{
     ids::TaskId,
     notices::{MOST_TRIES, TaskKind, retry_after},
     settings::Help,
+    sign_in::Side,
 };
 use uuid::Uuid;
 
@@ -15,6 +16,8 @@ crate::on_both_databases!(
     the_demo_mailbox_opens_on_this_machine_only,
     a_members_list_holds_only_what_is_theirs,
     a_mail_that_failed_is_sent_again_by_who_may,
+    a_failed_mail_to_the_team_is_shown_to_who_manages_it,
+    a_failed_mail_to_a_login_is_shown_to_staff,
     a_mail_about_what_was_taken_back_does_not_leave,
     settings_are_checked_and_change_what_everybody_sees,
 );
@@ -66,7 +69,7 @@ async fn a_mail_that_failed_is_sent_again_by_who_may(house: House) {
     let grace = house.staff("Whitfield").await;
     let to_do = grace.notices().to_do().await.unwrap();
     let [task] = &to_do.tasks[..] else { panic!("{to_do:?}") };
-    assert_eq!((task.kind, task.chart_name.as_str()), (TaskKind::FailedMail, "Lindqvist, Maya"));
+    assert_eq!((task.kind, task.who.as_str()), (TaskKind::FailedMail, "Lindqvist, Maya"));
     assert!(task.mail.is_some() && task.remark.is_some());
 
     // Whose work it is not does not find it, as if it had never been. Nor is there a mail behind every task.
@@ -88,10 +91,57 @@ async fn a_mail_that_failed_is_sent_again_by_who_may(house: House) {
 
     grace.notices().retry_mail(task.id).await.unwrap();
     assert_eq!(house.told("notices.mail_retried").await, 1);
-    assert_eq!(house.count("SELECT count(*) FROM mails WHERE state = 'queued' AND tries = 0 AND trouble IS NULL").await, 1);
+    assert_eq!(house.count("SELECT count(*) FROM mails WHERE state = 'queued' AND tries = 1 AND trouble IS NULL").await, 1);
     assert!(grace.notices().to_do().await.unwrap().tasks.is_empty());
     assert!(is_not_found(grace.notices().retry_mail(task.id).await), "it is on its way already");
     assert!(house.newest_link("maya.lindqvist@example.com").await.starts_with("/messages/"));
+}
+
+/// F7
+async fn a_failed_mail_to_the_team_is_shown_to_who_manages_it(house: House) {
+    house.staff("Vidal").await.settings().await.unwrap().add_member(crate::team::nora()).await.unwrap();
+    give_mail_up(&house).await;
+    for who in ["Reyes", "Whitfield", "Abara", "Brandt"] {
+        let other = house.staff(who).await;
+        assert_eq!((other.notices().to_do().await.unwrap().tasks.len(), other.notices().frame().await.unwrap().tasks), (0, 0), "{who}");
+    }
+    let tomas = house.staff("Vidal").await;
+    let to_do = tomas.notices().to_do().await.unwrap();
+    let [task] = &to_do.tasks[..] else { panic!("{to_do:?}") };
+    assert_eq!((task.kind, task.who.as_str(), task.chart), (TaskKind::FailedTeamMail, "Nora Lind, LPC", None));
+    assert!(task.remark.is_some());
+    assert!(is_not_found(house.staff("Abara").await.notices().retry_mail(task.id).await));
+    assert!(undelivered(&house, "Nora").await);
+    tomas.notices().retry_mail(task.id).await.unwrap();
+    assert!(house.newest_link("nora.lind@harborstreet.example").await.starts_with("/office/reset/"));
+    assert!(tomas.notices().to_do().await.unwrap().tasks.is_empty() && !undelivered(&house, "Nora").await);
+    // Without a mail server an office asks in vain as well.
+    house.visitor().forgot_password(Side::Office, "elena.reyes@harborstreet.example").await.unwrap();
+    give_mail_up(&house).await;
+    let to_do = house.staff("Vidal").await.notices().to_do().await.unwrap();
+    assert_eq!((to_do.tasks[0].kind, to_do.tasks[0].who.as_str()), (TaskKind::FailedTeamMail, "Elena Reyes, PhD"));
+    assert!(undelivered(&house, "Elena").await);
+    house.staff("Vidal").await.notices().finish(to_do.tasks[0].id, "Told her by phone").await.unwrap();
+}
+
+/// Whether the Team page says that the last mail to somebody did not arrive.
+async fn undelivered(house: &House, name: &str) -> bool {
+    let team = house.staff("Vidal").await.settings().await.unwrap().team().await.unwrap();
+    team.members.iter().find(|member| member.name.starts_with(name)).unwrap().undelivered.is_some()
+}
+
+/// Mail about no chart in particular is shown with a chart that the login opens.
+async fn a_failed_mail_to_a_login_is_shown_to_staff(house: House) {
+    house.visitor().forgot_password(Side::Portal, "Maya.Lindqvist@example.com").await.unwrap();
+    give_mail_up(&house).await;
+    let to_do = house.staff("Whitfield").await.notices().to_do().await.unwrap();
+    let [task] = &to_do.tasks[..] else { panic!("{to_do:?}") };
+    assert_eq!((task.kind, task.who.as_str(), task.chart), (TaskKind::FailedMail, "Lindqvist, Maya", Some(house.chart("Maya"))));
+    assert!(house.staff("Okafor").await.notices().to_do().await.unwrap().tasks.is_empty());
+    // Of an address that nobody has there is no mail, and no task.
+    house.visitor().forgot_password(Side::Portal, "nobody@example.com").await.unwrap();
+    while house.system.deliver_next().await.unwrap() {}
+    assert_eq!(house.count("SELECT count(*) FROM tasks WHERE done_at IS NULL").await, 1);
 }
 
 /// How many mails are in this state.

@@ -1,7 +1,7 @@
 //! New passwords: forgotten, or reset by staff.
 
 use crate::house::{CLIENT_PASSWORD, House, STAFF_PASSWORD, origin};
-use backend::Error;
+use backend::{Error, Origin};
 use chrono::Duration;
 use domain::{
     Refusal,
@@ -17,9 +17,11 @@ crate::on_both_databases!(
     a_reset_before_registration_is_not_there,
     a_link_of_one_side_opens_nothing_on_the_other,
     fifty_turns_of_one_key_open_once,
+    fifty_mails_delivered_at_once_leave_one_living_link,
     a_reset_that_waits_does_not_leave_after_access_ended,
     asking_again_and_again_has_to_wait,
     another_address_is_confirmed_at_both,
+    who_does_not_know_the_password_confirms_no_address,
     the_old_address_takes_it_back,
     an_address_that_somebody_has_is_not_told,
 );
@@ -185,6 +187,56 @@ async fn fifty_turns_of_one_key_open_once(house: House) {
     assert_eq!(opened, 1);
 }
 
+/// T8: each of those mails makes its own link as it leaves.
+async fn fifty_mails_delivered_at_once_leave_one_living_link(house: House) {
+    const LIVING: &str = "SELECT count(*) FROM keys WHERE used_at IS NULL AND replaced_at IS NULL";
+    for _ in 0..50 {
+        house.visitor().forgot_password(Side::Portal, MAYA).await.unwrap();
+        // Slow enough not to be held back.
+        house.hands.shift(Duration::minutes(15));
+    }
+    deliver_at_once(&house).await;
+    assert_eq!((house.count(LIVING).await, house.count("SELECT count(*) FROM keys").await), (1, 1));
+
+    let maya = house.chart("Maya");
+    let grant = house.staff("Reyes").await.invites().await.unwrap().communications(maya).await.unwrap().access.grant.unwrap();
+    let elena = house.staff_token("Reyes").await;
+    let asked: Vec<_> = (0..50)
+        .map(|_| {
+            let (practice, token) = (house.practice.clone(), elena.clone());
+            tokio::spawn(async move {
+                let staff = practice.staff(Some(&token), origin()).await.unwrap();
+                staff.invites().await.unwrap().reset_password(maya, grant).await.unwrap();
+            })
+        })
+        .collect();
+    for one in asked {
+        one.await.unwrap();
+    }
+    deliver_at_once(&house).await;
+    assert_eq!((house.count(LIVING).await, house.count("SELECT count(*) FROM keys").await), (1, 51));
+    let mut open = 0;
+    for mail in house.visitor().demo_mailbox().await.unwrap().iter().filter(|mail| mail.to == MAYA) {
+        let Some((_, token)) = mail.link.split_once("/reset/") else { continue };
+        open += i32::from(reason(&house, Side::Portal, token).await.is_none());
+    }
+    assert_eq!(open, 1);
+}
+
+/// Fifty jobs, until nothing waits.
+async fn deliver_at_once(house: &House) {
+    let jobs: Vec<_> = (0..50)
+        .map(|_| {
+            let system = house.system.clone();
+            tokio::spawn(async move { while system.deliver_next().await.unwrap() {} })
+        })
+        .collect();
+    for job in jobs {
+        job.await.unwrap();
+    }
+    while house.system.deliver_next().await.unwrap() {}
+}
+
 async fn a_reset_that_waits_does_not_leave_after_access_ended(house: House) {
     let maya = house.chart("Maya");
     let elena = house.staff("Reyes").await;
@@ -225,7 +277,7 @@ async fn asked(house: &House) {
 async fn follow_all(house: &House, links: Vec<String>, expected: AddressPage) {
     for link in links {
         if house.visitor().address_page(&link).await.unwrap() == AddressPage::Confirm {
-            assert_eq!(house.visitor().follow_address_link(&link).await.unwrap(), expected);
+            assert_eq!(house.visitor().confirm_address(&link, CLIENT_PASSWORD).await.unwrap(), expected);
         }
     }
 }
@@ -236,6 +288,8 @@ async fn another_address_is_confirmed_at_both(house: House) {
     assert_eq!(refusals(maya.change_address("maya").await), [domain::charts::Refusal::EmailNotAnAddress.into()]);
     assert_eq!(refusals(maya.change_address("MAYA.Lindqvist@example.com").await), [domain::charts::Refusal::EmailTwice.into()]);
     asked(&house).await;
+    let both = [links_to(&house, MAYA).await, links_to(&house, OTHER).await].concat();
+    assert_eq!(both.len(), 2);
     follow_all(&house, links_to(&house, OTHER).await, AddressPage::Waits).await;
     assert!(house.visitor().sign_in(Side::Portal, OTHER, CLIENT_PASSWORD, None).await.is_err(), "one address alone changes nothing");
     let session = house.client_token("Maya").await;
@@ -243,6 +297,13 @@ async fn another_address_is_confirmed_at_both(house: House) {
     assert!(house.practice.client(Some(&session), None, origin()).await.is_err());
     assert!(house.visitor().sign_in(Side::Portal, OTHER, CLIENT_PASSWORD, None).await.is_ok());
     assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_err());
+    // Both are told; and what was confirmed is confirmed.
+    for address in [MAYA, OTHER] {
+        assert!(is_told(&house, address, "Your sign-in address was changed").await, "{address}");
+    }
+    for link in &both {
+        assert_eq!(refusals(house.visitor().confirm_address(link, CLIENT_PASSWORD).await), [SignInRefusal::KeyUsed.into()]);
+    }
     // It is asked for with fresh proof, and has a day.
     let token = house.visitor().sign_in(Side::Portal, OTHER, CLIENT_PASSWORD, None).await.unwrap().token;
     let maya = house.practice.holder(Some(&token), origin()).await.unwrap();
@@ -252,29 +313,63 @@ async fn another_address_is_confirmed_at_both(house: House) {
     assert!(matches!(maya.change_address("fourth@example.com").await, Err(Error::ProofNeeded)));
     house.hands.shift(Duration::hours(24));
     assert_eq!(house.visitor().address_page(&late).await.unwrap(), AddressPage::Dead(SignInRefusal::KeyExpired));
-    assert!(house.visitor().follow_address_link(&late).await.is_err());
+    assert_eq!(refusals(house.visitor().confirm_address(&late, CLIENT_PASSWORD).await), [SignInRefusal::KeyExpired.into()]);
+}
+
+/// Whether a mail with that subject went to that address.
+async fn is_told(house: &House, address: &str, subject: &str) -> bool {
+    while house.system.deliver_next().await.unwrap() {}
+    house.visitor().demo_mailbox().await.unwrap().iter().any(|mail| mail.to == address && mail.subject == subject)
+}
+
+/// T7, T4: not a mail scanner that presses buttons, and not whoever reads the mail that went to a mistyped address.
+async fn who_does_not_know_the_password_confirms_no_address(house: House) {
+    asked(&house).await;
+    let link = links_to(&house, OTHER).await.remove(0);
+    let tries = house.count("SELECT count(*) FROM throttles").await;
+    for _ in 0..50 {
+        assert_eq!(house.visitor().address_page(&link).await.unwrap(), AddressPage::Confirm);
+        assert_eq!(refusals(house.visitor().confirm_address(&link, "").await), [SignInRefusal::PasswordNotTyped.into()]);
+    }
+    assert_eq!(house.count("SELECT count(*) FROM throttles").await, tries, "a machine's presses are nobody's tries");
+    let stranger =
+        |number| house.practice.visitor(Origin { address: format!("198.51.100.{number}"), browser: Some("theirs".into()), ..origin() });
+    for number in 0..10 {
+        let wrong = stranger(number).confirm_address(&link, "Wrong-Otter_paints7").await;
+        assert_eq!(refusals(wrong), [SignInRefusal::WrongPassword.into()]);
+    }
+    let right = stranger(99).confirm_address(&link, CLIENT_PASSWORD).await;
+    assert_eq!(refusals(right), [SignInRefusal::TooManyTries { seconds: 1 }.into()]);
+    assert_eq!((house.told("sign_in.address_confirmed").await, house.told("sign_in.proof_failed").await), (0, 10));
+    // In her own browser she does not wait for them.
+    assert_eq!(house.visitor().confirm_address(&link, CLIENT_PASSWORD).await.unwrap(), AddressPage::Waits);
 }
 
 async fn the_old_address_takes_it_back(house: House) {
     asked(&house).await;
     let (old, new) = (links_to(&house, MAYA).await, links_to(&house, OTHER).await);
-    assert_eq!((old.len(), new.len()), (2, 1));
+    assert_eq!((old.len(), new.len()), (1, 1));
+    house.hands.shift(Duration::minutes(1));
     for link in old.iter().chain(&new) {
-        let _ = house.visitor().follow_address_link(link).await;
+        house.visitor().confirm_address(link, CLIENT_PASSWORD).await.unwrap();
     }
     assert!(house.visitor().sign_in(Side::Portal, OTHER, CLIENT_PASSWORD, None).await.is_ok());
-    let mut undo = None;
-    for link in &old {
-        if house.visitor().address_page(link).await.unwrap() == AddressPage::Undo {
-            undo = Some(link);
-        }
+    // The link comes with the mail that tells the old address; the new one gets none.
+    let undo = &links_to(&house, MAYA).await.remove(0);
+    assert_eq!((house.visitor().address_page(undo).await.unwrap(), links_to(&house, OTHER).await.len()), (AddressPage::Undo, 1));
+    assert_eq!(refusals(house.visitor().confirm_address(undo, CLIENT_PASSWORD).await), [SignInRefusal::KeyUnknown.into()]);
+    // Who presses the button and types nothing, or another address, takes nothing back (T7).
+    for _ in 0..50 {
+        assert_eq!(refusals(house.visitor().undo_address(undo, "").await), [domain::charts::Refusal::EmailMissing.into()]);
     }
-    let undo = undo.expect("a link that takes it back");
+    assert_eq!(refusals(house.visitor().undo_address(undo, OTHER).await), [SignInRefusal::OtherAddress.into()]);
+    assert_eq!(house.told("sign_in.address_undone").await, 0);
     house.hands.shift(Duration::days(7) - Duration::milliseconds(1));
-    house.visitor().follow_address_link(undo).await.unwrap();
+    house.visitor().undo_address(undo, &format!(" {}", MAYA.to_uppercase())).await.unwrap();
+    assert!(is_told(&house, MAYA, "Your old sign-in address counts again").await);
     assert!(house.visitor().sign_in(Side::Portal, OTHER, CLIENT_PASSWORD, None).await.is_err());
     assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_ok());
-    assert!(house.visitor().follow_address_link(undo).await.is_err(), "once");
+    assert_eq!(refusals(house.visitor().undo_address(undo, MAYA).await), [SignInRefusal::KeyUsed.into()], "once");
     assert_eq!(house.visitor().address_page(undo).await.unwrap(), AddressPage::Dead(SignInRefusal::KeyUsed));
 }
 
@@ -284,7 +379,7 @@ async fn an_address_that_somebody_has_is_not_told(house: House) {
     maya.change_address("rosa.delgado@example.com").await.unwrap();
     assert!(links_to(&house, "rosa.delgado@example.com").await.is_empty());
     for link in links_to(&house, MAYA).await {
-        let _ = house.visitor().follow_address_link(&link).await;
+        let _ = house.visitor().confirm_address(&link, CLIENT_PASSWORD).await;
     }
     assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_ok());
 }

@@ -10,6 +10,7 @@ mod factors;
 mod import;
 mod invites;
 mod linking;
+mod lost;
 mod messages;
 mod notices;
 mod opening;

@@ -30,7 +30,7 @@ async fn member(house: &House, last_name: &str) -> StaffId {
     team.members.iter().find(|member| member.name.contains(last_name)).unwrap().id
 }
 
-fn nora() -> TeamMember {
+pub fn nora() -> TeamMember {
     TeamMember {
         first_name: "Nora".into(),
         last_name: "Lind".into(),

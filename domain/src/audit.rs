@@ -46,6 +46,7 @@ acts! {
     FactorAdded "sign_in.factor_added" "set up an authenticator app",
     FactorRemoved "sign_in.factor_removed" "removed an authenticator app",
     FactorLost "sign_in.factor_lost" "reported a lost second step",
+    FactorReminded "sign_in.factor_reminded" "reminded somebody of a lost second step",
     FactorResetStopped "sign_in.factor_reset_stopped" "stopped the removal of a second step",
     FactorReset "sign_in.factor_reset" "removed a lost second step",
     AddressAsked "sign_in.address_asked" "asked for another sign-in address",

@@ -61,10 +61,16 @@ pub enum MailKind {
     FactorsChanged,
     /// Somebody with the password says that the second factor is lost.
     FactorLost,
+    /// The same a day later, and two days later.
+    FactorLostReminder,
     /// Another sign-in address is to be confirmed.
     ConfirmAddress,
-    /// Another sign-in address was asked for; with the link that takes it back.
-    AddressAsked,
+    /// To the new sign-in address: from now on it counts.
+    AddressChanged,
+    /// To the old one: another counts now. With the link that takes it back.
+    AddressLeft,
+    /// To the old one: it counts again.
+    AddressUndone,
     /// A parent's access ended because the client came of age.
     GrantEnded,
     NewMessage,
@@ -72,7 +78,7 @@ pub enum MailKind {
 }
 
 impl MailKind {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Invitation,
         Self::Offer,
         Self::Restored,
@@ -83,8 +89,11 @@ impl MailKind {
         Self::NewDevice,
         Self::FactorsChanged,
         Self::FactorLost,
+        Self::FactorLostReminder,
         Self::ConfirmAddress,
-        Self::AddressAsked,
+        Self::AddressChanged,
+        Self::AddressLeft,
+        Self::AddressUndone,
         Self::GrantEnded,
         Self::NewMessage,
         Self::NewDocument,
@@ -102,8 +111,11 @@ impl MailKind {
             Self::NewDevice => "new_device",
             Self::FactorsChanged => "factors_changed",
             Self::FactorLost => "factor_lost",
+            Self::FactorLostReminder => "factor_lost_reminder",
             Self::ConfirmAddress => "confirm_address",
-            Self::AddressAsked => "address_asked",
+            Self::AddressChanged => "address_changed",
+            Self::AddressLeft => "address_left",
+            Self::AddressUndone => "address_undone",
             Self::GrantEnded => "grant_ended",
             Self::NewMessage => "new_message",
             Self::NewDocument => "new_document",
@@ -130,6 +142,8 @@ pub enum TaskKind {
     /// Five failed identity checks.
     LockedRegistration,
     FailedMail,
+    /// A mail to a member of staff could not be delivered.
+    FailedTeamMail,
     SignedDocument,
     DeclinedDocument,
     /// The client has reached an age at which somebody's access has to be looked at.
@@ -139,13 +153,21 @@ pub enum TaskKind {
 }
 
 impl TaskKind {
-    pub const ALL: [Self; 6] =
-        [Self::LockedRegistration, Self::FailedMail, Self::SignedDocument, Self::DeclinedDocument, Self::GrantToReview, Self::FactorReset];
+    pub const ALL: [Self; 7] = [
+        Self::LockedRegistration,
+        Self::FailedMail,
+        Self::FailedTeamMail,
+        Self::SignedDocument,
+        Self::DeclinedDocument,
+        Self::GrantToReview,
+        Self::FactorReset,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::LockedRegistration => "locked_registration",
             Self::FailedMail => "failed_mail",
+            Self::FailedTeamMail => "failed_team_mail",
             Self::SignedDocument => "signed_document",
             Self::DeclinedDocument => "declined_document",
             Self::GrantToReview => "grant_to_review",
@@ -171,8 +193,10 @@ pub enum Refusal {
 pub struct TaskLine {
     pub id: TaskId,
     pub kind: TaskKind,
-    pub chart: ChartId,
-    pub chart_name: String,
+    /// None where it is about the team.
+    pub chart: Option<ChartId>,
+    /// The client, or the member of staff.
+    pub who: String,
     pub document: Option<(DocumentId, String)>,
     pub mail: Option<MailId>,
     pub grant: Option<GrantId>,

@@ -138,6 +138,10 @@ pub enum Refusal {
     SignInTooSlow,
     #[error("the password is wrong")]
     WrongPassword,
+    #[error("no password was typed")]
+    PasswordNotTyped,
+    #[error("the address is not the one that the mail went to")]
+    OtherAddress,
     #[error("the password was set through a mail less than a week ago")]
     PasswordTooNew,
     #[error("the loss was reported already")]
@@ -165,6 +169,7 @@ impl Refusal {
             Self::CodeMissing | Self::WrongCode => Some("code"),
             Self::WrongPassword => Some("password"),
             Self::PasskeyFailed | Self::PasskeyUnknown | Self::PasskeysNotHere => None,
+            Self::OtherAddress => Some("email"),
             Self::SignInTooSlow | Self::FactorRequired | Self::PasswordTooNew | Self::ResetAskedAlready => None,
             Self::KeyUnknown | Self::KeyUsed | Self::KeyReplaced | Self::KeyExpired => None,
             _ => Some("password"),

@@ -52,6 +52,7 @@ rooms! {
     factors "m20261122_000011_factors" "tables/factors.sql",
     imports "m20261122_000012_imports" "tables/imports.sql",
     passkeys "m20261122_000013_passkeys" "tables/passkeys.sql",
+    outbox "m20261122_000014_outbox" "tables/outbox.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

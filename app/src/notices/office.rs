@@ -72,7 +72,8 @@ fn TaskRows(tasks: Vec<TaskLine>, kept: Kept) -> impl IntoView {
 fn TaskRow(task: TaskLine, kept: Kept) -> impl IntoView {
     let look = TaskLook::of(&task);
     let fields = vec![("task", task.id.to_string())];
-    let (failed, who) = (task.kind == TaskKind::FailedMail && task.mail.is_some(), task.chart_name.clone());
+    let is_mail = matches!(task.kind, TaskKind::FailedMail | TaskKind::FailedTeamMail);
+    let (failed, who) = (is_mail && task.mail.is_some(), task.who.clone());
     let retry = failed.then(|| {
         view! {
             <PostButton to="staff/notices/retry_mail" class="btn quiet small" fields>
@@ -92,7 +93,7 @@ fn TaskRow(task: TaskLine, kept: Kept) -> impl IntoView {
                     <span class="fine num">{task.since}</span>
                     {task.owner.map(|owner| view! { <span class="fine">"For "{owner}</span> })}
                     {retry}
-                    <FinishForm task=task.id about=format!("{}, {}", look.name, task.chart_name) kept/>
+                    <FinishForm task=task.id about=format!("{}, {}", look.name, task.who) kept/>
                 </span>
             </div>
         </li>
@@ -138,12 +139,14 @@ struct TaskLook {
 
 impl TaskLook {
     fn of(task: &TaskLine) -> Self {
-        let (who, title) = (&task.chart_name, task.document.as_ref().map_or("A document", |(_, title)| title));
+        let (who, title) = (&task.who, task.document.as_ref().map_or("A document", |(_, title)| title));
         let remark = task.remark.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
-        let communications = routes::chart_communications(task.chart);
-        let document = match task.document {
-            Some((document, _)) => routes::office_document(task.chart, document),
-            None => routes::chart_documents(task.chart),
+        // What is about no chart is about the team.
+        let communications = task.chart.map_or_else(|| routes::TEAM.to_owned(), routes::chart_communications);
+        let document = match (task.chart, &task.document) {
+            (Some(chart), Some((document, _))) => routes::office_document(chart, *document),
+            (Some(chart), None) => routes::chart_documents(chart),
+            (None, _) => communications.clone(),
         };
         match task.kind {
             TaskKind::FactorReset => Self {
@@ -167,12 +170,19 @@ impl TaskLook {
                 fact: format!("{who}{remark}"),
                 href: communications,
             },
+            TaskKind::FailedTeamMail => Self {
+                icon: "mail",
+                tone: "bad",
+                name: "Mail to the team could not be delivered",
+                fact: format!("{who}{remark}"),
+                href: communications,
+            },
             TaskKind::GrantToReview => Self {
                 icon: "people",
                 tone: "signal",
                 name: "Access to review",
                 fact: format!("{who}: the client’s age asks for another look"),
-                href: task.grant.map_or(communications, |grant| routes::chart_grant(task.chart, grant)),
+                href: task.chart.zip(task.grant).map_or(communications, |(chart, grant)| routes::chart_grant(chart, grant)),
             },
             TaskKind::SignedDocument => {
                 Self { icon: "check-circle", tone: "ok", name: "Document signed", fact: format!("{who}: {title}"), href: document }

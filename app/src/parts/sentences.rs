@@ -173,6 +173,8 @@ fn sign_in(refusal: domain::sign_in::Refusal) -> String {
         PasskeysNotHere => "Passkeys do not work at this address. Use your e-mail and password.".into(),
         SignInTooSlow => "That took a while. Please sign in again.".into(),
         WrongPassword => "The password is not right. Try again.".into(),
+        PasswordNotTyped => "Type your password.".into(),
+        OtherAddress => "This is not the address that our mail went to. Type the e-mail address at which you found the link.".into(),
         PasswordTooNew => "Your password was set through a mail less than a week ago. Please call the practice: they can help you.".into(),
         ResetAskedAlready => "You have told us already. Look for our mail, or call the practice.".into(),
         FactorRequired => "Your practice asks for a second step. Add another first, then remove this one.".into(),

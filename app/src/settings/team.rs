@@ -103,6 +103,7 @@ fn MemberPanel(
             </header>
             <p>{member.email}</p>
             <p class="sub num">{roles.join(", ")}". "{state}</p>
+            {member.undelivered.filter(|_| !gone).map(|trouble| view! { <Undelivered trouble invited=member.waits_for_password/> })}
             <details open=open>
                 <summary>"Change"<span class="sr">" "{name}</span></summary>
                 <div class="form block">
@@ -152,6 +153,22 @@ const REFUSED_ROLES: &str = "member-roles";
 
 fn field_of_roles(refusal: Refusal) -> Option<&'static str> {
     refusal.field().map(|field| if field == "roles" { REFUSED_ROLES } else { field })
+}
+
+/// The last mail did not arrive: what the mail server said, and what helps.
+#[component]
+fn Undelivered(trouble: String, invited: bool) -> impl IntoView {
+    let remedy = if invited {
+        "Is the address right? Then send the mail again, under Change. If not, deactivate this entry, and invite them with the right one."
+    } else {
+        "Is the address right? Then send the mail again, from the To-do. If not, deactivate this entry, and invite them with the right one."
+    };
+    view! {
+        <Notice kind="warn" head="The last mail could not be delivered">
+            <p>{remedy}</p>
+            <p class="fine">"The mail server said: "{trouble}</p>
+        </Notice>
+    }
 }
 
 /// One box for each role.

@@ -4,7 +4,7 @@ use crate::{
     Failure,
     parts::{
         DeadEnd, Notice, Panel, asked,
-        form::{Form, Kept, PostButton, Refused, TextField},
+        form::{Form, Kept, PasswordField, TextField},
         param,
     },
     routes,
@@ -28,16 +28,21 @@ pub async fn read_address_link(token: String) -> Result<AddressPage, Failure> {
     Ok(crate::actor::visitor()?.address_page(&token).await?)
 }
 
-/// **Confirm**, or **Undo**.
-#[server(prefix = "/api", endpoint = "visitor/address/follow")]
-pub async fn follow_address_link(token: String) -> Result<(), Failure> {
+/// **Confirm**, with the account's password.
+#[server(prefix = "/api", endpoint = "visitor/address/confirm")]
+pub async fn confirm_address(token: String, #[server(default)] password: String) -> Result<(), Failure> {
     use crate::{Answer, actor, reply::reply};
-    let done = match actor::visitor()?.follow_address_link(&token).await? {
-        AddressPage::Confirm => "changed",
-        AddressPage::Undo => "undone",
-        _ => "confirmed",
-    };
-    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", done)));
+    let waits = actor::visitor()?.confirm_address(&token, &password).await? == AddressPage::Waits;
+    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", if waits { "confirmed" } else { "changed" })));
+    Ok(())
+}
+
+/// **Undo the change**, with the address that the link went to.
+#[server(prefix = "/api", endpoint = "visitor/address/undo")]
+pub async fn undo_address(token: String, #[server(default)] email: String) -> Result<(), Failure> {
+    use crate::{Answer, actor, reply::reply};
+    actor::visitor()?.undo_address(&token, &email).await?;
+    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", "undone")));
     Ok(())
 }
 
@@ -71,14 +76,8 @@ pub fn AddressLinkPage() -> impl IntoView {
     };
     view! {
         <EntryPage load show=move |page: AddressPage| match page {
-            AddressPage::Confirm => view! {
-                <LinkView token title="Confirm the new address" words="Somebody who is signed in to your account wants to sign in with another address from now on. If it is you, confirm it here, and in the mail to the other address." button="Confirm"/>
-            }
-            .into_any(),
-            AddressPage::Undo => view! {
-                <LinkView token title="Take it back" words="The address to sign in with was changed. If it was not you, take it back here: the old address counts again, and everybody who is signed in is signed out. Then choose a new password." button="Undo the change"/>
-            }
-            .into_any(),
+            AddressPage::Confirm => view! { <ConfirmView token/> }.into_any(),
+            AddressPage::Undo => view! { <UndoView token/> }.into_any(),
             AddressPage::Waits => view! {
                 <Title text="Almost done"/>
                 <header class="head">
@@ -93,15 +92,36 @@ pub fn AddressLinkPage() -> impl IntoView {
 }
 
 #[component]
-fn LinkView(token: String, title: &'static str, words: &'static str, button: &'static str) -> impl IntoView {
+fn ConfirmView(token: String) -> impl IntoView {
     view! {
-        <Title text=title/>
+        <Title text="Confirm the new address"/>
         <header class="head">
-            <h1>{title}</h1>
-            <p class="sub">{words}</p>
+            <h1>"Confirm the new address"</h1>
+            <p class="sub">"Somebody who is signed in to an account wants to sign in with another address from now on. If it is you, confirm it here with your password, and in the mail to the other address. If not, close this page: nothing changes."</p>
         </header>
-        <Refused of="visitor/address/follow"/>
-        <div class="block"><PostButton to="visitor/address/follow" class="btn main" fields=vec![("token", token)]>{button}</PostButton></div>
+        <Form to="visitor/address/confirm" children=move |kept: Kept| view! {
+            <input type="hidden" name="token" value=token/>
+            <PasswordField kept/>
+            <button class="btn main">"Confirm"</button>
+        }
+        .into_any()/>
+    }
+}
+
+#[component]
+fn UndoView(token: String) -> impl IntoView {
+    view! {
+        <Title text="Take it back"/>
+        <header class="head">
+            <h1>"Take it back"</h1>
+            <p class="sub">"The address to sign in with was changed. If it was not you, take it back here: the old address counts again, and everybody who is signed in is signed out. Then choose a new password."</p>
+        </header>
+        <Form to="visitor/address/undo" children=move |kept: Kept| view! {
+            <input type="hidden" name="token" value=token/>
+            <TextField kept name="email" label="Email" kind="email" hint="The address at which you found the link to this page." autocomplete="email"/>
+            <button class="btn main">"Undo the change"</button>
+        }
+        .into_any()/>
     }
 }
 

@@ -48,9 +48,9 @@ pub async fn report_lost_factor() -> Result<(), Failure> {
 
 /// **Stop this**: ends the removal of a second step.
 #[server(prefix = "/api", endpoint = "visitor/second_step/stop")]
-pub async fn stop_factor_reset(token: String) -> Result<(), Failure> {
+pub async fn stop_factor_reset(token: String, #[server(default)] email: String) -> Result<(), Failure> {
     use crate::{Answer, actor, reply::reply};
-    actor::visitor()?.stop_factor_reset(&token).await?;
+    actor::visitor()?.stop_factor_reset(&token, &email).await?;
     reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", "stopped")));
     Ok(())
 }
@@ -163,13 +163,14 @@ pub fn StopPage() -> impl IntoView {
         <EntryPage load=|| async { Ok::<_, Failure>(()) } show=move |()| view! {
             <header class="head">
                 <h1>"Was it not you?"</h1>
-                <p class="sub">"Somebody who knows your password asked to remove the second step of your sign-in."</p>
+                <p class="sub">"Somebody who knows your password asked to remove the second step of your sign-in. Stop it here. Everybody who is signed in to your account is signed out. Then choose a new password."</p>
             </header>
-            <Refused of="visitor/second_step/stop"/>
-            <div class="block stack">
-                <p>"Stop it here. Everybody who is signed in to your account is signed out. Then choose a new password."</p>
-                <PostButton to="visitor/second_step/stop" class="btn main" fields=vec![("token", token)]>"Stop this"</PostButton>
-            </div>
+            <Form to="visitor/second_step/stop" children=move |kept: Kept| view! {
+                <input type="hidden" name="token" value=token/>
+                <TextField kept name="email" label="Email" kind="email" hint="The address at which you found the link to this page." autocomplete="email"/>
+                <button class="btn main">"Stop this"</button>
+            }
+            .into_any()/>
         }
         .into_any()/>
     }

@@ -5,7 +5,10 @@ use super::{
     table::mails,
     todo::{Task, add_task},
 };
-use crate::{audit::Event, error::Error, mail::Handover, practice::Practice, sealing::Place, settings, sign_in, system::System};
+use crate::{
+    audit::Event, db::Write, error::Error, invites::table::grants, mail::Handover, practice::Practice, sealing::Place, settings, sign_in,
+    system::System,
+};
 use chrono::Duration;
 use domain::{
     audit::AuditAct,
@@ -34,8 +37,7 @@ async fn lease(practice: &Practice) -> Result<Option<mails::Model>, Error> {
 }
 
 async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) -> Result<Handover, Error> {
-    let Some(body) = &mail.body else { return Ok(Handover::Refused("the mail has no text any more".into())) };
-    let path = String::from_utf8_lossy(&practice.sealer.open(Place("mails.body", mail.id), body)?).into_owned();
+    let Some(path) = path(practice, mail)? else { return Ok(Handover::Refused("the mail has no text any more".into())) };
     let Some(kind) = MailKind::from_name(&mail.kind) else { return Ok(Handover::Refused("this kind of mail is not known".into())) };
     // A link to a new password is made now, so that its secret never waits anywhere.
     let path = match kind {
@@ -52,6 +54,12 @@ async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) ->
     let discreet = super::mailbox::is_discreet(practice, mail).await?;
     let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url));
     Ok(practice.mail.hand_over(mail.id, &mail.address, &letter).await)
+}
+
+/// Where the mail's button leads.
+fn path(practice: &Practice, mail: &mails::Model) -> Result<Option<String>, Error> {
+    let Some(body) = &mail.body else { return Ok(None) };
+    Ok(Some(String::from_utf8_lossy(&practice.sealer.open(Place("mails.body", mail.id), body)?).into_owned()))
 }
 
 /// For the demo mailbox: the link that was made for this mail stands in it.
@@ -83,7 +91,7 @@ async fn settle(practice: &Practice, system: &System, mail: mails::Model, outcom
     // What was taken back meanwhile stays taken back, unless it has left already.
     let state = if mail.state == MailState::Cancelled.name() && !sent { MailState::Cancelled } else { state };
     let erased = state == MailState::Cancelled || sent && !practice.mail.keeps_text();
-    mails::ActiveModel {
+    let mail = mails::ActiveModel {
         body: if erased { Set(None) } else { Set(mail.body.clone()) },
         state: Set(state.name().into()),
         tries: Set(tries),
@@ -95,17 +103,34 @@ async fn settle(practice: &Practice, system: &System, mail: mails::Model, outcom
     }
     .update(&*write)
     .await?;
-    if let (MailState::Bounced | MailState::Failed, Some(chart)) = (state, chart) {
-        add_task(practice, &write, Task { mail: Some(id), ..Task::new(TaskKind::FailedMail, chart) }).await?;
+    if mail.is_given_up() {
+        tell_staff(practice, &write, mail).await?;
     }
     let act = if sent { AuditAct::MailSent } else { AuditAct::MailFailed };
-    let event = Event::of(act).subject(id).detail(format!("try {tries}: {}", state.name()));
-    let event = match chart {
-        Some(chart) => event.chart(chart),
-        None => event,
-    };
-    write.commit(event).await?;
+    write.commit(Event::of(act).of_chart(chart).subject(id).detail(format!("try {tries}: {}", state.name()))).await?;
     tracing::info!(mail = %id, state = state.name(), tries, host = host_of(&address), "mail");
+    Ok(())
+}
+
+/// Puts on the To-do what could not be delivered: for who looks after the chart, or one that the account holds; and where it went to
+/// a member of staff, for who manages the team.
+async fn tell_staff(practice: &Practice, write: &Write, mail: mails::Model) -> Result<(), Error> {
+    let (account, member) = match (MailKind::from_name(&mail.kind), path(practice, &mail).ok().flatten()) {
+        (Some(kind), Some(path)) => sign_in::addressee(&**write, &mail, kind, &path).await?,
+        _ => (mail.account_id, mail.staff_id),
+    };
+    let held = match account {
+        Some(account) => grants::living_of_account(&**write, account, practice.clock.now()).await?,
+        None => Vec::new(),
+    };
+    let task = match (mail.chart_id.or(held.first().map(|grant| grant.chart_id)), member) {
+        (Some(chart), _) => Task::new(TaskKind::FailedMail, chart),
+        (None, Some(_)) => Task::new(TaskKind::FailedTeamMail, None),
+        (None, None) => return Ok(()),
+    };
+    add_task(practice, write, Task { mail: Some(mail.id), ..task }).await?;
+    // Of **Forgot password** it was not known before whose mail it is.
+    mails::ActiveModel { account_id: Set(account), staff_id: Set(member), ..mail.into_active_model() }.update(&**write).await?;
     Ok(())
 }
 

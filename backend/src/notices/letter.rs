@@ -52,8 +52,11 @@ impl Letter {
             MailKind::NewDevice => ("A new sign-in to your account".into(), &NEW_DEVICE, "Sign in"),
             MailKind::FactorsChanged => ("Your sign-in settings were changed".into(), &FACTORS_CHANGED, "Sign in"),
             MailKind::FactorLost => ("Your second step is to be removed".into(), &FACTOR_LOST, "Stop this"),
+            MailKind::FactorLostReminder => ("Reminder: your second step is to be removed".into(), &FACTOR_LOST_REMINDER, "Stop this"),
             MailKind::ConfirmAddress => ("Confirm the new sign-in address".into(), &CONFIRM_ADDRESS, "Look at it"),
-            MailKind::AddressAsked => ("Your sign-in address is to change".into(), &ADDRESS_ASKED, "Take it back"),
+            MailKind::AddressChanged => ("Your sign-in address was changed".into(), &ADDRESS_CHANGED, "Sign in"),
+            MailKind::AddressLeft => ("Your sign-in address was changed".into(), &ADDRESS_LEFT, "Take it back"),
+            MailKind::AddressUndone => ("Your old sign-in address counts again".into(), &ADDRESS_UNDONE, "Choose a new password"),
             MailKind::GrantEnded => ("Something about your account has changed".into(), &GRANT_ENDED, "Sign in"),
             MailKind::NewMessage => {
                 ("You have a new portal message".into(), &["You have a new message.", "Sign in to read it."], "Read message")
@@ -111,12 +114,29 @@ const FACTOR_LOST: [&str; 3] = [
     "If it was not you, stop it with the button below, choose a new password, and call the practice.",
 ];
 
-const CONFIRM_ADDRESS: [&str; 2] = [
-    "Somebody who is signed in to your account wants to sign in with another address from now on. If it is you, confirm it.",
-    "The link below works for 24 hours. The other address gets a mail as well.",
+const FACTOR_LOST_REMINDER: [&str; 3] = [
+    "Somebody who knows your password said that your phone is lost. Three days after that, the second step of your sign-in is removed.",
+    "If it was you, you need not do anything. The practice can help you sooner.",
+    "If it was not you, stop it with the button below, choose a new password, and call the practice.",
 ];
 
-const ADDRESS_ASKED: [&str; 2] = [
-    "Another address to sign in with was asked for. Keep this mail: once the change is made, the link below takes it back for a week.",
-    "If it was not you, do not confirm it, choose a new password, and call the practice.",
+const CONFIRM_ADDRESS: [&str; 3] = [
+    "Somebody who is signed in to an account wants to sign in with another address from now on. If it is you, confirm it with your password.",
+    "The link below works for 24 hours. The other address gets a mail as well. Nothing changes before both are confirmed.",
+    "If it was not you, do not confirm it. If you have an account here, choose a new password, and call the practice.",
+];
+
+const ADDRESS_CHANGED: [&str; 2] = [
+    "You sign in with this address from now on. Everybody who was signed in to your account was signed out.",
+    "If you did not ask for this, call the practice at once.",
+];
+
+const ADDRESS_LEFT: [&str; 2] = [
+    "From now on another address is used to sign in to your account. If it was you, you need not do anything.",
+    "If it was not you, take it back with the button below: that works for 7 days. Then choose a new password, and call the practice.",
+];
+
+const ADDRESS_UNDONE: [&str; 2] = [
+    "The change of your sign-in address was taken back. You sign in with this address again, and everybody who was signed in was signed out.",
+    "Choose a new password now. If it was not you who took it back, call the practice at once.",
 ];

@@ -113,6 +113,12 @@ pub(crate) async fn newest_reset(db: &impl ConnectionTrait, account: Uuid, zone:
     Ok(mails::of_account(db, account, MailKind::Reset.name()).await?.map(|mail| line(mail, zone)))
 }
 
+/// What the mail server said of the newest mail to a member of staff, where it did not arrive for good.
+pub(crate) async fn undelivered_to(db: &impl ConnectionTrait, member: Uuid) -> Result<Option<String>, Error> {
+    let newest = mails::newest_of_staff(db, member).await?;
+    Ok(newest.filter(mails::Model::is_given_up).map(|mail| mail.trouble.unwrap_or_default()))
+}
+
 fn line(mail: mails::Model, zone: Tz) -> MailLine {
     MailLine {
         state: MailState::from_name(&mail.state).unwrap_or(MailState::Queued),
@@ -135,6 +141,11 @@ pub(crate) async fn cancel_of_grant(write: &Write, grant: Uuid) -> Result<(), Er
 /// Takes back what has not left of what an account would have been told.
 pub(crate) async fn cancel_of_account(write: &Write, account: Uuid) -> Result<(), Error> {
     Ok(mails::cancel(&**write, mails::Of::Account(account)).await?)
+}
+
+/// Takes back what has not left of one kind of what an account would have been told.
+pub(crate) async fn cancel_of_kind(write: &Write, account: Uuid, kind: MailKind) -> Result<(), Error> {
+    Ok(mails::cancel(&**write, mails::Of::Kind(account, kind.name())).await?)
 }
 
 /// Takes back what has not left of the mails about a share. Which one a mail is about, only its button says.

@@ -2,6 +2,7 @@
 
 /// The outbox.
 pub mod mails {
+    use domain::notices::MailState;
     use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
     #[sea_orm::model]
@@ -29,6 +30,13 @@ pub mod mails {
 
     impl ActiveModelBehavior for ActiveModel {}
 
+    impl Model {
+        /// It will not arrive, unless somebody sends it again.
+        pub fn is_given_up(&self) -> bool {
+            [MailState::Failed.name(), MailState::Bounced.name()].contains(&self.state.as_str())
+        }
+    }
+
     pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
         Entity::find_by_id(id).one(db).await
     }
@@ -54,6 +62,11 @@ pub mod mails {
         of.order_by_desc(Column::WrittenAt).one(db).await
     }
 
+    /// The newest mail to a member of staff.
+    pub async fn newest_of_staff(db: &impl ConnectionTrait, member: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find().filter(Column::StaffId.eq(member)).order_by_desc(Column::WrittenAt).one(db).await
+    }
+
     /// What has not left of the mails about a chart.
     pub async fn waiting_of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Model>, DbErr> {
         Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::State.eq("queued")).all(db).await
@@ -65,6 +78,8 @@ pub mod mails {
         Invite(Uuid),
         Grant(Uuid),
         Account(Uuid),
+        /// Of one kind, to an account.
+        Kind(Uuid, &'static str),
         Everybody,
     }
 
@@ -75,6 +90,7 @@ pub mod mails {
             Of::Invite(id) => Condition::all().add(Column::InviteId.eq(id)),
             Of::Grant(id) => Condition::all().add(Column::GrantId.eq(id)),
             Of::Account(id) => Condition::all().add(Column::AccountId.eq(id)),
+            Of::Kind(account, kind) => Condition::all().add(Column::AccountId.eq(account)).add(Column::Kind.eq(kind)),
             Of::Everybody => Condition::all(),
         };
         Entity::update_many()
@@ -117,7 +133,8 @@ pub mod tasks {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub kind: String,
-        pub chart_id: Uuid,
+        /// None where it is about the team.
+        pub chart_id: Option<Uuid>,
         pub document_id: Option<Uuid>,
         pub mail_id: Option<Uuid>,
         pub owner_id: Option<Uuid>,

@@ -43,31 +43,34 @@ impl StaffNotices<'_> {
         let zone = dates::zone(&settings::load(practice).await?.zone);
         let now = practice.clock.now();
         let rows = tasks::open(db, &self.reach(), SHOWN).await?;
-        let charts: HashMap<Uuid, chart_rows::Model> = chart_rows::by_ids(db, rows.iter().map(|row| row.chart_id).collect())
+        let charts: HashMap<Uuid, chart_rows::Model> = chart_rows::by_ids(db, rows.iter().filter_map(|row| row.chart_id).collect())
             .await?
             .into_iter()
             .map(|chart| (chart.id, chart))
             .collect();
         let people: HashMap<Uuid, String> = staff::at_work(db).await?.into_iter().map(|row| (row.id, row.signed_name())).collect();
         let titles: HashMap<Uuid, String> = documents::titles(db, rows.iter().filter_map(|row| row.document_id).collect()).await?;
-        let troubles: HashMap<Uuid, String> = mails::by_ids(db, rows.iter().filter_map(|row| row.mail_id).collect())
-            .await?
-            .into_iter()
-            .filter_map(|mail| Some((mail.id, mail.trouble?)))
-            .collect();
+        let mails: HashMap<Uuid, mails::Model> =
+            mails::by_ids(db, rows.iter().filter_map(|row| row.mail_id).collect()).await?.into_iter().map(|mail| (mail.id, mail)).collect();
         let mut lines = Vec::new();
         for row in rows {
-            let (Some(kind), Some(chart)) = (TaskKind::from_name(&row.kind), charts.get(&row.chart_id)) else { continue };
+            let mail = row.mail_id.and_then(|id| mails.get(&id));
+            let who = match (row.chart_id, mail) {
+                (Some(chart), _) => charts.get(&chart).map(chart_rows::Model::listed_name),
+                (None, Some(mail)) => mail.staff_id.and_then(|id| people.get(&id).cloned()).or(Some(mail.address.clone())),
+                (None, None) => None,
+            };
+            let (Some(kind), Some(who)) = (TaskKind::from_name(&row.kind), who) else { continue };
             let document = row.document_id.and_then(|id| Some((DocumentId(id), titles.get(&id)?.clone())));
             let remark = match &row.remark {
                 Some(sealed) => Some(String::from_utf8_lossy(&practice.sealer.open(Place("tasks.remark", row.id), sealed)?).into_owned()),
-                None => row.mail_id.and_then(|mail| troubles.get(&mail).cloned()),
+                None => mail.and_then(|mail| mail.trouble.clone()),
             };
             lines.push(TaskLine {
                 id: TaskId(row.id),
                 kind,
-                chart: ChartId(chart.id),
-                chart_name: chart.listed_name(),
+                chart: row.chart_id.map(ChartId),
+                who,
                 document,
                 mail: row.mail_id.map(MailId),
                 grant: row.grant_id.map(GrantId),
@@ -95,7 +98,7 @@ impl StaffNotices<'_> {
             drop(write);
             return Err(staff.not_found("notices.task", None).await);
         }
-        Ok(write.commit(Event::of(AuditAct::TaskDone).chart(chart).subject(id)).await?)
+        Ok(write.commit(Event::of(AuditAct::TaskDone).of_chart(chart).subject(id)).await?)
     }
 
     /// Sends a failed mail again, to the same address.
@@ -110,15 +113,14 @@ impl StaffNotices<'_> {
             Some(mail) => mails::by_id(&*write, mail).await?,
             None => None,
         };
-        let Some(mail) =
-            mail.filter(|mail| mail.body.is_some() && [MailState::Failed.name(), MailState::Bounced.name()].contains(&mail.state.as_str()))
-        else {
+        let Some(mail) = mail.filter(|mail| mail.body.is_some() && mail.is_given_up()) else {
             drop(write);
             return Err(staff.not_found("notices.retry_mail", None).await);
         };
         mails::ActiveModel {
             state: Set(MailState::Queued.name().into()),
-            tries: Set(0),
+            // One try counts: a new password that is asked for again at once is passed over, a mail that is sent again is not.
+            tries: Set(1),
             next_try_at: Set(now),
             leased_until: Set(None),
             trouble: Set(None),
@@ -130,7 +132,7 @@ impl StaffNotices<'_> {
             drop(write);
             return Err(staff.not_found("notices.task", None).await);
         }
-        write.commit(Event::of(AuditAct::MailRetried).chart(chart).subject(id)).await?;
+        write.commit(Event::of(AuditAct::MailRetried).of_chart(chart).subject(id)).await?;
         practice.ring_for_mail();
         Ok(())
     }
@@ -160,12 +162,20 @@ impl StaffNotices<'_> {
         if let Some(task) = tasks::by_id(staff.practice.db.read(), id.0).await?
             && task.done_at.is_none()
             && let Some(kind) = TaskKind::from_name(&task.kind)
-            && let Some(chart) = chart_rows::by_id(staff.practice.db.read(), task.chart_id).await?
-            && charts::covers(staff, &chart, needed(kind)).await?
+            && self.covers(task.chart_id, needed(kind)).await?
         {
             return Ok(task);
         }
         Err(staff.not_found("notices.task", None).await)
+    }
+
+    /// What is about no chart is the work of those who do it for everybody.
+    async fn covers(&self, chart: Option<Uuid>, act: Act) -> Result<bool, Error> {
+        let Some(chart) = chart else { return Ok(self.0.clinicians_for(act).is_none()) };
+        match chart_rows::by_id(self.0.practice.db.read(), chart).await? {
+            Some(chart) => charts::covers(self.0, &chart, act).await,
+            None => Ok(false),
+        }
     }
 }
 
@@ -174,13 +184,15 @@ fn needed(kind: TaskKind) -> Act {
     match kind {
         TaskKind::LockedRegistration | TaskKind::FailedMail | TaskKind::GrantToReview | TaskKind::FactorReset => Act::ManagePortalAccess,
         TaskKind::SignedDocument | TaskKind::DeclinedDocument => Act::ReadClinicalDocuments,
+        TaskKind::FailedTeamMail => Act::ChangeSettings,
     }
 }
 
 /// Something for the list.
 pub(crate) struct Task<'a> {
     pub kind: TaskKind,
-    pub chart: Uuid,
+    /// None where it is about the team.
+    pub chart: Option<Uuid>,
     pub document: Option<Uuid>,
     pub mail: Option<Uuid>,
     pub grant: Option<Uuid>,
@@ -190,8 +202,8 @@ pub(crate) struct Task<'a> {
 }
 
 impl Task<'_> {
-    pub fn new(kind: TaskKind, chart: Uuid) -> Self {
-        Self { kind, chart, document: None, mail: None, grant: None, owner: None, remark: None }
+    pub fn new(kind: TaskKind, chart: impl Into<Option<Uuid>>) -> Self {
+        Self { kind, chart: chart.into(), document: None, mail: None, grant: None, owner: None, remark: None }
     }
 }
 

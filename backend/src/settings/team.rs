@@ -45,6 +45,7 @@ impl StaffSettings<'_> {
                 has_factor: has_factor(db, row.id).await?,
                 waits_for_password: row.password_hash.is_empty(),
                 left: row.disabled_at.map(|at| dates::moment(at, zone)),
+                undelivered: notices::undelivered_to(db, row.id).await?,
                 email: row.email,
             });
         }

@@ -1,27 +1,31 @@
-//! Another address to sign in with. Both addresses confirm it, and for a week the old one can take it back (T8).
+//! Another address to sign in with. Both addresses confirm it, with the account's password, and for a week the old one can take it
+//! back (T8).
 //!
 //! It must never tell whether somebody else has the new address: then its mail is simply not sent, and nothing comes of it.
 
 use super::{
+    Person,
     factors::table::address_changes as changes,
     security::proved,
     table::{accounts, sessions},
-    throttle,
 };
 use crate::{
     actors::{Holder, Visitor},
     audit::Event,
+    db::Write,
     error::Error,
     notices::{self, Outgoing},
+    practice::Practice,
     secrets::Token,
 };
 use domain::{
     audit::AuditAct,
     charts::EmailAddress,
     notices::MailKind,
-    sign_in::{AddressPage, CHANGE_LIFE, Refusal, UNDO_LIFE, check_change},
+    sign_in::{AddressPage, CHANGE_LIFE, Refusal, Side, UNDO_LIFE, check_change},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use uuid::Uuid;
 
 impl Holder {
     /// Asks for another address to sign in with. Nothing changes before both addresses have confirmed it.
@@ -34,7 +38,7 @@ impl Holder {
         }
         let old = EmailAddress::read(&self.account.email)?;
         let now = practice.clock.now();
-        let [old_token, new_token, undo] = [(); 3].map(|()| practice.randomness.token());
+        let [old_token, new_token, nobodys] = [(); 3].map(|()| practice.randomness.token());
         let write = self.write().await?;
         changes::replace(&*write, self.account.id, now).await?;
         changes::ActiveModel {
@@ -44,7 +48,8 @@ impl Holder {
             new_email: Set(new.to_string()),
             old_hash: Set(old_token.hash()),
             new_hash: Set(new_token.hash()),
-            undo_hash: Set(undo.hash()),
+            // The link that takes it back is made when there is something to take back.
+            undo_hash: Set(nobodys.hash()),
             asked_at: Set(now),
             ends_at: Set(now + CHANGE_LIFE),
             old_confirmed_at: Set(None),
@@ -57,16 +62,10 @@ impl Holder {
         .insert(&*write)
         .await?;
         let free = accounts::by_email(&*write, &new.key()).await?.is_none();
-        for (address, token) in [(Some(&old), &old_token), (Some(&new).filter(|_| free), &new_token)] {
-            let Some(address) = address else { continue };
-            let path = format!("/address/{}", token.reveal());
-            let mail = Outgoing { account: Some(self.account.id), ..Outgoing::new(MailKind::ConfirmAddress, address, path) };
-            notices::queue_to(practice, &write, mail).await?;
+        tell(practice, &write, self.account.id, MailKind::ConfirmAddress, &old, link(&old_token)).await?;
+        if free {
+            tell(practice, &write, self.account.id, MailKind::ConfirmAddress, &new, link(&new_token)).await?;
         }
-        // The link that undoes is told to the old address now, with its own mail, and works once the change is made.
-        let path = format!("/address/{}", undo.reveal());
-        let mail = Outgoing { account: Some(self.account.id), ..Outgoing::new(MailKind::AddressAsked, &old, path) };
-        notices::queue_to(practice, &write, mail).await?;
         write.commit(Event::of(AuditAct::AddressAsked).subject(self.account.id)).await?;
         practice.ring_for_mail();
         Ok(())
@@ -99,42 +98,55 @@ impl Visitor {
         Ok(if confirmed.is_some() { AddressPage::Waits } else { AddressPage::Confirm })
     }
 
-    /// **Confirm**, or **Undo**: what the link is for.
-    pub async fn follow_address_link(&self, token: &str) -> Result<AddressPage, Error> {
+    /// **Confirm**: with the password, so that who reads a mail that went to a mistyped address confirms nothing, and neither does
+    /// a mail scanner (T7). Tells whether the new address counts now, or waits for the other one.
+    pub async fn confirm_address(&self, token: &str, password: &str) -> Result<AddressPage, Error> {
+        if password.is_empty() {
+            return Err(Refusal::PasswordNotTyped.into());
+        }
         let practice = &self.practice;
-        throttle::take_turn(practice, &[&format!("links {}", self.origin.address)]).await?;
-        let hash = Token::read(token).ok_or(Refusal::KeyUnknown)?.hash();
+        let _turn = practice.passwords.at_the_door().await;
+        let (hash, change) = self.change_behind(token).await?;
+        if change.undo_hash == hash {
+            return Err(Refusal::KeyUnknown.into());
+        }
+        check_change(change.facts(), practice.clock.now())?;
+        let account = accounts::by_id(practice.db.read(), change.account_id).await?.ok_or(Refusal::KeyUnknown)?;
+        let person = Person::from(account);
+        let turn = super::code_turn(practice, Side::Portal, &person, &self.origin).await?;
+        if !practice.passwords.verify(password, person.password_hash()).await {
+            self.record(Event::of(AuditAct::ProofFailed).subject(person.id)).await?;
+            return Err(Refusal::WrongPassword.into());
+        }
+        super::code_was_right(practice, &turn, &self.origin).await?;
+        self.note_confirmation(&hash, &person).await
+    }
+
+    /// One address has confirmed. With the other one, the new address counts, every session ends, and both are told.
+    async fn note_confirmation(&self, hash: &[u8], person: &Person) -> Result<AddressPage, Error> {
+        let practice = &self.practice;
         let write = self.write().await?;
         let now = practice.clock.now();
-        let change = changes::by_link(&*write, &hash).await?.ok_or(Refusal::KeyUnknown)?;
-        let account = accounts::held(&*write, change.account_id).await?.ok_or(Refusal::KeyUnknown)?;
-        let id = account.id;
-        if change.undo_hash == hash {
-            let open = change.undone_at.is_none() && change.undo_until.is_some_and(|until| now < until);
-            let old = EmailAddress::read(&change.old_email)?;
-            let taken = accounts::by_email(&*write, &old.key()).await?.is_some_and(|other| other.id != id);
-            if !open || taken {
-                return Err(Refusal::KeyExpired.into());
-            }
-            accounts::ActiveModel { email: Set(old.to_string()), email_key: Set(old.key()), ..account.into_active_model() }
-                .update(&*write)
-                .await?;
-            changes::ActiveModel { undone_at: Set(Some(now)), ..change.into_active_model() }.update(&*write).await?;
-            sessions::end_of_account(&*write, id, now).await?;
-            write.commit(Event::of(AuditAct::AddressUndone).subject(id)).await?;
-            return Ok(AddressPage::Undo);
-        }
+        let change = changes::by_link(&*write, hash).await?.ok_or(Refusal::KeyUnknown)?;
         check_change(change.facts(), now)?;
+        // Looked at once more, held: a password that was reset a moment ago counts.
+        let account = accounts::held(&*write, change.account_id).await?.ok_or(Refusal::KeyUnknown)?;
+        if account.password_hash != person.password_hash {
+            return Err(Refusal::WrongPassword.into());
+        }
+        let id = account.id;
         let by_old = change.old_hash == hash;
         let (old_at, new_at) = (change.old_confirmed_at.or(by_old.then_some(now)), change.new_confirmed_at.or((!by_old).then_some(now)));
         let both = old_at.is_some() && new_at.is_some();
-        let new = EmailAddress::read(&change.new_email)?;
+        let (old, new) = (EmailAddress::read(&change.old_email)?, EmailAddress::read(&change.new_email)?);
         if both && accounts::by_email(&*write, &new.key()).await?.is_some() {
             return Err(Refusal::KeyExpired.into());
         }
+        let undo = practice.randomness.token();
         changes::ActiveModel {
             old_confirmed_at: Set(old_at),
             new_confirmed_at: Set(new_at),
+            undo_hash: Set(if both { undo.hash() } else { change.undo_hash.clone() }),
             done_at: Set(both.then_some(now)),
             undo_until: Set(both.then_some(now + UNDO_LIFE)),
             ..change.into_active_model()
@@ -146,9 +158,65 @@ impl Visitor {
                 .update(&*write)
                 .await?;
             sessions::end_of_account(&*write, id, now).await?;
+            tell(practice, &write, id, MailKind::AddressChanged, &new, "/login".into()).await?;
+            tell(practice, &write, id, MailKind::AddressLeft, &old, link(&undo)).await?;
         }
         let act = if both { AuditAct::AddressChanged } else { AuditAct::AddressConfirmed };
         write.commit(Event::of(act).subject(id).detail(if by_old { "at the old address" } else { "at the new address" })).await?;
+        practice.ring_for_mail();
         Ok(if both { AddressPage::Confirm } else { AddressPage::Waits })
     }
+
+    /// **Undo**: by who has the mail at the old address, and knows which address that is.
+    pub async fn undo_address(&self, token: &str, email: &str) -> Result<(), Error> {
+        let typed = EmailAddress::read(email)?;
+        let practice = &self.practice;
+        let (hash, change) = self.change_behind(token).await?;
+        if change.undo_hash != hash {
+            return Err(Refusal::KeyUnknown.into());
+        }
+        self.check_mailbox(change.account_id, &typed, &change.old_email).await?;
+        let write = self.write().await?;
+        let now = practice.clock.now();
+        let change = changes::by_link(&*write, &hash).await?.ok_or(Refusal::KeyUnknown)?;
+        let account = accounts::held(&*write, change.account_id).await?.ok_or(Refusal::KeyUnknown)?;
+        let (id, old) = (account.id, EmailAddress::read(&change.old_email)?);
+        if change.undone_at.is_some() {
+            return Err(Refusal::KeyUsed.into());
+        }
+        let open = change.undo_until.is_some_and(|until| now < until);
+        let taken = accounts::by_email(&*write, &old.key()).await?.is_some_and(|other| other.id != id);
+        if !open || taken {
+            return Err(Refusal::KeyExpired.into());
+        }
+        accounts::ActiveModel { email: Set(old.to_string()), email_key: Set(old.key()), ..account.into_active_model() }
+            .update(&*write)
+            .await?;
+        changes::ActiveModel { undone_at: Set(Some(now)), ..change.into_active_model() }.update(&*write).await?;
+        sessions::end_of_account(&*write, id, now).await?;
+        tell(practice, &write, id, MailKind::AddressUndone, &old, "/forgot".into()).await?;
+        write.commit(Event::of(AuditAct::AddressUndone).subject(id)).await?;
+        practice.ring_for_mail();
+        Ok(())
+    }
+
+    /// The change that a link is about.
+    async fn change_behind(&self, token: &str) -> Result<(Vec<u8>, changes::Model), Error> {
+        if let Some(token) = Token::read(token)
+            && let Some(change) = changes::by_link(self.practice.db.read(), &token.hash()).await?
+        {
+            return Ok((token.hash(), change));
+        }
+        Err(self.strange_link().await)
+    }
+}
+
+/// Where a mail's button leads.
+fn link(token: &Token) -> String {
+    format!("/address/{}", token.reveal())
+}
+
+async fn tell(practice: &Practice, write: &Write, account: Uuid, kind: MailKind, to: &EmailAddress, path: String) -> Result<(), Error> {
+    notices::queue_to(practice, write, Outgoing { account: Some(account), ..Outgoing::new(kind, to, path) }).await?;
+    Ok(())
 }

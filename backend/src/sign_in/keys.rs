@@ -178,6 +178,28 @@ impl Visitor {
     }
 }
 
+/// Whose mail it is. With **Forgot password** that is found by the address that was typed.
+async fn owner_of(db: &impl ConnectionTrait, mail: &Mail, kind: MailKind, side: &str) -> Result<Option<Owner>, Error> {
+    let address = mail.address.to_lowercase();
+    Ok(match (kind, mail.account_id, mail.staff_id) {
+        (MailKind::Forgot, ..) if side == Side::Portal.name() => accounts::by_email(db, &address).await?.map(Owner::Account),
+        (MailKind::Forgot, ..) => staff::by_email(db, &address).await?.map(Owner::Member),
+        (_, Some(id), _) => accounts::by_id(db, id).await?.map(Owner::Account),
+        (_, _, Some(id)) => staff::by_id(db, id).await?.map(Owner::Member),
+        _ => None,
+    })
+}
+
+/// To which account or member of staff a mail goes, whose button leads to that path.
+pub(crate) async fn addressee(
+    db: &impl ConnectionTrait,
+    mail: &Mail,
+    kind: MailKind,
+    path: &str,
+) -> Result<(Option<Uuid>, Option<Uuid>), Error> {
+    Ok(owner_of(db, mail, kind, path).await?.map_or((None, None), |owner| owner.ids()))
+}
+
 const RESET: &str = "reset";
 const JOIN: &str = "join";
 
@@ -192,15 +214,7 @@ pub(crate) async fn make_key(
 ) -> Result<Option<String>, Error> {
     let now = practice.clock.now();
     let write = practice.db.write(system.stamp()).await?;
-    let address = mail.address.to_lowercase();
-    let owner = match (kind, mail.account_id, mail.staff_id) {
-        (MailKind::Forgot, ..) if side == Side::Portal.name() => accounts::by_email(&*write, &address).await?.map(Owner::Account),
-        (MailKind::Forgot, ..) => staff::by_email(&*write, &address).await?.map(Owner::Member),
-        (_, Some(id), _) => accounts::by_id(&*write, id).await?.map(Owner::Account),
-        (_, _, Some(id)) => staff::by_id(&*write, id).await?.map(Owner::Member),
-        _ => None,
-    };
-    let Some(owner) = owner.filter(|owner| !owner.is_disabled()) else { return Ok(None) };
+    let Some(owner) = owner_of(&*write, mail, kind, side).await?.filter(|owner| !owner.is_disabled()) else { return Ok(None) };
     let (account, member) = owner.ids();
     if let Some(account) = account
         && grants::living_of_account(&*write, account, now).await?.is_empty()

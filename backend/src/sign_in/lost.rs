@@ -3,9 +3,8 @@
 
 use super::{
     Person, factors,
-    factors::table::factor_resets as resets,
+    factors::table::{factor_resets as resets, stop_links},
     table::{accounts, sessions},
-    throttle,
 };
 use crate::{
     actors::Visitor,
@@ -22,7 +21,7 @@ use domain::{
     audit::AuditAct,
     charts::EmailAddress,
     notices::{MailKind, TaskKind},
-    sign_in::{Awaits, Refusal, Side, check_factor_reset, factor_reset_due},
+    sign_in::{Awaits, Refusal, Side, check_factor_reset, factor_reminder_due, factor_reset_due},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use uuid::Uuid;
@@ -49,6 +48,7 @@ impl Visitor {
             stop_hash: Set(stop.hash()),
             asked_at: Set(now),
             due_at: Set(factor_reset_due(now)),
+            reminded: Set(0),
             stopped_at: Set(None),
             done_at: Set(None),
         }
@@ -64,33 +64,55 @@ impl Visitor {
         Ok(())
     }
 
-    /// **Stop**: whoever holds the link from the mail may end the request; it opens nothing else.
-    pub async fn stop_factor_reset(&self, token: &str) -> Result<(), Error> {
-        throttle::take_turn(&self.practice, &[&format!("links {}", self.origin.address)]).await?;
-        let token = Token::read(token).ok_or(Refusal::KeyUnknown)?;
+    /// **Stop**: whoever holds the link from one of the mails, and knows to which address it went, may end the request; it opens
+    /// nothing else.
+    pub async fn stop_factor_reset(&self, token: &str, email: &str) -> Result<(), Error> {
+        let typed = EmailAddress::read(email)?;
+        let db = self.practice.db.read();
+        let hash = Token::read(token).map(|token| token.hash()).unwrap_or_default();
+        let Some(found) = resets::by_stop(db, &hash).await? else { return Err(self.strange_link().await) };
+        let account = accounts::by_id(db, found.account_id).await?.ok_or(Refusal::KeyUnknown)?;
+        self.check_mailbox(account.id, &typed, &account.email).await?;
+        let now = self.practice.clock.now();
         let write = self.write().await?;
-        let found = resets::by_stop(&*write, &token.hash()).await?.ok_or(Refusal::KeyUnknown)?;
+        let found = resets::by_stop(&*write, &hash).await?.ok_or(Refusal::KeyUnknown)?;
         if found.done_at.is_some() {
             return Err(Refusal::KeyUsed.into());
         }
-        let account = found.account_id;
-        let at = found.stopped_at.unwrap_or(self.practice.clock.now());
+        let at = found.stopped_at.unwrap_or(now);
         resets::ActiveModel { stopped_at: Set(Some(at)), ..found.into_active_model() }.update(&*write).await?;
+        notices::cancel_of_kind(&write, account.id, MailKind::FactorLostReminder).await?;
         // Who gave the password may be somebody else: nobody stays signed in.
-        sessions::end_of_account(&*write, account, self.practice.clock.now()).await?;
-        Ok(write.commit(Event::of(AuditAct::FactorResetStopped).subject(account)).await?)
+        sessions::end_of_account(&*write, account.id, now).await?;
+        Ok(write.commit(Event::of(AuditAct::FactorResetStopped).subject(account.id)).await?)
     }
 }
 
-/// Removes what is lost, where three days have passed and nobody has stopped it. Returns whether there was one.
+/// Removes what is lost, where three days have passed and nobody has stopped it; or reminds somebody before. Returns whether there
+/// was anything to do.
 pub(crate) async fn do_next(practice: &Practice, system: &System) -> Result<bool, Error> {
     let now = practice.clock.now();
     let write = practice.db.write(system.stamp()).await?;
-    let Some(reset) = resets::due(&*write, now).await? else { return Ok(false) };
+    let Some(reset) = resets::due(&*write, now).await? else { return remind_next(practice, write).await };
     let account = reset.account_id;
     resets::ActiveModel { done_at: Set(Some(now)), ..reset.into_active_model() }.update(&*write).await?;
     remove(practice, &write, account).await?;
     write.commit(Event::of(AuditAct::FactorReset).subject(account).detail("after three days")).await?;
+    practice.ring_for_mail();
+    Ok(true)
+}
+
+/// Another mail about what is to be removed, with a link of its own that stops it. Those before go on working.
+async fn remind_next(practice: &Practice, write: Write) -> Result<bool, Error> {
+    let now = practice.clock.now();
+    let Some(reset) = resets::to_remind(&*write, now).await? else { return Ok(false) };
+    let Some(number) = factor_reminder_due(reset.asked_at, reset.reminded, now) else { return Ok(false) };
+    let account = accounts::by_id(&*write, reset.account_id).await?.ok_or(Error::NotFound)?;
+    let (id, stop) = (account.id, practice.randomness.token());
+    stop_links::ActiveModel { token_hash: Set(stop.hash()), reset_id: Set(reset.id) }.insert(&*write).await?;
+    resets::ActiveModel { reminded: Set(number), ..reset.into_active_model() }.update(&*write).await?;
+    tell(practice, &write, &Person::from(account), MailKind::FactorLostReminder, format!("/stop/{}", stop.reveal())).await?;
+    write.commit(Event::of(AuditAct::FactorReminded).subject(id)).await?;
     practice.ring_for_mail();
     Ok(true)
 }
@@ -102,6 +124,7 @@ pub(crate) async fn remove(practice: &Practice, write: &Write, account: Uuid) ->
     if let Some(open) = resets::open_of(&**write, account.id).await? {
         resets::ActiveModel { done_at: Set(Some(now)), ..open.into_active_model() }.update(&**write).await?;
     }
+    notices::cancel_of_kind(write, account.id, MailKind::FactorLostReminder).await?;
     factors::remove_all(practice, write, account.id).await?;
     sessions::end_of_account(&**write, account.id, now).await?;
     tell(practice, write, &Person::from(account), MailKind::FactorsChanged, "/login".into()).await
@@ -111,6 +134,7 @@ pub(crate) async fn remove(practice: &Practice, write: &Write, account: Uuid) ->
 pub(super) async fn found_again(practice: &Practice, write: &Write, account: Uuid) -> Result<(), Error> {
     if let Some(open) = resets::open_of(&**write, account).await? {
         resets::ActiveModel { stopped_at: Set(Some(practice.clock.now())), ..open.into_active_model() }.update(&**write).await?;
+        notices::cancel_of_kind(write, account, MailKind::FactorLostReminder).await?;
     }
     Ok(())
 }

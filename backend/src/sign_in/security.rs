@@ -7,7 +7,7 @@ use super::{
     table::{accounts, sessions, staff},
 };
 use crate::{
-    actors::{Client, Holder, Staff},
+    actors::{Client, Holder, Origin, Staff},
     audit::{Event, Stamp},
     dates,
     db::Write,
@@ -34,6 +34,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 pub struct OwnSecurity<'a> {
     pub(super) practice: &'a Practice,
     pub(super) session: &'a sessions::Model,
+    origin: &'a Origin,
     stamp: Stamp,
     pub(super) person: Person,
     side: Side,
@@ -42,14 +43,28 @@ pub struct OwnSecurity<'a> {
 impl Holder {
     pub fn security(&self) -> OwnSecurity<'_> {
         let person = Person::from(self.account.clone());
-        OwnSecurity { practice: &self.practice, session: &self.session, stamp: self.stamp(), person, side: Side::Portal }
+        OwnSecurity {
+            practice: &self.practice,
+            session: &self.session,
+            origin: &self.origin,
+            stamp: self.stamp(),
+            person,
+            side: Side::Portal,
+        }
     }
 }
 
 impl Staff {
     pub fn security(&self) -> OwnSecurity<'_> {
         let person = Person::from(self.member.clone());
-        OwnSecurity { practice: &self.practice, session: &self.session, stamp: self.stamp(), person, side: Side::Office }
+        OwnSecurity {
+            practice: &self.practice,
+            session: &self.session,
+            origin: &self.origin,
+            stamp: self.stamp(),
+            person,
+            side: Side::Office,
+        }
     }
 
     /// Refuses what asks for fresh proof, unless who one is was proved within the last five minutes (T14).
@@ -148,7 +163,7 @@ impl OwnSecurity<'_> {
     pub async fn confirm_authenticator(&self, code: &str) -> Result<(), Error> {
         proved(self.practice, self.session)?;
         let code = TypedCode::read(code)?;
-        super::code_turn(self.practice, self.side, &self.person, &self.stamp.address).await?;
+        let turn = super::code_turn(self.practice, self.side, &self.person, self.origin).await?;
         let write = self.write().await?;
         if !factors::confirm(self.practice, &write, self.person.id, &code).await? {
             drop(write);
@@ -159,7 +174,7 @@ impl OwnSecurity<'_> {
         }
         self.tell(&write).await?;
         write.commit(Event::of(AuditAct::FactorAdded).subject(self.person.id)).await?;
-        super::code_was_right(self.practice, self.side, &self.person, &self.stamp.address).await?;
+        super::code_was_right(self.practice, &turn, self.origin).await?;
         self.practice.ring_for_mail();
         Ok(())
     }
@@ -234,19 +249,14 @@ impl OwnSecurity<'_> {
     /// Signs out everywhere else.
     pub async fn end_other_sessions(&self) -> Result<(), Error> {
         let write = self.write().await?;
-        let now = self.practice.clock.now();
-        for row in sessions::living(&*write, self.person.id).await? {
-            if row.token_hash != self.session.token_hash {
-                sessions::end(&*write, &row.token_hash, now).await?;
-            }
-        }
+        sessions::end_others(&*write, self.person.id, &self.session.token_hash, self.practice.clock.now()).await?;
         Ok(write.commit(Event::of(AuditAct::SessionEnded).subject(self.person.id).detail("all others")).await?)
     }
 
     /// Proves once more who one is: by the password, and by a code where there is a second factor.
     pub async fn prove(&self, password: &str, code: &str) -> Result<(), Error> {
         let practice = self.practice;
-        super::code_turn(practice, self.side, &self.person, &self.stamp.address).await?;
+        let turn = super::code_turn(practice, self.side, &self.person, self.origin).await?;
         let stored = match self.side {
             Side::Portal => accounts::by_id(practice.db.read(), self.person.id).await?.map(|row| row.password_hash),
             Side::Office => staff::by_id(practice.db.read(), self.person.id).await?.map(|row| row.password_hash),
@@ -264,7 +274,7 @@ impl OwnSecurity<'_> {
             return Err(self.refused(AuditAct::ProofFailed, Refusal::WrongCode).await);
         }
         self.has_proved(write, if needs_code { "password and code" } else { "password" }).await?;
-        super::code_was_right(practice, self.side, &self.person, &self.stamp.address).await
+        super::code_was_right(practice, &turn, self.origin).await
     }
 
     pub(super) async fn has_proved(&self, write: Write, how: &'static str) -> Result<(), Error> {

@@ -155,7 +155,11 @@ pub mod supervisions {
 
 /// Opaque sessions.
 pub mod sessions {
-    use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
+    use sea_orm::{
+        QueryOrder, QuerySelect,
+        entity::prelude::*,
+        sea_query::{Expr, ExprTrait, SimpleExpr},
+    };
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -203,7 +207,16 @@ pub mod sessions {
         end_where(db, Column::StaffId.eq(member), now).await
     }
 
-    async fn end_where(db: &impl ConnectionTrait, which: sea_orm::sea_query::SimpleExpr, now: DateTimeUtc) -> Result<(), DbErr> {
+    /// Ends every session of an account or a member of staff but this one, however many there are.
+    pub async fn end_others(db: &impl ConnectionTrait, owner: Uuid, this: &[u8], now: DateTimeUtc) -> Result<(), DbErr> {
+        end_where(db, of(owner).and(Column::TokenHash.ne(this.to_vec())), now).await
+    }
+
+    fn of(owner: Uuid) -> SimpleExpr {
+        Column::AccountId.eq(owner).or(Column::StaffId.eq(owner))
+    }
+
+    async fn end_where(db: &impl ConnectionTrait, which: SimpleExpr, now: DateTimeUtc) -> Result<(), DbErr> {
         Entity::update_many().col_expr(Column::EndedAt, Expr::value(now)).filter(which).filter(Column::EndedAt.is_null()).exec(db).await?;
         Ok(())
     }
@@ -213,11 +226,17 @@ pub mod sessions {
         Ok(())
     }
 
-    /// The sessions of an account or a member of staff that nobody has ended, newest use first. Some may be over by time.
+    /// The newest hundred sessions of an account or a member of staff that nobody has ended. Some may be over by time.
     pub async fn living(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
-        let of = Condition::any().add(Column::AccountId.eq(owner)).add(Column::StaffId.eq(owner));
         let whole = Column::Awaits.is_null();
-        Entity::find().filter(of).filter(Column::EndedAt.is_null()).filter(whole).order_by_desc(Column::SeenAt).limit(100).all(db).await
+        Entity::find()
+            .filter(of(owner))
+            .filter(Column::EndedAt.is_null())
+            .filter(whole)
+            .order_by_desc(Column::SeenAt)
+            .limit(100)
+            .all(db)
+            .await
     }
 
     /// Who holds the session has proved once more who they are.

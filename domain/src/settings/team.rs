@@ -23,6 +23,8 @@ pub struct MemberLine {
     pub has_factor: bool,
     /// Invited, and no password chosen yet.
     pub waits_for_password: bool,
+    /// What the mail server said of the newest mail to them, where it could not be delivered.
+    pub undelivered: Option<String>,
     /// When access ended.
     pub left: Option<String>,
 }

@@ -17,6 +17,15 @@ pub const FACTOR_RESET_AFTER: Duration = Duration::hours(72);
 /// Nobody who set the password through a mail within this time may have the second factor removed without the practice.
 pub const RESET_BY_MAIL_COUNTS: Duration = Duration::days(7);
 
+/// So long after the report its holder is reminded of it.
+pub const FACTOR_REMINDERS: [Duration; 2] = [Duration::hours(24), Duration::hours(48)];
+
+/// Which reminder is due, counted from one: the last whose time has come, unless it was sent. One that was missed is not made up for.
+pub fn factor_reminder_due(asked_at: DateTime<Utc>, sent: i32, now: DateTime<Utc>) -> Option<i32> {
+    let come = FACTOR_REMINDERS.iter().filter(|after| now >= asked_at + **after).count() as i32;
+    (come > sent).then_some(come)
+}
+
 /// When the factor is removed that is reported lost now.
 pub fn factor_reset_due(now: DateTime<Utc>) -> DateTime<Utc> {
     now + FACTOR_RESET_AFTER
@@ -213,6 +222,15 @@ mod tests {
         assert!(is_fresh(proved, proved + PROOF_LIFE));
         assert!(!is_fresh(proved, proved + PROOF_LIFE + Duration::milliseconds(1)));
         assert!(!is_fresh(proved, proved - Duration::hours(1)));
+    }
+
+    #[test]
+    fn a_reminder_comes_after_one_day_and_after_two() {
+        let asked: DateTime<Utc> = "2026-11-21T08:00:00Z".parse().unwrap();
+        let after = |hours, sent| factor_reminder_due(asked, sent, asked + Duration::hours(hours));
+        assert_eq!((after(23, 0), after(24, 0), after(24, 1), after(47, 1), after(48, 1)), (None, Some(1), None, None, Some(2)));
+        assert_eq!((after(50, 0), after(60, 2)), (Some(2), None), "a job that comes late sends one");
+        assert_eq!(after(-1, 0), None);
     }
 
     #[test]

@@ -130,7 +130,9 @@ pub mod devices {
 
 /// Requests to remove a lost second factor.
 pub mod factor_resets {
-    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+    use super::stop_links;
+    use domain::sign_in::FACTOR_REMINDERS;
+    use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -144,6 +146,8 @@ pub mod factor_resets {
         pub due_at: DateTimeUtc,
         pub stopped_at: Option<DateTimeUtc>,
         pub done_at: Option<DateTimeUtc>,
+        /// How many reminders were sent, or missed.
+        pub reminded: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -161,8 +165,41 @@ pub mod factor_resets {
         open().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).lock_exclusive().one(db).await
     }
 
+    /// The next of which its holder is to be reminded. Held: of two jobs one sends the mail.
+    pub async fn to_remind(db: &impl ConnectionTrait, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
+        let come = FACTOR_REMINDERS.into_iter().zip(1..).fold(Condition::any(), |any, (after, number)| {
+            any.add(Condition::all().add(Column::AskedAt.lte(now - after)).add(Column::Reminded.lt(number)))
+        });
+        open().filter(Column::DueAt.gt(now)).filter(come).order_by_asc(Column::AskedAt).lock_exclusive().one(db).await
+    }
+
+    /// The request that one of its links stops.
     pub async fn by_stop(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
-        Entity::find().filter(Column::StopHash.eq(hash.to_vec())).lock_exclusive().one(db).await
+        let any = Condition::any().add(Column::StopHash.eq(hash.to_vec())).add(Column::Id.in_subquery(stop_links::resets_of(hash)));
+        Entity::find().filter(any).lock_exclusive().one(db).await
+    }
+}
+
+/// The links of the reminders. That of the first mail stands with the request.
+pub mod stop_links {
+    use sea_orm::{
+        entity::prelude::*,
+        sea_query::{Query, SelectStatement},
+    };
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "stop_links")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: Vec<u8>,
+        pub reset_id: Uuid,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    pub(super) fn resets_of(hash: &[u8]) -> SelectStatement {
+        Query::select().column(Column::ResetId).from(Entity).and_where(Column::TokenHash.eq(hash.to_vec())).to_owned()
     }
 }
 
@@ -201,7 +238,7 @@ pub mod address_changes {
         }
     }
 
-    /// The change that one of its three links is about.
+    /// The change that one of its links is about.
     pub async fn by_link(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
         let hash = hash.to_vec();
         let any = [Column::OldHash, Column::NewHash, Column::UndoHash];
