@@ -21,6 +21,11 @@ macro_rules! rooms {
 
             #[async_trait::async_trait]
             impl MigrationTrait for Migration {
+                /// On SQLite too: one that is killed half way has not happened (F12).
+                fn use_transaction(&self) -> Option<bool> {
+                    Some(true)
+                }
+
                 async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
                     say(manager, include_str!($file)).await
                 }
