@@ -51,11 +51,11 @@ async fn activated(house: &House, chart: ChartId) -> GrantId {
     elena.invites().await.unwrap().activate(chart, Activation::default()).await.unwrap().grant.unwrap()
 }
 
-async fn token_for(house: &House, address: &str) -> String {
+pub async fn token_for(house: &House, address: &str) -> String {
     house.newest_link(address).await.strip_prefix("/register/").unwrap().to_owned()
 }
 
-async fn reason(house: &House, token: &str) -> Option<InviteRefusal> {
+pub async fn reason(house: &House, token: &str) -> Option<InviteRefusal> {
     match house.visitor().registration(token, None).await.unwrap() {
         RegistrationPage::Dead { reason, .. } => Some(reason),
         _ => None,
@@ -147,13 +147,20 @@ async fn the_clock_does_not_bring_dead_links_back(house: House) {
     let elena = house.staff("Reyes").await;
     let invites = elena.invites().await.unwrap();
     invites.resend(jordan, grant, None).await.unwrap();
+    let second = token_for(&house, JORDAN).await;
     house.hands.shift(Duration::hours(-1));
     assert_eq!(reason(&house, &first).await, Some(InviteRefusal::LinkReplaced));
+    // Nor does the living one live for an hour longer. Staff replace it at once, and then wait as ever.
+    assert_eq!(reason(&house, &second).await, Some(InviteRefusal::LinkExpired));
+    assert_eq!(refusals(house.visitor().check_identity(&second, "Avery", "1985-07-02").await), [InviteRefusal::LinkExpired.into()]);
     let elena = house.staff("Reyes").await;
     let invites = elena.invites().await.unwrap();
-    assert!(matches!(refusals(invites.resend(jordan, grant, None).await)[..], [Refusal::Invites(InviteRefusal::ResentTooSoon { .. })]));
+    assert_eq!(invites.communications(jordan).await.unwrap().access.link.unwrap().resend_in, 0);
+    assert_eq!(invites.resend(jordan, grant, None).await.unwrap().link.unwrap().resend_in, 300);
+    assert_eq!(refusals(invites.resend(jordan, grant, None).await), [InviteRefusal::ResentTooSoon { seconds: 300 }.into()]);
     house.hands.shift(Duration::days(1));
     assert_eq!(reason(&house, &first).await, Some(InviteRefusal::LinkReplaced));
+    assert_eq!(reason(&house, &second).await, Some(InviteRefusal::LinkReplaced));
 }
 
 async fn fifty_resends_at_once_leave_one_living_link(house: House) {

@@ -40,7 +40,7 @@ fn app(key: &str) -> Totp {
     Builder::new().with_secret(secret).with_account_name("x").with_issuer(Some("x")).build().unwrap()
 }
 
-fn code(house: &House, app: &Totp) -> String {
+pub fn code(house: &House, app: &Totp) -> String {
     app.generate(house.practice_time()).to_string()
 }
 

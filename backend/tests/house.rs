@@ -111,6 +111,17 @@ impl House {
         self.visitor().sign_in(Side::Office, &member.email, STAFF_PASSWORD, None).await.unwrap().token
     }
 
+    /// Does something while the job that sends mails is at work.
+    pub async fn with_post<T>(&self, act: impl Future<Output = T>) -> T {
+        let post = async {
+            loop {
+                self.system.wait_for_mail().await;
+                while self.system.deliver_next().await.unwrap() {}
+            }
+        };
+        tokio::select! { done = act => done, () = post => unreachable!() }
+    }
+
     /// Looks into the database past every door, as an operator or a thief would.
     pub async fn database(&self) -> DatabaseConnection {
         Database::connect(&self.setup.database_url).await.unwrap()

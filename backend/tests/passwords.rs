@@ -38,12 +38,12 @@ fn refusals<T>(answer: Result<T, Error>) -> Vec<Refusal> {
     }
 }
 
-async fn key_for(house: &House, address: &str) -> String {
+pub async fn key_for(house: &House, address: &str) -> String {
     let link = house.newest_link(address).await;
     link.rsplit_once("/reset/").unwrap_or_else(|| panic!("{link}")).1.to_owned()
 }
 
-async fn reason(house: &House, side: Side, token: &str) -> Option<SignInRefusal> {
+pub async fn reason(house: &House, side: Side, token: &str) -> Option<SignInRefusal> {
     match house.visitor().key_page(side, token).await.unwrap() {
         KeyPage::Dead { reason, .. } => Some(reason),
         KeyPage::Open { .. } => None,
@@ -261,7 +261,7 @@ async fn asking_again_and_again_has_to_wait(house: House) {
 }
 
 /// The paths in the mails to that address, newest first.
-async fn links_to(house: &House, address: &str) -> Vec<String> {
+pub async fn links_to(house: &House, address: &str) -> Vec<String> {
     while house.system.deliver_next().await.unwrap() {}
     let mails = house.visitor().demo_mailbox().await.unwrap();
     mails.into_iter().filter(|mail| mail.to == address).filter_map(|mail| Some(mail.link.split_once("/address/")?.1.to_owned())).collect()

@@ -5,6 +5,7 @@ mod house;
 mod access;
 mod audit;
 mod charts;
+mod clock;
 mod documents;
 mod factors;
 mod import;

@@ -15,6 +15,8 @@ pub mod notices;
 mod roles;
 pub mod settings;
 pub mod sign_in;
+mod skew;
 
 pub use failure::{Failure, Refusal, Typed};
 pub use roles::{Act, Reach, Rights, Role};
+pub use skew::lies_ahead;

@@ -8,6 +8,7 @@ pub use address::{AddressPage, CHANGE_LIFE, ChangeFacts, UNDO_LIFE, check_change
 pub use factors::*;
 pub use password::{LEAST_CHARACTERS, MOST_CHARACTERS, PasswordRule, SPECIALS, check_password, unmet_rules};
 
+use crate::lies_ahead;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -43,8 +44,16 @@ pub const ABSOLUTE_LIMIT: Duration = Duration::hours(12);
 /// Whether a session still holds.
 pub fn session_holds(side: Side, started_at: DateTime<Utc>, seen_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     // A clock that was set back must not lengthen anything: a session from the future holds for nobody.
-    let slack = Duration::seconds(30);
-    started_at <= now + slack && seen_at <= now + slack && now < started_at + ABSOLUTE_LIMIT && now < seen_at + side.idle_limit()
+    let began = !lies_ahead(started_at, now) && !lies_ahead(seen_at, now);
+    began && now < started_at + ABSOLUTE_LIMIT && now < seen_at + side.idle_limit()
+}
+
+/// Between passing the identity check and choosing a password nobody takes longer than this.
+pub const REGISTRATION_LIFE: Duration = Duration::minutes(30);
+
+/// Whether a registration in progress still holds.
+pub fn registration_holds(started_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    !lies_ahead(started_at, now) && now < started_at + REGISTRATION_LIFE
 }
 
 /// How many seconds a session lasts if nobody does anything from now on.
@@ -69,6 +78,23 @@ pub fn wait_after(failures: i32) -> Duration {
     Duration::seconds(i64::from(2_u32.pow(doublings))).min(LONGEST_WAIT)
 }
 
+/// How many whole seconds somebody still waits who was told to wait until then, after so many wrong tries; none who need not.
+///
+/// More than the wait itself can only be a clock that was set back, and locks nobody out (F9).
+pub fn seconds_to_wait(failures: i32, wait_until: DateTime<Utc>, now: DateTime<Utc>) -> Option<i64> {
+    let left = wait_until - now;
+    // Rounded up, so that who waits as told is let in.
+    (left > Duration::zero() && left <= wait_after(failures)).then(|| (left.num_milliseconds() + 999) / 1000)
+}
+
+/// After so many minutes one wrong try from an address no longer counts.
+const FORGIVEN_AFTER: i64 = 15;
+
+/// How many wrong tries from an address are forgiven since the last one; none to a clock that was set back.
+pub fn forgiven(failed_at: DateTime<Utc>, now: DateTime<Utc>) -> i32 {
+    ((now - failed_at).num_minutes() / FORGIVEN_AFTER).clamp(0, 1_000_000) as i32
+}
+
 /// A link to a new password lives this long (TN-10).
 pub const KEY_LIFE: Duration = Duration::hours(24);
 /// So long after one mail with such a link the next request is passed over in silence.
@@ -79,6 +105,7 @@ pub const JOIN_LIFE: Duration = Duration::days(7);
 /// How a link to a new password stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyFacts {
+    pub made_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub used: bool,
     pub replaced: bool,
@@ -89,9 +116,14 @@ pub fn check_key(key: KeyFacts, now: DateTime<Utc>) -> Result<(), Refusal> {
     match key {
         KeyFacts { used: true, .. } => Err(Refusal::KeyUsed),
         KeyFacts { replaced: true, .. } => Err(Refusal::KeyReplaced),
-        KeyFacts { ends_at, .. } if now >= ends_at => Err(Refusal::KeyExpired),
+        KeyFacts { made_at, ends_at, .. } if now >= ends_at || lies_ahead(made_at, now) => Err(Refusal::KeyExpired),
         _ => Ok(()),
     }
+}
+
+/// Whether a link that nobody has used yet left only a moment ago, so that the next request is passed over.
+pub fn left_a_moment_ago(made_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    !lies_ahead(made_at, now) && now < made_at + KEY_AGAIN_AFTER
 }
 
 /// The page behind a link to a new password.
@@ -229,15 +261,44 @@ mod tests {
     fn a_clock_set_back_by_an_hour_ends_sessions_instead_of_lengthening_them() {
         let start = at("2026-11-21T08:00:00Z");
         assert!(!session_holds(Side::Portal, start, start, at("2026-11-21T07:00:00Z")));
+        // Seen at nine, and then it is half past eight: nobody knows how long it has been idle.
+        assert!(!session_holds(Side::Office, start, at("2026-11-21T09:00:00Z"), at("2026-11-21T08:30:00Z")));
+        assert!(!session_holds(Side::Portal, start, start, start + Duration::days(1)));
+    }
+
+    #[test]
+    fn a_registration_in_progress_has_half_an_hour_on_a_clock_that_goes_forward() {
+        let start = at("2026-11-21T08:00:00Z");
+        for (minutes, holds) in [(0, true), (29, true), (30, false), (-60, false), (24 * 60, false)] {
+            assert_eq!(registration_holds(start, start + Duration::minutes(minutes)), holds, "{minutes}");
+        }
+    }
+
+    /// F9
+    #[test]
+    fn a_clock_set_back_locks_nobody_out_and_forgives_nothing() {
+        let now = at("2026-11-21T08:00:00Z");
+        assert_eq!(seconds_to_wait(10, now + Duration::milliseconds(1), now), Some(1));
+        assert_eq!(seconds_to_wait(99, now + LONGEST_WAIT, now), Some(900));
+        assert_eq!(seconds_to_wait(99, now, now), None);
+        assert_eq!(seconds_to_wait(99, now + LONGEST_WAIT, now - Duration::hours(1)), None);
+        assert_eq!(seconds_to_wait(99, now + LONGEST_WAIT, now + Duration::days(1)), None);
+        // A whole office came from this address a moment ago, and nobody of them was told to wait.
+        assert_eq!(seconds_to_wait(3, now, now - Duration::minutes(10)), None);
+        assert_eq!([-60, 14, 15, 24 * 60].map(|minutes| forgiven(now, now + Duration::minutes(minutes))), [0, 0, 1, 96]);
     }
 
     #[test]
     fn a_link_to_a_new_password_lives_for_a_day_and_once() {
-        let key = KeyFacts { ends_at: at("2026-11-22T08:00:00Z"), used: false, replaced: false };
+        let key = KeyFacts { made_at: at("2026-11-21T08:00:00Z"), ends_at: at("2026-11-22T08:00:00Z"), used: false, replaced: false };
         assert_eq!(check_key(key, at("2026-11-22T07:59:59Z")), Ok(()));
         assert_eq!(check_key(key, at("2026-11-22T08:00:00Z")), Err(Refusal::KeyExpired));
         assert_eq!(check_key(KeyFacts { used: true, replaced: true, ..key }, at("2026-11-21T09:00:00Z")), Err(Refusal::KeyUsed));
         assert_eq!(check_key(KeyFacts { replaced: true, ..key }, at("2026-11-21T09:00:00Z")), Err(Refusal::KeyReplaced));
+        // F9: a clock set back by an hour lets nobody in for an hour longer, and the next link leaves at once.
+        assert_eq!(check_key(key, at("2026-11-21T07:00:00Z")), Err(Refusal::KeyExpired));
+        let again = [0, 299, 300, -3600].map(|seconds| left_a_moment_ago(key.made_at, key.made_at + Duration::seconds(seconds)));
+        assert_eq!(again, [true, true, false, false]);
     }
 
     #[test]

@@ -22,9 +22,7 @@ use chrono_tz::Tz;
 use domain::{
     charts::{EmailKind, Owner},
     ids::GrantId,
-    invites::{
-        Access, GrantFacts, GrantKind, GrantLine, LinkLine, MailLine, PortalStatus, RESEND_AFTER, check_ready, portal_status, seconds_until,
-    },
+    invites::{Access, GrantFacts, GrantKind, GrantLine, LinkLine, MailLine, PortalStatus, check_ready, portal_status, resend_in},
 };
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -212,7 +210,7 @@ impl Held {
                     sent: dates::moment(link.sent_at, zone),
                     ends: dates::moment(link.ends_at, zone),
                     locked: link.locked_at.is_some(),
-                    resend_in: if by.is_some() { 0 } else { seconds_until(link.sent_at + RESEND_AFTER, now) },
+                    resend_in: if by.is_some() { 0 } else { resend_in(link.sent_at, now) },
                     to_account: grant.account_id.is_some(),
                     handed_over_by: by,
                 })

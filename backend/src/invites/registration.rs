@@ -24,7 +24,7 @@ use domain::{
     notices::TaskKind,
     sign_in::{Refusal as PasswordRefusal, check_password},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel, SqlErr};
 
 impl Visitor {
     /// The page behind a link. Looking changes nothing but the audit trail.
@@ -160,7 +160,12 @@ impl Visitor {
             reset_at: Set(None),
         }
         .insert(&*write)
-        .await?;
+        .await
+        .map_err(|error| match error.sql_err() {
+            // Somebody has registered with this address at the same moment, for another chart.
+            Some(SqlErr::UniqueConstraintViolation(_)) => Refusal::AddressHasAccount.into(),
+            _ => Error::from(error),
+        })?;
         grants::ActiveModel { account_id: Set(Some(account)), registered_at: Set(Some(now)), ..grant.into_active_model() }
             .update(&*write)
             .await?;

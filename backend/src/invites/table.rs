@@ -54,10 +54,14 @@ pub mod grants {
         Entity::find().filter(Column::ChartId.eq(chart)).filter(kind).filter(Column::RevokedAt.is_null()).one(db).await
     }
 
-    /// The Chart Owner's newest access of each chart, revoked or not.
+    /// The Chart Owner's accesses to each of these charts, the newest at the end: the one that is not revoked, whatever the clock
+    /// said when the others were granted (F9).
     pub async fn of_owners(db: &impl ConnectionTrait, charts: &[Uuid]) -> Result<Vec<Model>, DbErr> {
         let kind = Column::Kind.eq(GrantKind::Owner.name());
-        Entity::find().filter(Column::ChartId.is_in(charts.to_vec())).filter(kind).order_by_asc(Column::ActivatedAt).all(db).await
+        let all = Entity::find().filter(Column::ChartId.is_in(charts.to_vec())).filter(kind).order_by_asc(Column::ActivatedAt);
+        let mut grants = all.all(db).await?;
+        grants.sort_by_key(|grant| grant.revoked_at.is_none());
+        Ok(grants)
     }
 
     /// Everybody's access to a chart, revoked or not, in the order in which it was granted.
@@ -142,6 +146,7 @@ pub mod invites {
     impl Model {
         pub fn facts(&self) -> LinkFacts {
             LinkFacts {
+                sent_at: self.sent_at,
                 ends_at: self.ends_at,
                 used: self.used_at.is_some(),
                 replaced: self.replaced_at.is_some(),
@@ -160,9 +165,9 @@ pub mod invites {
         Entity::find().filter(Column::TokenHash.eq(hash.to_vec())).lock_exclusive().one(db).await
     }
 
-    /// The newest link of a grant.
+    /// The newest link of a grant: the one that stands, whatever the clock said when the others were sent (F9).
     pub async fn newest(db: &impl ConnectionTrait, grant: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find().filter(Column::GrantId.eq(grant)).order_by_desc(Column::SentAt).one(db).await
+        Ok(of_grants(db, vec![grant]).await?.pop())
     }
 
     /// The one link of a grant that still stands, whether or not its time is over; held until the transaction ends.
@@ -177,8 +182,10 @@ pub mod invites {
             .await
     }
 
-    /// The links of these grants, oldest first.
+    /// The links of these grants, oldest first, and those that stand at the end.
     pub async fn of_grants(db: &impl ConnectionTrait, grants: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(Column::GrantId.is_in(grants)).order_by_asc(Column::SentAt).all(db).await
+        let mut links = Entity::find().filter(Column::GrantId.is_in(grants)).order_by_asc(Column::SentAt).all(db).await?;
+        links.sort_by_key(|link| link.used_at.is_none() && link.replaced_at.is_none() && link.revoked_at.is_none());
+        Ok(links)
     }
 }

@@ -22,7 +22,7 @@ use domain::{
     audit::AuditAct,
     charts::EmailAddress,
     notices::MailKind,
-    sign_in::{JOIN_LIFE, KEY_AGAIN_AFTER, KEY_LIFE, KeyPage, Refusal, Side, check_key, check_password},
+    sign_in::{JOIN_LIFE, KEY_LIFE, KeyPage, Refusal, Side, check_key, check_password, left_a_moment_ago},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 use uuid::Uuid;
@@ -216,12 +216,7 @@ pub(crate) async fn make_key(
     let write = practice.db.write(system.stamp()).await?;
     let Some(owner) = owner_of(&*write, mail, kind, side).await?.filter(|owner| !owner.is_disabled()) else { return Ok(None) };
     let (account, member) = owner.ids();
-    if let Some(account) = account
-        && grants::living_of_account(&*write, account, now).await?.is_empty()
-    {
-        return Ok(None);
-    }
-    // Held, so that two jobs never leave two living links.
+    // Held, so that two jobs never leave two living links, and none is made for who loses access at this moment.
     match (account, member) {
         (Some(id), _) => {
             accounts::held(&*write, id).await?;
@@ -231,8 +226,12 @@ pub(crate) async fn make_key(
         }
         _ => {}
     }
-    let newest = keys::newest(&*write, account, member).await?;
-    let again = newest.is_some_and(|key| key.used_at.is_none() && now < key.made_at + KEY_AGAIN_AFTER);
+    if let Some(account) = account
+        && grants::living_of_account(&*write, account, now).await?.is_empty()
+    {
+        return Ok(None);
+    }
+    let again = keys::standing(&*write, account, member).await?.is_some_and(|key| left_a_moment_ago(key.made_at, now));
     if kind == MailKind::Forgot && mail.tries == 0 && again {
         return Ok(None);
     }

@@ -5,7 +5,7 @@ use crate::{actors::Origin, error::Error, practice::Practice, secrets::Token};
 use chrono::Duration;
 use domain::{
     invites::LINK_LIFE,
-    sign_in::{Awaits, HALF_LIFE, Side, session_holds},
+    sign_in::{Awaits, Side, half_holds, registration_holds, session_holds},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
@@ -14,8 +14,6 @@ pub(crate) type Session = sessions::Model;
 
 /// A session's last use is written at most this often. So an idle session may end this much early, never late.
 const SEEN_EVERY: Duration = Duration::seconds(10);
-/// Between passing the identity check and choosing a password.
-const REGISTRATION_LIFE: Duration = Duration::minutes(30);
 
 /// The living session behind a cookie of this side. One that still waits for a second factor is none (T18).
 pub(crate) async fn session(practice: &Practice, token: Option<&Token>, side: Side, origin: &Origin) -> Result<Session, Error> {
@@ -35,26 +33,40 @@ pub(crate) async fn session(practice: &Practice, token: Option<&Token>, side: Si
 /// The session of somebody who has given the right password, and whose second factor is still to come.
 pub(crate) async fn half(practice: &Practice, token: Option<&Token>, side: Side) -> Result<Session, Error> {
     let row = living(practice, token, side).await?;
-    let in_time = practice.clock.now() < row.started_at + HALF_LIFE;
-    if row.awaits.is_some() && in_time { Ok(row) } else { Err(Error::SignedOut) }
+    if row.awaits.is_some() { Ok(row) } else { Err(Error::SignedOut) }
 }
 
 async fn living(practice: &Practice, token: Option<&Token>, side: Side) -> Result<Session, Error> {
     let hash = token.ok_or(Error::SignedOut)?.hash();
-    let row = sessions::by_token(practice.db.read(), &hash).await?.ok_or(Error::SignedOut)?;
-    let holds = row.ended_at.is_none() && session_holds(side, row.started_at, row.seen_at, practice.clock.now());
-    if row.side == side.name() && holds { Ok(row) } else { Err(Error::SignedOut) }
+    let row = sessions::by_token(practice.db.read(), &hash).await?;
+    let row = row.filter(|row| row.side == side.name() && row.ended_at.is_none()).ok_or(Error::SignedOut)?;
+    let now = practice.clock.now();
+    let in_time = row.awaits.is_none() || half_holds(row.started_at, now);
+    if in_time && session_holds(side, row.started_at, row.seen_at, now) {
+        return Ok(row);
+    }
+    end_for_good(practice, &row).await?;
+    Err(Error::SignedOut)
+}
+
+/// What time has ended stays ended: no clock that is set back later brings it to life again (F9).
+async fn end_for_good(practice: &Practice, row: &Session) -> Result<(), Error> {
+    let tx = practice.db.housekeeping().await?;
+    sessions::end(&tx, &row.token_hash, practice.clock.now()).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The registration in progress behind its cookie: the identity check was passed, the password is still to come.
 /// It opens nothing else.
 pub(crate) async fn registration(practice: &Practice, token: Option<&Token>) -> Result<Option<Session>, Error> {
     let Some(token) = token else { return Ok(None) };
-    let now = practice.clock.now();
     let row = sessions::by_token(practice.db.read(), &token.hash()).await?;
-    Ok(row.filter(|row| {
-        row.side == "registration" && row.ended_at.is_none() && row.started_at <= now && now < row.started_at + REGISTRATION_LIFE
-    }))
+    let Some(row) = row.filter(|row| row.side == "registration" && row.ended_at.is_none()) else { return Ok(None) };
+    if registration_holds(row.started_at, practice.clock.now()) {
+        return Ok(Some(row));
+    }
+    end_for_good(practice, &row).await?;
+    Ok(None)
 }
 
 /// A session that is to begin.

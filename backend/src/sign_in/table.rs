@@ -255,7 +255,7 @@ pub mod sessions {
 /// Links to a new password. Only the hash of the secret stands here.
 pub mod keys {
     use domain::sign_in::KeyFacts;
-    use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
+    use sea_orm::{Condition, QuerySelect, entity::prelude::*, sea_query::Expr};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -277,7 +277,8 @@ pub mod keys {
 
     impl Model {
         pub fn facts(&self) -> KeyFacts {
-            KeyFacts { ends_at: self.ends_at, used: self.used_at.is_some(), replaced: self.replaced_at.is_some() }
+            let (made_at, ends_at) = (self.made_at, self.ends_at);
+            KeyFacts { made_at, ends_at, used: self.used_at.is_some(), replaced: self.replaced_at.is_some() }
         }
     }
 
@@ -294,9 +295,10 @@ pub mod keys {
         Condition::any().add_option(account.map(|id| Column::AccountId.eq(id))).add_option(member.map(|id| Column::StaffId.eq(id)))
     }
 
-    /// The newest key of an account or a member of staff.
-    pub async fn newest(db: &impl ConnectionTrait, account: Option<Uuid>, member: Option<Uuid>) -> Result<Option<Model>, DbErr> {
-        Entity::find().filter(of(account, member)).order_by_desc(Column::MadeAt).one(db).await
+    /// The one key of an account or a member of staff that still stands, whether or not its time is over.
+    pub async fn standing(db: &impl ConnectionTrait, account: Option<Uuid>, member: Option<Uuid>) -> Result<Option<Model>, DbErr> {
+        let stands = Condition::all().add(Column::UsedAt.is_null()).add(Column::ReplacedAt.is_null());
+        Entity::find().filter(of(account, member)).filter(stands).one(db).await
     }
 
     /// What was sent before opens nothing any more.

@@ -4,14 +4,11 @@
 use super::table::throttles;
 use crate::{error::Error, practice::Practice, secrets::sha256};
 use chrono::Duration;
-use domain::sign_in::{LONGEST_WAIT, Refusal, wait_after};
+use domain::sign_in::{Refusal, forgiven, seconds_to_wait, wait_after};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, IntoActiveModel};
 
 /// Traces of wrong tries are forgotten after this long.
 pub(crate) const KEPT: Duration = Duration::days(1);
-
-/// Minutes after which one wrong try from an address no longer counts.
-const FORGIVEN_AFTER: i64 = 15;
 
 /// The key of a network address: with IPv6, of the network of 64 bits that one caller usually has to themselves.
 pub(crate) fn address_key(address: &str) -> String {
@@ -35,19 +32,13 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
         let row = throttles::by_key(&*tx, &hash).await?;
         // An address is many people's: a wrong try of theirs is forgotten after a while. An account's stay until the right password.
         let forgiven = match &row {
-            Some(row) if !key.starts_with("portal ") && !key.starts_with("office ") => (now - row.failed_at).num_minutes() / FORGIVEN_AFTER,
+            Some(row) if !key.starts_with("portal ") && !key.starts_with("office ") => forgiven(row.failed_at, now),
             _ => 0,
         };
-        if let Some(row) = &row
-            && now < row.wait_until
-            // Nobody is told to wait for longer than that. A clock that was set back locks nobody out.
-            && row.wait_until - now <= LONGEST_WAIT
-        {
-            // Seconds are rounded up, so that who waits as told is let in.
-            let seconds = ((row.wait_until - now).num_milliseconds() + 999) / 1000;
+        if let Some(seconds) = row.as_ref().and_then(|row| seconds_to_wait(row.failures, row.wait_until, now)) {
             return Err(Refusal::TooManyTries { seconds }.into());
         }
-        rows.push((hash, row, forgiven.clamp(0, 1_000_000) as i32));
+        rows.push((hash, row, forgiven));
     }
     for (hash, row, forgiven) in rows {
         let failures = row.as_ref().map_or(0, |row| row.failures).saturating_sub(forgiven).max(0).saturating_add(1);

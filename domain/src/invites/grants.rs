@@ -192,4 +192,13 @@ mod tests {
         // Given knowingly, for a grown-up client: the mother who is a guardian by court order.
         assert_eq!(rule.verdict(born, day("2033-01-01"), false, day("2034-01-01")), AgeVerdict::Stays);
     }
+
+    #[test]
+    fn who_was_born_on_a_leap_day_comes_of_age_on_the_first_of_march() {
+        let (rule, born, granted) = (AgeRule::default(), day("2012-02-29"), day("2020-01-01"));
+        let on = |today: &str, reviewed| rule.verdict(born, granted, reviewed, day(today));
+        // Twelve in a leap year, eighteen in a common one.
+        assert_eq!([on("2024-02-28", false), on("2024-02-29", false)], [AgeVerdict::Stays, AgeVerdict::Review]);
+        assert_eq!([on("2030-02-28", true), on("2030-03-01", true)], [AgeVerdict::Stays, AgeVerdict::Ends]);
+    }
 }

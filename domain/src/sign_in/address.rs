@@ -1,6 +1,7 @@
 //! A change of the address to sign in with: confirmed at both addresses within a day, undone from the old one within a week.
 
 use super::Refusal;
+use crate::lies_ahead;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ pub const UNDO_LIFE: Duration = Duration::days(7);
 /// How a change stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChangeFacts {
+    pub asked_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub done: bool,
     pub replaced: bool,
@@ -22,7 +24,7 @@ pub fn check_change(change: ChangeFacts, now: DateTime<Utc>) -> Result<(), Refus
     match change {
         ChangeFacts { done: true, .. } => Err(Refusal::KeyUsed),
         ChangeFacts { replaced: true, .. } => Err(Refusal::KeyReplaced),
-        ChangeFacts { ends_at, .. } if now >= ends_at => Err(Refusal::KeyExpired),
+        ChangeFacts { asked_at, ends_at, .. } if now >= ends_at || lies_ahead(asked_at, now) => Err(Refusal::KeyExpired),
         _ => Ok(()),
     }
 }
@@ -47,10 +49,12 @@ mod tests {
     #[test]
     fn a_change_has_a_day() {
         let asked: DateTime<Utc> = "2026-11-21T08:00:00Z".parse().unwrap();
-        let change = ChangeFacts { ends_at: asked + CHANGE_LIFE, done: false, replaced: false };
+        let change = ChangeFacts { asked_at: asked, ends_at: asked + CHANGE_LIFE, done: false, replaced: false };
         assert_eq!(check_change(change, asked + CHANGE_LIFE - Duration::milliseconds(1)), Ok(()));
         assert_eq!(check_change(change, asked + CHANGE_LIFE), Err(Refusal::KeyExpired));
         assert_eq!(check_change(ChangeFacts { replaced: true, ..change }, asked), Err(Refusal::KeyReplaced));
         assert_eq!(check_change(ChangeFacts { done: true, ..change }, asked), Err(Refusal::KeyUsed));
+        // F9
+        assert_eq!(check_change(change, asked - Duration::hours(1)), Err(Refusal::KeyExpired));
     }
 }

@@ -1,12 +1,21 @@
 //! Second factors and fresh proof.
 
 use super::Refusal;
-use crate::ids::{FactorId, SessionId};
+use crate::{
+    ids::{FactorId, SessionId},
+    lies_ahead,
+};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Between the right password and the second factor nobody waits longer than this.
 pub const HALF_LIFE: Duration = Duration::minutes(10);
+
+/// Whether a second factor may still follow the right password.
+pub fn half_holds(started_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    !lies_ahead(started_at, now) && now < started_at + HALF_LIFE
+}
+
 /// So long after proving who one is one may do what asks for fresh proof (T14).
 pub const PROOF_LIFE: Duration = Duration::minutes(5);
 /// So many recovery codes are made at once.
@@ -64,7 +73,7 @@ impl Awaits {
 
 /// Whether the proof is fresh. One from the future, after the clock was set back, proves nothing.
 pub fn is_fresh(proved_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    proved_at <= now + Duration::seconds(30) && now <= proved_at + PROOF_LIFE
+    !lies_ahead(proved_at, now) && now <= proved_at + PROOF_LIFE
 }
 
 /// What somebody typed as a second factor.
@@ -222,6 +231,25 @@ mod tests {
         assert!(is_fresh(proved, proved + PROOF_LIFE));
         assert!(!is_fresh(proved, proved + PROOF_LIFE + Duration::milliseconds(1)));
         assert!(!is_fresh(proved, proved - Duration::hours(1)));
+        assert!(!is_fresh(proved, proved - Duration::seconds(31)), "an old proof is not fresh once more");
+        assert!(!is_fresh(proved, proved + Duration::days(1)));
+    }
+
+    #[test]
+    fn a_second_factor_follows_within_ten_minutes() {
+        let started: DateTime<Utc> = "2026-11-21T08:00:00Z".parse().unwrap();
+        for (minutes, holds) in [(0, true), (9, true), (10, false), (-60, false), (24 * 60, false)] {
+            assert_eq!(half_holds(started, started + Duration::minutes(minutes)), holds, "{minutes}");
+        }
+    }
+
+    #[test]
+    fn a_password_set_by_mail_counts_for_a_week_whatever_the_clock_says() {
+        let set: DateTime<Utc> = "2026-11-21T08:00:00Z".parse().unwrap();
+        assert_eq!(check_factor_reset(None, set), Ok(()));
+        for (hours, ok) in [(-1, false), (0, false), (24, false), (7 * 24 - 1, false), (7 * 24, true)] {
+            assert_eq!(check_factor_reset(Some(set), set + Duration::hours(hours)).is_ok(), ok, "{hours}");
+        }
     }
 
     #[test]

@@ -234,7 +234,12 @@ pub mod address_changes {
 
     impl Model {
         pub fn facts(&self) -> ChangeFacts {
-            ChangeFacts { ends_at: self.ends_at, done: self.done_at.is_some(), replaced: self.replaced_at.is_some() }
+            ChangeFacts {
+                asked_at: self.asked_at,
+                ends_at: self.ends_at,
+                done: self.done_at.is_some(),
+                replaced: self.replaced_at.is_some(),
+            }
         }
     }
 
