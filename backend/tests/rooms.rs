@@ -17,5 +17,6 @@ mod notices;
 mod opening;
 mod passkeys;
 mod passwords;
+mod races;
 mod sign_in;
 mod team;
