@@ -3,11 +3,19 @@
 use crate::house::{CLIENT_PASSWORD, House, get, post};
 use backend::Randomness;
 
+crate::on_both_databases!(
+    a_session_s_cookie_is_bound_to_the_host_and_out_of_reach_of_scripts,
+    on_this_machine_cookies_go_without_https,
+    a_cookie_that_was_never_issued_is_not_adopted,
+    signing_in_again_ends_the_session_before,
+    the_two_sides_of_one_browser_do_not_touch_each_other,
+    a_wrong_password_sets_no_session,
+);
+
 fn sign_in<'a>(email: &'a str, password: &'a str) -> [(&'a str, &'a str); 3] {
     [("email", email), ("password", password), ("next", "")]
 }
 
-#[tokio::test]
 async fn a_session_s_cookie_is_bound_to_the_host_and_out_of_reach_of_scripts() {
     let (house, cast) = House::with_cast().await;
     let answer = house.knock(post("/api/visitor/sign_in", &sign_in(&cast.accounts[0].email, CLIENT_PASSWORD))).await;
@@ -20,7 +28,6 @@ async fn a_session_s_cookie_is_bound_to_the_host_and_out_of_reach_of_scripts() {
     assert_eq!(rest, " Path=/; HttpOnly; SameSite=Lax; Secure");
 }
 
-#[tokio::test]
 async fn on_this_machine_cookies_go_without_https() {
     let house = House::at("http://localhost:3000").await;
     let cast = house.system.seed_demo().await.unwrap();
@@ -29,7 +36,6 @@ async fn on_this_machine_cookies_go_without_https() {
     assert!(line.starts_with("anteroom=") && line.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{line}");
 }
 
-#[tokio::test]
 async fn a_cookie_that_was_never_issued_is_not_adopted() {
     let (house, cast) = House::with_cast().await;
     let planted = format!("__Host-anteroom={}", Randomness::repeating(1).token().reveal());
@@ -39,7 +45,6 @@ async fn a_cookie_that_was_never_issued_is_not_adopted() {
     assert!(house.knock(get("/messages").cookie(&planted)).await.leads_to().starts_with("/login?next="));
 }
 
-#[tokio::test]
 async fn signing_in_again_ends_the_session_before() {
     let (house, cast) = House::with_cast().await;
     let first = house.client_cookie(&cast.accounts[0].email).await;
@@ -50,7 +55,6 @@ async fn signing_in_again_ends_the_session_before() {
     assert_eq!(house.knock(get("/messages").cookie(&second)).await.status, 200);
 }
 
-#[tokio::test]
 async fn the_two_sides_of_one_browser_do_not_touch_each_other() {
     let (house, cast) = House::with_cast().await;
     let both = format!("{}; {}", house.client_cookie(&cast.accounts[0].email).await, house.staff_cookie(&cast.staff[0].email).await);
@@ -67,7 +71,6 @@ async fn the_two_sides_of_one_browser_do_not_touch_each_other() {
     assert_eq!(house.knock(get("/office").cookie(&both)).await.status, 200);
 }
 
-#[tokio::test]
 async fn a_wrong_password_sets_no_session() {
     let (house, cast) = House::with_cast().await;
     let answer = house.knock(post("/api/visitor/sign_in", &sign_in(&cast.accounts[0].email, "wrong")).from("/login")).await;

@@ -3,6 +3,16 @@
 use crate::house::{Answer, House, get, post};
 use backend::Origin;
 
+crate::on_both_databases!(
+    a_refused_form_keeps_what_was_typed_but_no_password,
+    a_browser_is_told_from_the_next_only_once,
+    an_expired_session_loses_nothing_that_was_typed,
+    programs_get_the_true_status,
+    too_many_tries_say_when_to_come_back,
+    a_form_has_an_end,
+    a_page_that_is_not_there_says_so,
+);
+
 fn browser(answer: &Answer) -> String {
     let line = answer.all("set-cookie").into_iter().find(|line| line.starts_with("__Host-anteroom-browser=")).expect("a browser's cookie");
     line.split(';').next().and_then(|pair| pair.split('=').nth(1)).unwrap_or_default().to_owned()
@@ -13,7 +23,6 @@ async fn kept(house: &House, browser: &str, endpoint: &str, page: &str) -> Optio
     house.practice.visitor(origin).typed(&backend::form_key(endpoint, page), None).await.unwrap()
 }
 
-#[tokio::test]
 async fn a_refused_form_keeps_what_was_typed_but_no_password() {
     let house = House::empty().await;
     let fields = [("email", "maya@example.com"), ("password", "canary"), ("next", "/messages")];
@@ -27,7 +36,6 @@ async fn a_refused_form_keeps_what_was_typed_but_no_password() {
     assert!(kept(&house, &browser, "visitor/sign_in", "/login").await.is_some(), "a page may be rendered twice");
 }
 
-#[tokio::test]
 async fn a_browser_is_told_from_the_next_only_once() {
     let house = House::empty().await;
     let knock = || post("/api/visitor/sign_in", &[("email", "a"), ("password", "b"), ("next", "")]).from("/login");
@@ -38,7 +46,6 @@ async fn a_browser_is_told_from_the_next_only_once() {
 }
 
 /// T11: it comes back to who typed it, once they have signed in again, and to nobody else.
-#[tokio::test]
 async fn an_expired_session_loses_nothing_that_was_typed() {
     let (house, cast) = House::with_cast().await;
     let (elena, grace) = (cast.staff[0].email.as_str(), cast.staff[3].email.as_str());
@@ -67,7 +74,6 @@ async fn an_expired_session_loses_nothing_that_was_typed() {
     }
 }
 
-#[tokio::test]
 async fn programs_get_the_true_status() {
     let house = House::empty().await;
     for (path, fields, status, text) in [
@@ -83,7 +89,6 @@ async fn programs_get_the_true_status() {
     }
 }
 
-#[tokio::test]
 async fn too_many_tries_say_when_to_come_back() {
     let house = House::empty().await;
     let knock = || post("/api/visitor/sign_in", &[("email", "maya@example.com"), ("password", "wrong"), ("next", "")]).by_a_program();
@@ -95,7 +100,6 @@ async fn too_many_tries_say_when_to_come_back() {
     assert!(last.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
 }
 
-#[tokio::test]
 async fn a_form_has_an_end() {
     let house = House::empty().await;
     let answer = house.knock(post("/api/visitor/sign_in", &[]).body(format!("email={}", "x".repeat(1 << 20)))).await;
@@ -103,7 +107,6 @@ async fn a_form_has_an_end() {
     assert!(answer.text.contains("make what you wrote shorter"), "{}", answer.text);
 }
 
-#[tokio::test]
 async fn a_page_that_is_not_there_says_so() {
     let house = House::empty().await;
     let (portal, office) = (house.knock(get("/no/such/page")).await, house.knock(get("/office/no/such/page")).await);

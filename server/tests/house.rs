@@ -24,7 +24,51 @@ pub struct House {
     pub hands: Hands,
     router: axum::Router,
     address: String,
+    database_url: String,
     _folder: TempDir,
+}
+
+tokio::task_local! {
+    /// The PostgreSQL server on which the practices of this test are opened; on SQLite without one.
+    static POSTGRES: String;
+}
+
+/// Writes each test for both databases. PostgreSQL is the one named by `ANTEROOM_TEST_POSTGRES`; `script/test` starts it.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $name() {
+                super::$name().await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test]
+            async fn $name() {
+                $crate::house::on_postgres(super::$name()).await;
+            })+
+        }
+    };
+}
+
+pub async fn on_postgres(test: impl Future<Output = ()>) {
+    match std::env::var("ANTEROOM_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) {
+        Some(server) => POSTGRES.scope(server, test).await,
+        None => eprintln!("ANTEROOM_TEST_POSTGRES is not set: only SQLite was tried"),
+    }
+}
+
+async fn new_database(folder: &Path) -> String {
+    let Ok(server) = POSTGRES.try_with(Clone::clone) else { return format!("sqlite://{}", folder.join("anteroom.db").display()) };
+    let name = format!("test_{}", Randomness::system().id().simple());
+    let admin = Database::connect(&server).await.expect("the server of the tests");
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
+    let url = format!("{}/{name}", server.rsplit_once('/').expect("an address").0);
+    // The tests ask for ids as SQLite writes them.
+    let hex = "CREATE FUNCTION hex(uuid) RETURNS text LANGUAGE sql AS $$ SELECT upper(replace($1::text, '-', '')) $$";
+    Database::connect(&url).await.expect("the new database").execute_unprepared(hex).await.expect("a function");
+    url
 }
 
 impl House {
@@ -44,8 +88,9 @@ impl House {
     pub async fn at(address: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let (clock, hands) = Clock::standing("2026-11-21T22:00:00Z".parse().expect("a time"));
+        let database_url = new_database(folder.path()).await;
         let setup = Setup {
-            database_url: format!("sqlite://{}", folder.path().join("anteroom.db").display()),
+            database_url: database_url.clone(),
             data: folder.path().to_owned(),
             public_url: address.to_owned(),
             key: MasterKey::new([7; 32]),
@@ -61,7 +106,15 @@ impl House {
             trusted_proxies: TrustedProxies::default(),
             site: Some(site),
         };
-        Self { router: router(practice.clone(), entrance), practice, system, hands, address: address.to_owned(), _folder: folder }
+        Self {
+            router: router(practice.clone(), entrance),
+            practice,
+            system,
+            hands,
+            address: address.to_owned(),
+            database_url,
+            _folder: folder,
+        }
     }
 
     pub async fn knock(&self, knock: Knock) -> Answer {
@@ -79,12 +132,14 @@ impl House {
     /// The first value of a query, past every door. An id in hexadecimal is read as one.
     pub async fn text(&self, sql: &str) -> Option<String> {
         let db = self.database().await;
-        let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.expect("a query")?;
+        // The order in which rows were written has another name there.
+        let sql = if db.get_database_backend() == DbBackend::Postgres { sql.replace("rowid", "ctid") } else { sql.to_owned() };
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("a query")?;
         let text: String = row.try_get_by_index(0).ok()?;
         Some(uuid::Uuid::try_parse(&text).map_or(text, |id| id.to_string()))
     }
 
-    /// Everything in the database but what tells of looking: the audit trail, sessions, tries, drafts.
+    /// On SQLite: everything in the database but what tells of looking: the audit trail, sessions, tries, drafts.
     pub async fn contents(&self) -> String {
         let db = self.database().await;
         let all = |sql: String| {
@@ -107,7 +162,7 @@ impl House {
     }
 
     async fn database(&self) -> DatabaseConnection {
-        Database::connect(format!("sqlite://{}", self._folder.path().join("anteroom.db").display())).await.expect("the database")
+        Database::connect(&self.database_url).await.expect("the database")
     }
 
     /// The cookie of a client who has signed in.

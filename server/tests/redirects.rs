@@ -2,7 +2,12 @@
 
 use crate::house::{CLIENT_PASSWORD, House, get, post};
 
-#[tokio::test]
+crate::on_both_databases!(
+    signing_in_leads_back_to_pages_of_this_site_only,
+    a_refused_form_leads_back_to_its_own_page_only,
+    who_is_signed_out_is_led_to_sign_in_and_back,
+);
+
 async fn signing_in_leads_back_to_pages_of_this_site_only() {
     let (house, cast) = House::with_cast().await;
     let email = cast.accounts[0].email.as_str();
@@ -28,7 +33,6 @@ async fn signing_in_leads_back_to_pages_of_this_site_only() {
     assert_eq!(answer.leads_to(), "/messages?for=1");
 }
 
-#[tokio::test]
 async fn a_refused_form_leads_back_to_its_own_page_only() {
     let house = House::empty().await;
     let fields = [("email", "canary@example.com"), ("password", "canary"), ("next", "")];
@@ -48,7 +52,6 @@ async fn a_refused_form_leads_back_to_its_own_page_only() {
     assert_eq!(house.knock(post("/api/visitor/sign_in", &fields)).await.leads_to(), "/?refused=1");
 }
 
-#[tokio::test]
 async fn who_is_signed_out_is_led_to_sign_in_and_back() {
     let house = House::empty().await;
     let decoded = |path: &str| percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
