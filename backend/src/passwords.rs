@@ -3,7 +3,7 @@
 //! A crowd at the door waits for these threads and for nothing else (T32): one core stays free for everybody who is in
 //! already, and the 19 MiB of each hash do not stay behind on the many threads that tokio would use.
 
-use crate::secrets::Randomness;
+use crate::{secrets::Randomness, sign_in::Turn};
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
@@ -53,7 +53,7 @@ impl Passwords {
     }
 
     /// Whether this is the password. Without a stored hash the answer is no, after the same work.
-    pub async fn verify(&self, password: &str, stored: Option<&str>) -> bool {
+    pub async fn verify(&self, _counted: &Turn, password: &str, stored: Option<&str>) -> bool {
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.nobody).to_owned();
         let password = password.to_owned();
@@ -132,9 +132,9 @@ mod tests {
     async fn a_password_is_verified_as_typed() {
         let passwords = Passwords::new(Randomness::system());
         let stored = passwords.hash(" Zażółć 🌊 gęślą_1 ").await;
-        assert!(passwords.verify(" Zażółć 🌊 gęślą_1 ", Some(&stored)).await);
+        assert!(passwords.verify(&Turn::of_a_test(), " Zażółć 🌊 gęślą_1 ", Some(&stored)).await);
         for other in ["Zażółć 🌊 gęślą_1", " zażółć 🌊 gęślą_1 ", " Zaz\u{307}ółć 🌊 gęślą_1 "] {
-            assert!(!passwords.verify(other, Some(&stored)).await);
+            assert!(!passwords.verify(&Turn::of_a_test(), other, Some(&stored)).await);
         }
     }
 
@@ -142,7 +142,7 @@ mod tests {
     async fn nobody_costs_as_much_as_somebody() {
         let passwords = Passwords::new(Randomness::system());
         let before = passwords.runs();
-        assert!(!passwords.verify("nobody has this password", None).await);
+        assert!(!passwords.verify(&Turn::of_a_test(), "nobody has this password", None).await);
         assert_eq!(passwords.runs(), before + 1);
     }
 

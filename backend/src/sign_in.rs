@@ -22,7 +22,7 @@ pub(crate) use passkeys::table::ceremonies;
 pub(crate) use person::Person;
 pub use security::OwnSecurity;
 pub(crate) use sessions::{KEPT as SESSIONS_KEPT, New, Session, begin, registration, session};
-pub(crate) use throttle::KEPT as TRIES_KEPT;
+pub(crate) use throttle::{KEPT as TRIES_KEPT, Turn};
 
 use crate::{
     actors::{Holder, Origin, Staff, Visitor},
@@ -75,7 +75,6 @@ impl Visitor {
         let practice = &self.practice;
         // No address holds a control character, and PostgreSQL takes none into a query.
         let key: String = email.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(254).collect();
-        let address_key = throttle::address_key(&self.origin.address);
         // A crowd waits here, before it asks anything of the database.
         let _turn = practice.passwords.at_the_door().await;
         let found = match side {
@@ -83,8 +82,8 @@ impl Visitor {
             Side::Office => staff::by_email(practice.db.read(), &key).await?.map(Person::from),
         };
         let account_key = self.account_key(side, &key, found.as_ref()).await?;
-        throttle::take_turn(practice, &[&account_key, &address_key]).await?;
-        let right = practice.passwords.verify(password, found.as_ref().and_then(Person::password_hash)).await;
+        let turn = Turn::take(practice, account_key, &self.origin.address).await?;
+        let right = practice.passwords.verify(&turn, password, found.as_ref().and_then(Person::password_hash)).await;
         let admitted = match &found {
             Some(found) if right && !found.disabled && self.is_expected(side, found).await? => Some(found.clone()),
             _ => None,
@@ -99,7 +98,7 @@ impl Visitor {
             .await?;
             return Err(Refusal::WrongEmailOrPassword.into());
         };
-        throttle::was_right(practice, &account_key, &address_key).await?;
+        turn.was_right(practice).await?;
         let write = practice.db.write(self.stamp_of(side, &person)).await?;
         // Looked at once more, held: a password that was reset, or access that was ended, a moment ago counts.
         if !self.still_expected(&write, side, &person).await? {
@@ -151,8 +150,8 @@ impl Visitor {
         let turn = code_turn(practice, side, &person, &self.origin).await?;
         let write = practice.db.write(self.stamp_of(side, &person)).await?;
         let right = match awaits {
-            Awaits::Factor => factors::take(practice, &write, person.id, &code).await?,
-            Awaits::Setup => factors::confirm(practice, &write, person.id, &code).await?,
+            Awaits::Factor => factors::take(&turn, practice, &write, person.id, &code).await?,
+            Awaits::Setup => factors::confirm(&turn, practice, &write, person.id, &code).await?,
         };
         if !right {
             drop(write);
@@ -179,7 +178,7 @@ impl Visitor {
             "authenticator app"
         };
         write.commit(Event::of(AuditAct::SignedIn).subject(person.id).detail(told)).await?;
-        code_was_right(practice, &turn, &self.origin).await?;
+        turn.was_right(practice).await?;
         if is_new || sets_up {
             practice.ring_for_mail();
         }
@@ -285,20 +284,10 @@ impl Visitor {
     }
 }
 
-/// One try with a code or a password of somebody who is known already. Tells under which name it was counted: once it was right the
-/// browser is known, and would have another.
-async fn code_turn(practice: &Practice, side: Side, person: &Person, origin: &Origin) -> Result<String, Error> {
-    let key = code_counter(practice, side, person, origin).await?;
-    throttle::take_turn(practice, &[&key, &throttle::address_key(&origin.address)]).await?;
-    Ok(key)
-}
-
-async fn code_counter(practice: &Practice, side: Side, person: &Person, origin: &Origin) -> Result<String, Error> {
-    counter_of(practice, format!("{} code {}", side.name(), person.id), person.id, origin).await
-}
-
-async fn code_was_right(practice: &Practice, turn: &str, origin: &Origin) -> Result<(), Error> {
-    throttle::was_right(practice, turn, &throttle::address_key(&origin.address)).await
+/// One try with a code or a password of somebody who is known already.
+async fn code_turn(practice: &Practice, side: Side, person: &Person, origin: &Origin) -> Result<Turn, Error> {
+    let counter = counter_of(practice, format!("{} code {}", side.name(), person.id), person.id, origin).await?;
+    Turn::take(practice, counter, &origin.address).await
 }
 
 /// Everybody's counter, or that of a browser from which this person has signed in before.

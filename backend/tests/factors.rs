@@ -29,6 +29,7 @@ crate::on_both_databases!(
     every_other_browser_is_signed_out_however_many_there_are,
     a_new_browser_is_told_of,
     a_known_browser_does_not_wait_for_a_strangers_tries,
+    after_a_hundred_wrong_tries_an_account_rests,
     nor_for_the_codes_of_a_stranger_who_knows_the_password,
     the_clock_brings_no_code_back,
 );
@@ -297,6 +298,23 @@ async fn a_known_browser_does_not_wait_for_a_strangers_tries(house: House) {
     }
     assert!(stranger(99).sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_err(), "strangers wait");
     assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_ok(), "she does not");
+}
+
+/// T4: an account takes no more than a hundred wrong tries in a row, and never shuts its owner out for good.
+async fn after_a_hundred_wrong_tries_an_account_rests(house: House) {
+    house.client_token("Maya").await;
+    let strangers = Origin { address: "198.51.100.7".into(), browser: Some("theirs".into()), ..origin() };
+    let stranger = async |password| house.practice.visitor(strangers.clone()).sign_in(Side::Portal, MAYA, password, None).await;
+    assert!(stranger("Wrong-Otter_paints7").await.is_err());
+    house.tamper("UPDATE throttles SET failures = 99").await;
+    house.hands.shift(Duration::hours(4));
+    assert_eq!(refusals(stranger("Wrong-Otter_paints7").await), [Refusal::WrongEmailOrPassword.into()], "the hundredth");
+    house.hands.shift(Duration::hours(23));
+    assert_eq!(refusals(stranger(CLIENT_PASSWORD).await), [Refusal::TooManyTries { seconds: 3600 }.into()], "not even the right one");
+    assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_ok(), "from a browser of hers");
+    house.hands.shift(Duration::hours(1));
+    assert_eq!(refusals(stranger("Wrong-Otter_paints7").await), [Refusal::WrongEmailOrPassword.into()], "it begins anew");
+    assert!(stranger(CLIENT_PASSWORD).await.is_ok());
 }
 
 /// T4

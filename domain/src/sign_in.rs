@@ -67,12 +67,29 @@ pub const FREE_TRIES: i32 = 10;
 /// Nobody waits longer than this.
 pub const LONGEST_WAIT: Duration = Duration::minutes(15);
 
+/// After so many wrong tries in a row an account takes no more for a day, but from a browser that its owner has signed in from (T4).
+pub const MOST_FAILURES: i32 = 100;
+/// So long it then rests, and begins anew.
+pub const REST: Duration = Duration::days(1);
+
+/// What wrong tries are counted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// One person's password or codes. They count until the right one comes.
+    Account,
+    /// Everybody behind one network address. They are forgiven one by one.
+    Address,
+}
+
 /// How long after the `failures`-th wrong try in a row the next may come.
 ///
 /// Grows from one second, doubling, to fifteen minutes: slow for a guesser, never a lock for the owner.
-pub fn wait_after(failures: i32) -> Duration {
+pub fn wait_after(counted: Counted, failures: i32) -> Duration {
     if failures < FREE_TRIES {
         return Duration::zero();
+    }
+    if counted == Counted::Account && failures >= MOST_FAILURES {
+        return REST;
     }
     let doublings = (failures - FREE_TRIES).clamp(0, 10) as u32;
     Duration::seconds(i64::from(2_u32.pow(doublings))).min(LONGEST_WAIT)
@@ -81,18 +98,22 @@ pub fn wait_after(failures: i32) -> Duration {
 /// How many whole seconds somebody still waits who was told to wait until then, after so many wrong tries; none who need not.
 ///
 /// More than the wait itself can only be a clock that was set back, and locks nobody out (F9).
-pub fn seconds_to_wait(failures: i32, wait_until: DateTime<Utc>, now: DateTime<Utc>) -> Option<i64> {
+pub fn seconds_to_wait(counted: Counted, failures: i32, wait_until: DateTime<Utc>, now: DateTime<Utc>) -> Option<i64> {
     let left = wait_until - now;
     // Rounded up, so that who waits as told is let in.
-    (left > Duration::zero() && left <= wait_after(failures)).then(|| (left.num_milliseconds() + 999) / 1000)
+    (left > Duration::zero() && left <= wait_after(counted, failures)).then(|| (left.num_milliseconds() + 999) / 1000)
 }
 
 /// After so many minutes one wrong try from an address no longer counts.
 const FORGIVEN_AFTER: i64 = 15;
 
-/// How many wrong tries from an address are forgiven since the last one; none to a clock that was set back.
-pub fn forgiven(failed_at: DateTime<Utc>, now: DateTime<Utc>) -> i32 {
-    ((now - failed_at).num_minutes() / FORGIVEN_AFTER).clamp(0, 1_000_000) as i32
+/// How many wrong tries are forgiven since the last one; none to a clock that was set back.
+pub fn forgiven(counted: Counted, failed_at: DateTime<Utc>, now: DateTime<Utc>) -> i32 {
+    match counted {
+        Counted::Address => ((now - failed_at).num_minutes() / FORGIVEN_AFTER).clamp(0, 1_000_000) as i32,
+        Counted::Account if now - failed_at >= REST => i32::MAX,
+        Counted::Account => 0,
+    }
 }
 
 /// A link to a new password lives this long (TN-10).
@@ -278,14 +299,14 @@ mod tests {
     #[test]
     fn a_clock_set_back_locks_nobody_out_and_forgives_nothing() {
         let now = at("2026-11-21T08:00:00Z");
-        assert_eq!(seconds_to_wait(10, now + Duration::milliseconds(1), now), Some(1));
-        assert_eq!(seconds_to_wait(99, now + LONGEST_WAIT, now), Some(900));
-        assert_eq!(seconds_to_wait(99, now, now), None);
-        assert_eq!(seconds_to_wait(99, now + LONGEST_WAIT, now - Duration::hours(1)), None);
-        assert_eq!(seconds_to_wait(99, now + LONGEST_WAIT, now + Duration::days(1)), None);
+        assert_eq!(seconds_to_wait(Counted::Account, 10, now + Duration::milliseconds(1), now), Some(1));
+        assert_eq!(seconds_to_wait(Counted::Account, 99, now + LONGEST_WAIT, now), Some(900));
+        assert_eq!(seconds_to_wait(Counted::Account, 99, now, now), None);
+        assert_eq!(seconds_to_wait(Counted::Account, 99, now + LONGEST_WAIT, now - Duration::hours(1)), None);
+        assert_eq!(seconds_to_wait(Counted::Account, 99, now + LONGEST_WAIT, now + Duration::days(1)), None);
         // A whole office came from this address a moment ago, and nobody of them was told to wait.
-        assert_eq!(seconds_to_wait(3, now, now - Duration::minutes(10)), None);
-        assert_eq!([-60, 14, 15, 24 * 60].map(|minutes| forgiven(now, now + Duration::minutes(minutes))), [0, 0, 1, 96]);
+        assert_eq!(seconds_to_wait(Counted::Account, 3, now, now - Duration::minutes(10)), None);
+        assert_eq!([-60, 14, 15, 24 * 60].map(|minutes| forgiven(Counted::Address, now, now + Duration::minutes(minutes))), [0, 0, 1, 96]);
     }
 
     #[test]
@@ -303,10 +324,16 @@ mod tests {
 
     #[test]
     fn ten_tries_are_free_and_none_locks_forever() {
-        assert_eq!(wait_after(9), Duration::zero());
-        assert_eq!(wait_after(10), Duration::seconds(1));
-        assert_eq!(wait_after(13), Duration::seconds(8));
-        assert_eq!(wait_after(2_000_000), Duration::seconds(900));
+        let waits = |counted, failures| wait_after(counted, failures).num_seconds();
+        for counted in [Counted::Account, Counted::Address] {
+            assert_eq!([9, 10, 13, 99].map(|failures| waits(counted, failures)), [0, 1, 8, 900], "{counted:?}");
+        }
+        assert_eq!(waits(Counted::Address, 2_000_000), 900);
+        assert_eq!(waits(Counted::Account, MOST_FAILURES), 86_400);
+        let failed: DateTime<Utc> = at("2026-11-21T08:00:00Z");
+        assert_eq!(forgiven(Counted::Account, failed, failed + Duration::hours(23)), 0);
+        assert_eq!(forgiven(Counted::Account, failed, failed + REST), i32::MAX);
+        assert_eq!(forgiven(Counted::Address, failed, failed + Duration::hours(1)), 4);
     }
 
     #[test]

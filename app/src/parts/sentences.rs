@@ -202,6 +202,7 @@ fn wait(seconds: i64) -> String {
         ..=1 => "a second".to_owned(),
         2..=59 => format!("{seconds} seconds"),
         60 => "a minute".to_owned(),
-        _ => format!("{} minutes", (seconds + 59) / 60),
+        61..7_200 => format!("{} minutes", (seconds + 59) / 60),
+        _ => format!("{} hours", (seconds + 3_599) / 3_600),
     }
 }

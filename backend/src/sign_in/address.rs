@@ -114,11 +114,11 @@ impl Visitor {
         let account = accounts::by_id(practice.db.read(), change.account_id).await?.ok_or(Refusal::KeyUnknown)?;
         let person = Person::from(account);
         let turn = super::code_turn(practice, Side::Portal, &person, &self.origin).await?;
-        if !practice.passwords.verify(password, person.password_hash()).await {
+        if !practice.passwords.verify(&turn, password, person.password_hash()).await {
             self.record(Event::of(AuditAct::ProofFailed).subject(person.id)).await?;
             return Err(Refusal::WrongPassword.into());
         }
-        super::code_was_right(practice, &turn, &self.origin).await?;
+        turn.was_right(practice).await?;
         self.note_confirmation(&hash, &person).await
     }
 

@@ -2,7 +2,7 @@
 
 pub(crate) mod table;
 
-use super::{Person, passkeys};
+use super::{Person, Turn, passkeys};
 use crate::{db::Write, error::Error, practice::Practice, sealing::Place, secrets::sha256_of_parts};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
@@ -63,7 +63,7 @@ pub(crate) fn setup(practice: &Practice, factor: &factors::Model, person: &Perso
 }
 
 /// Takes a code, once. Every app of the person may have made it.
-pub(crate) async fn take(practice: &Practice, write: &Write, owner: Uuid, code: &TypedCode) -> Result<bool, Error> {
+pub(crate) async fn take(_counted: &Turn, practice: &Practice, write: &Write, owner: Uuid, code: &TypedCode) -> Result<bool, Error> {
     let now = practice.clock.now();
     match code {
         TypedCode::Recovery(code) => {
@@ -84,7 +84,7 @@ pub(crate) async fn take(practice: &Practice, write: &Write, owner: Uuid, code: 
 }
 
 /// Confirms the app that is being set up with its first code.
-pub(crate) async fn confirm(practice: &Practice, write: &Write, owner: Uuid, code: &TypedCode) -> Result<bool, Error> {
+pub(crate) async fn confirm(_counted: &Turn, practice: &Practice, write: &Write, owner: Uuid, code: &TypedCode) -> Result<bool, Error> {
     let (Some(factor), TypedCode::App(code)) = (factors::unconfirmed(&**write, owner).await?, code) else { return Ok(false) };
     let Some(step) = matching_step(practice, &factor, code)? else { return Ok(false) };
     let factor =

@@ -4,7 +4,7 @@
 
 pub(crate) mod table;
 
-use super::{Person, SignedIn, code_counter, code_was_right, factors, lost, security::OwnSecurity, security::proved, throttle};
+use super::{Person, SignedIn, factors, lost, security::OwnSecurity, security::proved, throttle};
 use crate::{
     actors::Visitor,
     audit::{Event, Stamp},
@@ -265,7 +265,7 @@ impl Visitor {
         }
         let (signed_in, is_new) = self.let_in(&write, side, &person, brought).await?;
         write.commit(Event::of(AuditAct::SignedIn).subject(person.id).detail("passkey")).await?;
-        code_was_right(practice, &code_counter(practice, side, &person, &self.origin).await?, &self.origin).await?;
+        throttle::was_right(practice, &self.origin.address).await?;
         if is_new {
             practice.ring_for_mail();
         }

@@ -165,7 +165,7 @@ impl OwnSecurity<'_> {
         let code = TypedCode::read(code)?;
         let turn = super::code_turn(self.practice, self.side, &self.person, self.origin).await?;
         let write = self.write().await?;
-        if !factors::confirm(self.practice, &write, self.person.id, &code).await? {
+        if !factors::confirm(&turn, self.practice, &write, self.person.id, &code).await? {
             drop(write);
             return Err(self.refused(AuditAct::CodeFailed, Refusal::WrongCode).await);
         }
@@ -174,7 +174,7 @@ impl OwnSecurity<'_> {
         }
         self.tell(&write).await?;
         write.commit(Event::of(AuditAct::FactorAdded).subject(self.person.id)).await?;
-        super::code_was_right(self.practice, &turn, self.origin).await?;
+        turn.was_right(self.practice).await?;
         self.practice.ring_for_mail();
         Ok(())
     }
@@ -263,18 +263,18 @@ impl OwnSecurity<'_> {
         };
         let needs_code = factors::has_any(practice.db.read(), self.person.id).await?;
         let code = if needs_code { Some(TypedCode::read(code)?) } else { None };
-        if !practice.passwords.verify(password, stored.as_deref()).await {
+        if !practice.passwords.verify(&turn, password, stored.as_deref()).await {
             return Err(self.refused(AuditAct::ProofFailed, Refusal::WrongPassword).await);
         }
         let write = self.write().await?;
         if let Some(code) = &code
-            && !factors::take(practice, &write, self.person.id, code).await?
+            && !factors::take(&turn, practice, &write, self.person.id, code).await?
         {
             drop(write);
             return Err(self.refused(AuditAct::ProofFailed, Refusal::WrongCode).await);
         }
         self.has_proved(write, if needs_code { "password and code" } else { "password" }).await?;
-        super::code_was_right(practice, &turn, self.origin).await
+        turn.was_right(practice).await
     }
 
     pub(super) async fn has_proved(&self, write: Write, how: &'static str) -> Result<(), Error> {

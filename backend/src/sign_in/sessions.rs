@@ -52,7 +52,7 @@ async fn living(practice: &Practice, token: Option<&Token>, side: Side) -> Resul
 /// What time has ended stays ended: no clock that is set back later brings it to life again (F9).
 async fn end_for_good(practice: &Practice, row: &Session) -> Result<(), Error> {
     let tx = practice.db.housekeeping().await?;
-    sessions::end(&tx, &row.token_hash, practice.clock.now()).await?;
+    sessions::end(&*tx, &row.token_hash, practice.clock.now()).await?;
     Ok(tx.commit().await?)
 }
 

@@ -2,9 +2,9 @@
 //! tries at once are counted one after the other.
 
 use super::table::throttles;
-use crate::{error::Error, practice::Practice, secrets::sha256};
+use crate::{db::Housekeeping, error::Error, practice::Practice, secrets::sha256};
 use chrono::Duration;
-use domain::sign_in::{Refusal, forgiven, seconds_to_wait, wait_after};
+use domain::sign_in::{Counted, Refusal, forgiven, seconds_to_wait, wait_after};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, IntoActiveModel};
 
 /// Traces of wrong tries are forgotten after this long.
@@ -18,7 +18,53 @@ pub(crate) fn address_key(address: &str) -> String {
     }
 }
 
-/// Takes one try for each key, or says how long to wait. It counts as wrong until [`forget`] says otherwise.
+/// Leave for one try, which counts as wrong until [`Turn::was_right`]. Who compares a password or a code has to show it: a try that
+/// nobody counts does not compile (T4).
+pub(crate) struct Turn {
+    account: String,
+    address: String,
+}
+
+impl Turn {
+    /// Takes one try at what is one person's own, from this network address; or says how long to wait.
+    pub async fn take(practice: &Practice, account: String, address: &str) -> Result<Self, Error> {
+        let address = address_key(address);
+        take_turn(practice, &[&account, &address]).await?;
+        Ok(Self { account, address })
+    }
+
+    #[cfg(test)]
+    pub fn of_a_test() -> Self {
+        Self { account: String::new(), address: String::new() }
+    }
+
+    /// It was right: the account's counter begins anew. The address gets this one try back, and keeps the wrong ones: many people
+    /// may come from it, and one of them may guess.
+    pub async fn was_right(self, practice: &Practice) -> Result<(), Error> {
+        let tx = practice.db.housekeeping().await?;
+        throttles::forget(&*tx, &sha256(self.account.as_bytes())).await?;
+        give_back(&tx, &self.address).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// What was asked from an address came to a good end.
+pub(crate) async fn was_right(practice: &Practice, address: &str) -> Result<(), Error> {
+    let tx = practice.db.housekeeping().await?;
+    give_back(&tx, &address_key(address)).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn give_back(tx: &Housekeeping, address_key: &str) -> Result<(), Error> {
+    if let Some(row) = throttles::by_key(&**tx, &sha256(address_key.as_bytes())).await? {
+        let failures = row.failures.saturating_sub(1);
+        let wait_until = row.failed_at;
+        throttles::ActiveModel { failures: Set(failures), wait_until: Set(wait_until), ..row.into_active_model() }.update(&**tx).await?;
+    }
+    Ok(())
+}
+
+/// Takes one try for each key, or says how long to wait.
 pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), Error> {
     let now = practice.clock.now();
     let tx = practice.db.housekeeping().await?;
@@ -30,19 +76,16 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
     for key in keys {
         let hash = sha256(key.as_bytes()).to_vec();
         let row = throttles::by_key(&*tx, &hash).await?;
-        // An address is many people's: a wrong try of theirs is forgotten after a while. An account's stay until the right password.
-        let forgiven = match &row {
-            Some(row) if !key.starts_with("portal ") && !key.starts_with("office ") => forgiven(row.failed_at, now),
-            _ => 0,
-        };
-        if let Some(seconds) = row.as_ref().and_then(|row| seconds_to_wait(row.failures, row.wait_until, now)) {
+        let counted = if key.starts_with("portal ") || key.starts_with("office ") { Counted::Account } else { Counted::Address };
+        let forgiven = row.as_ref().map_or(0, |row| forgiven(counted, row.failed_at, now));
+        if let Some(seconds) = row.as_ref().and_then(|row| seconds_to_wait(counted, row.failures, row.wait_until, now)) {
             return Err(Refusal::TooManyTries { seconds }.into());
         }
-        rows.push((hash, row, forgiven));
+        rows.push((hash, row, counted, forgiven));
     }
-    for (hash, row, forgiven) in rows {
+    for (hash, row, counted, forgiven) in rows {
         let failures = row.as_ref().map_or(0, |row| row.failures).saturating_sub(forgiven).max(0).saturating_add(1);
-        let wait_until = now + wait_after(failures);
+        let wait_until = now + wait_after(counted, failures);
         match row {
             Some(row) => {
                 throttles::ActiveModel {
@@ -60,19 +103,6 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
                     .await?;
             }
         }
-    }
-    Ok(tx.commit().await?)
-}
-
-/// The right password came: the account's counter begins anew. The address gets this one try back, and keeps the wrong ones:
-/// many people may come from it, and one of them may guess.
-pub(crate) async fn was_right(practice: &Practice, account_key: &str, address_key: &str) -> Result<(), Error> {
-    let tx = practice.db.housekeeping().await?;
-    throttles::forget(&*tx, &sha256(account_key.as_bytes())).await?;
-    if let Some(row) = throttles::by_key(&*tx, &sha256(address_key.as_bytes())).await? {
-        let failures = row.failures.saturating_sub(1);
-        let wait_until = row.failed_at;
-        throttles::ActiveModel { failures: Set(failures), wait_until: Set(wait_until), ..row.into_active_model() }.update(&*tx).await?;
     }
     Ok(tx.commit().await?)
 }
