@@ -146,6 +146,6 @@ test("a second step, and a refusal after Logout", async ({ house, watch, newcome
   await enterCode(maya, codeOf(key, 1));
   await expect(maya.getByRole("heading", { level: 1, name: "Welcome back, Maya" })).toBeVisible();
   await maya.goto("/security");
-  await maya.getByRole("button", { name: "Remove", exact: true }).click();
-  await expect(notice(maya, "The authenticator app is removed.")).toBeVisible();
+  await maya.getByRole("button", { name: "Remove Authenticator app" }).click();
+  await expect(notice(maya, "It is removed, and signs nobody in any more.")).toBeVisible();
 });

@@ -189,7 +189,7 @@ test("staff set up a second step at their next sign-in, once the practice asks f
   await expect.soft(panel, "recovery codes come with the first app").toContainText("10 recovery codes are left.");
   await inspect(elena, "sign-in and security, of staff", hasTouch);
   await panel.getByRole("button", { name: "Remove" }).click();
-  await expect(elena.getByRole("alert")).toContainText("Your practice asks for a second step. Add another app first, then remove this one.");
+  await expect(elena.getByRole("alert")).toContainText("Your practice asks for a second step. Add another first, then remove this one.");
   await panel.getByRole("button", { name: "Make new recovery codes" }).click();
   const codes = await notice(elena, "Your recovery codes").getByRole("listitem").allInnerTexts();
   expect(codes).toHaveLength(10);

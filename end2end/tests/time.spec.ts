@@ -86,6 +86,7 @@ test("a lost phone: after three days the password alone opens again", async ({ h
   await typeSignIn(phoneless, who);
   await expect(phoneless.getByRole("heading", { level: 1, name: "Your second step" })).toBeVisible();
 
+  expect((await mail.mailTo(who.email)).subject).toBe("Reminder: your second step is to be removed");
   await house.live("+73h");
   expect((await mail.mailTo(who.email)).subject).toBe("Your sign-in settings were changed");
   await phoneless.goto("/login");

@@ -35,11 +35,12 @@ const PATIENCE: Duration = Duration::minutes(5);
 /// What a device was asked.
 #[derive(Serialize, Deserialize)]
 enum Asked {
-    ToMakeOne(PasskeyRegistration),
+    /// To make one.
+    New(PasskeyRegistration),
     /// To sign with one of somebody's.
-    ToSign(PasskeyAuthentication),
+    Known(PasskeyAuthentication),
     /// To sign with whichever it has: the passkey itself says whose it is.
-    ToSayWho(DiscoverableAuthentication),
+    Any(DiscoverableAuthentication),
 }
 
 /// Whether passkeys work under the practice's address: browsers know them by its name, and a bare number is none.
@@ -92,7 +93,7 @@ async fn ask_to_sign(practice: &Practice, owner: Uuid) -> Result<PasskeyChalleng
         return Err(Refusal::PasskeyUnknown.into());
     }
     let (options, state) = webauthn(practice, "")?.start_passkey_authentication(&all).map_err(Error::unexpected)?;
-    ask(practice, Some(owner), &options, &Asked::ToSign(state)).await
+    ask(practice, Some(owner), &options, &Asked::Known(state)).await
 }
 
 fn read(answer: &str) -> Result<PublicKeyCredential, Refusal> {
@@ -110,9 +111,9 @@ async fn check(practice: &Practice, write: &Write, owner: Uuid, token: &str, ans
     let mut passkey = opened(practice, &row)?;
     let webauthn = webauthn(practice, "")?;
     let result = match asked {
-        Asked::ToMakeOne(_) => return Err(Refusal::PasskeyFailed.into()),
-        Asked::ToSign(state) => webauthn.finish_passkey_authentication(answer, &state),
-        Asked::ToSayWho(state) => match webauthn.identify_discoverable_authentication(answer) {
+        Asked::New(_) => return Err(Refusal::PasskeyFailed.into()),
+        Asked::Known(state) => webauthn.finish_passkey_authentication(answer, &state),
+        Asked::Any(state) => match webauthn.identify_discoverable_authentication(answer) {
             Ok((said, _)) if said == owner => webauthn.finish_discoverable_authentication_v2(answer, state, &passkey),
             _ => return Err(Refusal::PasskeyUnknown.into()),
         },
@@ -148,14 +149,14 @@ impl OwnSecurity<'_> {
         proved(self.practice, self.session)?;
         let practice = self.practice;
         let there = passkeys::of(practice.db.read(), self.person.id).await?;
-        let there = there.into_iter().map(|row| row.credential_id.into()).collect();
+        let there = there.into_iter().map(|row| row.credential_id).collect();
         let (options, state) = webauthn(practice, &settings::load(practice).await?.name)?
             .start_passkey_registration(self.person.id, &self.person.email, &self.person.name, Some(there))
             .map_err(Error::unexpected)?;
         let mut options = serde_json::to_value(options).map_err(Error::unexpected)?;
         // One that says by itself whose it is opens without e-mail and password, too.
         options["publicKey"]["authenticatorSelection"]["residentKey"] = "preferred".into();
-        ask(practice, Some(self.person.id), &options, &Asked::ToMakeOne(state)).await
+        ask(practice, Some(self.person.id), &options, &Asked::New(state)).await
     }
 
     /// Takes the passkey that this device has made.
@@ -164,7 +165,7 @@ impl OwnSecurity<'_> {
         let practice = self.practice;
         let answer: RegisterPublicKeyCredential = serde_json::from_str(answer).map_err(|_| Refusal::PasskeyFailed)?;
         let write = self.write().await?;
-        let (Asked::ToMakeOne(state), Some(owner)) = taken(practice, &write, token).await? else {
+        let (Asked::New(state), Some(owner)) = taken(practice, &write, token).await? else {
             return Err(Refusal::PasskeyFailed.into());
         };
         let passkey = webauthn(practice, "")?.finish_passkey_registration(&answer, &state).map_err(|_| Refusal::PasskeyFailed)?;
@@ -224,7 +225,7 @@ impl Visitor {
             PasskeyUse::SecondStep => ask_to_sign(practice, self.half_way(side, half).await?.1.id).await,
             PasskeyUse::Alone => {
                 let (options, state) = webauthn(practice, "")?.start_discoverable_authentication().map_err(Error::unexpected)?;
-                ask(practice, None, &options, &Asked::ToSayWho(state)).await
+                ask(practice, None, &options, &Asked::Any(state)).await
             }
         }
     }
