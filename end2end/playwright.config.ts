@@ -28,6 +28,6 @@ export default defineConfig({
   projects: [
     { name: "desk", use: { viewport: { width: 1280, height: 800 } } },
     // Stories that do not depend on the size of the window are told once.
-    { name: "phone", testMatch: /\/(journey|pages|access|linked|security|passkeys)\.spec/, use: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true } },
+    { name: "phone", testMatch: /\/(journey|pages|linked|passkeys)\.spec/, use: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true } },
   ],
 });
