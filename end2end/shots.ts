@@ -3,8 +3,9 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "@playwright/test";
-import { activate, openChart, openChartTab, openMenu, shareToSign, signInAsStaff } from "./support/office";
-import { documentLine, linkIn, openMail, signIn, typeIdentity, typeSignIn } from "./support/portal";
+import { codeOf } from "./support/codes";
+import { activate, fromOwnerMenu, openChart, openChartTab, openCommunications, openMenu, openWindow, shareToSign, signInAsStaff } from "./support/office";
+import { documentLine, linkIn, openMail, shownKey, signIn, typeIdentity, typeSignIn } from "./support/portal";
 import { expect, test } from "./support/stage";
 
 const FOLDER = resolve(__dirname, "../shots");
@@ -311,6 +312,81 @@ test("the office", async ({ house, mail, watch, newcomer, browser }) => {
   await camera.take(tomas, "administrator-settings-refused");
   await openChart(tomas, "Lindqvist, Maya");
   await camera.take(tomas, "administrator-chart-face");
+  await camera.lay(browser);
+});
+
+test("access", async ({ house, mail, watch, newcomer, browser }) => {
+  const camera = new Camera("access");
+  watch.expectsStatus(410);
+  watch.expectsLogout();
+  const who = house.client("Maya Lindqvist");
+  const staff = house.staff("Elena Reyes");
+  const windowOf = async (page: Page, opens: () => Promise<unknown>, name: string) => {
+    await opens();
+    await camera.take(page, name);
+    await page.keyboard.press("Escape");
+  };
+
+  const maya = await newcomer();
+  await maya.goto("/forgot");
+  await camera.take(maya, "forgot");
+  await maya.getByLabel("Email").fill(who.email);
+  await maya.getByRole("button", { name: "Send me a link" }).click();
+  await camera.take(maya, "forgot-sent");
+  const reset = await linkIn(maya, await mail.mailTo(who.email), "Choose a new password");
+  await maya.goto(reset);
+  await camera.take(maya, "new-password");
+  await signIn(maya, who);
+  await maya.goto("/security");
+  await maya.getByRole("button", { name: "Add an authenticator app" }).click();
+  await camera.take(maya, "authenticator");
+  const key = await shownKey(maya);
+  await maya.getByLabel("Code").fill(codeOf(key));
+  await maya.getByRole("button", { name: "Confirm" }).click();
+  await camera.take(maya, "recovery-codes");
+  await mail.mailTo(who.email);
+  await maya.getByLabel("New address").fill("maya.new@example.com");
+  await maya.getByRole("button", { name: "Change address" }).click();
+  await camera.take(maya, "address-asked");
+  await maya.goto("/record-access");
+  await camera.take(maya, "record-access");
+  await maya.goto("/prove?next=/security");
+  await camera.take(maya, "prove");
+  await openMail(maya, await mail.mailTo("maya.new@example.com"));
+  await camera.take(maya, "mail-address");
+  await maya.goto((await maya.getByRole("link").first().getAttribute("href")) ?? "");
+  await camera.take(maya, "address-confirm");
+  const phoneless = await newcomer();
+  await phoneless.goto("/login");
+  await typeSignIn(phoneless, who);
+  await phoneless.getByText("Phone lost, and no code left?").click();
+  await camera.take(phoneless, "second-step");
+
+  const ingrid = await newcomer();
+  const elena = await newcomer();
+  await signInAsStaff(elena, staff);
+  await openCommunications(elena, "Lindqvist, Maya");
+  await camera.take(elena, "communications");
+  await windowOf(elena, () => fromOwnerMenu(elena, "Revoke Access", "Remove Access"), "remove-access");
+  await windowOf(elena, () => fromOwnerMenu(elena, "Change Ownership"), "change-ownership");
+  await openChart(elena, "Sandoval, Noah");
+  await openChartTab(elena, "Demographics");
+  await camera.take(elena, "care-team");
+  await openCommunications(elena, "Haddad, Amira");
+  await windowOf(elena, () => openWindow(elena, "Resend Welcome Email"), "resend");
+  await signIn(ingrid, house.client("Ingrid Sandoval"));
+  await ingrid.goto("/record-access");
+  await camera.take(ingrid, "guardian-record-access");
+  await elena.goto("/office/security");
+  await camera.take(elena, "staff-security");
+
+  const tomas = await newcomer();
+  await signInAsStaff(tomas, house.staff("Tomás Vidal"));
+  await tomas.goto("/office/settings/team");
+  await tomas.getByText("Change Elena Reyes").click();
+  await camera.take(tomas, "team");
+  await tomas.goto("/office/settings/welcome");
+  await camera.take(tomas, "welcome");
   await camera.lay(browser);
 });
 

@@ -57,9 +57,15 @@ export async function openWindow(page: Page, button: string, title = button): Pr
 
 /** Opens a window from the three-dot menu of the Chart Owner. */
 export async function fromOwnerMenu(page: Page, item: string, title = item): Promise<Locator> {
-  await page.getByRole("button", { name: "Actions for the Chart Owner" }).click();
-  await page.getByRole("button", { name: item, exact: true }).click();
-  return dialog(page, title);
+  const opened = page.getByRole("dialog", { name: title, exact: true });
+  // While the page still settles a click can miss the line, and closes the menu.
+  await expect(async () => {
+    const line = page.getByRole("button", { name: item, exact: true });
+    if (!(await line.isVisible())) await page.getByRole("button", { name: "Actions for the Chart Owner" }).click();
+    await line.click({ timeout: 2_000 });
+    await expect(opened).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  return opened;
 }
 
 async function dialog(page: Page, title: string): Promise<Locator> {
