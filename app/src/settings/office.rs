@@ -114,7 +114,7 @@ fn TeamPanel(kept: Kept, access: AccessRules) -> impl IntoView {
     view! {
         <Panel title="Team">
             <div class="form">
-                <SwitchField kept name="staff_need_factor" label="Staff sign in with a second step" recorded=access.staff_need_factor hint="A code from an authenticator app besides the password"/>
+                <SwitchField kept name="staff_need_factor" label="Staff sign in with a second step" recorded=access.staff_need_factor hint="A code from an app, or a passkey, besides the password"/>
                 <p><a href=routes::TEAM>"Team"</a>": who works here, as what, and who supervises whom"</p>
             </div>
         </Panel>

@@ -101,6 +101,7 @@ fn ConfirmView(token: String) -> impl IntoView {
         </header>
         <Form to="visitor/address/confirm" children=move |kept: Kept| view! {
             <input type="hidden" name="token" value=token/>
+            <input type="email" autocomplete="username" readonly hidden/>
             <PasswordField kept/>
             <button class="btn main">"Confirm"</button>
         }

@@ -31,7 +31,7 @@ pub(super) fn OwnerPanel(page: Communications) -> impl IntoView {
 
 #[component]
 fn DetailsLink(chart: ChartId, grant: GrantId) -> impl IntoView {
-    view! { <div class="acts"><a class="btn quiet small" href=routes::chart_grant(chart, grant)>"What they may see, and how long"</a></div> }
+    view! { <div class="acts block"><a class="btn quiet small" href=routes::chart_grant(chart, grant)>"What they may see, and how long"</a></div> }
 }
 
 /// The three-dot menu. A popover: it opens with Enter, and without scripts.
