@@ -116,6 +116,8 @@ impl For {
 #[component]
 pub(super) fn PasskeyButton(what: For, side: Side, #[prop(optional)] next: String) -> impl IntoView {
     let status = format!("passkey-{}", what.name());
+    // Before sign-in it is as wide as the button above it.
+    let class = if what == For::New { "btn quiet" } else { "btn quiet main" };
     view! {
         <Refused of=what.endpoint()/>
         <form class="script-only passkey" method="post" action=format!("/api/{}", what.endpoint())>
@@ -124,7 +126,7 @@ pub(super) fn PasskeyButton(what: For, side: Side, #[prop(optional)] next: Strin
             <input type="hidden" name="next" value=next/>
             <input type="hidden" name="passkey_token"/>
             <input type="hidden" name="passkey_answer"/>
-            <button type="button" class="btn quiet main" data-passkey=what.name() aria-describedby=status.clone()>
+            <button type="button" class=class data-passkey=what.name() aria-describedby=status.clone()>
                 <Icon name="key"/>{what.words()}
             </button>
             <p class="sub" role="status" id=status></p>
