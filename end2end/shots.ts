@@ -51,24 +51,26 @@ class Camera {
     if (before) await page.setViewportSize(before);
   }
 
-  /** Lays the pictures of each width out on one sheet: light above, dark below. */
+  /** Lays the pictures of each width out on sheets that can be looked at whole: light on the left, dark on the right. */
   async lay(browser: Browser): Promise<void> {
     const page = await browser.newPage();
     for (const { width } of WINDOWS) {
-      const shown = width === 360 ? 240 : width === 768 ? 340 : 520;
+      const [shown, each] = width === 360 ? [240, 8] : width === 768 ? [340, 6] : [520, 6];
       const pictures = readdirSync(FOLDER).filter((file) => file.startsWith(`${this.side}-`) && file.endsWith(`-${width}-light.png`)).sort();
-      const figures = pictures.map((light) => {
-        const name = light.slice(this.side.length + 1, -`-${width}-light.png`.length);
-        return `<figure><figcaption>${name}</figcaption><div><img src="${light}"><img src="${light.replace("-light.png", "-dark.png")}"></div></figure>`;
-      });
       const style = `body{margin:24px;background:#888;font:13px sans-serif;display:flex;flex-wrap:wrap;gap:20px;align-items:start}
         figure{margin:0}figcaption{padding:0 0 6px;color:#fff}div{display:flex;gap:6px}
         img{width:${shown}px;max-height:${Math.round(shown * 2.4)}px;object-fit:cover;object-position:top}`;
-      const sheet = join(FOLDER, `sheet-${this.side}-${width}.html`);
-      writeFileSync(sheet, `<!doctype html><meta charset="utf-8"><style>${style}</style>${figures.join("")}`);
-      await page.setViewportSize({ width: 2200, height: 1200 });
-      await page.goto(pathToFileURL(sheet).href);
-      await page.screenshot({ path: sheet.replace(/html$/, "png"), fullPage: true });
+      for (let first = 0; first < pictures.length; first += each) {
+        const figures = pictures.slice(first, first + each).map((light) => {
+          const name = light.slice(this.side.length + 1, -`-${width}-light.png`.length);
+          return `<figure><figcaption>${name}</figcaption><div><img src="${light}"><img src="${light.replace("-light.png", "-dark.png")}"></div></figure>`;
+        });
+        const sheet = join(FOLDER, `sheet-${this.side}-${width}-${String(first / each + 1).padStart(2, "0")}`);
+        writeFileSync(`${sheet}.html`, `<!doctype html><meta charset="utf-8"><style>${style}</style>${figures.join("")}`);
+        await page.setViewportSize({ width: 2200, height: 400 });
+        await page.goto(pathToFileURL(`${sheet}.html`).href);
+        await page.screenshot({ path: `${sheet}.png`, fullPage: true });
+      }
     }
     await page.close();
   }
@@ -360,7 +362,7 @@ test("access", async ({ house, mail, newcomer, browser }) => {
   await camera.take(maya, "address-asked");
   await maya.goto("/record-access");
   await camera.take(maya, "record-access");
-  await maya.goto("/prove?next=/security");
+  await maya.goto("/prove?matter=security&next=/security");
   await camera.take(maya, "prove");
   await openMail(maya, await mail.mailTo("maya.new@example.com"));
   await camera.take(maya, "mail-address");

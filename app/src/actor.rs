@@ -59,7 +59,7 @@ impl From<Error> for Failure {
         Self(match error {
             Error::NotFound => domain::Failure::NotFound,
             Error::SignedOut => domain::Failure::SignedOut,
-            Error::ProofNeeded => domain::Failure::ProofNeeded,
+            Error::ProofNeeded(matter) => domain::Failure::ProofNeeded(matter),
             Error::NotAllowed => domain::Failure::NotAllowed,
             Error::Refused(refusals) => domain::Failure::Refused(refusals),
             Error::Unexpected(cause) => {

@@ -32,6 +32,7 @@ use domain::{
     audit::AuditAct,
     ids::{ChartId, GrantId},
     invites::Communications,
+    sign_in::Matter,
 };
 use table::grants;
 
@@ -58,7 +59,7 @@ impl StaffInvites<'_> {
     /// Begins a change of a chart's access, by who has just proved who they are: the chart, held until the change is committed.
     async fn begin(&self, id: ChartId) -> Result<(Write, chart_rows::Model), Error> {
         let begun = self.begin_unproved(id).await?;
-        self.0.proved()?;
+        self.0.proved(Matter::Access)?;
         Ok(begun)
     }
 

@@ -160,6 +160,7 @@ fn acting(practice: &Practice, member: &staff::Model) -> Staff {
             seen_at: now,
             awaits: None,
             proved_at: now,
+            proved_for: None,
             ended_at: None,
             address: String::new(),
             agent: String::new(),

@@ -20,6 +20,7 @@ use domain::{
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
     settings::{AccessRules, Features, Help, PracticeSettings, Refusal, WelcomeMail, check},
+    sign_in::Matter,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, IntoActiveModel};
 use uuid::Uuid;
@@ -48,7 +49,7 @@ impl StaffSettings<'_> {
         }
         // Who may come in, and how, is changed by who has just proved who they are.
         if load(&self.0.practice).await?.access != settings.access {
-            self.0.proved()?;
+            self.0.proved(Matter::Settings)?;
         }
         let write = self.0.write().await?;
         let row = table::only(&*write).await?.ok_or(Error::NotFound)?;

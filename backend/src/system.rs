@@ -10,7 +10,7 @@ use crate::{
     settings, sign_in,
     sign_in::table::{sessions, staff, throttles},
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use domain::{Role, audit::AuditAct, charts::EmailAddress, ids::StaffId, sign_in::check_password};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use std::path::PathBuf;
@@ -73,6 +73,25 @@ impl System {
     /// Walks the chain of signatures. Names the first one that is not what it was.
     pub async fn verify_signatures(&self) -> Result<Option<String>, Error> {
         crate::documents::verify_signatures(&self.practice).await
+    }
+
+    /// What the practice's clock says.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.practice.clock.now()
+    }
+
+    /// Looks whether the clock has jumped since it said `before`, while `passed` has really passed. If so, the log and the audit trail
+    /// say so: every link, session and wait is counted by it (F9). Returns what it says now.
+    pub async fn look_at_clock(&self, before: DateTime<Utc>, passed: std::time::Duration) -> Result<DateTime<Utc>, Error> {
+        let now = self.now();
+        let passed = Duration::from_std(passed).map_err(Error::unexpected)?;
+        if let Some(jump) = domain::jump(before, now, passed) {
+            let seconds = jump.num_seconds();
+            tracing::error!(seconds, "the machine's clock has jumped: look whether it is right");
+            let write = self.practice.db.write(self.stamp()).await?;
+            write.commit(Event::of(AuditAct::ClockJumped).detail(format!("by {seconds:+} s"))).await?;
+        }
+        Ok(now)
     }
 
     /// Looks at what birthdays do to the access of parents and guardians.

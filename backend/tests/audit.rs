@@ -1,5 +1,6 @@
 use crate::house::House;
 use backend::audit::Trouble;
+use chrono::Duration;
 use domain::charts::EmailChanges;
 use sea_orm::ConnectionTrait;
 
@@ -10,6 +11,7 @@ crate::on_both_databases!(
     a_row_cut_out_of_the_middle_is_named,
     a_cut_off_end_is_found_by_its_note,
     an_act_that_cannot_be_recorded_does_not_happen,
+    a_jump_of_the_clock_is_told,
 );
 
 async fn the_trail_of_a_days_work_is_whole(house: House) {
@@ -68,4 +70,17 @@ async fn an_act_that_cannot_be_recorded_does_not_happen(house: House) {
     assert!(charts.change_emails(house.chart("Maya"), &EmailChanges::read("", "work new@example.com")).await.is_err());
     db.execute_unprepared("ALTER TABLE audit_hidden RENAME TO audit").await.unwrap();
     assert_eq!(house.count("SELECT count(*) FROM chart_emails WHERE address = 'new@example.com'").await, 0);
+}
+
+/// F9: the clock says an hour more than has passed, or an hour less: the trail says so. A clock that goes right is no news.
+async fn a_jump_of_the_clock_is_told(house: House) {
+    let mut before = house.system.now();
+    for (minutes, told) in [(1, 0), (61, 1), (1, 1), (-59, 2), (1, 2)] {
+        house.hands.shift(Duration::minutes(minutes));
+        before = house.system.look_at_clock(before, std::time::Duration::from_secs(60)).await.unwrap();
+        assert_eq!(before, house.setup.clock.now());
+        assert_eq!(house.told("practice.clock_jumped").await, told, "{minutes}");
+    }
+    assert_eq!(house.count("SELECT count(*) FROM audit WHERE detail = 'by +3600 s'").await, 1);
+    assert_eq!(house.count("SELECT count(*) FROM audit WHERE detail = 'by -3600 s'").await, 1);
 }

@@ -19,4 +19,4 @@ mod skew;
 
 pub use failure::{Failure, Refusal, Typed};
 pub use roles::{Act, Reach, Rights, Role};
-pub use skew::lies_ahead;
+pub use skew::{jump, lies_ahead};

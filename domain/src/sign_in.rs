@@ -3,10 +3,12 @@
 mod address;
 mod factors;
 mod password;
+mod proof;
 
 pub use address::{AddressPage, CHANGE_LIFE, ChangeFacts, UNDO_LIFE, check_change};
 pub use factors::*;
 pub use password::{LEAST_CHARACTERS, MOST_CHARACTERS, PasswordRule, SPECIALS, check_password, unmet_rules};
+pub use proof::{Matter, PROOF_LIFE, Proof, proof_holds};
 
 use crate::lies_ahead;
 use chrono::{DateTime, Duration, Utc};

@@ -1,4 +1,4 @@
-//! A clock that was set back.
+//! A clock that was set back, or forward.
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -12,9 +12,23 @@ pub fn lies_ahead(recorded: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     recorded > now + SKEW
 }
 
+/// By how much the clock has jumped between two looks at it, where that is more than two machines may differ: what it says has
+/// passed, less what really has. Negative: it was set back (F9).
+pub fn jump(before: DateTime<Utc>, now: DateTime<Utc>, passed: Duration) -> Option<Duration> {
+    Some(now - before - passed).filter(|jump| jump.abs() > SKEW)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_jump_is_what_the_clock_says_less_what_has_passed() {
+        let before: DateTime<Utc> = "2026-11-21T08:00:00Z".parse().unwrap();
+        let after = |seconds| jump(before, before + Duration::seconds(seconds), Duration::seconds(10)).map(|jump| jump.num_seconds());
+        assert_eq!([after(10), after(40), after(-20)], [None, None, None], "half a minute is none");
+        assert_eq!([after(41), after(-21), after(3610), after(-3590)], [Some(31), Some(-31), Some(3600), Some(-3600)]);
+    }
 
     #[test]
     fn two_machines_may_differ_by_half_a_minute() {

@@ -85,7 +85,7 @@ test("a passkey proves who one is before what matters", async ({ house, newcomer
   await elena.goto("/office/security");
   await elena.getByRole("button", { name: "Add a passkey" }).click();
   await expect(notice(elena, "Your passkey is set up.")).toBeVisible();
-  await elena.goto("/office/prove?next=/office/charts");
+  await elena.goto("/office/prove?matter=access&next=/office/charts");
   await elena.getByLabel("Password", { exact: true }).fill("not the one");
   await elena.getByLabel("Code").fill("123456");
   await elena.getByRole("button", { name: "Continue" }).click();

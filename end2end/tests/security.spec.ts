@@ -201,7 +201,7 @@ test("staff set up a second step at their next sign-in, once the practice asks f
   await enterCode(elena, codes[0] ?? "");
   await expect(elena.getByRole("heading", { level: 1, name: "To-do" })).toBeVisible();
 
-  await elena.goto("/office/prove?next=/office/charts");
+  await elena.goto("/office/prove?matter=access&next=/office/charts");
   await inspect(elena, "proving who one is", hasTouch);
   await elena.getByLabel("Password", { exact: true }).fill("not the one");
   await elena.getByLabel("Code").fill(codes[1] ?? "");

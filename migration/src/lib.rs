@@ -58,6 +58,7 @@ rooms! {
     imports "m20261122_000012_imports" "tables/imports.sql",
     passkeys "m20261122_000013_passkeys" "tables/passkeys.sql",
     outbox "m20261122_000014_outbox" "tables/outbox.sql",
+    proof "m20261122_000015_proof" "tables/proof.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -22,14 +22,14 @@ const freePort = () => new Promise((resolve, reject) => {
 });
 
 export class Practice {
-  /** Fills a new folder with the cast. */
-  constructor(data, environment = {}) {
+  /** Fills a new folder with the cast, or takes one in which `cast` lives already. */
+  constructor(data, environment = {}, cast = undefined) {
     this.data = data;
     // The shell's own settings would lead the trial elsewhere: to another database, or to real mail.
     this.environment = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("ANTEROOM_"))), ...environment };
     const run = (...args) => execFileSync(program, [...args, "--data", data], { env: this.environment, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 });
     this.run = run;
-    this.cast = JSON.parse(run("seed", "--demo", "--json"));
+    this.cast = cast ?? JSON.parse(run("seed", "--demo", "--json"));
     this.agent = new http.Agent({ keepAlive: true });
   }
 

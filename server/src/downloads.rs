@@ -75,7 +75,7 @@ async fn hand_out(front: &Front, head: Parts, pdf: Result<Pdf, Error>) -> Respon
             see_other(&format!("{login}?next={}", utf8_percent_encode(address, NON_ALPHANUMERIC)))
         }
         Err(Error::NotAllowed) if side == Side::Office => see_other("/office/not-yours"),
-        Err(Error::NotFound | Error::NotAllowed | Error::ProofNeeded | Error::Refused(_)) => pages::missing(front, head).await,
+        Err(Error::NotFound | Error::NotAllowed | Error::ProofNeeded(_) | Error::Refused(_)) => pages::missing(front, head).await,
         Err(Error::Unexpected(cause)) => {
             let incident = backend::incident();
             tracing::error!(%incident, %cause, "a download went wrong");

@@ -1,16 +1,17 @@
-//! What the practice does by itself while it is open: send mail, note the audit trail's end, sweep out what has ended.
+//! What the practice does by itself while it is open: send mail, note the audit trail's end, sweep out what has ended, mind the clock.
 
 use backend::{Error, System};
 use std::time::Duration;
 use tokio::{
     sync::watch,
     task::JoinSet,
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 
 /// A mail that waits for its next try is looked for this often.
 const MAIL_ROUND: Duration = Duration::from_secs(5);
 const AUDIT_NOTE: Duration = Duration::from_secs(60);
+const CLOCK_LOOK: Duration = Duration::from_secs(10);
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 
 pub struct Jobs {
@@ -24,6 +25,7 @@ impl Jobs {
         let mut running = JoinSet::new();
         running.spawn(send_mail(system.clone(), stopped.clone()));
         running.spawn(note_audit_end(system.clone(), stopped.clone()));
+        running.spawn(mind_clock(system.clone(), stopped.clone()));
         running.spawn(sweep(system, stopped));
         Self { stop, running }
     }
@@ -65,6 +67,21 @@ async fn note_audit_end(system: System, mut stopped: watch::Receiver<bool>) {
         tokio::select! {
             () = sleep(AUDIT_NOTE) => {}
             _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn mind_clock(system: System, mut stopped: watch::Receiver<bool>) {
+    let mut last = (system.now(), Instant::now());
+    while !*stopped.borrow() {
+        tokio::select! {
+            () = sleep(CLOCK_LOOK) => {}
+            _ = stopped.changed() => {}
+        }
+        let looked_at = Instant::now();
+        match system.look_at_clock(last.0, looked_at - last.1).await {
+            Ok(now) => last = (now, looked_at),
+            Err(error) => failed("a jump of the clock could not be told", &error),
         }
     }
 }

@@ -30,7 +30,7 @@ pub(crate) async fn welcome(State(front): State<Front>, request: Request) -> Res
         Ok(preview) => shown(&preview, form == "phone"),
         Err(Error::SignedOut) => see_other("/office/login?next=%2Foffice%2Fsettings%2Fwelcome"),
         Err(Error::NotAllowed) => see_other("/office/not-yours"),
-        Err(Error::NotFound | Error::ProofNeeded | Error::Refused(_)) => pages::missing(&front, head).await,
+        Err(Error::NotFound | Error::ProofNeeded(_) | Error::Refused(_)) => pages::missing(&front, head).await,
         Err(Error::Unexpected(cause)) => {
             let incident = backend::incident();
             tracing::error!(%incident, %cause, "the welcome mail could not be shown");

@@ -145,7 +145,7 @@ async fn a_drawing_comes_back_after_fresh_proof_and_not_after_a_refusal() {
     };
     let browser = "A".repeat(43);
     let asked = signs("agree", &browser).await;
-    assert!(asked.leads_to().starts_with("/prove?next="), "{}", asked.leads_to());
+    assert!(asked.leads_to().starts_with("/prove?matter=signature&next="), "{}", asked.leads_to());
     let cookies = format!("{maya}; __Host-anteroom-browser={browser}");
     let sheet = async || house.knock(get(&format!("{page}?refused=1")).cookie(&cookies)).await;
     let again = sheet().await;
@@ -187,7 +187,7 @@ async fn of_many_forms_only_the_last_comes_back() {
     // Fresh proof: nothing that was ticked is lost on the way.
     house.hands.shift(chrono::Duration::minutes(6));
     let (led, text) = sends("/api/staff/team/change_roles", Some("intern")).await;
-    assert!(led.starts_with("/office/prove?next="), "{led}");
+    assert!(led.starts_with("/office/prove?matter=team&next="), "{led}");
     let his = text.split("<details open").nth(1).unwrap();
     assert!(
         his.contains("This was not sent yet.")

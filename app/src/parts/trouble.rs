@@ -18,7 +18,7 @@ pub fn Trouble(failure: Failure, path: String) -> impl IntoView {
         SignedOut => view! { <SignInFirst side path/> }.into_any(),
         NotFound => view! { <Missing side/> }.into_any(),
         // No page asks for fresh proof, only what is done on it.
-        NotAllowed | ProofNeeded => {
+        NotAllowed | ProofNeeded(_) => {
             reply(Answer::Status(403));
             view! {
                 <Explained title="This is not part of your work here">

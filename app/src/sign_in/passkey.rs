@@ -4,7 +4,7 @@ use crate::{
     Failure,
     parts::{Icon, form::Refused},
 };
-use domain::sign_in::{PasskeyChallenge, PasskeyUse, Side};
+use domain::sign_in::{Matter, PasskeyChallenge, PasskeyUse, Side};
 use js_sys::{Function, JSON, Promise, Reflect};
 use leptos::{
     prelude::*,
@@ -42,12 +42,13 @@ pub async fn begin_passkey_proof(side: Side) -> Result<PasskeyChallenge, Failure
 #[server(prefix = "/api", endpoint = "own/passkeys/prove")]
 pub async fn prove_with_passkey(
     side: Side,
+    matter: Matter,
     #[server(default)] passkey_token: String,
     #[server(default)] passkey_answer: String,
     #[server(default)] next: String,
 ) -> Result<(), Failure> {
     use crate::{Answer, actor, reply::reply};
-    super::security::own!(side, |security| security.prove_with_passkey(&passkey_token, &passkey_answer).await?);
+    super::security::own!(side, |security| security.prove_with_passkey(matter, &passkey_token, &passkey_answer).await?);
     reply(Answer::GoTo(actor::after_sign_in(side, &next)));
     Ok(())
 }
@@ -114,7 +115,12 @@ impl For {
 
 /// A button that asks the device. There is none without scripts: only a browser that runs them can talk to it.
 #[component]
-pub(super) fn PasskeyButton(what: For, side: Side, #[prop(optional)] next: String) -> impl IntoView {
+pub(super) fn PasskeyButton(
+    what: For,
+    side: Side,
+    #[prop(optional)] next: String,
+    #[prop(optional)] matter: Option<Matter>,
+) -> impl IntoView {
     let status = format!("passkey-{}", what.name());
     // Before sign-in it is as wide as the button above it.
     let class = if what == For::New { "btn quiet" } else { "btn quiet main" };
@@ -123,6 +129,7 @@ pub(super) fn PasskeyButton(what: For, side: Side, #[prop(optional)] next: Strin
         <form class="script-only passkey" method="post" action=format!("/api/{}", what.endpoint())>
             <input type="hidden" name="side" value=side.name()/>
             <input type="hidden" name="what" value=what.name()/>
+            {matter.map(|matter| view! { <input type="hidden" name="matter" value=matter.name()/> })}
             <input type="hidden" name="next" value=next/>
             <input type="hidden" name="passkey_token"/>
             <input type="hidden" name="passkey_answer"/>

@@ -14,7 +14,7 @@ use crate::{
     routes,
     shell::{EntryPage, OfficePage, RoomView},
 };
-use domain::sign_in::{AuthenticatorSetup, Awaits, PasskeyUse, Proof, SecondStep, Side};
+use domain::sign_in::{AuthenticatorSetup, Awaits, Matter, PasskeyUse, Proof, SecondStep, Side};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -65,12 +65,13 @@ pub async fn read_proof(side: Side) -> Result<Proof, Failure> {
 #[server(prefix = "/api", endpoint = "own/proof/give")]
 pub async fn prove(
     side: Side,
+    matter: Matter,
     #[server(default)] password: String,
     #[server(default)] code: String,
     #[server(default)] next: String,
 ) -> Result<(), Failure> {
     use crate::{Answer, actor, reply::reply};
-    super::security::own!(side, |security| security.prove(&password, &code).await?);
+    super::security::own!(side, |security| security.prove(matter, &password, &code).await?);
     reply(Answer::GoTo(actor::after_sign_in(side, &next)));
     Ok(())
 }
@@ -217,17 +218,26 @@ pub fn OfficeProvePage() -> impl IntoView {
 #[component]
 fn ProveView(side: Side, proof: Proof) -> impl IntoView {
     let next = asked("next").unwrap_or_default();
+    let matter = asked("matter").and_then(|name| Matter::from_name(&name)).unwrap_or(Matter::OwnSignIn);
+    let what = match matter {
+        Matter::Access => "Changing who may open a chart",
+        Matter::Team => "Changing the team",
+        Matter::Settings => "Changing how people come in",
+        Matter::Signature => "Signing",
+        Matter::OwnSignIn => "Changing how you sign in",
+    };
     let back = next.clone();
     view! {
         <header class="head">
             <div>
                 <h1>"Is it you?"</h1>
-                <p class="sub">"This asks for your password once more, because it matters. What you typed is kept. Then press the button again."</p>
+                <p class="sub">{what} " asks for your password once more, because it matters. What you typed is kept. Then press the button again."</p>
             </div>
         </header>
         <Panel title="Your password">
             <Form to="own/proof/give" children=move |kept: Kept| view! {
                 <input type="hidden" name="side" value=side.name()/>
+                <input type="hidden" name="matter" value=matter.name()/>
                 <input type="hidden" name="next" value=next/>
                 <input type="email" name="email" value=proof.email autocomplete="username" readonly hidden/>
                 <PasswordField kept=kept.clone()/>
@@ -235,7 +245,7 @@ fn ProveView(side: Side, proof: Proof) -> impl IntoView {
                 <button class="btn">"Continue"</button>
             }
             .into_any()/>
-            {proof.passkey.then(|| view! { <PasskeyButton what=For::Proof side next=back/> })}
+            {proof.passkey.then(|| view! { <PasskeyButton what=For::Proof side next=back matter/> })}
         </Panel>
     }
 }

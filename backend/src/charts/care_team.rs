@@ -10,6 +10,7 @@ use domain::{
     audit::AuditAct,
     charts::Refusal,
     ids::{ChartId, StaffId},
+    sign_in::Matter,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use uuid::Uuid;
@@ -19,7 +20,7 @@ impl StaffCharts<'_> {
     pub async fn add_to_care_team(&self, id: ChartId, member: Option<StaffId>) -> Result<(), Error> {
         let staff = self.0;
         reachable(staff, id, Act::EditDemographics).await?;
-        staff.proved()?;
+        staff.proved(Matter::Access)?;
         let Some(member) = member else { return Err(Refusal::CareTeamUnknown.into()) };
         let write = staff.write().await?;
         let chart = charts::held(&*write, id.0).await?.ok_or(Error::NotFound)?;
@@ -42,7 +43,7 @@ impl StaffCharts<'_> {
     pub async fn remove_from_care_team(&self, id: ChartId, member: StaffId) -> Result<bool, Error> {
         let staff = self.0;
         let chart = reachable(staff, id, Act::EditDemographics).await?;
-        staff.proved()?;
+        staff.proved(Matter::Access)?;
         let write = staff.write().await?;
         if !care_team::remove(&*write, chart.id, member.0).await? {
             drop(write);

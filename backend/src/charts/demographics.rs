@@ -11,6 +11,7 @@ use domain::{
     audit::AuditAct,
     charts::{ContactLine, Demographics, EmailAddress, EmailChanges, EmailKind, EmailLine, Identity, Owner, Refusal, folded, tidy},
     ids::{ChartId, ContactId, EmailId, StaffId},
+    sign_in::Matter,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel, ModelTrait};
 use std::collections::HashSet;
@@ -88,7 +89,7 @@ impl StaffCharts<'_> {
         let before = chart.primary_clinician_id;
         // Another clinician is other people's access (T14).
         if before != change.primary_clinician.map(|id| id.0) {
-            staff.proved()?;
+            staff.proved(Matter::Access)?;
         }
         charts::ActiveModel {
             search_last: Set(folded(&identity.last_name)),

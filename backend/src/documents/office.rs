@@ -13,6 +13,7 @@ use domain::{
     audit::AuditAct,
     documents::{ChartDocuments, OfficeDocument, Refusal, SignatureLine},
     ids::{ChartId, DocumentId},
+    sign_in::Matter,
 };
 use sea_orm::ActiveValue::Set;
 
@@ -104,7 +105,7 @@ impl StaffDocuments<'_> {
     /// The author signs the version that was shown. From now on the note stays as it is, and can be shared.
     pub async fn finish(&self, chart: ChartId, document: DocumentId, version: i32) -> Result<(), Error> {
         let staff = self.0;
-        staff.proved()?;
+        staff.proved(Matter::Signature)?;
         let row = self.own_draft(chart, document, version).await?;
         if notes::opened(&staff.practice, &row)?.content.is_blank() {
             return Err(Refusal::NothingWritten.into());

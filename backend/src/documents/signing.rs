@@ -28,6 +28,7 @@ use domain::{
     documents::{Ink, MEANING, Refusal, ShareState},
     ids::ShareId,
     notices::TaskKind,
+    sign_in::Matter,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend};
 use tokio::sync::Mutex;
@@ -82,7 +83,7 @@ impl ClientDocuments<'_> {
             let ink = offer.ink().await?;
             // Asked last: who comes back from it finds nothing else wrong.
             if self.settings.access.client_signs_with_proof {
-                self.client.proved()?;
+                self.client.proved(Matter::Signature)?;
             }
             let end = signatures::end(db).await?;
             let made = self.make(&ready, ink, end.as_ref()).await?;

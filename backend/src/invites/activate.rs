@@ -25,6 +25,7 @@ use domain::{
     ids::{ChartId, ContactId, GrantId},
     invites::{Access, GrantKind, Refusal, Scopes, WAIT_FOR_HANDOVER, check_ready},
     notices::MailKind,
+    sign_in::Matter,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use uuid::Uuid;
@@ -55,7 +56,7 @@ impl StaffInvites<'_> {
     ///
     /// Waits up to two seconds for the mail to be handed over, and then tells how things stand.
     pub async fn activate(&self, id: ChartId, activation: Activation) -> Result<Access, Error> {
-        self.0.proved()?;
+        self.0.proved(Matter::Access)?;
         self.activate_for(id, activation).await
     }
 

@@ -8,7 +8,7 @@ use crate::{
     error::Error,
     sign_in::table::{staff, supervisions},
 };
-use domain::{Role, audit::AuditAct, ids::StaffId, settings::Refusal};
+use domain::{Role, audit::AuditAct, ids::StaffId, settings::Refusal, sign_in::Matter};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 impl StaffSettings<'_> {
     /// From now on the supervisor reaches this person's charts as well.
     pub async fn add_supervisee(&self, id: StaffId, supervisee: Option<StaffId>) -> Result<(), Error> {
-        self.0.proved()?;
+        self.0.proved(Matter::Team)?;
         let Some(supervisee) = supervisee else { return Err(Refusal::SuperviseeUnknown.into()) };
         let (write, supervisor) = self.begin(id).await?;
         let Some(other) = staff::by_id(&*write, supervisee.0).await? else {
@@ -37,7 +37,7 @@ impl StaffSettings<'_> {
 
     /// From now on this person's charts are out of the supervisor's reach.
     pub async fn remove_supervisee(&self, id: StaffId, supervisee: StaffId) -> Result<(), Error> {
-        self.0.proved()?;
+        self.0.proved(Matter::Team)?;
         let (write, supervisor) = self.begin(id).await?;
         if !supervisions::remove(&*write, supervisor.id, supervisee.0).await? {
             drop(write);

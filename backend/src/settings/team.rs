@@ -22,7 +22,7 @@ use domain::{
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
     settings::{MemberLine, Refusal, Team, TeamMember, check_member},
-    sign_in::Side,
+    sign_in::{Matter, Side},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
@@ -56,7 +56,7 @@ impl StaffSettings<'_> {
     /// Invites somebody by mail: they choose their password themselves.
     pub async fn add_member(&self, new: TeamMember) -> Result<(), Error> {
         let staff = self.0;
-        staff.proved()?;
+        staff.proved(Matter::Team)?;
         let practice = &staff.practice;
         let new =
             TeamMember { first_name: tidy(&new.first_name), last_name: tidy(&new.last_name), credentials: tidy(&new.credentials), ..new };
@@ -99,7 +99,7 @@ impl StaffSettings<'_> {
     /// Sends the mail with the link to a first password once more.
     pub async fn invite_member_again(&self, id: StaffId) -> Result<(), Error> {
         let staff = self.0;
-        staff.proved()?;
+        staff.proved(Matter::Team)?;
         let (write, member) = self.begin(id).await?;
         if !member.password_hash.is_empty() || member.disabled_at.is_some() {
             drop(write);
@@ -113,7 +113,7 @@ impl StaffSettings<'_> {
 
     /// Changes what somebody is in the practice. They sign in anew (T10).
     pub async fn change_roles(&self, id: StaffId, roles: &[Role]) -> Result<(), Error> {
-        self.0.proved()?;
+        self.0.proved(Matter::Team)?;
         if roles.is_empty() {
             return Err(Refusal::RolesMissing.into());
         }
@@ -130,7 +130,7 @@ impl StaffSettings<'_> {
     /// Ends somebody's access: their sessions end at once. Nothing that they wrote changes.
     pub async fn deactivate(&self, id: StaffId) -> Result<(), Error> {
         let staff = self.0;
-        staff.proved()?;
+        staff.proved(Matter::Team)?;
         let (write, member) = self.begin(id).await?;
         if member.disabled_at.is_some() {
             drop(write);
@@ -145,7 +145,7 @@ impl StaffSettings<'_> {
 
     /// Lets somebody in again who had left.
     pub async fn reactivate(&self, id: StaffId) -> Result<(), Error> {
-        self.0.proved()?;
+        self.0.proved(Matter::Team)?;
         let (write, member) = self.begin(id).await?;
         if member.disabled_at.is_none() {
             drop(write);
@@ -158,7 +158,7 @@ impl StaffSettings<'_> {
     /// Removes the second step of somebody whose identity was verified. They sign in anew, and set up another.
     pub async fn reset_member_factor(&self, id: StaffId) -> Result<(), Error> {
         let staff = self.0;
-        staff.proved()?;
+        staff.proved(Matter::Team)?;
         let (write, member) = self.begin(id).await?;
         let email = EmailAddress::read(&member.email)?;
         remove_factors(&staff.practice, &write, member.id).await?;

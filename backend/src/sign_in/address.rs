@@ -22,7 +22,7 @@ use domain::{
     audit::AuditAct,
     charts::EmailAddress,
     notices::MailKind,
-    sign_in::{AddressPage, CHANGE_LIFE, Refusal, Side, UNDO_LIFE, check_change},
+    sign_in::{AddressPage, CHANGE_LIFE, Matter, Refusal, Side, UNDO_LIFE, check_change},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use uuid::Uuid;
@@ -31,7 +31,7 @@ impl Holder {
     /// Asks for another address to sign in with. Nothing changes before both addresses have confirmed it.
     pub async fn change_address(&self, email: &str) -> Result<(), Error> {
         let practice = &self.practice;
-        proved(practice, &self.session)?;
+        proved(practice, &self.session, Matter::OwnSignIn)?;
         let new = EmailAddress::read(email)?;
         if new.key() == self.account.email_key {
             return Err(domain::charts::Refusal::EmailTwice.into());

@@ -4,7 +4,7 @@
 
 pub(crate) mod table;
 
-use super::{Person, SignedIn, factors, lost, security::OwnSecurity, security::proved, throttle};
+use super::{Person, SignedIn, factors, lost, security::OwnSecurity, throttle};
 use crate::{
     actors::Visitor,
     audit::{Event, Stamp},
@@ -18,7 +18,7 @@ use crate::{
 use chrono::Duration;
 use domain::{
     audit::AuditAct,
-    sign_in::{PasskeyChallenge, PasskeyUse, Refusal, Side, device_in_words},
+    sign_in::{Matter, PasskeyChallenge, PasskeyUse, Refusal, Side, device_in_words},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde::{Deserialize, Serialize};
@@ -146,7 +146,7 @@ pub(super) async fn remove(practice: &Practice, write: &Write, row: passkeys::Mo
 impl OwnSecurity<'_> {
     /// Asks this device to make a passkey.
     pub async fn begin_passkey(&self) -> Result<PasskeyChallenge, Error> {
-        proved(self.practice, self.session)?;
+        self.proved()?;
         let practice = self.practice;
         let there = passkeys::of(practice.db.read(), self.person.id).await?;
         let there = there.into_iter().map(|row| row.credential_id).collect();
@@ -161,7 +161,7 @@ impl OwnSecurity<'_> {
 
     /// Takes the passkey that this device has made.
     pub async fn add_passkey(&self, token: &str, answer: &str) -> Result<(), Error> {
-        proved(self.practice, self.session)?;
+        self.proved()?;
         let practice = self.practice;
         let answer: RegisterPublicKeyCredential = serde_json::from_str(answer).map_err(|_| Refusal::PasskeyFailed)?;
         let write = self.write().await?;
@@ -200,12 +200,12 @@ impl OwnSecurity<'_> {
         ask_to_sign(self.practice, self.person.id).await
     }
 
-    /// Proves once more who one is: the device has verified its owner.
-    pub async fn prove_with_passkey(&self, token: &str, answer: &str) -> Result<(), Error> {
+    /// Proves once more who one is, for one matter: the device has verified its owner.
+    pub async fn prove_with_passkey(&self, matter: Matter, token: &str, answer: &str) -> Result<(), Error> {
         let answer = read(answer)?;
         let write = self.write().await?;
         match check(self.practice, &write, self.person.id, token, &answer).await {
-            Ok(()) => self.has_proved(write, "passkey").await,
+            Ok(()) => self.has_proved(write, matter, "passkey").await,
             Err(Error::Refused(refusals)) => {
                 drop(write);
                 self.record(Event::of(AuditAct::ProofFailed).subject(self.person.id).detail("passkey")).await?;

@@ -24,8 +24,8 @@ use domain::{
     ids::{FactorId, SessionId},
     notices::MailKind,
     sign_in::{
-        AuthenticatorSetup, FactorLine, Proof, Refusal, Security, SessionLine, Side, TypedCode, device_in_words, is_fresh, seconds_left,
-        session_holds,
+        AuthenticatorSetup, FactorLine, Matter, Proof, Refusal, Security, SessionLine, Side, TypedCode, device_in_words, proof_holds,
+        seconds_left, session_holds,
     },
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
@@ -67,21 +67,22 @@ impl Staff {
         }
     }
 
-    /// Refuses what asks for fresh proof, unless who one is was proved within the last five minutes (T14).
-    pub(crate) fn proved(&self) -> Result<(), Error> {
-        proved(&self.practice, &self.session)
+    /// Refuses what asks for fresh proof, unless who one is was proved for this matter within the last five minutes (T14).
+    pub(crate) fn proved(&self, matter: Matter) -> Result<(), Error> {
+        proved(&self.practice, &self.session, matter)
     }
 }
 
 impl Client {
     /// The same of a client, before what the practice asks it for.
-    pub(crate) fn proved(&self) -> Result<(), Error> {
-        proved(&self.practice, &self.session)
+    pub(crate) fn proved(&self, matter: Matter) -> Result<(), Error> {
+        proved(&self.practice, &self.session, matter)
     }
 }
 
-pub(super) fn proved(practice: &Practice, session: &sessions::Model) -> Result<(), Error> {
-    if is_fresh(session.proved_at, practice.clock.now()) { Ok(()) } else { Err(Error::ProofNeeded) }
+pub(super) fn proved(practice: &Practice, session: &sessions::Model, matter: Matter) -> Result<(), Error> {
+    let holds = proof_holds(session.proved_at, session.proved_for.as_deref(), matter, practice.clock.now());
+    if holds { Ok(()) } else { Err(Error::ProofNeeded(matter)) }
 }
 
 /// The name under which new recovery codes wait to be shown.
@@ -105,6 +106,10 @@ async fn tell(practice: &Practice, write: &Write, person: &Person, side: Side) -
 }
 
 impl OwnSecurity<'_> {
+    pub(super) fn proved(&self) -> Result<(), Error> {
+        proved(self.practice, self.session, Matter::OwnSignIn)
+    }
+
     /// The page.
     pub async fn page(&self) -> Result<Security, Error> {
         let (practice, db) = (self.practice, self.practice.db.read());
@@ -144,7 +149,7 @@ impl OwnSecurity<'_> {
 
     /// Begins to set up an authenticator app. It counts once its first code was typed.
     pub async fn begin_authenticator(&self) -> Result<(), Error> {
-        proved(self.practice, self.session)?;
+        self.proved()?;
         let write = self.write().await?;
         factors::begin(self.practice, &write, self.person.id).await?;
         Ok(write.commit(Event::of(AuditAct::FactorBegun).subject(self.person.id)).await?)
@@ -161,7 +166,7 @@ impl OwnSecurity<'_> {
 
     /// The first code: from now on the app is asked for. With the first app come recovery codes, shown once.
     pub async fn confirm_authenticator(&self, code: &str) -> Result<(), Error> {
-        proved(self.practice, self.session)?;
+        self.proved()?;
         let code = TypedCode::read(code)?;
         let turn = super::code_turn(self.practice, self.side, &self.person, self.origin).await?;
         let write = self.write().await?;
@@ -181,7 +186,7 @@ impl OwnSecurity<'_> {
 
     /// Removes an app or a passkey.
     pub async fn remove_factor(&self, id: FactorId) -> Result<(), Error> {
-        proved(self.practice, self.session)?;
+        self.proved()?;
         let required = self.side == Side::Office && settings::load(self.practice).await?.access.staff_need_factor;
         let write = self.write().await?;
         let apps = factor_rows::factors::held(&*write, self.person.id).await?;
@@ -215,7 +220,7 @@ impl OwnSecurity<'_> {
 
     /// Ten new recovery codes; those before open nothing any more.
     pub async fn new_recovery_codes(&self) -> Result<(), Error> {
-        proved(self.practice, self.session)?;
+        self.proved()?;
         let write = self.write().await?;
         if !factors::has_any(&*write, self.person.id).await? {
             drop(write);
@@ -253,8 +258,8 @@ impl OwnSecurity<'_> {
         Ok(write.commit(Event::of(AuditAct::SessionEnded).subject(self.person.id).detail("all others")).await?)
     }
 
-    /// Proves once more who one is: by the password, and by a code where there is a second factor.
-    pub async fn prove(&self, password: &str, code: &str) -> Result<(), Error> {
+    /// Proves once more who one is, for one matter: by the password, and by a code where there is a second factor.
+    pub async fn prove(&self, matter: Matter, password: &str, code: &str) -> Result<(), Error> {
         let practice = self.practice;
         let turn = super::code_turn(practice, self.side, &self.person, self.origin).await?;
         let stored = match self.side {
@@ -273,13 +278,14 @@ impl OwnSecurity<'_> {
             drop(write);
             return Err(self.refused(AuditAct::ProofFailed, Refusal::WrongCode).await);
         }
-        self.has_proved(write, if needs_code { "password and code" } else { "password" }).await?;
+        self.has_proved(write, matter, if needs_code { "password and code" } else { "password" }).await?;
         turn.was_right(practice).await
     }
 
-    pub(super) async fn has_proved(&self, write: Write, how: &'static str) -> Result<(), Error> {
-        sessions::proved(&*write, &self.session.token_hash, self.practice.clock.now()).await?;
-        Ok(write.commit(Event::of(AuditAct::ProofGiven).subject(self.person.id).detail(how)).await?)
+    pub(super) async fn has_proved(&self, write: Write, matter: Matter, how: &'static str) -> Result<(), Error> {
+        sessions::proved(&*write, &self.session.token_hash, matter, self.practice.clock.now()).await?;
+        let detail = format!("{how}, for {}", matter.name());
+        Ok(write.commit(Event::of(AuditAct::ProofGiven).subject(self.person.id).detail(detail)).await?)
     }
 
     /// How many seconds the session lasts from now on, if nobody does anything. That it was asked for was an act.

@@ -99,6 +99,7 @@ pub(crate) async fn begin(practice: &Practice, db: &impl ConnectionTrait, new: N
         seen_at: Set(now),
         awaits: Set(new.awaits.map(|awaits| awaits.name().to_owned())),
         proved_at: Set(now),
+        proved_for: Set(None),
         ended_at: Set(None),
         address: Set(origin.address.clone()),
         agent: Set(origin.agent.chars().take(300).collect()),

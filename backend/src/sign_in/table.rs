@@ -155,6 +155,7 @@ pub mod supervisions {
 
 /// Opaque sessions.
 pub mod sessions {
+    use domain::sign_in::Matter;
     use sea_orm::{
         QueryOrder, QuerySelect,
         entity::prelude::*,
@@ -178,6 +179,8 @@ pub mod sessions {
         /// What is still to come after the right password.
         pub awaits: Option<String>,
         pub proved_at: DateTimeUtc,
+        /// What for. Nothing: by signing in, which holds for anything.
+        pub proved_for: Option<String>,
         pub ended_at: Option<DateTimeUtc>,
         pub address: String,
         pub agent: String,
@@ -240,8 +243,13 @@ pub mod sessions {
     }
 
     /// Who holds the session has proved once more who they are.
-    pub async fn proved(db: &impl ConnectionTrait, hash: &[u8], now: DateTimeUtc) -> Result<(), DbErr> {
-        Entity::update_many().col_expr(Column::ProvedAt, Expr::value(now)).filter(Column::TokenHash.eq(hash.to_vec())).exec(db).await?;
+    pub async fn proved(db: &impl ConnectionTrait, hash: &[u8], matter: Matter, now: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::update_many()
+            .col_expr(Column::ProvedAt, Expr::value(now))
+            .col_expr(Column::ProvedFor, Expr::value(matter.name()))
+            .filter(Column::TokenHash.eq(hash.to_vec()))
+            .exec(db)
+            .await?;
         Ok(())
     }
 

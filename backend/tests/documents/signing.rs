@@ -6,7 +6,7 @@ use domain::{
     documents::{Ink, Point, ReaderState, Refusal, ShareAction, ShareState, ShareStatus},
     ids::ShareId,
     notices::TaskKind,
-    sign_in::Side,
+    sign_in::{Matter, Side},
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -290,18 +290,24 @@ async fn a_signature_asks_for_the_password_where_the_practice_says_so(house: Hou
     let stale = maya().await;
     let documents = stale.documents().await.unwrap();
     for offer in [typed(&seen), drawn(&seen)] {
-        assert!(matches!(documents.sign(plan, offer).await, Err(Error::ProofNeeded)));
+        assert!(matches!(documents.sign(plan, offer).await, Err(Error::ProofNeeded(Matter::Signature))));
     }
     // What is wrong is said first: nobody proves who they are for nothing.
     let empty = SignatureOffer { typed_name: String::new(), ..typed(&seen) };
     assert_eq!(refusals(documents.sign(plan, empty).await), [Refusal::SignatureEmpty]);
     assert_eq!(house.count("SELECT count(*) FROM signatures").await, 0);
     let holder = house.practice.holder(Some(&token), origin()).await.unwrap();
-    holder.security().prove(CLIENT_PASSWORD, "").await.unwrap();
+    holder.security().prove(Matter::OwnSignIn, CLIENT_PASSWORD, "").await.unwrap();
+    let still = maya().await.documents().await.unwrap().sign(plan, drawn(&seen)).await;
+    assert!(matches!(still, Err(Error::ProofNeeded(Matter::Signature))));
+    holder.security().prove(Matter::Signature, CLIENT_PASSWORD, "").await.unwrap();
     maya().await.documents().await.unwrap().sign(plan, drawn(&seen)).await.unwrap();
     house.hands.shift(Duration::minutes(6));
     let stale = maya().await;
-    assert!(matches!(stale.documents().await.unwrap().sign(session, typed(&seen_session)).await, Err(Error::ProofNeeded)));
+    assert!(matches!(
+        stale.documents().await.unwrap().sign(session, typed(&seen_session)).await,
+        Err(Error::ProofNeeded(Matter::Signature))
+    ));
     ask_for_proof(&house, false).await;
     stale.documents().await.unwrap().sign(session, typed(&seen_session)).await.unwrap();
 }
@@ -315,8 +321,8 @@ async fn staff_sign_with_fresh_proof(house: House) {
     let note = elena.documents().await.unwrap().write(maya, draft).await.unwrap();
     house.hands.shift(Duration::minutes(6));
     let stale = house.practice.staff(Some(&token), origin()).await.unwrap();
-    assert!(matches!(stale.documents().await.unwrap().finish(maya, note, 1).await, Err(Error::ProofNeeded)));
-    stale.security().prove(STAFF_PASSWORD, "").await.unwrap();
+    assert!(matches!(stale.documents().await.unwrap().finish(maya, note, 1).await, Err(Error::ProofNeeded(Matter::Signature))));
+    stale.security().prove(Matter::Signature, STAFF_PASSWORD, "").await.unwrap();
     let fresh = house.practice.staff(Some(&token), origin()).await.unwrap();
     fresh.documents().await.unwrap().finish(maya, note, 1).await.unwrap();
 }

@@ -1,4 +1,4 @@
-//! Second factors and fresh proof.
+//! Second factors.
 
 use super::Refusal;
 use crate::{
@@ -16,8 +16,6 @@ pub fn half_holds(started_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     !lies_ahead(started_at, now) && now < started_at + HALF_LIFE
 }
 
-/// So long after proving who one is one may do what asks for fresh proof (T14).
-pub const PROOF_LIFE: Duration = Duration::minutes(5);
 /// So many recovery codes are made at once.
 pub const RECOVERY_CODES: usize = 10;
 
@@ -69,11 +67,6 @@ impl Awaits {
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Factor, Self::Setup].into_iter().find(|awaits| awaits.name() == name)
     }
-}
-
-/// Whether the proof is fresh. One from the future, after the clock was set back, proves nothing.
-pub fn is_fresh(proved_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    !lies_ahead(proved_at, now) && now <= proved_at + PROOF_LIFE
 }
 
 /// What somebody typed as a second factor.
@@ -146,17 +139,6 @@ pub struct PasskeyChallenge {
     pub options: String,
 }
 
-/// What fresh proof asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Proof {
-    /// Whose password: for the password manager.
-    pub email: String,
-    /// A code besides the password.
-    pub code: bool,
-    /// A passkey may be used instead.
-    pub passkey: bool,
-}
-
 /// **Sign-in and security**: one's own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Security {
@@ -224,16 +206,6 @@ pub fn device_in_words(agent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn proof_is_fresh_for_five_minutes() {
-        let proved: DateTime<Utc> = "2026-11-21T08:00:00Z".parse().unwrap();
-        assert!(is_fresh(proved, proved + PROOF_LIFE));
-        assert!(!is_fresh(proved, proved + PROOF_LIFE + Duration::milliseconds(1)));
-        assert!(!is_fresh(proved, proved - Duration::hours(1)));
-        assert!(!is_fresh(proved, proved - Duration::seconds(31)), "an old proof is not fresh once more");
-        assert!(!is_fresh(proved, proved + Duration::days(1)));
-    }
 
     #[test]
     fn a_second_factor_follows_within_ten_minutes() {

@@ -75,14 +75,11 @@ impl Form {
             Failure::Refused(_) | Failure::Unreachable => with(&self.page, "refused", "1"),
             Failure::Unexpected { incident } => with(&self.page, "incident", incident),
             // After sign-in the page then asks for what was kept, as after a refusal.
-            Failure::SignedOut => {
-                let next = with(&self.page, "refused", "1");
-                format!("{}?next={}", self.office_or("/office/login", "/login"), utf8_percent_encode(&next, NON_ALPHANUMERIC))
-            }
+            Failure::SignedOut => with(self.office_or("/office/login", "/login"), "next", &with(&self.page, "refused", "1")),
             // Back from there the page asks for what was kept, as after a refusal.
-            Failure::ProofNeeded => {
-                let next = with(&self.page, "refused", "1");
-                format!("{}?next={}", self.office_or("/office/prove", "/prove"), utf8_percent_encode(&next, NON_ALPHANUMERIC))
+            Failure::ProofNeeded(matter) => {
+                let prove = with(self.office_or("/office/prove", "/prove"), "matter", matter.name());
+                with(&prove, "next", &with(&self.page, "refused", "1"))
             }
             Failure::NotFound => self.office_or("/office/missing", "/missing").to_owned(),
             Failure::NotAllowed => self.office_or("/office/not-yours", "/missing").to_owned(),
@@ -90,7 +87,7 @@ impl Form {
         let mut answer = led(&to, &brought);
         match failure {
             Failure::Refused(refusals) => self.keep(front, refusals, answer.headers_mut()).await,
-            Failure::SignedOut | Failure::ProofNeeded | Failure::Unexpected { .. } | Failure::Unreachable => {
+            Failure::SignedOut | Failure::ProofNeeded(_) | Failure::Unexpected { .. } | Failure::Unreachable => {
                 self.keep(front, Vec::new(), answer.headers_mut()).await
             }
             Failure::NotFound | Failure::NotAllowed => {}

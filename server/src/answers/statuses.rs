@@ -7,7 +7,7 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
     match failure {
         Failure::NotFound => StatusCode::NOT_FOUND,
         Failure::SignedOut => StatusCode::UNAUTHORIZED,
-        Failure::NotAllowed | Failure::ProofNeeded => StatusCode::FORBIDDEN,
+        Failure::NotAllowed | Failure::ProofNeeded(_) => StatusCode::FORBIDDEN,
         Failure::Refused(refusals) => {
             refusals.iter().map(|refusal| status_of_refusal(*refusal)).max_by_key(weight).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
         }
