@@ -1,7 +1,7 @@
 //! What a use case can answer instead of its result.
 
 use domain::{Refusal, sign_in::Matter};
-use sea_orm::DbErr;
+use sea_orm::{DbErr, SqlErr};
 use thiserror::Error;
 
 #[derive(Debug, Error)]
@@ -25,6 +25,14 @@ pub enum Error {
 impl Error {
     pub(crate) fn unexpected(error: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self::Unexpected(Box::new(error))
+    }
+}
+
+/// Somebody else was faster, and the database holds that there is one: a refusal. Anything else is an incident.
+pub(crate) fn taken(refusal: impl Into<Error>) -> impl FnOnce(DbErr) -> Error {
+    |error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => refusal.into(),
+        _ => error.into(),
     }
 }
 

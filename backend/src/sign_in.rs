@@ -102,6 +102,8 @@ impl Visitor {
         let write = practice.db.write(self.stamp_of(side, &person)).await?;
         // Looked at once more, held: a password that was reset, or access that was ended, a moment ago counts.
         if !self.still_expected(&write, side, &person).await? {
+            drop(write);
+            self.record(Event::of(AuditAct::SignInFailed).detail(side.name()).subject(person.id)).await?;
             return Err(Refusal::WrongEmailOrPassword.into());
         }
         if let Some(old) = old {
@@ -160,6 +162,8 @@ impl Visitor {
             return Err(Refusal::WrongCode.into());
         }
         if !self.still_expected(&write, side, &person).await? {
+            drop(write);
+            self.record(Event::of(AuditAct::SignInFailed).detail(side.name()).subject(person.id)).await?;
             return Err(Error::SignedOut);
         }
         if let (Side::Portal, TypedCode::App(_)) = (side, &code) {

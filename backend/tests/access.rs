@@ -341,4 +341,16 @@ async fn discreet_mails_do_not_name_the_practice(house: House) {
     for text in [&mail.subject, &mail.text, &mail.html] {
         assert!(!text.contains("Harbor Street"), "{text}");
     }
+    // Nor does one that only knows the address of who asked.
+    let maya = house.chart("Maya");
+    let elena = house.staff("Reyes").await;
+    elena.invites().await.unwrap().set_discreet(maya, true).await.unwrap();
+    const MAYA: &str = "maya.lindqvist@example.com";
+    house.visitor().forgot_password(Side::Portal, MAYA).await.unwrap();
+    house.newest_link(MAYA).await;
+    let mails = house.visitor().demo_mailbox().await.unwrap();
+    let mail = mails.iter().find(|mail| mail.to == MAYA).unwrap();
+    for text in [&mail.subject, &mail.text, &mail.html] {
+        assert!(!text.contains("Harbor Street") && !text.contains("443-555"), "{text}");
+    }
 }

@@ -75,21 +75,31 @@ async fn a_change_of_roles_ends_sessions(house: House) {
 }
 
 async fn who_leaves_is_out_at_once(house: House) {
-    let elena = house.staff_token("Reyes").await;
     let tomas = house.staff("Vidal").await;
     let settings = tomas.settings().await.unwrap();
     let id = member(&house, "Reyes").await;
+    let email = "elena.reyes@harborstreet.example";
+    // A link to a new password, and a mail that has not left.
+    house.visitor().forgot_password(Side::Office, email).await.unwrap();
+    let link = house.newest_link(email).await;
+    let token = link.strip_prefix("/office/reset/").unwrap();
+    settings.reset_member_factor(id).await.unwrap();
+    let waiting = "SELECT count(*) FROM mails WHERE state = 'queued' AND staff_id IS NOT NULL";
+    assert_eq!(house.count(waiting).await, 1);
+    let elena = house.staff_token("Reyes").await;
     settings.deactivate(id).await.unwrap();
     assert!(matches!(house.practice.staff(Some(&elena), origin()).await, Err(Error::SignedOut)));
-    let email = "elena.reyes@harborstreet.example";
+    assert_eq!(house.count(waiting).await, 0);
     assert!(house.visitor().sign_in(Side::Office, email, STAFF_PASSWORD, None).await.is_err());
     house.visitor().forgot_password(Side::Office, email).await.unwrap();
     while house.system.deliver_next().await.unwrap() {}
-    assert_eq!(house.count("SELECT count(*) FROM keys").await, 0);
+    assert_eq!(house.count("SELECT count(*) FROM keys WHERE used_at IS NULL AND replaced_at IS NULL").await, 0);
     assert!(matches!(settings.deactivate(id).await, Err(Error::NotFound)));
     // Nothing that she wrote is gone, and she can come back.
     assert!(house.count("SELECT count(*) FROM documents WHERE author_name LIKE 'Elena%'").await > 0);
     settings.reactivate(id).await.unwrap();
+    let late = house.visitor().choose_new_password(Side::Office, token, "Amber-Kites_fly88").await;
+    assert!(late.is_err(), "a link from before opens nothing");
     assert!(house.visitor().sign_in(Side::Office, email, STAFF_PASSWORD, None).await.is_ok());
 }
 

@@ -120,6 +120,8 @@ impl StaffCharts<'_> {
         let staff = self.0;
         reachable(staff, id, Act::EditDemographics).await?;
         let write = staff.write().await?;
+        // Held, so that nobody adds the same address at this moment.
+        charts::held(&*write, id.0).await?.ok_or(Error::NotFound)?;
         for email in &changes.removed {
             let Some(row) = chart_emails::by_id(&*write, id.0, email.0).await? else {
                 drop(write);

@@ -9,7 +9,7 @@ use crate::{
     audit::Event,
     dates,
     db::Write,
-    error::Error,
+    error::{Error, taken},
     invites::{self, table::grants},
     messages, notices,
     practice::Practice,
@@ -26,7 +26,7 @@ use domain::{
     notices::MailKind,
     settings::PracticeSettings,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, SqlErr};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
 
 impl StaffDocuments<'_> {
@@ -53,7 +53,7 @@ impl StaffDocuments<'_> {
             share.replaces = Set(Some(current.id));
         }
         let laid = share.insert(&*write).await;
-        laid.map_err(|error| if is_taken(&error) { Refusal::AlreadyShared.into() } else { Error::from(error) })?;
+        laid.map_err(taken(Refusal::AlreadyShared))?;
         self.tell(&write, &row, &grant, &settings, frozen.share_id, action).await?;
         let act = match action {
             ShareAction::Share => AuditAct::DocumentShared,
@@ -183,9 +183,4 @@ async fn give_way(write: &Write, current: &shares::Line, now: DateTime<Utc>) -> 
         shares::ActiveModel { state: Set(ShareState::Withdrawn.name().to_owned()), withdrawn_at: Set(Some(now)), ..Default::default() };
     let moved = shares::moved(&**write, current.id, current.state()?, change).await?;
     if moved { Ok(()) } else { Err(Refusal::AlreadyShared.into()) }
-}
-
-/// Somebody shared it in the same moment: the database holds that there is one.
-fn is_taken(error: &DbErr) -> bool {
-    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }

@@ -8,7 +8,7 @@ use crate::{
     error::Error,
     settings,
 };
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use domain::{
     Act,
@@ -130,7 +130,11 @@ impl StaffInvites<'_> {
 }
 
 fn day(text: &str) -> Result<Option<NaiveDate>, Refusal> {
-    if text.trim().is_empty() { Ok(None) } else { read_date(text).map(Some).ok_or(Refusal::DateUnreadable) }
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    // Times are compared as text on SQLite: a year of another length than four would stand in the wrong place.
+    read_date(text).filter(|date| (1900..9999).contains(&date.year())).map(Some).ok_or(Refusal::DateUnreadable)
 }
 
 /// The first moment of a day in the practice's zone. Where clocks skip midnight, the first moment that there is.

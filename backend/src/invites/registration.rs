@@ -6,7 +6,7 @@ use crate::{
     audit::Event,
     charts::table::{charts, contacts},
     db::Write,
-    error::Error,
+    error::{Error, taken},
     notices::{self, Task},
     secrets::Token,
     settings, sign_in,
@@ -24,7 +24,7 @@ use domain::{
     notices::TaskKind,
     sign_in::{Refusal as PasswordRefusal, check_password},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel, SqlErr};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 
 impl Visitor {
     /// The page behind a link. Looking changes nothing but the audit trail.
@@ -55,7 +55,7 @@ impl Visitor {
     /// The chart's access log says which link was tried. Who tries one after another is told of by the first of them: the trail
     /// is not theirs to fill.
     async fn tell_of_dead_link(&self, db: &impl ConnectionTrait, token: &str, reason: Refusal) -> Result<(), Error> {
-        if throttle::take_turn(&self.practice, &[&format!("links {}", self.origin.address)]).await.is_err() {
+        if throttle::take_turn(&self.practice, &[&self.links_key()]).await.is_err() {
             return Ok(());
         }
         let event = Event::of(AuditAct::DeadLinkOpened).detail(reason.dead_link().unwrap_or_default());
@@ -161,11 +161,8 @@ impl Visitor {
         }
         .insert(&*write)
         .await
-        .map_err(|error| match error.sql_err() {
-            // Somebody has registered with this address at the same moment, for another chart.
-            Some(SqlErr::UniqueConstraintViolation(_)) => Refusal::AddressHasAccount.into(),
-            _ => Error::from(error),
-        })?;
+        // Somebody has registered with this address at the same moment, for another chart.
+        .map_err(taken(Refusal::AddressHasAccount))?;
         grants::ActiveModel { account_id: Set(Some(account)), registered_at: Set(Some(now)), ..grant.into_active_model() }
             .update(&*write)
             .await?;

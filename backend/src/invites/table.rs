@@ -82,6 +82,11 @@ pub mod grants {
             .await
     }
 
+    /// Everything that an account was ever given or offered, ended or not.
+    pub async fn of_account(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::AccountId.eq(account)).all(db).await
+    }
+
     /// What is offered to an account, whose holder has not confirmed it yet.
     pub async fn offered_to(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
         Entity::find()

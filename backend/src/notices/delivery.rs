@@ -52,7 +52,7 @@ async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) ->
     }
     let settings = settings::load(practice).await?;
     let discreet = super::mailbox::is_discreet(practice, mail).await?;
-    let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url));
+    let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url))?;
     Ok(practice.mail.hand_over(mail.id, &mail.address, &letter).await)
 }
 
@@ -86,13 +86,13 @@ async fn settle(practice: &Practice, system: &System, mail: mails::Model, outcom
         Handover::Later(reason) => (MailState::Queued, Some(reason)),
     };
     let write = practice.db.write(system.stamp()).await?;
-    let Some(mail) = mails::by_id(&*write, id).await? else { return Ok(()) };
+    // Held: what is taken back at this moment stays taken back.
+    let Some(mail) = mails::held(&*write, id).await? else { return Ok(()) };
     let sent = state == MailState::Sent;
     // What was taken back meanwhile stays taken back, unless it has left already.
     let state = if mail.state == MailState::Cancelled.name() && !sent { MailState::Cancelled } else { state };
     let erased = state == MailState::Cancelled || sent && !practice.mail.keeps_text();
-    let mail = mails::ActiveModel {
-        body: if erased { Set(None) } else { Set(mail.body.clone()) },
+    let mut settled = mails::ActiveModel {
         state: Set(state.name().into()),
         tries: Set(tries),
         next_try_at: Set(now + retry_after(tries)),
@@ -100,9 +100,11 @@ async fn settle(practice: &Practice, system: &System, mail: mails::Model, outcom
         sent_at: Set(sent.then_some(now)),
         trouble: Set(trouble),
         ..mail.into_active_model()
+    };
+    if erased {
+        settled.body = Set(None);
     }
-    .update(&*write)
-    .await?;
+    let mail = settled.update(&*write).await?;
     if mail.is_given_up() {
         tell_staff(practice, &write, mail).await?;
     }

@@ -1,5 +1,6 @@
 //! What a mail says: one column, one button, no picture, no health word, in the portal's voice.
 
+use crate::error::Error;
 use askama::Template;
 use domain::{
     notices::MailKind,
@@ -36,7 +37,7 @@ struct Text<'a> {
 }
 
 impl Letter {
-    pub fn write(kind: MailKind, settings: &PracticeSettings, discreet: bool, link: &str) -> Self {
+    pub fn write(kind: MailKind, settings: &PracticeSettings, discreet: bool, link: &str) -> Result<Self, Error> {
         let sender = if discreet { "Your online account" } else { settings.name.as_str() };
         let phone = settings.help.phone.as_deref().filter(|_| !discreet);
         let welcome = if discreet { &WelcomeMail::discreet() } else { &settings.welcome };
@@ -67,9 +68,9 @@ impl Letter {
         };
         // One line each: nobody's name can add a header (T22).
         let subject: String = subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let html = Html { sender, lines, button, link, phone }.render().unwrap_or_default();
-        let text = Text { sender, lines, button, link, phone }.render().unwrap_or_default();
-        Self { sender: sender.to_owned(), subject, text, html, link: link.to_owned() }
+        let html = Html { sender, lines, button, link, phone }.render().map_err(Error::unexpected)?;
+        let text = Text { sender, lines, button, link, phone }.render().map_err(Error::unexpected)?;
+        Ok(Self { sender: sender.to_owned(), subject, text, html, link: link.to_owned() })
     }
 }
 

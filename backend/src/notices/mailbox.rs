@@ -2,8 +2,16 @@
 
 use super::{letter::Letter, table::mails};
 use crate::{
-    actors::Visitor, audit::Event, charts::table::charts, dates, error::Error, invites::table::grants, practice::Practice, sealing::Place,
-    settings, sign_in::throttle,
+    actors::Visitor,
+    audit::Event,
+    charts::table::charts,
+    dates,
+    error::Error,
+    invites::table::grants,
+    practice::Practice,
+    sealing::Place,
+    settings,
+    sign_in::{table::accounts, throttle, throttle::Key},
 };
 use domain::{
     audit::AuditAct,
@@ -17,7 +25,7 @@ impl Visitor {
         let practice = &self.practice;
         if !practice.mail.keeps_text() || !self.origin.direct || !settings::is_demo(practice).await? {
             // Told of, but not without end: the trail is not a stranger's to fill.
-            if throttle::take_turn(practice, &[&format!("mailbox {}", self.origin.address)]).await.is_ok() {
+            if throttle::take_turn(practice, &[&Key::of_kind_from("mailbox", &self.origin.address)]).await.is_ok() {
                 self.record(Event::denied("demo mailbox")).await?;
             }
             return Err(Error::NotFound);
@@ -29,7 +37,7 @@ impl Visitor {
             let (Some(body), Some(kind)) = (&mail.body, MailKind::from_name(&mail.kind)) else { continue };
             let path = String::from_utf8_lossy(&practice.sealer.open(Place("mails.body", mail.id), body)?).into_owned();
             let discreet = is_discreet(practice, &mail).await?;
-            let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url));
+            let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url))?;
             mails.push(DemoMail {
                 to: mail.address,
                 subject: letter.subject,
@@ -44,14 +52,17 @@ impl Visitor {
     }
 }
 
-/// Whether a mail leaves out the practice's name: because of the chart that it is about, or of one that its account holds.
+/// Whether a mail leaves out the practice's name: because of the chart that it is about, or of one that its account was ever given.
+/// Of **Forgot password** nobody has said whose it is: there it is the account that signs in with that address.
 pub(super) async fn is_discreet(practice: &Practice, mail: &mails::Model) -> Result<bool, Error> {
     let db = practice.db.read();
-    let charts = match (mail.chart_id, mail.account_id) {
+    let account = match (mail.account_id, mail.staff_id) {
+        (None, None) => accounts::by_email(db, &mail.address.to_lowercase()).await?.map(|account| account.id),
+        (account, _) => account,
+    };
+    let charts = match (mail.chart_id, account) {
         (Some(chart), _) => vec![chart],
-        (None, Some(account)) => {
-            grants::living_of_account(db, account, practice.clock.now()).await?.into_iter().map(|grant| grant.chart_id).collect()
-        }
+        (None, Some(account)) => grants::of_account(db, account).await?.into_iter().map(|grant| grant.chart_id).collect(),
         (None, None) => Vec::new(),
     };
     Ok(charts::by_ids(db, charts).await?.iter().any(|chart| chart.discreet_since.is_some()))

@@ -143,6 +143,11 @@ pub(crate) async fn cancel_of_account(write: &Write, account: Uuid) -> Result<()
     Ok(mails::cancel(&**write, mails::Of::Account(account)).await?)
 }
 
+/// Takes back what has not left of what a member of staff would have been told.
+pub(crate) async fn cancel_of_staff(write: &Write, member: Uuid) -> Result<(), Error> {
+    Ok(mails::cancel(&**write, mails::Of::Staff(member)).await?)
+}
+
 /// Takes back what has not left of one kind of what an account would have been told.
 pub(crate) async fn cancel_of_kind(write: &Write, account: Uuid, kind: MailKind) -> Result<(), Error> {
     Ok(mails::cancel(&**write, mails::Of::Kind(account, kind.name())).await?)

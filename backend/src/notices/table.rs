@@ -41,6 +41,11 @@ pub mod mails {
         Entity::find_by_id(id).one(db).await
     }
 
+    /// The same, so that nobody else changes it before the end of the transaction.
+    pub async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).lock_exclusive().one(db).await
+    }
+
     pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
         Entity::find().filter(Column::Id.is_in(ids)).all(db).await
     }
@@ -78,6 +83,7 @@ pub mod mails {
         Invite(Uuid),
         Grant(Uuid),
         Account(Uuid),
+        Staff(Uuid),
         /// Of one kind, to an account.
         Kind(Uuid, &'static str),
         Everybody,
@@ -89,6 +95,7 @@ pub mod mails {
             Of::Mail(id) => Condition::all().add(Column::Id.eq(id)),
             Of::Invite(id) => Condition::all().add(Column::InviteId.eq(id)),
             Of::Grant(id) => Condition::all().add(Column::GrantId.eq(id)),
+            Of::Staff(id) => Condition::all().add(Column::StaffId.eq(id)),
             Of::Account(id) => Condition::all().add(Column::AccountId.eq(id)),
             Of::Kind(account, kind) => Condition::all().add(Column::AccountId.eq(account)).add(Column::Kind.eq(kind)),
             Of::Everybody => Condition::all(),

@@ -11,7 +11,7 @@ use crate::{
     settings,
     sign_in::{
         has_factor, remove_factors,
-        table::{sessions, staff},
+        table::{keys, sessions, staff},
     },
 };
 use domain::{
@@ -72,6 +72,8 @@ impl StaffSettings<'_> {
             return Err(Error::Refused(refusals));
         }
         let write = staff.write().await?;
+        // Held, so that nobody adds the same person at this moment.
+        staff::everybody_held(&*write).await?;
         if staff::by_email(&*write, &email.key()).await?.is_some() {
             return Err(Refusal::MemberEmailTaken.into());
         }
@@ -127,7 +129,8 @@ impl StaffSettings<'_> {
         Ok(write.commit(Event::of(AuditAct::RolesChanged).subject(id).detail(told)).await?)
     }
 
-    /// Ends somebody's access: their sessions end at once. Nothing that they wrote changes.
+    /// Ends somebody's access: their sessions end at once, links to a password open nothing any more, and no mail that waits still goes
+    /// to them. Nothing that they wrote changes.
     pub async fn deactivate(&self, id: StaffId) -> Result<(), Error> {
         let staff = self.0;
         staff.proved(Matter::Team)?;
@@ -139,6 +142,8 @@ impl StaffSettings<'_> {
         keep_an_administrator(&write, &member).await?;
         let now = staff.practice.clock.now();
         sessions::end_of_staff(&*write, member.id, now).await?;
+        keys::replace(&*write, None, Some(member.id), now).await?;
+        notices::cancel_of_staff(&write, member.id).await?;
         staff::ActiveModel { disabled_at: Set(Some(now)), ..member.into_active_model() }.update(&*write).await?;
         Ok(write.commit(Event::of(AuditAct::StaffDeactivated).subject(id)).await?)
     }

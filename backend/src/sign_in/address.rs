@@ -13,7 +13,7 @@ use crate::{
     actors::{Holder, Visitor},
     audit::Event,
     db::Write,
-    error::Error,
+    error::{Error, taken},
     notices::{self, Outgoing},
     practice::Practice,
     secrets::Token,
@@ -40,6 +40,8 @@ impl Holder {
         let now = practice.clock.now();
         let [old_token, new_token, nobodys] = [(); 3].map(|()| practice.randomness.token());
         let write = self.write().await?;
+        // Held, so that of two changes at this moment the second replaces the first.
+        accounts::held(&*write, self.account.id).await?.ok_or(Error::SignedOut)?;
         changes::replace(&*write, self.account.id, now).await?;
         changes::ActiveModel {
             id: Set(practice.randomness.id()),
@@ -156,7 +158,8 @@ impl Visitor {
         if both {
             accounts::ActiveModel { email: Set(new.to_string()), email_key: Set(new.key()), ..account.into_active_model() }
                 .update(&*write)
-                .await?;
+                .await
+                .map_err(taken(Refusal::KeyExpired))?;
             sessions::end_of_account(&*write, id, now).await?;
             tell(practice, &write, id, MailKind::AddressChanged, &new, "/login".into()).await?;
             tell(practice, &write, id, MailKind::AddressLeft, &old, link(&undo)).await?;
@@ -185,13 +188,14 @@ impl Visitor {
             return Err(Refusal::KeyUsed.into());
         }
         let open = change.undo_until.is_some_and(|until| now < until);
-        let taken = accounts::by_email(&*write, &old.key()).await?.is_some_and(|other| other.id != id);
-        if !open || taken {
+        let elsewhere = accounts::by_email(&*write, &old.key()).await?.is_some_and(|other| other.id != id);
+        if !open || elsewhere {
             return Err(Refusal::KeyExpired.into());
         }
         accounts::ActiveModel { email: Set(old.to_string()), email_key: Set(old.key()), ..account.into_active_model() }
             .update(&*write)
-            .await?;
+            .await
+            .map_err(taken(Refusal::KeyExpired))?;
         changes::ActiveModel { undone_at: Set(Some(now)), ..change.into_active_model() }.update(&*write).await?;
         sessions::end_of_account(&*write, id, now).await?;
         tell(practice, &write, id, MailKind::AddressUndone, &old, "/forgot".into()).await?;

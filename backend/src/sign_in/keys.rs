@@ -5,7 +5,7 @@
 
 use super::{
     table::{accounts, keys, sessions, staff},
-    throttle,
+    throttle::{self, Key},
 };
 use crate::{
     actors::Visitor,
@@ -90,8 +90,8 @@ impl Visitor {
     /// **Forgot password**. The answer is the same whoever asks, and so is the work.
     pub async fn forgot_password(&self, side: Side, email: &str) -> Result<(), Error> {
         let address = EmailAddress::read(email)?;
-        let asked = format!("forgot {} {}", side.name(), address.key());
-        let from = format!("forgot {}", throttle::address_key(&self.origin.address));
+        let asked = Key::of(format!("forgot {} {}", side.name(), address.key()));
+        let from = Key::of_kind_from("forgot", &self.origin.address);
         throttle::take_turn(&self.practice, &[&asked, &from]).await?;
         let write = self.write().await?;
         let mail = Outgoing::new(MailKind::Forgot, &address, side.name().to_owned());
@@ -115,7 +115,7 @@ impl Visitor {
                     Some(domain::Refusal::SignIn(reason)) => *reason,
                     _ => Refusal::KeyUnknown,
                 };
-                if throttle::take_turn(&self.practice, &[&format!("links {}", self.origin.address)]).await.is_ok() {
+                if throttle::take_turn(&self.practice, &[&self.links_key()]).await.is_ok() {
                     self.record(Event::of(AuditAct::KeyOpened).detail("dead link")).await?;
                 }
                 Ok(KeyPage::Dead { practice: settings.name, side, phone: settings.help.phone, reason })

@@ -1,7 +1,7 @@
 //! What the links in mails ask of who follows them: something that only a person types. A mail scanner that opens a link and
 //! presses what it finds changes nothing (T7).
 
-use super::throttle;
+use super::throttle::{self, Key};
 use crate::{actors::Visitor, audit::Event, error::Error};
 use domain::{audit::AuditAct, charts::EmailAddress, sign_in::Refusal};
 use uuid::Uuid;
@@ -17,7 +17,7 @@ impl Visitor {
 
     /// Refuses who does not know to which mailbox the link went.
     pub(super) async fn check_mailbox(&self, account: Uuid, typed: &EmailAddress, address: &str) -> Result<(), Error> {
-        throttle::take_turn(&self.practice, &[&format!("mailbox of {account}"), &self.links_key()]).await?;
+        throttle::take_turn(&self.practice, &[&Key::of(format!("mailbox of {account}")), &self.links_key()]).await?;
         if typed.key() == EmailAddress::read(address)?.key() {
             return Ok(());
         }
@@ -25,7 +25,8 @@ impl Visitor {
         Err(Refusal::OtherAddress.into())
     }
 
-    fn links_key(&self) -> String {
-        format!("links {}", self.origin.address)
+    /// Links that open nothing, from one network address.
+    pub(crate) fn links_key(&self) -> Key {
+        Key::of_kind_from("links", &self.origin.address)
     }
 }

@@ -4,7 +4,7 @@
 
 pub(crate) mod table;
 
-use super::{Person, SignedIn, factors, lost, security::OwnSecurity, throttle};
+use super::{Person, SignedIn, factors, lost, security::OwnSecurity, throttle, throttle::Key};
 use crate::{
     actors::Visitor,
     audit::{Event, Stamp},
@@ -220,7 +220,7 @@ impl Visitor {
     /// Asks a device to sign in: after the password with one of that person's passkeys, or alone with any.
     pub async fn begin_passkey_sign_in(&self, side: Side, what: PasskeyUse, half: Option<&Token>) -> Result<PasskeyChallenge, Error> {
         let practice = &self.practice;
-        throttle::take_turn(practice, &[&throttle::address_key(&self.origin.address)]).await?;
+        throttle::take_turn(practice, &[&Key::from(&self.origin.address)]).await?;
         match what {
             PasskeyUse::SecondStep => ask_to_sign(practice, self.half_way(side, half).await?.1.id).await,
             PasskeyUse::Alone => {

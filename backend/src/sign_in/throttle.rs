@@ -10,8 +10,40 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, In
 /// Traces of wrong tries are forgotten after this long.
 pub(crate) const KEPT: Duration = Duration::days(1);
 
-/// The key of a network address: with IPv6, of the network of 64 bits that one caller usually has to themselves.
-pub(crate) fn address_key(address: &str) -> String {
+/// What is counted by itself.
+pub(crate) struct Key {
+    text: String,
+    counted: Counted,
+}
+
+impl Key {
+    /// One person's own: a password, a code.
+    pub fn of_account(text: String) -> Self {
+        Self { text, counted: Counted::Account }
+    }
+
+    /// What happens to one thing, whoever does it.
+    pub fn of(text: String) -> Self {
+        Self { text, counted: Counted::Address }
+    }
+
+    /// Passwords and codes that come from a network address.
+    pub fn from(address: &str) -> Self {
+        Self::of(network(address))
+    }
+
+    /// One kind of thing that comes from a network address.
+    pub fn of_kind_from(kind: &str, address: &str) -> Self {
+        Self::of(format!("{kind} {}", network(address)))
+    }
+
+    fn hash(&self) -> [u8; 32] {
+        sha256(self.text.as_bytes())
+    }
+}
+
+/// A network address: with IPv6, the network of 64 bits that one caller usually has to themselves.
+fn network(address: &str) -> String {
     match address.parse() {
         Ok(std::net::IpAddr::V6(address)) => format!("address {:x?}", &address.segments()[..4]),
         _ => format!("address {address}"),
@@ -21,28 +53,28 @@ pub(crate) fn address_key(address: &str) -> String {
 /// Leave for one try, which counts as wrong until [`Turn::was_right`]. Who compares a password or a code has to show it: a try that
 /// nobody counts does not compile (T4).
 pub(crate) struct Turn {
-    account: String,
-    address: String,
+    account: Key,
+    address: Key,
 }
 
 impl Turn {
     /// Takes one try at what is one person's own, from this network address; or says how long to wait.
     pub async fn take(practice: &Practice, account: String, address: &str) -> Result<Self, Error> {
-        let address = address_key(address);
-        take_turn(practice, &[&account, &address]).await?;
-        Ok(Self { account, address })
+        let turn = Self { account: Key::of_account(account), address: Key::from(address) };
+        take_turn(practice, &[&turn.account, &turn.address]).await?;
+        Ok(turn)
     }
 
     #[cfg(test)]
     pub fn of_a_test() -> Self {
-        Self { account: String::new(), address: String::new() }
+        Self { account: Key::of_account(String::new()), address: Key::from("") }
     }
 
     /// It was right: the account's counter begins anew. The address gets this one try back, and keeps the wrong ones: many people
     /// may come from it, and one of them may guess.
     pub async fn was_right(self, practice: &Practice) -> Result<(), Error> {
         let tx = practice.db.housekeeping().await?;
-        throttles::forget(&*tx, &sha256(self.account.as_bytes())).await?;
+        throttles::forget(&*tx, &self.account.hash()).await?;
         give_back(&tx, &self.address).await?;
         Ok(tx.commit().await?)
     }
@@ -51,12 +83,12 @@ impl Turn {
 /// What was asked from an address came to a good end.
 pub(crate) async fn was_right(practice: &Practice, address: &str) -> Result<(), Error> {
     let tx = practice.db.housekeeping().await?;
-    give_back(&tx, &address_key(address)).await?;
+    give_back(&tx, &Key::from(address)).await?;
     Ok(tx.commit().await?)
 }
 
-async fn give_back(tx: &Housekeeping, address_key: &str) -> Result<(), Error> {
-    if let Some(row) = throttles::by_key(&**tx, &sha256(address_key.as_bytes())).await? {
+async fn give_back(tx: &Housekeeping, key: &Key) -> Result<(), Error> {
+    if let Some(row) = throttles::by_key(&**tx, &key.hash()).await? {
         let failures = row.failures.saturating_sub(1);
         let wait_until = row.failed_at;
         throttles::ActiveModel { failures: Set(failures), wait_until: Set(wait_until), ..row.into_active_model() }.update(&**tx).await?;
@@ -65,7 +97,7 @@ async fn give_back(tx: &Housekeeping, address_key: &str) -> Result<(), Error> {
 }
 
 /// Takes one try for each key, or says how long to wait.
-pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), Error> {
+pub(crate) async fn take_turn(practice: &Practice, keys: &[&Key]) -> Result<(), Error> {
     let now = practice.clock.now();
     let tx = practice.db.housekeeping().await?;
     if tx.get_database_backend() == DbBackend::Postgres {
@@ -74,9 +106,8 @@ pub(crate) async fn take_turn(practice: &Practice, keys: &[&str]) -> Result<(), 
     }
     let mut rows = Vec::new();
     for key in keys {
-        let hash = sha256(key.as_bytes()).to_vec();
+        let (hash, counted) = (key.hash().to_vec(), key.counted);
         let row = throttles::by_key(&*tx, &hash).await?;
-        let counted = if key.starts_with("portal ") || key.starts_with("office ") { Counted::Account } else { Counted::Address };
         let forgiven = row.as_ref().map_or(0, |row| forgiven(counted, row.failed_at, now));
         if let Some(seconds) = row.as_ref().and_then(|row| seconds_to_wait(counted, row.failures, row.wait_until, now)) {
             return Err(Refusal::TooManyTries { seconds }.into());
