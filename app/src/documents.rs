@@ -25,11 +25,12 @@ pub async fn list_my_documents(grant: Option<GrantId>) -> Result<MyDocuments, Fa
     Ok(client.documents().await?.list().await?)
 }
 
-/// Opens a shared document. What was opened stays shared, and only what was opened is signed.
+/// Opens a shared document, to read or to sign. What was opened stays shared, and only what was opened is signed.
 #[server(prefix = "/api", endpoint = "client/documents/read")]
-pub async fn read_my_document(grant: Option<GrantId>, id: ShareId) -> Result<DocumentPage, Failure> {
+pub async fn read_my_document(grant: Option<GrantId>, id: ShareId, #[server(default)] to_sign: bool) -> Result<DocumentPage, Failure> {
     let client = crate::actor::client(grant).await?;
-    Ok(client.documents().await?.open(id).await?)
+    let documents = client.documents().await?;
+    Ok(if to_sign { documents.open_to_sign(id).await? } else { documents.open(id).await? })
 }
 
 /// Agrees to sign electronically, and leads to the signature.

@@ -48,7 +48,10 @@ impl Db {
                 .pragma("cell_size_check", "ON")
         };
         let mut writing = options.clone();
-        writing.max_connections(1).map_sqlx_sqlite_opts(move |options| pragmas(options).create_if_missing(true));
+        writing
+            .max_connections(1)
+            .map_sqlx_sqlite_opts(move |options| pragmas(options).create_if_missing(true))
+            .map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(async move { is_done(connection).await })));
         let writer = Database::connect(writing).await?;
         check_sqlite(&writer).await?;
         let mut reading = options;
@@ -149,6 +152,16 @@ impl Deref for Write {
     }
 }
 
+/// Whether a connection that comes back is in no transaction any more. SQLite undoes a change by itself when the disk is full (see
+/// sqlite.org/lang_transaction.html, section 3), and sqlx counts on as if it were still open: what came next would be written into a
+/// change that nobody ends, and be lost (F4). Such a connection is closed, and the next one is new.
+async fn is_done(connection: &mut sqlx::SqliteConnection) -> Result<bool, sqlx::Error> {
+    use sqlx::Connection;
+    // Waits for a change that was dropped to be undone.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
+}
+
 async fn check_sqlite(db: &DatabaseConnection) -> Result<(), DbErr> {
     let row = db.query_one_raw(sea_orm::Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version() AS version")).await?;
     let version: String = row.ok_or_else(|| DbErr::Custom("SQLite does not tell its version".into()))?.try_get("", "version")?;
@@ -158,4 +171,33 @@ async fn check_sqlite(db: &DatabaseConnection) -> Result<(), DbErr> {
         return Err(DbErr::Custom(format!("SQLite {version} is too old: 3.51.3 or newer is needed, or commits can be lost")));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// F4: while there is no room nothing is taken, and what is taken afterwards is there.
+    #[tokio::test]
+    async fn what_is_taken_after_the_disk_was_full_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/full.db", folder.path().display());
+        let db = Db::open(&url).await.unwrap();
+        db.writer().execute_unprepared("CREATE TABLE lines (text blob)").await.unwrap();
+        let insert = async |bytes: u32| -> Result<(), DbErr> {
+            let tx = db.housekeeping().await?;
+            tx.execute_unprepared(&format!("INSERT INTO lines VALUES (randomblob({bytes}))")).await?;
+            tx.commit().await
+        };
+        for _ in 0..3 {
+            // So many pages and no more, as on a disk without room. It holds for this connection.
+            db.writer().execute_unprepared("PRAGMA max_page_count = 10").await.unwrap();
+            assert!(insert(1_000_000).await.is_err());
+            insert(10).await.unwrap();
+        }
+        let again = Db::open(&url).await.unwrap();
+        let sql = sea_orm::Statement::from_string(DbBackend::Sqlite, "SELECT count(*) AS lines FROM lines");
+        let row = again.read().query_one_raw(sql).await.unwrap().unwrap();
+        assert_eq!(row.try_get::<i64>("", "lines").unwrap(), 3);
+    }
 }

@@ -20,6 +20,10 @@ use uuid::Uuid;
 
 /// So many drafts of people who have not signed in are kept at the same time: strangers do not fill the disk.
 const MOST_OF_STRANGERS: u64 = 10_000;
+/// So many drafts of one person are kept at the same time, the newest.
+const MOST_OF_ONE: u64 = 30;
+/// A draft is no larger than this, in bytes: a long note fits, and a drawn signature.
+const LARGEST: usize = 400_000;
 /// How long a draft is kept.
 pub(crate) const KEPT: Duration = Duration::days(1);
 
@@ -33,7 +37,13 @@ impl Visitor {
     /// particular typed is kept only of forms that are for strangers, and only so much of it.
     pub async fn keep_typed(&self, form_key: &str, session: Option<&Token>, of_strangers: bool, typed: &Typed) -> Result<(), Error> {
         let Some(browser) = self.browser_hash() else { return Ok(()) };
-        let row = self.session_row(session).await?;
+        let size: usize = typed.fields.iter().map(|(name, value)| name.len() + value.len()).sum();
+        if size > LARGEST {
+            return Ok(());
+        }
+        // A session that ended long ago keeps nothing for anybody.
+        let recent = |row: &sessions::Model| self.practice.clock.now() < row.started_at + KEPT;
+        let row = self.session_row(session).await?.filter(recent);
         let owner = row.and_then(|row| row.account_id.or(row.staff_id));
         if owner.is_none()
             && (!of_strangers || table::count_of_strangers(self.practice.db.read(), MOST_OF_STRANGERS).await? >= MOST_OF_STRANGERS)
@@ -53,6 +63,9 @@ impl Visitor {
         }
         .insert(&*tx)
         .await?;
+        if let Some(owner) = owner {
+            table::forget_older_of(&*tx, owner, MOST_OF_ONE).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -195,6 +208,16 @@ pub(crate) mod table {
 
     pub async fn forget(db: &impl ConnectionTrait, browser: &[u8], page: &str) -> Result<(), DbErr> {
         Entity::delete_many().filter(Column::BrowserHash.eq(browser.to_vec())).filter(Column::Page.eq(page)).exec(db).await?;
+        Ok(())
+    }
+
+    /// Forgets all but the newest of somebody's.
+    pub async fn forget_older_of(db: &impl ConnectionTrait, owner: Uuid, but: u64) -> Result<(), DbErr> {
+        let of_owner = Entity::find().select_only().column(Column::Id).filter(Column::OwnerId.eq(owner));
+        let older: Vec<Uuid> = of_owner.order_by_desc(Column::KeptAt).offset(but).limit(1_000).into_tuple().all(db).await?;
+        if !older.is_empty() {
+            Entity::delete_many().filter(Column::Id.is_in(older)).exec(db).await?;
+        }
         Ok(())
     }
 

@@ -22,6 +22,7 @@ pub(crate) use passkeys::table::ceremonies;
 pub(crate) use person::Person;
 pub use security::OwnSecurity;
 pub(crate) use sessions::{KEPT as SESSIONS_KEPT, New, Session, begin, registration, session};
+use throttle::Counter;
 pub(crate) use throttle::{KEPT as TRIES_KEPT, Turn};
 
 use crate::{
@@ -90,7 +91,8 @@ impl Visitor {
         };
         let Some(person) = admitted else {
             // Whose account was tried stands in the trail, for the chart's access log. The caller hears nothing of it.
-            let event = Event::of(AuditAct::SignInFailed).detail(side.name());
+            let shut = right.then(|| format!("{}: no access", side.name()));
+            let event = Event::of(AuditAct::SignInFailed).detail(shut.unwrap_or_else(|| side.name().to_owned()));
             self.record(match found {
                 Some(found) => event.subject(found.id),
                 None => event,
@@ -230,7 +232,13 @@ impl Visitor {
             }
             _ => None,
         };
-        let fresh = self.origin.browser.is_none().then(|| practice.randomness.token());
+        // A secret that this practice never gave to anybody who signed in is not taken on (T9).
+        let brought = self.origin.browser.as_deref().map(|secret| sha256(secret.as_bytes()));
+        let ours = match &brought {
+            Some(hash) => devices::is_known(&**write, hash).await?,
+            None => false,
+        };
+        let fresh = (!ours).then(|| practice.randomness.token());
         let secret = fresh.as_ref().map(|token| token.reveal().to_owned()).or_else(|| self.origin.browser.clone()).unwrap_or_default();
         let browser = sha256(secret.as_bytes()).to_vec();
         if let Some(device) = devices::find(&**write, &browser, person.id).await? {
@@ -252,7 +260,7 @@ impl Visitor {
 
     /// Under which name tries are counted: a browser from which the person has signed in before has a counter of its own, so that
     /// no stranger's tries make them wait (T4).
-    async fn account_key(&self, side: Side, key: &str, found: Option<&Person>) -> Result<String, Error> {
+    async fn account_key(&self, side: Side, key: &str, found: Option<&Person>) -> Result<Counter, Error> {
         let owner = found.map_or(Uuid::nil(), |found| found.id);
         counter_of(&self.practice, format!("{} {key}", side.name()), owner, &self.origin).await
     }
@@ -295,10 +303,10 @@ async fn code_turn(practice: &Practice, side: Side, person: &Person, origin: &Or
 }
 
 /// Everybody's counter, or that of a browser from which this person has signed in before.
-async fn counter_of(practice: &Practice, everybodys: String, owner: Uuid, origin: &Origin) -> Result<String, Error> {
+async fn counter_of(practice: &Practice, everybodys: String, owner: Uuid, origin: &Origin) -> Result<Counter, Error> {
     let browser = sha256(origin.browser.as_deref().unwrap_or_default().as_bytes());
     let known = devices::find(practice.db.read(), &browser, owner).await?.is_some();
-    Ok(if known { format!("{everybodys} {}", hex::encode(browser)) } else { everybodys })
+    Ok(Counter { name: if known { format!("{everybodys} {}", hex::encode(browser)) } else { everybodys }, known })
 }
 
 impl Holder {

@@ -29,6 +29,7 @@ crate::on_both_databases!(
     a_link_handed_over_by_hand_is_shown_once,
     the_log_tells_the_exact_cause,
     discreet_mails_do_not_name_the_practice,
+    the_log_tells_a_wrong_password_from_access_that_has_ended,
 );
 
 const JORDAN: &str = "jordan.avery@example.com";
@@ -328,6 +329,23 @@ async fn the_log_tells_the_exact_cause(house: House) {
         assert!(told.contains(&line), "{line:?} is not among {told:?}");
     }
     assert_eq!(page.access.mail.unwrap().state, MailState::Sent);
+}
+
+async fn the_log_tells_a_wrong_password_from_access_that_has_ended(house: House) {
+    const MAYA: &str = "maya.lindqvist@example.com";
+    let maya = house.chart("Maya");
+    for (password, said) in [
+        ("Wrong-Otter_paints7", "failed to sign in: wrong password"),
+        (CLIENT_PASSWORD, "gave the right password, but has no access any more"),
+    ] {
+        house
+            .tamper("UPDATE grants SET revoked_at = activated_at WHERE account_id IN (SELECT id FROM accounts WHERE first_name = 'Maya')")
+            .await;
+        assert!(house.visitor().sign_in(Side::Portal, MAYA, password, None).await.is_err());
+        let page = house.staff("Reyes").await.invites().await.unwrap().communications(maya).await.unwrap();
+        assert_eq!(page.log.first().map(|line| line.what.as_str()), Some(said));
+        house.hands.shift(Duration::minutes(1));
+    }
 }
 
 async fn discreet_mails_do_not_name_the_practice(house: House) {

@@ -29,6 +29,7 @@ crate::on_both_databases!(
     every_other_browser_is_signed_out_however_many_there_are,
     a_new_browser_is_told_of,
     a_known_browser_does_not_wait_for_a_strangers_tries,
+    a_browsers_secret_that_was_never_given_is_not_taken_on,
     after_a_hundred_wrong_tries_an_account_rests,
     nor_for_the_codes_of_a_stranger_who_knows_the_password,
     the_clock_brings_no_code_back,
@@ -308,6 +309,24 @@ async fn a_known_browser_does_not_wait_for_a_strangers_tries(house: House) {
     }
     assert!(stranger(99).sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_err(), "strangers wait");
     assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_ok(), "she does not");
+    // Nor from the same address as theirs: a waiting room, a proxy.
+    let beside = || house.practice.visitor(Origin { browser: Some("beside".into()), ..origin() });
+    for number in 0..14 {
+        assert!(beside().sign_in(Side::Portal, &format!("nobody{number}@example.com"), "Wrong-Otter_paints7", None).await.is_err());
+    }
+    assert!(beside().sign_in(Side::Portal, "rosa.delgado@example.com", CLIENT_PASSWORD, None).await.is_err(), "strangers wait");
+    assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_ok(), "she does not");
+}
+
+/// T9: whoever planted it would have a counter of their own, and no mail would tell of them.
+async fn a_browsers_secret_that_was_never_given_is_not_taken_on(house: House) {
+    let planted = Origin { browser: Some("A".repeat(43)), ..origin() };
+    let signed_in = house.practice.visitor(planted).sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.unwrap();
+    let given = signed_in.browser.expect("a secret of our own");
+    let from_it = Origin { browser: Some(given.reveal().to_owned()), ..origin() };
+    let again = house.practice.visitor(from_it).sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.unwrap();
+    assert!(again.browser.is_none(), "it stays");
+    assert_eq!(house.count("SELECT count(*) FROM mails WHERE kind = 'new_device' AND state = 'queued'").await, 0);
 }
 
 /// T4: an account takes no more than a hundred wrong tries in a row, and never shuts its owner out for good.

@@ -18,6 +18,7 @@ crate::on_both_databases!(
     signing_in_again_ends_the_session_that_was_brought_along,
     logout_ends_one_side_only,
     what_was_typed_comes_back_to_the_same_person_until_the_form_is_taken,
+    drafts_have_an_end,
 );
 
 fn refused(result: Result<backend::SignedIn, Error>) -> Vec<Refusal> {
@@ -191,4 +192,24 @@ async fn what_was_typed_comes_back_to_the_same_person_until_the_form_is_taken(ho
     assert_eq!(house.visitor().typed(&key, None).await.unwrap(), None);
     house.visitor().keep_typed(&key, None, true, &typed).await.unwrap();
     assert_eq!(house.visitor().typed(&key, None).await.unwrap(), Some(typed));
+}
+
+/// T32: nobody fills the disk with what they never sent.
+async fn drafts_have_an_end(house: House) {
+    let maya = house.client_token("Maya").await;
+    let draft = |text: &str| domain::Typed { fields: [("reason".to_owned(), text.to_owned())].into(), refusals: Vec::new() };
+    let keep = async |number: u32, text: &str| {
+        house.hands.shift(Duration::seconds(1));
+        let key = backend::form_key("client/documents/decline", &format!("/documents/{number}/decline"));
+        house.visitor().keep_typed(&key, Some(&maya), false, &draft(text)).await.unwrap();
+        house.visitor().typed(&key, Some(&maya)).await.unwrap()
+    };
+    for number in 0..40 {
+        assert!(keep(number, "I need more time").await.is_some(), "the newest is there");
+    }
+    assert_eq!(house.count("SELECT count(*) FROM drafts").await, 30);
+    assert!(keep(41, &"y".repeat(300_000)).await.is_some(), "a long one");
+    assert!(keep(42, &"y".repeat(1_000_000)).await.is_none());
+    house.hands.shift(Duration::days(1));
+    assert!(keep(43, "I need more time").await.is_none(), "the session ended long ago");
 }

@@ -108,6 +108,7 @@ acts! {
     DocumentShared "documents.shared" "shared a document",
     DocumentSharedToSign "documents.shared_to_sign" "asked for a signature",
     DocumentUnshared "documents.unshared" "took back a document",
+    ConsentRead "documents.consent_read" "read what signing electronically means",
     ConsentGiven "documents.consent_given" "agreed to sign electronically",
     DocumentSigned "documents.signed" "signed a document",
     DocumentDeclined "documents.declined" "declined to sign a document",

@@ -238,7 +238,11 @@ impl Refusal {
 pub fn safe_path(next: &str) -> Option<&str> {
     let lower = next.to_ascii_lowercase();
     let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    let hides_a_host = lower.starts_with("//") || ["%2f", "%5c", "%09", "%0a", "%0d", "%00", "@", "://"].iter().any(|s| lower.contains(s));
+    // Segments of dots are taken out by browsers: what is left could begin with two slashes.
+    let path = next.split(['?', '#']).next().unwrap_or_default();
+    let path = path.to_ascii_lowercase().replace("%2e", ".");
+    let leads_away = path.contains("//") || path.split('/').any(|segment| [".", ".."].contains(&segment));
+    let hides_a_host = leads_away || ["%2f", "%5c", "%09", "%0a", "%0d", "%00", "@", "://"].iter().any(|s| lower.contains(s));
     let leaves_the_pages =
         ["/api/", "/pkg/", "/login", "/office/login", "/prove", "/office/prove"].iter().any(|start| lower.starts_with(start));
     (next.starts_with('/') && plain && next.len() <= 300 && !hides_a_host && !leaves_the_pages).then_some(next)
@@ -344,6 +348,13 @@ mod tests {
             assert_eq!(safe_path(good), Some(good));
         }
         for evil in [
+            "/.//evil.com",
+            "/..//evil.com",
+            "/a/../..//evil.com",
+            "/%2e%2e//evil.com",
+            "/a//b",
+            "//",
+            "/a/./b",
             "//evil",
             "/\\evil",
             "https:evil",

@@ -113,7 +113,10 @@ fn keep_cookies(from: &HeaderMap, to: &mut HeaderMap) {
 /// A path of this site, fit to be led to: never one that a browser reads as another host.
 pub(crate) fn own_path(path: &str) -> Option<&str> {
     let plain = path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    (path.starts_with('/') && !path.starts_with("//") && plain && path.len() <= 2000).then_some(path)
+    // Browsers take segments of dots out: what is left could begin with two slashes, and be another host.
+    let place = path.split(['?', '#']).next().unwrap_or_default();
+    let leads_away = place.contains("//") || place.split('/').any(|segment| [".", ".."].contains(&segment));
+    (path.starts_with('/') && !leads_away && plain && path.len() <= 2000).then_some(path)
 }
 
 /// Leads the browser on, by GET.
@@ -135,7 +138,19 @@ mod tests {
 
     #[test]
     fn one_is_led_to_paths_of_this_site_only() {
-        for evil in ["//evil.com", "https://evil.com", "/\\evil.com", "/a\r\nb", "/ü", "", "evil"] {
+        for evil in [
+            "//evil.com",
+            "/.//evil.com",
+            "/..//evil.com",
+            "/a/../..//evil.com",
+            "/a//b",
+            "https://evil.com",
+            "/\\evil.com",
+            "/a\r\nb",
+            "/ü",
+            "",
+            "evil",
+        ] {
             assert_eq!(see_other(evil).headers()[header::LOCATION], "/", "{evil}");
         }
         assert_eq!(see_other("/messages?for=1").headers()[header::LOCATION], "/messages?for=1");

@@ -29,11 +29,16 @@ use leptos::prelude::*;
 
 /// A page about one document, named in its address.
 #[component]
-fn OneDocument(title: &'static str, top: fn(&DocumentPage) -> Top, show: fn(DocumentPage) -> AnyView) -> impl IntoView {
+fn OneDocument(
+    title: &'static str,
+    #[prop(optional)] to_sign: bool,
+    top: fn(&DocumentPage) -> Top,
+    show: fn(DocumentPage) -> AnyView,
+) -> impl IntoView {
     let id: Option<ShareId> = param("id");
     let load = move |grant| async move {
         match id {
-            Some(id) => read_my_document(grant, id).await,
+            Some(id) => read_my_document(grant, id, to_sign).await,
             None => Err(Failure(domain::Failure::NotFound)),
         }
     };
@@ -52,7 +57,7 @@ fn DocumentPaper(page: DocumentPage) -> impl IntoView {
         let words = format!("Signed electronically by {}{role}, {}", signature.name, signature.at);
         view! {
             <div class="signed">
-                {page.ink.map(|ink| view! { <InkDrawing ink signer=signature.name.clone()/> })}
+                <InkDrawing ink=signature.ink signer=signature.name/>
                 <p class="fine num">{words}</p>
             </div>
         }

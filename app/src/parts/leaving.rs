@@ -100,7 +100,9 @@ fn leave() {
             kept |= keep_typed(endpoint, page.clone(), names, values).await.is_ok();
         }
         let page = routes::in_state(page, "idle", "1");
-        let _ = window().location().replace(&if kept { routes::in_state(page, "refused", "1") } else { page });
+        // The whole address: a path that begins with two slashes would be another host.
+        let origin = location.origin().unwrap_or_default();
+        let _ = location.replace(&format!("{origin}{}", if kept { routes::in_state(page, "refused", "1") } else { page }));
     });
 }
 

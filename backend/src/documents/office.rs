@@ -144,7 +144,7 @@ impl StaffDocuments<'_> {
         let Some(share) = share else { return Ok(Vec::new()) };
         let Some(mark) = signatures::mark_of(practice.db.read(), share.id).await? else { return Ok(Vec::new()) };
         let zone = dates::zone(&settings::load(practice).await?.zone);
-        Ok(vec![record::opened(practice, &mark)?.line(zone)])
+        Ok(vec![record::line(practice, &mark, zone)?])
     }
 
     fn declined_because(&self, share: Option<&shares::Model>) -> Result<Option<String>, Error> {

@@ -18,7 +18,7 @@ use crate::{
 use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
-    documents::{DocumentPage, MyDocument, MyDocuments, ReaderState, Refusal, ShareState},
+    documents::{Content, DocumentPage, MyDocument, MyDocuments, ReaderState, Refusal, ShareState},
     ids::ShareId,
     notices::TaskKind,
 };
@@ -43,6 +43,19 @@ impl ClientDocuments<'_> {
         let share = self.share(share).await?;
         let page = self.page(&share).await?;
         self.note_opening(&share, AuditAct::DocumentOpened).await?;
+        Ok(page)
+    }
+
+    /// Opens it to sign. Before the first signature somebody reads what signing electronically means, and nothing of the document: then
+    /// it is not opened.
+    pub async fn open_to_sign(&self, share: ShareId) -> Result<DocumentPage, Error> {
+        let found = self.share(share).await?;
+        let consented = consents::standing(self.client.practice.db.read(), self.client.account.id, consent::VERSION).await?.is_some();
+        if consented || awaits_signature(&found).is_err() {
+            return self.open(share).await;
+        }
+        let page = DocumentPage { content: Content::default(), ..self.page(&found).await? };
+        self.client.record(self.event(AuditAct::ConsentRead, &found).detail(consent::VERSION)).await?;
         Ok(page)
     }
 
@@ -141,8 +154,7 @@ impl ClientDocuments<'_> {
             today: dates::day(dates::today(practice.clock.now(), zone)),
             consented: consents::standing(db, client.account.id, consent::VERSION).await?.is_some(),
             consent: consent::text(&self.settings),
-            signature: mark.as_ref().map(|mark| record::opened(practice, mark)).transpose()?.map(|record| record.line(zone)),
-            ink: mark.as_ref().map(|mark| record::ink(practice, mark)).transpose()?,
+            signature: mark.map(|mark| record::line(practice, &mark, zone)).transpose()?,
             practice_phone: self.settings.help.phone.clone().unwrap_or_default(),
         })
     }

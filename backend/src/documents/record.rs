@@ -82,10 +82,11 @@ impl Record {
         serde_json::to_vec(self).expect("plain data always has a JSON form")
     }
 
-    pub fn line(&self, zone: Tz) -> SignatureLine {
+    fn line(&self, ink: Ink, zone: Tz) -> SignatureLine {
         SignatureLine {
             name: self.signer_name.clone(),
             role: self.signer_role.clone(),
+            ink,
             at: dates::moment(self.signed_at, zone),
             content_sha256: self.content_sha256.clone(),
             access: self.handed_over.as_ref().map(|link| link.words(zone)),
@@ -124,9 +125,10 @@ pub(super) fn opened(practice: &Practice, mark: &signatures::Mark) -> Result<Rec
     Ok(practice.sealer.open_value(Place("signatures.record", mark.id), &mark.record)?)
 }
 
-/// The mark under its seal.
-pub(super) fn ink(practice: &Practice, mark: &signatures::Mark) -> Result<Ink, Error> {
-    Ok(practice.sealer.open_value(Place("signatures.ink", mark.id), &mark.ink)?)
+/// A signature as both sides see it, with the mark as it was made.
+pub(super) fn line(practice: &Practice, mark: &signatures::Mark, zone: Tz) -> Result<SignatureLine, Error> {
+    let ink = practice.sealer.open_value(Place("signatures.ink", mark.id), &mark.ink)?;
+    Ok(opened(practice, mark)?.line(ink, zone))
 }
 
 /// Who handed over the link with which this access was taken up; nobody, if it was mailed.
@@ -185,6 +187,6 @@ mod tests {
         let again: Record = serde_json::from_slice(&record.bytes()).unwrap();
         assert_eq!(again, record);
         let words = "Portal link handed over by Elena Reyes, PhD on 19 November 2026";
-        assert_eq!(again.line(chrono_tz::America::New_York).access.as_deref(), Some(words));
+        assert_eq!(again.line(Ink::Typed("Leo".into()), chrono_tz::America::New_York).access.as_deref(), Some(words));
     }
 }

@@ -103,7 +103,10 @@ fn line(row: Model, zone: Tz) -> LogLine {
             Some("bounced") => "could not hand a mail over: the mail server refuses it for good".to_owned(),
             _ => "could not hand a mail over, and gave up".to_owned(),
         },
-        Some(SignInFailed) => "failed to sign in: wrong password".to_owned(),
+        Some(SignInFailed) => match row.detail.split_once(": ") {
+            Some((_, "no access")) => "gave the right password, but has no access any more".to_owned(),
+            _ => "failed to sign in: wrong password".to_owned(),
+        },
         Some(GrantChanged) => format!("{sentence}: {}", row.detail.replacen(" to ", " → ", 1)),
         _ if said => format!("{sentence}: {}", row.detail),
         _ => sentence.to_owned(),

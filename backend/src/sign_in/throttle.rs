@@ -50,24 +50,33 @@ fn network(address: &str) -> String {
     }
 }
 
+/// By whose counter a try is counted: everybody's, or that of a browser from which this person has signed in before.
+pub(crate) struct Counter {
+    pub name: String,
+    pub known: bool,
+}
+
 /// Leave for one try, which counts as wrong until [`Turn::was_right`]. Who compares a password or a code has to show it: a try that
 /// nobody counts does not compile (T4).
 pub(crate) struct Turn {
     account: Key,
-    address: Key,
+    /// Not in a browser from which this person has signed in before: what strangers try from the same address does not shut it out.
+    address: Option<Key>,
 }
 
 impl Turn {
-    /// Takes one try at what is one person's own, from this network address; or says how long to wait.
-    pub async fn take(practice: &Practice, account: String, address: &str) -> Result<Self, Error> {
-        let turn = Self { account: Key::of_account(account), address: Key::from(address) };
-        take_turn(practice, &[&turn.account, &turn.address]).await?;
+    /// Takes one try at what is one person's own, from this network address; or says how long to wait. A browser that is `known` has a
+    /// counter of its own, and no other.
+    pub async fn take(practice: &Practice, counter: Counter, address: &str) -> Result<Self, Error> {
+        let turn = Self { account: Key::of_account(counter.name), address: (!counter.known).then(|| Key::from(address)) };
+        let keys: Vec<&Key> = [&turn.account].into_iter().chain(&turn.address).collect();
+        take_turn(practice, &keys).await?;
         Ok(turn)
     }
 
     #[cfg(test)]
     pub fn of_a_test() -> Self {
-        Self { account: Key::of_account(String::new()), address: Key::from("") }
+        Self { account: Key::of_account(String::new()), address: None }
     }
 
     /// It was right: the account's counter begins anew. The address gets this one try back, and keeps the wrong ones: many people
@@ -75,7 +84,9 @@ impl Turn {
     pub async fn was_right(self, practice: &Practice) -> Result<(), Error> {
         let tx = practice.db.housekeeping().await?;
         throttles::forget(&*tx, &self.account.hash()).await?;
-        give_back(&tx, &self.address).await?;
+        if let Some(address) = &self.address {
+            give_back(&tx, address).await?;
+        }
         Ok(tx.commit().await?)
     }
 }

@@ -3,7 +3,7 @@ use crate::house::{CLIENT_PASSWORD, House, STAFF_PASSWORD, origin};
 use backend::{Activation, Client, Error, NoteDraft, SignatureOffer};
 use chrono::Duration;
 use domain::{
-    documents::{Ink, Point, ReaderState, Refusal, ShareAction, ShareState, ShareStatus},
+    documents::{Content, Ink, Point, ReaderState, Refusal, ShareAction, ShareState, ShareStatus},
     ids::ShareId,
     notices::TaskKind,
     sign_in::{Matter, Side},
@@ -20,6 +20,7 @@ crate::on_both_databases!(
     a_name_that_cannot_be_printed_is_no_signature,
     fifty_signatures_at_once_leave_one,
     what_is_only_shared_awaits_no_signature,
+    reading_the_agreement_opens_nothing,
     another_clients_document_is_not_there,
     declining_needs_a_reason_and_ends_the_request,
     a_request_after_a_decline_takes_the_place_of_the_first,
@@ -79,7 +80,7 @@ async fn a_signature_lands_on_both_sides(house: House) {
     let signature = page.signature.unwrap();
     assert_eq!((signature.name.as_str(), signature.role.as_str()), ("Maya Lindqvist", "client"));
     assert_eq!((signature.at.as_str(), &signature.content_sha256), ("21 November 2026, 12:04 pm EST", &page.seen));
-    assert!(page.consented && matches!(page.ink, Some(Ink::Drawn(_))));
+    assert!(page.consented && matches!(signature.ink, Ink::Drawn(_)));
     assert_eq!(found(&client, PLAN).await.1, ReaderState::Signed);
 
     let (reyes, maya) = (house.staff("Reyes").await, house.chart("Maya"));
@@ -184,6 +185,21 @@ async fn fifty_signatures_at_once_leave_one(house: House) {
     assert_eq!(house.count("SELECT count(*) FROM signatures").await, 1);
     assert_eq!(house.count("SELECT count(*) FROM tasks WHERE kind = 'signed_document'").await, 1);
     assert_eq!(house.told("documents.signed").await, 1);
+}
+
+/// Who has only read what signing electronically means has not opened the document: it can be taken back, and not be signed.
+async fn reading_the_agreement_opens_nothing(house: House) {
+    let (client, share) = asked(&house).await;
+    let documents = client.documents().await.unwrap();
+    let page = documents.open_to_sign(share).await.unwrap();
+    assert!(!page.consented && page.content == Content::default());
+    documents.consent(share, true).await.unwrap();
+    assert_eq!(house.count("SELECT count(*) FROM openings").await, 0);
+    assert_eq!((house.told("documents.opened").await, house.told("documents.consent_read").await), (0, 1));
+    assert_eq!(refusals(documents.sign(share, typed(&page.seen)).await), [Refusal::NotRead]);
+    let page = documents.open_to_sign(share).await.unwrap();
+    assert!(page.consented && page.content != Content::default());
+    documents.sign(share, typed(&page.seen)).await.unwrap();
 }
 
 async fn what_is_only_shared_awaits_no_signature(house: House) {

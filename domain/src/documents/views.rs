@@ -1,6 +1,6 @@
 //! What the pages about documents need to know.
 
-use super::{Content, DocumentKind, Refusal, ShareState, ShareStatus};
+use super::{Content, DocumentKind, Ink, Refusal, ShareState, ShareStatus};
 use crate::{
     charts::Banner,
     ids::{ChartId, DocumentId, ShareId},
@@ -63,6 +63,8 @@ pub struct OfficeDocument {
 pub struct SignatureLine {
     pub name: String,
     pub role: String,
+    /// As it was drawn, or typed.
+    pub ink: Ink,
     /// "21 November 2026, 5:36 pm EST"
     pub at: String,
     pub content_sha256: String,
@@ -122,7 +124,6 @@ pub struct DocumentPage {
     pub consented: bool,
     pub consent: ConsentText,
     pub signature: Option<SignatureLine>,
-    pub ink: Option<super::Ink>,
     pub practice_phone: String,
 }
 

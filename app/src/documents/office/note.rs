@@ -9,7 +9,7 @@ use crate::{
     charts::{ChartPage, ChartTab},
     documents::{kind_words, read_chart_document},
     parts::{
-        EditLink, Icon, Notice, Paper, asked,
+        EditLink, Icon, InkDrawing, Notice, Paper, asked,
         form::{Form, Kept, PostButton, Refused},
         param,
     },
@@ -131,7 +131,7 @@ fn NotePaper(page: OfficeDocument) -> impl IntoView {
 fn SignatureBlock(signature: SignatureLine) -> impl IntoView {
     view! {
         <div class="signed">
-            <p class="typed">{signature.name.clone()}</p>
+            <InkDrawing ink=signature.ink signer=signature.name.clone()/>
             <p class="fine num">"Signed electronically by "{signature.name}", "{signature.role}", "{signature.at}</p>
             {signature.access.map(|words| view! { <p class="fine num">{words}</p> })}
             <p class="hash fine">"SHA-256 "{signature.content_sha256}</p>

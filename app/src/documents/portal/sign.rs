@@ -19,6 +19,7 @@ pub fn SignPage() -> impl IntoView {
     view! {
         <OneDocument
             title="Sign"
+            to_sign=true
             top=|page| Top::Documents((page.document.state == ReaderState::PendingReview).then_some(Step::Sign))
             show=|page| match page.document.state {
                 ReaderState::PendingReview if page.consented => view! { <SignView page/> }.into_any(),

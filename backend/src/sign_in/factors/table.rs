@@ -121,6 +121,11 @@ pub mod devices {
         Ok(Entity::find().filter(Column::OwnerId.eq(owner)).one(db).await?.is_some())
     }
 
+    /// Whether anybody has signed in from it.
+    pub async fn is_known(db: &impl ConnectionTrait, browser: &[u8]) -> Result<bool, DbErr> {
+        Ok(Entity::find().filter(Column::BrowserHash.eq(browser.to_vec())).one(db).await?.is_some())
+    }
+
     /// Forgets browsers that were not seen since then.
     pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc) -> Result<(), DbErr> {
         Entity::delete_many().filter(Column::LastAt.lt(then)).exec(db).await?;
