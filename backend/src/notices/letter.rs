@@ -24,6 +24,7 @@ struct Html<'a> {
     button: &'a str,
     link: &'a str,
     phone: Option<&'a str>,
+    astray: Option<&'a str>,
 }
 
 #[derive(Template)]
@@ -34,6 +35,7 @@ struct Text<'a> {
     button: &'a str,
     link: &'a str,
     phone: Option<&'a str>,
+    astray: Option<&'a str>,
 }
 
 impl Letter {
@@ -66,11 +68,24 @@ impl Letter {
                 ("Something new was shared with you".into(), &["Something new was shared with you.", "Sign in to see it."], "Open")
             }
         };
+        let astray = if_astray(kind);
         // One line each: nobody's name can add a header (T22).
         let subject: String = subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let html = Html { sender, lines, button, link, phone }.render().map_err(Error::unexpected)?;
-        let text = Text { sender, lines, button, link, phone }.render().map_err(Error::unexpected)?;
+        let html = Html { sender, lines, button, link, phone, astray }.render().map_err(Error::unexpected)?;
+        let text = Text { sender, lines, button, link, phone, astray }.render().map_err(Error::unexpected)?;
         Ok(Self { sender: sender.to_owned(), subject, text, html, link: link.to_owned() })
+    }
+}
+
+/// What whoever gets it by mistake should do. Where the mail itself says what to do if it was not you, nothing more.
+fn if_astray(kind: MailKind) -> Option<&'static str> {
+    use MailKind::*;
+    match kind {
+        Invitation | Offer => Some("Not for you? Then please delete it: the link alone opens nothing."),
+        Reset | Forgot | Join => Some("Not for you? Then please delete it, and pass the link to nobody."),
+        FactorLost | FactorLostReminder | ConfirmAddress | AddressLeft | AddressChanged | AddressUndone | PasswordChanged | NewDevice
+        | FactorsChanged => None,
+        Restored | GrantEnded | NewMessage | NewDocument => Some("Not for you? Then please delete it: nothing opens without signing in."),
     }
 }
 
@@ -84,7 +99,7 @@ const RESTORED: [&str; 2] = ["Your account is open again.", "Sign in as before, 
 
 const NEW_PASSWORD: [&str; 3] = [
     "Somebody asked for a new password for your account. If it was you, choose one now.",
-    "The link below works once, and ends after 24 hours. It cannot be used without what else protects your account.",
+    "The link below works once, and ends after 24 hours. If you have a second step, it is asked for as always.",
     "If it was not you, do nothing: your password stays as it is.",
 ];
 
