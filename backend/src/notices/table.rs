@@ -162,13 +162,13 @@ pub mod tasks {
         Entity::find_by_id(id).one(db).await
     }
 
-    /// Which tasks somebody sees: for each kind, those of the charts of these clinicians, or of everybody (`None`).
-    pub type Reach<'a> = Vec<(&'static str, Option<&'a [Uuid]>)>;
+    /// Which tasks somebody sees: of these kinds, those of the charts of these clinicians, or of everybody (`None`).
+    pub type Reach<'a> = Vec<(Vec<&'static str>, Option<&'a [Uuid]>)>;
 
     fn open_within(reach: &Reach<'_>) -> Condition {
-        let seen = reach.iter().fold(Condition::any(), |any, (kind, clinicians)| {
-            let of_kind = Condition::all().add(Column::Kind.eq(*kind));
-            any.add(of_kind.add_option(clinicians.map(|people| Column::ChartId.in_subquery(charts::ids_of_clinicians(people)))))
+        let seen = reach.iter().fold(Condition::any(), |any, (kinds, clinicians)| {
+            let of_kinds = Condition::all().add(Column::Kind.is_in(kinds.clone()));
+            any.add(of_kinds.add_option(clinicians.map(|people| Column::ChartId.in_subquery(charts::ids_of_clinicians(people)))))
         });
         Condition::all().add(Column::DoneAt.is_null()).add(seen)
     }

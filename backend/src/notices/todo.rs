@@ -152,9 +152,18 @@ impl StaffNotices<'_> {
         })
     }
 
-    /// Which tasks are this person's to see. What a document task tells is clinical.
+    /// Which tasks are this person's to see. What a document task tells is clinical. Kinds that are the same people's work are asked
+    /// for together: each group walks through somebody's charts once.
     fn reach(&self) -> tasks::Reach<'_> {
-        TaskKind::ALL.into_iter().map(|kind| (kind.name(), self.0.clinicians_for(needed(kind)))).collect()
+        let mut groups: Vec<(Act, Vec<&'static str>)> = Vec::new();
+        for kind in TaskKind::ALL {
+            let act = needed(kind);
+            match groups.iter_mut().find(|(of, _)| *of == act) {
+                Some((_, kinds)) => kinds.push(kind.name()),
+                None => groups.push((act, vec![kind.name()])),
+            }
+        }
+        groups.into_iter().map(|(act, kinds)| (kinds, self.0.clinicians_for(act))).collect()
     }
 
     async fn within_reach(&self, id: TaskId) -> Result<tasks::Model, Error> {
