@@ -91,17 +91,24 @@ async fn sweep(system: System, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = system.look_at_ages().await {
             failed("the birthdays could not be looked at", &error);
         }
-        match system.do_next_factor_reset().await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => failed("a lost second factor could not be removed", &error),
-        }
+        while !*stopped.borrow() && remove_next_factor(&system).await {}
         if let Err(error) = system.sweep().await {
             failed("what has ended could not be swept out", &error);
         }
         tokio::select! {
             () = sleep(SWEEP) => {}
             _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Whether there was one, so that there may be another. What went wrong is tried again with the next round.
+async fn remove_next_factor(system: &System) -> bool {
+    match system.do_next_factor_reset().await {
+        Ok(removed) => removed,
+        Err(error) => {
+            failed("a lost second factor could not be removed", &error);
+            false
         }
     }
 }
