@@ -11,7 +11,10 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use std::{ops::Deref, time::Duration};
+use std::{
+    ops::Deref,
+    time::{Duration, Instant},
+};
 
 #[derive(Clone)]
 pub struct Db {
@@ -24,6 +27,8 @@ pub struct Db {
 const READERS: u32 = 8;
 /// Longer than this nobody waits for a connection (F6).
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Between two portions of long work the writer is free at least so long.
+const BREATH: Duration = Duration::from_millis(20);
 /// SQLite before this version can lose a commit when WAL is reset (sqlite.org/wal.html, 2025).
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
@@ -99,6 +104,11 @@ impl Db {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
         Ok(Housekeeping { tx: self.writer.begin_with_options(options).await?, disk: self.disk.clone() })
     }
+}
+
+/// Leaves the writer to others for as long as a portion of long work, begun then, has held it: whoever waits for it gets it now.
+pub(crate) async fn breathe(began: Instant) {
+    tokio::time::sleep(began.elapsed().max(BREATH)).await;
 }
 
 /// A change that nobody did, in progress. Dropped, it never happened.

@@ -173,7 +173,7 @@ pub(crate) async fn shown_once(practice: &Practice, session: &[u8], name: &str) 
 pub(crate) mod table {
     #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
 
-    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+    use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -221,8 +221,10 @@ pub(crate) mod table {
         Ok(())
     }
 
-    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc) -> Result<(), DbErr> {
-        Entity::delete_many().filter(Column::KeptAt.lt(then)).exec(db).await?;
-        Ok(())
+    /// Forgets what was kept before `then`, `many` at most. Returns how many.
+    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc, many: u64) -> Result<u64, DbErr> {
+        let old = Column::KeptAt.lt(then);
+        let some = Entity::find().select_only().column(Column::Id).filter(old.clone()).limit(many).into_query();
+        Ok(Entity::delete_many().filter(old).filter(Column::Id.in_subquery(some)).exec(db).await?.rows_affected)
     }
 }

@@ -1,22 +1,20 @@
 //! The system itself: jobs and the command line. Made once, at start-up; it never meets a request.
 
+mod sweep;
+
 use crate::{
     audit::{self, Event, Stamp, Verdict},
-    drafts,
     error::Error,
     notices,
     practice::Practice,
     seed::{self, Cast},
     settings, sign_in,
-    sign_in::table::{sessions, staff, throttles},
+    sign_in::table::staff,
 };
 use chrono::{DateTime, Duration, Utc};
 use domain::{Role, audit::AuditAct, charts::EmailAddress, ids::StaffId, sign_in::check_password};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use std::path::PathBuf;
-
-/// A browser that was not seen for so long is no longer known.
-const DEVICES_KEPT: Duration = Duration::days(400);
 
 #[derive(Clone)]
 pub struct System {
@@ -102,18 +100,6 @@ impl System {
     /// Removes the next lost second factor whose three days are over. Returns whether there was one.
     pub async fn do_next_factor_reset(&self) -> Result<bool, Error> {
         sign_in::do_next_factor_reset(&self.practice, self).await
-    }
-
-    /// Forgets what is long over: ended sessions, old drafts, counters of wrong tries.
-    pub async fn sweep(&self) -> Result<(), Error> {
-        let now = self.practice.clock.now();
-        let tx = self.practice.db.housekeeping().await?;
-        sessions::forget_before(&*tx, now - sign_in::SESSIONS_KEPT).await?;
-        throttles::forget_before(&*tx, now - sign_in::TRIES_KEPT).await?;
-        drafts::table::forget_before(&*tx, now - drafts::KEPT).await?;
-        sign_in::ceremonies::forget_before(&*tx, now).await?;
-        sign_in::devices::forget_before(&*tx, now - DEVICES_KEPT).await?;
-        Ok(tx.commit().await?)
     }
 
     /// Whether everything here is made up.

@@ -19,4 +19,5 @@ mod passkeys;
 mod passwords;
 mod races;
 mod sign_in;
+mod sweep;
 mod team;

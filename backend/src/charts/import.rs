@@ -4,24 +4,27 @@
 //! write at the end. What a broken import leaves behind nobody sees, and the next one takes it away. It invites nobody.
 
 use super::table::{chart_contacts, chart_emails, charts, contacts, imports};
-use crate::{audit::Event, dates, db::Write, error::Error, practice::Practice, settings, sign_in::table::staff, system::System};
+use crate::{
+    audit::Event,
+    dates,
+    db::{Write, breathe},
+    error::Error,
+    practice::Practice,
+    settings,
+    sign_in::table::staff,
+    system::System,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audit::AuditAct,
     charts::{EmailAddress, EmailKind, ImportedChart, ImportedContact, LineTrouble, folded},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::{collections::HashMap, time::Instant};
 use uuid::Uuid;
 
 /// One transaction holds the writer this many charts long: well below 50 ms.
 const AT_ONCE: usize = 100;
-
-/// Between two portions the writer is free at least so long.
-const BREATH: Duration = Duration::from_millis(20);
 
 /// The lines of a list: read, or what is wrong with them. The number is the line's in the file.
 pub type Lines = Vec<(u64, Result<ImportedChart, Vec<LineTrouble>>)>;
@@ -83,8 +86,8 @@ impl System {
             Portion::of(practice, id, first, &clinicians, &mut people, portion).put(&write).await?;
             done += portion.len();
             write.commit(Event::of(AuditAct::ImportStaged).subject(id).detail(format!("{done} of {} charts", charts.len()))).await?;
-            // The other half of the time belongs to those who work: whoever waits for the writer gets it now.
-            tokio::time::sleep(began.elapsed().max(BREATH)).await;
+            // The other half of the time belongs to those who work.
+            breathe(began).await;
         }
         let write = practice.db.write(self.stamp()).await?;
         imports::switch(&*write, id, practice.clock.now()).await?;

@@ -157,7 +157,7 @@ pub mod supervisions {
 pub mod sessions {
     use domain::sign_in::Matter;
     use sea_orm::{
-        QueryOrder, QuerySelect,
+        QueryOrder, QuerySelect, QueryTrait,
         entity::prelude::*,
         sea_query::{Expr, ExprTrait, SimpleExpr},
     };
@@ -253,10 +253,11 @@ pub mod sessions {
         Ok(())
     }
 
-    /// Forgets sessions that began before `then`: they ended long ago.
-    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc) -> Result<(), DbErr> {
-        Entity::delete_many().filter(Column::StartedAt.lt(then)).exec(db).await?;
-        Ok(())
+    /// Forgets sessions that began before `then`, `many` at most: they ended long ago. Returns how many.
+    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc, many: u64) -> Result<u64, DbErr> {
+        let old = Column::StartedAt.lt(then);
+        let some = Entity::find().select_only().column(Column::TokenHash).filter(old.clone()).limit(many).into_query();
+        Ok(Entity::delete_many().filter(old).filter(Column::TokenHash.in_subquery(some)).exec(db).await?.rows_affected)
     }
 }
 
@@ -324,7 +325,7 @@ pub mod keys {
 
 /// Wrong tries in a row.
 pub mod throttles {
-    use sea_orm::entity::prelude::*;
+    use sea_orm::{QuerySelect, QueryTrait, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -348,8 +349,10 @@ pub mod throttles {
         Ok(())
     }
 
-    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc) -> Result<(), DbErr> {
-        Entity::delete_many().filter(Column::FailedAt.lt(then)).exec(db).await?;
-        Ok(())
+    /// Forgets counters of tries before `then`, `many` at most. Returns how many.
+    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc, many: u64) -> Result<u64, DbErr> {
+        let old = Column::FailedAt.lt(then);
+        let some = Entity::find().select_only().column(Column::KeyHash).filter(old.clone()).limit(many).into_query();
+        Ok(Entity::delete_many().filter(old).filter(Column::KeyHash.in_subquery(some)).exec(db).await?.rows_affected)
     }
 }

@@ -97,7 +97,11 @@ pub mod recovery_codes {
 
 /// Browsers from which somebody has signed in.
 pub mod devices {
-    use sea_orm::entity::prelude::*;
+    use sea_orm::{
+        QuerySelect, QueryTrait,
+        entity::prelude::*,
+        sea_query::{Expr, ExprTrait},
+    };
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -126,10 +130,12 @@ pub mod devices {
         Ok(Entity::find().filter(Column::BrowserHash.eq(browser.to_vec())).one(db).await?.is_some())
     }
 
-    /// Forgets browsers that were not seen since then.
-    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc) -> Result<(), DbErr> {
-        Entity::delete_many().filter(Column::LastAt.lt(then)).exec(db).await?;
-        Ok(())
+    /// Forgets browsers that were not seen since then, `many` at most. Returns how many.
+    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc, many: u64) -> Result<u64, DbErr> {
+        let (key, old) = ([Column::BrowserHash, Column::OwnerId], Column::LastAt.lt(then));
+        let some = Entity::find().select_only().columns(key).filter(old.clone()).limit(many).into_query();
+        let these = Expr::tuple(key.map(Expr::col)).in_subquery(some);
+        Ok(Entity::delete_many().filter(old).filter(these).exec(db).await?.rows_affected)
     }
 }
 

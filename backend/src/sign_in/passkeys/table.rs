@@ -48,7 +48,7 @@ pub mod passkeys {
 
 /// What devices were asked to sign.
 pub mod ceremonies {
-    use sea_orm::entity::prelude::*;
+    use sea_orm::{QuerySelect, QueryTrait, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -72,8 +72,10 @@ pub mod ceremonies {
         Ok(Some(row).filter(|_| gone.rows_affected == 1))
     }
 
-    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc) -> Result<(), DbErr> {
-        Entity::delete_many().filter(Column::EndsAt.lt(then)).exec(db).await?;
-        Ok(())
+    /// Forgets those that ended before `then`, `many` at most. Returns how many.
+    pub async fn forget_before(db: &impl ConnectionTrait, then: DateTimeUtc, many: u64) -> Result<u64, DbErr> {
+        let old = Column::EndsAt.lt(then);
+        let some = Entity::find().select_only().column(Column::Id).filter(old.clone()).limit(many).into_query();
+        Ok(Entity::delete_many().filter(old).filter(Column::Id.in_subquery(some)).exec(db).await?.rows_affected)
     }
 }
