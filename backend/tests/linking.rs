@@ -14,6 +14,7 @@ use domain::{
     notices::TaskKind,
     sign_in::Side,
 };
+use sea_orm::{ConnectionTrait, TransactionTrait};
 
 crate::on_both_databases!(
     an_account_is_offered_a_second_chart_and_confirms_it,
@@ -22,6 +23,8 @@ crate::on_both_databases!(
     another_person_sees_appointments_until_it_is_widened,
     narrowing_works_at_once_and_ends_are_kept,
     birthdays_ask_and_end,
+    access_that_was_removed_a_moment_ago_is_not_looked_at_any_more,
+    a_birth_date_that_cannot_be_read_keeps_nobody_elses_access_open,
     the_client_sees_who_opened_the_record,
 );
 
@@ -209,6 +212,35 @@ async fn birthdays_ask_and_end(house: House) {
     register(&house, "noah@example.com", "Sandoval", "2015-04-11").await;
     let signed_in = house.visitor().sign_in(Side::Portal, "noah@example.com", PASSWORD, None).await.unwrap();
     assert!(house.practice.client(Some(&signed_in.token), None, origin()).await.unwrap().frame().await.unwrap().acting_for.oneself);
+}
+
+/// The job has seen Ingrid's access to Noah's chart, and is about to ask staff about it, when somebody removes it.
+async fn access_that_was_removed_a_moment_ago_is_not_looked_at_any_more(house: House) {
+    house.hands.shift(at("2027-04-11T12:00:00Z") - at("2026-11-21T17:00:00Z"));
+    let db = house.database().await;
+    let removing = db.begin().await.unwrap();
+    let remove = "UPDATE grants SET revoked_at = activated_at WHERE chart_id IN (SELECT id FROM charts WHERE first_name = 'Noah')";
+    assert_eq!(removing.execute_unprepared(remove).await.unwrap().rows_affected(), 1);
+    let system = house.system.clone();
+    let looking = tokio::spawn(async move { system.look_at_ages().await });
+    // It has looked, and waits for the one who is ahead.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    removing.commit().await.unwrap();
+    looking.await.unwrap().unwrap();
+    assert_eq!(house.count("SELECT count(*) FROM tasks WHERE kind = 'grant_to_review'").await, 0);
+    assert_eq!(house.told("invites.grant_flagged_by_age").await, 0);
+    assert_eq!(house.count("SELECT count(*) FROM grants WHERE reviewed_at IS NOT NULL").await, 0);
+}
+
+/// In 2033 Noah is of age, and so is his mother's access at its end, whatever stands in Ida's chart.
+async fn a_birth_date_that_cannot_be_read_keeps_nobody_elses_access_open(house: House) {
+    house.hands.shift(at("2033-04-11T12:00:00Z") - at("2026-11-21T17:00:00Z"));
+    house.tamper("UPDATE charts SET birth_date = 'spring' WHERE first_name = 'Ida'").await;
+    house.system.look_at_ages().await.unwrap();
+    let elena = house.staff("Reyes").await;
+    let status = elena.invites().await.unwrap().communications(house.chart("Noah")).await.unwrap().access.status;
+    assert_eq!(status, PortalStatus::Revoked);
+    assert_eq!(house.told("invites.grant_flagged_by_age").await, 0, "about Ida nothing is known");
 }
 
 /// T47

@@ -1,20 +1,24 @@
-//! Birthdays: once a day the grants of parents and guardians are looked at. At one age staff are asked, at another it ends.
+//! Birthdays: every hour the grants of parents and guardians are looked at, so that a day's birthdays are seen wherever the practice's
+//! midnight falls. At one age staff are asked, at another it ends.
 
 use super::{end::end, table::grants};
 use crate::{
     audit::Event,
     charts::table::charts,
     dates,
+    db::Write,
     error::Error,
     notices::{self, Outgoing, Task},
     settings,
     sign_in::table::accounts,
     system::System,
 };
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
     charts::EmailAddress,
-    invites::AgeVerdict,
+    invites::{AgeRule, AgeVerdict},
     notices::{MailKind, TaskKind},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
@@ -23,13 +27,27 @@ use uuid::Uuid;
 /// So many grants are read at once.
 const PORTION: u64 = 500;
 
+/// The practice's rule, and the day it is there.
+struct Day {
+    rule: AgeRule,
+    zone: Tz,
+    today: NaiveDate,
+}
+
+impl Day {
+    fn verdict(&self, grant: &grants::Model, chart: &charts::Model) -> Result<AgeVerdict, Error> {
+        let granted_on = dates::today(grant.activated_at, self.zone);
+        Ok(self.rule.verdict(chart.born()?, granted_on, grant.reviewed_at.is_some(), self.today))
+    }
+}
+
 /// Does what the day's birthdays ask for. Done twice on a day, it changes nothing more.
 pub(crate) async fn look_at_ages(system: &System) -> Result<(), Error> {
     let practice = &system.practice;
     let settings = settings::load(practice).await?;
     let (zone, rule) = (dates::zone(&settings.zone), settings.access.ages());
     let now = practice.clock.now();
-    let today = dates::today(now, zone);
+    let day = Day { rule, zone, today: dates::today(now, zone) };
     let mut after = Uuid::nil();
     loop {
         let portion = grants::of_contacts_after(practice.db.read(), after, PORTION, now).await?;
@@ -38,19 +56,36 @@ pub(crate) async fn look_at_ages(system: &System) -> Result<(), Error> {
         let born = charts::by_ids(practice.db.read(), portion.iter().map(|grant| grant.chart_id).collect()).await?;
         for grant in portion {
             let Some(chart) = born.iter().find(|chart| chart.id == grant.chart_id) else { continue };
-            let granted_on = dates::today(grant.activated_at, zone);
-            match rule.verdict(chart.born()?, granted_on, grant.reviewed_at.is_some(), today) {
-                AgeVerdict::Stays => {}
-                AgeVerdict::Review => ask_staff(system, grant, chart).await?,
-                AgeVerdict::Ends => come_of_age(system, grant, chart).await?,
+            // What cannot be read in one record keeps nobody else's access open.
+            if let Err(error) = look_at(system, &day, &grant, chart).await {
+                tracing::error!(%error, chart = %chart.id, grant = %grant.id, "a birthday could not be looked at");
             }
         }
     }
 }
 
-async fn ask_staff(system: &System, grant: grants::Model, chart: &charts::Model) -> Result<(), Error> {
+async fn look_at(system: &System, day: &Day, grant: &grants::Model, chart: &charts::Model) -> Result<(), Error> {
+    if day.verdict(grant, chart)? == AgeVerdict::Stays {
+        return Ok(());
+    }
+    // Meanwhile somebody may have ended this access, or put the birth date right: what counts is what stands there now. Held in the
+    // order in which others hold them.
     let practice = &system.practice;
     let write = practice.db.write(system.stamp()).await?;
+    let Some(chart) = charts::held(&*write, chart.id).await? else { return Ok(()) };
+    if let Some(account) = grant.account_id {
+        accounts::held(&*write, account).await?;
+    }
+    let Some(grant) = grants::held(&*write, grant.id, practice.clock.now()).await? else { return Ok(()) };
+    match day.verdict(&grant, &chart)? {
+        AgeVerdict::Stays => Ok(()),
+        AgeVerdict::Review => ask_staff(system, write, grant, &chart).await,
+        AgeVerdict::Ends => come_of_age(system, write, grant, &chart).await,
+    }
+}
+
+async fn ask_staff(system: &System, write: Write, grant: grants::Model, chart: &charts::Model) -> Result<(), Error> {
+    let practice = &system.practice;
     let id = grant.id;
     let task = Task { grant: Some(id), owner: chart.primary_clinician_id, ..Task::new(TaskKind::GrantToReview, chart.id) };
     notices::add_task(practice, &write, task).await?;
@@ -58,9 +93,8 @@ async fn ask_staff(system: &System, grant: grants::Model, chart: &charts::Model)
     Ok(write.commit(Event::of(AuditAct::GrantFlaggedByAge).chart(chart.id).subject(id)).await?)
 }
 
-async fn come_of_age(system: &System, grant: grants::Model, chart: &charts::Model) -> Result<(), Error> {
+async fn come_of_age(system: &System, write: Write, grant: grants::Model, chart: &charts::Model) -> Result<(), Error> {
     let practice = &system.practice;
-    let write = practice.db.write(system.stamp()).await?;
     let (id, account) = (grant.id, grant.account_id);
     end(practice, &write, grant).await?;
     let task = Task { grant: Some(id), owner: chart.primary_clinician_id, ..Task::new(TaskKind::GrantToReview, chart.id) };

@@ -118,6 +118,11 @@ pub mod grants {
     pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
         Entity::find_by_id(id).one(db).await
     }
+
+    /// The grant, if it is neither revoked nor ended, held until the transaction ends.
+    pub async fn held(db: &impl ConnectionTrait, id: Uuid, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).filter(not_ended(now)).lock_exclusive().one(db).await
+    }
 }
 
 /// Registration links. Only the hash of the secret stands here.
