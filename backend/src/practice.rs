@@ -16,9 +16,13 @@ use domain::{ids::GrantId, sign_in::Side};
 use migration::Migrator;
 use sea_orm::DbErr;
 use sea_orm_migration::MigratorTrait;
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use thiserror::Error;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 /// What a practice is opened with.
 #[derive(Clone)]
@@ -62,6 +66,7 @@ pub struct Inner {
     pub(crate) data: PathBuf,
     /// Rings when a mail was queued, so that it leaves at once.
     pub(crate) mail_bell: Notify,
+    readiness: Mutex<Readiness>,
 }
 
 impl std::ops::Deref for Practice {
@@ -107,6 +112,7 @@ impl Practice {
             public_url: setup.public_url,
             data: setup.data,
             mail_bell: Notify::new(),
+            readiness: Mutex::default(),
         })))
     }
 
@@ -155,8 +161,20 @@ impl Practice {
         self.db.disk.has_failed()
     }
 
-    /// Whether the database answers and takes writes: for `/readyz`.
+    /// Whether the database answers and takes writes: for `/readyz`, where anybody may ask. The writer is tried once a second at most,
+    /// however many do.
     pub async fn is_ready(&self) -> bool {
+        let mut last = self.readiness.lock().await;
+        if !last.holds(Instant::now()) {
+            // Noted before as well: who asks and hangs up has had a try all the same.
+            last.tried_at = Some(Instant::now());
+            let ready = self.takes_writes().await;
+            *last = Readiness { tried_at: Some(Instant::now()), ready };
+        }
+        last.ready
+    }
+
+    async fn takes_writes(&self) -> bool {
         let Ok(tx) = self.db.housekeeping().await else { return false };
         tx.rollback().await.is_ok()
     }
@@ -177,12 +195,29 @@ impl Practice {
             public_url: self.public_url.clone(),
             data: self.data.clone(),
             mail_bell: Notify::new(),
+            readiness: Mutex::default(),
         }))
     }
 
     /// How many password hashes were computed since the start: tests count these instead of measuring time.
     pub fn password_runs(&self) -> u64 {
         self.passwords.runs()
+    }
+}
+
+/// How long `/readyz` repeats its last answer.
+const READINESS_HOLDS: Duration = Duration::from_secs(1);
+
+/// What came of the last try to write.
+#[derive(Default)]
+struct Readiness {
+    tried_at: Option<Instant>,
+    ready: bool,
+}
+
+impl Readiness {
+    fn holds(&self, now: Instant) -> bool {
+        self.tried_at.is_some_and(|tried_at| now.duration_since(tried_at) < READINESS_HOLDS)
     }
 }
 
@@ -202,4 +237,18 @@ async fn tables(db: &Db) -> Result<Tables, OpenError> {
         return Err(OpenError::NewerSchema);
     }
     Ok(if known.iter().all(|version| applied.contains(version)) { Tables::UpToDate } else { Tables::Older })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whether_the_practice_is_ready_is_known_for_a_second() {
+        let tried_at = Instant::now();
+        let known = Readiness { tried_at: Some(tried_at), ready: true };
+        assert!(known.holds(tried_at) && known.holds(tried_at + Duration::from_millis(999)));
+        assert!(!known.holds(tried_at + Duration::from_secs(1)));
+        assert!(!Readiness::default().holds(tried_at), "nobody has tried yet");
+    }
 }

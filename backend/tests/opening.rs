@@ -1,12 +1,15 @@
 use crate::house::{House, at, origin};
 use backend::{Clock, Error, MasterKey, OpenError, Practice, Setup};
 use domain::sign_in::Side;
+use sea_orm::{ConnectionTrait, TransactionTrait};
+use std::time::{Duration, Instant};
 
 crate::on_both_databases!(
     a_key_of_another_practice_is_refused_at_the_door,
     looking_brings_nothing_up_to_date,
     tables_of_a_newer_version_are_refused,
     closed_is_closed,
+    however_many_ask_whether_it_is_ready_the_writer_is_tried_once,
 );
 
 async fn a_key_of_another_practice_is_refused_at_the_door(house: House) {
@@ -34,4 +37,19 @@ async fn closed_is_closed(house: House) {
     practice.close().await;
     let answer = practice.visitor(origin()).sign_in(Side::Portal, "maya.lindqvist@example.com", "wrong", None).await;
     assert!(matches!(answer, Err(Error::Unexpected(_))));
+}
+
+/// Anybody may ask. Here somebody holds the writer, and whoever tried it would wait for five seconds.
+async fn however_many_ask_whether_it_is_ready_the_writer_is_tried_once(house: House) {
+    let began = Instant::now();
+    assert!(house.practice.is_ready().await);
+    let db = house.database().await;
+    let working = db.begin().await.unwrap();
+    working.execute_unprepared("UPDATE practice SET name = name").await.unwrap();
+    for _ in 0..100 {
+        if began.elapsed() > Duration::from_millis(900) {
+            break;
+        }
+        assert!(house.practice.is_ready().await, "what was known a moment ago is still known");
+    }
 }
