@@ -1,14 +1,21 @@
 //! Home: what a person sees first. What needs them, then where everything is.
 
 use crate::{
-    actors::Client, audit::Event, charts::table::charts, dates, documents, error::Error, invites::table::grants, messages, settings,
+    actors::Client,
+    audit::Event,
+    charts::table::charts,
+    dates, documents,
+    error::Error,
+    invites::table::grants,
+    messages::{self, Unread},
+    settings,
 };
 use domain::{
     audit::AuditAct,
     charts::folded,
     documents::{MyDocument, ReaderState},
     home::{Acting, Area, Dashboard, Frame, Need},
-    ids::{ConversationId, GrantId},
+    ids::GrantId,
     invites::Scope,
     settings::PracticeSettings,
     sign_in::{Side, seconds_left},
@@ -20,7 +27,7 @@ impl Client {
     /// What stands around every page of the portal.
     pub async fn frame(&self) -> Result<Frame, Error> {
         let settings = settings::load(&self.practice).await?;
-        let unread = self.unread(&settings).await?.values().map(Vec::len).sum::<usize>() as u32;
+        let unread = if self.reads_messages(&settings) { messages::count_unread(self).await? } else { 0 };
         self.frame_with(settings, unread).await
     }
 
@@ -28,12 +35,11 @@ impl Client {
     pub async fn dashboard(&self) -> Result<Dashboard, Error> {
         let settings = settings::load(&self.practice).await?;
         let zone = dates::zone(&settings.zone);
-        let unread = self.unread(&settings).await?;
+        let unread = if self.reads_messages(&settings) { Unread::of(self).await? } else { Unread::default() };
         let documents = if self.reads_documents(&settings) { documents::mine(self, zone).await? } else { Vec::new() };
         let in_state = |state| documents.iter().filter(move |document| document.state == state);
         let to_sign = in_state(ReaderState::PendingReview).count() as u32;
         let to_read = in_state(ReaderState::New).count() as u32;
-        let unread_messages = unread.values().map(Vec::len).sum::<usize>() as u32;
 
         let offered = grants::offered_to(self.practice.db.read(), self.account.id, self.practice.clock.now()).await?;
         let mut needs: Vec<Need> = offered.into_iter().map(|grant| Need::Confirm { grant: GrantId(grant.id) }).collect();
@@ -42,12 +48,12 @@ impl Client {
         needs.extend(in_state(ReaderState::New).map(read));
         let mut areas = Vec::new();
         if self.reads_messages(&settings) {
-            areas.push(Area::Messages { unread: unread_messages, newest: messages::newest(self, zone).await? });
+            areas.push(Area::Messages { unread: unread.count, newest: messages::newest(self, zone).await? });
         }
         if self.reads_documents(&settings) {
             areas.push(Area::Documents { to_sign, to_read, total: documents.len() as u32 });
         }
-        let frame = self.frame_with(settings, unread_messages).await?;
+        let frame = self.frame_with(settings, unread.count).await?;
         let greeting = self.greeting().await?;
         self.record(Event::of(AuditAct::HomeOpened)).await?;
         Ok(Dashboard { frame, greeting, needs, areas })
@@ -92,10 +98,6 @@ impl Client {
         Ok(chart.and_then(|chart| chart.preferred_name).unwrap_or_else(|| self.account.first_name.clone()))
     }
 
-    async fn unread(&self, settings: &PracticeSettings) -> Result<HashMap<Uuid, Vec<String>>, Error> {
-        if self.reads_messages(settings) { messages::unread(self).await } else { Ok(HashMap::new()) }
-    }
-
     fn reads_messages(&self, settings: &PracticeSettings) -> bool {
         settings.features.messages && self.grant.has_scope(Scope::Messages)
     }
@@ -121,20 +123,16 @@ fn read(document: &MyDocument) -> Need {
 }
 
 /// All unread messages are one thing to do. If they stand in one conversation, it leads there.
-fn read_messages(unread: &HashMap<Uuid, Vec<String>>) -> Option<Need> {
-    let count = unread.values().map(Vec::len).sum::<usize>() as u32;
-    let mut from: Vec<&str> = unread.values().flatten().map(String::as_str).collect();
-    from.sort_unstable();
-    from.dedup();
-    let conversation = if unread.len() == 1 { unread.keys().next().map(|id| ConversationId(*id)) } else { None };
-    (count > 0).then(|| Need::ReadMessages { conversation, unread: count, from: in_words(&from) })
+fn read_messages(unread: &Unread) -> Option<Need> {
+    let Unread { count, conversation, from } = unread;
+    (*count > 0).then(|| Need::ReadMessages { conversation: *conversation, unread: *count, from: in_words(from) })
 }
 
 /// "Elena Reyes, PhD", "Elena Reyes, PhD and Sam Ortiz", "Elena Reyes, PhD and 2 others"
-fn in_words(people: &[&str]) -> String {
+fn in_words(people: &[String]) -> String {
     match people {
         [] => String::new(),
-        [one] => (*one).to_owned(),
+        [one] => one.clone(),
         [one, other] => format!("{one} and {other}"),
         [one, others @ ..] => format!("{one} and {} others", others.len()),
     }

@@ -26,12 +26,15 @@ use domain::{
     messages::{Conversation, ConversationLine, Inbox, LinkedDocument, MessageLine},
     settings::PracticeSettings,
 };
+use sea_orm::DbErr;
 use std::collections::{HashMap, HashSet};
 use table::{conversations, messages};
 use uuid::Uuid;
 
 /// So many conversations stand in the inbox, and so many messages in one of them.
 const MOST: u64 = 500;
+/// More people than this never have news for one client at the same time; the Dashboard names one or two, and counts the others.
+const MOST_SENDERS: u64 = 50;
 
 /// **Messages**.
 pub struct ClientMessages<'a> {
@@ -54,9 +57,10 @@ impl<'a> ClientMessages<'a> {
         let (practice, zone) = (&self.client.practice, self.zone());
         let now = practice.clock.now();
         let rows = conversations::of_chart(practice.db.read(), self.client.chart_id(), MOST).await?;
-        let unread = unread(self.client).await?;
+        let unread = messages::count_unread_of_each(practice.db.read(), self.client.chart_id()).await?;
+        let unread: HashMap<Uuid, i64> = unread.into_iter().collect();
         let line = |row: conversations::Model| ConversationLine {
-            unread: unread.get(&row.id).map_or(0, |from| from.len() as u32),
+            unread: unread.get(&row.id).map_or(0, |count| *count as u32),
             id: ConversationId(row.id),
             subject: row.subject,
             from: row.latest_from,
@@ -67,34 +71,32 @@ impl<'a> ClientMessages<'a> {
         Ok(inbox)
     }
 
-    /// Opens a conversation. What the practice wrote in it is read from this moment on.
+    /// Opens a conversation. What the practice wrote in it is read from this moment on: not what cannot be opened, and so was never seen.
     pub async fn open(&self, id: ConversationId) -> Result<Conversation, Error> {
         let (client, practice) = (self.client, &self.client.practice);
-        let write = client.write().await?;
-        let Some(row) = conversations::of_client(&*write, client.chart_id(), id.0).await? else {
-            drop(write);
+        let db = practice.db.read();
+        let Some(row) = conversations::of_client(db, client.chart_id(), id.0).await? else {
             return Err(client.not_found("messages").await);
         };
-        let rows = messages::of_conversation(&*write, row.id, MOST).await?;
-        if let Some(newest) = rows.last() {
-            messages::read(&*write, row.id, newest.sent_at, practice.clock.now()).await?;
-        }
-        write.commit(Event::of(AuditAct::ConversationOpened).chart(row.chart_id).subject(row.id)).await?;
+        let rows = messages::of_conversation(db, row.id, MOST).await?;
         let links = self.links(&rows).await?;
-        let messages = rows.into_iter().map(|row| self.line(row, &links)).collect::<Result<_, Error>>()?;
-        Ok(Conversation { id, subject: row.subject, messages })
+        let lines = rows.iter().map(|row| self.line(row, &links)).collect::<Result<_, Error>>()?;
+        let write = client.write().await?;
+        messages::read(&*write, &rows, practice.clock.now()).await?;
+        write.commit(Event::of(AuditAct::ConversationOpened).chart(row.chart_id).subject(row.id)).await?;
+        Ok(Conversation { id, subject: row.subject, messages: lines })
     }
 
     fn zone(&self) -> Tz {
         dates::zone(&self.settings.zone)
     }
 
-    fn line(&self, row: messages::Model, links: &Links) -> Result<MessageLine, Error> {
+    fn line(&self, row: &messages::Model, links: &Links) -> Result<MessageLine, Error> {
         let practice = &self.client.practice;
         let body = practice.sealer.open(Place("messages.body", row.id), &row.body)?;
         Ok(MessageLine {
             own: row.from_account_id == Some(self.client.account.id),
-            from: row.from_name,
+            from: row.from_name.clone(),
             at: dates::recent(row.sent_at, practice.clock.now(), self.zone()),
             body: String::from_utf8_lossy(&body).into_owned(),
             asks_for: row.share_id.map(ShareId),
@@ -143,13 +145,34 @@ struct Links {
     taken_back: HashSet<Uuid>,
 }
 
-/// Who wrote what this client has not read yet: the senders of each conversation, one for each message, newest first.
-pub(crate) async fn unread(client: &Client) -> Result<HashMap<Uuid, Vec<String>>, Error> {
-    let mut unread: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for (conversation, from) in messages::unread_of_chart(client.practice.db.read(), client.chart_id()).await? {
-        unread.entry(conversation).or_default().push(from);
+/// How many messages this client has not read yet: what every page shows.
+pub(crate) async fn count_unread(client: &Client) -> Result<u32, DbErr> {
+    messages::count_unread(client.practice.db.read(), client.chart_id()).await
+}
+
+/// What this client has not read yet, in a few words: what the Dashboard shows.
+#[derive(Default)]
+pub(crate) struct Unread {
+    pub count: u32,
+    /// Where it stands, if that is one conversation.
+    pub conversation: Option<ConversationId>,
+    /// Who wrote it, each once.
+    pub from: Vec<String>,
+}
+
+impl Unread {
+    pub async fn of(client: &Client) -> Result<Self, Error> {
+        let (db, chart) = (client.practice.db.read(), client.chart_id());
+        let count = count_unread(client).await?;
+        if count == 0 {
+            return Ok(Self::default());
+        }
+        let conversation = match messages::unread_in(db, chart, 2).await?[..] {
+            [one] => Some(ConversationId(one)),
+            _ => None,
+        };
+        Ok(Self { count, conversation, from: messages::unread_from(db, chart, MOST_SENDERS).await? })
     }
-    Ok(unread)
 }
 
 /// Who wrote last, and when: for the tile on the Dashboard.

@@ -2,6 +2,7 @@ use crate::{
     documents::{PLAN, found, is_not_found, line, share, signing, switch},
     house::House,
 };
+use backend::Error;
 use chrono::Duration;
 use domain::{
     documents::{ShareAction, ShareState},
@@ -13,6 +14,8 @@ use uuid::Uuid;
 crate::on_both_databases!(
     a_request_to_sign_comes_as_a_message_that_leads_to_the_document,
     the_unread_badge_clears_at_once,
+    what_cannot_be_opened_was_not_read,
+    the_dashboard_names_who_wrote,
     signing_answers_the_message_that_asked_for_it,
     declining_answers_it_until_it_is_asked_again,
     all_requests_of_a_chart_come_in_one_conversation,
@@ -56,6 +59,29 @@ async fn the_unread_badge_clears_at_once(house: House) {
     assert_eq!(maya.frame().await.unwrap().unread, 0);
     assert_eq!(messages.inbox().await.unwrap().conversations[0].unread, 0);
     assert_eq!(house.told("messages.opened").await, 1);
+}
+
+async fn what_cannot_be_opened_was_not_read(house: House) {
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    let maya = house.client("Maya").await;
+    let messages = maya.messages().await.unwrap();
+    let conversation = messages.inbox().await.unwrap().conversations[0].id;
+    house.tamper("UPDATE messages SET body = (SELECT token_hash FROM sessions LIMIT 1)").await;
+    assert!(matches!(messages.open(conversation).await, Err(Error::Unexpected(_))));
+    assert_eq!((maya.frame().await.unwrap().unread, house.told("messages.opened").await), (1, 0));
+}
+
+async fn the_dashboard_names_who_wrote(house: House) {
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    share(&house, "Maya", "Reyes", EVALUATION, ShareAction::ShareToSign).await;
+    let maya = house.client("Maya").await;
+    let told = async || maya.dashboard().await.unwrap().needs.into_iter().find(|need| matches!(need, Need::ReadMessages { .. }));
+    let Some(Need::ReadMessages { conversation: Some(one), unread: 2, from }) = told().await else { panic!() };
+    assert_eq!((from.as_str(), one), ("Elena Reyes, PhD", maya.messages().await.unwrap().inbox().await.unwrap().conversations[0].id));
+    let of_the_plan = "share_id IN (SELECT id FROM shares WHERE title LIKE 'Treatment%')";
+    house.tamper(&format!("UPDATE messages SET from_name = 'Sam Ortiz' WHERE {of_the_plan}")).await;
+    let Some(Need::ReadMessages { from, .. }) = told().await else { panic!() };
+    assert_eq!(from, "Elena Reyes, PhD and Sam Ortiz");
 }
 
 async fn signing_answers_the_message_that_asked_for_it(house: House) {

@@ -100,25 +100,41 @@ pub mod messages {
         Ok(newest.into_iter().rev().collect())
     }
 
-    /// Conversation and sender of each message from staff that the client has not read, newest first.
-    pub async fn unread_of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<(Uuid, String)>, DbErr> {
-        Entity::find()
-            .select_only()
-            .column(Column::ConversationId)
-            .column(Column::FromName)
-            .filter(Column::ChartId.eq(chart))
-            .filter(Column::ReadAt.is_null())
-            .filter(Column::FromStaffId.is_not_null())
-            .order_by_desc(Column::SentAt)
-            .into_tuple()
-            .all(db)
-            .await
+    /// What staff wrote to a chart's client, who has not read it.
+    fn unread(chart: Uuid) -> Select<Entity> {
+        let by_staff = Entity::find().select_only().filter(Column::ChartId.eq(chart)).filter(Column::FromStaffId.is_not_null());
+        by_staff.filter(Column::ReadAt.is_null())
     }
 
-    /// The client has read what staff wrote up to then.
-    pub async fn read(db: &impl ConnectionTrait, conversation: Uuid, up_to: DateTimeUtc, now: DateTimeUtc) -> Result<(), DbErr> {
-        let these = Column::ConversationId.eq(conversation).and(Column::SentAt.lte(up_to)).and(Column::FromStaffId.is_not_null());
-        mark_read(db, these, now).await
+    pub async fn count_unread(db: &impl ConnectionTrait, chart: Uuid) -> Result<u32, DbErr> {
+        let count: Option<i64> = unread(chart).expr(Column::Id.count()).into_tuple().one(db).await?;
+        Ok(count.unwrap_or_default() as u32)
+    }
+
+    /// How many are unread in each conversation where there is one.
+    pub async fn count_unread_of_each(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<(Uuid, i64)>, DbErr> {
+        let of_each = unread(chart).column(Column::ConversationId).expr(Column::Id.count()).group_by(Column::ConversationId);
+        of_each.into_tuple().all(db).await
+    }
+
+    /// Conversations that hold unread ones.
+    pub async fn unread_in(db: &impl ConnectionTrait, chart: Uuid, many: u64) -> Result<Vec<Uuid>, DbErr> {
+        unread(chart).column(Column::ConversationId).distinct().limit(many).into_tuple().all(db).await
+    }
+
+    /// Who wrote the unread ones, each once.
+    pub async fn unread_from(db: &impl ConnectionTrait, chart: Uuid, many: u64) -> Result<Vec<String>, DbErr> {
+        unread(chart).column(Column::FromName).distinct().order_by_asc(Column::FromName).limit(many).into_tuple().all(db).await
+    }
+
+    /// The client has read what staff wrote of these, one conversation's newest, and what stands before them. What has come since they
+    /// were read from the table is still new, whatever the clock says (F9).
+    pub async fn read(db: &impl ConnectionTrait, shown: &[Model], now: DateTimeUtc) -> Result<(), DbErr> {
+        let Some(oldest) = shown.first() else { return Ok(()) };
+        let new = shown.iter().filter(|row| row.from_staff_id.is_some() && row.read_at.is_none()).map(|row| row.id);
+        let these = Column::Id.is_in(new).or(Column::SentAt.lt(oldest.sent_at));
+        let of_staff = Column::ConversationId.eq(oldest.conversation_id).and(Column::FromStaffId.is_not_null());
+        mark_read(db, of_staff.and(these), now).await
     }
 
     /// What a message asked for was done.
