@@ -3,6 +3,9 @@
 //! SQLite: WAL, `synchronous=FULL`, writes begin IMMEDIATE on the one writer connection, reads on read-only ones.
 //! PostgreSQL: one pool for both; the trail's end is held by an advisory lock.
 
+#[cfg(test)]
+mod plans;
+
 use crate::{
     audit::{self, Event, Stamp},
     disk::Disk,

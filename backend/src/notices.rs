@@ -6,7 +6,7 @@ mod delivery;
 mod letter;
 mod mailbox;
 mod outbox;
-mod table;
+pub(crate) mod table;
 mod todo;
 
 pub(crate) use delivery::deliver_next;

@@ -59,6 +59,7 @@ rooms! {
     passkeys "m20261122_000013_passkeys" "tables/passkeys.sql",
     outbox "m20261122_000014_outbox" "tables/outbox.sql",
     proof "m20261122_000015_proof" "tables/proof.sql",
+    indexes "m20261122_000016_indexes" "tables/indexes.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -123,7 +123,7 @@ impl OwnSecurity<'_> {
         let apps = apps.into_iter().map(|row| line(row.id, None, row.added_at, row.used_at));
         let passkeys = passkey_rows::of(db, self.person.id).await?;
         let passkeys = passkeys.into_iter().map(|row| line(row.id, Some(row.name), row.added_at, row.used_at));
-        let sessions = sessions::living(db, self.person.id).await?;
+        let sessions = sessions::living(db, self.side, self.person.id).await?;
         let page = Security {
             email: self.person.email.clone(),
             factors: apps.chain(passkeys).collect(),
@@ -242,7 +242,7 @@ impl OwnSecurity<'_> {
     /// Signs out one of one's other browsers.
     pub async fn end_session(&self, id: SessionId) -> Result<(), Error> {
         let write = self.write().await?;
-        let found = sessions::living(&*write, self.person.id).await?.into_iter().find(|row| row.id == id.0);
+        let found = sessions::living(&*write, self.side, self.person.id).await?.into_iter().find(|row| row.id == id.0);
         let Some(row) = found else {
             drop(write);
             return Err(self.not_found().await);
@@ -254,7 +254,7 @@ impl OwnSecurity<'_> {
     /// Signs out everywhere else.
     pub async fn end_other_sessions(&self) -> Result<(), Error> {
         let write = self.write().await?;
-        sessions::end_others(&*write, self.person.id, &self.session.token_hash, self.practice.clock.now()).await?;
+        sessions::end_others(&*write, self.side, self.person.id, &self.session.token_hash, self.practice.clock.now()).await?;
         Ok(write.commit(Event::of(AuditAct::SessionEnded).subject(self.person.id).detail("all others")).await?)
     }
 
