@@ -78,8 +78,12 @@ pub async fn switch(house: &House, change: impl FnOnce(&mut Features)) {
 /// Somebody with the keys to the database takes away what guards the signatures.
 pub async fn unguard(house: &House) -> DatabaseConnection {
     let db = house.database().await;
-    let on = if house.setup.database_url.starts_with("sqlite") { "" } else { " ON signatures" };
+    let sqlite = house.setup.database_url.starts_with("sqlite");
+    let on = if sqlite { "" } else { " ON signatures" };
     db.execute_unprepared(&format!("DROP TRIGGER signatures_stay{on}; DROP TRIGGER signatures_keep{on};")).await.unwrap();
+    if sqlite {
+        db.execute_unprepared("DROP TRIGGER signatures_only_grow").await.unwrap();
+    }
     db
 }
 

@@ -60,6 +60,7 @@ rooms! {
     outbox "m20261122_000014_outbox" "tables/outbox.sql",
     proof "m20261122_000015_proof" "tables/proof.sql",
     indexes "m20261122_000016_indexes" "tables/indexes.sql",
+    signatures "m20261122_000017_signatures" "tables/signatures.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

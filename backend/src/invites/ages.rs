@@ -103,6 +103,7 @@ async fn come_of_age(system: &System, write: Write, grant: grants::Model, chart:
         && let Some(account) = accounts::by_id(&*write, account).await?
     {
         let mail = Outgoing {
+            chart: Some(chart.id),
             account: Some(account.id),
             ..Outgoing::new(MailKind::GrantEnded, &EmailAddress::read(&account.email)?, "/login".into())
         };
