@@ -3,7 +3,7 @@
 mod grants;
 mod views;
 
-pub use grants::{AgeRule, AgeVerdict, GrantKind, Scope, Scopes, grant_is_open};
+pub use grants::{AgeRule, AgeVerdict, GrantKind, GrantTerm, Scope, Scopes};
 pub use views::*;
 
 use crate::lies_ahead;

@@ -112,12 +112,8 @@ pub(crate) async fn statuses(practice: &Practice, charts: &[Uuid]) -> Result<Has
 
 /// The tag of one grant, whose newest link ends then.
 pub(super) fn tag(grant: &grants::Model, link_ends_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> PortalStatus {
-    let facts = GrantFacts {
-        granted: true,
-        registered: grant.registered_at.is_some(),
-        revoked: grant.revoked_at.is_some() || grant.ends_at.is_some_and(|end| end <= now),
-        link_ends_at,
-    };
+    let facts =
+        GrantFacts { granted: true, registered: grant.registered_at.is_some(), revoked: !grant.term().is_living(now), link_ends_at };
     portal_status(facts, now)
 }
 

@@ -2,8 +2,8 @@
 
 /// One account's access to one chart.
 pub mod grants {
-    use domain::invites::{GrantKind, Scope, Scopes};
-    use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*};
+    use domain::invites::{GrantKind, GrantTerm, Scope, Scopes};
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -41,11 +41,25 @@ pub mod grants {
         pub fn kind(&self) -> GrantKind {
             if self.kind == GrantKind::Owner.name() { GrantKind::Owner } else { GrantKind::Linked }
         }
+
+        /// What the rule decides by.
+        pub fn term(&self) -> GrantTerm {
+            GrantTerm {
+                taken_up: self.registered_at.is_some(),
+                starts_at: self.starts_at,
+                ends_at: self.ends_at,
+                revoked_at: self.revoked_at,
+            }
+        }
     }
 
-    /// Neither revoked nor past its end. It may not have been taken up yet.
-    fn not_ended(now: DateTimeUtc) -> Condition {
-        Condition::all().add(Column::RevokedAt.is_null()).add(Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now)))
+    /// What an account holds or is offered, in the order in which it was granted, as far as the rule lets it count. The database
+    /// only leaves out what was revoked, so that the rule has few to look at.
+    async fn of_account(db: &impl ConnectionTrait, account: Uuid, counts: impl Fn(GrantTerm) -> bool) -> Result<Vec<Model>, DbErr> {
+        let these = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::RevokedAt.is_null());
+        let mut grants = these.order_by_asc(Column::ActivatedAt).order_by_asc(Column::Id).all(db).await?;
+        grants.retain(|grant| counts(grant.term()));
+        Ok(grants)
     }
 
     /// The access that the Chart Owner has or is invited to.
@@ -69,17 +83,9 @@ pub mod grants {
         Entity::find().filter(Column::ChartId.eq(chart)).order_by_asc(Column::ActivatedAt).order_by_asc(Column::Id).all(db).await
     }
 
-    /// What an account may open now: taken up, begun, not revoked, not ended. In the order in which it was granted.
+    /// What an account may open now: taken up, begun, not revoked, not ended.
     pub async fn open_of_account(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
-        Entity::find()
-            .filter(Column::AccountId.eq(account))
-            .filter(Column::RegisteredAt.is_not_null())
-            .filter(not_ended(now))
-            .filter(Condition::any().add(Column::StartsAt.is_null()).add(Column::StartsAt.lte(now)))
-            .order_by_asc(Column::ActivatedAt)
-            .order_by_asc(Column::Id)
-            .all(db)
-            .await
+        of_account(db, account, |term| term.is_open(now)).await
     }
 
     /// Everything that an account was ever given or offered, ended or not.
@@ -89,30 +95,28 @@ pub mod grants {
 
     /// What is offered to an account, whose holder has not confirmed it yet.
     pub async fn offered_to(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
-        Entity::find()
-            .filter(Column::AccountId.eq(account))
-            .filter(Column::RegisteredAt.is_null())
-            .filter(not_ended(now))
-            .order_by_asc(Column::ActivatedAt)
-            .all(db)
-            .await
+        of_account(db, account, |term| term.is_offered(now)).await
     }
 
     /// Everything that an account holds or is offered, neither revoked nor ended.
     pub async fn living_of_account(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(Column::AccountId.eq(account)).filter(not_ended(now)).order_by_asc(Column::ActivatedAt).all(db).await
+        of_account(db, account, |term| term.is_living(now)).await
     }
 
-    /// Grants of contacts that are open, taken up or not: what the age rule looks at. After `id`, at most `many`.
+    /// Grants of contacts that live, taken up or not: what the age rule looks at. After `id`, at most `many`; none when there are no
+    /// more.
     pub async fn of_contacts_after(db: &impl ConnectionTrait, id: Uuid, many: u64, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
-        Entity::find()
-            .filter(Column::ContactId.is_not_null())
-            .filter(Column::Id.gt(id))
-            .filter(not_ended(now))
-            .order_by_asc(Column::Id)
-            .limit(many)
-            .all(db)
-            .await
+        let mut after = id;
+        loop {
+            let these = Entity::find().filter(Column::ContactId.is_not_null()).filter(Column::RevokedAt.is_null());
+            let mut grants = these.filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(many).all(db).await?;
+            let Some(last) = grants.last() else { return Ok(grants) };
+            after = last.id;
+            grants.retain(|grant| grant.term().is_living(now));
+            if !grants.is_empty() {
+                return Ok(grants);
+            }
+        }
     }
 
     pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {

@@ -61,9 +61,14 @@ impl Scopes {
         Self(vec![Scope::Appointments])
     }
 
+    /// Those for which the answer is yes.
+    pub fn where_true(ticked: impl Fn(Scope) -> bool) -> Self {
+        Self(Scope::ALL.into_iter().filter(|scope| ticked(*scope)).collect())
+    }
+
     /// Reads names with blanks between them. What is not a scope is left out.
     pub fn read(text: &str) -> Self {
-        Self(Scope::ALL.into_iter().filter(|scope| text.split(' ').any(|name| name == scope.name())).collect())
+        Self::where_true(|scope| text.split(' ').any(|name| name == scope.name()))
     }
 
     /// The form in which they are stored.
@@ -104,14 +109,33 @@ impl GrantKind {
     }
 }
 
-/// Whether a grant is open at this moment.
-pub fn grant_is_open(
-    starts_at: Option<DateTime<Utc>>,
-    ends_at: Option<DateTime<Utc>>,
-    revoked_at: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> bool {
-    revoked_at.is_none() && starts_at.is_none_or(|start| start <= now) && ends_at.is_none_or(|end| now < end)
+/// What decides whether a grant counts at a moment.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GrantTerm {
+    /// Its holder has registered with it, or confirmed the offer of it.
+    pub taken_up: bool,
+    /// The first moment of its first day.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// The first moment after its last day.
+    pub ends_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl GrantTerm {
+    /// Neither revoked nor past its end. It may not have been taken up yet, nor begun.
+    pub fn is_living(self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && self.ends_at.is_none_or(|end| now < end)
+    }
+
+    /// Whether its holder has yet to confirm it.
+    pub fn is_offered(self, now: DateTime<Utc>) -> bool {
+        !self.taken_up && self.is_living(now)
+    }
+
+    /// Whether the chart opens with it.
+    pub fn is_open(self, now: DateTime<Utc>) -> bool {
+        self.taken_up && self.is_living(now) && self.starts_at.is_none_or(|start| start <= now)
+    }
 }
 
 /// At which ages of the client the practice looks again at what a parent may see (TN-14).
@@ -172,11 +196,23 @@ mod tests {
     #[test]
     fn a_grant_opens_at_its_start_and_closes_at_its_end() {
         let [start, middle, end] = ["2026-11-01T00:00:00Z", "2026-11-15T00:00:00Z", "2026-12-01T00:00:00Z"].map(|at| at.parse().unwrap());
-        assert!(grant_is_open(Some(start), Some(end), None, middle));
-        assert!(grant_is_open(Some(start), Some(end), None, start));
-        assert!(!grant_is_open(Some(start), Some(end), None, end));
-        assert!(!grant_is_open(Some(middle), None, None, start));
-        assert!(!grant_is_open(None, None, Some(start), middle));
+        let term = GrantTerm { taken_up: true, starts_at: Some(start), ends_at: Some(end), revoked_at: None };
+        assert_eq!([start, middle, end].map(|now| term.is_open(now)), [true, true, false]);
+        assert_eq!([start, middle, end].map(|now| term.is_living(now)), [true, true, false]);
+        let later = GrantTerm { starts_at: Some(middle), ends_at: None, ..term };
+        assert!(!later.is_open(start) && later.is_living(start), "one that has not begun lives, and opens nothing");
+        let revoked = GrantTerm { taken_up: true, revoked_at: Some(start), ..Default::default() };
+        assert!(!revoked.is_open(middle) && !revoked.is_living(middle));
+    }
+
+    #[test]
+    fn an_offer_opens_nothing_until_it_is_confirmed() {
+        let now = "2026-11-15T00:00:00Z".parse().unwrap();
+        let offer = GrantTerm::default();
+        assert!(offer.is_offered(now) && !offer.is_open(now));
+        let confirmed = GrantTerm { taken_up: true, ..offer };
+        assert!(!confirmed.is_offered(now) && confirmed.is_open(now));
+        assert!(!GrantTerm { revoked_at: Some(now), ..offer }.is_offered(now));
     }
 
     #[test]
