@@ -178,10 +178,18 @@ impl GrantForm {
     /// The areas whose boxes are ticked.
     #[allow(dead_code, reason = "only the server reads forms")]
     fn scopes(&self) -> Scopes {
-        let boxes = [&self.appointments, &self.billing, &self.forms, &self.messages, &self.documents, &self.measures];
-        let names: Vec<&str> =
-            Scope::ALL.into_iter().zip(boxes).filter_map(|(scope, ticked)| ticked.as_ref().map(|_| scope.name())).collect();
-        Scopes::read(&names.join(" "))
+        Scopes::where_true(|scope| self.box_of(scope).is_some())
+    }
+
+    fn box_of(&self, scope: Scope) -> &Option<String> {
+        match scope {
+            Scope::Appointments => &self.appointments,
+            Scope::Billing => &self.billing,
+            Scope::Forms => &self.forms,
+            Scope::Messages => &self.messages,
+            Scope::Documents => &self.documents,
+            Scope::Measures => &self.measures,
+        }
     }
 }
 

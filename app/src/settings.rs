@@ -218,15 +218,18 @@ pub struct RoleBoxes {
 impl RoleBoxes {
     #[allow(dead_code, reason = "only the server reads forms")]
     fn ticked(&self) -> Vec<Role> {
-        let boxes = [
-            &self.practice_administrator,
-            &self.clinical_administrator,
-            &self.clinician,
-            &self.intern,
-            &self.supervisor,
-            &self.practice_scheduler,
-            &self.biller,
-        ];
-        Role::ALL.into_iter().zip(boxes).filter_map(|(role, ticked)| ticked.as_ref().map(|_| role)).collect()
+        Role::ALL.into_iter().filter(|role| self.box_of(*role).is_some()).collect()
+    }
+
+    fn box_of(&self, role: Role) -> &Option<String> {
+        match role {
+            Role::PracticeAdministrator => &self.practice_administrator,
+            Role::ClinicalAdministrator => &self.clinical_administrator,
+            Role::Clinician => &self.clinician,
+            Role::Intern => &self.intern,
+            Role::Supervisor => &self.supervisor,
+            Role::PracticeScheduler => &self.practice_scheduler,
+            Role::Biller => &self.biller,
+        }
     }
 }
