@@ -18,6 +18,7 @@ use domain::{
     ids::{ChartId, GrantId},
     invites::Scope,
 };
+use std::slice;
 use uuid::Uuid;
 
 /// Where a request comes from.
@@ -192,8 +193,6 @@ pub struct Staff {
     pub(crate) session: Session,
     pub(crate) member: sign_in::table::staff::Model,
     pub(crate) rights: Rights,
-    /// Oneself.
-    pub(crate) own: Vec<Uuid>,
     /// Oneself and the people whom one supervises.
     pub(crate) supervised: Vec<Uuid>,
 }
@@ -208,7 +207,7 @@ impl Staff {
         let mut supervised = sign_in::table::supervisions::of(practice.db.read(), id).await?;
         supervised.push(id);
         let rights = Rights::of(&member.roles());
-        Ok(Self { practice, origin, session, member, rights, own: vec![id], supervised })
+        Ok(Self { practice, origin, session, member, rights, supervised })
     }
 
     /// The Chart Room and the charts in it.
@@ -245,7 +244,7 @@ impl Staff {
     pub(crate) fn clinicians_for(&self, act: Act) -> Option<&[Uuid]> {
         match self.rights.reach(act) {
             Reach::Nobody => Some(&[]),
-            Reach::OwnCharts => Some(&self.own),
+            Reach::OwnCharts => Some(slice::from_ref(&self.member.id)),
             Reach::SupervisedCharts => Some(&self.supervised),
             Reach::Everybody => None,
         }

@@ -166,7 +166,6 @@ fn acting(practice: &Practice, member: &staff::Model) -> Staff {
             agent: String::new(),
         },
         rights: Rights::of(&member.roles()),
-        own: vec![member.id],
         supervised: vec![member.id],
         member: member.clone(),
     }

@@ -41,24 +41,14 @@ ids! {
     ContactId,
     /// One e-mail address recorded on a chart.
     EmailId,
-    /// A portal login.
-    AccountId,
     /// One account's access to one chart.
     GrantId,
-    /// One registration link.
-    InviteId,
     /// A note, plan, form or file in a chart.
     DocumentId,
     /// One frozen version of a document, as it was handed to the client.
     ShareId,
-    /// One signature under one share.
-    SignatureId,
-    /// One agreement to sign electronically.
-    ConsentId,
     /// A conversation between a client and the practice.
     ConversationId,
-    /// One message in a conversation.
-    MessageId,
     /// One mail waiting, sent or failed.
     MailId,
     /// One line of the office To-do.

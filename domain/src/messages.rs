@@ -7,32 +7,17 @@ use crate::{
     ids::{ConversationId, ShareId},
 };
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-/// Why a message was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    #[error("the conversation is closed")]
-    Closed,
-}
-
-/// Who reads it on the practice's side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// Who reads it on the practice's side. So far what clinicians ask for is all that is talked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    Administrative,
-    Billing,
     Clinical,
 }
 
 impl Audience {
-    pub const ALL: [Self; 3] = [Self::Administrative, Self::Billing, Self::Clinical];
-
+    /// The name under which it is stored.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Administrative => "administrative",
-            Self::Billing => "billing",
             Self::Clinical => "clinical",
         }
     }

@@ -189,8 +189,6 @@ pub enum Refusal {
     PasskeyUnknown,
     #[error("passkeys need an address with a name")]
     PasskeysNotHere,
-    #[error("the sign-in took too long: it begins anew")]
-    SignInTooSlow,
     #[error("the password is wrong")]
     WrongPassword,
     #[error("no password was typed")]
@@ -225,7 +223,7 @@ impl Refusal {
             Self::WrongPassword => Some("password"),
             Self::PasskeyFailed | Self::PasskeyUnknown | Self::PasskeysNotHere => None,
             Self::OtherAddress => Some("email"),
-            Self::SignInTooSlow | Self::FactorRequired | Self::PasswordTooNew | Self::ResetAskedAlready => None,
+            Self::FactorRequired | Self::PasswordTooNew | Self::ResetAskedAlready => None,
             Self::KeyUnknown | Self::KeyUsed | Self::KeyReplaced | Self::KeyExpired => None,
             _ => Some("password"),
         }

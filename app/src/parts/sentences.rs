@@ -11,9 +11,6 @@ pub fn sentence(refusal: Refusal) -> String {
             format!("The last e-mail left less than 5 minutes ago. You can send again in {}.", wait(seconds))
         }
         Refusal::Invites(refusal) => invites(refusal).to_owned(),
-        Refusal::Messages(domain::messages::Refusal::Closed) => {
-            "This conversation is closed. Call the office if you need an answer.".to_owned()
-        }
         Refusal::Notices(domain::notices::Refusal::NoteTooLong) => "A note can have up to 500 characters. Please shorten it.".to_owned(),
         Refusal::Settings(refusal) => settings(refusal).to_owned(),
         Refusal::SignIn(refusal) => sign_in(refusal),
@@ -171,7 +168,6 @@ fn sign_in(refusal: domain::sign_in::Refusal) -> String {
         PasskeyFailed => "Your device gave no passkey, or it took too long. Try again.".into(),
         PasskeyUnknown => "This passkey opens nothing here. Use your e-mail and password.".into(),
         PasskeysNotHere => "Passkeys do not work at this address. Use your e-mail and password.".into(),
-        SignInTooSlow => "That took a while. Please sign in again.".into(),
         WrongPassword => "The password is not right. Try again.".into(),
         PasswordNotTyped => "Type your password.".into(),
         OtherAddress => "This is not the address that our mail went to. Type the e-mail address at which you found the link.".into(),

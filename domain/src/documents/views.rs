@@ -1,6 +1,6 @@
 //! What the pages about documents need to know.
 
-use super::{Content, DocumentKind, Ink, Refusal, ShareState, ShareStatus};
+use super::{Content, DocumentKind, Ink, ShareState, ShareStatus};
 use crate::{
     charts::Banner,
     ids::{ChartId, DocumentId, ShareId},
@@ -134,6 +134,3 @@ pub struct ConsentText {
     pub version: String,
     pub paragraphs: Vec<(String, String)>,
 }
-
-/// A refusal that names its document, for the row it happened on.
-pub type DocumentRefusal = (DocumentId, Refusal);
