@@ -111,9 +111,9 @@ impl Identity {
     }
 }
 
-/// A name as it is kept: Unicode NFC, nothing invisible, no space at the ends. Everything else as typed.
+/// A name as it is kept: nothing invisible, Unicode NFC, no space at the ends. Everything else as typed.
 pub fn tidy(text: &str) -> String {
-    text.nfc().filter(|c| !c.is_control() && !is_invisible(*c)).collect::<String>().trim().to_owned()
+    text.chars().filter(|c| !c.is_control() && !is_invisible(*c)).nfc().collect::<String>().trim().to_owned()
 }
 
 /// Signs that nobody sees but that hide or turn what stands beside them. Joiners are not among them: Persian and Hindi need them.
@@ -163,12 +163,16 @@ pub fn age_on(birth_date: NaiveDate, today: NaiveDate) -> i32 {
 /// Letters as search compares them: lower case, without accents, every apostrophe alike.
 pub fn folded(text: &str) -> String {
     let straight = |c| if matches!(c, '\u{2018}' | '\u{2019}' | '\u{2BC}' | '`' | '\u{B4}') { '\'' } else { c };
-    text.chars().map(straight).nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    // Once more afterwards: some letters, taken apart, have an apostrophe in them.
+    let parts = text.chars().map(straight).nfkd().map(straight);
+    parts.filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::anything::anything;
+    use proptest::prelude::*;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -187,6 +191,7 @@ mod tests {
         let identity = Identity::read(" de la Cruz-O’Neil ", "Jose\u{301}", "03/14/1991", day("2026-11-21")).unwrap();
         assert_eq!(identity.last_name, "de la Cruz-O’Neil");
         assert_eq!(identity.first_name, "Jos\u{e9}");
+        assert_eq!(tidy("Jose\u{FEFF}\u{301}"), "Jos\u{e9}", "what is taken out does not part a letter from its accent");
         assert_eq!(identity.birth_date, day("1991-03-14"));
     }
 
@@ -220,5 +225,60 @@ mod tests {
     #[test]
     fn search_does_not_mind_accents_and_capitals() {
         assert_eq!(folded("Núñez ÅSA"), "nunez asa");
+        assert_eq!(["O’Neil", "O`Neil", "O´Neil", "O｀Neil"].map(folded), ["o'neil"; 4]);
+    }
+
+    fn any_day() -> impl Strategy<Value = NaiveDate> {
+        (day("1000-01-01").num_days_from_ce()..day("9999-12-30").num_days_from_ce())
+            .prop_map(|days| NaiveDate::from_num_days_from_ce_opt(days).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_is_tidied_once_and_for_all(typed in anything()) {
+            let tidied = tidy(&typed);
+            prop_assert_eq!(tidy(&tidied), tidied.as_str());
+            prop_assert_eq!(tidied.trim(), tidied.as_str());
+            prop_assert!(!tidied.contains(|c: char| c.is_control() || is_invisible(c)));
+        }
+
+        #[test]
+        fn search_folds_what_is_folded_into_itself(typed in anything()) {
+            let once = folded(&typed);
+            prop_assert_eq!(folded(&once), once);
+        }
+
+        #[test]
+        fn search_finds_a_name_however_its_accents_and_capitals_are_typed(name in "[A-Za-zÀÉÎõüñçŠž’ -]{0,30}") {
+            prop_assert_eq!(folded(&name.nfd().collect::<String>()), folded(&name));
+            prop_assert_eq!(folded(&name.to_uppercase()), folded(&name));
+        }
+
+        #[test]
+        fn a_date_is_read_as_it_is_written(date in any_day()) {
+            for written in ["%Y-%m-%d", "%m/%d/%Y", " %-m/%-d/%Y "] {
+                prop_assert_eq!(read_date(&date.format(written).to_string()), Some(date), "{}", written);
+            }
+            for said in ["%d.%m.%Y", "%-d %B %Y", "%b %-d, %Y", "%Y-%m-%d"] {
+                prop_assert_eq!(read_searched_date(&date.format(said).to_string()), Some(date), "{}", said);
+            }
+        }
+
+        #[test]
+        fn a_birth_date_is_never_to_come(typed in prop_oneof![anything(), "[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}"], today in any_day()) {
+            let _ = read_searched_date(&typed);
+            if let Ok(born) = read_birth_date(&typed, today) {
+                prop_assert!(born <= today && (0..=130).contains(&age_on(born, today)));
+            }
+        }
+
+        #[test]
+        fn one_grows_older_by_a_year_once_a_year(born in any_day(), days in 0..50_000_u64) {
+            let on = |days| born.checked_add_days(chrono::Days::new(days)).map(|today| age_on(born, today));
+            if let (Some(today), Some(tomorrow), Some(a_year_later)) = (on(days), on(days + 1), on(days + 366)) {
+                prop_assert!(tomorrow == today || tomorrow == today + 1);
+                prop_assert!(a_year_later == today + 1 || a_year_later == today + 2);
+            }
+        }
     }
 }

@@ -92,6 +92,8 @@ impl fmt::Display for EmailAddress {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::anything::anything;
+    use proptest::prelude::*;
 
     #[test]
     fn plus_tags_are_kept_and_tell_addresses_apart() {
@@ -137,6 +139,32 @@ mod tests {
     fn names_and_hosts_of_the_world_are_addresses() {
         for right in ["björk@exämple.is", "o'neil@example.co.uk", "李明@例子.中国", "a@b.museum"] {
             assert!(EmailAddress::read(right).is_ok(), "{right}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_typed_is_refused_or_kept_as_it_is(typed in prop_oneof![anything(), "[a-zA-Zé+._@ -]{0,20}@[a-zé.-]{0,20}"]) {
+            if let Ok(address) = EmailAddress::read(&typed) {
+                prop_assert_eq!(address.as_str(), typed.trim());
+                prop_assert!(!address.as_str().contains(|c: char| c.is_whitespace() || c.is_control()));
+                prop_assert_eq!(EmailAddress::read(address.as_str()), Ok(address));
+            }
+        }
+
+        #[test]
+        fn capitals_of_the_host_do_not_tell_addresses_apart_and_tags_do(
+            name in "[a-zA-Z0-9]{1,12}(\\.[a-zA-Z0-9]{1,8})?",
+            tag in "[a-zA-Z0-9_.-]{0,10}[a-zA-Z0-9]",
+            host in "[a-z]([a-z0-9-]{0,8}[a-z0-9])?\\.(com|museum|co\\.uk)",
+        ) {
+            prop_assume!(!tag.contains(".."));
+            let read = |text: &str| EmailAddress::read(text).unwrap();
+            let tagged = read(&format!("{name}+{tag}@{host}"));
+            prop_assert_eq!(tagged.as_str(), format!("{name}+{tag}@{host}"));
+            prop_assert_eq!(tagged.key(), read(&format!("{name}+{tag}@{}", host.to_uppercase())).key());
+            prop_assert_ne!(tagged.key(), read(&format!("{name}@{host}")).key());
+            prop_assert_ne!(tagged.key(), read(&format!("{name}+{tag}x@{host}")).key());
         }
     }
 }

@@ -87,6 +87,8 @@ fn distance(a: Point, b: Point) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::anything::anything;
+    use proptest::prelude::*;
 
     fn pad(strokes: &[&[(i32, i32)]]) -> String {
         let strokes: Vec<Stroke> = strokes
@@ -131,5 +133,48 @@ mod tests {
         assert_eq!(Ink::from_name("--"), Err(Refusal::SignatureTrivial));
         assert_eq!(Ink::from_name(" 李明 "), Ok(Ink::Typed("李明".into())));
         assert_eq!(Ink::from_name("Maya\nLindqvist"), Err(Refusal::SignatureUnreadable));
+    }
+
+    fn any_strokes() -> impl Strategy<Value = Vec<Stroke>> {
+        let point = (0..=Ink::WIDTH, 0..=Ink::HEIGHT, 0..=86_400_000, 0..=1000).prop_map(|(x, y, t, p)| Point { x, y, t, p });
+        prop::collection::vec(prop::collection::vec(point, 0..12), 0..6)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_no_list_of_points_is_refused(json in prop_oneof![anything(), "[\\[\\]{}\":,xytp0-9.e-]{0,60}"]) {
+            prop_assert!(Ink::from_pad(&json).is_err());
+        }
+
+        #[test]
+        fn every_point_is_kept_as_it_was_drawn(strokes in any_strokes()) {
+            let drawn: Vec<Stroke> = strokes.iter().filter(|stroke| !stroke.is_empty()).cloned().collect();
+            let travel: f64 = drawn.iter().flat_map(|stroke| stroke.windows(2)).map(|pair| distance(pair[0], pair[1])).sum();
+            let expected = match drawn.iter().map(Vec::len).sum::<usize>() {
+                0 => Err(Refusal::SignatureEmpty),
+                few if few < Ink::LEAST_POINTS || travel < Ink::LEAST_TRAVEL => Err(Refusal::SignatureTrivial),
+                _ => Ok(Ink::Drawn(drawn)),
+            };
+            prop_assert_eq!(Ink::from_pad(&serde_json::to_string(&strokes).unwrap()), expected);
+        }
+
+        #[test]
+        fn one_point_beside_the_pad_spoils_the_signature(
+            mut strokes in any_strokes(),
+            x in prop_oneof![any::<i32>(), -2..0, Ink::WIDTH + 1..Ink::WIDTH + 3],
+            y in any::<i32>(),
+        ) {
+            prop_assume!(!(0..=Ink::WIDTH).contains(&x) || !(0..=Ink::HEIGHT).contains(&y));
+            strokes.push(vec![Point { x, y, t: 0, p: 500 }]);
+            prop_assert_eq!(Ink::from_pad(&serde_json::to_string(&strokes).unwrap()), Err(Refusal::SignatureUnreadable));
+        }
+
+        #[test]
+        fn a_typed_name_is_kept_as_it_is_or_refused(name in anything()) {
+            if let Ok(ink) = Ink::from_name(&name) {
+                prop_assert_eq!(&ink, &Ink::Typed(name.trim().to_owned()));
+                prop_assert!(!name.trim().contains(char::is_control));
+            }
+        }
     }
 }

@@ -206,6 +206,8 @@ pub fn device_in_words(agent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::anything::anything;
+    use proptest::prelude::*;
 
     #[test]
     fn a_second_factor_follows_within_ten_minutes() {
@@ -250,5 +252,25 @@ mod tests {
         assert_eq!(device_in_words(phone), "Safari on iPhone");
         assert_eq!(device_in_words("Mozilla/5.0 (Windows NT 10.0) Chrome/126.0 Safari/537.36 Edg/126.0"), "Edge on Windows");
         assert_eq!(device_in_words("curl/8.0"), "A browser");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_as_a_code_has_the_shape_of_one(typed in anything()) {
+            match TypedCode::read(&typed) {
+                Ok(TypedCode::App(code)) => prop_assert!(code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit())),
+                Ok(TypedCode::Recovery(code)) => {
+                    prop_assert!(code.len() == 10 && code.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase()));
+                }
+                Err(refusal) => prop_assert!(matches!(refusal, Refusal::CodeMissing | Refusal::WrongCode)),
+            }
+        }
+
+        #[test]
+        fn blanks_hyphens_and_capitals_change_no_code(code in "[0-9]{6}|[a-z0-9]{10}", gaps in prop::collection::vec("[ \t-]{0,3}", 11)) {
+            let spread: String = code.chars().zip(&gaps).map(|(sign, gap)| format!("{gap}{sign}")).collect();
+            prop_assert_eq!(TypedCode::read(&(spread.to_uppercase() + &gaps[10])), TypedCode::read(&code));
+            prop_assert!(TypedCode::read(&code).is_ok());
+        }
     }
 }

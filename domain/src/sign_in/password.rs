@@ -66,7 +66,9 @@ fn letters_and_digits(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::anything::anything;
     use PasswordRule::*;
+    use proptest::prelude::*;
 
     #[test]
     fn each_line_of_the_rule_counts() {
@@ -113,6 +115,34 @@ mod tests {
         }
         for fine in ["Quiet-Otter_paints7", "7 harbor seals Swim & nap"] {
             assert_eq!(check_password(fine, &about), Ok(()), "{fine}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_list_on_the_screen_is_what_the_server_says(typed in anything()) {
+            let unmet: Vec<Refusal> = unmet_rules(&typed).into_iter().map(|rule| Refusal::PasswordRuleUnmet { rule }).collect();
+            let expected = match (typed.is_empty(), unmet.is_empty()) {
+                (true, _) => Err(vec![Refusal::PasswordMissing]),
+                (false, false) => Err(unmet),
+                (false, true) => Ok(()),
+            };
+            prop_assert_eq!(check_password(&typed, &[]), expected);
+        }
+
+        #[test]
+        fn one_sign_more_undoes_no_rule_but_the_last(typed in anything(), more in any::<char>()) {
+            let longer = format!("{typed}{more}");
+            for rule in PasswordRule::ALL.into_iter().filter(|rule| *rule != NotTooLong) {
+                prop_assert!(rule.met_by(&longer) || !rule.met_by(&typed), "{:?}", rule);
+            }
+        }
+
+        #[test]
+        fn a_name_with_little_else_is_obvious(name in "[A-Z][a-z]{7,20}", digit in "[0-9]{1,4}", special in "[!@#$&(*)_]") {
+            let password = format!("{name}{digit}{special}");
+            prop_assume!(unmet_rules(&password).is_empty());
+            prop_assert_eq!(check_password(&password, &[name.to_uppercase().as_str()]), Err(vec![Refusal::PasswordObvious]));
         }
     }
 }
