@@ -178,6 +178,10 @@ async fn is_done(connection: &mut sqlx::SqliteConnection) -> Result<bool, sqlx::
 async fn check_sqlite(db: &DatabaseConnection) -> Result<(), DbErr> {
     let row = db.query_one_raw(sea_orm::Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version() AS version")).await?;
     let version: String = row.ok_or_else(|| DbErr::Custom("SQLite does not tell its version".into()))?.try_get("", "version")?;
+    check_version(&version)
+}
+
+fn check_version(version: &str) -> Result<(), DbErr> {
     let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
     let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
     if found < OLDEST_SQLITE {
@@ -212,5 +216,51 @@ mod tests {
         let sql = sea_orm::Statement::from_string(DbBackend::Sqlite, "SELECT count(*) AS lines FROM lines");
         let row = again.read().query_one_raw(sql).await.unwrap().unwrap();
         assert_eq!(row.try_get::<i64>("", "lines").unwrap(), 3);
+    }
+
+    async fn told(connection: &impl ConnectionTrait, question: &str) -> String {
+        let row = connection.query_one_raw(sea_orm::Statement::from_string(DbBackend::Sqlite, question)).await.unwrap().unwrap();
+        row.try_get_by_index(0).or_else(|_| row.try_get_by_index(0).map(|number: i64| number.to_string())).unwrap()
+    }
+
+    /// What a connection says of how it works.
+    async fn habits(connection: &impl ConnectionTrait) -> [String; 4] {
+        [
+            told(connection, "PRAGMA journal_mode").await,
+            told(connection, "PRAGMA synchronous").await,
+            told(connection, "PRAGMA foreign_keys").await,
+            told(connection, "PRAGMA query_only").await,
+        ]
+    }
+
+    /// F2. 2 is FULL: a commit is on the disk before anybody hears of it.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn sqlite_keeps_what_it_has_committed_and_no_reader_can_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&format!("sqlite://{}", folder.path().join("anteroom.db").display())).await.unwrap();
+        db.writer().execute_unprepared("CREATE TABLE words (word TEXT) STRICT").await.unwrap();
+        assert_eq!(habits(db.writer()).await, ["wal", "2", "1", "0"]);
+        // All at the same time, so that each is a connection of its own.
+        let mut readers = Vec::new();
+        for _ in 0..READERS {
+            readers.push(db.read().begin().await.unwrap());
+        }
+        for reader in &readers {
+            assert_eq!(habits(reader).await, ["wal", "2", "1", "1"]);
+            let refused = reader.execute_unprepared("INSERT INTO words VALUES ('no')").await.unwrap_err().to_string();
+            assert!(refused.contains("readonly"), "{refused}");
+        }
+        drop(readers);
+        assert_eq!(told(db.read(), "SELECT count(*) FROM words").await, "0");
+    }
+
+    #[test]
+    fn a_sqlite_that_can_lose_commits_is_refused() {
+        for old in ["3.51.2", "3.50.4", "3.9.12", "2.99.99", "", "none"] {
+            assert!(check_version(old).unwrap_err().to_string().contains("too old"), "{old}");
+        }
+        for fine in ["3.51.3", "3.51.10", "3.52.0", "4.0"] {
+            assert!(check_version(fine).is_ok(), "{fine}");
+        }
     }
 }
