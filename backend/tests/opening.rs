@@ -1,7 +1,7 @@
 use crate::house::{House, at, origin};
 use backend::{Clock, Error, MasterKey, OpenError, Practice, Setup};
 use domain::sign_in::Side;
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use std::time::{Duration, Instant};
 
 crate::on_both_databases!(
@@ -10,6 +10,7 @@ crate::on_both_databases!(
     tables_of_a_newer_version_are_refused,
     closed_is_closed,
     however_many_ask_whether_it_is_ready_the_writer_is_tried_once,
+    many_charts_are_the_same_in_every_house,
 );
 
 async fn a_key_of_another_practice_is_refused_at_the_door(house: House) {
@@ -52,4 +53,23 @@ async fn however_many_ask_whether_it_is_ready_the_writer_is_tried_once(house: Ho
         }
         assert!(house.practice.is_ready().await, "what was known a moment ago is still known");
     }
+}
+
+/// What is measured with them can be measured again elsewhere, on either database.
+async fn many_charts_are_the_same_in_every_house(house: House) {
+    async fn filled(house: &House) -> Vec<String> {
+        let before = house.count("SELECT max(number) FROM charts").await;
+        house.system.seed_scale(150).await.unwrap();
+        let db = house.database().await;
+        let all = format!(
+            "SELECT charts.number || ' ' || charts.first_name || ' ' || charts.last_name || ' ' || birth_date || ' ' || address || ' ' || staff.last_name \
+             FROM charts JOIN chart_emails ON chart_id = charts.id JOIN staff ON staff.id = primary_clinician_id \
+             WHERE charts.number > {before} ORDER BY charts.number"
+        );
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), all)).await.unwrap();
+        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+    }
+    let (here, there) = (filled(&house).await, filled(&House::on_sqlite().await).await);
+    assert_eq!(here.len(), 150);
+    assert_eq!(here, there);
 }
