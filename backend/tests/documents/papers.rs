@@ -1,7 +1,11 @@
-use super::{PLAN, found, is_not_found, line, refusals, share, signing, switch, unguard};
+use super::{PLAN, found, is_not_found, line, note, refusals, share, signing, switch, unguard};
 use crate::house::House;
-use domain::documents::{Refusal, ShareAction};
-use sea_orm::ConnectionTrait;
+use domain::{
+    Typed,
+    documents::{MEANING, Refusal, ShareAction},
+};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use std::path::Path;
 
 crate::on_both_databases!(
     downloads_can_be_switched_off,
@@ -69,23 +73,69 @@ async fn a_signed_paper_that_was_changed_is_not_handed_out(house: House) {
     assert!(matches!(documents.download(share).await, Err(backend::Error::Unexpected(_))));
 }
 
-/// What people write and sign is sealed: neither the file nor a dump tells a word of it.
+/// T30. What people write and sign is sealed: no column of any table tells a word of it, and neither do the files. Titles are plain,
+/// for lists and for search.
 async fn nothing_that_was_written_stands_in_the_database_in_plain_words(house: House) {
-    let (client, share, _) = signing::ready(&house).await;
+    let (reyes, maya) = (house.staff("Reyes").await, house.chart("Maya"));
+    let office = reyes.documents().await.unwrap();
+    let title = "Canary-title-4711";
+    let note = office.write(maya, note(title, "Canary-note-4711")).await.unwrap();
+    office.finish(maya, note, 1).await.unwrap();
+    office.share(maya, note, ShareAction::ShareToSign).await.unwrap();
+    let (client, share, seen) = signing::ready(&house).await;
     let documents = client.documents().await.unwrap();
-    documents.decline(share, "Canary-reason-4711").await.unwrap();
+    documents.sign(share, signing::drawn(&seen)).await.unwrap();
+    let asked = found(&client, title).await.0;
+    documents.open(asked).await.unwrap();
+    documents.decline(asked, "Canary-reason-4711").await.unwrap();
+    let to_do = reyes.notices().to_do().await.unwrap();
+    reyes.notices().finish(to_do.tasks[0].id, "Canary-remark-4711").await.unwrap();
+    let typed = Typed { fields: [("text".to_owned(), "Canary-draft-4711".to_owned())].into(), ..Typed::default() };
+    house.visitor().keep_typed("a form", None, true, &typed).await.unwrap();
     assert!(!client.messages().await.unwrap().inbox().await.unwrap().conversations.is_empty());
-    for column in ["shares.frozen", "documents.content", "shares.decline_reason", "messages.body", "tasks.remark"] {
-        let (table, column) = column.split_once('.').unwrap();
-        for word in ["Canary-reason", "sleep diary", "Please read"] {
-            let hex: String = word.bytes().map(|b| format!("{b:02x}")).collect();
-            let as_hex = if house.setup.database_url.starts_with("sqlite") {
-                format!("lower(hex({column}))")
-            } else {
-                format!("encode({column}, 'hex')")
-            };
-            let found = house.count(&format!("SELECT count(*) FROM {table} WHERE {as_hex} LIKE '%{hex}%'")).await;
-            assert_eq!(found, 0, "{word} in {table}.{column}");
-        }
+
+    let columns = every_column(&house).await;
+    let places = |words: &str| {
+        let words = hex::encode(words);
+        columns.iter().filter(|(_, held)| held.contains(&words)).map(|(place, _)| place.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(places(title), ["documents.title", "shares.title"], "what is plain is found where it is meant to be");
+    let file = |folder: &Path, words: &str| {
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file());
+        files.filter(|path| std::fs::read(path).unwrap().windows(words.len()).any(|held| held == words.as_bytes())).count()
+    };
+    if house.setup.database_url.starts_with("sqlite") {
+        assert!(file(&house.setup.data, title) > 0);
     }
+    let seeded = ["sleep through the night", "Please read this document"];
+    for words in ["Canary-note", "Canary-reason", "Canary-remark", "Canary-draft", MEANING].into_iter().chain(seeded) {
+        assert_eq!(places(words), [""; 0], "{words}");
+        assert_eq!(file(&house.setup.data, words), 0, "{words}");
+    }
+}
+
+/// All that each column of text or bytes holds, in hexadecimal, by the name of table and column.
+async fn every_column(house: &House) -> Vec<(String, String)> {
+    let db = house.database().await;
+    let ask = async |sql: &str| db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    let columns = match db.get_database_backend() {
+        DbBackend::Sqlite => {
+            "SELECT tables.name, columns.name, 'hex(' || columns.name || ')' FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns \
+             WHERE tables.type = 'table' AND columns.type NOT IN ('INTEGER', 'REAL') ORDER BY 1, 2"
+        }
+        _ => {
+            "SELECT table_name::text, column_name::text, CASE data_type WHEN 'bytea' THEN 'encode(' || column_name || ', ''hex'')' \
+             ELSE 'encode(convert_to(' || column_name || ', ''UTF8''), ''hex'')' END FROM information_schema.columns \
+             WHERE table_schema = 'public' AND data_type IN ('bytea', 'text', 'character varying') ORDER BY 1, 2"
+        }
+    };
+    let mut held = Vec::new();
+    for row in ask(columns).await {
+        let [table, column, as_hex]: [String; 3] = std::array::from_fn(|at| row.try_get_by_index(at).unwrap());
+        let values = ask(&format!("SELECT {as_hex} FROM {table} WHERE {column} IS NOT NULL")).await;
+        let values: Vec<String> = values.iter().map(|row| row.try_get_by_index::<String>(0).unwrap().to_lowercase()).collect();
+        held.push((format!("{table}.{column}"), values.join(" ")));
+    }
+    assert!(held.len() > 100, "only {} columns were looked into", held.len());
+    held
 }

@@ -34,7 +34,7 @@ pub fn typed(seen: &str) -> SignatureOffer {
     SignatureOffer { seen: seen.into(), agreed: true, method: "typed".into(), typed_name: "Maya Lindqvist".into(), strokes: String::new() }
 }
 
-fn drawn(seen: &str) -> SignatureOffer {
+pub fn drawn(seen: &str) -> SignatureOffer {
     let wave: Vec<Point> = (0..60).map(|i| Point { x: 100 + i * 8, y: 150 + i % 7 * 10, t: i * 8, p: 500 }).collect();
     let strokes = serde_json::to_string(&[wave]).unwrap();
     SignatureOffer { seen: seen.into(), agreed: true, method: "drawn".into(), strokes, typed_name: String::new() }
