@@ -1,80 +1,14 @@
-// Pictures of every page as those who see it see it, in every state, at three widths, light and dark; and sheets of them.
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser, Locator, Page } from "@playwright/test";
+// Pictures of every page as those who see it see it, in every state.
+import type { Page } from "@playwright/test";
+import { Camera } from "./support/camera";
 import { codeOf } from "./support/codes";
 import { activate, fromOwnerMenu, openChart, openChartTab, openCommunications, openMenu, openWindow, shareToSign, signInAsStaff } from "./support/office";
+import { SIGNATURE, draw } from "./support/pen";
 import { documentLine, linkIn, openMail, shownKey, signIn, typeIdentity, typeSignIn } from "./support/portal";
 import { expect, test } from "./support/stage";
 
-const FOLDER = resolve(__dirname, "../shots");
-const WINDOWS = [
-  { width: 360, height: 780 },
-  { width: 768, height: 1024 },
-  { width: 1280, height: 800 },
-];
-const SCHEMES = ["light", "dark"] as const;
 const PLAN = "Treatment plan, November 2026";
 const JORDAN = { address: "jordan.avery@example.com", lastName: "Avery", birthDate: "1985-07-02", password: "Wide-Meadow_sings4" };
-
-/** Takes pictures of the page that is open. They are numbered in the order in which they are taken. */
-class Camera {
-  private taken = 0;
-
-  constructor(private readonly side: string) {
-    mkdirSync(FOLDER, { recursive: true });
-  }
-
-  async take(page: Page, name: string): Promise<void> {
-    this.taken += 1;
-    const number = String(this.taken).padStart(2, "0");
-    const before = page.viewportSize();
-    for (const window of WINDOWS) {
-      await page.setViewportSize(window);
-      for (const colorScheme of SCHEMES) {
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        const path = join(FOLDER, `${this.side}-${number}-${name}-${window.width}-${colorScheme}.png`);
-        await page.screenshot({ path, fullPage: true, animations: "disabled", caret: "hide" });
-      }
-    }
-    if (before) await page.setViewportSize(before);
-  }
-
-  /** What stands in the window of a phone, for README: `shots/readme-NAME.png`. */
-  async glance(page: Page, name: string, at?: Locator): Promise<void> {
-    const before = page.viewportSize();
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-    await at?.evaluate((element) => element.scrollIntoView({ block: "center" }));
-    await page.screenshot({ path: join(FOLDER, `readme-${name}.png`), animations: "disabled", caret: "hide" });
-    if (before) await page.setViewportSize(before);
-  }
-
-  /** Lays the pictures of each width out on sheets that can be looked at whole: light on the left, dark on the right. */
-  async lay(browser: Browser): Promise<void> {
-    const page = await browser.newPage();
-    for (const { width } of WINDOWS) {
-      const [shown, each] = width === 360 ? [240, 8] : width === 768 ? [340, 6] : [520, 6];
-      const pictures = readdirSync(FOLDER).filter((file) => file.startsWith(`${this.side}-`) && file.endsWith(`-${width}-light.png`)).sort();
-      const style = `body{margin:24px;background:#888;font:13px sans-serif;display:flex;flex-wrap:wrap;gap:20px;align-items:start}
-        figure{margin:0}figcaption{padding:0 0 6px;color:#fff}div{display:flex;gap:6px}
-        img{width:${shown}px;max-height:${Math.round(shown * 2.4)}px;object-fit:cover;object-position:top}`;
-      for (let first = 0; first < pictures.length; first += each) {
-        const figures = pictures.slice(first, first + each).map((light) => {
-          const name = light.slice(this.side.length + 1, -`-${width}-light.png`.length);
-          return `<figure><figcaption>${name}</figcaption><div><img src="${light}"><img src="${light.replace("-light.png", "-dark.png")}"></div></figure>`;
-        });
-        const sheet = join(FOLDER, `sheet-${this.side}-${width}-${String(first / each + 1).padStart(2, "0")}`);
-        writeFileSync(`${sheet}.html`, `<!doctype html><meta charset="utf-8"><style>${style}</style>${figures.join("")}`);
-        await page.setViewportSize({ width: 2200, height: 400 });
-        await page.goto(pathToFileURL(`${sheet}.html`).href);
-        await page.screenshot({ path: `${sheet}.png`, fullPage: true });
-      }
-    }
-    await page.close();
-  }
-}
 
 test("the portal", async ({ house, mail, watch, newcomer, browser }) => {
   const camera = new Camera("portal");
@@ -171,7 +105,7 @@ test("the portal", async ({ house, mail, watch, newcomer, browser }) => {
   await camera.take(maya, "sign-empty");
   await maya.getByRole("button", { name: "Sign Document" }).click();
   await camera.take(maya, "sign-refused");
-  await sign(maya);
+  for (const line of SIGNATURE) await draw(maya, false, line);
   await maya.getByRole("checkbox", { name: /I have read/ }).check();
   await camera.take(maya, "sign-drawn");
   await camera.glance(maya, "signing", maya.getByRole("heading", { name: "Add Signature" }).locator("xpath=.."));
@@ -282,7 +216,7 @@ test("the office", async ({ house, mail, watch, newcomer, browser }) => {
   await maya.getByRole("checkbox", { name: /I agree/ }).check();
   await maya.getByRole("button", { name: "Agree and continue" }).click();
   await expect(maya.getByRole("img", { name: "Draw your signature here" })).toBeVisible();
-  await sign(maya);
+  for (const line of SIGNATURE) await draw(maya, false, line);
   await maya.getByRole("checkbox", { name: /I have read/ }).check();
   await maya.getByRole("button", { name: "Sign Document" }).click();
   await expect(maya.getByRole("heading", { level: 1, name: "Thank you, it is signed" })).toBeVisible();
@@ -401,26 +335,3 @@ test("access", async ({ house, mail, newcomer, browser }) => {
   await camera.take(tomas, "welcome");
   await camera.lay(browser);
 });
-
-/** A signature as by hand: letters that lean, and a line under them. */
-async function sign(page: Page): Promise<void> {
-  const pad = page.getByRole("img", { name: /Draw your signature here|Your drawn signature/ });
-  await pad.scrollIntoViewIfNeeded();
-  const box = await pad.boundingBox();
-  if (!box) throw new Error("there is no pad");
-  const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
-  const stroke = async (places: (readonly [number, number])[]) => {
-    const [first, ...rest] = places;
-    if (!first) return;
-    await page.mouse.move(...first);
-    await page.mouse.down();
-    for (const place of rest) await page.mouse.move(...place);
-    await page.mouse.up();
-  };
-  await stroke(Array.from({ length: 70 }, (_, step) => {
-    const along = step / 69;
-    const height = 0.22 * (1 - 0.6 * along) * Math.sin(along * 26);
-    return at(0.2 + 0.5 * along + 0.02 * Math.cos(along * 26), 0.5 - height);
-  }));
-  await stroke(Array.from({ length: 24 }, (_, step) => at(0.24 + 0.5 * (step / 23), 0.78 - 0.05 * Math.sin((step / 23) * 3))));
-}

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { looksRight } from "../support/looks";
 import { activate, fact, lineOf, openChart, openChartTab, openMenu, shareToSign } from "../support/office";
+import { DASH, NAME, draw } from "../support/pen";
 import { documentLine, openMail, refusal, signIn, typeIdentity, typeSignIn } from "../support/portal";
 import { expect, test } from "../support/stage";
 
@@ -375,37 +376,6 @@ test("a client is invited, registers, is asked to sign, and signs", async ({ hou
 
 function rule(page: Page, words: string): Locator {
   return page.getByRole("listitem").filter({ hasText: words });
-}
-
-/** Places on the pad, from 0 to 1 across and down. */
-type Line = [number, number][];
-
-const DASH: Line = [[0.45, 0.5], [0.5, 0.52]];
-/** A hand that goes up and down on its way to the right. */
-const NAME: Line = Array.from({ length: 40 }, (_, step) => [0.15 + step * 0.017, 0.5 + 0.28 * Math.sin(step * 0.8) * Math.cos(step * 0.13)]);
-
-async function draw(page: Page, byFinger: boolean, line: Line): Promise<void> {
-  const pad = page.getByRole("img", { name: /Draw your signature here|Your drawn signature/ });
-  await pad.scrollIntoViewIfNeeded();
-  const box = await pad.boundingBox();
-  if (!box) throw new Error("there is no pad");
-  const places = line.map(([x, y]) => ({ x: box.x + x * box.width, y: box.y + y * box.height }));
-  const [first, ...rest] = places;
-  if (!first) return;
-  if (byFinger) {
-    const finger = await page.context().newCDPSession(page);
-    const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
-      finger.send("Input.dispatchTouchEvent", { type, touchPoints });
-    await touch("touchStart", [first]);
-    for (const place of rest) await touch("touchMove", [place]);
-    await touch("touchEnd", []);
-    await finger.detach();
-  } else {
-    await page.mouse.move(first.x, first.y);
-    await page.mouse.down();
-    for (const place of rest) await page.mouse.move(place.x, place.y);
-    await page.mouse.up();
-  }
 }
 
 /** Without white space, since lines break anywhere. */
