@@ -1,4 +1,5 @@
-//! On the server: who stands behind this request. The only file of this crate that knows the backend.
+//! On the server: who stands behind this request. Every actor is made here, and every error of the backend becomes what
+//! travels to the page. Elsewhere the backend's values are only named on their way to an actor (`backend::NoteDraft`, `form_key`).
 
 use crate::{Answer, Failure, reply::reply, routes};
 use backend::{Client, Error, Holder, Origin, Practice, SignedIn, Staff, Token, Visitor};
