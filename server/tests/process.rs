@@ -109,13 +109,16 @@ fn it_closes_in_good_order_and_its_log_tells_no_secret() {
         &format!("/reset/{secret}?canary=1"),
         &format!("/messages?search={secret}"),
         "/canary%0aline",
+        &format!("/stop/{secret},"),
+        &format!("/register;{secret}"),
+        "/Canary%201991-03-14",
     ] {
         ask(port, &format!("GET {path} HTTP/1.1\r\nUser-Agent: \"quoted\" red\r\nCookie: anteroom={secret}")).unwrap();
     }
     let (fine, log) = end(child);
     assert!(fine, "{log}");
     assert!(log.contains("/register/…") && log.contains("/messages"), "{log}");
-    assert!(!log.contains(secret) && !log.contains("canary="), "{log}");
+    assert!(!log.contains(secret) && !log.contains("canary=") && !log.contains("1991"), "{log}");
     assert!(log.lines().all(|line| !line.starts_with("line")), "{log}");
     assert!(log.trim_end().ends_with("closed"), "{log}");
 }

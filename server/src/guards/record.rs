@@ -7,10 +7,15 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use backend::Token;
 use percent_encoding::percent_decode_str;
 use std::time::Instant;
 use tracing::Instrument;
+use uuid::Uuid;
+
+/// What follows one of these is a secret, whole or half.
+const BEFORE_SECRETS: [&str; 4] = ["register", "reset", "stop", "address"];
+/// A secret of ours has 43 signs, and no word has as many.
+const LONGEST_WORD: usize = 42;
 
 /// Gives the request a number, under which all that is logged about it is found.
 pub(crate) async fn record(State(front): State<Front>, request: Request, next: Next) -> Response {
@@ -38,17 +43,30 @@ pub(crate) async fn record(State(front): State<Front>, request: Request, next: N
     answer
 }
 
-/// A path fit for the log: what follows `/register/` or `/reset/`, and whatever else looks like a secret, is left out.
+/// A path fit for the log: the words of our addresses, ids, and hashed files. Secrets, and whatever else somebody typed, are
+/// left out.
 fn without_secrets(path: &str) -> String {
     let path = percent_decode_str(path).decode_utf8_lossy();
     let mut secret = false;
     let segments = path.split('/').map(|segment| {
-        let hidden = (secret && !segment.is_empty()) || Token::read(segment).is_some();
-        secret |= matches!(segment.to_ascii_lowercase().as_str(), "register" | "reset");
-        if hidden { "…" } else { segment }
+        let hidden = secret || !is_of_ours(segment);
+        secret |= BEFORE_SECRETS.contains(&segment.to_ascii_lowercase().as_str());
+        if hidden && !segment.is_empty() { "…" } else { segment }
     });
     let path: Vec<&str> = segments.collect();
     path.join("/").chars().take(300).collect()
+}
+
+/// Whether a part of a path has the shape that ours have: a word, an id, or a file with its hash.
+fn is_of_ours(segment: &str) -> bool {
+    let word = |text: &str| text.len() <= LONGEST_WORD && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'-' | b'_'));
+    let name =
+        |text: &str| text.len() <= LONGEST_WORD && text.bytes().all(|byte| byte.is_ascii_lowercase() || b"-0123456789".contains(&byte));
+    match segment.split('.').collect::<Vec<_>>()[..] {
+        [text] => word(text) || (text.len() == 36 && Uuid::try_parse(text).is_ok()),
+        [file, hash, ending] => name(file) && hash.len() == 12 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) && name(ending),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -63,15 +81,63 @@ mod tests {
         assert_eq!(without_secrets(&format!("/register/{token}")), "/register/…");
         assert_eq!(without_secrets(&format!("/register/{token}/password")), "/register/…/…");
         assert_eq!(without_secrets("/reset/half-a-token"), "/reset/…");
-        assert_eq!(without_secrets("/Register/half%2Da-token"), "/Register/…");
+        assert_eq!(without_secrets("/Register/half%2Da-token"), "/…/…");
+        assert_eq!(without_secrets("/stop/half-a-token"), "/stop/…");
         assert_eq!(without_secrets(&format!("/register%2F{token}")), "/register/…");
         assert_eq!(without_secrets(&format!("/elsewhere/{token}")), "/elsewhere/…");
         assert_eq!(without_secrets("/register/"), "/register/");
     }
 
+    /// T6, T29
+    #[test]
+    fn a_secret_is_left_out_whatever_clings_to_it() {
+        let token = Randomness::system().token();
+        let token = token.reveal();
+        for path in [
+            format!("/stop/{token},"),
+            format!("/address/{token}."),
+            format!("/register;{token}"),
+            format!("/register{token}"),
+            format!("/x/{token}.css"),
+            format!("/pkg/{token}.0123456789ab.css"),
+            format!("/{}/a", token.to_lowercase()),
+            format!("/elsewhere/{}/{}", &token[..20], &token[20..]),
+            format!("/elsewhere/%2541{token}"),
+            format!("/%20{token}%20"),
+        ] {
+            let logged = without_secrets(&path);
+            assert!(!logged.contains(&token[5..18]) && !logged.contains(&token[22..42]), "{path}: {logged}");
+            assert!(!logged.contains(&token.to_lowercase()), "{path}: {logged}");
+        }
+    }
+
+    /// T30
+    #[test]
+    fn what_somebody_typed_into_the_address_is_left_out() {
+        for (typed, logged) in [
+            ("/Maya%20Lindqvist%201991-03-14", "/…"),
+            ("/1991-03-14", "/…"),
+            ("/office/maya@example.com/face", "/office/…/face"),
+            ("/messages/Maya.txt", "/messages/…"),
+            ("/443-555-0142", "/…"),
+            ("/n\u{fc}nez", "/…"),
+        ] {
+            assert_eq!(without_secrets(typed), logged);
+        }
+    }
+
     #[test]
     fn other_paths_stay_as_they_are() {
-        for path in ["/", "/office/charts/0190b6a0-0000-7000-8000-000000000000/face", "/pkg/portal.669ff3d1f85a.css"] {
+        for path in [
+            "/",
+            "/readyz",
+            "/login/code",
+            "/record-access",
+            "/api/visitor/sign_in_staff",
+            "/office/charts/0190b6a0-0000-7000-8000-000000000000/face",
+            "/pkg/portal.669ff3d1f85a.css",
+            "/pkg/fonts/latin-600.0123456789ab.woff2",
+        ] {
             assert_eq!(without_secrets(path), path);
         }
     }
