@@ -8,6 +8,8 @@ crate::on_both_databases!(
     the_trail_of_a_days_work_is_whole,
     rows_cannot_be_changed_or_removed,
     a_changed_row_is_named,
+    a_row_that_cannot_be_read_is_named_and_hides_no_other,
+    a_time_that_is_written_otherwise_was_changed,
     a_row_cut_out_of_the_middle_is_named,
     a_cut_off_end_is_found_by_its_note,
     an_act_that_cannot_be_recorded_does_not_happen,
@@ -44,6 +46,35 @@ async fn a_changed_row_is_named(house: House) {
     let db = unguarded(&house).await;
     db.execute_unprepared("UPDATE audit SET actor_name = 'Somebody Else' WHERE seq = 3").await.unwrap();
     assert_eq!(house.system.verify_audit().await.unwrap().trouble, Some(Trouble::Changed { seq: 3 }));
+}
+
+/// T45
+async fn a_row_that_cannot_be_read_is_named_and_hides_no_other(house: House) {
+    let db = unguarded(&house).await;
+    let nonsense = if house.setup.database_url.starts_with("postgres") { "infinity" } else { "bad" };
+    db.execute_unprepared(&format!("UPDATE audit SET at = '{nonsense}' WHERE seq = 6")).await.unwrap();
+    assert_eq!(house.system.verify_audit().await.unwrap().trouble, Some(Trouble::Changed { seq: 6 }));
+    db.execute_unprepared("UPDATE audit SET detail = 'x' WHERE seq = 3").await.unwrap();
+    assert_eq!(house.system.verify_audit().await.unwrap().trouble, Some(Trouble::Changed { seq: 3 }));
+}
+
+/// T44: the same moment, and not what was written.
+async fn a_time_that_is_written_otherwise_was_changed(house: House) {
+    let db = unguarded(&house).await;
+    let otherwise = if house.setup.database_url.starts_with("postgres") {
+        &["at + interval '1 microsecond'"][..]
+    } else {
+        &[
+            "replace(at, '+00:00', 'Z')",
+            "replace(at, '+00:00', '.000+00:00')",
+            "replace(at, '+00:00', '.0004+00:00')",
+            "replace(at, 'T', ' ')",
+        ]
+    };
+    for (other, seq) in otherwise.iter().zip([6, 5, 4, 3]) {
+        db.execute_unprepared(&format!("UPDATE audit SET at = {other} WHERE seq = {seq}")).await.unwrap();
+        assert_eq!(house.system.verify_audit().await.unwrap().trouble, Some(Trouble::Changed { seq }), "{other}");
+    }
 }
 
 async fn a_row_cut_out_of_the_middle_is_named(house: House) {

@@ -1,6 +1,8 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
 
-use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+use chrono::SecondsFormat;
+use sea_orm::{QueryOrder, QueryResult, QuerySelect, TryGetable, entity::prelude::*};
+use sqlx::Row;
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -34,9 +36,37 @@ pub async fn details_of(db: &impl ConnectionTrait, act: &str) -> Result<Vec<Stri
     Entity::find().select_only().column(Column::Detail).filter(Column::Act.eq(act)).order_by_asc(Column::Seq).into_tuple().all(db).await
 }
 
+/// A row as it stands there: somebody with the database in hand may have written what no row of ours holds.
+pub struct Found {
+    pub seq: Option<i64>,
+    /// Nothing where it cannot be read, or where its time is written otherwise than we write it.
+    pub row: Option<Model>,
+}
+
+impl FromQueryResult for Found {
+    fn from_query_result(found: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let row = if holds_a_time(found) { Model::from_query_result(found, prefix).ok() } else { None };
+        Ok(Self { seq: found.try_get(prefix, "seq").ok(), row: row.filter(|row| is_as_we_write(row, found)) })
+    }
+}
+
+/// PostgreSQL has times, "infinity" among them, that lie beyond what can be decoded.
+fn holds_a_time(found: &QueryResult) -> bool {
+    /// In microseconds before or after the year 2000: a quarter of a million years.
+    const FURTHEST: u64 = 8_000_000_000_000_000_000;
+    found.try_as_pg_row().is_none_or(|row| row.try_get_unchecked::<i64, _>("at").is_ok_and(|at| at.unsigned_abs() <= FURTHEST))
+}
+
+/// The hash knows a moment to the millisecond. Of the many ways to write it in SQLite's text, ours is one.
+fn is_as_we_write(row: &Model, found: &QueryResult) -> bool {
+    let ours = || row.at.to_rfc3339_opts(SecondsFormat::AutoSi, false);
+    let written = || String::try_get(found, "", "at").ok();
+    row.at.timestamp_subsec_nanos() % 1_000_000 == 0 && (found.try_as_sqlite_row().is_none() || written() == Some(ours()))
+}
+
 /// The rows after `seq`, in order, at most `many`.
-pub async fn after(db: &impl ConnectionTrait, seq: i64, many: u64) -> Result<Vec<Model>, DbErr> {
-    Entity::find().filter(Column::Seq.gt(seq)).order_by_asc(Column::Seq).limit(many).all(db).await
+pub async fn after(db: &impl ConnectionTrait, seq: i64, many: u64) -> Result<Vec<Found>, DbErr> {
+    Entity::find().filter(Column::Seq.gt(seq)).order_by_asc(Column::Seq).limit(many).into_model().all(db).await
 }
 
 /// What the trail says of a chart with these acts, newest first.

@@ -53,17 +53,11 @@ pub(crate) async fn verify(db: &DatabaseConnection, notes: Option<&Path>) -> Res
         if page.is_empty() {
             break;
         }
-        for row in page {
-            let trouble = if row.seq != seq + 1 || row.previous_hash != hash {
-                Some(Trouble::Unlinked { seq: row.seq })
-            } else if row.hash != hash_of(&row) {
-                Some(Trouble::Changed { seq: row.seq })
-            } else {
-                None
+        for found in page {
+            let row = match next(found, seq, &hash) {
+                Ok(row) => row,
+                Err(trouble) => return Ok(Verdict { rows: seq, trouble: Some(trouble) }),
             };
-            if trouble.is_some() {
-                return Ok(Verdict { rows: seq, trouble });
-            }
             while let Some((noted_seq, noted_hash)) = noted.next_if(|(noted_seq, _)| *noted_seq <= row.seq) {
                 if *noted_seq == row.seq && *noted_hash != hex::encode(&row.hash) {
                     return Ok(Verdict { rows: row.seq, trouble: Some(Trouble::Truncated { noted: *noted_seq, found: row.seq }) });
@@ -75,6 +69,17 @@ pub(crate) async fn verify(db: &DatabaseConnection, notes: Option<&Path>) -> Res
     }
     let trouble = noted.last().map(|(noted, _)| Trouble::Truncated { noted: *noted, found: seq });
     Ok(Verdict { rows: seq, trouble })
+}
+
+/// The row that was found behind `seq`, if it follows and is what it was. One that cannot be read is not.
+fn next(found: table::Found, seq: i64, hash: &[u8]) -> Result<table::Model, Trouble> {
+    let here = found.seq.unwrap_or(seq + 1);
+    match found.row {
+        _ if here != seq + 1 => Err(Trouble::Unlinked { seq: here }),
+        Some(row) if row.previous_hash != hash => Err(Trouble::Unlinked { seq: here }),
+        Some(row) if row.hash == hash_of(&row) => Ok(row),
+        _ => Err(Trouble::Changed { seq: here }),
+    }
 }
 
 /// Notes the chain's end in a file beside the database, when it has grown since the last note.
