@@ -116,9 +116,14 @@ pub fn tidy(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() && !is_invisible(*c)).nfc().collect::<String>().trim().to_owned()
 }
 
-/// Signs that nobody sees but that hide or turn what stands beside them. Joiners are not among them: Persian and Hindi need them.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+/// Signs that nobody sees but that hide, turn or break what stands beside them (T25). Joiners are not among them: Persian and
+/// Hindi need them.
+pub fn is_invisible(c: char) -> bool {
+    let turns_or_breaks = matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let empty = matches!(c, '\u{AD}' | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}');
+    // Letters by name alone: the empty places of Korean syllables. And the alphabet of tags, which only machines read.
+    let blank_letter = matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{E0000}'..='\u{E007F}');
+    turns_or_breaks || empty || blank_letter
 }
 
 /// Reads `YYYY-MM-DD`, or `MM/DD/YYYY` as people in the United States write it.
@@ -193,6 +198,18 @@ mod tests {
         assert_eq!(identity.first_name, "Jos\u{e9}");
         assert_eq!(tidy("Jose\u{FEFF}\u{301}"), "Jos\u{e9}", "what is taken out does not part a letter from its accent");
         assert_eq!(identity.birth_date, day("1991-03-14"));
+    }
+
+    /// T25
+    #[test]
+    fn names_hold_nothing_that_nobody_sees() {
+        for hidden in
+            ['\u{AD}', '\u{61C}', '\u{180E}', '\u{200B}', '\u{2028}', '\u{2029}', '\u{202E}', '\u{3164}', '\u{E0001}', '\u{E007F}']
+        {
+            assert_eq!(tidy(&format!("May{hidden}a")), "Maya", "{hidden:?}");
+        }
+        assert_eq!(tidy("نازنین\u{200C}زهرا"), "نازنین\u{200C}زهرا");
+        assert_eq!(tidy("क्\u{200D}ष"), "क्\u{200D}ष");
     }
 
     #[test]

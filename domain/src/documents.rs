@@ -171,6 +171,8 @@ pub enum Refusal {
     SignatureTrivial,
     #[error("the signature could not be understood")]
     SignatureUnreadable,
+    #[error("the typed name holds a sign that nobody sees")]
+    SignatureInvisible,
     #[error("the fonts of the signed copy lack a letter of the typed name")]
     SignatureUnprintable,
     #[error("signed already")]
@@ -191,7 +193,11 @@ impl Refusal {
             Self::NothingWritten | Self::TextTooLong => Some("text"),
             Self::KindUnknown => Some("kind"),
             Self::NotConfirmed | Self::ConsentMissing => Some("agree"),
-            Self::SignatureEmpty | Self::SignatureTrivial | Self::SignatureUnreadable | Self::SignatureUnprintable => Some("typed_name"),
+            Self::SignatureEmpty
+            | Self::SignatureTrivial
+            | Self::SignatureUnreadable
+            | Self::SignatureInvisible
+            | Self::SignatureUnprintable => Some("typed_name"),
             Self::ReasonMissing | Self::ReasonTooLong => Some("reason"),
             _ => None,
         }

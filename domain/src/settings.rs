@@ -192,11 +192,12 @@ fn is_extension(text: &str) -> bool {
     }
 }
 
-/// A web address that is shown, never fetched: https only (T33).
+/// A web address that is shown, never fetched: https only (T33). What can be seen of it is what it is: plain ASCII, and no name
+/// before the host that people could take for the host (T25).
 pub fn is_shown_address(url: &str) -> bool {
-    url.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-        && url.len() <= 200
-        && url.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\`".contains(&b))
+    let Some(rest) = url.strip_prefix("https://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    !host.is_empty() && !host.contains('@') && url.len() <= 200 && url.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\`".contains(&b))
 }
 
 /// Checks what was typed on the settings page.
@@ -256,8 +257,26 @@ mod tests {
     #[test]
     fn only_https_addresses_are_shown() {
         assert!(is_shown_address("https://example.com/faq?x=1"));
+        assert!(is_shown_address("https://example.com/@harborstreet?to=a@b"));
         for wrong in ["javascript:alert(1)", "http://example.com", "https://", "https:///x", "https://x\"onclick=1", "https://ex ample.com"]
         {
+            assert!(!is_shown_address(wrong), "{wrong}");
+        }
+    }
+
+    /// T25
+    #[test]
+    fn a_shown_address_is_what_it_looks_like() {
+        for wrong in [
+            "https://user:pw@example.com",
+            "https://portal.example.com@evil.example/",
+            "https://@evil.example",
+            "https://?x",
+            "https://example.com/\u{202E}fdp",
+            "https://exam\u{200B}ple.com",
+            "https://example.com/\u{E0041}",
+            "https://ex\u{430}mple.com",
+        ] {
             assert!(!is_shown_address(wrong), "{wrong}");
         }
     }

@@ -14,6 +14,7 @@ use axum::{
 };
 use backend::{Error, Pdf};
 use domain::{
+    charts::is_invisible,
     ids::{ChartId, DocumentId, GrantId, ShareId},
     sign_in::{Side, side_of},
 };
@@ -107,9 +108,8 @@ fn disposition(name: &str) -> HeaderValue {
 fn safe_name(name: &str) -> String {
     let stem = name.strip_suffix(".pdf").unwrap_or(name);
     let shown = |c: &char| {
-        let turns_or_hides =
-            matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{61C}' | '\u{FEFF}');
-        !c.is_control() && !turns_or_hides
+        let joins = matches!(c, '\u{200C}' | '\u{200D}');
+        !c.is_control() && !joins && !is_invisible(*c)
     };
     let stem: String = stem.chars().filter(shown).map(|c| if "/\\:*?\"<>|%;".contains(c) { '-' } else { c }).take(100).collect();
     let stem = stem.trim_matches(['.', ' ', '-']);
@@ -136,6 +136,7 @@ mod tests {
             ("../../etc/passwd", "etc-passwd.pdf"),
             ("%2e%2e%2fx", "2e-2e-2fx.pdf"),
             ("a\u{202E}fdp.exe", "afdp.exe.pdf"),
+            ("a\u{180E}b\u{200D}c\u{E0041}d\u{2028}", "abcd.pdf"),
             ("a\0b\r\nSet-Cookie: x=y", "abSet-Cookie- x=y.pdf"),
             ("C:\\autoexec.bat", "C--autoexec.bat.pdf"),
             ("CON.pdf", "document.pdf"),

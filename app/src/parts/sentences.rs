@@ -78,6 +78,7 @@ fn documents(refusal: domain::documents::Refusal) -> &'static str {
         SignatureEmpty => "Add your signature: draw it, or type your name.",
         SignatureTrivial => "That is too short for a signature. Write your name.",
         SignatureUnreadable => "We could not read that signature. Clear it and try again, or type your name.",
+        SignatureInvisible => "This name holds a sign that nobody can see. Clear it and type the name yourself instead of pasting it.",
         SignatureUnprintable => {
             "This name holds a character that the signed copy cannot print. Draw it instead, or write it in Latin, Greek, Cyrillic, Hebrew or Arabic letters."
         }
@@ -132,7 +133,9 @@ fn settings(refusal: domain::settings::Refusal) -> &'static str {
         ZoneUnknown => "Choose a time zone from the list.",
         PhoneNotANumber | TextNotANumber => "That is not a telephone number. Write it like 443-555-0142, or 443-555-0142 ext. 12.",
         HelpEmailNotAnAddress => "That is not an e-mail address. Write it like name@example.com.",
-        ChatNotHttps | FaqNotHttps | VideoNotHttps => "Web addresses begin with https://.",
+        ChatNotHttps | FaqNotHttps | VideoNotHttps => {
+            "Web addresses begin with https:// and the name of the site, like https://example.com/help. Leave out user names, and letters with accents."
+        }
         CrisisMissing => "Say what to do in an emergency, such as: Call or text 988.",
         TooLong => "Each line can have up to 200 characters.",
         AgesUnreadable => "Give two ages from 1 to 25, the review not later than the end.",

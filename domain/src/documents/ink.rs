@@ -1,6 +1,7 @@
 //! A signature as a person made it: drawn as points, or typed. Both count the same.
 
 use super::Refusal;
+use crate::charts::is_invisible;
 use serde::{Deserialize, Serialize};
 
 /// One sample of the pen: thousandths of the pad's width, milliseconds since the first touch, pressure 0–1000.
@@ -63,11 +64,14 @@ impl Ink {
         Ok(Self::Drawn(strokes.into_iter().filter(|stroke| !stroke.is_empty()).collect()))
     }
 
-    /// Takes a typed name: at least two letters.
+    /// Takes a typed name: at least two letters, and nothing that nobody sees (T25).
     pub fn from_name(name: &str) -> Result<Self, Refusal> {
         let name = name.trim();
         if name.is_empty() {
             return Err(Refusal::SignatureEmpty);
+        }
+        if name.chars().any(is_invisible) {
+            return Err(Refusal::SignatureInvisible);
         }
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         if letters < 2 {
@@ -133,6 +137,17 @@ mod tests {
         assert_eq!(Ink::from_name("--"), Err(Refusal::SignatureTrivial));
         assert_eq!(Ink::from_name(" 李明 "), Ok(Ink::Typed("李明".into())));
         assert_eq!(Ink::from_name("Maya\nLindqvist"), Err(Refusal::SignatureUnreadable));
+    }
+
+    /// T25
+    #[test]
+    fn a_typed_name_holds_nothing_that_nobody_sees() {
+        for hidden in ['\u{61C}', '\u{180E}', '\u{200B}', '\u{200E}', '\u{2028}', '\u{202E}', '\u{2066}', '\u{FEFF}', '\u{E0041}'] {
+            assert_eq!(Ink::from_name(&format!("Maya{hidden} Lindqvist")), Err(Refusal::SignatureInvisible), "{hidden:?}");
+        }
+        assert_eq!(Ink::from_name("\u{3164}\u{3164}"), Err(Refusal::SignatureInvisible));
+        let joined = "نازنین\u{200C}زهرا";
+        assert_eq!(Ink::from_name(joined), Ok(Ink::Typed(joined.into())));
     }
 
     fn any_strokes() -> impl Strategy<Value = Vec<Stroke>> {
