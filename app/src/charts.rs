@@ -14,12 +14,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// One page of the **Chart Room**, from 1.
+/// One page of the **Chart Room**, from 1. No page is none.
 #[server(prefix = "/api", endpoint = "staff/charts/list")]
 pub async fn list_charts(#[server(default)] search: String, #[server(default)] page: u32) -> Result<ChartRoom, Failure> {
     let staff = crate::actor::staff().await?;
     let charts = staff.charts().await?;
-    Ok(charts.room(&search, page.max(1)).await?)
+    Ok(charts.room(&search, page).await?)
 }
 
 /// Who can be primary clinician.

@@ -78,9 +78,14 @@ async fn search_finds_by_either_name_birth_date_number_and_address(house: House)
         assert!(names(&ruth, search).await.is_empty(), "{search}");
     }
     assert_eq!(names(&ruth, "\0lind\0qvist\u{7}").await, ["Lindqvist, Maya"]);
-    // T32: absurd pages and lengths cost nothing.
-    let room = ruth.charts().await.unwrap().room(&"x".repeat(10_000), u32::MAX).await.unwrap();
-    assert_eq!((room.found, room.search.len()), (0, 100));
+    // T32: what people could mean costs nothing, and what nobody could is refused.
+    let charts = ruth.charts().await.unwrap();
+    let room = charts.room(&"x".repeat(200), 1_000_000).await.unwrap();
+    assert_eq!((room.found, room.search.len()), (0, 200));
+    for (search, page, refusal) in [("x".repeat(201), 1, ChartRefusal::SearchTooLong), (String::new(), 0, ChartRefusal::PageUnknown)] {
+        let refused = charts.room(&search, page).await.unwrap_err();
+        assert!(matches!(&refused, Error::Refused(refusals) if *refusals == [refusal.into()]), "{page}: {refused}");
+    }
 }
 
 fn draft() -> ChartDraft {

@@ -53,6 +53,10 @@ pub enum Refusal {
     CareTeamUnknown,
     #[error("somebody else changed this chart in the meantime")]
     ChangedMeanwhile,
+    #[error("the search is longer than 200 characters")]
+    SearchTooLong,
+    #[error("there is no such page of charts")]
+    PageUnknown,
 }
 
 impl Refusal {
@@ -67,7 +71,7 @@ impl Refusal {
             Self::OwnerUnknown => "owner",
             Self::ClinicianUnknown => "primary_clinician",
             Self::CareTeamUnknown => "member",
-            Self::ChangedMeanwhile => return None,
+            Self::ChangedMeanwhile | Self::SearchTooLong | Self::PageUnknown => return None,
         })
     }
 }
@@ -124,6 +128,22 @@ pub fn is_invisible(c: char) -> bool {
     // Letters by name alone: the empty places of Korean syllables. And the alphabet of tags, which only machines read.
     let blank_letter = matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{E0000}'..='\u{E007F}');
     turns_or_breaks || empty || blank_letter
+}
+
+/// The longest search, in characters.
+pub const LONGEST_SEARCH: usize = 200;
+/// Nobody turns so many pages.
+const LAST_PAGE: u32 = 1_000_000;
+
+/// Checks what is asked of the **Chart Room**: people search for less, and count pages from 1 (T32).
+pub fn check_search(search: &str, page: u32) -> Result<(), Refusal> {
+    if search.chars().nth(LONGEST_SEARCH).is_some() {
+        return Err(Refusal::SearchTooLong);
+    }
+    if !(1..=LAST_PAGE).contains(&page) {
+        return Err(Refusal::PageUnknown);
+    }
+    Ok(())
 }
 
 /// Reads `YYYY-MM-DD`, or `MM/DD/YYYY` as people in the United States write it.
@@ -210,6 +230,16 @@ mod tests {
         }
         assert_eq!(tidy("نازنین\u{200C}زهرا"), "نازنین\u{200C}زهرا");
         assert_eq!(tidy("क्\u{200D}ष"), "क्\u{200D}ष");
+    }
+
+    /// T32
+    #[test]
+    fn absurd_searches_and_pages_are_refused() {
+        assert_eq!(check_search(&"é".repeat(200), 1_000_000), Ok(()));
+        assert_eq!(check_search(&"é".repeat(201), 1), Err(Refusal::SearchTooLong));
+        for page in [0, 1_000_001, u32::MAX] {
+            assert_eq!(check_search("", page), Err(Refusal::PageUnknown), "{page}");
+        }
     }
 
     #[test]

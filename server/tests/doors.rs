@@ -245,13 +245,28 @@ async fn fields_that_nobody_asked_for_change_nothing() {
 async fn absurd_values_are_refused() {
     let (house, cast) = House::with_cast().await;
     let elena = house.staff_cookie(&cast.staff[0].email).await;
-    for (page, search) in [("1e18", ""), ("-1", ""), ("99999999999999999999", "")] {
+    let long = "x".repeat(10_000);
+    for (page, search) in
+        [("1e18", ""), ("-1", ""), ("99999999999999999999", ""), ("0", ""), ("1000001", ""), ("4294967295", ""), ("1", long.as_str())]
+    {
         let fields = [("search", search), ("page", page)];
         assert_eq!(house.knock(post("/api/staff/charts/list", &fields).cookie(&elena).by_a_program()).await.status, 422, "{page}");
     }
-    let long = "x".repeat(10_000);
-    let fields = [("search", long.as_str()), ("page", "4294967295")];
-    assert_eq!(house.knock(post("/api/staff/charts/list", &fields).cookie(&elena).by_a_program()).await.status, 200);
+    for (asked, sentence) in
+        [(format!("q={long}"), "up to 200 characters"), ("page=1e18".into(), "no such page"), ("page=0".into(), "no such page")]
+    {
+        let page = house.knock(get(&format!("/office/charts?{asked}")).cookie(&elena)).await;
+        assert_eq!(page.status, 422, "{sentence}");
+        assert!(page.text.contains(sentence) && page.text.contains(r#"href="/office/charts""#) && page.text.contains("Begin again"));
+    }
+    let typed = |many: usize| {
+        let endpoints = (0..many).map(|number| format!("endpoints[{number}]=x&")).collect::<String>();
+        post("/api/visitor/typed/last", &[]).body(format!("{endpoints}page=/")).by_a_program()
+    };
+    assert_eq!(house.knock(typed(20)).await.status, 200);
+    for many in [21, 10_000] {
+        assert_eq!(house.knock(typed(many)).await.status, 422, "{many}");
+    }
     for path in ["/documents/not-an-id", "/messages/x.css", "/office/charts/1/face", "/office/charts/%00/face"] {
         let status =
             house.knock(get(path).cookie(&format!("{elena}; {}", house.client_cookie("rosa.delgado@example.com").await))).await.status;

@@ -52,6 +52,8 @@ fn charts(refusal: domain::charts::Refusal) -> &'static str {
         ClinicianUnknown => "Choose one of the practice's clinicians.",
         CareTeamUnknown => "Choose somebody who treats clients and does not work with this one yet.",
         ChangedMeanwhile => "Somebody else changed this chart while you were writing. Check the values below and save again.",
+        SearchTooLong => "A search can have up to 200 characters. Type a name, a date of birth or an e-mail address.",
+        PageUnknown => "There is no such page. Begin at the first one.",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Answer, Failure,
-    parts::{Drawing, Icon, asked},
+    parts::{Drawing, Icon, asked, sentences::sentence},
     reply::reply,
     routes,
 };
@@ -28,12 +28,21 @@ pub fn Trouble(failure: Failure, path: String) -> impl IntoView {
             }
             .into_any()
         }
-        Refused(_) => {
+        Refused(refusals) => {
             reply(Answer::Status(422));
+            let before = path.split_once('?').map(|(page, _)| page.to_owned());
+            let home = if before.is_some() { "btn quiet" } else { "btn" };
             view! {
                 <Explained title="We could not read that">
-                    <p>"Please go back and try once more."</p>
-                    <div class="acts"><a class="btn" href=routes::home(side)>{home_name(side)}</a></div>
+                    {if refusals.is_empty() {
+                        view! { <p>"Please go back and try once more."</p> }.into_any()
+                    } else {
+                        refusals.into_iter().map(|refusal| view! { <p>{sentence(refusal)}</p> }).collect_view().into_any()
+                    }}
+                    <div class="acts">
+                        {before.map(|page| view! { <a class="btn" href=page>"Begin again"</a> })}
+                        <a class=home href=routes::home(side)>{home_name(side)}</a>
+                    </div>
                 </Explained>
             }
             .into_any()

@@ -11,7 +11,7 @@ use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites
 use domain::{
     Act, Role,
     audit::AuditAct,
-    charts::{ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, folded, read_searched_date},
+    charts::{ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, check_search, folded, read_searched_date},
     ids::{ChartId, StaffId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -22,6 +22,8 @@ use uuid::Uuid;
 const PAGE: u64 = 50;
 /// Counting stops here: nobody reads further, and a million charts stay instant.
 const COUNTED: u64 = 1_000;
+/// Behind this page nothing more is shown: who looks for somebody there searches.
+const FURTHEST: u32 = 1_000;
 
 /// So many blanks of what was typed are tried as the one between two names.
 const MOST_CUTS: usize = 4;
@@ -46,9 +48,10 @@ impl StaffCharts<'_> {
     /// or a whole e-mail address.
     pub async fn room(&self, search: &str, page: u32) -> Result<ChartRoom, Error> {
         let staff = self.0;
+        check_search(search, page)?;
         let db = staff.practice.db.read();
-        let search: String = search.trim().chars().filter(|c| !c.is_control()).take(100).collect();
-        let page = page.clamp(1, 1_000);
+        let search: String = search.trim().chars().filter(|c| !c.is_control()).collect();
+        let page = page.min(FURTHEST);
         let within = staff.clinicians_for(Act::OpenChart);
         let wanted = understood(&search);
         let mut found = charts::search(db, within, &wanted, u64::from(page - 1) * PAGE, PAGE + 1).await?;

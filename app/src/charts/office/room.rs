@@ -7,13 +7,14 @@ use crate::{
     routes,
     shell::OfficePage,
 };
-use domain::charts::{ChartLine, ChartRoom};
+use domain::charts::{ChartLine, ChartRoom, LONGEST_SEARCH};
 use leptos::prelude::*;
 
 #[component]
 pub fn ChartRoomPage() -> impl IntoView {
     let search = asked("q").unwrap_or_default();
-    let page = asked("page").and_then(|page| page.parse().ok()).unwrap_or(1);
+    // What is no number is no page.
+    let page = asked("page").map_or(1, |page| page.parse().unwrap_or_default());
     view! {
         <OfficePage title="Chart Room">
             <header class="head"><h1>"Chart Room"</h1></header>
@@ -46,6 +47,7 @@ fn SearchForm(search: String, may_create: bool) -> impl IntoView {
                     name="q"
                     type="search"
                     value=search
+                    maxlength=LONGEST_SEARCH.to_string()
                     placeholder="Name, date of birth or e-mail"
                     autocomplete="off"
                     autofocus

@@ -15,7 +15,10 @@ pub async fn read_last_typed(endpoints: Vec<String>, page: String) -> Result<Opt
     use crate::actor;
     let desk = actor::desk()?;
     let side = domain::sign_in::side_of(&page);
-    let keys: Vec<String> = endpoints.iter().take(MOST).map(|endpoint| backend::form_key(endpoint, &page)).collect();
+    if endpoints.len() > MOST {
+        return Err(Failure(domain::Failure::Refused(Vec::new())));
+    }
+    let keys: Vec<String> = endpoints.iter().map(|endpoint| backend::form_key(endpoint, &page)).collect();
     Ok(actor::visitor()?.last_typed(&keys, desk.token(side)).await?)
 }
 

@@ -6,7 +6,10 @@ use crate::{
     parts::{Icon, Waking},
     routes,
 };
-use domain::{charts::ChartRoom, notices::OfficeFrame};
+use domain::{
+    charts::{ChartRoom, LONGEST_SEARCH},
+    notices::OfficeFrame,
+};
 use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -99,6 +102,7 @@ fn CommandDialog(bar: CommandBar) -> impl IntoView {
                     class="command-input"
                     name="q"
                     type="search"
+                    maxlength=LONGEST_SEARCH.to_string()
                     autocomplete="off"
                     placeholder="Name, birth date, or what to do"
                     aria-label="Find a chart or do something"
