@@ -4,4 +4,6 @@ mod office;
 mod portal;
 
 pub use office::{CommandBar, Desk, Office, OfficeMain, OfficePage, office_shell};
-pub use portal::{EntryPage, Place, Portal, PortalFrame, PortalPage, PortalTrouble, ReachList, RoomView, Step, Top, call, portal_shell};
+pub use portal::{
+    EntryPage, OfficeLine, Place, Portal, PortalFrame, PortalPage, PortalTrouble, ReachList, RoomView, Step, Top, call, portal_shell,
+};

@@ -84,7 +84,8 @@ impl<'a> ClientMessages<'a> {
         let write = client.write().await?;
         messages::read(&*write, &rows, practice.clock.now()).await?;
         write.commit(Event::of(AuditAct::ConversationOpened).chart(row.chart_id).subject(row.id)).await?;
-        Ok(Conversation { id, subject: row.subject, messages: lines })
+        let today = dates::day(dates::today(practice.clock.now(), self.zone()));
+        Ok(Conversation { id, subject: row.subject, messages: lines, today })
     }
 
     fn zone(&self) -> Tz {

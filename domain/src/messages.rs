@@ -73,4 +73,6 @@ pub struct Conversation {
     pub id: ConversationId,
     pub subject: String,
     pub messages: Vec<MessageLine>,
+    /// The day it is read, for what is printed: "22 November 2026"
+    pub today: String,
 }

@@ -30,7 +30,7 @@ use leptos::prelude::*;
 /// A page about one document, named in its address.
 #[component]
 fn OneDocument(
-    title: &'static str,
+    title: fn(&DocumentPage) -> &'static str,
     #[prop(optional)] to_sign: bool,
     top: fn(&DocumentPage) -> Top,
     show: fn(DocumentPage) -> AnyView,
@@ -49,7 +49,7 @@ fn OneDocument(
 #[component]
 fn DocumentPaper(page: DocumentPage) -> impl IntoView {
     let facts = vec![
-        ("For".to_owned(), format!("{}, born {}", page.client_name, page.client_birth_date)),
+        ("For".to_owned(), format!("{}, born\u{a0}{}", page.client_name, page.client_birth_date.replace(' ', "\u{a0}"))),
         ("Written by".to_owned(), format!("{}, on {}", page.document.author, page.written_on)),
     ];
     let signed = page.signature.map(|signature| {

@@ -7,6 +7,7 @@ mod record;
 
 use crate::{
     Failure,
+    home::read_practice,
     invites::read_registration,
     parts::{
         Drawing, Wakes,
@@ -14,7 +15,7 @@ use crate::{
         param,
     },
     routes,
-    shell::{EntryPage, RoomView},
+    shell::{EntryPage, OfficeLine, RoomView},
 };
 use dead::DeadLink;
 use domain::invites::RegistrationPage;
@@ -30,11 +31,14 @@ pub fn RegisterPage() -> impl IntoView {
     let token: String = param("token").unwrap_or_default();
     let load = {
         let token = token.clone();
-        move || read_registration(token)
+        move || async move {
+            let (page, (_, help)) = (read_registration(token).await?, read_practice().await?);
+            Ok((page, help.phone.unwrap_or_default()))
+        }
     };
     view! {
-        <EntryPage load show=move |page: RegistrationPage| match page {
-            RegistrationPage::Identity { for_contact, .. } => view! { <IdentityStep token for_contact/> }.into_any(),
+        <EntryPage load show=move |(page, phone): (RegistrationPage, String)| match page {
+            RegistrationPage::Identity { for_contact, .. } => view! { <IdentityStep token for_contact phone/> }.into_any(),
             RegistrationPage::Password { email, .. } => view! { <PasswordStep token email/> }.into_any(),
             RegistrationPage::Dead { phone, reason, .. } => view! { <DeadLink phone reason/> }.into_any(),
         }/>
@@ -42,7 +46,7 @@ pub fn RegisterPage() -> impl IntoView {
 }
 
 #[component]
-fn IdentityStep(token: String, for_contact: bool) -> impl IntoView {
+fn IdentityStep(token: String, for_contact: bool, phone: String) -> impl IntoView {
     let opens = Opens::Registration { token };
     view! {
         <Title text="Register"/>
@@ -53,11 +57,9 @@ fn IdentityStep(token: String, for_contact: bool) -> impl IntoView {
         </header>
         <WithKept of=opens.endpoint() show=move |kept| view! { <Wakes part=IdentityForm { opens, for_contact, kept }/> }.into_any()/>
         <p class="after">
-            {if for_contact {
-                "You care for somebody here: enter the client’s last name and date of birth, not your own."
-            } else {
-                "Not sure what the office has? Call and ask. After five tries that do not match this link closes, to keep the record safe."
-            }}
+            {for_contact.then_some("You care for somebody here: enter the client’s last name and date of birth, not your own. ")}
+            "Not sure what the office has? " <OfficeLine call_them="Call them" phone/>
+            " and ask. After five tries that do not match this link closes, to keep the record safe."
         </p>
         <RoomView/>
     }

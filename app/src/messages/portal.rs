@@ -17,7 +17,7 @@ use leptos::prelude::*;
 #[component]
 pub fn InboxPage() -> impl IntoView {
     view! {
-        <PortalPage title="Messages" place=Place::Messages load=list_conversations show=|inbox: Inbox| view! {
+        <PortalPage title=|_| "Messages" place=Place::Messages load=list_conversations show=|inbox: Inbox| view! {
             <header class="head">
                 <h1>"Messages"</h1>
                 <p class="sub">"What the practice has written to you."</p>
@@ -64,7 +64,7 @@ pub fn ConversationPage() -> impl IntoView {
     let id: Option<ConversationId> = param("id");
     view! {
         <PortalPage
-            title="Conversation"
+            title=|_| "A message from the practice"
             place=Place::Messages
             load=move |grant| async move {
                 match id {
@@ -83,6 +83,7 @@ fn ConversationView(conversation: Conversation) -> impl IntoView {
         <header class="head">
             <a class="back" href=routes::acting(routes::MESSAGES, acting_for())><Icon name="chevron-left"/>"Messages"</a>
             <h1>{conversation.subject}</h1>
+            <p class="print-only">"Printed on " {conversation.today}</p>
         </header>
         <ol class="talk block">
             {conversation.messages.into_iter().map(|message| view! { <MessageItem message/> }).collect_view()}

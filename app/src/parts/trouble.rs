@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::sign_in::{Side, side_of};
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// What stands on a page that could not be shown, with its true status.
 #[component]
@@ -75,7 +76,7 @@ pub fn Trouble(failure: Failure, path: String) -> impl IntoView {
 fn SignInFirst(side: Side, path: String) -> impl IntoView {
     let to = format!("{}?next={}", routes::login(side), encode(&path));
     reply(Answer::GoTo(to.clone()));
-    view! { <p class="sub">"Please " <a href=to>"sign in"</a> " to go on."</p> }
+    view! { <Title text="Sign in"/> <p class="sub">"Please " <a href=to>"sign in"</a> " to go on."</p> }
 }
 
 /// The page for everything that is not there, and for everything that is not for this person.
@@ -84,13 +85,13 @@ pub fn Missing(side: Side) -> impl IntoView {
     reply(Answer::Status(404));
     match side {
         Side::Portal => view! {
-            <Explained title="This page is not here">
+            <Explained title="This page is not here" named="Page not found">
                 <p>"The address may be old or mistyped. Nothing is lost."</p>
                 <div class="acts"><a class="btn" href=routes::home(side)>{home_name(side)}</a></div>
             </Explained>
         },
         Side::Office => view! {
-            <Explained title="There is nothing at this address">
+            <Explained title="There is nothing at this address" named="Page not found · Anteroom">
                 <p>"The chart may not be yours to open, or the address is mistyped."</p>
                 <div class="acts">
                     <a class="btn" href=routes::CHART_ROOM>"Chart Room"</a>
@@ -129,8 +130,15 @@ pub fn Incident(side: Side) -> impl IntoView {
 }
 
 #[component]
-fn Explained(title: &'static str, children: Children) -> impl IntoView {
+fn Explained(
+    title: &'static str,
+    /// What the window is called, where that is not the title: never what the page would have been.
+    #[prop(optional)]
+    named: &'static str,
+    children: Children,
+) -> impl IntoView {
     view! {
+        <Title text=if named.is_empty() { title } else { named }/>
         <div class="empty">
             <Drawing name="draw-lost"/>
             <h1>{title}</h1>

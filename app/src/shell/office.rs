@@ -110,7 +110,7 @@ pub fn OfficeMain(#[prop(optional)] narrow: bool, children: Children) -> impl In
 
 #[component]
 fn MissingPage() -> impl IntoView {
-    view! { <OfficePage title="Not found"><Missing side=Side::Office/></OfficePage> }
+    view! { <OfficePage title="Page not found"><Missing side=Side::Office/></OfficePage> }
 }
 
 #[component]

@@ -6,7 +6,7 @@ mod help;
 
 pub use entry::{EntryPage, PortalTrouble, RoomView};
 pub use frame::{Place, PortalFrame, PortalPage, Step, Top};
-pub use help::{ReachList, call};
+pub use help::{OfficeLine, ReachList, call};
 
 use crate::{
     Assets,

@@ -115,7 +115,7 @@ fn done(side: Side, what: &str) -> Result<(), Failure> {
 #[component]
 pub fn SecurityPage() -> impl IntoView {
     view! {
-        <PortalPage title="Sign-in and security" place=Place::More load=|_| read_security(Side::Portal) show=|security: Security| view! {
+        <PortalPage title=|_| "Sign-in and security" place=Place::More load=|_| read_security(Side::Portal) show=|security: Security| view! {
             <SecurityView side=Side::Portal security/>
         }
         .into_any()/>

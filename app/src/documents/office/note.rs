@@ -20,6 +20,7 @@ use domain::{
     ids::{ChartId, DocumentId},
 };
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 #[component]
 pub fn NotePage() -> impl IntoView {
@@ -33,10 +34,12 @@ pub fn NotePage() -> impl IntoView {
     };
     view! {
         <ChartPage title="Document" tab=ChartTab::Documents load show=move |page: OfficeDocument| {
+            let title = format!("{} · Anteroom", title_of(&page, edits));
             if page.may_edit && edits {
-                view! { <NoteHead page=page.clone() acts=false/> <NoteEditForm page/> }.into_any()
+                view! { <Title text=title/> <NoteHead page=page.clone() acts=false/> <NoteEditForm page/> }.into_any()
             } else {
                 view! {
+                    <Title text=title/>
                     <DoneNotice done finished=page.line.finished/>
                     <RefusedShares/>
                     <Refused of="staff/documents/finish"/>
@@ -47,6 +50,16 @@ pub fn NotePage() -> impl IntoView {
                 .into_any()
             }
         }/>
+    }
+}
+
+/// Kind and state, and never what the author called it.
+fn title_of(page: &OfficeDocument, edits: bool) -> String {
+    let kind = kind_words(page.line.kind);
+    match (page.line.finished, page.may_edit && edits) {
+        (true, _) => kind.to_owned(),
+        (false, true) => format!("{kind}, being written"),
+        (false, false) => format!("{kind}, draft"),
     }
 }
 

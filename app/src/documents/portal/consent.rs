@@ -1,12 +1,12 @@
 //! Before the first signature: what signing electronically means, and the choice (15 USC 7001(c)).
 
-use super::read::OfficeLine;
 use crate::{
     parts::{
         acting_for,
         form::{CheckField, Form, Kept},
     },
     routes,
+    shell::OfficeLine,
 };
 use domain::documents::DocumentPage;
 use leptos::prelude::*;

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn DeclinePage() -> impl IntoView {
-    view! { <OneDocument title="Decline to sign" top=|_| Top::Practice show=|page| view! { <DeclineView page/> }.into_any()/> }
+    view! { <OneDocument title=|_| "Decline to sign" top=|_| Top::Practice show=|page| view! { <DeclineView page/> }.into_any()/> }
 }
 
 #[component]

@@ -16,7 +16,11 @@ use leptos::prelude::*;
 pub fn DonePage() -> impl IntoView {
     view! {
         <OneDocument
-            title="Done"
+            title=|page| match page.document.state {
+                ReaderState::Signed => "Signed",
+                ReaderState::Declined => "Declined",
+                _ => "Not signed yet",
+            }
             top=|page| Top::Documents(match page.document.state {
                 ReaderState::Signed => Some(Step::Done),
                 ReaderState::PendingReview => Some(Step::Read),

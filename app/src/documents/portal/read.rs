@@ -4,7 +4,7 @@ use super::{DocumentPaper, OneDocument, StateTag};
 use crate::{
     parts::{Icon, acting_for},
     routes,
-    shell::{Step, Top, call},
+    shell::{OfficeLine, Step, Top},
 };
 use domain::{
     documents::{DocumentPage, ReaderState},
@@ -16,7 +16,12 @@ use leptos::prelude::*;
 pub fn ReadPage() -> impl IntoView {
     view! {
         <OneDocument
-            title="Document"
+            title=|page| match page.document.state {
+                ReaderState::PendingReview => "Read and sign",
+                ReaderState::Signed => "A signed document",
+                ReaderState::Declined => "A declined document",
+                ReaderState::New | ReaderState::Read => "Read a document",
+            }
             top=|page| Top::Documents((page.document.state == ReaderState::PendingReview).then_some(Step::Read))
             show=|page| view! { <ReadView page/> }.into_any()
         />
@@ -75,13 +80,4 @@ fn NextSteps(share: ShareId, phone: String) -> impl IntoView {
         </div>
         <p class="fine">"Something not right? " <OfficeLine phone/> " before you sign."</p>
     }
-}
-
-/// How to reach the office, in the middle of a sentence.
-#[component]
-pub fn OfficeLine(phone: String) -> impl IntoView {
-    if phone.is_empty() {
-        return "Call the office".into_any();
-    }
-    view! { "Call the office at " <a href=call(&phone)>{phone.clone()}</a> }.into_any()
 }

@@ -18,7 +18,11 @@ use leptos::prelude::*;
 pub fn SignPage() -> impl IntoView {
     view! {
         <OneDocument
-            title="Sign"
+            title=|page| match page.document.state {
+                ReaderState::PendingReview if page.consented => "Add your signature",
+                ReaderState::PendingReview => "Before you sign",
+                _ => "Nothing to sign",
+            }
             to_sign=true
             top=|page| Top::Documents((page.document.state == ReaderState::PendingReview).then_some(Step::Sign))
             show=|page| match page.document.state {

@@ -37,7 +37,7 @@ pub fn DeadOffer(phone: Option<String>, reason: Refusal) -> impl IntoView {
 
 #[component]
 fn CallLink(phone: String, first: bool) -> impl IntoView {
-    view! { <a class=if first { "btn" } else { "btn quiet" } href=call(&phone)><Icon name="phone"/>"Call " {phone.clone()}</a> }
+    view! { <a class=if first { "btn" } else { "btn quiet" } href=call(&phone)><Icon name="phone"/>"Call " <span class="keep">{phone.clone()}</span></a> }
 }
 
 fn status(reason: Refusal) -> u16 {

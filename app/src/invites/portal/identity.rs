@@ -45,8 +45,23 @@ impl Waking for IdentityForm {
     }
 }
 
+/// A date that was left out is missing, rather than no date.
+fn with_missing_named(mut kept: Kept) -> Kept {
+    if kept.value("birth_date", "").is_empty()
+        && let Some(typed) = &mut kept.0
+    {
+        for refusal in &mut typed.refusals {
+            if *refusal == Refusal::BirthDateUnreadable.into() {
+                *refusal = domain::charts::Refusal::BirthDateMissing.into();
+            }
+        }
+    }
+    kept
+}
+
 #[component]
 fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept) -> impl IntoView {
+    let kept = with_missing_named(kept);
     let name = NodeRef::<html::Input>::new();
     let spaced = RwSignal::new(false);
     // A space is pointed out before it is sent.

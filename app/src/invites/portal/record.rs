@@ -1,12 +1,17 @@
 //! Who can see a record, and who opened it: what the practice owes everybody to know.
 
 use crate::{
+    Failure,
+    home::read_practice,
     invites::read_record_access,
     parts::{Icon, acting_for},
     routes,
-    shell::{Place, PortalPage},
+    shell::{OfficeLine, Place, PortalPage},
 };
-use domain::invites::{LogLine, RecordAccess};
+use domain::{
+    ids::GrantId,
+    invites::{LogLine, RecordAccess},
+};
 use leptos::prelude::*;
 
 /// So many lines are open; the rest waits behind a click.
@@ -15,11 +20,11 @@ const AT_ONCE: usize = 20;
 #[component]
 pub fn RecordAccessPage() -> impl IntoView {
     view! {
-        <PortalPage title="Who can see and who opened my record" place=Place::More load=read_record_access show=|access: RecordAccess| view! {
+        <PortalPage title=|_| "Who can see and who opened my record" place=Place::More load=read_both show=|(access, phone): (RecordAccess, String)| view! {
             <header class="head">
                 <a class="back" href=routes::acting(routes::MORE, acting_for())><Icon name="chevron-left"/>"More"</a>
                 <h1>"Who can see and who opened my record"</h1>
-                <p class="sub">"Does something here surprise you? Call the office and ask."</p>
+                <p class="sub">"Does something here surprise you? " <OfficeLine phone/> " and ask."</p>
             </header>
             <PeopleList id="in-portal" title="Who can see it in this portal" lines=access.portal/>
             <PeopleList id="in-practice" title="Who can open it in the practice" lines=access.practice/>
@@ -30,6 +35,13 @@ pub fn RecordAccessPage() -> impl IntoView {
         }
         .into_any()/>
     }
+}
+
+/// What is shown, and whom to ask about it.
+async fn read_both(grant: Option<GrantId>) -> Result<(RecordAccess, String), Failure> {
+    let access = read_record_access(grant).await?;
+    let (_, help) = read_practice().await?;
+    Ok((access, help.phone.unwrap_or_default()))
 }
 
 #[component]

@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{settings::Help, sign_in::Side};
 use leptos::prelude::*;
-use leptos_meta::{Body, Title};
+use leptos_meta::Body;
 use std::future::Future;
 
 /// The practice and how to reach it, and what a page loads besides.
@@ -92,7 +92,6 @@ pub fn PortalTrouble(failure: Failure) -> impl IntoView {
 pub fn MissingPage() -> impl IntoView {
     let grant = acting_for();
     view! {
-        <Title text="Page not found"/>
         <Fetched load=move || read_frame(grant) show=|found| match found {
             Ok(frame) => view! { <PortalFrame frame place=Place::Nowhere><Missing side=Side::Portal/></PortalFrame> }.into_any(),
             Err(_) => view! { <PortalTrouble failure=Failure(domain::Failure::NotFound)/> }.into_any(),

@@ -53,8 +53,8 @@ impl Step {
 /// A page of the portal: what `load` brings, in its frame; or what went wrong with it.
 #[component]
 pub fn PortalPage<T, F, Fut, V>(
-    /// Static words: it is not escaped.
-    title: &'static str,
+    /// Kind and state of what is shown. Static words, never a name: it stands in the browser's history, and is not escaped.
+    title: fn(&T) -> &'static str,
     place: Place,
     #[prop(default = |_| Top::Practice)] top: fn(&T) -> Top,
     load: F,
@@ -77,16 +77,13 @@ where
     };
     let show = move |found: Result<(Frame, Result<T, Failure>), Failure>| match found {
         Ok((frame, Ok(page))) => {
-            let (top, shown) = (top(&page), show(page));
-            view! { <PortalFrame frame place top>{shown}</PortalFrame> }.into_any()
+            let (title, top, shown) = (title(&page), top(&page), show(page));
+            view! { <Title text=title/> <PortalFrame frame place top>{shown}</PortalFrame> }.into_any()
         }
         Ok((frame, Err(failure))) => view! { <PortalFrame frame place><Trouble failure path/></PortalFrame> }.into_any(),
         Err(failure) => view! { <PortalTrouble failure/> }.into_any(),
     };
-    view! {
-        <Title text=title/>
-        <Fetched load=load_both show/>
-    }
+    view! { <Fetched load=load_both show/> }
 }
 
 /// The frame itself.
@@ -172,7 +169,7 @@ fn ActingLine(acting: Acting, others: Vec<Acting>) -> impl IntoView {
     let people = routes::acting(routes::MORE, acting_for());
     view! {
         <section class="acting" aria-label="For whom you act">
-            "You are acting for " <b>{acting.name}</b> {acting.oneself.then_some(" (yourself)")} " "
+            <span>"You are acting for " <b>{acting.name}</b> {acting.oneself.then_some(" (yourself)")}</span>
             {if many {
                 view! { <a class="link" href=people>"Switch"<span class="sr">" to somebody else"</span></a> }.into_any()
             } else {
@@ -185,7 +182,7 @@ fn ActingLine(acting: Acting, others: Vec<Acting>) -> impl IntoView {
 #[component]
 fn SwitchLink(other: Acting) -> impl IntoView {
     let to = routes::acting(routes::DASHBOARD, Some(other.grant));
-    view! { <a class="link" href=to>"Switch to "{other.name}</a> " " }
+    view! { <a class="link" href=to>"Switch to "{other.name}</a> }
 }
 
 /// The bar at the foot of a phone: the areas that there are.

@@ -1,5 +1,6 @@
 //! How to reach a human, and what to do in an emergency: in the same place on every page.
 
+use crate::parts::MailAddress;
 use domain::settings::{Help, before_extension};
 use leptos::prelude::*;
 
@@ -21,14 +22,14 @@ pub fn HelpBlock(help: Help) -> impl IntoView {
     view! {
         <footer class="help" id="help">
             <div class="help-in">
+                <span class="crisis">"In crisis now? " <CrisisWords crisis=help.crisis/></span>
                 <b>"Need help?"</b>
-                {help.phone.map(|phone| view! { <a href=call(&phone)>"Call " {phone.clone()}</a> })}
-                {help.text.map(|text| view! { <a href=write_text(&text)>"Text " {text.clone()}</a> })}
+                {help.phone.map(|phone| view! { <a href=call(&phone)>"Call " <span class="keep">{phone.clone()}</span></a> })}
+                {help.text.map(|text| view! { <a href=write_text(&text)>"Text " <span class="keep">{text.clone()}</span></a> })}
                 {help.email.map(|email| view! { <a href=format!("mailto:{email}")>"Write to the front desk"</a> })}
                 {help.chat_url.map(|url| view! { <a href=url rel="external noreferrer">"Chat with us"</a> })}
                 {help.faq_url.map(|url| view! { <a href=url rel="external noreferrer">"Common questions"</a> })}
                 {help.video_url.map(|url| view! { <a href=url rel="external noreferrer">"Watch how it works"</a> })}
-                <span><span>"In crisis now? " <CrisisWords crisis=help.crisis/></span></span>
             </div>
         </footer>
     }
@@ -39,9 +40,9 @@ pub fn HelpBlock(help: Help) -> impl IntoView {
 pub fn ReachList(help: Help) -> impl IntoView {
     view! {
         <dl class="facts lines num">
-            {help.phone.map(|phone| view! { <div><dt>"Phone"</dt><dd><a href=call(&phone)>{phone.clone()}</a></dd></div> })}
-            {help.text.map(|text| view! { <div><dt>"Text message"</dt><dd><a href=write_text(&text)>{text.clone()}</a></dd></div> })}
-            {help.email.map(|email| view! { <div><dt>"E-mail"</dt><dd><a href=format!("mailto:{email}")>{email.clone()}</a></dd></div> })}
+            {help.phone.map(|phone| view! { <div><dt>"Phone"</dt><dd><a class="keep" href=call(&phone)>{phone.clone()}</a></dd></div> })}
+            {help.text.map(|text| view! { <div><dt>"Text message"</dt><dd><a class="keep" href=write_text(&text)>{text.clone()}</a></dd></div> })}
+            {help.email.map(|email| view! { <div><dt>"E-mail"</dt><dd><a href=format!("mailto:{email}")><MailAddress address=email.clone()/></a></dd></div> })}
             {help.chat_url.map(|url| view! { <div><dt>"Chat"</dt><dd><a href=url rel="external noreferrer">"Chat with us"</a></dd></div> })}
             {help.faq_url.map(|url| view! { <div><dt>"Questions"</dt><dd><a href=url rel="external noreferrer">"Common questions"</a></dd></div> })}
             {help.video_url.map(|url| view! { <div><dt>"Video"</dt><dd><a href=url rel="external noreferrer">"Watch how it works"</a></dd></div> })}
@@ -57,6 +58,15 @@ pub fn CrisisWords(crisis: String) -> impl IntoView {
         Some(number) => view! { <a href=format!("tel:{number}")>{crisis}</a> }.into_any(),
         None => view! { <b>{crisis}</b> }.into_any(),
     }
+}
+
+/// How to reach the office, in the middle of a sentence.
+#[component]
+pub fn OfficeLine(#[prop(default = "Call the office")] call_them: &'static str, phone: String) -> impl IntoView {
+    if phone.is_empty() {
+        return call_them.into_any();
+    }
+    view! { {call_them} " at " <a href=call(&phone)>{phone.clone()}</a> }.into_any()
 }
 
 /// The address that calls a number as people write it.
