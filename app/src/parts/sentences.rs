@@ -174,7 +174,7 @@ fn sign_in(refusal: domain::sign_in::Refusal) -> String {
         PasskeyUnknown => "This passkey opens nothing here. Use your e-mail and password.".into(),
         PasskeysNotHere => "Passkeys do not work at this address. Use your e-mail and password.".into(),
         WrongPassword => "The password is not right. Try again.".into(),
-        PasswordNotTyped => "Type your password.".into(),
+        PasswordNotTyped => "Enter your password.".into(),
         OtherAddress => "This is not the address that our mail went to. Type the e-mail address at which you found the link.".into(),
         PasswordTooNew => "Your password was set through a mail less than a week ago. Please call the practice: they can help you.".into(),
         ResetAskedAlready => "You have told us already. Look for our mail, or call the practice.".into(),
