@@ -159,7 +159,7 @@ test("access is taken away: the next click is sign-in; given back, one signs in 
   await openCommunications(elena, "Lindqvist, Maya");
 
   const window = await fromOwnerMenu(elena, "Revoke Access", "Remove Access");
-  await expect(window).toContainText("Remove the access of Maya Lindqvist? Who is signed in is signed out now, and links and mails that wait are dead.");
+  await expect(window).toContainText("Revoke the access of Maya Lindqvist? They are signed out everywhere now. Unused links stop working.");
   await inspect(elena, "Remove Access", hasTouch);
   await window.getByRole("button", { name: "Remove Access" }).click();
   await expect(notice(elena, "Access is removed.")).toContainText("Nothing was deleted: access can be given again at any time.");

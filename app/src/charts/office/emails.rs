@@ -4,7 +4,7 @@
 use super::demographics::Editing;
 use crate::{
     parts::{
-        EditLink, Icon,
+        EditLink, Icon, MailAddress,
         form::{ErrorSummary, Kept, SelectField, TextField, WithKept},
     },
     routes,
@@ -54,7 +54,7 @@ fn EmailFact(line: EmailLine, #[prop(optional)] children: Option<Children>) -> i
         <div>
             <dt>{line.kind.label()}</dt>
             <dd>
-                <div class="acts"><span>{line.address}</span>{children.map(|children| children())}</div>
+                <div class="acts"><span><MailAddress address=line.address/></span>{children.map(|children| children())}</div>
                 {line.staff_address.then(|| view! { <p class="sub">"A member of staff has this address: the client’s mail goes to them."</p> })}
             </dd>
         </div>

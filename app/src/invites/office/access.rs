@@ -2,7 +2,7 @@
 
 use crate::{
     invites::PortalTag,
-    parts::{DialogButton, Fact, Icon, Panel},
+    parts::{DialogButton, Fact, Icon, MailAddress, Panel},
     routes,
 };
 use domain::{
@@ -52,7 +52,7 @@ fn AccessFacts(access: Access) -> impl IntoView {
 pub(super) fn MailFacts(mail: MailLine) -> impl IntoView {
     let state = mail.state;
     view! {
-        <Fact label="Invitation">{mail_words(&mail)}</Fact>
+        <Fact label="Invitation"><MailWords mail/></Fact>
         <Fact label="Delivery"><DeliveryTag state/></Fact>
     }
 }
@@ -60,14 +60,13 @@ pub(super) fn MailFacts(mail: MailLine) -> impl IntoView {
 #[component]
 pub(super) fn ResetFact(mail: MailLine) -> impl IntoView {
     let state = mail.state;
-    view! { <Fact label="Password reset">{mail_words(&mail)}" "<DeliveryTag state/></Fact> }
+    view! { <Fact label="Password reset"><MailWords mail/>" "<DeliveryTag state/></Fact> }
 }
 
-fn mail_words(mail: &MailLine) -> String {
-    match mail.state {
-        MailState::Sent => format!("Sent {} to {}", mail.at, mail.address),
-        _ => format!("Written {} to {}", mail.at, mail.address),
-    }
+#[component]
+fn MailWords(mail: MailLine) -> impl IntoView {
+    let done = if mail.state == MailState::Sent { "Sent" } else { "Written" };
+    view! { {format!("{done} {} to ", mail.at)}<MailAddress address=mail.address/> }
 }
 
 #[component]
@@ -98,12 +97,12 @@ pub(super) fn LinkFacts(link: LinkLine, status: PortalStatus) -> impl IntoView {
 pub(super) fn AccountFacts(email: Option<String>, last_sign_in: Option<String>, offered: bool) -> impl IntoView {
     if offered {
         return email
-            .map(|email| view! { <Fact label="Offered to">"The account "{email}": waits for its holder to confirm"</Fact> })
+            .map(|email| view! { <Fact label="Offered to">"The account "<MailAddress address=email/>": waits for its holder to confirm"</Fact> })
             .into_any();
     }
     view! {
         {last_sign_in.map(|at| view! { <Fact label="Last login">{at}</Fact> })}
-        {email.map(|email| view! { <Fact label="Login e-mail">{email}</Fact> })}
+        {email.map(|email| view! { <Fact label="Login e-mail"><MailAddress address=email/></Fact> })}
     }
     .into_any()
 }

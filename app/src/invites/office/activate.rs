@@ -4,7 +4,7 @@
 use crate::{
     invites::PortalTag,
     parts::{
-        CancelButton, Dialog, DialogButton, Fact, Icon, Panel,
+        CancelButton, Dialog, DialogButton, Fact, Icon, MailAddress, Panel,
         form::{CheckField, Form, Kept, Refused, TextField},
     },
     routes,
@@ -67,7 +67,12 @@ pub(super) fn ActivatePanel(page: Communications) -> impl IntoView {
 #[component]
 fn NoAccessLine(access: Access) -> impl IntoView {
     let who = access.owner.unwrap_or_else(|| "The client".into());
-    let cannot = if access.status == PortalStatus::Revoked { " has no access to this chart any more." } else { " cannot sign in yet." };
+    let cannot = match access.status {
+        PortalStatus::Revoked => " has no access to this chart any more.",
+        // Who has an account signs in, and does not find this chart there.
+        _ if access.address_has_account => " cannot open this chart yet.",
+        _ => " cannot sign in yet.",
+    };
     view! { <p class="acts"><PortalTag status=access.status/><span class="sub">{who}{cannot}</span></p> }
 }
 
@@ -119,6 +124,7 @@ pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
             <header class="dialog-head"><h2 id="activate-head">"Activate Client Portal Access"</h2></header>
             <Form to="staff/invites/activate" class="dialog-body" children=move |kept: Kept| {
                 let taken = kept.refusals().contains(&Refusal::AddressHasAccount.into());
+                let ready = kept.0.is_none() && (access.returns_to.is_some() || access.address.is_some() && obstacles(&access).is_empty());
                 view! {
                     <input type="hidden" name="chart" value=chart.to_string()/>
                     <Refused of=LINK/>
@@ -128,7 +134,8 @@ pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
                         view! { <ActivateBody chart access kept/> }.into_any()
                     }}
                     <div class="acts">
-                        <button class="btn">"Activate"</button>
+                        // Focus begins on what the window is for, unless something has to be typed or put right first.
+                        <button class="btn" autofocus=ready>"Activate"</button>
                         {taken.then(|| view! {
                             <button class="btn quiet" formaction=format!("/api/{LINK}")>"Link Patient to Portal Account"</button>
                         })}
@@ -169,7 +176,7 @@ fn ActivateBody(chart: ChartId, access: Access, kept: Kept) -> impl IntoView {
                 {ready.then(|| view! { <p>{who}" gets an e-mail with a link to register. The link works for 7 days."</p> })}
                 <dl class="facts num">
                     <Fact label="Chart Owner">{access.owner.unwrap_or_else(|| "Nobody yet".into())}</Fact>
-                    <Fact label="Goes to">{address}</Fact>
+                    <Fact label="Goes to"><MailAddress address/></Fact>
                 </dl>
             }
             .into_any(),

@@ -10,7 +10,7 @@ use crate::{
     charts::{ChartPage, ChartTab},
     invites::{PortalTag, read_grant},
     parts::{
-        DialogButton, Fact, Icon, Notice, Panel, asked,
+        DialogButton, Fact, Icon, MailAddress, Notice, Panel, asked,
         form::{FieldErrors, Form, Kept, TextField},
         param,
     },
@@ -90,7 +90,7 @@ fn FactsPanel(page: GrantPage, linked: bool) -> impl IntoView {
         <Panel title="Access">
             <dl class="facts num">
                 <Fact label="Status"><PortalTag status/></Fact>
-                {address.map(|address| view! { <Fact label="E-mail">{address}</Fact> })}
+                {address.map(|address| view! { <Fact label="E-mail"><MailAddress address/></Fact> })}
                 {page.mail.map(|mail| view! { <MailFacts mail/> })}
                 {page.link.map(|link| view! { <LinkFacts link status/> })}
                 {page.registered_at.map(|at| view! { <Fact label="Has access since">{at}</Fact> })}

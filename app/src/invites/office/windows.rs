@@ -250,13 +250,14 @@ fn RevokeDialog(whose: Whose) -> impl IntoView {
 
 #[component]
 fn RevokeWords(name: String, others: u32) -> impl IntoView {
+    let head = format!("Revoke the access of {name}?");
     let effect = match others {
-        0 => format!("Remove the access of {name}? Who is signed in is signed out now, and links and mails that wait are dead."),
-        1 => format!("Remove the access of {name}? The same account opens one other chart, which you can leave as it is."),
-        others => format!("Remove the access of {name}? The same account opens {others} other charts, which you can leave as they are."),
+        0 => "They are signed out everywhere now. Unused links stop working.".to_owned(),
+        1 => "The same account opens one other chart, which you can leave as it is.".to_owned(),
+        others => format!("The same account opens {others} other charts, which you can leave as they are."),
     };
     view! {
-        <p>{effect}</p>
+        <p><b>{head}</b> " " {effect}</p>
         <p>"It ends at once. Nothing is deleted: given back later, it is the same account with everything in it."</p>
     }
 }
