@@ -33,7 +33,7 @@ pub fn RegisterPage() -> impl IntoView {
         let token = token.clone();
         move || async move {
             let (page, (_, help)) = (read_registration(token).await?, read_practice().await?);
-            Ok((page, help.phone.unwrap_or_default()))
+            Ok::<_, Failure>((page, help.phone.unwrap_or_default()))
         }
     };
     view! {
