@@ -1,5 +1,7 @@
 //! The password rule. The browser shows it while one types; the server asks the same lines again.
 
+mod obvious;
+
 use super::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +43,8 @@ pub fn unmet_rules(password: &str) -> Vec<PasswordRule> {
     PasswordRule::ALL.into_iter().filter(|rule| !rule.met_by(password)).collect()
 }
 
-/// Checks that there is one, then the rule, then that the password does not simply say who one is. `about` holds names, e-mail, practice.
+/// Checks that there is one, then the rule, then that the password does not simply say who one is, or what everybody says. `about`
+/// holds first name, last name, e-mail, practice.
 ///
 /// Breached and common passwords are looked up by the server besides.
 pub fn check_password(password: &str, about: &[&str]) -> Result<(), Vec<Refusal>> {
@@ -52,15 +55,7 @@ pub fn check_password(password: &str, about: &[&str]) -> Result<(), Vec<Refusal>
     if !unmet.is_empty() {
         return Err(unmet);
     }
-    let said = letters_and_digits(password);
-    let words = about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).map(letters_and_digits);
-    // Words are obvious where little else is left once they are taken out.
-    let left = words.filter(|word| word.chars().count() >= 4).fold(said.clone(), |left, word| left.replace(&word, ""));
-    if left != said && left.chars().count() < 8 { Err(vec![Refusal::PasswordObvious]) } else { Ok(()) }
-}
-
-fn letters_and_digits(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    obvious::check(password, about).map_err(|refusal| vec![refusal])
 }
 
 #[cfg(test)]
