@@ -13,6 +13,9 @@ fn lines(today: chrono::NaiveDate, rows: &[&[(&str, &'static str)]]) -> Lines {
     (2..).zip(rows.iter().map(read)).collect()
 }
 
+/// Works here, and treats nobody.
+const BILLER: &str = "walter.brandt@harborstreet.example";
+
 const LENA: [(&str, &str); 6] = [
     ("last_name", "Hartmann"),
     ("first_name", "Lena"),
@@ -60,7 +63,8 @@ async fn who_is_there_already_is_pointed_out(house: House) {
     let today = house.system.today().await.unwrap();
     let maya = [("last_name", "LINDQVIST"), ("first_name", "Maya"), ("birth_date", "03/14/1991")];
     let stranger = [("last_name", "Roe"), ("first_name", "Jo"), ("birth_date", "2001-02-03"), ("clinician", "nobody@example.com")];
-    let checked = house.system.check_import(lines(today, &[&maya, &LENA, &stranger, &LENA])).await.unwrap();
+    let billed = [("last_name", "Roe"), ("first_name", "Al"), ("birth_date", "2001-02-03"), ("clinician", BILLER)];
+    let checked = house.system.check_import(lines(today, &[&maya, &LENA, &stranger, &LENA, &billed])).await.unwrap();
     let troubles: Vec<Vec<LineTrouble>> = checked.into_iter().map(|(_, line)| line.err().unwrap_or_default()).collect();
     assert_eq!(
         troubles,
@@ -69,6 +73,7 @@ async fn who_is_there_already_is_pointed_out(house: House) {
             vec![],
             vec![LineTrouble::ClinicianUnknown("nobody@example.com".into())],
             vec![LineTrouble::TwiceInFile { line: 3 }],
+            vec![LineTrouble::NoClinician(BILLER.into())],
         ]
     );
     assert_eq!(house.count("SELECT count(*) FROM charts").await, 12, "checking changes nothing");

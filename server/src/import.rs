@@ -3,9 +3,11 @@
 use crate::{config::Config, open};
 use backend::{Error, System};
 use clap::{Args, Subcommand};
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
 use domain::charts::{COLUMNS, ImportedChart, LineTrouble, NEEDED, Refusal};
 use std::{collections::HashMap, path::PathBuf, process::ExitCode};
+
+const UNREADABLE: &str = "it is not UTF-8 text; save the list in the spreadsheet as “CSV UTF-8”";
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -69,14 +71,31 @@ async fn read(charts: &Charts, system: &System) -> Result<backend::Lines, String
         .flexible(true)
         .from_path(&charts.file)
         .map_err(|error| format!("{name} cannot be read: {error}."))?;
-    let columns = columns(reader.headers().map_err(|error| format!("{name} cannot be read: {error}."))?)
-        .map_err(|sentence| format!("{name}: {sentence}"))?;
+    let failed = |error: csv::Error| match error.kind() {
+        ErrorKind::Utf8 { .. } => format!("{name}, line 1: {UNREADABLE}."),
+        _ => format!("{name} cannot be read: {error}."),
+    };
+    let columns = columns(reader.headers().map_err(failed)?).map_err(|sentence| format!("{name}, line 1: {sentence}"))?;
     let mut lines = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| format!("{name} cannot be read: {error}."))?;
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => match error.kind() {
+                ErrorKind::Utf8 { pos, .. } => {
+                    lines.push((pos.as_ref().map_or(0, csv::Position::line), Err(vec![LineTrouble::Unreadable])));
+                    continue;
+                }
+                _ => return Err(format!("{name} cannot be read: {error}.")),
+            },
+        };
         let number = record.position().map_or(0, csv::Position::line);
+        let (fields, columns_in_all) = (record.len(), columns.len());
         let of = |column: &str| columns.get(column).and_then(|at| record.get(*at)).unwrap_or_default();
-        lines.push((number, ImportedChart::read(of, today)));
+        let line = match ImportedChart::read(of, today) {
+            _ if fields > columns_in_all => Err(vec![LineTrouble::TooManyFields { fields, columns: columns_in_all }]),
+            line => line,
+        };
+        lines.push((number, line));
     }
     Ok(lines)
 }
@@ -84,9 +103,14 @@ async fn read(charts: &Charts, system: &System) -> Result<backend::Lines, String
 /// Where each column stands. Spreadsheets put a mark before the first name.
 fn columns(header: &StringRecord) -> Result<HashMap<String, usize>, String> {
     let names: Vec<String> = header.iter().map(|name| name.trim_start_matches('\u{FEFF}').trim().to_lowercase()).collect();
-    let unknown: Vec<&str> = names.iter().map(String::as_str).filter(|name| !COLUMNS.contains(name)).collect();
+    let unknown = names.iter().map(String::as_str).filter(|name| !COLUMNS.contains(name));
+    let unknown: Vec<&str> = unknown.map(|name| if name.is_empty() { "(without a name)" } else { name }).collect();
     if !unknown.is_empty() {
         return Err(format!("these columns are not known: {}. The known ones are {}.", unknown.join(", "), COLUMNS.join(", ")));
+    }
+    let twice: Vec<&str> = COLUMNS.into_iter().filter(|column| names.iter().filter(|name| name == column).count() > 1).collect();
+    if !twice.is_empty() {
+        return Err(format!("these columns are named more than once: {}. Leave one of each.", twice.join(", ")));
     }
     let missing: Vec<&str> = NEEDED.into_iter().filter(|name| !names.iter().any(|known| known == name)).collect();
     if !missing.is_empty() {
@@ -107,7 +131,19 @@ fn sentence(trouble: &LineTrouble) -> String {
         },
         LineTrouble::OwnerUnreadable(text) => format!("the owner is “{text}”; write client or contact, or leave it empty"),
         LineTrouble::ContactIncomplete => "the contact needs first name, last name and relationship".into(),
-        LineTrouble::ClinicianUnknown(address) => format!("nobody who works here has the address {address}"),
+        LineTrouble::YearTooShort => "the year of the birth date has two digits; write the year with four digits, as in 1990-01-02".into(),
+        LineTrouble::TooManyFields { fields, columns } => {
+            format!("it has {fields} fields, but there are {columns} columns; put quotes around a text with a comma in it")
+        }
+        LineTrouble::Unreadable => UNREADABLE.into(),
+        LineTrouble::ClinicianUnknown(address) => {
+            format!(
+                "nobody who works here has the address {address}; write the address that the clinician signs in with, or leave it empty"
+            )
+        }
+        LineTrouble::NoClinician(address) => {
+            format!("{address} works here, but is no clinician; write the address of one who treats clients, or leave it empty")
+        }
         LineTrouble::ThereAlready => "somebody with this name and birth date has a chart already".into(),
         LineTrouble::TwiceInFile { line } => format!("the same name and birth date stand in line {line}"),
     }

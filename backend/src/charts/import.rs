@@ -16,6 +16,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    Role,
     audit::AuditAct,
     charts::{EmailAddress, EmailKind, ImportedChart, ImportedContact, LineTrouble, folded},
 };
@@ -40,6 +41,7 @@ impl System {
     pub async fn check_import(&self, lines: Lines) -> Result<Lines, Error> {
         let db = self.practice.db.read();
         let clinicians = clinicians(db).await?;
+        let others: Vec<String> = staff::at_work(db).await?.into_iter().map(|member| member.email_key).collect();
         let mut seen: HashMap<(String, String, NaiveDate), u64> = HashMap::new();
         let mut checked = Vec::with_capacity(lines.len());
         for portion in lines.chunks(AT_ONCE) {
@@ -49,8 +51,9 @@ impl System {
             for (number, line) in portion {
                 let line = line.clone().and_then(|chart| {
                     let mut troubles = Vec::new();
-                    if let Some(clinician) = chart.clinician.as_ref().filter(|address| !clinicians.contains_key(*address)) {
-                        troubles.push(LineTrouble::ClinicianUnknown(clinician.clone()));
+                    if let Some(address) = chart.clinician.as_ref().filter(|address| !clinicians.contains_key(*address)) {
+                        let trouble = if others.contains(address) { LineTrouble::NoClinician } else { LineTrouble::ClinicianUnknown };
+                        troubles.push(trouble(address.clone()));
                     }
                     let (last, first, born) = chart.person();
                     if known.contains(&(last.clone(), first.clone(), born.to_string())) {
@@ -114,9 +117,10 @@ impl System {
     }
 }
 
-/// Staff by the key of their address.
+/// Who can be primary clinician, by the key of their address.
 async fn clinicians(db: &impl ConnectionTrait) -> Result<HashMap<String, Uuid>, Error> {
-    Ok(staff::at_work(db).await?.into_iter().map(|member| (member.email_key, member.id)).collect())
+    let treats = |member: &staff::Model| member.roles().into_iter().any(Role::treats);
+    Ok(staff::at_work(db).await?.into_iter().filter(treats).map(|member| (member.email_key, member.id)).collect())
 }
 
 /// The rows of a hundred charts, put in at once.

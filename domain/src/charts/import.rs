@@ -5,8 +5,8 @@
 //! `contact_last_name`, `contact_relationship`, `contact_email`, `contact_phone`, `clinician` (the e-mail address of a member of
 //! staff).
 
-use super::{EmailAddress, Identity, Refusal, folded, tidy};
-use chrono::NaiveDate;
+use super::{EmailAddress, Identity, Refusal, folded, read_date, tidy};
+use chrono::{Datelike, NaiveDate};
 
 /// The columns that there are.
 pub const COLUMNS: [&str; 13] = [
@@ -61,8 +61,19 @@ pub enum LineTrouble {
     OwnerUnreadable(String),
     /// The owner is to be a contact, of whom a name or the relationship is missing.
     ContactIncomplete,
+    /// The year of birth has two digits, and nobody knows which hundred it is of.
+    YearTooShort,
+    /// There are more fields than columns: what stands in them cannot be told.
+    TooManyFields {
+        fields: usize,
+        columns: usize,
+    },
+    /// Not text as it was asked for (UTF-8).
+    Unreadable,
     /// Nobody in the practice has this address.
     ClinicianUnknown(String),
+    /// Who has this address works here, but treats nobody.
+    NoClinician(String),
     /// Somebody with this name and birth date has a chart already.
     ThereAlready,
     /// The same name and birth date stand in an earlier line.
@@ -75,7 +86,12 @@ impl ImportedChart {
     /// Reads a line; `of` gives a column's text, or nothing.
     pub fn read<'a>(of: impl Fn(&str) -> &'a str, today: NaiveDate) -> Result<Self, Vec<LineTrouble>> {
         let mut troubles = Vec::new();
-        let mut wrong = |refusals: Vec<Refusal>| troubles.extend(refusals.into_iter().map(LineTrouble::Field));
+        let short = read_date(of("birth_date")).is_some_and(|date| date.year() < 100);
+        let told = |refusal| match refusal {
+            Refusal::BirthDateTooLongAgo if short => LineTrouble::YearTooShort,
+            refusal => LineTrouble::Field(refusal),
+        };
+        let mut wrong = |refusals: Vec<Refusal>| troubles.extend(refusals.into_iter().map(told));
         let identity = Identity::read(of("last_name"), of("first_name"), of("birth_date"), today).map_err(&mut wrong).ok();
         let mut emails: Vec<EmailAddress> = Vec::new();
         for text in of("emails").split([' ', ';', ',']).filter(|text| !text.is_empty()) {
@@ -166,6 +182,10 @@ mod tests {
                 LineTrouble::OwnerUnreadable("mother".into()),
             ]
         );
+        for short in ["1/2/90", "90-01-02", "01/02/04"] {
+            let line = [("last_name", "Roe"), ("first_name", "Jo"), ("birth_date", short)];
+            assert_eq!(read(&line).unwrap_err(), [LineTrouble::YearTooShort], "{short}");
+        }
         let name = [("last_name", "Roe"), ("first_name", "Jo"), ("birth_date", "2001-02-28"), ("owner", "contact")];
         assert_eq!(read(&name).unwrap_err(), [LineTrouble::ContactIncomplete]);
     }
