@@ -1,4 +1,4 @@
-//! Handing mail over: to a real mail server, or, in a demo, to nobody.
+//! Handing mail over: to a real mail server, or, in a demo, to nobody. Where there is no server it waits.
 
 use crate::notices::Letter;
 use lettre::{
@@ -13,8 +13,10 @@ use uuid::Uuid;
 pub enum MailTransport {
     /// `smtp://host:port`, `smtps://user:password@host`.
     Smtp(String),
-    /// Nowhere: the demo mailbox shows it.
+    /// Nowhere: over made-up data the demo mailbox shows it. Over anything else it waits.
     DemoMailbox,
+    /// Nowhere, and no mailbox shows it: it waits.
+    Nowhere,
 }
 
 /// How mail leaves.
@@ -36,6 +38,9 @@ pub(crate) enum Handover {
     Later(String),
 }
 
+/// What stands beside a mail that waits for an operator.
+pub(crate) const NO_SERVER: &str = "no mail server is set";
+
 /// A mail server that does not answer is given up after this long.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -47,7 +52,11 @@ impl MailSetup {
 
     /// `id` makes the Message-ID, the same on every try.
     pub(crate) async fn hand_over(&self, id: Uuid, address: &str, letter: &Letter) -> Handover {
-        let MailTransport::Smtp(url) = &self.transport else { return Handover::Done };
+        let url = match &self.transport {
+            MailTransport::Smtp(url) => url,
+            MailTransport::DemoMailbox => return Handover::Done,
+            MailTransport::Nowhere => return Handover::Later(NO_SERVER.into()),
+        };
         let message = match self.message(id, address, letter) {
             Ok(message) => message,
             Err(reason) => return Handover::Refused(reason),

@@ -9,7 +9,7 @@ mod outbox;
 pub(crate) mod table;
 mod todo;
 
-pub(crate) use delivery::deliver_next;
+pub(crate) use delivery::{can_leave, deliver_next};
 pub(crate) use letter::Letter;
 pub(crate) use outbox::{
     Notice, Outgoing, cancel_all, cancel_invitation, cancel_of_account, cancel_of_grant, cancel_of_kind, cancel_of_share, cancel_of_staff,

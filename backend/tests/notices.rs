@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 crate::on_both_databases!(
     the_demo_mailbox_opens_on_this_machine_only,
+    mail_of_a_real_practice_waits_for_a_mail_server,
     a_members_list_holds_only_what_is_theirs,
     a_mail_that_failed_is_sent_again_by_who_may,
     a_failed_mail_to_the_team_is_shown_to_who_manages_it,
@@ -29,6 +30,30 @@ async fn the_demo_mailbox_opens_on_this_machine_only(house: House) {
     let db = house.database().await;
     sea_orm::ConnectionTrait::execute_unprepared(&db, "UPDATE practice SET demo_since = NULL").await.unwrap();
     assert!(matches!(house.visitor().demo_mailbox().await, Err(Error::NotFound)));
+}
+
+/// Nothing that nobody sees is counted as sent.
+async fn mail_of_a_real_practice_waits_for_a_mail_server(house: House) {
+    const WAITING: &str = "SELECT count(*) FROM mails WHERE state = 'queued' AND tries = 0 AND trouble = 'no mail server is set'";
+    const SENT: &str = "SELECT count(*) FROM mails WHERE state = 'sent'";
+    let nowhere = MailSetup { transport: MailTransport::Nowhere, ..house.setup.mail.clone() };
+    let (_, far) = Practice::open(Setup { mail: nowhere, ..house.setup.clone() }).await.unwrap();
+    assert!(house.system.mail_can_leave().await.unwrap() && !far.mail_can_leave().await.unwrap());
+    house.tamper("UPDATE practice SET demo_since = NULL").await;
+    let (sent, told) = (house.count(SENT).await, house.told("notices.mail_failed").await);
+    share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
+    for system in [&house.system, &far] {
+        for _ in 0..MOST_TRIES + 3 {
+            assert!(!system.deliver_next().await.unwrap() && !system.mail_can_leave().await.unwrap());
+            house.hands.shift(chrono::Duration::days(2));
+        }
+    }
+    assert_eq!((house.count(WAITING).await, house.count(SENT).await, house.told("notices.mail_failed").await), (1, sent, told));
+    // With a server it leaves at once, and the tries begin.
+    let server = MailSetup { transport: MailTransport::Smtp("smtp://127.0.0.1:1".into()), ..house.setup.mail.clone() };
+    let (_, system) = Practice::open(Setup { mail: server, ..house.setup.clone() }).await.unwrap();
+    assert!(system.deliver_next().await.unwrap());
+    assert_eq!(house.count("SELECT count(*) FROM mails WHERE state = 'queued' AND tries = 1").await, 1);
 }
 
 async fn a_members_list_holds_only_what_is_theirs(house: House) {

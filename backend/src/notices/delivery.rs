@@ -6,7 +6,14 @@ use super::{
     todo::{Task, add_task},
 };
 use crate::{
-    audit::Event, db::Write, error::Error, invites::table::grants, mail::Handover, practice::Practice, sealing::Place, settings, sign_in,
+    audit::Event,
+    db::Write,
+    error::Error,
+    invites::table::grants,
+    mail::{Handover, MailTransport, NO_SERVER},
+    practice::Practice,
+    sealing::Place,
+    settings, sign_in,
     system::System,
 };
 use chrono::Duration;
@@ -21,10 +28,26 @@ const LEASE: Duration = Duration::minutes(2);
 
 /// Sends the next mail whose turn has come. Returns whether there was one.
 pub(crate) async fn deliver_next(practice: &Practice, system: &System) -> Result<bool, Error> {
+    if !can_leave(practice).await? {
+        let tx = practice.db.housekeeping().await?;
+        mails::wait_because(&*tx, NO_SERVER).await?;
+        tx.commit().await?;
+        return Ok(false);
+    }
     let Some(mail) = lease(practice).await? else { return Ok(false) };
     let outcome = hand_over(practice, system, &mail).await;
     settle(practice, system, mail, outcome).await?;
     Ok(true)
+}
+
+/// Whether there is somebody to hand mail to. What waits until there is counts as no try, and is never given up: it leaves as soon as
+/// the practice is opened with a mail server.
+pub(crate) async fn can_leave(practice: &Practice) -> Result<bool, Error> {
+    match practice.mail.transport {
+        MailTransport::Smtp(_) => Ok(true),
+        MailTransport::DemoMailbox => settings::is_demo(practice).await,
+        MailTransport::Nowhere => Ok(false),
+    }
 }
 
 async fn lease(practice: &Practice) -> Result<Option<mails::Model>, Error> {

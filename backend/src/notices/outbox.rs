@@ -1,7 +1,9 @@
 //! The outbox: mails are written here, and nowhere else.
 
 use super::table::mails;
-use crate::{dates, db::Write, error::Error, invites::table::grants, practice::Practice, sealing::Place, sign_in::table::accounts};
+use crate::{
+    dates, db::Write, error::Error, invites::table::grants, mail::NO_SERVER, practice::Practice, sealing::Place, sign_in::table::accounts,
+};
 use chrono::Duration;
 use chrono_tz::Tz;
 use domain::{
@@ -84,13 +86,14 @@ pub(crate) async fn queue_to(practice: &Practice, write: &Write, mail: Outgoing)
     Ok(id)
 }
 
-/// Waits until a mail has left, was refused, or the time is up.
+/// Waits until a mail has left, was refused, has to wait for an operator, or the time is up.
 pub(crate) async fn wait_for_handover(practice: &Practice, mail: Uuid, at_most: Duration) -> Result<(), Error> {
     let step = std::time::Duration::from_millis(50);
     let steps = at_most.num_milliseconds() / 50;
     for _ in 0..steps {
-        let state = mails::by_id(practice.db.read(), mail).await?.map(|mail| mail.state);
-        if state.as_deref() != Some(MailState::Queued.name()) {
+        let mail = mails::by_id(practice.db.read(), mail).await?;
+        let on_its_way = |mail: &mails::Model| mail.state == MailState::Queued.name() && mail.trouble.as_deref() != Some(NO_SERVER);
+        if !mail.as_ref().is_some_and(on_its_way) {
             return Ok(());
         }
         tokio::time::sleep(step).await;

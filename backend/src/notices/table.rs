@@ -124,6 +124,17 @@ pub mod mails {
             .await
     }
 
+    /// Says beside everything that waits what it waits for.
+    pub async fn wait_because(db: &impl ConnectionTrait, trouble: &str) -> Result<(), DbErr> {
+        Entity::update_many()
+            .col_expr(Column::Trouble, Expr::value(trouble))
+            .filter(Column::State.eq("queued"))
+            .filter(Condition::any().add(Column::Trouble.is_null()).add(Column::Trouble.ne(trouble)))
+            .exec(db)
+            .await?;
+        Ok(())
+    }
+
     /// The newest mails whose text is still kept.
     pub async fn kept(db: &impl ConnectionTrait, many: u64) -> Result<Vec<Model>, DbErr> {
         Entity::find().filter(Column::Body.is_not_null()).order_by_desc(Column::WrittenAt).limit(many).all(db).await

@@ -9,8 +9,9 @@ pub const SMTP_URL: &str = "ANTEROOM_SMTP_URL";
 pub const MAIL_FROM: &str = "ANTEROOM_MAIL_FROM";
 
 /// Checks the address of the mail server, without ever repeating it: it can hold a password.
-pub fn transport(smtp_url: Option<String>) -> Result<MailTransport, Wrong> {
-    let Some(url) = smtp_url else { return Ok(MailTransport::DemoMailbox) };
+/// Without one, mail is shown in the demo mailbox, which opens on this machine only, or else waits.
+pub fn transport(smtp_url: Option<String>, on_this_machine: bool) -> Result<MailTransport, Wrong> {
+    let Some(url) = smtp_url else { return Ok(if on_this_machine { MailTransport::DemoMailbox } else { MailTransport::Nowhere }) };
     let wrong = |what: &str| {
         Wrong::new(
             SMTP_URL,
@@ -93,9 +94,10 @@ mod tests {
             "smtps://me:secret@mail.example.com",
             "smtp://me:secret@mail.example.com:587?tls=required",
         ] {
-            assert!(matches!(transport(Some(good.into())), Ok(MailTransport::Smtp(_))), "{good}");
+            assert!(matches!(transport(Some(good.into()), true), Ok(MailTransport::Smtp(_))), "{good}");
         }
-        assert!(matches!(transport(None), Ok(MailTransport::DemoMailbox)));
+        assert!(matches!(transport(None, true), Ok(MailTransport::DemoMailbox)));
+        assert!(matches!(transport(None, false), Ok(MailTransport::Nowhere)));
     }
 
     #[test]
@@ -109,7 +111,7 @@ mod tests {
             "smtp://me:secret@mail.example.com",
             "smtp://me:se cret@mail",
         ] {
-            let said = transport(Some(wrong.into())).expect_err(wrong).to_string();
+            let said = transport(Some(wrong.into()), true).expect_err(wrong).to_string();
             assert!(said.starts_with(SMTP_URL) && !said.contains("secret"), "{said}");
         }
     }
