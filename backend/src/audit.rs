@@ -5,8 +5,8 @@
 pub(crate) mod table;
 mod verify;
 
+pub(crate) use verify::{NoteError, note_end, shortfall, verify};
 pub use verify::{Trouble, Verdict};
-pub(crate) use verify::{note_end, verify};
 
 use crate::secrets::sha256_of_parts;
 use chrono::{DateTime, SecondsFormat, Utc};

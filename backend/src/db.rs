@@ -5,6 +5,9 @@
 
 #[cfg(test)]
 mod plans;
+mod trouble;
+
+pub use trouble::{DatabaseTrouble, reads_database_url};
 
 use crate::{
     audit::{self, Event, Stamp},
@@ -68,6 +71,16 @@ impl Db {
             .map_sqlx_sqlite_opts(move |options| pragmas(options).pragma("query_only", "ON").create_if_missing(false));
         let readers = Database::connect(reading).await?;
         Ok(Self { writer, readers, disk: Disk::new() })
+    }
+
+    /// Whether a database server answers and lets us in.
+    pub async fn reach(url: &str) -> Result<(), DbErr> {
+        if url.starts_with("sqlite:") {
+            return Ok(());
+        }
+        let mut options = ConnectOptions::new(url.to_owned());
+        options.sqlx_logging(false).connect_timeout(Duration::from_secs(3)).acquire_timeout(PATIENCE).max_connections(1);
+        Database::connect(options).await?.close().await
     }
 
     /// For reading only: on SQLite these connections cannot write.

@@ -3,7 +3,7 @@
 use crate::{
     actors::{Client, Holder, Origin, Staff, Visitor},
     clock::Clock,
-    db::Db,
+    db::{DatabaseTrouble, Db},
     error::Error,
     mail::MailSetup,
     passwords::Passwords,
@@ -18,7 +18,10 @@ use sea_orm::DbErr;
 use sea_orm_migration::MigratorTrait;
 use std::{
     path::PathBuf,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 use thiserror::Error;
@@ -40,14 +43,24 @@ pub struct Setup {
 
 #[derive(Debug, Error)]
 pub enum OpenError {
-    #[error("the database could not be opened: {0}")]
-    Database(#[from] DbErr),
+    #[error("the database could not be opened")]
+    Database(DatabaseTrouble),
     #[error("the database was made by a newer version of Anteroom; please use that version, or restore the backup made before the upgrade")]
     NewerSchema,
     #[error("the database was made by an older version of Anteroom; `anteroom migrate` brings it up to date")]
     OlderSchema,
     #[error("the master key is not the one that this practice was sealed with; please give the key that belongs to this database")]
     WrongKey,
+    #[error("the end of the audit trail was noted at {noted} rows, and the database has {found}")]
+    TrailCutOff { noted: i64, found: i64 },
+    #[error("the notes of the audit trail's end cannot be read: {0}")]
+    NotesUnreadable(std::io::Error),
+}
+
+impl From<DbErr> for OpenError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(DatabaseTrouble::from(&error))
+    }
 }
 
 /// Hands out actors. Cheap to clone.
@@ -67,6 +80,8 @@ pub struct Inner {
     /// Rings when a mail was queued, so that it leaves at once.
     pub(crate) mail_bell: Notify,
     readiness: Mutex<Readiness>,
+    /// There was none before it was opened.
+    made_now: AtomicBool,
 }
 
 impl std::ops::Deref for Practice {
@@ -82,12 +97,16 @@ impl Practice {
     /// The [`System`] that comes with it is for jobs and the command line, and never for a request.
     pub async fn open(setup: Setup) -> Result<(Self, System), OpenError> {
         let practice = Self::with(setup).await?;
-        if tables(&practice.db).await? != Tables::UpToDate {
+        let tables = tables(&practice.db).await?;
+        let system = System::new(practice.clone());
+        // Before anything is written: a database that lost its end, or all of it, is not to be continued.
+        system.check_trail_reaches(tables != Tables::None).await?;
+        if tables != Tables::UpToDate {
             Migrator::up(practice.db.writer(), None).await?;
         }
-        let system = System::new(practice.clone());
         if !practice.key_fits().await? {
             settings::ensure(&practice, &system).await?;
+            practice.made_now.store(true, Ordering::Relaxed);
         }
         Ok((practice, system))
     }
@@ -95,10 +114,25 @@ impl Practice {
     /// Opens what is there already, and changes nothing: beside a process that may be working in it.
     pub async fn look(setup: Setup) -> Result<(Self, System), OpenError> {
         let practice = Self::with(setup).await?;
-        if tables(&practice.db).await? != Tables::UpToDate || !practice.key_fits().await? {
+        let system = System::new(practice.clone());
+        let tables = tables(&practice.db).await?;
+        if tables == Tables::None {
+            system.check_trail_reaches(false).await?;
+        }
+        if tables != Tables::UpToDate || !practice.key_fits().await? {
             return Err(OpenError::OlderSchema);
         }
-        Ok((practice.clone(), System::new(practice)))
+        Ok((practice, system))
+    }
+
+    /// Looks whether a database server answers and lets us in, before anything is made for it.
+    pub async fn reach(database_url: &str) -> Result<(), OpenError> {
+        Ok(Db::reach(database_url).await?)
+    }
+
+    /// Whether there was none before it was opened.
+    pub fn is_made_now(&self) -> bool {
+        self.made_now.load(Ordering::Relaxed)
     }
 
     async fn with(setup: Setup) -> Result<Self, OpenError> {
@@ -113,6 +147,7 @@ impl Practice {
             data: setup.data,
             mail_bell: Notify::new(),
             readiness: Mutex::default(),
+            made_now: AtomicBool::default(),
         })))
     }
 
@@ -196,6 +231,7 @@ impl Practice {
             data: self.data.clone(),
             mail_bell: Notify::new(),
             readiness: Mutex::default(),
+            made_now: AtomicBool::default(),
         }))
     }
 
@@ -225,16 +261,26 @@ impl Readiness {
 enum Tables {
     UpToDate,
     Older,
+    /// Nothing was ever kept in this database.
+    None,
 }
 
 /// Whether the tables are those of this version. Newer ones are refused.
 async fn tables(db: &Db) -> Result<Tables, OpenError> {
     let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
-    // On an empty database there is no list yet.
-    let applied: Vec<String> =
-        Migrator::get_migration_models(db.read()).await.unwrap_or_default().into_iter().map(|model| model.version).collect();
+    let applied: Vec<String> = match Migrator::get_migration_models(db.read()).await {
+        Ok(models) => models.into_iter().map(|model| model.version).collect(),
+        Err(error) => match DatabaseTrouble::from(&error) {
+            // On an empty database there is no list yet.
+            DatabaseTrouble::Other(_) => Vec::new(),
+            trouble => return Err(OpenError::Database(trouble)),
+        },
+    };
     if applied.iter().any(|version| !known.contains(version)) {
         return Err(OpenError::NewerSchema);
+    }
+    if applied.is_empty() {
+        return Ok(Tables::None);
     }
     Ok(if known.iter().all(|version| applied.contains(version)) { Tables::UpToDate } else { Tables::Older })
 }

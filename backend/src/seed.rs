@@ -9,6 +9,7 @@ pub(crate) use scale::scale;
 use crate::{
     actors::{Origin, Staff},
     audit::Event,
+    charts::table::charts,
     clock::Clock,
     documents::{self, Arrival},
     error::Error,
@@ -80,7 +81,7 @@ pub const CLIENT_PASSWORD: &str = "Quiet-Otter_paints7";
 /// Fills an empty practice. What is there already is left alone, and refused.
 pub(crate) async fn demo(system: &System) -> Result<Cast, Error> {
     let practice = &system.practice;
-    if !staff::at_work(practice.db.read()).await?.is_empty() {
+    if !is_empty(practice).await? {
         return Err(domain::charts::Refusal::ChangedMeanwhile.into());
     }
     let staff_hash = practice.passwords.hash(STAFF_PASSWORD).await;
@@ -105,6 +106,12 @@ pub(crate) async fn demo(system: &System) -> Result<Cast, Error> {
     notices::cancel_all(&write).await?;
     write.commit(Event::of(AuditAct::Seeded).detail("mails taken back")).await?;
     Ok(Cast { staff: people::told(), accounts, charts: people::listed(practice, &charts).await? })
+}
+
+/// Whether nobody works here and nobody is treated.
+async fn is_empty(practice: &Practice) -> Result<bool, Error> {
+    let db = practice.db.read();
+    Ok(staff::everybody(db).await?.is_empty() && !charts::any(db).await?)
 }
 
 /// Notes, plans and invoices with a past: each is filed, and some are shared, on the day that it carries.

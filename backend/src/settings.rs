@@ -4,6 +4,8 @@ mod supervision;
 mod table;
 mod team;
 
+pub(crate) use team::{put_member, read_member};
+
 use crate::{
     actors::Staff,
     audit::Event,

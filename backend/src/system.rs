@@ -6,30 +6,22 @@ use crate::{
     audit::{self, Event, Stamp, Verdict},
     error::Error,
     notices,
-    practice::Practice,
+    practice::{OpenError, Practice},
     seed::{self, Cast},
     settings, sign_in,
-    sign_in::table::staff,
 };
 use chrono::{DateTime, Duration, Utc};
-use domain::{Role, audit::AuditAct, charts::EmailAddress, ids::StaffId, sign_in::check_password};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use domain::{
+    audit::AuditAct,
+    ids::StaffId,
+    settings::TeamMember,
+    sign_in::{Refusal as SignInRefusal, check_password},
+};
 use std::path::PathBuf;
 
 #[derive(Clone)]
 pub struct System {
     pub(crate) practice: Practice,
-}
-
-/// Somebody who is to work in the practice.
-#[derive(Clone, Debug)]
-pub struct NewStaff {
-    pub first_name: String,
-    pub last_name: String,
-    pub credentials: Option<String>,
-    pub email: String,
-    pub password: String,
-    pub roles: Vec<Role>,
 }
 
 impl System {
@@ -61,6 +53,26 @@ impl System {
     /// Notes the audit trail's end beside the database (T45).
     pub async fn note_audit_end(&self) -> Result<(), Error> {
         audit::note_end(self.practice.db.read(), &self.audit_notes(), self.practice.clock.now()).await.map_err(Error::unexpected)
+    }
+
+    /// Looks whether the audit trail still reaches as far as was noted beside the database. A database without tables has none.
+    pub(crate) async fn check_trail_reaches(&self, has_tables: bool) -> Result<(), OpenError> {
+        match audit::shortfall(self.practice.db.read(), &self.audit_notes(), has_tables).await {
+            Ok(None) => Ok(()),
+            Ok(Some((noted, found))) => Err(OpenError::TrailCutOff { noted, found }),
+            Err(audit::NoteError::Database(error)) => Err(error.into()),
+            Err(audit::NoteError::File(error)) => Err(OpenError::NotesUnreadable(error)),
+        }
+    }
+
+    /// Whether the audit trail still reaches as far as was noted beside the database.
+    pub async fn check_trail(&self) -> Result<(), OpenError> {
+        self.check_trail_reaches(true).await
+    }
+
+    /// Whether mail is handed to a mail server, or shown in the demo mailbox. If not, it waits.
+    pub async fn mail_can_leave(&self) -> Result<bool, Error> {
+        notices::can_leave(&self.practice).await
     }
 
     /// Walks the whole audit trail.
@@ -107,42 +119,35 @@ impl System {
         settings::is_demo(&self.practice).await
     }
 
-    /// Fills an empty practice with the cast.
+    /// Fills an empty practice with the cast. One with people in it is refused.
     pub async fn seed_demo(&self) -> Result<Cast, Error> {
         seed::demo(self).await
     }
 
-    /// Adds so many made-up charts, the same ones every time.
+    /// Adds so many made-up charts, the same ones every time, to what is empty or made up.
     pub async fn seed_scale(&self, charts: u32) -> Result<(), Error> {
         seed::scale(self, charts).await
     }
 
-    /// Adds a member of staff: how the first one comes in.
-    pub async fn add_staff(&self, new: NewStaff) -> Result<StaffId, Error> {
-        let email = EmailAddress::read(&new.email)?;
-        check_password(&new.password, &[&new.first_name, &new.last_name, &new.email])?;
-        let password_hash = self.practice.passwords.hash(&new.password).await;
-        let id = self.practice.randomness.id();
-        let write = self.practice.db.write(self.stamp()).await?;
-        if staff::by_email(&*write, &email.key()).await?.is_some() {
-            return Err(domain::charts::Refusal::EmailTwice.into());
+    /// Adds a member of staff: how the first one comes in. What the office asks of a new member, and of a password, is asked here too.
+    pub async fn add_staff(&self, new: TeamMember, password: &str) -> Result<StaffId, Error> {
+        let practice = &self.practice;
+        let about = [new.first_name.clone(), new.last_name.clone(), new.email.clone(), settings::load(practice).await?.name];
+        let read = settings::read_member(new);
+        let words: Vec<&str> = about.iter().map(String::as_str).collect();
+        let mut refused = check_password(password, &words).err().unwrap_or_default();
+        if refused.is_empty() && practice.passwords.is_common(password, &about).await {
+            refused.push(SignInRefusal::PasswordCommon);
         }
-        let roles: Vec<&str> = new.roles.iter().map(|role| role.name()).collect();
-        staff::ActiveModel {
-            id: Set(id),
-            first_name: Set(new.first_name),
-            last_name: Set(new.last_name),
-            credentials: Set(new.credentials),
-            email_key: Set(email.key()),
-            email: Set(email.to_string()),
-            password_hash: Set(password_hash),
-            roles: Set(roles.join(" ")),
-            added_at: Set(self.practice.clock.now()),
-            disabled_at: Set(None),
-        }
-        .insert(&*write)
-        .await?;
-        write.commit(Event::of(AuditAct::StaffAdded).subject(id)).await?;
+        let refused: Vec<domain::Refusal> = refused.into_iter().map(Into::into).collect();
+        let member = match read {
+            Ok(member) if refused.is_empty() => member,
+            read => return Err(Error::Refused([read.err().unwrap_or_default(), refused].concat())),
+        };
+        let password_hash = practice.passwords.hash(password).await;
+        let write = practice.db.write(self.stamp()).await?;
+        let id = settings::put_member(practice, &write, &member, password_hash).await?;
+        write.commit(Event::of(AuditAct::StaffAdded).subject(id).detail(member.roles())).await?;
         Ok(StaffId(id))
     }
 

@@ -8,6 +8,8 @@ crate::on_both_databases!(
     a_key_of_another_practice_is_refused_at_the_door,
     looking_brings_nothing_up_to_date,
     tables_of_a_newer_version_are_refused,
+    a_database_that_lost_its_end_is_not_continued,
+    made_up_charts_are_only_put_beside_made_up_ones,
     closed_is_closed,
     however_many_ask_whether_it_is_ready_the_writer_is_tried_once,
     many_charts_are_the_same_in_every_house,
@@ -30,6 +32,25 @@ async fn tables_of_a_newer_version_are_refused(house: House) {
     house.tamper("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_tomorrow', 1)").await;
     assert!(matches!(Practice::open(house.setup.clone()).await, Err(OpenError::NewerSchema)));
     assert!(matches!(Practice::look(house.setup.clone()).await, Err(OpenError::NewerSchema)));
+}
+
+/// T45
+async fn a_database_that_lost_its_end_is_not_continued(house: House) {
+    house.system.note_audit_end().await.unwrap();
+    assert!(Practice::open(house.setup.clone()).await.is_ok());
+    std::fs::write(house.setup.data.join("audit-ends.log"), "999999 00 2026-11-21T17:00:00Z\n").unwrap();
+    assert!(matches!(Practice::open(house.setup.clone()).await, Err(OpenError::TrailCutOff { noted: 999_999, found }) if found > 0));
+    // Looking is how one finds out.
+    let (_, system) = Practice::look(house.setup.clone()).await.unwrap();
+    assert!(matches!(system.check_trail().await, Err(OpenError::TrailCutOff { .. })));
+}
+
+async fn made_up_charts_are_only_put_beside_made_up_ones(house: House) {
+    let charts = house.count("SELECT count(*) FROM charts").await;
+    house.system.seed_scale(3).await.unwrap();
+    house.tamper("UPDATE practice SET demo_since = NULL").await;
+    assert!(matches!(house.system.seed_scale(3).await, Err(Error::Refused(_))));
+    assert_eq!(house.count("SELECT count(*) FROM charts").await, charts + 3);
 }
 
 async fn closed_is_closed(house: House) {

@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::{
-    config::{Config, Flags},
+    config::{Config, Flags, strangers},
     doctor::{self, Finding},
     import, logs, open, serve, staff,
 };
@@ -43,8 +43,8 @@ enum Command {
 struct Seed {
     #[command(flatten)]
     what: SeedWhat,
-    /// Prints people, logins and charts as JSON
-    #[arg(long, requires = "demo")]
+    /// Prints what was put in as JSON: people, logins and charts, or how many charts
+    #[arg(long)]
     json: bool,
 }
 
@@ -84,10 +84,17 @@ pub fn run() -> ExitCode {
         }
     };
     logs::begin(config.log);
+    for stranger in strangers(names_of_variables()) {
+        tracing::warn!("{stranger}");
+    }
     match runtime.block_on(obey(command, config)) {
         Ok(code) => code,
         Err(sentence) => failed(&sentence),
     }
+}
+
+pub(crate) fn names_of_variables() -> impl Iterator<Item = String> {
+    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
 }
 
 /// What people wrote, and the master key, stand in our memory: no crash writes them to the disk, and nobody else's program looks
@@ -103,7 +110,10 @@ async fn obey(command: Command, config: Config) -> Result<ExitCode, String> {
     match command {
         Command::Serve => serve::serve(config).await?,
         Command::Migrate => {
-            open::to_work(&config).await?;
+            let opened = open::to_work(&config).await?;
+            if opened.practice.is_made_now() {
+                println!("There was no practice yet: a new one was made in {}.", config.data.display());
+            }
             println!("The database is up to date.");
         }
         Command::Seed(seed) => fill(&seed, &config).await?,
@@ -119,14 +129,19 @@ async fn fill(seed: &Seed, config: &Config) -> Result<(), String> {
     let opened = open::to_work(config).await?;
     let refused = |error| match error {
         Error::Refused(_) => format!(
-            "There are people in {} already. Made-up ones are only put into an empty practice: please name another folder with --data.",
-            config.data.display()
+            "There are people in {} already. Made-up ones are only put into an empty practice{}: please name another folder with --data.",
+            config.data.display(),
+            if seed.what.scale.is_some() { ", or beside others that are made up" } else { "" },
         ),
         error => format!("The practice in {} could not be filled: {error}.", config.data.display()),
     };
     if let Some(charts) = seed.what.scale {
         opened.system.seed_scale(charts).await.map_err(refused)?;
-        println!("{charts} charts are in {}.", config.data.display());
+        if seed.json {
+            println!("{}", serde_json::json!({ "charts": charts }));
+        } else {
+            println!("{charts} charts were put into {}.", config.data.display());
+        }
         return Ok(());
     }
     let cast = opened.system.seed_demo().await.map_err(refused)?;

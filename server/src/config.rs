@@ -1,12 +1,16 @@
 //! Configuration: flags and environment, read once at the start. Whatever is wrong stops the start with a sentence that
 //! names the variable and says what to write; `docs/configuration.md` lists them all.
 
+mod database;
 mod mail;
 mod public_url;
+mod strangers;
 mod trusted_proxies;
 
+pub use database::DATABASE_URL;
 pub use mail::MailServer;
 pub use public_url::PublicUrl;
+pub use strangers::strangers;
 pub use trusted_proxies::TrustedProxies;
 
 use crate::master_key::KeySource;
@@ -78,12 +82,11 @@ impl fmt::Display for Wrong {
     }
 }
 
-const DATABASE_URL: &str = "ANTEROOM_DATABASE_URL";
 const MASTER_KEY: &str = "ANTEROOM_MASTER_KEY";
 const TRUSTED_PROXIES: &str = "ANTEROOM_TRUSTED_PROXIES";
 
 /// Every variable that means something to us.
-pub const VARIABLES: [&str; 13] = [
+const VARIABLES: [&str; 13] = [
     "ANTEROOM_DATA",
     "ANTEROOM_LISTEN",
     "ANTEROOM_PUBLIC_URL",
@@ -112,9 +115,10 @@ impl Config {
         let public_url = public_url(flags.public_url.as_deref(), listen).map_err(&mut note).ok();
         let site = site(flags.site.as_deref(), &environment).map_err(&mut note).ok();
         let log = log_form(flags.log.as_deref()).map_err(&mut note).ok();
-        let database_url = secret(DATABASE_URL, &environment).and_then(|url| database_url(url, data.as_deref())).map_err(&mut note).ok();
+        let database_url = secret(DATABASE_URL, &environment).and_then(|url| database::url(url, data.as_deref())).map_err(&mut note).ok();
         let key = secret(MASTER_KEY, &environment).and_then(|key| key_source(key, data.as_deref())).map_err(&mut note).ok();
-        let transport = secret(mail::SMTP_URL, &environment).and_then(mail::transport).map_err(&mut note).ok();
+        let on_this_machine = public_url.as_ref().is_some_and(PublicUrl::is_loopback);
+        let transport = secret(mail::SMTP_URL, &environment).and_then(|url| mail::transport(url, on_this_machine)).map_err(&mut note).ok();
         let from = plain(mail::MAIL_FROM, &environment).and_then(|from| mail::from(from, public_url.as_ref())).map_err(&mut note).ok();
         let trusted_proxies = plain(TRUSTED_PROXIES, &environment).and_then(trusted_proxies).map_err(&mut note).ok();
         let read = (|| {
@@ -135,9 +139,7 @@ impl Config {
 
     /// The file of the SQLite database, if it is one.
     pub fn sqlite_file(&self) -> Option<PathBuf> {
-        let path = self.database_url.strip_prefix("sqlite:")?.split('?').next()?;
-        let path = percent_encoding::percent_decode_str(path.trim_start_matches("//")).decode_utf8().ok()?;
-        Some(PathBuf::from(path.as_ref()))
+        database::sqlite_file(&self.database_url)
     }
 }
 
@@ -202,26 +204,6 @@ fn log_form(written: Option<&str>) -> Result<LogForm, Wrong> {
         Some("json") => Ok(LogForm::Json),
         Some(other) => Err(Wrong::new("ANTEROOM_LOG", format!("(or --log) is {other:?}; write text or json"))),
     }
-}
-
-/// Never repeats what was written: it can hold a password.
-fn database_url(written: Option<String>, data: Option<&Path>) -> Result<String, Wrong> {
-    match written {
-        None => Ok(sqlite_url(&data.unwrap_or(Path::new("data")).join("anteroom.db"))),
-        Some(url) if url.starts_with("sqlite://") && url.len() > "sqlite://".len() && !url.contains(":memory:") => Ok(url),
-        Some(url) if (url.starts_with("postgres://") || url.starts_with("postgresql://")) && url.parse::<axum::http::Uri>().is_ok() => {
-            Ok(url)
-        }
-        Some(_) => Err(Wrong::new(
-            DATABASE_URL,
-            "is not the address of a database; write postgres://user:password@host/name, or sqlite:///path/anteroom.db",
-        )),
-    }
-}
-
-fn sqlite_url(file: &Path) -> String {
-    const PATH: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
-    format!("sqlite://{}", percent_encoding::utf8_percent_encode(&file.to_string_lossy(), PATH))
 }
 
 fn key_source(written: Option<String>, data: Option<&Path>) -> Result<KeySource, Wrong> {

@@ -1,10 +1,11 @@
 //! `anteroom doctor`: says what is wrong with configuration, key, mail, disk and database, and changes nothing.
 
 use crate::{
-    config::{Config, Flags, MailServer, VARIABLES},
+    command::names_of_variables,
+    config::{Config, Flags, MailServer, strangers},
     folder,
     master_key::KeySource,
-    open,
+    open::{self, Opened},
 };
 use backend::MailTransport;
 use std::{fmt, time::Duration};
@@ -39,7 +40,7 @@ use Finding::{Fine, Remark, Wrong};
 
 /// Looks at everything.
 pub async fn examine(flags: &Flags) -> Vec<Finding> {
-    let mut findings = unknown_variables();
+    let mut findings: Vec<Finding> = strangers(names_of_variables()).into_iter().map(Remark).collect();
     let config = match Config::read(flags, |name| std::env::var_os(name)) {
         Ok(config) => config,
         Err(wrongs) => {
@@ -51,17 +52,14 @@ pub async fn examine(flags: &Flags) -> Vec<Finding> {
     findings.extend(browser_files(&config));
     findings.extend(data_folder(&config));
     findings.extend(key(&config));
-    findings.push(mail(&config.mail.transport, config.public_url.is_loopback()).await);
-    findings.push(database(&config).await);
+    let opened = if is_new(&config) { None } else { Some(open::beside(&config).await) };
+    findings.push(mail(&config.mail.transport, opened.as_ref().and_then(|opened| opened.as_ref().ok())).await);
+    findings.push(database(&config, opened).await);
     findings
 }
 
-fn unknown_variables() -> Vec<Finding> {
-    let named = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    let unknown = named.filter(|name| name.starts_with("ANTEROOM_") && !VARIABLES.contains(&name.as_str()));
-    unknown
-        .map(|name| Remark(format!("{name} is set, but means nothing to this program. Is it spelled as in docs/configuration.md?")))
-        .collect()
+fn is_new(config: &Config) -> bool {
+    config.sqlite_file().is_some_and(|database| !database.exists())
 }
 
 fn browser_files(config: &Config) -> Option<Finding> {
@@ -108,9 +106,8 @@ fn data_folder(config: &Config) -> Vec<Finding> {
 }
 
 fn key(config: &Config) -> Vec<Finding> {
-    let practice_is_new = config.sqlite_file().is_some_and(|database| !database.exists());
     match (&config.key, config.key.read()) {
-        (KeySource::File(path), Err(_)) if practice_is_new && !path.exists() => {
+        (KeySource::File(path), Err(_)) if is_new(config) && !path.exists() => {
             vec![Remark("Master key: none yet; the first start makes it.".into())]
         }
         (_, Err(sentence)) => vec![Wrong(format!("Master key: {sentence}"))],
@@ -122,12 +119,21 @@ fn key(config: &Config) -> Vec<Finding> {
     }
 }
 
-async fn mail(transport: &MailTransport, on_this_machine: bool) -> Finding {
+/// What to do where mail waits for a mail server.
+pub(crate) const SET_A_SERVER: &str = "set ANTEROOM_SMTP_URL to smtp://host:port or smtps://user:password@host, and start again";
+
+async fn mail(transport: &MailTransport, practice: Option<&Opened>) -> Finding {
     let MailTransport::Smtp(url) = transport else {
-        return if on_this_machine {
-            Fine("Mail: no mail server is set; a demo practice shows its mail at /demo/mailbox.".into())
-        } else {
-            Wrong("Mail: no mail leaves, because ANTEROOM_SMTP_URL is not set.".into())
+        return match practice {
+            None => {
+                Remark(format!("Mail: no mail server is set. Only a demo practice shows its mail itself; for any other {SET_A_SERVER}."))
+            }
+            Some(opened) if opened.system.mail_can_leave().await.unwrap_or(false) => {
+                Fine("Mail: no mail server is set; this demo practice shows its mail at /demo/mailbox.".into())
+            }
+            Some(_) => {
+                Wrong(format!("Mail: no mail leaves, and all of it waits in the outbox, because no mail server is set: {SET_A_SERVER}."))
+            }
         };
     };
     let Some(server) = MailServer::read(url) else { return Wrong("Mail: ANTEROOM_SMTP_URL is not the address of a mail server.".into()) };
@@ -152,13 +158,18 @@ async fn greeting(server: &MailServer) -> std::io::Result<()> {
     Ok(())
 }
 
-async fn database(config: &Config) -> Finding {
-    if config.sqlite_file().is_some_and(|database| !database.exists()) {
-        return Remark("Database: none yet; the first start makes it.".into());
+async fn database(config: &Config, opened: Option<Result<Opened, String>>) -> Finding {
+    let opened = match opened {
+        None => return Remark("Database: none yet; the first start makes it.".into()),
+        Some(Err(sentence)) => return Wrong(format!("Database: {sentence}")),
+        Some(Ok(opened)) => opened,
+    };
+    if let Err(error) = opened.system.check_trail().await {
+        return Wrong(format!("Database: {}", open::sentence(config, &error)));
     }
-    match open::beside(config).await {
-        Err(sentence) => Wrong(format!("Database: {sentence}")),
-        Ok(opened) if opened.practice.is_ready().await => Fine("Database: it answers and takes writes.".into()),
-        Ok(_) => Wrong("Database: it answers, but takes no writes.".into()),
+    if opened.practice.is_ready().await {
+        Fine("Database: it answers and takes writes.".into())
+    } else {
+        Wrong("Database: it answers, but takes no writes.".into())
     }
 }

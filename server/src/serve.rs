@@ -1,7 +1,6 @@
 //! `anteroom serve`: opens the practice, lets people in, and closes in good order.
 
-use crate::{Entrance, config::Config, connections, jobs::Jobs, open, router};
-use backend::MailTransport;
+use crate::{Entrance, config::Config, connections, doctor::SET_A_SERVER, folder, jobs::Jobs, master_key::KeySource, open, router};
 use std::{io, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -24,6 +23,12 @@ pub async fn serve(config: Config) -> Result<(), String> {
             config.listen
         )
     })?;
+    if opened.practice.is_made_now() {
+        tracing::info!(folder = %config.data.display(), "there was no practice yet: a new one was made");
+    }
+    if !opened.system.mail_can_leave().await.unwrap_or(true) {
+        tracing::warn!("no mail leaves, and all of it waits in the outbox, because no mail server is set: {SET_A_SERVER}");
+    }
     warn_of_half_measures(&config);
     let entrance = Entrance { public_url: config.public_url.clone(), trusted_proxies: config.trusted_proxies, site: config.site };
     let secure = config.public_url.is_secure();
@@ -65,8 +70,10 @@ fn warn_of_half_measures(config: &Config) {
             "listening beyond this machine, but ANTEROOM_PUBLIC_URL is an address of this machine alone: set it to what people type"
         );
     }
-    if !config.public_url.is_loopback() && matches!(config.mail.transport, MailTransport::DemoMailbox) {
-        tracing::warn!("no mail will leave: ANTEROOM_SMTP_URL is not set");
+    if let KeySource::File(path) = &config.key
+        && folder::is_open_to_others(path).unwrap_or(false)
+    {
+        tracing::warn!("other users of this machine can read the master key: run chmod 600 {}", path.display());
     }
 }
 

@@ -1,10 +1,11 @@
 //! `anteroom staff add`: the first people who work in the practice. Later ones are added in the office.
 
 use crate::{config::Config, open};
-use backend::{Error, NewStaff};
+use backend::Error;
 use clap::Args;
 use domain::{
-    Refusal, Role, charts,
+    Refusal, Role,
+    settings::TeamMember,
     sign_in::{self, PasswordRule},
 };
 use rustix::termios::{LocalModes, OptionalActions, isatty, tcgetattr, tcsetattr};
@@ -34,9 +35,11 @@ pub struct Add {
     roles: Vec<Role>,
 }
 
+/// "Practice Scheduler", "practice_scheduler" and "practice-scheduler" are one.
 fn role(name: &str) -> Result<Role, String> {
     let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
-    Role::from_name(name).ok_or_else(|| format!("write one of {}", names.join(", ")))
+    let words: Vec<String> = name.split(['_', '-', ' ']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    Role::from_name(&words.join("_")).ok_or_else(|| format!("write one of {}", names.join(", ")))
 }
 
 pub async fn obey(command: Command, config: &Config) -> Result<(), String> {
@@ -44,15 +47,14 @@ pub async fn obey(command: Command, config: &Config) -> Result<(), String> {
     let system = open::beside(config).await?.system;
     let password = ask_password().map_err(|error| format!("The password cannot be read: {error}."))?;
     let name = format!("{} {}", add.first_name, add.last_name);
-    let new = NewStaff {
+    let new = TeamMember {
         first_name: add.first_name,
         last_name: add.last_name,
-        credentials: add.credentials,
+        credentials: add.credentials.unwrap_or_default(),
         email: add.email,
-        password,
         roles: add.roles,
     };
-    system.add_staff(new).await.map_err(|error| format!("{name} was not added: {}.", reasons(&error)))?;
+    system.add_staff(new, &password).await.map_err(|error| format!("{name} was not added: {}.", reasons(&error)))?;
     println!("{name} can sign in at {}/office/login.", config.public_url);
     Ok(())
 }
@@ -63,9 +65,15 @@ fn reasons(error: &Error) -> String {
         .iter()
         .map(|refusal| match refusal {
             Refusal::SignIn(sign_in::Refusal::PasswordRuleUnmet { rule }) => missing_in_password(*rule).to_owned(),
+            Refusal::SignIn(sign_in::Refusal::PasswordObvious) => {
+                "the password holds the person's name, their e-mail or the practice; choose another".to_owned()
+            }
+            Refusal::SignIn(sign_in::Refusal::PasswordCommon) => {
+                "the password is on the list of common or stolen ones; choose another".to_owned()
+            }
             Refusal::SignIn(refusal) => refusal.to_string(),
-            Refusal::Charts(charts::Refusal::EmailTwice) => "somebody signs in with this e-mail address already".to_owned(),
             Refusal::Charts(refusal) => refusal.to_string(),
+            Refusal::Settings(refusal) => refusal.to_string(),
             other => format!("{other:?}"),
         })
         .collect();
@@ -102,4 +110,21 @@ fn ask_password() -> std::io::Result<String> {
     }
     read?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_understood_as_it_is_printed_and_as_it_is_stored() {
+        for role_of in Role::ALL {
+            for said in
+                [role_of.label().to_owned(), role_of.name().to_owned(), role_of.name().replace('_', "-"), role_of.label().to_uppercase()]
+            {
+                assert_eq!(role(&said), Ok(role_of), "{said}");
+            }
+        }
+        assert!(role("doctor").unwrap_err().contains("practice_scheduler"));
+    }
 }

@@ -9,22 +9,22 @@ use std::{
     time::{Duration, Instant},
 };
 
-fn anteroom(data: &Path, words: &[&str]) -> Command {
+pub fn anteroom(data: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_anteroom"));
     command.args(words).arg("--data").arg(data).env_clear();
     command
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
 /// A port that is free now.
-fn port() -> u16 {
+pub fn port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-fn serve(data: &Path, port: u16) -> Child {
+pub fn serve(data: &Path, port: u16) -> Child {
     let listen = format!("127.0.0.1:{port}");
     let child = anteroom(data, &["serve", "--listen", &listen]).stderr(Stdio::piped()).spawn().unwrap();
     let began = Instant::now();
@@ -50,7 +50,7 @@ fn say(port: u16, bytes: &[u8]) -> Option<String> {
     Some(String::from_utf8_lossy(&answer).into_owned())
 }
 
-fn end(mut child: Child) -> (bool, String) {
+pub fn end(mut child: Child) -> (bool, String) {
     let pid = rustix::process::Pid::from_child(&child);
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
     let mut log = String::new();

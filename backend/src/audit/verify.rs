@@ -94,6 +94,13 @@ pub(crate) async fn note_end(db: &DatabaseConnection, notes: &Path, now: DateTim
     Ok(())
 }
 
+/// How far the trail was noted to reach, and how far it does, where that is less. A database without tables has no trail.
+pub(crate) async fn shortfall(db: &DatabaseConnection, notes: &Path, has_tables: bool) -> Result<Option<(i64, i64)>, NoteError> {
+    let Some(noted) = last_noted(notes)? else { return Ok(None) };
+    let found = if has_tables { table::last(db).await?.map_or(0, |row| row.seq) } else { 0 };
+    Ok((found < noted).then_some((noted, found)))
+}
+
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NoteError {
     #[error(transparent)]

@@ -83,6 +83,11 @@ pub mod charts {
         Ok(())
     }
 
+    /// Whether there is one, seen or not.
+    pub async fn any(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+        Ok(Entity::find().one(db).await?.is_some())
+    }
+
     /// Last name, first name (both folded) and birth date of everybody who was born on these days.
     pub async fn people_born(db: &impl ConnectionTrait, days: Vec<String>) -> Result<Vec<(String, String, String)>, DbErr> {
         let columns = [Column::SearchLast, Column::SearchFirst, Column::BirthDate];

@@ -30,6 +30,9 @@ const AT_ONCE: u32 = 100;
 
 pub(crate) async fn scale(system: &System, many: u32) -> Result<(), Error> {
     let practice = &system.practice;
+    if !super::is_empty(practice).await? && !settings::is_demo(practice).await? {
+        return Err(domain::charts::Refusal::ChangedMeanwhile.into());
+    }
     let random = Randomness::repeating(u64::from(many));
     let clinicians = staff::at_work(practice.db.read()).await?;
     let born: NaiveDate = NaiveDate::from_ymd_opt(1940, 1, 1).unwrap_or_default();

@@ -8,6 +8,7 @@ use crate::{
     db::Write,
     error::Error,
     notices::{self, Outgoing},
+    practice::Practice,
     settings,
     sign_in::{
         has_factor, remove_factors,
@@ -25,6 +26,7 @@ use domain::{
     sign_in::{Matter, Side},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use uuid::Uuid;
 
 impl StaffSettings<'_> {
     /// Everybody, those who have left at the end.
@@ -58,42 +60,11 @@ impl StaffSettings<'_> {
         let staff = self.0;
         staff.proved(Matter::Team)?;
         let practice = &staff.practice;
-        let new =
-            TeamMember { first_name: tidy(&new.first_name), last_name: tidy(&new.last_name), credentials: tidy(&new.credentials), ..new };
-        let mut refusals: Vec<domain::Refusal> = check_member(&new).err().unwrap_or_default().into_iter().map(Into::into).collect();
-        let email = match EmailAddress::read(&new.email) {
-            Ok(email) => email,
-            Err(refusal) => {
-                refusals.push(refusal.into());
-                return Err(Error::Refused(refusals));
-            }
-        };
-        if !refusals.is_empty() {
-            return Err(Error::Refused(refusals));
-        }
+        let member = read_member(new).map_err(Error::Refused)?;
         let write = staff.write().await?;
-        // Held, so that nobody adds the same person at this moment.
-        staff::everybody_held(&*write).await?;
-        if staff::by_email(&*write, &email.key()).await?.is_some() {
-            return Err(Refusal::MemberEmailTaken.into());
-        }
-        let id = practice.randomness.id();
-        staff::ActiveModel {
-            id: Set(id),
-            first_name: Set(new.first_name),
-            last_name: Set(new.last_name),
-            credentials: Set(Some(new.credentials).filter(|text| !text.is_empty())),
-            email_key: Set(email.key()),
-            email: Set(email.to_string()),
-            password_hash: Set(String::new()),
-            roles: Set(names(&new.roles)),
-            added_at: Set(practice.clock.now()),
-            disabled_at: Set(None),
-        }
-        .insert(&*write)
-        .await?;
-        let mail = send(staff, &write, id, &email, MailKind::Join).await?;
-        write.commit(Event::of(AuditAct::StaffAdded).subject(id).detail(names(&new.roles))).await?;
+        let id = put_member(practice, &write, &member, String::new()).await?;
+        let mail = send(staff, &write, id, &member.email, MailKind::Join).await?;
+        write.commit(Event::of(AuditAct::StaffAdded).subject(id).detail(member.roles())).await?;
         practice.ring_for_mail();
         notices::wait_for_handover(practice, mail, WAIT_FOR_HANDOVER).await
     }
@@ -189,6 +160,60 @@ impl StaffSettings<'_> {
     }
 }
 
+/// Somebody who is to work here, with everything that the practice asks of them.
+pub(crate) struct CheckedMember {
+    member: TeamMember,
+    email: EmailAddress,
+}
+
+impl CheckedMember {
+    /// As they are stored: names with blanks between them.
+    pub fn roles(&self) -> String {
+        names(&self.member.roles)
+    }
+}
+
+/// Reads a new member, and names everything that is wrong.
+pub(crate) fn read_member(new: TeamMember) -> Result<CheckedMember, Vec<domain::Refusal>> {
+    let member =
+        TeamMember { first_name: tidy(&new.first_name), last_name: tidy(&new.last_name), credentials: tidy(&new.credentials), ..new };
+    let mut refusals: Vec<domain::Refusal> = check_member(&member).err().unwrap_or_default().into_iter().map(Into::into).collect();
+    match EmailAddress::read(&member.email) {
+        Ok(email) if refusals.is_empty() => Ok(CheckedMember { member, email }),
+        Ok(_) => Err(refusals),
+        Err(refusal) => {
+            refusals.push(refusal.into());
+            Err(refusals)
+        }
+    }
+}
+
+/// Puts a new member in. Without a hash they choose their password themselves.
+pub(crate) async fn put_member(practice: &Practice, write: &Write, checked: &CheckedMember, password_hash: String) -> Result<Uuid, Error> {
+    // Held, so that nobody adds the same person at this moment.
+    staff::everybody_held(&**write).await?;
+    let CheckedMember { member, email } = checked;
+    if staff::by_email(&**write, &email.key()).await?.is_some() {
+        return Err(Refusal::MemberEmailTaken.into());
+    }
+    let id = practice.randomness.id();
+    staff::ActiveModel {
+        id: Set(id),
+        first_name: Set(member.first_name.clone()),
+        last_name: Set(member.last_name.clone()),
+        credentials: Set(Some(member.credentials.clone()).filter(|text| !text.is_empty())),
+        email_key: Set(email.key()),
+        email: Set(email.to_string()),
+        password_hash: Set(password_hash),
+        roles: Set(checked.roles()),
+        added_at: Set(practice.clock.now()),
+        disabled_at: Set(None),
+    }
+    .insert(&**write)
+    .await?;
+    Ok(id)
+}
+
 async fn keep_an_administrator(write: &Write, member: &staff::Model) -> Result<(), Error> {
     let administers = |row: &staff::Model| {
         row.disabled_at.is_none() && !row.password_hash.is_empty() && row.roles().contains(&Role::PracticeAdministrator)
@@ -197,7 +222,7 @@ async fn keep_an_administrator(write: &Write, member: &staff::Model) -> Result<(
     if administers(member) && !others { Err(Refusal::LastAdministrator.into()) } else { Ok(()) }
 }
 
-async fn send(staff: &Staff, write: &Write, member: uuid::Uuid, email: &EmailAddress, kind: MailKind) -> Result<uuid::Uuid, Error> {
+async fn send(staff: &Staff, write: &Write, member: Uuid, email: &EmailAddress, kind: MailKind) -> Result<Uuid, Error> {
     let path = if kind == MailKind::Join { Side::Office.name() } else { "/office/login" };
     notices::queue_to(&staff.practice, write, Outgoing { staff: Some(member), ..Outgoing::new(kind, email, path.into()) }).await
 }
