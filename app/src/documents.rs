@@ -129,12 +129,22 @@ pub async fn finish_note(chart: ChartId, document: DocumentId, version: i32) -> 
     Ok(())
 }
 
-/// **Share** and **Share to Sign**.
+/// **Share** and **Share to Sign**. With `invite` it is **Invite and queue**: who has no access yet gets it first.
 #[server(prefix = "/api", endpoint = "staff/documents/share")]
-pub async fn share_document(chart: ChartId, document: DocumentId, action: ShareAction) -> Result<(), Failure> {
+pub async fn share_document(
+    chart: ChartId,
+    document: DocumentId,
+    action: ShareAction,
+    #[server(default)] invite: bool,
+) -> Result<(), Failure> {
     use crate::{Answer, reply::reply, routes};
     let staff = crate::actor::staff().await?;
-    staff.documents().await?.share(chart, document, action).await?;
+    let documents = staff.documents().await?;
+    if invite {
+        documents.invite_and_share(chart, document, action).await?
+    } else {
+        documents.share(chart, document, action).await?
+    }
     let done = match action {
         ShareAction::Share => "shared",
         ShareAction::ShareToSign => "asked",

@@ -4,6 +4,7 @@
 //! that was shared, and never take a signature for anything but the very bytes that the signer had before their eyes.
 
 mod consent;
+mod letters;
 mod lines;
 mod notes;
 mod office;

@@ -1,6 +1,8 @@
 mod papers;
+mod sharing;
 pub mod signing;
 mod tampering;
+mod writing;
 
 use crate::house::House;
 use backend::{Client, Error, NoteDraft, Staff};
@@ -19,8 +21,6 @@ crate::on_both_databases!(
     a_draft_is_its_authors_until_it_is_signed,
     a_note_that_says_nothing_is_refused,
     only_what_is_finished_and_fit_is_shared,
-    without_portal_access_nothing_is_shared,
-    what_is_shared_waits_for_an_invited_client,
     sharing_needs_the_right_to_share,
     two_who_share_at_once_make_one_share,
     a_share_is_taken_back_until_it_is_opened,
@@ -87,7 +87,7 @@ pub async fn unguard(house: &House) -> DatabaseConnection {
     db
 }
 
-fn note(title: &str, text: &str) -> NoteDraft {
+pub fn note(title: &str, text: &str) -> NoteDraft {
     NoteDraft { kind: "progress_note".into(), title: title.into(), text: vec![("Session".into(), text.into())] }
 }
 
@@ -230,31 +230,6 @@ async fn only_what_is_finished_and_fit_is_shared(house: House) {
     let line = line(&reyes, maya, PLAN).await;
     assert_eq!((line.status, line.share), (ShareStatus::Shared, Some(ShareState::AwaitingSignature)));
     assert_eq!(line.remark.as_deref(), Some("Signature requested 21 Nov 2026, not opened yet"));
-}
-
-async fn without_portal_access_nothing_is_shared(house: House) {
-    let jordan = house.chart("Jordan");
-    let reyes = house.staff("Reyes").await;
-    let plan = line(&reyes, jordan, PLAN).await;
-    assert!(plan.may_share);
-    let documents = reyes.documents().await.unwrap();
-    assert!(!documents.list(jordan).await.unwrap().portal_ready);
-    for action in [ShareAction::Share, ShareAction::ShareToSign] {
-        assert_eq!(refusals(documents.share(jordan, plan.id, action).await), [Refusal::NoAccess]);
-    }
-    assert_eq!(house.count("SELECT count(*) FROM conversations").await, 0);
-}
-
-/// TN-15
-async fn what_is_shared_waits_for_an_invited_client(house: House) {
-    let amira = house.chart("Amira");
-    let reyes = house.staff("Reyes").await;
-    let documents = reyes.documents().await.unwrap();
-    let id = documents.write(amira, note("Summary", "What we spoke about.")).await.unwrap();
-    documents.finish(amira, id, 1).await.unwrap();
-    documents.share(amira, id, ShareAction::Share).await.unwrap();
-    let link = house.newest_link("amira.haddad@example.com").await;
-    assert!(link.starts_with("/documents/") && link.contains("?for="), "{link}");
 }
 
 async fn sharing_needs_the_right_to_share(house: House) {

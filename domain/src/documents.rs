@@ -4,10 +4,12 @@
 //! canonical bytes of [`Frozen`], and over nothing else.
 
 mod ink;
+mod letters;
 mod sharing;
 mod views;
 
-pub use ink::{Ink, Point, Stroke};
+pub use ink::{Ink, Point, Stroke, is_own_name};
+pub use letters::{Letters, SECTION_FIELDS, Spot};
 pub use sharing::{DocumentKind, NOTE_KINDS, ShareAction, ShareState, ShareStatus, WrittenState, may_share};
 pub use views::*;
 
@@ -139,6 +141,10 @@ pub enum Refusal {
     NotForSignature,
     #[error("the client has no access yet")]
     NoAccess,
+    #[error("the client's access does not reach as far as documents")]
+    AccessWithoutDocuments,
+    #[error("the practice has switched documents off")]
+    DocumentsOff,
     #[error("already shared")]
     AlreadyShared,
     #[error("opened or signed already, so it stays shared")]
@@ -167,6 +173,10 @@ pub enum Refusal {
     NotConfirmed,
     #[error("the signature is empty")]
     SignatureEmpty,
+    #[error("no name was typed")]
+    NameMissing,
+    #[error("the typed name is not the signer's")]
+    NameOfAnother,
     #[error("the signature is too small to be one")]
     SignatureTrivial,
     #[error("the signature could not be understood")]
@@ -175,6 +185,8 @@ pub enum Refusal {
     SignatureInvisible,
     #[error("the fonts of the signed copy lack a letter of the typed name")]
     SignatureUnprintable,
+    #[error("the fonts of the PDF lack a letter of what was written")]
+    Unprintable { spot: Spot, letters: Letters },
     #[error("signed already")]
     AlreadySigned,
     #[error("no signature is awaited")]
@@ -198,6 +210,8 @@ impl Refusal {
             | Self::SignatureUnreadable
             | Self::SignatureInvisible
             | Self::SignatureUnprintable => Some("typed_name"),
+            Self::NameMissing | Self::NameOfAnother => Some("typed_name"),
+            Self::Unprintable { spot, .. } => spot.field(),
             Self::ReasonMissing | Self::ReasonTooLong => Some("reason"),
             _ => None,
         }

@@ -175,7 +175,7 @@ test("a clinician writes, activates and shares with the keyboard alone", async (
     await expect(dots).toBeFocused();
     await keyboard.press("Enter");
     await keyboard.enter(page.getByRole("button", { name: "Share to Sign", exact: true }));
-    await expect(page.getByRole("status").filter({ hasText: "was asked to sign." })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "has not registered yet. It waits, and appears when they register." })).toBeVisible();
     await keyboard.enter(page.getByRole("button", { name: "Undo" }));
     await expect(page.getByRole("status").filter({ hasText: "It is not shared any more." })).toBeVisible();
     await keyboard.enter(page.getByRole("button", { name: "Logout" }));

@@ -106,8 +106,8 @@ test("the journey works with scripts off", async ({ house, mail, watch, newcomer
     await jordan.getByRole("button", { name: "Agree and continue" }).click();
     await expect(jordan.getByRole("img", { name: "Draw your signature here" })).toBeHidden();
     await jordan.getByRole("button", { name: "Sign Document" }).click();
-    await expect(refusal(jordan)).toContainText("Add your signature: draw it, or type your name.");
-    await expect(jordan.getByLabel("Type your full name")).toHaveAccessibleDescription(/Add your signature/);
+    await expect(refusal(jordan)).toContainText("Type your name: that is your signature.");
+    await expect(jordan.getByLabel("Type your full name")).toHaveAccessibleDescription(/Type your name: that is your signature/);
     await jordan.getByLabel("Type your full name").fill("Jordan Avery");
     await jordan.getByRole("button", { name: "Sign Document" }).click();
     await expect(refusal(jordan)).toContainText("Tick the box to confirm that you have read the document.");

@@ -152,7 +152,10 @@ async fn a_drawing_comes_back_after_fresh_proof_and_not_after_a_refusal() {
     assert!(again.status == 200 && again.text.contains("217") && again.text.contains("This was not sent yet"), "{}", again.status);
     let refused = signs("agree-not", &browser).await;
     assert!(refused.leads_to().ends_with("/sign?refused=1"), "{}", refused.leads_to());
-    assert!(!sheet().await.text.contains("217"), "what was refused is drawn anew");
+    let again = sheet().await.text;
+    assert!(!again.contains("217"), "what was refused is drawn anew");
+    assert!(again.contains("You sign as Maya Lindqvist.") && again.contains("sees it in the chart."));
+    assert!(!again.contains("You can download the signed document"), "downloads are switched off");
 }
 
 /// Many forms of one kind on one page: the one that came back is open, with its boxes as they were, and says what is wrong once.

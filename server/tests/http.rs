@@ -12,6 +12,7 @@ mod half;
 mod headers;
 mod hosts;
 mod matrix;
+mod notes;
 mod operators;
 mod origin;
 mod process;

@@ -1,5 +1,6 @@
 //! A chart's documents, as the staff reads, writes and shares them.
 
+mod edit;
 mod form;
 mod list;
 mod menu;

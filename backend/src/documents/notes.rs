@@ -1,6 +1,6 @@
 //! Notes and plans, as a clinician writes them: typed sections, read into passages and lists, sealed together.
 
-use super::table::documents;
+use super::{letters, table::documents};
 use crate::{error::Error, practice::Practice, sealing::Place, sign_in::table::staff};
 use chrono::{DateTime, Utc};
 use domain::{
@@ -31,6 +31,8 @@ pub(super) struct Note {
     pub kind: DocumentKind,
     pub title: String,
     pub written: Written,
+    /// The place of each section in the form.
+    places: Vec<usize>,
 }
 
 /// What is sealed of a document: what it says, and what was typed to say it.
@@ -55,12 +57,14 @@ impl NoteDraft {
             refusals.push(Refusal::TitleTooLong);
         }
         let length: usize = self.text.iter().map(|(heading, text)| heading.chars().count() + text.chars().count()).sum();
-        let typed: Vec<(String, String)> = self
+        // A heading without text stays, and text without a heading: a draft may be half made.
+        let (places, typed): (Vec<usize>, Vec<(String, String)>) = self
             .text
             .into_iter()
             .map(|(heading, text)| (tidy(&heading), printable(&text)))
-            .filter(|(heading, text)| !heading.is_empty() || !text.trim().is_empty())
-            .collect();
+            .enumerate()
+            .filter(|(_, (heading, text))| !heading.is_empty() || !text.trim().is_empty())
+            .unzip();
         let sections = typed.iter().map(|(heading, text)| Section::from_text(heading, text)).collect();
         let content = Content { facts: Vec::new(), sections };
         if length > LONGEST_TEXT || typed.len() > MOST_SECTIONS {
@@ -69,9 +73,16 @@ impl NoteDraft {
             refusals.push(Refusal::NothingWritten);
         }
         match kind {
-            Some(kind) if refusals.is_empty() => Ok(Note { kind, title, written: Written { content, typed } }),
+            Some(kind) if refusals.is_empty() => Ok(Note { kind, title, written: Written { content, typed }, places }),
             _ => Err(refusals),
         }
+    }
+}
+
+impl Note {
+    /// Whether its PDF can show every letter of it.
+    pub(super) async fn check_letters(&self) -> Result<(), Error> {
+        letters::check_note(&self.title, self.places.iter().copied().zip(&self.written.typed)).await
     }
 }
 
@@ -144,6 +155,13 @@ mod tests {
     #[test]
     fn a_heading_alone_is_nothing_written() {
         assert_eq!(draft("Session", " \n ").read().err(), Some(vec![Refusal::NothingWritten]));
+    }
+
+    #[test]
+    fn half_a_section_is_kept() {
+        let text = vec![("Plan".to_owned(), String::new()), (String::new(), "Slept better.".to_owned()), (" ".to_owned(), " ".to_owned())];
+        let note = NoteDraft { text: text.clone(), ..draft("Session", "") }.read().ok().unwrap();
+        assert_eq!(note.written.typed, text[..2]);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! A chart's documents, as the office reads and writes them.
 
 use super::{
-    StaffDocuments, lines,
+    StaffDocuments, letters, lines,
     notes::{self, Arrival, NoteDraft},
     record,
     rights::Room,
-    sharing::portal_of,
+    sharing::reader_of,
     table::{documents, shares, signatures},
 };
 use crate::{audit::Event, charts, dates, error::Error, sealing::Place, settings};
@@ -26,13 +26,14 @@ impl StaffDocuments<'_> {
         let staff = self.0;
         let room = Room::enter(staff, chart).await?;
         let settings = settings::load(&staff.practice).await?;
-        let grant = portal_of(staff.practice.db.read(), room.chart.id, &settings).await?;
+        let grant = reader_of(staff.practice.db.read(), room.chart.id, &settings).await?.ok();
         let contact = grant.as_ref().map_or(room.chart.owner_contact_id, |grant| grant.contact_id);
         let list = ChartDocuments {
             banner: charts::banner(staff, &room.chart).await?,
             lines: lines::of_room(&room, MOST).await?,
             may_write: room.may_write,
             portal_ready: grant.is_some(),
+            registered: grant.is_some_and(|grant| grant.registered_at.is_some()),
             holder: record::holder(staff.practice.db.read(), &room.chart, contact).await?,
         };
         staff.record(Event::of(AuditAct::DocumentsListed).chart(chart)).await?;
@@ -46,11 +47,13 @@ impl StaffDocuments<'_> {
         let row = room.document(document).await?;
         let written = notes::opened(&staff.practice, &row)?;
         let share = shares::live_of_document(staff.practice.db.read(), row.id).await?;
+        let zone = dates::zone(&settings::load(&staff.practice).await?.zone);
         let read = OfficeDocument {
             banner: charts::banner(staff, &room.chart).await?,
             line: lines::of_row(&room, &row).await?,
             chart,
             version: row.version,
+            changed_at: dates::moment(row.changed_at, zone),
             content: written.content,
             text: written.typed,
             signatures: self.signatures(share.as_ref()).await?,
@@ -69,6 +72,7 @@ impl StaffDocuments<'_> {
             return Err(room.not_found().await);
         }
         let note = draft.read()?;
+        note.check_letters().await?;
         let write = staff.write().await?;
         let arrival = Arrival {
             chart: room.chart.id,
@@ -91,6 +95,7 @@ impl StaffDocuments<'_> {
         let staff = self.0;
         let row = self.own_draft(chart, document, version).await?;
         let note = draft.read()?;
+        note.check_letters().await?;
         let change = documents::ActiveModel {
             kind: Set(note.kind.name().to_owned()),
             title: Set(note.title),
@@ -107,9 +112,11 @@ impl StaffDocuments<'_> {
         let staff = self.0;
         staff.proved(Matter::Signature)?;
         let row = self.own_draft(chart, document, version).await?;
-        if notes::opened(&staff.practice, &row)?.content.is_blank() {
+        let written = notes::opened(&staff.practice, &row)?;
+        if written.content.is_blank() {
             return Err(Refusal::NothingWritten.into());
         }
+        letters::check_note(&row.title, written.typed.iter().enumerate()).await?;
         let change = documents::ActiveModel {
             finished_at: Set(Some(staff.practice.clock.now())),
             finished_by: Set(Some(staff.member.id)),
@@ -134,7 +141,8 @@ impl StaffDocuments<'_> {
     async fn save(&self, chart: ChartId, row: &documents::Model, change: documents::ActiveModel, act: AuditAct) -> Result<(), Error> {
         let write = self.0.write().await?;
         if !documents::change_draft(&*write, row.id, row.version, change).await? {
-            return Err(Refusal::ChangedMeanwhile.into());
+            let signed = documents::by_id(&*write, row.chart_id, row.id).await?.is_some_and(|row| row.finished_at.is_some());
+            return Err(if signed { Refusal::AlreadyFinished } else { Refusal::ChangedMeanwhile }.into());
         }
         Ok(write.commit(Event::of(act).chart(chart).subject(row.id)).await?)
     }

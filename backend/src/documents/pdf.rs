@@ -7,6 +7,7 @@
 mod certificate;
 mod fonts;
 mod ink;
+mod missing;
 mod pages;
 mod paint;
 mod story;
@@ -18,13 +19,12 @@ use crate::error::Error;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::documents::{Block, Frozen, Ink, Section};
-use pages::COLUMN;
+pub(super) use missing::{Voice, missing};
 use paint::{Imprint, Standard};
 use sha2::{Digest, Sha256};
 use story::Story;
 use thiserror::Error as ThisError;
 use tokio::{sync::Semaphore, task::spawn_blocking};
-use typeset::Typesetter;
 
 /// What the certificate page tells.
 #[derive(Clone, Debug)]
@@ -107,17 +107,6 @@ pub fn render(frozen: &Frozen, paper: Paper<'_>) -> Result<Vec<u8>, PdfError> {
         Err(PdfError::Writing(_)) => paint::paint(tell(frozen, paper)?, &imprint, Standard::Plain),
         done => done,
     }
-}
-
-/// Whether the fonts have every letter of a line.
-pub(super) async fn can_print(text: &str) -> Result<bool, Error> {
-    let line = words::line(text);
-    in_turn(move || {
-        let mut letters = Typesetter::new()?;
-        letters.set(&line, &fonts::PLAIN_HAND, COLUMN);
-        Ok(!letters.missed)
-    })
-    .await
 }
 
 /// One paper after the other, off the async threads: a long one takes a core and much memory, and two would take both (T32).

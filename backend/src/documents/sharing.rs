@@ -1,7 +1,7 @@
 //! **Share**, **Share to Sign**, and taking a share back. A share freezes the document: these bytes, and no later ones.
 
 use super::{
-    StaffDocuments, notes,
+    StaffDocuments, letters, notes,
     rights::Room,
     table::{documents, shares},
 };
@@ -10,7 +10,7 @@ use crate::{
     dates,
     db::Write,
     error::{Error, taken},
-    invites::{self, table::grants},
+    invites::{self, Activation, table::grants},
     messages, notices,
     practice::Practice,
     sealing::Place,
@@ -30,24 +30,20 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
 
 impl StaffDocuments<'_> {
-    /// Hands a document to the client, to read or to sign, and mails them that there is something.
+    /// Hands a document to the client, to read or to sign, and mails them that there is something. Who is invited and has not registered
+    /// gets no mail: it waits for them.
     pub async fn share(&self, chart: ChartId, document: DocumentId, action: ShareAction) -> Result<(), Error> {
         let staff = self.0;
         let practice = &staff.practice;
-        let room = Room::enter(staff, chart).await?;
-        let row = room.document(document).await?;
-        if !room.may_share {
-            return Err(room.not_found().await);
-        }
-        let (kind, written) = (documents::kind(&row.kind)?, documents::Line::from(&row).written());
+        let (room, row) = self.shareable(chart, document).await?;
         let settings = settings::load(practice).await?;
         let frozen = freeze(&room, &row, ShareId(practice.randomness.id()), &settings)?;
         let mut share = self.as_share(&row, &frozen, action);
+        self.fits(&row, &frozen, action).await?;
 
         let write = staff.write().await?;
-        let current = shares::live_of(&*write, [row.id]).await?.pop();
-        may_share(action, kind, written, current.as_ref().map(shares::Line::state).transpose()?)?;
-        let grant = portal_of(&*write, row.chart_id, &settings).await?.ok_or(Refusal::NoAccess)?;
+        let current = current(&*write, &row, action).await?;
+        let grant = reader_of(&*write, row.chart_id, &settings).await??;
         if let Some(current) = &current {
             give_way(&write, current, practice.clock.now()).await?;
             share.replaces = Set(Some(current.id));
@@ -62,6 +58,37 @@ impl StaffDocuments<'_> {
         write.commit(Event::of(act).chart(chart).subject(document)).await?;
         practice.ring_for_mail();
         Ok(())
+    }
+
+    /// **Invite and queue** (TN-15): who has no access yet is invited, and what is shared waits until they register.
+    pub async fn invite_and_share(&self, chart: ChartId, document: DocumentId, action: ShareAction) -> Result<(), Error> {
+        let staff = self.0;
+        let (room, row) = self.shareable(chart, document).await?;
+        let settings = settings::load(&staff.practice).await?;
+        // Nobody is invited for a document that then cannot be shared.
+        let frozen = freeze(&room, &row, ShareId(staff.practice.randomness.id()), &settings)?;
+        self.fits(&row, &frozen, action).await?;
+        match reader_of(staff.practice.db.read(), row.chart_id, &settings).await? {
+            Err(Refusal::NoAccess) => {
+                staff.invites().await?.activate(chart, Activation::default()).await?;
+            }
+            Err(refusal) => return Err(refusal.into()),
+            Ok(_) => {}
+        }
+        self.share(chart, document, action).await
+    }
+
+    /// A document that this person may share, if it can be.
+    async fn shareable(&self, chart: ChartId, document: DocumentId) -> Result<(Room<'_>, documents::Model), Error> {
+        let room = Room::enter(self.0, chart).await?;
+        let row = room.document(document).await?;
+        if room.may_share { Ok((room, row)) } else { Err(room.not_found().await) }
+    }
+
+    /// Whether it can be shared in this way, and be printed as it is read.
+    async fn fits(&self, row: &documents::Model, frozen: &Frozen, action: ShareAction) -> Result<(), Error> {
+        current(self.0.practice.db.read(), row, action).await?;
+        letters::check_finished(&frozen.title, &frozen.content).await
     }
 
     /// Takes a share back, as long as nobody has opened it. A mail about it that still waits does not leave.
@@ -134,6 +161,10 @@ impl StaffDocuments<'_> {
                 notice.path = format!("/messages/{conversation}?for={}#{share}", grant.id);
             }
         }
+        if grant.registered_at.is_none() {
+            // Its link would lead to a sign-in that does not exist yet.
+            return Ok(());
+        }
         notices::queue(&staff.practice, write, notice).await
     }
 }
@@ -171,10 +202,28 @@ pub(super) fn thaw(practice: &Practice, share: &shares::Model) -> Result<Frozen,
 #[error("what was shared or signed is gone, or was changed")]
 pub(super) struct Damaged;
 
-/// Who gets what is shared from this chart: the holder of its portal, invited or registered, if documents are open to them.
-pub(super) async fn portal_of(db: &impl ConnectionTrait, chart: Uuid, settings: &PracticeSettings) -> Result<Option<grants::Model>, Error> {
-    let grant = invites::open_grant(db, chart).await?;
-    Ok(grant.filter(|grant| settings.features.documents && grant.has_scope(Scope::Documents)))
+/// Who gets what is shared from this chart: the holder of its portal, invited or registered; or why nobody does.
+pub(super) async fn reader_of(
+    db: &impl ConnectionTrait,
+    chart: Uuid,
+    settings: &PracticeSettings,
+) -> Result<Result<grants::Model, Refusal>, Error> {
+    if !settings.features.documents {
+        return Ok(Err(Refusal::DocumentsOff));
+    }
+    Ok(match invites::open_grant(db, chart).await? {
+        None => Err(Refusal::NoAccess),
+        Some(grant) if !grant.has_scope(Scope::Documents) => Err(Refusal::AccessWithoutDocuments),
+        Some(grant) => Ok(grant),
+    })
+}
+
+/// The share that this one takes the place of, if there is one; or why the document is not shared in this way now.
+async fn current(db: &impl ConnectionTrait, row: &documents::Model, action: ShareAction) -> Result<Option<shares::Line>, Error> {
+    let current = shares::live_of(db, [row.id]).await?.pop();
+    let state = current.as_ref().map(shares::Line::state).transpose()?;
+    may_share(action, documents::kind(&row.kind)?, documents::Line::from(row).written(), state)?;
+    Ok(current)
 }
 
 /// An earlier share steps aside for the one that takes its place; links to it lead on to the new one.

@@ -25,7 +25,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     audit::AuditAct,
-    documents::{Ink, MEANING, Refusal, ShareState},
+    documents::{Ink, MEANING, Refusal, ShareState, is_own_name},
     ids::ShareId,
     notices::TaskKind,
     sign_in::Matter,
@@ -76,11 +76,12 @@ impl ClientDocuments<'_> {
     /// Signs a document, once.
     pub async fn sign(&self, share: ShareId, offer: SignatureOffer) -> Result<(), Error> {
         let found = self.share(share).await?;
+        let own = self.own_names().await?;
         let _turn = ONE_AT_A_TIME.lock().await;
         for _ in 0..MOST_TRIES {
             let db = self.client.practice.db.read();
             let ready = self.ready(db, found.id, &offer).await?;
-            let ink = offer.ink().await?;
+            let ink = offer.ink(&own).await?;
             // Asked last: who comes back from it finds nothing else wrong.
             if self.settings.access.client_signs_with_proof {
                 self.client.proved(Matter::Signature)?;
@@ -111,6 +112,18 @@ impl ClientDocuments<'_> {
         }
         let consent = consents::standing(db, account, consent::VERSION).await?.ok_or(Refusal::ConsentMissing)?;
         Ok(Ready { share, opened_at: opening.opened_at, consent })
+    }
+
+    /// What the signer may be called: the name of the account, and the one that a client prefers.
+    async fn own_names(&self) -> Result<String, Error> {
+        let client = self.client;
+        let mut names = client.account.full_name();
+        if client.grant.contact_id.is_none()
+            && let Some(chart) = charts::by_id(client.practice.db.read(), client.chart_id()).await?
+        {
+            names = format!("{names} {} {}", chart.full_name(), chart.preferred_name.unwrap_or_default());
+        }
+        Ok(names)
     }
 
     /// Makes the record and the paper.
@@ -230,22 +243,25 @@ impl ClientDocuments<'_> {
 }
 
 impl SignatureOffer {
-    /// The mark, if the box was ticked and it is one; otherwise everything that is missing.
-    async fn ink(&self) -> Result<Ink, Error> {
+    /// The mark, if it is one and the box was ticked; otherwise everything that is missing, in the order of the form.
+    async fn ink(&self, own: &str) -> Result<Ink, Error> {
         let unconfirmed = (!self.agreed).then_some(Refusal::NotConfirmed);
         let mut ink = match self.method.as_str() {
             "drawn" => Ink::from_pad(&self.strokes),
             "typed" => Ink::from_name(&self.typed_name),
             _ => Err(Refusal::SignatureUnreadable),
         };
-        if let Ok(Ink::Typed(name)) = &ink
-            && !pdf::can_print(name).await?
-        {
-            ink = Err(Refusal::SignatureUnprintable);
+        if let Ok(Ink::Typed(name)) = &ink {
+            let missing = pdf::missing(vec![(pdf::Voice::Hand, name.clone())]).await?;
+            if missing.iter().any(|letters| !letters.is_empty()) {
+                ink = Err(Refusal::SignatureUnprintable);
+            } else if !is_own_name(name, own) {
+                ink = Err(Refusal::NameOfAnother);
+            }
         }
-        match (unconfirmed, ink) {
-            (None, Ok(ink)) => Ok(ink),
-            (unconfirmed, ink) => Err(unconfirmed.into_iter().chain(ink.err()).collect::<Vec<_>>().into()),
+        match (ink, unconfirmed) {
+            (Ok(ink), None) => Ok(ink),
+            (ink, unconfirmed) => Err(ink.err().into_iter().chain(unconfirmed).collect::<Vec<_>>().into()),
         }
     }
 }

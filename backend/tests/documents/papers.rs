@@ -39,7 +39,7 @@ async fn documents_can_be_switched_off(house: House) {
     assert!(!frame.documents && frame.messages);
     let (reyes, maya) = (house.staff("Reyes").await, house.chart("Maya"));
     let plan = line(&reyes, maya, PLAN).await.id;
-    assert_eq!(refusals(reyes.documents().await.unwrap().share(maya, plan, ShareAction::Share).await), [Refusal::NoAccess]);
+    assert_eq!(refusals(reyes.documents().await.unwrap().share(maya, plan, ShareAction::Share).await), [Refusal::DocumentsOff]);
 }
 
 async fn a_document_on_paper_is_the_same_every_time(house: House) {

@@ -18,6 +18,7 @@ crate::on_both_databases!(
     what_changed_since_it_was_read_is_not_signed,
     an_empty_or_trivial_mark_is_no_signature,
     a_name_that_cannot_be_printed_is_no_signature,
+    a_typed_name_is_the_signers_own,
     fifty_signatures_at_once_leave_one,
     what_is_only_shared_awaits_no_signature,
     reading_the_agreement_opens_nothing,
@@ -135,14 +136,15 @@ async fn an_empty_or_trivial_mark_is_no_signature(house: House) {
     let documents = client.documents().await.unwrap();
     let dot = serde_json::to_string(&[[Point { x: 5, y: 5, t: 0, p: 500 }]]).unwrap();
     for (offer, expected) in [
-        (SignatureOffer { typed_name: "  ".into(), ..typed(&seen) }, vec![Refusal::SignatureEmpty]),
+        (SignatureOffer { typed_name: "  ".into(), ..typed(&seen) }, vec![Refusal::NameMissing]),
         (SignatureOffer { typed_name: "x".into(), ..typed(&seen) }, vec![Refusal::SignatureTrivial]),
         (SignatureOffer { strokes: "[]".into(), ..drawn(&seen) }, vec![Refusal::SignatureEmpty]),
         (SignatureOffer { strokes: dot, ..drawn(&seen) }, vec![Refusal::SignatureTrivial]),
         (SignatureOffer { strokes: "<svg>".into(), ..drawn(&seen) }, vec![Refusal::SignatureUnreadable]),
         (SignatureOffer { method: "stamped".into(), ..typed(&seen) }, vec![Refusal::SignatureUnreadable]),
         (SignatureOffer { agreed: false, ..typed(&seen) }, vec![Refusal::NotConfirmed]),
-        (SignatureOffer { agreed: false, typed_name: String::new(), ..typed(&seen) }, vec![Refusal::NotConfirmed, Refusal::SignatureEmpty]),
+        // In the order of the form.
+        (SignatureOffer { agreed: false, typed_name: String::new(), ..typed(&seen) }, vec![Refusal::NameMissing, Refusal::NotConfirmed]),
     ] {
         assert_eq!(refusals(documents.sign(share, offer).await), expected);
     }
@@ -156,13 +158,26 @@ async fn a_name_that_cannot_be_printed_is_no_signature(house: House) {
     let named = |name: &str, agreed| SignatureOffer { typed_name: name.into(), agreed, ..typed(&seen) };
     for name in ["李明", "Maya 🌊 Lindqvist", "มายา"] {
         assert_eq!(refusals(documents.sign(share, named(name, true)).await), [Refusal::SignatureUnprintable], "{name}");
-        let both = [Refusal::NotConfirmed, Refusal::SignatureUnprintable];
+        let both = [Refusal::SignatureUnprintable, Refusal::NotConfirmed];
         assert_eq!(refusals(documents.sign(share, named(name, false)).await), both, "{name}");
     }
-    for name in ["Núñez-O’Neil", "Nguyễn Thị Hoa", "Αλέξανδρος", "Оксана", "שרה לוי", "فاطمة"] {
+    for name in ["Maya Núñez-O’Neil", "Lindqvist Thị Hoa", "Αλέξανδρος", "Оксана", "שרה לוי", "فاطمة"] {
         assert_eq!(refusals(documents.sign(share, named(name, false)).await), [Refusal::NotConfirmed], "{name}");
     }
     documents.sign(share, named("Оксана Шевченко", true)).await.unwrap();
+}
+
+/// IC-63
+async fn a_typed_name_is_the_signers_own(house: House) {
+    let (client, share, seen) = ready(&house).await;
+    let documents = client.documents().await.unwrap();
+    let named = |name: &str| SignatureOffer { typed_name: name.into(), ..typed(&seen) };
+    for name in ["aaaa bbbb", "Ingrid Sandoval"] {
+        assert_eq!(refusals(documents.sign(share, named(name)).await), [Refusal::NameOfAnother], "{name}");
+    }
+    // As the client likes to be called.
+    house.tamper("UPDATE charts SET preferred_name = 'Maj' WHERE first_name = 'Maya'").await;
+    documents.sign(share, named("maj l.")).await.unwrap();
 }
 
 async fn fifty_signatures_at_once_leave_one(house: House) {
@@ -310,7 +325,7 @@ async fn a_signature_asks_for_the_password_where_the_practice_says_so(house: Hou
     }
     // What is wrong is said first: nobody proves who they are for nothing.
     let empty = SignatureOffer { typed_name: String::new(), ..typed(&seen) };
-    assert_eq!(refusals(documents.sign(plan, empty).await), [Refusal::SignatureEmpty]);
+    assert_eq!(refusals(documents.sign(plan, empty).await), [Refusal::NameMissing]);
     assert_eq!(house.count("SELECT count(*) FROM signatures").await, 0);
     let holder = house.practice.holder(Some(&token), origin()).await.unwrap();
     holder.security().prove(Matter::OwnSignIn, CLIENT_PASSWORD, "").await.unwrap();

@@ -1,7 +1,7 @@
 //! A signature as a person made it: drawn as points, or typed. Both count the same.
 
 use super::Refusal;
-use crate::charts::is_invisible;
+use crate::charts::{folded, is_invisible};
 use serde::{Deserialize, Serialize};
 
 /// One sample of the pen: thousandths of the pad's width, milliseconds since the first touch, pressure 0–1000.
@@ -68,7 +68,7 @@ impl Ink {
     pub fn from_name(name: &str) -> Result<Self, Refusal> {
         let name = name.trim();
         if name.is_empty() {
-            return Err(Refusal::SignatureEmpty);
+            return Err(Refusal::NameMissing);
         }
         if name.chars().any(is_invisible) {
             return Err(Refusal::SignatureInvisible);
@@ -82,6 +82,29 @@ impl Ink {
         }
         Ok(Self::Typed(name.to_owned()))
     }
+}
+
+/// Whether a typed name can be the signer's: it shares a word with one of their names, however that is written. A name in other letters
+/// than those in which the practice knows it passes: nobody here can compare the two.
+pub fn is_own_name(typed: &str, own: &str) -> bool {
+    let (typed, own) = (folded(typed), folded(own));
+    if is_latin(&typed) != is_latin(&own) {
+        return true;
+    }
+    let typed_words = words(&typed);
+    let in_one: String = typed.chars().filter(|c| c.is_alphanumeric()).collect();
+    words(&own).iter().any(|word| typed_words.contains(word) || word.chars().count() > 2 && in_one.contains(word.as_str()))
+}
+
+/// The words of a name: "o'brien" as "obrien" and as "brien".
+fn words(name: &str) -> Vec<String> {
+    let whole = name.split_whitespace().map(|word| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>());
+    let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() > 1).map(str::to_owned);
+    whole.chain(parts).filter(|word| !word.is_empty()).collect()
+}
+
+fn is_latin(name: &str) -> bool {
+    name.chars().filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}')
 }
 
 fn distance(a: Point, b: Point) -> f64 {
@@ -132,11 +155,33 @@ mod tests {
 
     #[test]
     fn a_typed_name_needs_two_letters_of_any_script() {
-        assert_eq!(Ink::from_name("  "), Err(Refusal::SignatureEmpty));
+        assert_eq!(Ink::from_name("  "), Err(Refusal::NameMissing));
         assert_eq!(Ink::from_name("x"), Err(Refusal::SignatureTrivial));
         assert_eq!(Ink::from_name("--"), Err(Refusal::SignatureTrivial));
         assert_eq!(Ink::from_name(" 李明 "), Ok(Ink::Typed("李明".into())));
         assert_eq!(Ink::from_name("Maya\nLindqvist"), Err(Refusal::SignatureUnreadable));
+    }
+
+    /// IC-63
+    #[test]
+    fn a_typed_name_shares_a_word_with_the_signers() {
+        for (typed, own) in [
+            ("maya LINDQVIST", "Maya Lindqvist"),
+            ("M. Lindqvist", "Maya Lindqvist"),
+            ("Zoe Nunez", "Zoë Núñez"),
+            ("Conor OBrien", "Conor O’Brien"),
+            ("OBrien", "Conor O’Brien"),
+            ("MayaLindqvist", "Maya Lindqvist"),
+            ("Bee", "Beatrice Long Bee"),
+            ("Оксана Шевченко", "Oksana Shevchenko"),
+            ("Li Ming", "李明"),
+        ] {
+            assert!(is_own_name(typed, own), "{typed} for {own}");
+        }
+        for (typed, own) in [("aaaa bbbb", "Maya Lindqvist"), ("Conor O", "Sinéad O’Brien"), ("Шевченко", "Оксана Бойко")]
+        {
+            assert!(!is_own_name(typed, own), "{typed} for {own}");
+        }
     }
 
     /// T25

@@ -34,8 +34,10 @@ pub struct ChartDocuments {
     /// Newest first, at most 500.
     pub lines: Vec<DocumentLine>,
     pub may_write: bool,
-    /// Whether anybody holds the portal for this chart yet.
+    /// Whether anybody holds the portal for this chart, or is invited to.
     pub portal_ready: bool,
+    /// Whether they have registered. What is shared before waits for them.
+    pub registered: bool,
     /// "Maya Lindqvist", for the confirmation of a share.
     pub holder: String,
 }
@@ -48,6 +50,8 @@ pub struct OfficeDocument {
     pub chart: ChartId,
     /// Grows with each change of a draft: what is changed or signed is what was shown.
     pub version: i32,
+    /// When this version was written: "21 November 2026, 5:36 pm EST".
+    pub changed_at: String,
     pub content: Content,
     /// The typed text of each section, for the draft's form.
     pub text: Vec<(String, String)>,

@@ -1,8 +1,10 @@
 //! The form of a note: type, title, and sections with their headings. It works without scripts, so it has as many
-//! sections as one may need, and leaves out those in which nothing is written.
+//! sections as one may need. Nothing that was typed into it gets lost: only a heading that it offered itself, and that nobody
+//! wrote anything below.
 
 use super::words::note_options;
 use crate::parts::form::{Kept, SelectField, TextArea, TextField};
+use domain::documents::SECTION_FIELDS;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,12 +18,45 @@ pub struct SectionFields(BTreeMap<String, String>);
 const MOST_SECTIONS: usize = 100;
 
 impl From<SectionFields> for Vec<(String, String)> {
-    fn from(SectionFields(mut fields): SectionFields) -> Self {
-        let mut take = |name: String| fields.remove(&name).unwrap_or_default();
-        (0..MOST_SECTIONS)
-            .map(|index| (take(field_name("heading", index)), take(field_name("text", index))))
-            .filter(|(_, text)| !text.trim().is_empty())
-            .collect()
+    fn from(SectionFields(fields): SectionFields) -> Self {
+        let mut sections: Self = (0..MOST_SECTIONS).map(|index| Section::of(&fields, index).unwrap_or_default().written()).collect();
+        while sections.last().is_some_and(|(heading, text)| heading.trim().is_empty() && text.trim().is_empty()) {
+            sections.pop();
+        }
+        sections
+    }
+}
+
+impl SectionFields {
+    /// What was typed into a form that did not go through.
+    pub(super) fn of(kept: &Kept) -> Self {
+        Self(kept.0.as_ref().map(|typed| typed.fields.clone()).unwrap_or_default())
+    }
+}
+
+/// A section as it stands in the form.
+#[derive(Clone, Default)]
+struct Section {
+    heading: String,
+    text: String,
+    /// The heading that the form came with, for whoever had none.
+    offered: String,
+}
+
+impl Section {
+    fn of(fields: &BTreeMap<String, String>, index: usize) -> Option<Self> {
+        let field = |kind| fields.get(&field_name(kind, index)).cloned();
+        let (heading, text) = (field("heading"), field("text"));
+        (heading.is_some() || text.is_some()).then(|| Self {
+            heading: heading.unwrap_or_default(),
+            text: text.unwrap_or_default(),
+            offered: field("offered").unwrap_or_default(),
+        })
+    }
+
+    fn written(self) -> (String, String) {
+        let only_offered = self.text.trim().is_empty() && self.heading.trim() == self.offered;
+        if only_offered { (String::new(), String::new()) } else { (self.heading, self.text) }
     }
 }
 
@@ -29,18 +64,6 @@ impl From<SectionFields> for Vec<(String, String)> {
 fn field_name(kind: &str, index: usize) -> String {
     if index == 0 { kind.to_owned() } else { format!("{kind}_{}", index + 1) }
 }
-
-/// The sections that can be seen and edited.
-const SECTIONS: [(&str, &str); 8] = [
-    ("heading", "text"),
-    ("heading_2", "text_2"),
-    ("heading_3", "text_3"),
-    ("heading_4", "text_4"),
-    ("heading_5", "text_5"),
-    ("heading_6", "text_6"),
-    ("heading_7", "text_7"),
-    ("heading_8", "text_8"),
-];
 
 /// What an empty note offers.
 const HEADINGS: [&str; 4] = ["Subjective", "Assessment", "Plan", ""];
@@ -54,12 +77,14 @@ pub(super) fn NoteFields(
     #[prop(optional)]
     sections: Vec<(String, String)>,
 ) -> impl IntoView {
-    let sections = offered(sections);
-    let beyond = sections.iter().enumerate().skip(SECTIONS.len());
-    let hidden = |(index, (heading, text)): (usize, &(String, String))| {
+    let mut sections = shown(&kept, sections);
+    let beyond = sections.split_off(SECTION_FIELDS.len().min(sections.len())).into_iter().enumerate();
+    let hidden = |(index, section): (usize, Section)| {
+        let index = index + SECTION_FIELDS.len();
         view! {
-            <input type="hidden" name=field_name("heading", index) value=heading.clone()/>
-            <input type="hidden" name=field_name("text", index) value=text.clone()/>
+            <input type="hidden" name=field_name("heading", index) value=section.heading/>
+            <input type="hidden" name=field_name("text", index) value=section.text/>
+            <input type="hidden" name=field_name("offered", index) value=section.offered/>
         }
     };
     view! {
@@ -68,31 +93,41 @@ pub(super) fn NoteFields(
             <TextField kept=kept.clone() name="title" label="Title" recorded=title autocomplete="off"/>
         </div>
         {beyond.map(hidden).collect_view()}
-        {SECTIONS
+        {SECTION_FIELDS
             .into_iter()
             .zip(sections)
             .enumerate()
-            .map(|(index, (names, recorded))| view! { <SectionGroup kept=kept.clone() index names recorded/> })
+            .map(|(index, (names, section))| view! { <SectionGroup kept=kept.clone() index names section/> })
             .collect_view()}
     }
 }
 
 #[component]
-fn SectionGroup(kept: Kept, index: usize, names: (&'static str, &'static str), recorded: (String, String)) -> impl IntoView {
-    let ((heading_name, text_name), (heading, text)) = (names, recorded);
+fn SectionGroup(kept: Kept, index: usize, names: (&'static str, &'static str), section: Section) -> impl IntoView {
+    let (heading_name, text_name) = names;
     view! {
         <fieldset class="group">
             <legend class="sr">{format!("Section {}", index + 1)}</legend>
-            <TextField kept=kept.clone() name=heading_name label="Heading" recorded=heading autocomplete="off"/>
-            <TextArea kept name=text_name label="Text" rows=5 recorded=text full=true/>
+            <TextField kept=kept.clone() name=heading_name label="Heading" recorded=section.heading autocomplete="off"/>
+            <TextArea kept name=text_name label="Text" rows=5 recorded=section.text full=true/>
+            {(!section.offered.is_empty()).then(|| view! { <input type="hidden" name=field_name("offered", index) value=section.offered/> })}
         </fieldset>
     }
 }
 
-/// What is written, and below it the usual headings that are not used yet: four at least.
-fn offered(written: Vec<(String, String)>) -> Vec<(String, String)> {
+/// What was typed before the form was refused; otherwise what is written, and below it the usual headings that are not used yet.
+fn shown(kept: &Kept, written: Vec<(String, String)>) -> Vec<Section> {
+    let SectionFields(fields) = SectionFields::of(kept);
+    let typed: Vec<Section> = (0..MOST_SECTIONS).map_while(|index| Section::of(&fields, index)).collect();
+    if typed.is_empty() { offered(written) } else { typed }
+}
+
+/// Four sections at least, and one more than there are.
+fn offered(written: Vec<(String, String)>) -> Vec<Section> {
     let unused = HEADINGS.iter().filter(|heading| !written.iter().any(|(used, _)| used == *heading));
-    let more: Vec<(String, String)> =
-        unused.take(HEADINGS.len().saturating_sub(written.len()).max(1)).map(|heading| ((*heading).to_owned(), String::new())).collect();
-    written.into_iter().chain(more).collect()
+    let many = HEADINGS.len().saturating_sub(written.len()).max(1);
+    let new = |heading: &&str| Section { heading: (*heading).to_owned(), text: String::new(), offered: (*heading).to_owned() };
+    let more: Vec<Section> = unused.chain(std::iter::once(&"")).take(many).map(new).collect();
+    let written = written.into_iter().map(|(heading, text)| Section { heading, text, offered: String::new() });
+    written.chain(more).collect()
 }

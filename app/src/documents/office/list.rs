@@ -168,6 +168,9 @@ fn DoneToast(page: ChartDocuments, done: Option<String>, about: Option<DocumentI
     let chart = page.banner.id;
     let line = about.and_then(|id| page.lines.into_iter().find(|line| line.id == id));
     let words = match (done.as_deref(), line.as_ref().and_then(|line| line.share)) {
+        (Some("shared"), Some(ShareState::Open)) | (Some("asked"), Some(ShareState::AwaitingSignature)) if !page.registered => {
+            format!("{} has not registered yet. It waits, and appears when they register.", page.holder)
+        }
         (Some("shared"), Some(ShareState::Open)) => format!("Shared with {}. A mail tells them.", page.holder),
         (Some("asked"), Some(ShareState::AwaitingSignature)) => format!("{} was asked to sign. A mail tells them.", page.holder),
         (Some("unshared"), None) => "It is not shared any more.".to_owned(),

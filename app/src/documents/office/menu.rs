@@ -4,15 +4,19 @@ use super::words::status_words;
 use crate::{
     parts::{
         Icon,
-        form::{PostButton, Refused},
+        form::{Kept, PostButton, Refused, WithKept},
+        sentences::sentence,
     },
     routes,
 };
 use domain::{
-    documents::{DocumentLine, ShareState, ShareStatus},
+    Refusal,
+    documents::{DocumentLine, Refusal as DocumentRefusal, ShareState, ShareStatus},
     ids::ChartId,
 };
 use leptos::prelude::*;
+
+const SHARE: &str = "staff/documents/share";
 
 /// **Share Status**, and the mark while a signature is awaited.
 #[component]
@@ -47,12 +51,14 @@ pub(super) fn DocumentMenu(
     let id = format!("menu-{}", line.id);
     let fields = vec![("chart", chart.to_string()), ("document", line.id.to_string())];
     let with_action = |action: &str| fields.iter().cloned().chain([("action", action.to_owned())]).collect::<Vec<_>>();
-    let share = line.may_share.then(|| view! {
-        <PostButton to="staff/documents/share" class="menu-item" fields=with_action("share")><Icon name="share"/><span>"Share"</span></PostButton>
+    let share = line.may_share.then(|| {
+        view! {
+            <PostButton to=SHARE class="menu-item" fields=with_action("share")><Icon name="share"/><span>"Share"</span></PostButton>
+        }
     });
     let share_to_sign = line.may_share_to_sign.then(|| {
         view! {
-            <PostButton to="staff/documents/share" class="menu-item" fields=with_action("share_to_sign")>
+            <PostButton to=SHARE class="menu-item" fields=with_action("share_to_sign")>
                 <Icon name="share-sign"/><span>"Share to Sign"</span>
             </PostButton>
         }
@@ -88,11 +94,61 @@ fn menu_note(line: &DocumentLine) -> Option<&'static str> {
     (!line.finished).then_some("Sign the note first, then share it.")
 }
 
+/// The two ways to share, as buttons.
+#[component]
+pub(super) fn ShareButtons(chart: ChartId, line: DocumentLine) -> impl IntoView {
+    let fields = |action: &str| vec![("chart", chart.to_string()), ("document", line.id.to_string()), ("action", action.to_owned())];
+    let share = line.may_share.then(|| {
+        view! {
+            <PostButton to=SHARE class="btn quiet small" fields=fields("share")><Icon name="share"/>"Share"</PostButton>
+        }
+    });
+    let share_to_sign = line.may_share_to_sign.then(|| view! {
+        <PostButton to=SHARE class="btn quiet small" fields=fields("share_to_sign")><Icon name="share-sign"/>"Share to Sign"</PostButton>
+    });
+    (line.may_share || line.may_share_to_sign).then(|| view! { <div class="acts">{share}{share_to_sign}</div> })
+}
+
 /// Why a share, or taking it back, was refused.
 #[component]
 pub(super) fn RefusedShares() -> impl IntoView {
     view! {
-        <Refused of="staff/documents/share"/>
+        <WithKept of=SHARE show=|kept: Kept| view! { <RefusedShare kept/> }.into_any()/>
         <Refused of="staff/documents/unshare"/>
     }
+}
+
+/// Where the client lacks access, with the way to it: they are invited, and what is shared waits for them (TN-15).
+#[component]
+fn RefusedShare(kept: Kept) -> impl IntoView {
+    let (refusals, inviting) = (kept.refusals(), kept.value("invite", "") == "true");
+    // Back from proving who one is, there is nothing wrong: it only was not sent yet.
+    let waits = inviting && refusals.is_empty();
+    if refusals.is_empty() && !waits {
+        return ().into_any();
+    }
+    let lacks_access = refusals.contains(&Refusal::Documents(DocumentRefusal::NoAccess));
+    let about_access = |refusal: &Refusal| {
+        matches!(refusal, Refusal::Invites(_) | Refusal::Documents(DocumentRefusal::NoAccess | DocumentRefusal::AccessWithoutDocuments))
+    };
+    let communications = kept.value("chart", "").parse::<ChartId>().ok().filter(|_| refusals.iter().any(about_access)).map(|chart| {
+        view! { <a class="btn plain small" href=routes::chart_communications(chart)>"Communications"</a> }
+    });
+    let invite = (lacks_access || waits).then(|| {
+        let same = ["chart", "document", "action"].map(|name| (name, kept.value(name, "")));
+        let fields = same.into_iter().chain([("invite", "true".to_owned())]).collect::<Vec<_>>();
+        view! { <PostButton to=SHARE class="btn small" fields>"Invite and queue"</PostButton> }
+    });
+    let (class, icon) = if waits { ("notice info", "info") } else { ("notice bad", "alert") };
+    view! {
+        <div class=class role="alert" tabindex="-1" autofocus>
+            <Icon name=icon/>
+            <div>
+                {waits.then(|| view! { <p>"This was not sent yet. Send it again."</p> })}
+                {refusals.into_iter().map(|refusal| view! { <p>{sentence(refusal)}</p> }).collect_view()}
+                {(invite.is_some() || communications.is_some()).then(|| view! { <div class="acts">{invite}{communications}</div> })}
+            </div>
+        </div>
+    }
+    .into_any()
 }

@@ -1,8 +1,8 @@
 //! One document of a chart: read as a page; a draft is changed and signed here.
 
 use super::{
-    form::NoteFields,
-    menu::{DocumentMenu, RefusedShares, ShareTags},
+    edit::{NoteEditForm, SignedMeanwhile},
+    menu::{DocumentMenu, RefusedShares, ShareButtons, ShareTags},
 };
 use crate::{
     Failure,
@@ -10,7 +10,7 @@ use crate::{
     documents::{kind_words, read_chart_document},
     parts::{
         EditLink, Icon, InkDrawing, Notice, Paper, asked,
-        form::{Form, Kept, PostButton, Refused},
+        form::{PostButton, Refused},
         param,
     },
     routes,
@@ -40,10 +40,11 @@ pub fn NotePage() -> impl IntoView {
             } else {
                 view! {
                     <Title text=title/>
-                    <DoneNotice done finished=page.line.finished/>
+                    <DoneNotice done chart=page.chart line=page.line.clone()/>
                     <RefusedShares/>
                     <Refused of="staff/documents/finish"/>
                     <NoteHead page=page.clone() acts=true/>
+                    {edits.then(|| view! { <SignedMeanwhile page=page.clone()/> })}
                     <DeclinedNotice page=page.clone()/>
                     <NotePaper page/>
                 }
@@ -64,14 +65,17 @@ fn title_of(page: &OfficeDocument, edits: bool) -> String {
 }
 
 #[component]
-fn DoneNotice(done: Option<String>, finished: bool) -> impl IntoView {
-    match (done.as_deref(), finished) {
+fn DoneNotice(done: Option<String>, chart: ChartId, line: DocumentLine) -> impl IntoView {
+    // Of a note that is never shared there is nothing to say about sharing.
+    let shareable = line.kind.takes_signature();
+    match (done.as_deref(), line.finished) {
         (Some("saved"), false) => {
-            view! { <Notice head="The draft is saved."><p>"Read it, then sign it. Only signed notes can be shared."</p></Notice> }
-                .into_any()
+            let words = if shareable { "Read it, then sign it. Only signed notes can be shared." } else { "Read it, then sign it." };
+            view! { <Notice head="The draft is saved."><p>{words}</p></Notice> }.into_any()
         }
         (Some("signed"), true) => {
-            view! { <Notice head="The note is signed."><p>"It stays as it is now, and can be shared."</p></Notice> }.into_any()
+            let words = if shareable { "It stays as it is now, and can be shared." } else { "It stays as it is now." };
+            view! { <Notice head="The note is signed."><p>{words}</p><ShareButtons chart line/></Notice> }.into_any()
         }
         _ => ().into_any(),
     }
@@ -149,24 +153,5 @@ fn SignatureBlock(signature: SignatureLine) -> impl IntoView {
             {signature.access.map(|words| view! { <p class="fine num">{words}</p> })}
             <p class="hash fine">"SHA-256 "{signature.content_sha256}</p>
         </div>
-    }
-}
-
-#[component]
-fn NoteEditForm(page: OfficeDocument) -> impl IntoView {
-    let (chart, line, sections) = (page.chart, page.line, page.text);
-    let here = routes::office_document(chart, line.id);
-    view! {
-        <Form to="staff/documents/change" children=move |kept: Kept| view! {
-            <input type="hidden" name="chart" value=chart.to_string()/>
-            <input type="hidden" name="document" value=line.id.to_string()/>
-            <input type="hidden" name="version" value=page.version.to_string()/>
-            <NoteFields kept kind=line.kind.name() title=line.title sections/>
-            <div class="acts">
-                <button class="btn">"Save draft"</button>
-                <a class="btn plain" href=here>"Cancel"</a>
-            </div>
-        }
-        .into_any()/>
     }
 }

@@ -93,13 +93,18 @@ pub struct SignatureSheet {
     author: String,
     /// The line under the ink: who, and when.
     under: String,
+    /// Who signs, as it will be printed.
+    signer: String,
+    /// Whether what is signed can be taken away at once.
+    downloads: bool,
     kept: Kept,
 }
 
 impl SignatureSheet {
     pub fn of(page: DocumentPage, grant: Option<GrantId>, kept: Kept) -> Self {
         let under = format!("{}, {}", page.signer, page.today);
-        Self { grant, share: page.document.share, seen: page.seen, author: page.document.author, under, kept }
+        let (author, signer, downloads) = (page.document.author, page.signer, page.downloads);
+        Self { grant, share: page.document.share, seen: page.seen, author, under, signer, downloads, kept }
     }
 }
 
@@ -141,7 +146,7 @@ fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
 
 #[component]
 fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
-    let SignatureSheet { grant, share, seen, author, under, kept } = sheet;
+    let SignatureSheet { grant, share, seen, author, under, signer, downloads, kept } = sheet;
     let before = kept.0.as_ref().map(|_| kept.value("method", "typed"));
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
@@ -174,14 +179,14 @@ fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
             />
         </div>
         <div class="way-type" hidden=move || signing.way.get() != Way::Typed>
-            <TypedName kept=kept.clone() field signing errors under/>
+            <TypedName kept=kept.clone() field signing errors under signer/>
         </div>
         <CheckField kept name="agree" errors=signing.errors("agree")>{MEANING}</CheckField>
         <div class="acts main">
             <button class="btn">"Sign Document"</button>
             <a class="btn quiet" href=routes::document_decline(share, grant)>"Decline"</a>
         </div>
-        <p class="fine">"You can download the signed document right away. " {author} " sees it in the chart."</p>
+        <p class="fine">{downloads.then_some("You can download the signed document right away. ")} {author} " sees it in the chart."</p>
     }
 }
 
@@ -230,7 +235,14 @@ fn WayChoice(signing: Signing) -> impl IntoView {
 }
 
 #[component]
-fn TypedName(kept: Kept, field: NodeRef<html::Input>, signing: Signing, errors: Signal<Vec<String>>, under: String) -> impl IntoView {
+fn TypedName(
+    kept: Kept,
+    field: NodeRef<html::Input>,
+    signing: Signing,
+    errors: Signal<Vec<String>>,
+    under: String,
+    signer: String,
+) -> impl IntoView {
     let (name, wrong) = (signing.name, move || !errors.with(Vec::is_empty));
     let take = move |typed: String| {
         name.set(typed);
@@ -239,7 +251,7 @@ fn TypedName(kept: Kept, field: NodeRef<html::Input>, signing: Signing, errors: 
     view! {
         <div class="field">
             <label for="typed_name">"Type your full name"</label>
-            <p class="hint" id="typed_name-hint">"A typed name counts as much as a drawn one."</p>
+            <p class="hint" id="typed_name-hint">{format!("You sign as {signer}. A typed name counts as much as a drawn one.")}</p>
             <input
                 class="input"
                 id="typed_name"

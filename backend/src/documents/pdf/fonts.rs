@@ -2,7 +2,7 @@
 
 use super::PdfError;
 use krilla::color::rgb;
-use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
+use parley::fontique::{Blob, Charmap, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{BaseDirection, FontContext};
 use std::sync::Arc;
 
@@ -18,16 +18,19 @@ const FONTS: [(&str, &[u8]); 5] = [
 /// Where a letter is looked for when its own family lacks it, in this order.
 pub const FALLBACKS: [&str; 1] = ["wide"];
 
-/// The bundled fonts and no others: what the machine has installed must not change a page.
-pub fn bundled() -> Result<FontContext, PdfError> {
+/// The bundled fonts and no others, each with the list of its letters: what the machine has installed must not change a page.
+pub fn bundled() -> Result<(FontContext, Vec<Charmap<'static>>), PdfError> {
     let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
+    let mut lists = Vec::new();
     for (family, bytes) in FONTS {
         let name = FontInfoOverride { family_name: Some(family), ..Default::default() };
-        if collection.register_fonts(Blob::new(Arc::new(bytes)), Some(name)).is_empty() {
+        let faces = collection.register_fonts(Blob::new(Arc::new(bytes)), Some(name));
+        if faces.is_empty() {
             return Err(PdfError::Font);
         }
+        lists.extend(faces.iter().flat_map(|(_, faces)| faces).filter_map(|face| face.charmap_index().charmap(bytes)));
     }
-    Ok(FontContext { collection, source_cache: SourceCache::default() })
+    Ok((FontContext { collection, source_cache: SourceCache::default() }, lists))
 }
 
 /// The family that a bundled font serves.

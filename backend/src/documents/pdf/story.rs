@@ -150,7 +150,7 @@ impl Story {
 
     /// Says at the end what a replacement character stands for, if there is one.
     pub fn admit_missing_letters(&mut self) {
-        if self.letters.missed {
+        if !self.letters.missed.is_empty() {
             let note =
                 "The sign \u{FFFD} stands for a letter that the fonts of this PDF do not have. The attached file content.json has it.";
             self.paragraph_in(note, &fonts::FINE, 16.0);

@@ -3,7 +3,9 @@
 use super::PdfError;
 use super::fonts::{self, Style};
 use super::words;
+use domain::documents::Letters;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
+use parley::fontique::Charmap;
 use parley::{
     Alignment, AlignmentOptions, FontContext, FontFamily, FontFamilyName, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap,
     StyleProperty,
@@ -44,26 +46,45 @@ pub struct Typesetter {
     fonts: FontContext,
     layouts: LayoutContext<()>,
     faces: HashMap<u64, Font>,
-    /// Whether any letter was missing so far.
-    pub missed: bool,
+    /// The letters of each font.
+    lists: Vec<Charmap<'static>>,
+    /// The first letters that were missing so far.
+    pub missed: Vec<char>,
 }
 
 impl Typesetter {
     pub fn new() -> Result<Self, PdfError> {
-        Ok(Self { fonts: fonts::bundled()?, layouts: LayoutContext::new(), faces: HashMap::new(), missed: false })
+        let (fonts, lists) = fonts::bundled()?;
+        Ok(Self { fonts, layouts: LayoutContext::new(), faces: HashMap::new(), lists, missed: Vec::new() })
     }
 
     /// Breaks `text` into lines no wider than `width`; a word that is wider is broken where it must.
     pub fn set(&mut self, text: &str, style: &'static Style, width: f32) -> Passage {
-        let layout = self.lay_out(text, style, width);
-        let holes = holes(&layout, text);
-        if !holes.contains(&true) {
-            return Passage { style, text: text.into(), meant: None, layout };
+        // The layout would look for a dictionary of what it cannot draw anyway, and complain that there is none.
+        let mut drawn: String = text.chars().map(|letter| if self.is_foreign(letter) { MISSING } else { letter }).collect();
+        let mut layout = self.lay_out(&drawn, style, width);
+        let holes = holes(&layout, &drawn);
+        if holes.contains(&true) {
+            drawn = drawn.char_indices().map(|(at, letter)| if holes[at] { MISSING } else { letter }).collect();
+            layout = self.lay_out(&drawn, style, width);
         }
-        self.missed = true;
-        let drawn: String = text.char_indices().map(|(at, letter)| if holes[at] { MISSING } else { letter }).collect();
-        let layout = self.lay_out(&drawn, style, width);
+        if drawn == text {
+            return Passage { style, text: drawn, meant: None, layout };
+        }
+        self.note_missed(text, &drawn);
         Passage { style, meant: Some(Meant::new(text, &drawn)), text: drawn, layout }
+    }
+
+    fn is_foreign(&self, letter: char) -> bool {
+        words::wants_dictionary(letter) && !self.lists.iter().any(|list| list.map(letter).is_some_and(|glyph| glyph != 0))
+    }
+
+    fn note_missed(&mut self, text: &str, drawn: &str) {
+        for (letter, _) in text.chars().zip(drawn.chars()).filter(|(letter, drawn)| letter != drawn && !words::is_joiner(*letter)) {
+            if self.missed.len() < Letters::MOST && !self.missed.contains(&letter) {
+                self.missed.push(letter);
+            }
+        }
     }
 
     fn lay_out(&mut self, text: &str, style: &Style, width: f32) -> Layout<()> {

@@ -76,6 +76,20 @@ pub fn is_private(letter: char) -> bool {
     matches!(letter, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}')
 }
 
+/// Scripts whose words nothing separates: Chinese, Japanese, Thai, Lao, Khmer and Burmese.
+pub fn wants_dictionary(letter: char) -> bool {
+    matches!(letter,
+        '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{19E0}'..='\u{19FF}' | '\u{A9E0}'..='\u{A9FF}'
+        | '\u{AA60}'..='\u{AA7F}' | '\u{2E80}'..='\u{2FDF}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9F}' | '\u{1B000}'..='\u{1B16F}'
+        | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// What holds the parts of one picture together, and shows nothing itself.
+pub fn is_joiner(letter: char) -> bool {
+    matches!(letter, '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,87 @@
+//! Changing a draft. Two windows on the same one destroy nothing: who saves later sees what is saved before anything takes its place.
+
+use super::form::{NoteFields, SectionFields};
+use crate::{
+    parts::{
+        Icon, Panel, Paper,
+        form::{Form, Kept, WithKept},
+    },
+    routes,
+};
+use domain::{
+    Refusal,
+    documents::{OfficeDocument, Refusal as DocumentRefusal},
+};
+use leptos::prelude::*;
+
+const CHANGE: &str = "staff/documents/change";
+
+#[component]
+pub(super) fn NoteEditForm(page: OfficeDocument) -> impl IntoView {
+    let (chart, here) = (page.chart, routes::office_document(page.chart, page.line.id));
+    view! {
+        <Form to=CHANGE children=move |kept: Kept| {
+            let overtaken = kept.refusals().contains(&Refusal::Documents(DocumentRefusal::ChangedMeanwhile));
+            let shown = page.version.to_string();
+            // Only whose eyes have seen the newer version may put another in its place.
+            let version = if overtaken { shown } else { kept.value("version", &shown) };
+            view! {
+                {overtaken.then(|| view! { <SavedVersion page=page.clone()/> })}
+                <input type="hidden" name="chart" value=chart.to_string()/>
+                <input type="hidden" name="document" value=page.line.id.to_string()/>
+                <input type="hidden" name="version" value=version/>
+                <NoteFields kept kind=page.line.kind.name() title=page.line.title sections=page.text/>
+                <div class="acts">
+                    <button class="btn">{if overtaken { "Save mine instead" } else { "Save draft" }}</button>
+                    <a class="btn plain" href=here>"Cancel"</a>
+                </div>
+                {overtaken.then(|| view! { <p class="fine">"What you typed then takes the place of what is saved now, shown above."</p> })}
+            }
+            .into_any()
+        }/>
+    }
+}
+
+/// What somebody would put their own text in the place of.
+#[component]
+fn SavedVersion(page: OfficeDocument) -> impl IntoView {
+    let facts = vec![("Title".to_owned(), page.line.title), ("Saved by".to_owned(), format!("{}, {}", page.line.author, page.changed_at))];
+    view! {
+        <Panel title="As it is saved now"><Paper facts content=page.content/></Panel>
+        <h2>"What you typed"</h2>
+    }
+}
+
+/// The note was signed in another window while somebody still wrote here: it stays, and so does their text.
+#[component]
+pub(super) fn SignedMeanwhile(page: OfficeDocument) -> impl IntoView {
+    let chart = page.chart;
+    view! {
+        <WithKept of=CHANGE show=move |kept: Kept| {
+            if kept.0.is_none() {
+                return ().into_any();
+            }
+            let (kind, title) = (kept.value("kind", page.line.kind.name()), kept.value("title", ""));
+            let sections: Vec<(String, String)> = SectionFields::of(&kept).into();
+            view! {
+                <div class="notice bad" role="alert" tabindex="-1" autofocus>
+                    <Icon name="alert"/>
+                    <div>
+                        <p class="notice-head">"This note was signed meanwhile and stays as it is."</p>
+                        <p>"Your text is below: save it as a new note, or copy from it."</p>
+                    </div>
+                </div>
+                <Form to="staff/documents/write" children=move |again: Kept| view! {
+                    <input type="hidden" name="chart" value=chart.to_string()/>
+                    <NoteFields kept=again kind title sections/>
+                    <div class="acts">
+                        <button class="btn">"Save as a new note"</button>
+                        <a class="btn plain" href=routes::office_document(chart, page.line.id)>"Leave it"</a>
+                    </div>
+                }
+                .into_any()/>
+            }
+            .into_any()
+        }/>
+    }
+}
