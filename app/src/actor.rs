@@ -78,18 +78,11 @@ pub fn arrive(signed_in: &SignedIn, next: &str) {
     if let Some(browser) = &signed_in.browser {
         reply(Answer::Known(browser.reveal().into()));
     }
-    let next = after_sign_in(signed_in.side, next);
+    let next = routes::after_sign_in(signed_in.side, next);
     reply(Answer::GoTo(match (signed_in.awaits, signed_in.offer) {
         (Some(_), _) => routes::next(routes::second_step(signed_in.side), &next),
         (None, Some(offer)) => routes::offer(offer),
         (None, None) if signed_in.sets_up => routes::in_state(routes::security(signed_in.side), "done", "added"),
         (None, None) => next,
     }));
-}
-
-/// Where to go after signing in: back to where one came from, if that is a page of that side.
-pub fn after_sign_in(side: Side, next: &str) -> String {
-    domain::sign_in::safe_path(next)
-        .filter(|path| domain::sign_in::side_of(path) == side)
-        .map_or_else(|| routes::home(side).to_owned(), str::to_owned)
 }

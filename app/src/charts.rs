@@ -41,11 +41,12 @@ pub async fn create_chart(
     #[server(default)] owner: String,
     #[server(default)] primary_clinician: Option<StaffId>,
     #[server(default)] invite: bool,
+    #[server(default)] another: bool,
 ) -> Result<(), Failure> {
     use crate::{Answer, reply::reply, routes};
     let staff = crate::actor::staff().await?;
     let owner_is_client = owner == "client";
-    let draft = backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician, invite };
+    let draft = backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician, invite, another };
     let new = staff.charts().await?.create(draft).await?;
     let chart = new.id();
     if !new.is_to_be_invited() {
@@ -93,12 +94,23 @@ pub async fn change_demographics(
     birth_date: String,
     #[server(default)] primary_clinician: Option<StaffId>,
 ) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+    use crate::{Answer, reply::reply};
     let change = backend::DemographicsChange { last_name, first_name, preferred_name, pronouns, birth_date, primary_clinician, version };
     let staff = crate::actor::staff().await?;
-    staff.charts().await?.change_demographics(chart, change).await?;
-    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "saved")));
+    let still_there = staff.charts().await?.change_demographics(chart, change).await?;
+    reply(Answer::GoTo(changed(chart, still_there, "saved")));
     Ok(())
+}
+
+/// Back to **Demographics**; or to the **Chart Room**, for who has just lost sight of the chart.
+#[allow(dead_code, reason = "only the server leads there")]
+fn changed(chart: ChartId, still_there: bool, done: &str) -> String {
+    use crate::routes;
+    if still_there {
+        routes::in_state(routes::chart_demographics(chart), "done", done)
+    } else {
+        routes::in_state(routes::CHART_ROOM, "done", "gone")
+    }
 }
 
 /// Lets somebody who treats clients work with this one.
@@ -114,11 +126,10 @@ pub async fn add_to_care_team(chart: ChartId, #[server(default)] member: Option<
 /// Takes somebody out of the care team. Who takes out themselves may have lost sight of the chart.
 #[server(prefix = "/api", endpoint = "staff/charts/remove_from_care_team")]
 pub async fn remove_from_care_team(chart: ChartId, member: StaffId) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+    use crate::{Answer, reply::reply};
     let staff = crate::actor::staff().await?;
     let still_there = staff.charts().await?.remove_from_care_team(chart, member).await?;
-    let page = if still_there { routes::chart_demographics(chart) } else { routes::CHART_ROOM.into() };
-    reply(Answer::GoTo(routes::in_state(page, "done", "team")));
+    reply(Answer::GoTo(changed(chart, still_there, "team")));
     Ok(())
 }
 
@@ -139,11 +150,14 @@ pub async fn change_emails(
     let charts = staff.charts().await?;
     let step = EmailStep::read(&then);
     let changes = EmailChanges::read(&removed, &added).after(&step, &kind, &email).map_err(backend::Error::from)?;
+    if step == EmailStep::Add {
+        charts.check_emails(chart, &changes).await?;
+    }
     if step != EmailStep::Save {
         return Err(Failure(domain::Failure::Refused(Vec::new())));
     }
     charts.change_emails(chart, &changes).await?;
-    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "emails")));
+    reply(Answer::GoTo(format!("{}#emails", routes::in_state(routes::chart_demographics(chart), "done", "emails"))));
     Ok(())
 }
 

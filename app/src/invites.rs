@@ -47,11 +47,11 @@ pub async fn link_account(chart: ChartId, #[server(default)] email: Option<Strin
 pub async fn resend_invite(
     chart: ChartId,
     grant: GrantId,
-    #[server(default)] email: Option<String>,
+    #[server(default)] email: String,
     at_grant: Option<String>,
 ) -> Result<(), Failure> {
     let staff = crate::actor::staff().await?;
-    staff.invites().await?.resend(chart, grant, email).await?;
+    staff.invites().await?.resend(chart, grant, Some(email)).await?;
     if at_grant.is_some() { done_with(chart, grant, "resent") } else { done(chart, "resent") }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{
     ids::{ChartId, ConversationId, DocumentId, GrantId, ShareId},
-    sign_in::Side,
+    sign_in::{Side, safe_path, side_of},
 };
 
 // Portal
@@ -37,6 +37,11 @@ pub fn login(side: Side) -> &'static str {
         Side::Portal => LOGIN,
         Side::Office => OFFICE_LOGIN,
     }
+}
+
+/// Where to go after signing in: back to where one came from, if that is a page of that side.
+pub fn after_sign_in(side: Side, next: &str) -> String {
+    safe_path(next).filter(|path| side_of(path) == side).map_or_else(|| home(side).to_owned(), str::to_owned)
 }
 
 /// A page, and where it leads on to.

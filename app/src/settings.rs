@@ -59,6 +59,8 @@ pub async fn send_sample() -> Result<(), Failure> {
 /// What the form holds: words as typed; a switch that is off is not in it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SettingsForm {
+    #[serde(default)]
+    version: String,
     name: String,
     zone: String,
     #[serde(default)]
@@ -81,17 +83,24 @@ pub struct SettingsForm {
     invites_new_clients: Option<String>,
     staff_need_factor: Option<String>,
     client_signs_with_proof: Option<String>,
-    #[serde(default)]
+    #[serde(default = "usual_review")]
     review_at: String,
-    #[serde(default)]
+    #[serde(default = "usual_end")]
     ends_at: String,
+}
+
+fn usual_review() -> String {
+    AccessRules::default().review_at.to_string()
+}
+
+fn usual_end() -> String {
+    AccessRules::default().ends_at.to_string()
 }
 
 impl From<SettingsForm> for PracticeSettings {
     fn from(form: SettingsForm) -> Self {
-        let usual = AccessRules::default();
         // What is no number is an age that nobody has, and is refused as such.
-        let age = |typed: &str, usual: u8| if typed.trim().is_empty() { usual } else { typed.trim().parse().unwrap_or_default() };
+        let age = |typed: &str| typed.trim().parse().unwrap_or_default();
         let line = |typed: String| Some(typed.trim().to_owned()).filter(|line| !line.is_empty());
         Self {
             name: form.name,
@@ -114,11 +123,12 @@ impl From<SettingsForm> for PracticeSettings {
                 staff_need_factor: form.staff_need_factor.is_some(),
                 invites_new_clients: form.invites_new_clients.is_some(),
                 client_signs_with_proof: form.client_signs_with_proof.is_some(),
-                review_at: age(&form.review_at, usual.review_at),
-                ends_at: age(&form.ends_at, usual.ends_at),
+                review_at: age(&form.review_at),
+                ends_at: age(&form.ends_at),
             },
             // It has a page of its own, and is not changed from here.
             welcome: WelcomeMail::default(),
+            version: form.version,
         }
     }
 }

@@ -27,6 +27,7 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "visitor/sign_in")]
 pub async fn sign_in(email: String, password: String, next: String) -> Result<(), Failure> {
     use crate::actor;
+    domain::sign_in::check_typed(&email, &password).map_err(backend::Error::from)?;
     let desk = actor::desk()?;
     let signed_in = actor::visitor()?.sign_in(Side::Portal, &email, &password, desk.token(Side::Portal)).await?;
     actor::arrive(&signed_in, &next);
@@ -37,6 +38,7 @@ pub async fn sign_in(email: String, password: String, next: String) -> Result<()
 #[server(prefix = "/api", endpoint = "visitor/sign_in_staff")]
 pub async fn sign_in_staff(email: String, password: String, next: String) -> Result<(), Failure> {
     use crate::actor;
+    domain::sign_in::check_typed(&email, &password).map_err(backend::Error::from)?;
     let desk = actor::desk()?;
     let signed_in = actor::visitor()?.sign_in(Side::Office, &email, &password, desk.token(Side::Office)).await?;
     actor::arrive(&signed_in, &next);
@@ -69,6 +71,19 @@ pub async fn sign_out() -> Result<(), Failure> {
     reply(Answer::SignedOut(Side::Portal));
     reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", "signed-out")));
     Ok(())
+}
+
+/// Whether to look if somebody is signed in already: not where the page has to tell them something.
+fn may_lead_on() -> bool {
+    ["refused", "incident", "done"].into_iter().all(|state| asked(state).is_none())
+}
+
+/// Leads on who is signed in already: to where they were going.
+#[component]
+fn AlreadyIn(side: Side) -> impl IntoView {
+    let to = routes::after_sign_in(side, &asked("next").unwrap_or_default());
+    crate::reply::reply(crate::Answer::GoTo(to.clone()));
+    view! { <p class="sub">"You are signed in. " <a href=to>"Go on"</a></p> }
 }
 
 /// Says after **Logout**, or after a new password, that it is done, until somebody tries to sign in again.

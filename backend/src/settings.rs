@@ -14,6 +14,7 @@ use crate::{
     notices::{self, Letter, Outgoing},
     practice::Practice,
     sealing::Place,
+    secrets::sha256_of_parts,
     system::System,
 };
 use domain::{
@@ -40,6 +41,7 @@ impl StaffSettings<'_> {
         Ok(settings)
     }
 
+    /// Changes all of them at once, unless somebody else did so after this version was read.
     pub async fn change(&self, settings: PracticeSettings) -> Result<(), Error> {
         let settings = tidied(settings);
         let mut refusals = check(&settings).err().unwrap_or_default();
@@ -49,12 +51,17 @@ impl StaffSettings<'_> {
         if !refusals.is_empty() {
             return Err(refusals.into());
         }
+        let write = self.0.write().await?;
+        // Read again inside the transaction: the form's version decides.
+        let row = table::held(&*write).await?.ok_or(Error::NotFound)?;
+        let now = read(row.clone())?;
+        if !settings.version.is_empty() && settings.version != now.version {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
         // Who may come in, and how, is changed by who has just proved who they are.
-        if load(&self.0.practice).await?.access != settings.access {
+        if now.access != settings.access {
             self.0.proved(Matter::Settings)?;
         }
-        let write = self.0.write().await?;
-        let row = table::only(&*write).await?.ok_or(Error::NotFound)?;
         table::ActiveModel {
             name: Set(settings.name.trim().to_owned()),
             zone: Set(settings.zone),
@@ -125,8 +132,12 @@ fn sample_link(practice: &Practice) -> String {
 
 /// What the practice has decided.
 pub(crate) async fn load(practice: &Practice) -> Result<PracticeSettings, Error> {
-    let row = table::only(practice.db.read()).await?.ok_or(Error::NotFound)?;
+    read(table::only(practice.db.read()).await?.ok_or(Error::NotFound)?)
+}
+
+fn read(row: table::Model) -> Result<PracticeSettings, Error> {
     Ok(PracticeSettings {
+        version: version(&row),
         name: row.name,
         zone: row.zone,
         help: serde_json::from_str(&row.help).map_err(Error::unexpected)?,
@@ -134,6 +145,12 @@ pub(crate) async fn load(practice: &Practice) -> Result<PracticeSettings, Error>
         access: serde_json::from_str(&row.access).map_err(Error::unexpected)?,
         welcome: serde_json::from_str(&row.welcome).map_err(Error::unexpected)?,
     })
+}
+
+/// Tells one state of what stands on the settings page from any other. The words of the Welcome Email have a page of their own.
+fn version(row: &table::Model) -> String {
+    let parts = [&row.name, &row.zone, &row.help, &row.features, &row.access];
+    hex::encode(&sha256_of_parts(&parts.map(|part| part.as_bytes()))[..8])
 }
 
 /// Whether everything here is made up.

@@ -18,6 +18,9 @@ crate::on_both_databases!(
     two_who_change_one_chart_do_not_overwrite_each_other,
     a_contact_of_another_chart_cannot_own_this_one,
     a_biller_reads_and_does_not_write,
+    what_is_sent_twice_is_there_once,
+    what_is_too_long_is_refused_at_its_field,
+    an_address_that_is_there_is_refused_when_it_is_added,
     opening_a_chart_is_one_audited_act,
     the_care_team_reaches_the_chart_and_then_no_longer,
     the_care_team_is_changed_by_who_may_and_has_proved_who_they_are,
@@ -63,7 +66,8 @@ async fn a_foreign_chart_is_not_found_and_leaves_a_row(house: House) {
 
 async fn search_finds_by_either_name_birth_date_number_and_address(house: House) {
     let ruth = house.staff("Abara").await;
-    for search in ["lind", "Lindqvist, Maya", "maya lind", "1991-03-14", "03/14/1991", "Maya.Lindqvist@example.com", "20001"] {
+    let address = ["Maya.Lindqvist@example.com", "maya.lindqvist@ex", "Maya.L"];
+    for search in ["lind", "Lindqvist, Maya", "maya lind", "1991-03-14", "03/14/1991", "20001"].into_iter().chain(address) {
         assert_eq!(names(&ruth, search).await, ["Lindqvist, Maya"], "{search}");
     }
     for date in ["14 March 1991", "March 14, 1991", "Mar 14 1991", "14.03.1991", "3/14/1991"] {
@@ -73,6 +77,14 @@ async fn search_finds_by_either_name_birth_date_number_and_address(house: House)
     for search in ["de la cruz", "de la Cruz, Hannah", "de la cruz hannah", "hannah de la", "de la"] {
         assert_eq!(names(&ruth, search).await, ["de la Cruz, Hannah"], "{search}");
     }
+    // A word within a name, where no name begins like it; and only within reach.
+    for search in ["Cruz", "la cruz", "cruz, hannah", "hannah cruz"] {
+        assert_eq!(names(&ruth, search).await, ["de la Cruz, Hannah"], "{search}");
+    }
+    assert_eq!(names(&ruth, "brien").await, ["O’Brien, Conor"]);
+    assert!(names(&ruth, "ruz").await.is_empty(), "not the middle of a word");
+    assert!(names(&house.staff("Reyes").await, "cruz").await.is_empty());
+    assert!(names(&house.staff("Okafor").await, "maya.l").await.is_empty());
     // What is typed is never a pattern, and never SQL (T20).
     for search in ["%", "_", "' OR 1=1 --", "\\", "\u{10FFFF}"] {
         assert!(names(&ruth, search).await.is_empty(), "{search}");
@@ -97,7 +109,67 @@ fn draft() -> ChartDraft {
         owner_is_client: true,
         primary_clinician: None,
         invite: false,
+        another: false,
     }
+}
+
+/// A form that is sent twice, also without scripts.
+async fn what_is_sent_twice_is_there_once(house: House) {
+    let samuel = house.staff("Okafor").await;
+    let charts = samuel.charts().await.unwrap();
+    let first = charts.create(draft()).await.unwrap().id();
+    let again = ChartDraft { last_name: "HARTMANN".into(), ..draft() };
+    let Err(Error::Refused(refusals)) = charts.create(again.clone()).await else { panic!("made twice") };
+    let [Refusal::Charts(ChartRefusal::ChartTwice { chart, .. })] = refusals[..] else { panic!("{refusals:?}") };
+    assert_eq!(chart, first);
+    charts.create(ChartDraft { another: true, ..again }).await.unwrap();
+    charts.create(ChartDraft { birth_date: "1999-05-06".into(), ..draft() }).await.unwrap();
+    // Of a chart that she does not reach, nobody learns that it is there.
+    house.staff("Reyes").await.charts().await.unwrap().create(draft()).await.unwrap();
+    let june = || charts.add_contact(first, "June", "Hartmann", "mother", "", "");
+    june().await.unwrap();
+    assert!(matches!(june().await, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::ContactTwice.into()]));
+    // Both at the same moment.
+    let karl = || charts.add_contact(first, "Karl", "Hartmann", "father", "", "");
+    let both = tokio::join!(karl(), karl());
+    assert_eq!([both.0.is_ok(), both.1.is_ok()].into_iter().filter(|made| *made).count(), 1);
+    let anna = || ChartDraft { first_name: "Anna".into(), ..draft() };
+    let both = tokio::join!(charts.create(anna()), charts.create(anna()));
+    assert_eq!([both.0.is_ok(), both.1.is_ok()].into_iter().filter(|made| *made).count(), 1);
+}
+
+async fn what_is_too_long_is_refused_at_its_field(house: House) {
+    let elena = house.staff("Reyes").await;
+    let charts = elena.charts().await.unwrap();
+    let (maya, long) = (house.chart("Maya"), "x".repeat(101));
+    let change = DemographicsChange {
+        last_name: "Lindqvist".into(),
+        first_name: "Maya".into(),
+        birth_date: "1991-03-14".into(),
+        preferred_name: long.clone(),
+        pronouns: long.clone(),
+        version: 1,
+        ..DemographicsChange::default()
+    };
+    let Err(Error::Refused(refusals)) = charts.change_demographics(maya, change).await else { panic!("taken") };
+    assert_eq!(refusals.iter().map(|refusal| refusal.field()).collect::<Vec<_>>(), [Some("preferred_name"), Some("pronouns")]);
+    let Err(Error::Refused(refusals)) = charts.add_contact(maya, "June", "Marsh", &long, "", &long).await else { panic!("taken") };
+    assert_eq!(refusals.iter().map(|refusal| refusal.field()).collect::<Vec<_>>(), [Some("relationship"), Some("phone")]);
+}
+
+/// IC-01: **Add** says it, not only **Save**.
+async fn an_address_that_is_there_is_refused_when_it_is_added(house: House) {
+    let elena = house.staff("Reyes").await;
+    let charts = elena.charts().await.unwrap();
+    let maya = house.chart("Maya");
+    let there = charts.demographics(maya).await.unwrap().emails.remove(0);
+    let adds = adding("work", &there.address.to_uppercase());
+    assert!(
+        matches!(charts.check_emails(maya, &adds).await, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::EmailTwice.into()])
+    );
+    charts.check_emails(maya, &EmailChanges { removed: vec![there.id], ..adds }).await.unwrap();
+    let foreign = house.staff("Okafor").await.charts().await.unwrap().check_emails(maya, &adding("work", "x@example.com")).await;
+    assert!(matches!(foreign, Err(Error::NotFound)));
 }
 
 async fn a_new_chart_stands_in_the_chart_room_of_its_maker(house: House) {
@@ -127,7 +199,7 @@ async fn who_is_to_be_invited_needs_an_address_before_the_chart_is_there(house: 
     assert!(matches!(nowhere, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::EmailNeededToInvite.into()]));
     assert_eq!(house.count("SELECT count(*) FROM charts").await, 12);
     charts.create(ChartDraft { email: String::new(), ..draft() }).await.unwrap();
-    charts.create(ChartDraft { invite: true, ..draft() }).await.unwrap();
+    charts.create(ChartDraft { invite: true, another: true, ..draft() }).await.unwrap();
 }
 
 /// IC-02
@@ -280,5 +352,11 @@ async fn the_care_team_is_changed_by_who_may_and_has_proved_who_they_are(house: 
         ..DemographicsChange::default()
     };
     assert!(matches!(charts.change_demographics(maya, change(Some(intern))).await, Err(Error::ProofNeeded(Matter::Access))));
-    charts.change_demographics(maya, change(Some(elenas))).await.unwrap();
+    assert!(charts.change_demographics(maya, change(Some(elenas))).await.unwrap());
+    // Who gives the chart to somebody else has it no longer.
+    let elena = house.staff("Reyes").await;
+    let charts = elena.charts().await.unwrap();
+    charts.remove_from_care_team(maya, intern).await.unwrap();
+    let away = DemographicsChange { version: 2, ..change(None) };
+    assert!(!charts.change_demographics(maya, away).await.unwrap(), "the chart is gone for her");
 }

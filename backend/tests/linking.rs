@@ -157,7 +157,16 @@ async fn narrowing_works_at_once_and_ends_are_kept(house: House) {
             Refusal::Invites(InviteRefusal::EndsBeforeStart)
         ]
     );
-    assert_eq!(refusals(invites.change_grant(maya, grant, change("messages", "soon", "")).await), [InviteRefusal::DateUnreadable.into()]);
+    assert_eq!(refusals(invites.change_grant(maya, grant, change("messages", "soon", "")).await), [InviteRefusal::StartUnreadable.into()]);
+    assert_eq!(refusals(invites.change_grant(maya, grant, change("messages", "", "soon")).await), [InviteRefusal::EndUnreadable.into()]);
+    assert_eq!(
+        refusals(invites.change_grant(maya, grant, change("messages", "", "2026-11-20")).await),
+        [InviteRefusal::EndsInThePast.into()]
+    );
+    let long = GrantChange { relationship: "x".repeat(101), ..change("messages", "", "") };
+    let too_long = refusals(invites.change_grant(maya, grant, long).await);
+    assert_eq!(too_long, [domain::charts::Refusal::RelationshipTooLong.into()]);
+    assert_eq!(too_long[0].field(), Some("relationship"));
     let session = house.client_token("Maya").await;
     let client = || async { house.practice.client(Some(&session), None, origin()).await };
     assert!(client().await.unwrap().documents().await.is_ok());

@@ -20,6 +20,7 @@ crate::on_both_databases!(
     a_failed_mail_to_the_team_is_shown_to_who_manages_it,
     a_failed_mail_to_a_login_is_shown_to_staff,
     a_mail_about_what_was_taken_back_does_not_leave,
+    of_two_who_change_the_settings_nobody_overwrites_the_other_unseen,
     settings_are_checked_and_change_what_everybody_sees,
 );
 
@@ -192,6 +193,24 @@ async fn a_mail_about_what_was_taken_back_does_not_leave(house: House) {
     let link = house.newest_link("maya.lindqvist@example.com").await;
     assert!(link.starts_with("/messages/") && link.ends_with(&format!("#{evaluation}")), "{link}");
     assert_eq!((mails(&house, "queued").await, mails(&house, "sent").await), (0, sent + 1));
+}
+
+async fn of_two_who_change_the_settings_nobody_overwrites_the_other_unseen(house: House) {
+    let tomas = house.staff("Vidal").await;
+    let room = tomas.settings().await.unwrap();
+    let (mut first, mut second) = (room.read().await.unwrap(), room.read().await.unwrap());
+    first.help.phone = Some("443-555-0199".into());
+    room.change(first).await.unwrap();
+    second.name = "Harbor".into();
+    let Err(Error::Refused(refusals)) = room.change(second.clone()).await else { panic!("overwritten") };
+    assert_eq!(refusals, [domain::settings::Refusal::ChangedMeanwhile.into()]);
+    // Who has seen what is saved now decides.
+    second.version = room.read().await.unwrap().version;
+    room.change(second).await.unwrap();
+    let words = domain::settings::WelcomeMail { subject: "Welcome".into(), text: "Here you are.".into() };
+    let before = room.read().await.unwrap();
+    room.change_welcome(&words).await.unwrap();
+    room.change(before).await.expect("the words of the mail have a page of their own");
 }
 
 async fn settings_are_checked_and_change_what_everybody_sees(house: House) {

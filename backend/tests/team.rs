@@ -188,7 +188,9 @@ async fn a_sample_opens_nothing(house: House) {
 
 /// IC-69, CP-12
 async fn new_clients_are_invited_once_where_the_practice_says_so(house: House) {
+    // Four clients of one name and birth date: that is known.
     let draft = |email: &str, invite: bool| backend::ChartDraft {
+        another: true,
         last_name: "Hartmann".into(),
         first_name: "Lena".into(),
         birth_date: "1990-05-01".into(),

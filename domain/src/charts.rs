@@ -10,6 +10,7 @@ pub use email_list::{EmailChanges, EmailStep};
 pub use import::{COLUMNS, ImportedChart, ImportedContact, LineTrouble, NEEDED};
 pub use views::*;
 
+use crate::ids::ChartId;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -23,8 +24,14 @@ pub enum Refusal {
     LastNameMissing,
     #[error("the first name is missing")]
     FirstNameMissing,
-    #[error("a name is longer than 100 characters")]
-    NameTooLong,
+    #[error("the last name is longer than 100 characters")]
+    LastNameTooLong,
+    #[error("the first name is longer than 100 characters")]
+    FirstNameTooLong,
+    #[error("the preferred name is longer than 100 characters")]
+    PreferredNameTooLong,
+    #[error("the pronouns are longer than 100 characters")]
+    PronounsTooLong,
     #[error("the birth date is missing")]
     BirthDateMissing,
     #[error("the birth date is not a date")]
@@ -45,6 +52,14 @@ pub enum Refusal {
     EmailKindUnknown,
     #[error("the relationship is missing")]
     RelationshipMissing,
+    #[error("the relationship is longer than 100 characters")]
+    RelationshipTooLong,
+    #[error("the phone is longer than 100 characters")]
+    PhoneTooLong,
+    #[error("a related contact of the chart has these names already")]
+    ContactTwice,
+    #[error("chart {number} has this name and birth date already")]
+    ChartTwice { number: i64, chart: ChartId },
     #[error("this person cannot own the chart")]
     OwnerUnknown,
     #[error("the clinician is not one of the practice's")]
@@ -62,12 +77,16 @@ pub enum Refusal {
 impl Refusal {
     pub fn field(self) -> Option<&'static str> {
         Some(match self {
-            Self::LastNameMissing => "last_name",
-            Self::FirstNameMissing | Self::NameTooLong => "first_name",
+            Self::LastNameMissing | Self::LastNameTooLong => "last_name",
+            Self::FirstNameMissing | Self::FirstNameTooLong | Self::ContactTwice => "first_name",
+            Self::PreferredNameTooLong => "preferred_name",
+            Self::PronounsTooLong => "pronouns",
             Self::BirthDateMissing | Self::BirthDateNotADate | Self::BirthDateInFuture | Self::BirthDateTooLongAgo => "birth_date",
             Self::EmailMissing | Self::EmailNeededToInvite | Self::EmailNotAnAddress | Self::EmailTwice => "email",
             Self::EmailKindUnknown => "kind",
-            Self::RelationshipMissing => "relationship",
+            Self::RelationshipMissing | Self::RelationshipTooLong => "relationship",
+            Self::PhoneTooLong => "phone",
+            Self::ChartTwice { .. } => "another",
             Self::OwnerUnknown => "owner",
             Self::ClinicianUnknown => "primary_clinician",
             Self::CareTeamUnknown => "member",
@@ -85,8 +104,6 @@ pub struct Identity {
 }
 
 impl Identity {
-    const LONGEST_NAME: usize = 100;
-
     /// Reads the three fields, and names everything that is wrong with them.
     pub fn read(last_name: &str, first_name: &str, birth_date: &str, today: NaiveDate) -> Result<Self, Vec<Refusal>> {
         let mut refusals = Vec::new();
@@ -98,9 +115,7 @@ impl Identity {
         if first_name.is_empty() {
             refusals.push(Refusal::FirstNameMissing);
         }
-        if [&last_name, &first_name].iter().any(|name| name.chars().count() > Self::LONGEST_NAME) {
-            refusals.push(Refusal::NameTooLong);
-        }
+        refusals.extend(too_long(&[(&last_name, Refusal::LastNameTooLong), (&first_name, Refusal::FirstNameTooLong)]));
         let birth_date = match read_birth_date(birth_date, today) {
             Ok(date) => Some(date),
             Err(refusal) => {
@@ -113,6 +128,14 @@ impl Identity {
             _ => Err(refusals),
         }
     }
+}
+
+/// So many characters fit into a name, and into what is written beside it.
+pub const LONGEST_NAME: usize = 100;
+
+/// Which of these lines are too long.
+pub fn too_long<R: Copy>(lines: &[(&str, R)]) -> Vec<R> {
+    lines.iter().filter(|(text, _)| text.chars().count() > LONGEST_NAME).map(|(_, refusal)| *refusal).collect()
 }
 
 /// A name as it is kept: nothing invisible, Unicode NFC, no space at the ends. Everything else as typed.
@@ -209,6 +232,16 @@ mod tests {
             Identity::read(" ", "", "tomorrow", day("2026-11-21")),
             Err(vec![Refusal::LastNameMissing, Refusal::FirstNameMissing, Refusal::BirthDateNotADate])
         );
+    }
+
+    #[test]
+    fn what_is_too_long_is_named_itself() {
+        let long = "x".repeat(101);
+        let read = |last: &str, first: &str| Identity::read(last, first, "1991-03-14", day("2026-11-21"));
+        assert_eq!(read(&long, "Maya"), Err(vec![Refusal::LastNameTooLong]));
+        assert_eq!(read("Lindqvist", &long), Err(vec![Refusal::FirstNameTooLong]));
+        assert_eq!(Refusal::LastNameTooLong.field(), Some("last_name"));
+        assert!(read(&"ü".repeat(100), "Maya").is_ok());
     }
 
     #[test]

@@ -17,6 +17,11 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Whether somebody else was faster: then the page shows beside each field what is saved now.
+    pub fn is_conflict(self) -> bool {
+        matches!(self, Self::Charts(charts::Refusal::ChangedMeanwhile) | Self::Settings(settings::Refusal::ChangedMeanwhile))
+    }
+
     /// The form field that the sentence stands beside, if there is one.
     pub fn field(self) -> Option<&'static str> {
         match self {

@@ -200,10 +200,16 @@ pub enum Refusal {
     HasAccess,
     #[error("some of these charts are not this person's")]
     NotAllCharts,
-    #[error("a date is not a date")]
-    DateUnreadable,
+    #[error("the last name is longer than 100 characters")]
+    LastNameTooLong,
+    #[error("the first day is not a date")]
+    StartUnreadable,
+    #[error("the last day is not a date")]
+    EndUnreadable,
     #[error("the end lies before the start")]
     EndsBeforeStart,
+    #[error("the last day lies in the past")]
+    EndsInThePast,
     #[error("no area is chosen")]
     ScopeMissing,
     #[error("the legal basis is longer than 200 characters")]
@@ -213,10 +219,11 @@ pub enum Refusal {
 impl Refusal {
     pub fn field(self) -> Option<&'static str> {
         match self {
-            Self::LastNameMissing | Self::OuterSpace => Some("last_name"),
+            Self::LastNameMissing | Self::LastNameTooLong | Self::OuterSpace => Some("last_name"),
             Self::BirthDateUnreadable => Some("birth_date"),
             Self::EmailMissing | Self::AddressHasAccount | Self::NoAccountAtAddress => Some("email"),
-            Self::DateUnreadable | Self::EndsBeforeStart => Some("ends_on"),
+            Self::StartUnreadable => Some("starts_on"),
+            Self::EndUnreadable | Self::EndsBeforeStart | Self::EndsInThePast => Some("ends_on"),
             Self::ScopeMissing => Some("scopes"),
             Self::LegalBasisTooLong => Some("legal_basis"),
             _ => None,

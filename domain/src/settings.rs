@@ -82,6 +82,18 @@ pub struct PracticeSettings {
     pub features: Features,
     pub access: AccessRules,
     pub welcome: WelcomeMail,
+    /// Goes back with the form: a change made meanwhile is noticed. Who names none has seen none, and sets all of it.
+    pub version: String,
+}
+
+/// What is the matter with a web address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkTrouble {
+    NotHttps,
+    TooLong,
+    /// It holds a blank, or another sign that no web address has.
+    Unreadable,
 }
 
 /// Why settings were refused.
@@ -100,24 +112,40 @@ pub enum Refusal {
     TextNotANumber,
     #[error("the help e-mail is not an address")]
     HelpEmailNotAnAddress,
-    #[error("a web address has to begin with https://")]
-    ChatNotHttps,
-    #[error("a web address has to begin with https://")]
-    FaqNotHttps,
-    #[error("a web address has to begin with https://")]
-    VideoNotHttps,
+    #[error("the link to the chat cannot be shown: {trouble:?}")]
+    ChatUnfit { trouble: LinkTrouble },
+    #[error("the link to the FAQ cannot be shown: {trouble:?}")]
+    FaqUnfit { trouble: LinkTrouble },
+    #[error("the link to the video cannot be shown: {trouble:?}")]
+    VideoUnfit { trouble: LinkTrouble },
     #[error("the crisis line is missing")]
     CrisisMissing,
-    #[error("a field is longer than 200 characters")]
-    TooLong,
-    #[error("an age is not a number from 1 to 25, or the review comes after the end")]
-    AgesUnreadable,
+    #[error("the phone is longer than 200 characters")]
+    PhoneTooLong,
+    #[error("the number for texts is longer than 200 characters")]
+    TextTooLong,
+    #[error("the help e-mail is longer than 200 characters")]
+    HelpEmailTooLong,
+    #[error("the crisis line is longer than 200 characters")]
+    CrisisTooLong,
+    #[error("the age for the review is not a number from 1 to 25")]
+    ReviewAgeUnreadable,
+    #[error("the age for the end is not a number from 1 to 25")]
+    EndAgeUnreadable,
+    #[error("the review comes after the end")]
+    ReviewAfterEnd,
+    #[error("somebody else changed the settings in the meantime")]
+    ChangedMeanwhile,
     #[error("the first name is missing")]
     MemberFirstNameMissing,
     #[error("the last name is missing")]
     MemberLastNameMissing,
-    #[error("a name is longer than 100 characters")]
-    MemberNameTooLong,
+    #[error("the first name is longer than 100 characters")]
+    MemberFirstNameTooLong,
+    #[error("the last name is longer than 100 characters")]
+    MemberLastNameTooLong,
+    #[error("the credentials are longer than 100 characters")]
+    CredentialsTooLong,
     #[error("somebody works here with this address already")]
     MemberEmailTaken,
     #[error("no role is chosen")]
@@ -147,23 +175,24 @@ impl Refusal {
         Some(match self {
             Self::NameMissing | Self::NameTooLong => "name",
             Self::ZoneUnknown => "zone",
-            Self::PhoneNotANumber => "phone",
-            Self::TextNotANumber => "text",
-            Self::HelpEmailNotAnAddress => "help_email",
-            Self::ChatNotHttps => "chat_url",
-            Self::FaqNotHttps => "faq_url",
-            Self::VideoNotHttps => "video_url",
-            Self::CrisisMissing => "crisis",
-            Self::AgesUnreadable => "ends_at",
-            Self::MemberFirstNameMissing | Self::MemberNameTooLong => "first_name",
-            Self::MemberLastNameMissing => "last_name",
+            Self::PhoneNotANumber | Self::PhoneTooLong => "phone",
+            Self::TextNotANumber | Self::TextTooLong => "text",
+            Self::HelpEmailNotAnAddress | Self::HelpEmailTooLong => "help_email",
+            Self::ChatUnfit { .. } => "chat_url",
+            Self::FaqUnfit { .. } => "faq_url",
+            Self::VideoUnfit { .. } => "video_url",
+            Self::CrisisMissing | Self::CrisisTooLong => "crisis",
+            Self::ReviewAgeUnreadable | Self::ReviewAfterEnd => "review_at",
+            Self::EndAgeUnreadable => "ends_at",
+            Self::MemberFirstNameMissing | Self::MemberFirstNameTooLong => "first_name",
+            Self::MemberLastNameMissing | Self::MemberLastNameTooLong => "last_name",
+            Self::CredentialsTooLong => "credentials",
             Self::MemberEmailTaken => "email",
             Self::RolesMissing => "roles",
             Self::SuperviseeUnknown => "supervisee",
-            Self::NoSupervisor | Self::LastAdministrator => return None,
+            Self::NoSupervisor | Self::LastAdministrator | Self::ChangedMeanwhile => return None,
             Self::SubjectMissing | Self::SubjectTooLong | Self::SubjectPlaceholder => "subject",
             Self::WelcomeMissing | Self::WelcomeTooLong | Self::WelcomePlaceholder => "welcome",
-            Self::TooLong => return None,
         })
     }
 }
@@ -192,12 +221,19 @@ fn is_extension(text: &str) -> bool {
     }
 }
 
-/// A web address that is shown, never fetched: https only (T33). What can be seen of it is what it is: plain ASCII, and no name
-/// before the host that people could take for the host (T25).
-pub fn is_shown_address(url: &str) -> bool {
-    let Some(rest) = url.strip_prefix("https://") else { return false };
+/// So many characters fit into a line of the settings.
+const LONGEST_LINE: usize = 200;
+
+/// Checks a web address that is shown, never fetched: https only (T33). What can be seen of it is what it is: plain ASCII, and no
+/// name before the host that people could take for the host (T25).
+pub fn check_shown_address(url: &str) -> Result<(), LinkTrouble> {
+    let Some(rest) = url.strip_prefix("https://") else { return Err(LinkTrouble::NotHttps) };
+    if url.chars().count() > LONGEST_LINE {
+        return Err(LinkTrouble::TooLong);
+    }
+    let plain = url.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\`".contains(&b));
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    !host.is_empty() && !host.contains('@') && url.len() <= 200 && url.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\`".contains(&b))
+    if host.is_empty() || host.contains('@') || !plain { Err(LinkTrouble::Unreadable) } else { Ok(()) }
 }
 
 /// Checks what was typed on the settings page.
@@ -210,33 +246,34 @@ pub fn check(settings: &PracticeSettings) -> Result<(), Vec<Refusal>> {
         refusals.push(Refusal::NameTooLong);
     }
     let help = &settings.help;
-    for (number, refusal) in [(&help.phone, Refusal::PhoneNotANumber), (&help.text, Refusal::TextNotANumber)] {
-        if number.as_deref().is_some_and(|number| !is_phone_number(number)) {
-            refusals.push(refusal);
-        }
-    }
-    if help.email.as_deref().is_some_and(|email| crate::charts::EmailAddress::read(email).is_err()) {
-        refusals.push(Refusal::HelpEmailNotAnAddress);
-    }
-    let addresses =
-        [(&help.chat_url, Refusal::ChatNotHttps), (&help.faq_url, Refusal::FaqNotHttps), (&help.video_url, Refusal::VideoNotHttps)];
-    for (url, refusal) in addresses {
-        if url.as_deref().is_some_and(|url| !is_shown_address(url)) {
-            refusals.push(refusal);
-        }
-    }
+    let is_email = |text: &str| crate::charts::EmailAddress::read(text).is_ok();
+    refusals.extend(line_trouble(&help.phone, is_phone_number, Refusal::PhoneNotANumber, Refusal::PhoneTooLong));
+    refusals.extend(line_trouble(&help.text, is_phone_number, Refusal::TextNotANumber, Refusal::TextTooLong));
+    refusals.extend(line_trouble(&help.email, is_email, Refusal::HelpEmailNotAnAddress, Refusal::HelpEmailTooLong));
+    let unfit = |url: &Option<String>| url.as_deref().and_then(|url| check_shown_address(url).err());
+    refusals.extend(unfit(&help.chat_url).map(|trouble| Refusal::ChatUnfit { trouble }));
+    refusals.extend(unfit(&help.faq_url).map(|trouble| Refusal::FaqUnfit { trouble }));
+    refusals.extend(unfit(&help.video_url).map(|trouble| Refusal::VideoUnfit { trouble }));
     if help.crisis.trim().is_empty() {
         refusals.push(Refusal::CrisisMissing);
+    } else if help.crisis.chars().count() > LONGEST_LINE {
+        refusals.push(Refusal::CrisisTooLong);
     }
-    let lines = [&help.phone, &help.text, &help.email];
-    if help.crisis.chars().count() > 200 || lines.iter().any(|line| line.as_deref().is_some_and(|text| text.chars().count() > 200)) {
-        refusals.push(Refusal::TooLong);
-    }
-    let AccessRules { review_at, ends_at, .. } = settings.access;
-    if !(1..=25).contains(&review_at) || !(1..=25).contains(&ends_at) || review_at > ends_at {
-        refusals.push(Refusal::AgesUnreadable);
-    }
+    refusals.extend(age_troubles(settings.access));
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+}
+
+fn line_trouble(line: &Option<String>, fits: fn(&str) -> bool, unreadable: Refusal, too_long: Refusal) -> Option<Refusal> {
+    let text = line.as_deref()?;
+    if text.chars().count() > LONGEST_LINE { Some(too_long) } else { (!fits(text)).then_some(unreadable) }
+}
+
+/// An age is a number from 1 to 25, and the review comes no later than the end.
+fn age_troubles(AccessRules { review_at, ends_at, .. }: AccessRules) -> Vec<Refusal> {
+    let ages = 1..=25;
+    let wrong = [(review_at, Refusal::ReviewAgeUnreadable), (ends_at, Refusal::EndAgeUnreadable)];
+    let refusals: Vec<Refusal> = wrong.into_iter().filter(|(age, _)| !ages.contains(age)).map(|(_, refusal)| refusal).collect();
+    if refusals.is_empty() && review_at > ends_at { vec![Refusal::ReviewAfterEnd] } else { refusals }
 }
 
 #[cfg(test)]
@@ -256,12 +293,26 @@ mod tests {
 
     #[test]
     fn only_https_addresses_are_shown() {
-        assert!(is_shown_address("https://example.com/faq?x=1"));
-        assert!(is_shown_address("https://example.com/@harborstreet?to=a@b"));
-        for wrong in ["javascript:alert(1)", "http://example.com", "https://", "https:///x", "https://x\"onclick=1", "https://ex ample.com"]
-        {
-            assert!(!is_shown_address(wrong), "{wrong}");
+        assert_eq!(check_shown_address("https://example.com/faq?x=1"), Ok(()));
+        assert_eq!(check_shown_address("https://example.com/@harborstreet?to=a@b"), Ok(()));
+        for wrong in ["javascript:alert(1)", "http://example.com"] {
+            assert_eq!(check_shown_address(wrong), Err(LinkTrouble::NotHttps), "{wrong}");
         }
+        for wrong in ["https://", "https:///x", "https://x\"onclick=1", "https://ex ample.com"] {
+            assert_eq!(check_shown_address(wrong), Err(LinkTrouble::Unreadable), "{wrong}");
+        }
+        assert_eq!(check_shown_address(&format!("https://example.com/{}", "x".repeat(200))), Err(LinkTrouble::TooLong));
+    }
+
+    #[test]
+    fn the_age_that_is_wrong_is_the_one_that_is_named() {
+        let of = |review_at, ends_at| age_troubles(AccessRules { review_at, ends_at, ..AccessRules::default() });
+        assert_eq!(of(12, 18), []);
+        assert_eq!(of(0, 18), [Refusal::ReviewAgeUnreadable]);
+        assert_eq!(of(12, 26), [Refusal::EndAgeUnreadable]);
+        assert_eq!(of(0, 0), [Refusal::ReviewAgeUnreadable, Refusal::EndAgeUnreadable]);
+        assert_eq!(of(19, 18), [Refusal::ReviewAfterEnd]);
+        assert_eq!(Refusal::ReviewAfterEnd.field(), Some("review_at"));
     }
 
     /// T25
@@ -277,7 +328,7 @@ mod tests {
             "https://example.com/\u{E0041}",
             "https://ex\u{430}mple.com",
         ] {
-            assert!(!is_shown_address(wrong), "{wrong}");
+            assert_eq!(check_shown_address(wrong), Err(LinkTrouble::Unreadable), "{wrong}");
         }
     }
 }

@@ -175,6 +175,10 @@ pub enum KeyPage {
 pub enum Refusal {
     #[error("e-mail or password is wrong")]
     WrongEmailOrPassword,
+    #[error("no e-mail was typed")]
+    EmailNotTyped,
+    #[error("one signs in with this address already")]
+    AddressAsNow,
     #[error("too many tries: wait {seconds} seconds")]
     TooManyTries { seconds: i64 },
     #[error("no password was chosen")]
@@ -224,12 +228,19 @@ impl Refusal {
             Self::CodeMissing | Self::WrongCode => Some("code"),
             Self::WrongPassword => Some("password"),
             Self::PasskeyFailed | Self::PasskeyUnknown | Self::PasskeysNotHere => None,
-            Self::OtherAddress => Some("email"),
+            Self::OtherAddress | Self::EmailNotTyped | Self::AddressAsNow => Some("email"),
             Self::FactorRequired | Self::PasswordTooNew | Self::ResetAskedAlready => None,
             Self::KeyUnknown | Self::KeyUsed | Self::KeyReplaced | Self::KeyExpired => None,
             _ => Some("password"),
         }
     }
+}
+
+/// Names what was not typed at all on a page that asks who one is. It looks nobody up: the answer is the same for every address.
+pub fn check_typed(email: &str, password: &str) -> Result<(), Vec<Refusal>> {
+    let missing = [(email.trim().is_empty(), Refusal::EmailNotTyped), (password.is_empty(), Refusal::PasswordNotTyped)];
+    let refusals: Vec<Refusal> = missing.into_iter().filter_map(|(missing, refusal)| missing.then_some(refusal)).collect();
+    if refusals.is_empty() { Ok(()) } else { Err(refusals) }
 }
 
 #[cfg(test)]
@@ -238,6 +249,13 @@ mod tests {
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_was_not_typed_is_named() {
+        assert_eq!(check_typed(" ", ""), Err(vec![Refusal::EmailNotTyped, Refusal::PasswordNotTyped]));
+        assert_eq!(check_typed("maya@example.com", " "), Ok(()), "a password of blanks is a password");
+        assert_eq!([Refusal::EmailNotTyped.field(), Refusal::PasswordNotTyped.field()], [Some("email"), Some("password")]);
     }
 
     #[test]

@@ -19,3 +19,4 @@ mod process;
 mod proof;
 mod redirects;
 mod scripts;
+mod typed;

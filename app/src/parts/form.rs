@@ -47,6 +47,22 @@ impl Kept {
         self.0.as_ref().map(|typed| typed.refusals.clone()).unwrap_or_default()
     }
 
+    /// Whether somebody else was faster: then the page shows what is saved now beside what was typed.
+    pub fn was_overtaken(&self) -> bool {
+        self.refusals().into_iter().any(Refusal::is_conflict)
+    }
+
+    /// What is saved now in a field, where somebody else was faster and it is not what was typed.
+    pub fn saved_meanwhile(&self, name: &str, recorded: &str) -> Option<String> {
+        (self.was_overtaken() && self.value(name, recorded) != recorded).then(|| recorded.to_owned())
+    }
+
+    /// The version that goes back with the form: the one that was seen when it was filled in. Who has been shown what is saved now
+    /// has seen that.
+    pub fn version(&self, now: &str) -> String {
+        if self.was_overtaken() { now.to_owned() } else { self.value("version", now) }
+    }
+
     /// What is wrong with a field, in words.
     pub fn errors(&self, name: &str) -> Vec<String> {
         errors_at(&self.refusals(), name)

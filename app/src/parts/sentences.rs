@@ -5,6 +5,9 @@ use domain::Refusal;
 /// The words for a refusal, as people read them.
 pub fn sentence(refusal: Refusal) -> String {
     match refusal {
+        Refusal::Charts(domain::charts::Refusal::ChartTwice { number, .. }) => {
+            format!("There is a chart with this name and date of birth already: {number}.")
+        }
         Refusal::Charts(refusal) => charts(refusal).to_owned(),
         Refusal::Documents(domain::documents::Refusal::Unprintable { spot, letters }) => unprintable(spot, &letters.all()),
         Refusal::Documents(refusal) => documents(refusal).to_owned(),
@@ -28,9 +31,24 @@ pub fn heading(refusals: &[Refusal]) -> String {
         [Refusal::SignIn(WrongEmailOrPassword)] => "We could not sign you in".to_owned(),
         [Refusal::SignIn(TooManyTries { .. }) | Refusal::Invites(ResentTooSoon { .. })] => "Please wait a moment".to_owned(),
         [Refusal::Invites(IdentityMismatch)] => "These details do not match".to_owned(),
-        [_] => "Please check one thing".to_owned(),
-        several => format!("Please check {} things", several.len()),
+        several => match by_field(several, Refusal::field).len() {
+            1 => "Please check one thing".to_owned(),
+            things => format!("Please check {things} things"),
+        },
     }
+}
+
+/// What is wrong with one field is one thing to put right, whatever may be wrong with it: each field once, with its sentences.
+pub fn by_field(refusals: &[Refusal], field: fn(Refusal) -> Option<&'static str>) -> Vec<(Option<&'static str>, String)> {
+    let mut things: Vec<(Option<&'static str>, String)> = Vec::new();
+    for refusal in refusals {
+        let (field, words) = (field(*refusal), sentence(*refusal));
+        match things.iter_mut().find(|(known, _)| field.is_some() && *known == field) {
+            Some((_, said)) => said.push_str(&format!(" {words}")),
+            None => things.push((field, words)),
+        }
+    }
+    things
 }
 
 fn charts(refusal: domain::charts::Refusal) -> &'static str {
@@ -38,7 +56,8 @@ fn charts(refusal: domain::charts::Refusal) -> &'static str {
     match refusal {
         LastNameMissing => "Enter the last name.",
         FirstNameMissing => "Enter the first name.",
-        NameTooLong => "Names can have up to 100 characters. Shorten the name.",
+        LastNameTooLong | FirstNameTooLong | PreferredNameTooLong => "Names can have up to 100 characters. Shorten the name.",
+        PronounsTooLong => "Pronouns can have up to 100 characters. Shorten them.",
         BirthDateMissing => "Enter the date of birth.",
         BirthDateNotADate => "Enter the date of birth as a date, like 03/14/1991.",
         BirthDateInFuture => "The date of birth lies in the future. Check the year.",
@@ -49,10 +68,16 @@ fn charts(refusal: domain::charts::Refusal) -> &'static str {
         EmailTwice => "This address is on the chart already.",
         EmailKindUnknown => "Choose the type of e-mail.",
         RelationshipMissing => "Say how this person is related to the client, such as mother or guardian.",
+        RelationshipTooLong => "The relationship can have up to 100 characters. Shorten it.",
+        PhoneTooLong => "The phone can have up to 100 characters. Shorten it.",
+        ContactTwice => "This person is already a related contact.",
+        ChartTwice { .. } => "There is a chart with this name and date of birth already.",
         OwnerUnknown => "Choose the client or one of the related contacts.",
         ClinicianUnknown => "Choose one of the practice's clinicians.",
         CareTeamUnknown => "Choose somebody who treats clients and does not work with this one yet.",
-        ChangedMeanwhile => "Somebody else changed this chart while you were writing. Check the values below and save again.",
+        ChangedMeanwhile => {
+            "Somebody else changed this chart while you were writing. Beside each field that differs stands what is saved now. Save again to keep what stands in the fields."
+        }
         SearchTooLong => "A search can have up to 200 characters. Type a name, a date of birth or an e-mail address.",
         PageUnknown => "There is no such page. Begin at the first one.",
     }
@@ -138,6 +163,7 @@ fn invites(refusal: domain::invites::Refusal) -> &'static str {
         LinkLocked => "This link is locked after five tries that did not match. Call the office for a new one.",
         LinkExpired => "This link has ended: links are good for seven days. Call the office for a new one.",
         LastNameMissing => "Enter the last name.",
+        LastNameTooLong => "Names can have up to 100 characters. Shorten the name.",
         BirthDateUnreadable => "Enter the date of birth as a date, like 03/14/1991.",
         OuterSpace => "There is a space before or after the last name. Take it out and try again.",
         IdentityMismatch => {
@@ -152,7 +178,9 @@ fn invites(refusal: domain::invites::Refusal) -> &'static str {
         NotAllCharts => {
             "Some of these charts are not yours to change. Choose Remove Client's Access to This Patient instead, or ask your practice administrator."
         }
-        DateUnreadable => "Enter the days as dates, like 03/14/2027.",
+        StartUnreadable => "Enter the first day as a date, like 03/14/2027.",
+        EndUnreadable => "Enter the last day as a date, like 03/14/2027.",
+        EndsInThePast => "The last day lies in the past. Use Remove Access to end it now.",
         EndsBeforeStart => "The last day lies before the first. Check both.",
         ScopeMissing => "Tick one area or more. To take everything away, remove access instead.",
         LegalBasisTooLong => "The legal basis can have up to 200 characters. Please shorten it.",
@@ -160,19 +188,28 @@ fn invites(refusal: domain::invites::Refusal) -> &'static str {
 }
 
 fn settings(refusal: domain::settings::Refusal) -> &'static str {
-    use domain::settings::Refusal::*;
+    use domain::settings::{LinkTrouble, Refusal::*};
     match refusal {
         NameMissing => "Enter the name of the practice.",
         NameTooLong => "The name can have up to 80 characters.",
         ZoneUnknown => "Choose a time zone from the list.",
         PhoneNotANumber | TextNotANumber => "That is not a telephone number. Write it like 443-555-0142, or 443-555-0142 ext. 12.",
         HelpEmailNotAnAddress => "That is not an e-mail address. Write it like name@example.com.",
-        ChatNotHttps | FaqNotHttps | VideoNotHttps => {
-            "Web addresses begin with https:// and the name of the site, like https://example.com/help. Leave out user names, and letters with accents."
-        }
+        ChatUnfit { trouble } | FaqUnfit { trouble } | VideoUnfit { trouble } => match trouble {
+            LinkTrouble::NotHttps => "Web addresses begin with https://.",
+            LinkTrouble::TooLong => "Web addresses can have up to 200 characters here. Use a shorter one.",
+            LinkTrouble::Unreadable => {
+                "That is not a web address. Write it like https://example.com/chat, without blanks, user names, or letters with accents."
+            }
+        },
         CrisisMissing => "Say what to do in an emergency, such as: Call or text 988.",
-        TooLong => "Each line can have up to 200 characters.",
-        AgesUnreadable => "Give two ages from 1 to 25, the review not later than the end.",
+        PhoneTooLong | TextTooLong | HelpEmailTooLong | CrisisTooLong => "This line can have up to 200 characters. Shorten it.",
+        ReviewAgeUnreadable => "Enter the age for the review as a number from 1 to 25.",
+        EndAgeUnreadable => "Enter the age for the end as a number from 1 to 25.",
+        ReviewAfterEnd => "The review comes after the end. Enter an age that is not above it.",
+        ChangedMeanwhile => {
+            "Somebody else changed the settings while you were writing. Beside each field that differs stands what is saved now. Save again to keep what stands in the fields."
+        }
         SubjectMissing => "Enter a subject.",
         SubjectTooLong => "The subject can have up to 120 characters.",
         SubjectPlaceholder | WelcomePlaceholder => "In braces only {practice}, {phone} and {days} are known. Take out the others.",
@@ -180,7 +217,8 @@ fn settings(refusal: domain::settings::Refusal) -> &'static str {
         WelcomeTooLong => "The text can have up to 2,000 characters. Shorten it.",
         MemberFirstNameMissing => "Enter the first name.",
         MemberLastNameMissing => "Enter the last name.",
-        MemberNameTooLong => "Names can have up to 100 characters. Shorten the name.",
+        MemberFirstNameTooLong | MemberLastNameTooLong => "Names can have up to 100 characters. Shorten the name.",
+        CredentialsTooLong => "Credentials can have up to 100 characters. Shorten them.",
         MemberEmailTaken => "Somebody in the team has this address already.",
         NoSupervisor => "Only a supervisor supervises. Give them the role Supervisor first.",
         SuperviseeUnknown => "Choose somebody who treats clients and is not on this list yet.",
@@ -206,7 +244,9 @@ fn sign_in(refusal: domain::sign_in::Refusal) -> String {
         PasskeyUnknown => "This passkey opens nothing here. Use your e-mail and password.".into(),
         PasskeysNotHere => "Passkeys do not work at this address. Use your e-mail and password.".into(),
         WrongPassword => "The password is not right. Try again.".into(),
+        EmailNotTyped => "Enter your e-mail.".into(),
         PasswordNotTyped => "Enter your password.".into(),
+        AddressAsNow => "You sign in with this address already.".into(),
         OtherAddress => "This is not the address that our mail went to. Type the e-mail address at which you found the link.".into(),
         PasswordTooNew => "Your password was set through a mail less than a week ago. Please call the practice: they can help you.".into(),
         ResetAskedAlready => "You have told us already. Look for our mail, or call the practice.".into(),

@@ -4,10 +4,16 @@ use leptos::prelude::*;
 /// Something that is on or off. Off is not posted at all, as with every box that is not ticked.
 #[component]
 pub fn SwitchField(kept: Kept, name: &'static str, label: &'static str, recorded: bool, hint: &'static str) -> impl IntoView {
+    let on = kept.ticked(name, recorded);
+    let saved = (kept.was_overtaken() && on != recorded).then_some(if recorded { "on" } else { "off" });
     view! {
         <label class="switch">
-            <input type="checkbox" role="switch" id=name name=name value="true" checked=kept.ticked(name, recorded)/>
-            <span>{label}<small>{hint}</small></span>
+            <input type="checkbox" role="switch" id=name name=name value="true" checked=on/>
+            <span>
+                {label}
+                <small>{hint}</small>
+                {saved.map(|saved| view! { <small>"Saved now: "<b>{saved}</b></small> })}
+            </span>
         </label>
     }
 }

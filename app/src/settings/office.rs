@@ -14,7 +14,8 @@ use leptos::prelude::*;
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let saved = asked("done").as_deref() == Some("saved");
+    // What went well before is no news beside what has just been refused.
+    let saved = asked("done").as_deref() == Some("saved") && asked("refused").is_none();
     view! {
         <OfficePage title="Settings" narrow=true>
             <header class="head"><h1>"Settings"</h1></header>
@@ -28,6 +29,7 @@ pub fn SettingsPage() -> impl IntoView {
 fn SettingsForm(settings: PracticeSettings) -> impl IntoView {
     view! {
         <Form to="staff/settings/change" children=move |kept: Kept| view! {
+            <input type="hidden" name="version" value=kept.version(&settings.version)/>
             <PracticePanel kept=kept.clone() settings=settings.clone()/>
             <HelpPanel kept=kept.clone() help=settings.help.clone()/>
             <PortalPanel kept=kept.clone() settings=settings.clone()/>

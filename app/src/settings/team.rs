@@ -174,20 +174,21 @@ fn Undelivered(trouble: String, invited: bool) -> impl IntoView {
 /// One box for each role.
 #[component]
 fn RoleChoice(
-    /// Where an error leads to.
+    /// Where an error leads to: the first box.
     id: Option<&'static str>,
     chosen: Vec<Role>,
     errors: Vec<String>,
 ) -> impl IntoView {
     let described = id.filter(|_| !errors.is_empty()).map(|id| format!("{id}-error"));
     view! {
-        <fieldset class="field" id=id tabindex="-1" aria-describedby=described>
+        <fieldset class="field" aria-describedby=described>
             <legend>"Roles"</legend>
             {Role::ALL
                 .into_iter()
-                .map(|role| view! {
+                .enumerate()
+                .map(|(place, role)| view! {
                     <label class="check">
-                        <input type="checkbox" name=role.name() value="true" checked=chosen.contains(&role)/>
+                        <input type="checkbox" id=id.filter(|_| place == 0) name=role.name() value="true" checked=chosen.contains(&role)/>
                         <span>{role.label()}</span>
                     </label>
                 })

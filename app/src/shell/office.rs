@@ -5,17 +5,19 @@ mod rail;
 
 use super::portal::document;
 use crate::{
-    Assets, Failure,
+    Answer, Assets, Failure,
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
     notices::{ToDoPage, read_frame},
-    parts::{Fetched, Incident, Leaving, Missing, Trouble, Wakes, address},
+    parts::{Fetched, Incident, Leaving, Missing, Trouble, Wakes, address, param},
+    reply::reply,
+    routes,
     settings::{SettingsPage, TeamPage, WelcomePage},
     sign_in::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage, OfficeProvePage, OfficeSecondStepPage, OfficeSecurityPage},
 };
 pub use command::CommandBar;
-use domain::sign_in::Side;
+use domain::{ids::ChartId, sign_in::Side};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
@@ -45,6 +47,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/security") view=OfficeSecurityPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:id") view=ChartDoor ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:id/face") view=ChartFacePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:id/demographics") view=DemographicsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:id/communications") view=CommunicationsPage ssr=SsrMode::Async/>
@@ -111,6 +114,15 @@ pub fn OfficeMain(#[prop(optional)] narrow: bool, children: Children) -> impl In
 #[component]
 fn MissingPage() -> impl IntoView {
     view! { <OfficePage title="Page not found"><Missing side=Side::Office/></OfficePage> }
+}
+
+/// A chart's address without a tab leads to its **Chart Face**.
+#[component]
+fn ChartDoor() -> impl IntoView {
+    let Some(chart) = param::<ChartId>("id") else { return view! { <MissingPage/> }.into_any() };
+    let to = routes::chart_face(chart);
+    reply(Answer::GoTo(to.clone()));
+    view! { <OfficePage title="Chart Face"><p class="sub"><a href=to>"Chart Face"</a></p></OfficePage> }.into_any()
 }
 
 #[component]

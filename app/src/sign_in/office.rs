@@ -1,13 +1,15 @@
 //! **Sign in**, for staff, and the way to a new password.
 
 use super::{
-    DoneNotice, ForgotLink,
+    AlreadyIn, DoneNotice, ForgotLink,
     key::{AskedView, DeadKey, ForgotForm, NewPasswordView},
+    may_lead_on,
     passkey::{For, PasskeyButton},
     read_key,
 };
 use crate::{
     home::read_practice,
+    notices::read_frame,
     parts::{
         Fetched, Incident, Loaded, asked,
         form::{Form, Kept, PasswordField, PasswordUse, TextField},
@@ -35,26 +37,37 @@ pub(super) fn OfficeEntry(children: Children) -> impl IntoView {
 
 #[component]
 pub fn OfficeLogin() -> impl IntoView {
-    let next = asked("next").unwrap_or_default();
+    let looks = may_lead_on();
+    let load = move || async move { Ok(looks && read_frame().await.is_ok()) };
     view! {
         <Title text="Sign in · Anteroom"/>
         <OfficeEntry>
-            <header class="head">
-                <PracticeName/>
-                <h1>"Sign in"</h1>
-                <p class="sub">"For staff of the practice. "<a href=routes::LOGIN>"Are you a client?"</a></p>
-            </header>
-            <Form to="visitor/sign_in_staff" children=move |kept: Kept| view! {
-                <DoneNotice/>
-                <input type="hidden" name="next" value=next/>
-                <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
-                <PasswordField kept/>
-                <button class="btn main">"Sign in"</button>
-            }
-            .into_any()/>
-            <PasskeyButton what=For::SignIn(PasskeyUse::Alone) side=Side::Office next=asked("next").unwrap_or_default()/>
-            <p class="forgot"><ForgotLink side=Side::Office/></p>
+            <Loaded load show=|is_in: bool| {
+                if is_in { view! { <AlreadyIn side=Side::Office/> }.into_any() } else { view! { <LoginView/> }.into_any() }
+            }/>
         </OfficeEntry>
+    }
+}
+
+#[component]
+fn LoginView() -> impl IntoView {
+    let next = asked("next").unwrap_or_default();
+    view! {
+        <header class="head">
+            <PracticeName/>
+            <h1>"Sign in"</h1>
+            <p class="sub">"For staff of the practice. "<a href=routes::LOGIN>"Are you a client?"</a></p>
+        </header>
+        <Form to="visitor/sign_in_staff" children=move |kept: Kept| view! {
+            <DoneNotice/>
+            <input type="hidden" name="next" value=next/>
+            <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
+            <PasswordField kept/>
+            <button class="btn main">"Sign in"</button>
+        }
+        .into_any()/>
+        <PasskeyButton what=For::SignIn(PasskeyUse::Alone) side=Side::Office next=asked("next").unwrap_or_default()/>
+        <p class="forgot"><ForgotLink side=Side::Office/></p>
     }
 }
 

@@ -47,9 +47,9 @@ pub async fn prove_with_passkey(
     #[server(default)] passkey_answer: String,
     #[server(default)] next: String,
 ) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+    use crate::{Answer, reply::reply, routes};
     super::security::own!(side, |security| security.prove_with_passkey(matter, &passkey_token, &passkey_answer).await?);
-    reply(Answer::GoTo(actor::after_sign_in(side, &next)));
+    reply(Answer::GoTo(routes::after_sign_in(side, &next)));
     Ok(())
 }
 

@@ -1,12 +1,14 @@
 //! **Sign in**, for clients, and the way to a new password.
 
 use super::{
-    DoneNotice, ForgotLink,
+    AlreadyIn, DoneNotice, ForgotLink,
     key::{AskedView, DeadKey, ForgotForm, NewPasswordView},
+    may_lead_on,
     passkey::{For, PasskeyButton},
     read_key,
 };
 use crate::{
+    home::read_frame,
     parts::{
         asked,
         form::{Form, Kept, PasswordField, PasswordUse, TextField},
@@ -20,9 +22,12 @@ use leptos_meta::Title;
 
 #[component]
 pub fn Login() -> impl IntoView {
+    let looks = may_lead_on();
     view! {
         <Title text="Sign in"/>
-        <EntryPage load=|| async { Ok(()) } show=|()| view! { <LoginView/> }.into_any()/>
+        <EntryPage load=move || async move { Ok(looks && read_frame(None).await.is_ok()) } show=|is_in: bool| {
+            if is_in { view! { <AlreadyIn side=Side::Portal/> }.into_any() } else { view! { <LoginView/> }.into_any() }
+        }/>
     }
 }
 

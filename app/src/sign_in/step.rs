@@ -70,14 +70,9 @@ pub async fn prove(
     #[server(default)] code: String,
     #[server(default)] next: String,
 ) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
-    super::security::own!(side, |security| {
-        if password.is_empty() {
-            return Err(Failure::refused(domain::sign_in::Refusal::PasswordNotTyped));
-        }
-        security.prove(matter, &password, &code).await?
-    });
-    reply(Answer::GoTo(actor::after_sign_in(side, &next)));
+    use crate::{Answer, reply::reply};
+    super::security::own!(side, |security| security.prove(matter, &password, &code).await?);
+    reply(Answer::GoTo(routes::after_sign_in(side, &next)));
     Ok(())
 }
 

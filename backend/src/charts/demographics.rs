@@ -1,7 +1,7 @@
 //! **Demographics**: who the client is, how to reach them, who holds the portal for them.
 
 use super::{
-    StaffCharts, banner, care_team, reachable,
+    StaffCharts, banner, care_team, covers, reachable,
     room::insert_email,
     table::{chart_contacts, chart_emails, charts, contacts},
 };
@@ -9,7 +9,9 @@ use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites
 use domain::{
     Act,
     audit::AuditAct,
-    charts::{ContactLine, Demographics, EmailAddress, EmailChanges, EmailKind, EmailLine, Identity, Owner, Refusal, folded, tidy},
+    charts::{
+        ContactLine, Demographics, EmailAddress, EmailChanges, EmailKind, EmailLine, Identity, Owner, Refusal, folded, tidy, too_long,
+    },
     ids::{ChartId, ContactId, EmailId, StaffId},
     sign_in::Matter,
 };
@@ -53,7 +55,7 @@ impl StaffCharts<'_> {
             primary_clinician: chart.primary_clinician_id.map(StaffId),
             care_team: care_team::members(staff, chart.id).await?,
             clinicians: self.clinicians().await?,
-            may_edit: super::covers(staff, &chart, Act::EditDemographics).await?,
+            may_edit: covers(staff, &chart, Act::EditDemographics).await?,
             version: chart.version,
             last_name: chart.last_name,
             first_name: chart.first_name,
@@ -65,8 +67,9 @@ impl StaffCharts<'_> {
         Ok(page)
     }
 
-    /// Changes names, birth date and clinician, unless somebody else did so meanwhile.
-    pub async fn change_demographics(&self, id: ChartId, change: DemographicsChange) -> Result<(), Error> {
+    /// Changes names, birth date and clinician, unless somebody else did so meanwhile. Says whether the chart is still there for who
+    /// did it: who gives it to another clinician may have lost sight of it.
+    pub async fn change_demographics(&self, id: ChartId, change: DemographicsChange) -> Result<bool, Error> {
         let staff = self.0;
         reachable(staff, id, Act::EditDemographics).await?;
         let zone = dates::zone(&settings::load(&staff.practice).await?.zone);
@@ -77,8 +80,9 @@ impl StaffCharts<'_> {
             return Err(Refusal::ClinicianUnknown.into());
         }
         let (preferred_name, pronouns) = (tidy(&change.preferred_name), tidy(&change.pronouns));
-        if [&preferred_name, &pronouns].iter().any(|text| text.chars().count() > 100) {
-            return Err(Refusal::NameTooLong.into());
+        let long = too_long(&[(&preferred_name, Refusal::PreferredNameTooLong), (&pronouns, Refusal::PronounsTooLong)]);
+        if !long.is_empty() {
+            return Err(long.into());
         }
         let write = staff.write().await?;
         // Read again inside the transaction: the form's version decides.
@@ -91,7 +95,7 @@ impl StaffCharts<'_> {
         if before != change.primary_clinician.map(|id| id.0) {
             staff.proved(Matter::Access)?;
         }
-        charts::ActiveModel {
+        let chart = charts::ActiveModel {
             search_last: Set(folded(&identity.last_name)),
             search_first: Set(folded(&identity.first_name)),
             last_name: Set(identity.last_name),
@@ -112,7 +116,17 @@ impl StaffCharts<'_> {
             clinician if clinician == before => event,
             clinician => event.detail(format!("clinician {} to {}", name(before), name(clinician))),
         };
-        Ok(write.commit(event).await?)
+        write.commit(event).await?;
+        covers(staff, &chart, Act::OpenChart).await
+    }
+
+    /// **Add**: refuses an address that the chart has already. Nothing changes before **Save**.
+    pub async fn check_emails(&self, id: ChartId, changes: &EmailChanges) -> Result<(), Error> {
+        let chart = reachable(self.0, id, Act::EditDemographics).await?;
+        let stay = |row: &chart_emails::Model| !changes.removed.contains(&EmailId(row.id));
+        let recorded = chart_emails::of_chart(self.0.practice.db.read(), chart.id).await?;
+        let keys: HashSet<String> = recorded.into_iter().filter(stay).map(|row| row.address_key).collect();
+        if changes.added.iter().any(|(_, email)| keys.contains(&email.key())) { Err(Refusal::EmailTwice.into()) } else { Ok(()) }
     }
 
     /// **Save** of the list of addresses: all of it, or nothing (IC-01). Each is kept exactly as it was written (IC-02).
@@ -160,11 +174,16 @@ impl StaffCharts<'_> {
             (first_name.is_empty(), Refusal::FirstNameMissing),
             (last_name.is_empty(), Refusal::LastNameMissing),
             (relationship.is_empty(), Refusal::RelationshipMissing),
-            ([&first_name, &last_name, &relationship, &phone].iter().any(|text| text.chars().count() > 100), Refusal::NameTooLong),
         ]
         .into_iter()
         .filter_map(|(wrong, refusal)| wrong.then_some(refusal))
         .collect();
+        refusals.extend(too_long(&[
+            (&first_name, Refusal::FirstNameTooLong),
+            (&last_name, Refusal::LastNameTooLong),
+            (&relationship, Refusal::RelationshipTooLong),
+            (&phone, Refusal::PhoneTooLong),
+        ]));
         let email = match (!email.trim().is_empty()).then(|| EmailAddress::read(email)).transpose() {
             Ok(email) => email,
             Err(refusal) => {
@@ -178,6 +197,13 @@ impl StaffCharts<'_> {
         let now = staff.practice.clock.now();
         let contact = staff.practice.randomness.id();
         let write = staff.write().await?;
+        // Held, so that a form that is sent twice adds one person.
+        charts::held(&*write, id.0).await?.ok_or(Error::NotFound)?;
+        let names = |first: &str, last: &str| (folded(first), folded(last));
+        let known = chart_contacts::of_chart(&*write, id.0).await?;
+        if known.iter().any(|(person, _)| names(&person.first_name, &person.last_name) == names(&first_name, &last_name)) {
+            return Err(Refusal::ContactTwice.into());
+        }
         contacts::ActiveModel {
             id: Set(contact),
             first_name: Set(first_name),

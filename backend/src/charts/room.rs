@@ -25,6 +25,9 @@ const COUNTED: u64 = 1_000;
 /// Behind this page nothing more is shown: who looks for somebody there searches.
 const FURTHEST: u32 = 1_000;
 
+/// So many names are looked through for a word within them, where the search by their beginning finds nothing.
+const LOOKED_THROUGH: u64 = 20_000;
+
 /// So many blanks of what was typed are tried as the one between two names.
 const MOST_CUTS: usize = 4;
 
@@ -41,11 +44,13 @@ pub struct ChartDraft {
     pub primary_clinician: Option<StaffId>,
     /// Whether the client is to be invited next.
     pub invite: bool,
+    /// Whether it is known that a chart has this name and birth date already.
+    pub another: bool,
 }
 
 impl StaffCharts<'_> {
     /// One page of the charts within reach that fit the search: the beginning of a name, a birth date, a chart number,
-    /// or a whole e-mail address.
+    /// or the beginning of an e-mail address. Where no name begins like that, a word within one may.
     pub async fn room(&self, search: &str, page: u32) -> Result<ChartRoom, Error> {
         let staff = self.0;
         check_search(search, page)?;
@@ -53,14 +58,22 @@ impl StaffCharts<'_> {
         let search: String = search.trim().chars().filter(|c| !c.is_control()).collect();
         let page = page.min(FURTHEST);
         let within = staff.clinicians_for(Act::OpenChart);
-        let wanted = understood(&search);
+        let mut wanted = understood(&search);
+        let mut count = charts::count(db, within, &wanted, COUNTED).await?;
+        if let Search::Names(readings) = &wanted
+            && count == 0
+        {
+            let with_word = charts::with_words(db, within, readings, LOOKED_THROUGH).await?;
+            wanted = Search::WordOrEmail(with_word, search.to_lowercase());
+            count = charts::count(db, within, &wanted, COUNTED).await?;
+        }
         let mut found = charts::search(db, within, &wanted, u64::from(page - 1) * PAGE, PAGE + 1).await?;
         let more = found.len() as u64 > PAGE;
         found.truncate(PAGE as usize);
         let room = ChartRoom {
             charts: lines(staff, found).await?,
             search,
-            found: charts::count(db, within, &wanted, COUNTED).await?,
+            found: count,
             page,
             more,
             may_create: staff.rights.may(Act::CreateChart),
@@ -121,6 +134,12 @@ impl StaffCharts<'_> {
         let id = staff.practice.randomness.id();
         let write = staff.write().await?;
         let number = settings::take_chart_number(&write).await?;
+        // After the number, which is given to one at a time: so a form that is sent twice makes one chart.
+        if !draft.another
+            && let Some(chart) = charts::namesake(&*write, staff.clinicians_for(Act::OpenChart), &identity).await?
+        {
+            return Err(Refusal::ChartTwice { number: chart.number, chart: ChartId(chart.id) }.into());
+        }
         charts::ActiveModel {
             id: Set(id),
             number: Set(number),

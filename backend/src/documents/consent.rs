@@ -101,6 +101,7 @@ mod tests {
             features: Features::default(),
             access: Default::default(),
             welcome: Default::default(),
+            version: String::new(),
         }
     }
 

@@ -232,7 +232,7 @@ impl StaffInvites<'_> {
     }
 
     /// Where mail for a grant goes now: to the account that it is offered to, or to what is recorded. A corrected address is
-    /// recorded in the place of the one before.
+    /// recorded in the place of the one before; one that was cleared away is refused.
     async fn address_for(
         &self,
         write: &Write,
@@ -252,7 +252,7 @@ impl StaffInvites<'_> {
             Some(contact) => contact.email.clone(),
             None => access::first_email(&**write, chart.id).await?,
         };
-        let corrected = corrected.filter(|text| !text.trim().is_empty()).map(|text| EmailAddress::read(&text)).transpose()?;
+        let corrected = corrected.map(|text| EmailAddress::read(&text)).transpose()?;
         let address = match (corrected, &recorded) {
             (Some(address), Some(before)) if address.as_str() == before => address,
             (Some(address), _) => {

@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use domain::{
     Act,
     audit::AuditAct,
-    charts::{read_date, tidy},
+    charts::{LONGEST_NAME, read_date, tidy},
     ids::{ChartId, GrantId},
     invites::{GrantKind, GrantPage, Refusal, Scopes},
 };
@@ -78,13 +78,13 @@ impl StaffInvites<'_> {
     pub async fn change_grant(&self, id: ChartId, grant: GrantId, change: GrantChange) -> Result<(), Error> {
         let staff = self.0;
         let zone = dates::zone(&settings::load(&staff.practice).await?.zone);
-        let (starts, ends) = (day(&change.starts_on), day(&change.ends_on));
+        let (starts, ends) = (day(&change.starts_on, Refusal::StartUnreadable), day(&change.ends_on, Refusal::EndUnreadable));
         let (relationship, legal_basis) = (tidy(&change.relationship), tidy(&change.legal_basis));
         let mut refusals: Vec<domain::Refusal> = Vec::new();
         if relationship.is_empty() {
             refusals.push(domain::charts::Refusal::RelationshipMissing.into());
-        } else if relationship.chars().count() > 100 {
-            refusals.push(domain::charts::Refusal::NameTooLong.into());
+        } else if relationship.chars().count() > LONGEST_NAME {
+            refusals.push(domain::charts::Refusal::RelationshipTooLong.into());
         }
         if legal_basis.chars().count() > 200 {
             refusals.push(Refusal::LegalBasisTooLong.into());
@@ -92,16 +92,23 @@ impl StaffInvites<'_> {
         if change.scopes == Scopes::default() {
             refusals.push(Refusal::ScopeMissing.into());
         }
-        match (starts, ends) {
-            (Err(refusal), _) | (_, Err(refusal)) => refusals.push(refusal.into()),
-            (Ok(Some(start)), Ok(Some(end))) if end < start => refusals.push(Refusal::EndsBeforeStart.into()),
-            _ => {}
+        refusals.extend(starts.err().map(domain::Refusal::from));
+        refusals.extend(ends.err().map(domain::Refusal::from));
+        if let (Ok(Some(start)), Ok(Some(end))) = (starts, ends)
+            && end < start
+        {
+            refusals.push(Refusal::EndsBeforeStart.into());
         }
         if !refusals.is_empty() {
             return Err(Error::Refused(refusals));
         }
         let (write, _, grant) = self.begin_with(id, grant).await?;
         let now = staff.practice.clock.now();
+        let ends_at = ends.ok().flatten().and_then(|date| date.succ_opt()).map(|date| midnight(date, zone));
+        // One that has passed may stay; to end access now there is another button.
+        if ends_at.is_some_and(|end| end <= now) && ends_at != grant.ends_at {
+            return Err(Refusal::EndsInThePast.into());
+        }
         let (grant_id, before) = (grant.id, grant.scopes());
         let reviewed = (grant.kind() == GrantKind::Linked || grant.contact_id.is_some()).then_some(now);
         super::table::grants::ActiveModel {
@@ -109,7 +116,7 @@ impl StaffInvites<'_> {
             legal_basis: Set(Some(legal_basis).filter(|text| !text.is_empty())),
             scopes: Set(change.scopes.text()),
             starts_at: Set(starts.ok().flatten().map(|date| midnight(date, zone))),
-            ends_at: Set(ends.ok().flatten().and_then(|date| date.succ_opt()).map(|date| midnight(date, zone))),
+            ends_at: Set(ends_at),
             reviewed_at: Set(grant.reviewed_at.and(reviewed)),
             ..grant.into_active_model()
         }
@@ -129,12 +136,12 @@ impl StaffInvites<'_> {
     }
 }
 
-fn day(text: &str) -> Result<Option<NaiveDate>, Refusal> {
+fn day(text: &str, unreadable: Refusal) -> Result<Option<NaiveDate>, Refusal> {
     if text.trim().is_empty() {
         return Ok(None);
     }
     // Times are compared as text on SQLite: a year of another length than four would stand in the wrong place.
-    read_date(text).filter(|date| (1900..9999).contains(&date.year())).map(Some).ok_or(Refusal::DateUnreadable)
+    read_date(text).filter(|date| (1900..9999).contains(&date.year())).map(Some).ok_or(unreadable)
 }
 
 /// The first moment of a day in the practice's zone. Where clocks skip midnight, the first moment that there is.

@@ -19,7 +19,7 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     audit::AuditAct,
-    charts::read_date,
+    charts::{LONGEST_NAME, read_date},
     invites::{IdentityMismatch, MOST_FAILURES, Refusal, RegistrationPage, check_identity, check_link, has_outer_space},
     notices::TaskKind,
     sign_in::{Refusal as PasswordRefusal, check_password},
@@ -197,6 +197,7 @@ impl Visitor {
 pub(super) fn what_is_missing(last_name: &str, birth_date: Option<NaiveDate>) -> Vec<Refusal> {
     [
         (last_name.trim().is_empty(), Refusal::LastNameMissing),
+        (last_name.chars().count() > LONGEST_NAME, Refusal::LastNameTooLong),
         (has_outer_space(last_name) && !last_name.trim().is_empty(), Refusal::OuterSpace),
         (birth_date.is_none(), Refusal::BirthDateUnreadable),
     ]

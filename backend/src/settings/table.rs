@@ -1,6 +1,7 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
 
 use sea_orm::{
+    QuerySelect,
     entity::prelude::*,
     sea_query::{Expr, ExprTrait},
 };
@@ -27,6 +28,11 @@ impl ActiveModelBehavior for ActiveModel {}
 
 pub async fn only(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(1).one(db).await
+}
+
+/// The row, held until the transaction ends: nobody else changes it meanwhile.
+pub async fn held(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(1).lock_exclusive().one(db).await
 }
 
 /// The update locks the row, so that two at once get two numbers.

@@ -34,7 +34,7 @@ impl Holder {
         proved(practice, &self.session, Matter::OwnSignIn)?;
         let new = EmailAddress::read(email)?;
         if new.key() == self.account.email_key {
-            return Err(domain::charts::Refusal::EmailTwice.into());
+            return Err(Refusal::AddressAsNow.into());
         }
         let old = EmailAddress::read(&self.account.email)?;
         let now = practice.clock.now();

@@ -261,6 +261,10 @@ impl OwnSecurity<'_> {
     /// Proves once more who one is, for one matter: by the password, and by a code where there is a second factor.
     pub async fn prove(&self, matter: Matter, password: &str, code: &str) -> Result<(), Error> {
         let practice = self.practice;
+        // Nothing typed is no try.
+        if password.is_empty() {
+            return Err(Refusal::PasswordNotTyped.into());
+        }
         let turn = super::code_turn(practice, self.side, &self.person, self.origin).await?;
         let stored = match self.side {
             Side::Portal => accounts::by_id(practice.db.read(), self.person.id).await?.map(|row| row.password_hash),

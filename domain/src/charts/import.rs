@@ -5,7 +5,7 @@
 //! `contact_last_name`, `contact_relationship`, `contact_email`, `contact_phone`, `clinician` (the e-mail address of a member of
 //! staff).
 
-use super::{EmailAddress, Identity, Refusal, folded, read_date, tidy};
+use super::{EmailAddress, Identity, Refusal, folded, read_date, tidy, too_long};
 use chrono::{Datelike, NaiveDate};
 
 /// The columns that there are.
@@ -108,9 +108,14 @@ impl ImportedChart {
         let [first_name, last_name, relationship, phone] =
             ["contact_first_name", "contact_last_name", "contact_relationship", "contact_phone"].map(|column| tidy(of(column)));
         let [preferred_name, pronouns] = ["preferred_name", "pronouns"].map(|column| tidy(of(column)));
-        if [&first_name, &last_name, &relationship, &phone, &preferred_name, &pronouns].iter().any(|text| text.chars().count() > 100) {
-            wrong(vec![Refusal::NameTooLong]);
-        }
+        wrong(too_long(&[
+            (&first_name, Refusal::FirstNameTooLong),
+            (&last_name, Refusal::LastNameTooLong),
+            (&relationship, Refusal::RelationshipTooLong),
+            (&phone, Refusal::PhoneTooLong),
+            (&preferred_name, Refusal::PreferredNameTooLong),
+            (&pronouns, Refusal::PronounsTooLong),
+        ]));
         let owner = of("owner").trim().to_lowercase();
         let owns = owner == "contact";
         if !["", "client", "contact"].contains(&owner.as_str()) {

@@ -1,7 +1,7 @@
 //! Who works in the practice.
 
 use super::Refusal;
-use crate::{Role, ids::StaffId};
+use crate::{Role, charts::too_long, ids::StaffId};
 use serde::{Deserialize, Serialize};
 
 /// Settings → **Team**.
@@ -59,9 +59,11 @@ pub fn check_member(member: &TeamMember) -> Result<(), Vec<Refusal>> {
     if member.last_name.trim().is_empty() {
         refusals.push(Refusal::MemberLastNameMissing);
     }
-    if [&member.first_name, &member.last_name, &member.credentials].iter().any(|text| text.chars().count() > 100) {
-        refusals.push(Refusal::MemberNameTooLong);
-    }
+    refusals.extend(too_long(&[
+        (&member.first_name, Refusal::MemberFirstNameTooLong),
+        (&member.last_name, Refusal::MemberLastNameTooLong),
+        (&member.credentials, Refusal::CredentialsTooLong),
+    ]));
     if member.roles.is_empty() {
         refusals.push(Refusal::RolesMissing);
     }

@@ -19,6 +19,8 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 /// The forms before sign-in are short: what is kept of them is no more than this, in bytes.
 const LARGEST_OF_A_STRANGER: usize = 4 * 1024;
+/// And of each field no more than this: one that is far too long comes back cut off, and takes no room from the others.
+const LONGEST_FIELD_OF_A_STRANGER: usize = 1_000;
 
 pub(super) struct Form {
     /// Which function it is for.
@@ -52,7 +54,11 @@ impl Form {
         Self {
             page: page.unwrap_or_else(|| home.to_owned()),
             side,
-            fields: if urlencoded { typed(body, if of_strangers { LARGEST_OF_A_STRANGER } else { body.len() }) } else { BTreeMap::new() },
+            fields: match (urlencoded, of_strangers) {
+                (true, true) => typed(body, LARGEST_OF_A_STRANGER, LONGEST_FIELD_OF_A_STRANGER),
+                (true, false) => typed(body, body.len(), body.len()),
+                (false, _) => BTreeMap::new(),
+            },
             session,
             of_strangers,
             origin: front.origin(head),
@@ -136,15 +142,16 @@ fn led(to: &str, brought: &HeaderMap) -> Response {
 }
 
 /// The fields, without secrets, until there is no room for more.
-fn typed(body: &[u8], mut room: usize) -> BTreeMap<String, String> {
+fn typed(body: &[u8], mut room: usize, longest: usize) -> BTreeMap<String, String> {
     let mut fields = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(body) {
         if name.len() > 200 || !Typed::keeps(&name) {
             continue;
         }
+        let value = &value[..value.floor_char_boundary(longest)];
         let Some(left) = room.checked_sub(name.len() + value.len()) else { break };
         room = left;
-        fields.insert(name.into_owned(), value.into_owned());
+        fields.insert(name.into_owned(), value.to_owned());
     }
     fields
 }
@@ -181,17 +188,20 @@ mod tests {
 
     #[test]
     fn passwords_are_never_kept() {
-        let fields = typed(b"email=maya%40example.com&password=secret&New_Password=x&code=123456&token=abc&name=Maya+Lindqvist", 4096);
+        let fields =
+            typed(b"email=maya%40example.com&password=secret&New_Password=x&code=123456&token=abc&name=Maya+Lindqvist", 4096, 4096);
         assert_eq!(fields, BTreeMap::from([("email".into(), "maya@example.com".into()), ("name".into(), "Maya Lindqvist".into())]));
     }
 
     #[test]
     fn a_stranger_leaves_little_behind() {
         let text = "é".repeat(1_500);
-        let body = format!("a={text}&b={text}&c={text}&d={text}");
-        assert_eq!(typed(body.as_bytes(), body.len()).len(), 4, "who has signed in loses nothing");
-        let kept = typed(body.as_bytes(), LARGEST_OF_A_STRANGER);
-        assert_eq!(kept.keys().collect::<Vec<_>>(), ["a"]);
+        let body = format!("a={text}&b={text}&c={text}&d={text}&e={text}");
+        let all = typed(body.as_bytes(), body.len(), body.len());
+        assert!(all.len() == 5 && all.values().all(|kept| *kept == text), "who has signed in loses nothing");
+        let kept = typed(body.as_bytes(), LARGEST_OF_A_STRANGER, LONGEST_FIELD_OF_A_STRANGER);
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["a", "b", "c", "d"]);
+        assert!(kept.values().all(|kept| kept.len() == LONGEST_FIELD_OF_A_STRANGER && text.starts_with(kept)), "each is cut off");
     }
 
     #[test]

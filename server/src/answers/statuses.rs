@@ -1,7 +1,7 @@
 //! The true HTTP status of a failure, for callers that read it.
 
 use axum::http::StatusCode;
-use domain::{Failure, Refusal, charts, documents, invites, sign_in};
+use domain::{Failure, Refusal, charts, documents, invites, settings, sign_in};
 
 pub(super) fn status(failure: &Failure) -> StatusCode {
     match failure {
@@ -30,6 +30,7 @@ fn status_of_refusal(refusal: Refusal) -> StatusCode {
     match refusal {
         Refusal::Documents(AlreadyFinished | AlreadyOpened | AlreadyShared | AlreadySigned | ChangedMeanwhile | ChangedSinceRead)
         | Refusal::Charts(charts::Refusal::ChangedMeanwhile)
+        | Refusal::Settings(settings::Refusal::ChangedMeanwhile)
         | Refusal::Invites(invites::Refusal::AlreadyActivated) => StatusCode::CONFLICT,
         Refusal::SignIn(sign_in::Refusal::WrongEmailOrPassword) => StatusCode::UNAUTHORIZED,
         Refusal::SignIn(sign_in::Refusal::TooManyTries { .. }) => StatusCode::TOO_MANY_REQUESTS,

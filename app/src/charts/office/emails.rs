@@ -10,6 +10,7 @@ use crate::{
     routes,
 };
 use domain::{
+    Typed,
     charts::{Demographics, EmailChanges, EmailKind, EmailLine, EmailStep},
     ids::ChartId,
 };
@@ -69,7 +70,10 @@ fn so_far(kept: &Kept) -> (EmailChanges, Kept) {
     if kept.0.is_none() || !kept.refusals().is_empty() {
         return (changes, kept.clone());
     }
-    match changes.clone().after(&EmailStep::read(&said("then")), &said("kind"), &said("email")) {
+    let step = EmailStep::read(&said("then"));
+    match changes.clone().after(&step, &said("kind"), &said("email")) {
+        // What is typed in the field while another address is removed is still to be added.
+        Ok(changes) if matches!(step, EmailStep::Remove(_) | EmailStep::Drop(_)) => (changes, kept.clone()),
         Ok(changes) => (changes, Kept::default()),
         Err(_) => (changes, kept.clone()),
     }
@@ -78,8 +82,13 @@ fn so_far(kept: &Kept) -> (EmailChanges, Kept) {
 #[component]
 fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoView {
     let kinds: Vec<(String, String)> = EmailKind::ALL.map(|kind| (kind.name().to_owned(), kind.label().to_owned())).into();
+    // Whoever comes back from **Add** or **Remove** goes on where they were; from a refusal, at what is wrong.
+    let (goes_on, refused) = (kept.0.is_some() && kept.refusals().is_empty(), kept.refusals());
+    let above = Kept((!refused.is_empty()).then(|| Typed { refusals: refused, ..Typed::default() }));
     let (changes, kept) = so_far(&kept);
     let unsaved = changes != EmailChanges::default();
+    let known: Vec<String> =
+        emails.iter().filter(|line| !changes.removed.contains(&line.id)).map(|line| line.address.to_lowercase()).collect();
     let (removed, added) = (changes.removed_text(), changes.added_text());
     let recorded = emails.into_iter().filter(|line| !changes.removed.contains(&line.id)).map(|line| {
         let (then, address) = (format!("remove:{}", line.id), line.address.clone());
@@ -87,8 +96,9 @@ fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoVie
     });
     let new = changes.added.iter().enumerate().map(|(place, (kind, address))| {
         let line = EmailLine { id: Default::default(), kind: *kind, address: address.to_string(), staff_address: false };
+        let state = if known.contains(&address.key()) { "On the chart already" } else { "Not saved yet" };
         let (then, address) = (format!("drop:{place}"), address.to_string());
-        view! { <EmailFact line><span class="tag due">"Not saved yet"</span><RemoveButton then address/></EmailFact> }.into_any()
+        view! { <EmailFact line><span class="tag due">{state}</span><RemoveButton then address/></EmailFact> }.into_any()
     });
     let lines: Vec<AnyView> = recorded.chain(new).collect();
     view! {
@@ -96,10 +106,10 @@ fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoVie
             <input type="hidden" name="chart" value=chart.to_string()/>
             <input type="hidden" name="removed" value=removed/>
             <input type="hidden" name="added" value=added/>
-            <ErrorSummary kept=kept.clone()/>
+            <ErrorSummary kept=above/>
             <div class="fields">
                 <SelectField kept=kept.clone() name="kind" label="Type" options=kinds/>
-                <TextField kept name="email" label="Address" kind="email" autocomplete="off"/>
+                <TextField kept name="email" label="Address" kind="email" autocomplete="off" autofocus=goes_on/>
             </div>
             // The form's first button is the one that the Enter key presses: so the list with its buttons comes below.
             <div class="acts"><button class="btn quiet" name="then" value="add"><Icon name="plus"/>"Add"</button></div>

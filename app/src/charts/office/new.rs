@@ -10,7 +10,7 @@ use crate::{
     routes,
     shell::OfficePage,
 };
-use domain::ids::StaffId;
+use domain::{Refusal, charts::Refusal as ChartRefusal, ids::StaffId};
 use leptos::prelude::*;
 
 #[component]
@@ -43,7 +43,8 @@ fn NewChartForm(clinicians: Vec<(StaffId, String)>) -> impl IntoView {
                 <SelectField kept=kept.clone() name="primary_clinician" label="Primary clinician" options=clinician_options(&clinicians)/>
                 <SelectField kept=kept.clone() name="owner" label="Chart Owner" options=owners/>
             </div>
-            <CheckField kept name="invite">"Send client an email to set up their portal account"</CheckField>
+            <CheckField kept=kept.clone() name="invite">"Send client an email to set up their portal account"</CheckField>
+            <AnotherField kept/>
             <div class="acts">
                 <button class="btn">"Create chart"</button>
                 <a class="btn plain" href=routes::CHART_ROOM>"Cancel"</a>
@@ -51,4 +52,17 @@ fn NewChartForm(clinicians: Vec<(StaffId, String)>) -> impl IntoView {
         }
         .into_any()/>
     }
+}
+
+/// Where a chart has this name and date of birth already: the way to it, and the box that makes another one all the same.
+#[component]
+fn AnotherField(kept: Kept) -> impl IntoView {
+    let there = kept.refusals().into_iter().find_map(|refusal| match refusal {
+        Refusal::Charts(ChartRefusal::ChartTwice { number, chart }) => Some((number, chart)),
+        _ => None,
+    });
+    (there.is_some() || kept.ticked("another", false)).then(|| view! {
+        {there.map(|(number, chart)| view! { <p><a class="link num" href=routes::chart_face(chart)>{format!("Open chart {number}")}</a></p> })}
+        <CheckField kept name="another">"Create another one anyway"</CheckField>
+    })
 }

@@ -5,7 +5,7 @@ use crate::{
     invites::PortalTag,
     parts::{
         EditLink, Fact, Panel,
-        form::{FieldErrors, Form, Kept},
+        form::{FieldErrors, Form, Kept, described_by},
     },
     routes,
 };
@@ -41,24 +41,29 @@ fn OwnerForm(page: Demographics) -> impl IntoView {
         <Form to="staff/charts/assign_owner" children=move |kept: Kept| {
             let recorded = page.owner.map(value).unwrap_or_default();
             let chosen = kept.value("owner", &recorded);
+            let errors = kept.errors("owner");
+            let described = described_by("owner", false, !errors.is_empty());
             view! {
                 <input type="hidden" name="chart" value=chart.to_string()/>
-                <fieldset class="group" id="owner">
+                <fieldset class="group" aria-describedby=described>
                     <legend>"Who holds the portal for this chart?"</legend>
                     {choices
                         .into_iter()
-                        .map(|(owner, words)| {
+                        .enumerate()
+                        .map(|(place, (owner, words))| {
+                            // An error leads to the first one.
+                            let id = (place == 0).then_some("owner");
                             let value = value(owner);
                             let checked = value == chosen;
                             view! {
                                 <label class="check">
-                                    <input type="radio" name="owner" value=value checked=checked/>
+                                    <input type="radio" id=id name="owner" value=value checked=checked/>
                                     <span>{words}</span>
                                 </label>
                             }
                         })
                         .collect_view()}
-                    <FieldErrors name="owner" errors=kept.errors("owner")/>
+                    <FieldErrors name="owner" errors/>
                 </fieldset>
                 <div class="acts">
                     <button class="btn">"Save"<span class="sr">" Chart Owner"</span></button>

@@ -43,7 +43,7 @@ fn PersonForm(page: Demographics) -> impl IntoView {
     view! {
         <Form to="staff/charts/change_demographics" children=move |kept: Kept| view! {
             <input type="hidden" name="chart" value=page.banner.id.to_string()/>
-            <input type="hidden" name="version" value=page.version.to_string()/>
+            <input type="hidden" name="version" value=kept.version(&page.version.to_string())/>
             <div class="fields">
                 <TextField kept=kept.clone() name="last_name" label="Last name" recorded=page.last_name autocomplete="off"/>
                 <TextField kept=kept.clone() name="first_name" label="First name" recorded=page.first_name autocomplete="off"/>

@@ -3,7 +3,7 @@
 use crate::{
     charts::list_charts,
     invites::PortalTag,
-    parts::{Empty, Icon, Loaded, asked, encode},
+    parts::{Empty, Icon, Loaded, Notice, asked, encode},
     routes,
     shell::OfficePage,
 };
@@ -15,9 +15,11 @@ pub fn ChartRoomPage() -> impl IntoView {
     let search = asked("q").unwrap_or_default();
     // What is no number is no page.
     let page = asked("page").map_or(1, |page| page.parse().unwrap_or_default());
+    let gone = asked("done").as_deref() == Some("gone");
     view! {
         <OfficePage title="Chart Room">
             <header class="head"><h1>"Chart Room"</h1></header>
+            {gone.then(|| view! { <GoneNotice/> })}
             <Loaded
                 load=move || list_charts(search, page)
                 show=|room: ChartRoom| view! {
@@ -31,6 +33,16 @@ pub fn ChartRoomPage() -> impl IntoView {
                 .into_any()
             />
         </OfficePage>
+    }
+}
+
+/// For who has just lost sight of a chart by their own change.
+#[component]
+fn GoneNotice() -> impl IntoView {
+    view! {
+        <Notice head="The change is saved, and the chart is no longer yours.">
+            <p>"You are not its primary clinician any more, and not in its care team. If that was a mistake, ask your practice administrator."</p>
+        </Notice>
     }
 }
 
@@ -126,7 +138,7 @@ fn NoCharts(room: ChartRoom) -> impl IntoView {
     } else {
         (
             format!("No chart for “{}”", room.search),
-            "Check the spelling. You can also search by date of birth, like 03/14/1991 or 14 March 1991, by chart number, or by a whole e-mail address.",
+            "Check the spelling. You can also search by date of birth, like 03/14/1991 or 14 March 1991, by chart number, or by the beginning of an e-mail address.",
         )
     };
     view! { <Empty drawing="draw-charts" title words>{room.may_create.then(|| view! { <NewChartLink class="btn quiet"/> })}</Empty> }

@@ -11,7 +11,7 @@ use crate::{
     invites::{PortalTag, read_grant},
     parts::{
         DialogButton, Fact, Icon, MailAddress, Notice, Panel, asked,
-        form::{FieldErrors, Form, Kept, TextField},
+        form::{FieldErrors, Form, Kept, TextField, described_by},
         param,
     },
     routes,
@@ -169,22 +169,27 @@ fn RightsPanel(page: GrantPage) -> impl IntoView {
 
 #[component]
 fn ScopeFields(kept: Kept, scopes: Scopes) -> impl IntoView {
+    let errors = kept.errors("scopes");
+    let described = described_by("scopes", false, !errors.is_empty());
     view! {
-        <fieldset class="group" id="scopes">
+        <fieldset class="group" aria-describedby=described>
             <legend>"Areas of the portal"</legend>
             {Scope::ALL
                 .into_iter()
-                .map(|scope| {
+                .enumerate()
+                .map(|(place, scope)| {
+                    // An error leads to the first box.
+                    let id = (place == 0).then_some("scopes");
                     let checked = kept.ticked(scope.name(), scopes.has(scope));
                     view! {
                         <label class="check">
-                            <input type="checkbox" name=scope.name() value="true" checked=checked/>
+                            <input type="checkbox" id=id name=scope.name() value="true" checked=checked/>
                             <span>{scope.label()}</span>
                         </label>
                     }
                 })
                 .collect_view()}
-            <FieldErrors name="scopes" errors=kept.errors("scopes")/>
+            <FieldErrors name="scopes" errors/>
         </fieldset>
     }
 }

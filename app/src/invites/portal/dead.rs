@@ -1,7 +1,7 @@
 //! A link that opens nothing any more: what happened, and what to do. Never for whom it was.
 
 use crate::{
-    parts::{DeadEnd, Icon},
+    parts::{DeadEnd, Icon, asked},
     routes,
     shell::call,
 };
@@ -11,7 +11,9 @@ use leptos::prelude::*;
 /// Behind the link in an invitation.
 #[component]
 pub fn DeadLink(phone: Option<String>, reason: Refusal) -> impl IntoView {
-    let Words { title, happened, remedy } = words(reason);
+    // Somebody who has just sent a form with it, while another window was faster.
+    let elsewhere = reason == Refusal::LinkUsed && asked("refused").is_some();
+    let Words { title, happened, remedy } = if elsewhere { FINISHED_ELSEWHERE } else { words(reason) };
     // Who has registered wants to sign in; who has not needs a new link.
     let sign_in_first = reason == Refusal::LinkUsed;
     view! {
@@ -49,6 +51,12 @@ struct Words {
     happened: &'static str,
     remedy: &'static str,
 }
+
+const FINISHED_ELSEWHERE: Words = Words {
+    title: "Registration is finished already",
+    happened: "It was finished in another window, with the password chosen there. What was typed in this one does not count.",
+    remedy: "Sign in with the password from the other window. Was that not you? Then please call the office now.",
+};
 
 fn words(reason: Refusal) -> Words {
     match reason {

@@ -2,7 +2,7 @@
 
 use crate::parts::{
     Icon, Waking,
-    form::{FieldErrors, Kept, KeptForm, TextField, described_by},
+    form::{ErrorSummary, FieldErrors, Kept, KeptForm, TextField, described_by},
 };
 use domain::{
     ids::GrantId,
@@ -64,22 +64,28 @@ fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept) -> impl IntoView 
     let kept = with_missing_named(kept);
     let name = NodeRef::<html::Input>::new();
     let spaced = RwSignal::new(false);
+    let held = RwSignal::new(false);
     // A space is pointed out before it is sent.
     let hold_back = move |event: ev::SubmitEvent| {
         if let Some(name) = name.get_untracked().filter(|name| has_outer_space(&name.value())) {
             event.prevent_default();
             spaced.set(true);
+            held.set(true);
             let _ = name.focus();
         }
     };
     let to = opens.endpoint();
+    // What was wrong with the try before is no news beside what is pointed out now.
+    let refused = kept.clone();
+    let above = if kept.refusals().is_empty() { kept.clone() } else { Kept::default() };
     let (grant, token) = match opens {
         Opens::Registration { token } => (None, Some(token)),
         Opens::Offer { grant } => (Some(grant), None),
     };
     view! {
         <div on:submit=hold_back>
-            <KeptForm to grant kept=kept.clone()>
+            <KeptForm to grant kept=above>
+                {move || (!held.get() && !refused.refusals().is_empty()).then(|| view! { <ErrorSummary kept=refused.clone()/> })}
                 {token.map(|token| view! { <input type="hidden" name="token" value=token/> })}
                 <LastNameField kept=kept.clone() for_contact name spaced/>
                 <TextField kept name="birth_date" label="Date of Birth" kind="date" autocomplete=if for_contact { "off" } else { "bday" } short=true/>

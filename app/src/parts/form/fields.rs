@@ -18,14 +18,19 @@ pub fn TextField(
     /// Its id, where another field of the page has the same name.
     #[prop(optional)]
     id: &'static str,
+    /// Whether one goes on writing here as the page loads.
+    #[prop(optional)]
+    autofocus: bool,
 ) -> impl IntoView {
     let id = if id.is_empty() { name } else { id };
     let errors = kept.errors(name);
-    let described = described_by(id, !hint.is_empty(), !errors.is_empty());
+    let saved = kept.saved_meanwhile(name, &recorded);
+    let described = described_besides(id, saved.is_some(), described_by(id, !hint.is_empty(), !errors.is_empty()));
     view! {
         <div class=if short { "field short" } else { "field" }>
             <label for=id>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
+            {saved.map(|saved| view! { <SavedNow id saved/> })}
             <input
                 class="input"
                 id=id
@@ -33,6 +38,7 @@ pub fn TextField(
                 type=kind
                 value=kept.value(name, &recorded)
                 autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
+                autofocus=autofocus
                 aria-describedby=described
                 aria-invalid=(!errors.is_empty()).then_some("true")
             />
@@ -99,11 +105,14 @@ pub fn SelectField(
     let id = if id.is_empty() { name.to_owned() } else { id };
     let errors = kept.errors(name);
     let chosen = kept.value(name, &recorded);
-    let described = described_by(&id, !hint.is_empty(), !errors.is_empty());
+    let saved = kept.saved_meanwhile(name, &recorded);
+    let saved = saved.map(|saved| options.iter().find(|(value, _)| *value == saved).map_or(saved.clone(), |(_, words)| words.clone()));
+    let described = described_besides(&id, saved.is_some(), described_by(&id, !hint.is_empty(), !errors.is_empty()));
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
+            {saved.map(|saved| view! { <SavedNow id=id.clone() saved/> })}
             <select class="input" id=id.clone() name=name aria-describedby=described aria-invalid=(!errors.is_empty()).then_some("true")>
                 {options
                     .into_iter()
@@ -152,6 +161,18 @@ pub fn CheckField(
             <FieldErrors name=id errors/>
         </div>
     }
+}
+
+/// What somebody else has saved in a field meanwhile.
+#[component]
+fn SavedNow(#[prop(into)] id: String, saved: String) -> impl IntoView {
+    let saved = if saved.is_empty() { "nothing".to_owned() } else { saved };
+    view! { <p class="hint" id=format!("{id}-saved")>"Saved now: "<b>{saved}</b></p> }
+}
+
+fn described_besides(id: &str, saved: bool, others: Option<String>) -> Option<String> {
+    let ids: Vec<String> = [saved.then(|| format!("{id}-saved")), others].into_iter().flatten().collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
 }
 
 #[component]

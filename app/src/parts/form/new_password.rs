@@ -1,6 +1,6 @@
 //! A new password: each line of the rule ticks while one types. The server asks the same lines again.
 
-use super::{Kept, KeptForm, PasswordField};
+use super::{ErrorSummary, Kept, KeptForm, PasswordField};
 use crate::parts::{Icon, Waking};
 use domain::sign_in::{PasswordRule, Refusal, Side};
 use leptos::prelude::*;
@@ -58,14 +58,22 @@ impl Waking for PasswordForm {
     fn view(self) -> AnyView {
         let Self { purpose, token, email, kept } = self;
         let typed = RwSignal::new(String::new());
+        // What was wrong with the one before is no news once the rule is met.
+        let met = Memo::new(move |_| typed.with(|typed| meets_all(typed)));
+        let (refused, errors) = (kept.clone(), kept.errors("password"));
+        let errors = Signal::derive(move || if met.get() { Vec::new() } else { errors.clone() });
+        let above = if kept.refusals().is_empty() { kept.clone() } else { Kept::default() };
         view! {
-            <KeptForm to=purpose.endpoint() grant=None kept=kept.clone()>
+            <KeptForm to=purpose.endpoint() grant=None kept=above>
+                {move || (!met.get() && !refused.refusals().is_empty()).then(|| {
+                    view! { <ErrorSummary kept=refused.clone() late={typed.with_untracked(|typed| !typed.is_empty())}/> }
+                })}
                 {purpose.side().map(|side| view! { <input type="hidden" name="side" value=side.name()/> })}
                 <input type="hidden" name="token" value=token/>
                 // For password managers: the account that the password belongs to.
                 <input type="email" name="email" value=email autocomplete="username" readonly hidden/>
-                <PasswordField kept=kept.clone() autocomplete="new-password" typed rules="rules"/>
-                <RuleList kept typed/>
+                <PasswordField kept=kept.clone() autocomplete="new-password" typed rules="rules" errors/>
+                <RuleList kept typed met/>
                 <p class="fine">
                     "A short sentence works well. Leave out your name, your e-mail and the practice’s name, and do not use a password from somewhere else. Password managers are welcome here."
                 </p>
@@ -76,8 +84,12 @@ impl Waking for PasswordForm {
     }
 }
 
+fn meets_all(password: &str) -> bool {
+    PasswordRule::ALL.into_iter().all(|rule| rule.met_by(password))
+}
+
 #[component]
-fn RuleList(kept: Kept, typed: RwSignal<String>) -> impl IntoView {
+fn RuleList(kept: Kept, typed: RwSignal<String>, met: Memo<bool>) -> impl IntoView {
     let missed: Vec<PasswordRule> = kept
         .refusals()
         .into_iter()
@@ -86,7 +98,6 @@ fn RuleList(kept: Kept, typed: RwSignal<String>) -> impl IntoView {
             _ => None,
         })
         .collect();
-    let all_met = move || typed.with(|typed| PasswordRule::ALL.into_iter().all(|rule| rule.met_by(typed)));
     view! {
         <ul class="rules" id="rules">
             {PasswordRule::ALL
@@ -94,7 +105,7 @@ fn RuleList(kept: Kept, typed: RwSignal<String>) -> impl IntoView {
                 .map(|rule| view! { <RuleLine rule missed=missed.contains(&rule) typed/> })
                 .collect_view()}
         </ul>
-        <p class="sr" role="status">{move || all_met().then_some("Your password has everything it needs.")}</p>
+        <p class="sr" role="status">{move || met.get().then_some("Your password has everything it needs.")}</p>
     }
 }
 

@@ -16,10 +16,17 @@ pub fn PasswordField(
     /// The id of what else describes it, such as the list of rules.
     #[prop(optional)]
     rules: &'static str,
+    /// What is wrong with it, where that changes while one types.
+    #[prop(optional)]
+    errors: Option<Signal<Vec<String>>>,
 ) -> impl IntoView {
-    let errors = kept.errors(name);
-    let described: Vec<String> =
-        [(!rules.is_empty()).then(|| rules.to_owned()), described_by(name, false, !errors.is_empty())].into_iter().flatten().collect();
+    let errors = errors.unwrap_or_else(|| kept.errors(name).into());
+    let wrong = move || !errors.with(Vec::is_empty);
+    let described = move || {
+        let ids = [(!rules.is_empty()).then(|| rules.to_owned()), described_by(name, false, wrong())];
+        let ids: Vec<String> = ids.into_iter().flatten().collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    };
     let field = NodeRef::<html::Input>::new();
     let tell = move |password: String| {
         if let Some(typed) = typed {
@@ -44,8 +51,8 @@ pub fn PasswordField(
                     autocomplete=autocomplete
                     autocapitalize="off"
                     spellcheck="false"
-                    aria-describedby=(!described.is_empty()).then(|| described.join(" "))
-                    aria-invalid=(!errors.is_empty()).then_some("true")
+                    aria-describedby=described
+                    aria-invalid=move || wrong().then_some("true")
                     node_ref=field
                     on:input:target=move |event| tell(event.target().value())
                 />

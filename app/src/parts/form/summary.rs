@@ -3,12 +3,12 @@
 use super::Kept;
 use crate::parts::{
     Icon,
-    sentences::{heading, sentence},
+    sentences::{by_field, heading},
 };
 use domain::Refusal;
 use leptos::prelude::*;
 
-/// Every error of the form with a link to its field.
+/// Every field with an error, with a link to it.
 #[component]
 pub fn ErrorSummary(
     kept: Kept,
@@ -30,14 +30,12 @@ pub fn ErrorSummary(
         .into_any();
     }
     let head = heading(&typed.refusals);
-    let lines = typed
-        .refusals
+    let lines = by_field(&typed.refusals, field)
         .into_iter()
-        .map(|refusal| {
-            let words = sentence(refusal);
+        .map(|(field, words)| {
             view! {
                 <li>
-                    {match field(refusal) {
+                    {match field {
                         Some(field) => view! { <a href=format!("#{field}")>{words}</a> }.into_any(),
                         None => words.into_any(),
                     }}

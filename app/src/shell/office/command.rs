@@ -134,7 +134,7 @@ fn FoundNothing(typed: String) -> impl IntoView {
         <div class="dialog-body">
             <div>
                 <p>{format!("Nothing found for “{typed}”")}</p>
-                <p class="hint">"Search by last name, first name, date of birth or a whole e-mail address."</p>
+                <p class="hint">"Search by last name, first name, date of birth or the beginning of an e-mail address."</p>
             </div>
         </div>
     }

@@ -138,7 +138,7 @@ fn DocumentsTop(practice: String, step: Option<Step>) -> impl IntoView {
         </a>
         <a class="back" href=routes::acting(routes::DOCUMENTS, grant)><Icon name="chevron-left"/>"My Documents"</a>
         {step.map(|step| view! { <StepList step/> })}
-        <div class="top-end only-wide"><LogoutButton/></div>
+        <div class="top-end"><LogoutButton/></div>
     }
 }
 
