@@ -1,7 +1,7 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
 
 use chrono::SecondsFormat;
-use sea_orm::{QueryOrder, QueryResult, QuerySelect, TryGetable, entity::prelude::*};
+use sea_orm::{FromQueryResult, QueryOrder, QueryResult, QuerySelect, TryGetable, entity::prelude::*};
 use sqlx::Row;
 
 #[sea_orm::model]

@@ -55,7 +55,7 @@ pub mod grants {
 
     /// What an account holds or is offered, in the order in which it was granted, as far as the rule lets it count. The database
     /// only leaves out what was revoked, so that the rule has few to look at.
-    async fn of_account(db: &impl ConnectionTrait, account: Uuid, counts: impl Fn(GrantTerm) -> bool) -> Result<Vec<Model>, DbErr> {
+    async fn counting(db: &impl ConnectionTrait, account: Uuid, counts: impl Fn(GrantTerm) -> bool) -> Result<Vec<Model>, DbErr> {
         let these = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::RevokedAt.is_null());
         let mut grants = these.order_by_asc(Column::ActivatedAt).order_by_asc(Column::Id).all(db).await?;
         grants.retain(|grant| counts(grant.term()));
@@ -85,7 +85,7 @@ pub mod grants {
 
     /// What an account may open now: taken up, begun, not revoked, not ended.
     pub async fn open_of_account(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
-        of_account(db, account, |term| term.is_open(now)).await
+        counting(db, account, |term| term.is_open(now)).await
     }
 
     /// Everything that an account was ever given or offered, ended or not.
@@ -95,12 +95,12 @@ pub mod grants {
 
     /// What is offered to an account, whose holder has not confirmed it yet.
     pub async fn offered_to(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
-        of_account(db, account, |term| term.is_offered(now)).await
+        counting(db, account, |term| term.is_offered(now)).await
     }
 
     /// Everything that an account holds or is offered, neither revoked nor ended.
     pub async fn living_of_account(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
-        of_account(db, account, |term| term.is_living(now)).await
+        counting(db, account, |term| term.is_living(now)).await
     }
 
     /// Grants of contacts that live, taken up or not: what the age rule looks at. After `id`, at most `many`; none when there are no
@@ -125,7 +125,8 @@ pub mod grants {
 
     /// The grant, if it is neither revoked nor ended, held until the transaction ends.
     pub async fn held(db: &impl ConnectionTrait, id: Uuid, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).filter(not_ended(now)).lock_exclusive().one(db).await
+        let grant = Entity::find_by_id(id).lock_exclusive().one(db).await?;
+        Ok(grant.filter(|grant| grant.term().is_living(now)))
     }
 }
 
