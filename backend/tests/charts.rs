@@ -96,7 +96,7 @@ async fn search_finds_by_either_name_birth_date_number_and_address(house: House)
     assert_eq!((room.found, room.search.len()), (0, 200));
     for (search, page, refusal) in [("x".repeat(201), 1, ChartRefusal::SearchTooLong), (String::new(), 0, ChartRefusal::PageUnknown)] {
         let refused = charts.room(&search, page).await.unwrap_err();
-        assert!(matches!(&refused, Error::Refused(refusals) if *refusals == [refusal.into()]), "{page}: {refused}");
+        assert!(matches!(&refused, Error::Refused(refusals) if *refusals == [Refusal::from(refusal)]), "{page}: {refused}");
     }
 }
 

@@ -66,7 +66,7 @@ fn is_as_we_write(row: &Model, found: &QueryResult) -> bool {
 
 /// The rows after `seq`, in order, at most `many`.
 pub async fn after(db: &impl ConnectionTrait, seq: i64, many: u64) -> Result<Vec<Found>, DbErr> {
-    Entity::find().filter(Column::Seq.gt(seq)).order_by_asc(Column::Seq).limit(many).into_model().all(db).await
+    Entity::find().filter(Column::Seq.gt(seq)).order_by_asc(Column::Seq).limit(many).into_model::<Found>().all(db).await
 }
 
 /// What the trail says of a chart with these acts, newest first.

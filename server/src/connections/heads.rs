@@ -46,7 +46,7 @@ impl Heads {
                     let end = bytes.iter().position(|byte| *byte == b'\n');
                     let part = &bytes[..end.unwrap_or(bytes.len())];
                     self.line.extend(part.iter().take(ENOUGH - self.line.len()));
-                    bytes = end.map_or(&[], |end| &bytes[end + 1..]);
+                    bytes = end.map_or(&[][..], |end| &bytes[end + 1..]);
                     if end.is_some() && self.line_ends() {
                         return true;
                     }

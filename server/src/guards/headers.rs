@@ -31,7 +31,9 @@ const FIXED: [(HeaderName, HeaderValue); 6] = [
 pub(crate) async fn on_every_answer(State(front): State<Front>, request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
-    headers.extend(fixed(front.public_url().is_secure()));
+    for (name, value) in fixed(front.public_url().is_secure()) {
+        headers.insert(name, value);
+    }
     or_else(headers, header::CONTENT_SECURITY_POLICY, || policy(""));
     or_else(headers, header::CACHE_CONTROL, || NOT_KEPT);
     answer

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn ChartRoomPage() -> impl IntoView {
     let search = asked("q").unwrap_or_default();
     // What is no number is no page.
-    let page = asked("page").map_or(1, |page| page.parse().unwrap_or_default());
+    let page: u32 = asked("page").map_or(1, |page| page.parse().unwrap_or_default());
     let gone = asked("done").as_deref() == Some("gone");
     view! {
         <OfficePage title="Chart Room">
