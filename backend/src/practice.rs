@@ -271,8 +271,8 @@ async fn tables(db: &Db) -> Result<Tables, OpenError> {
     let applied: Vec<String> = match Migrator::get_migration_models(db.read()).await {
         Ok(models) => models.into_iter().map(|model| model.version).collect(),
         Err(error) => match DatabaseTrouble::from(&error) {
-            // On an empty database there is no list yet.
-            DatabaseTrouble::Other(_) => Vec::new(),
+            // On an empty database there is no list yet, and a reader of SQLite may not make one.
+            DatabaseTrouble::ReadOnly | DatabaseTrouble::Other(_) => Vec::new(),
             trouble => return Err(OpenError::Database(trouble)),
         },
     };

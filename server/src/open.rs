@@ -40,6 +40,7 @@ pub async fn beside(config: &Config) -> Result<Opened, String> {
             database.display()
         ));
     }
+    Practice::reach(&config.database_url).await.map_err(|error| sentence(config, &error))?;
     let key = config.key.read()?;
     let (practice, system) = Practice::look(setup(config, key)).await.map_err(|error| sentence(config, &error))?;
     Ok(Opened { practice, system, _folder: None })
