@@ -129,7 +129,10 @@ fn staff_are_added_by_the_rules_of_the_office() {
     };
     const FINE: &str = "Blue_Heron_wades_4";
     refused(&add(" ", "Reyes", "elena@example.com", "clinician", FINE), "the first name is missing");
-    refused(&add(&"E".repeat(101), "\u{7}", "elena@example.com", "clinician", FINE), "the last name is missing, and a name is longer");
+    refused(
+        &add(&"E".repeat(101), "\u{7}", "elena@example.com", "clinician", FINE),
+        "the last name is missing, and the first name is longer",
+    );
     refused(&add("Elena", "Reyes", "elena", "clinician", FINE), "that is not an e-mail address");
     refused(&add("Elena", "Reyes", "elena@example.com", "clinician", "Reyes_19801980!"), "holds the person's name");
     refused(&add("Elena", "Reyes", "elena@example.com", "clinician", "Welcome_2026!!!!"), "common or stolen ones");

@@ -74,7 +74,7 @@ async fn the_older_window_is_shown_what_the_newer_one_has_saved() {
     assert!(led.ends_with("refused=1"), "{led}");
     assert!(text.contains("Somebody else changed this chart while you were writing."));
     assert_eq!(text.matches("Saved now: ").count(), 2, "beside what differs only");
-    for there in ["<b>they/them</b>", r#"value="she/her""#, r#"value="May""#, "<b>nothing</b>", r#"name="version" value="2""#] {
+    for there in ["<b>they/them", r#"value="she/her""#, r#"value="May""#, "<b>nothing", r#"name="version" value="2""#] {
         assert!(text.contains(there), "{there}");
     }
     assert!(text.contains(r#"aria-describedby="pronouns-saved""#));
@@ -112,7 +112,7 @@ async fn the_older_window_of_the_settings_is_shown_what_the_newer_one_has_saved(
     assert!(led.contains("done=saved"), "{led}");
     let (led, text) = tomas.sends(page, door, &settings_with(("name", "Harbor"), &seen)).await;
     assert!(led.ends_with("refused=1") && text.contains("Somebody else changed the settings while you were writing."), "{led}");
-    assert!(text.contains("<b>443-555-0199</b>") && text.contains(r#"value="Harbor""#));
+    assert!(text.contains("<b>443-555-0199") && text.contains(r#"value="Harbor""#));
     let now = version_on(&text);
     assert!(now != seen && !now.is_empty());
     let (led, _) = tomas.sends(page, door, &settings_with(("name", "Harbor"), &now)).await;
@@ -217,7 +217,7 @@ async fn an_invitation_goes_nowhere_unasked_and_registers_once() {
     assert_eq!(elena.house.text(count).await, sent, "nothing left");
 
     while elena.house.system.deliver_next().await.unwrap() {}
-    let mails = elena.house.practice.visitor(backend::Origin::default()).demo_mailbox().await.unwrap();
+    let mails = elena.house.practice.visitor(backend::Origin { direct: true, ..backend::Origin::default() }).demo_mailbox().await.unwrap();
     let link = mails
         .iter()
         .filter(|mail| mail.to == "jordan.avery@example.com")

@@ -172,7 +172,7 @@ mod tests {
             (ROSA, "Delgado_19791130!"),
             (ROSA, "Delgado19791130!"),
             (ROSA, "HarborStreet_19791130!"),
-            (ROSA, "ogadleD_ogadleD_1!"),
+            (ROSA, "odagleD_odagleD_1!"),
             (ROSA, "D3lgado_is_me_1!"),
             (ROSA, "R0s@D3lg@d0_1979"),
             (ROSA, "Ro$a_delgado_19791130_!"),
