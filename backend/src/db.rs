@@ -214,9 +214,10 @@ mod tests {
         let url = format!("sqlite://{}/full.db", folder.path().display());
         let db = Db::open(&url).await.unwrap();
         db.writer().execute_unprepared("CREATE TABLE lines (text blob)").await.unwrap();
-        let insert = async |bytes: u32| -> Result<(), DbErr> {
+        let insert = async |bytes: i32| -> Result<(), DbErr> {
             let tx = db.housekeeping().await?;
-            tx.execute_unprepared(&format!("INSERT INTO lines VALUES (randomblob({bytes}))")).await?;
+            let sql = "INSERT INTO lines VALUES (randomblob($1))";
+            tx.execute_raw(sea_orm::Statement::from_sql_and_values(DbBackend::Sqlite, sql, [bytes.into()])).await?;
             tx.commit().await
         };
         for _ in 0..3 {

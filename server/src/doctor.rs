@@ -94,9 +94,11 @@ fn data_folder(config: &Config) -> Vec<Finding> {
     }
     findings.push(match folder::room_left(data) {
         Err(error) => Wrong(format!("Disk: the room left in {} cannot be found out: {error}.", data.display())),
-        Ok((free, _)) if free < LEAST_ROOM => {
-            Wrong(format!("Disk: only {} MB are free in {}. Make room: people's writing will be refused.", free >> 20, data.display()))
-        }
+        Ok((free, _)) if free < LEAST_ROOM => Wrong(format!(
+            "Disk: only {} MB are free in {}. Make room: soon nothing can be written, and nobody can sign in.",
+            free >> 20,
+            data.display()
+        )),
         Ok((free, all)) if free < all / 10 => {
             Remark(format!("Disk: more than 90 % are used; {} MB are free in {}.", free >> 20, data.display()))
         }

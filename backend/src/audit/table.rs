@@ -61,7 +61,7 @@ fn holds_a_time(found: &QueryResult) -> bool {
 fn is_as_we_write(row: &Model, found: &QueryResult) -> bool {
     let ours = || row.at.to_rfc3339_opts(SecondsFormat::AutoSi, false);
     let written = || String::try_get(found, "", "at").ok();
-    row.at.timestamp_subsec_nanos() % 1_000_000 == 0 && (found.try_as_sqlite_row().is_none() || written() == Some(ours()))
+    row.at.timestamp_subsec_nanos().is_multiple_of(1_000_000) && (found.try_as_sqlite_row().is_none() || written() == Some(ours()))
 }
 
 /// The rows after `seq`, in order, at most `many`.
