@@ -14,12 +14,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// One page of the **Chart Room**, from 1. No page is none.
+/// One page of the **Chart Room**: the first, unless another is named. They count from 1.
 #[server(prefix = "/api", endpoint = "staff/charts/list")]
-pub async fn list_charts(#[server(default)] search: String, #[server(default)] page: u32) -> Result<ChartRoom, Failure> {
+pub async fn list_charts(#[server(default)] search: String, #[server(default)] page: Option<u32>) -> Result<ChartRoom, Failure> {
     let staff = crate::actor::staff().await?;
     let charts = staff.charts().await?;
-    Ok(charts.room(&search, page).await?)
+    Ok(charts.room(&search, page.unwrap_or(1)).await?)
 }
 
 /// Who can be primary clinician.

@@ -65,8 +65,8 @@ const id = (query) => {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 };
 const maya = seeded.sql("SELECT hex(id) FROM charts WHERE first_name = 'Maya'");
-const things = { CHART: id(`charts WHERE first_name = 'Maya'`), CLINICIAN: id("staff WHERE last_name = 'Reyes'"), INTERN: id("staff WHERE last_name = 'Raman'") };
-for (const [name, table] of Object.entries({ DOCUMENT: "documents", EMAIL: "chart_emails", CONTACT: "contacts", TASK: "tasks", GRANT: "grants", SHARE: "shares", CONVERSATION: "conversations" })) {
+const things = { CHART: id(`charts WHERE first_name = 'Maya'`), CLINICIAN: id("staff WHERE last_name = 'Reyes'"), INTERN: id("staff WHERE last_name = 'Raman'"), CONTACT: id("contacts") };
+for (const [name, table] of Object.entries({ DOCUMENT: "documents", EMAIL: "chart_emails", TASK: "tasks", GRANT: "grants", SHARE: "shares", CONVERSATION: "conversations" })) {
   things[name] = id(`${table} WHERE hex(chart_id) = '${maya}'`);
 }
 const fill = (text) => Object.entries(things).reduce((text, [name, id]) => text.replaceAll(name, id), text);

@@ -21,7 +21,7 @@ pub fn ChartRoomPage() -> impl IntoView {
             <header class="head"><h1>"Chart Room"</h1></header>
             {gone.then(|| view! { <GoneNotice/> })}
             <Loaded
-                load=move || list_charts(search, page)
+                load=move || list_charts(search, Some(page))
                 show=|room: ChartRoom| view! {
                     <SearchForm search=room.search.clone() may_create=room.may_create/>
                     {if room.charts.is_empty() {
