@@ -5,7 +5,7 @@
 
 mod office;
 
-pub use office::{ChartFacePage, ChartPage, ChartRoomPage, ChartTab, DemographicsPage, NewChartPage};
+pub use office::{ChartFacePage, ChartPage, ChartRoomPage, ChartTab, ChildField, DemographicsPage, NewChartPage};
 
 use crate::Failure;
 use domain::{
@@ -42,11 +42,13 @@ pub async fn create_chart(
     #[server(default)] primary_clinician: Option<StaffId>,
     #[server(default)] invite: bool,
     #[server(default)] another: bool,
+    #[server(default)] child: bool,
 ) -> Result<(), Failure> {
     use crate::{Answer, reply::reply, routes};
     let staff = crate::actor::staff().await?;
     let owner_is_client = owner == "client";
-    let draft = backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician, invite, another };
+    let draft =
+        backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician, invite, another, child };
     let new = staff.charts().await?.create(draft).await?;
     let chart = new.id();
     if !new.is_to_be_invited() {
@@ -180,11 +182,11 @@ pub async fn add_contact(
 
 /// Assigns the **Chart Owner**: "client", or the id of a related contact.
 #[server(prefix = "/api", endpoint = "staff/charts/assign_owner")]
-pub async fn assign_owner(chart: ChartId, #[server(default)] owner: String) -> Result<(), Failure> {
+pub async fn assign_owner(chart: ChartId, #[server(default)] owner: String, child: Option<String>) -> Result<(), Failure> {
     use crate::{Answer, reply::reply, routes};
     let owner = owner_named(&owner)?;
     let staff = crate::actor::staff().await?;
-    staff.charts().await?.assign_owner(chart, owner).await?;
+    staff.charts().await?.assign_owner(chart, owner, child.is_some()).await?;
     reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "owner")));
     Ok(())
 }

@@ -24,21 +24,55 @@ pub async fn read_communications(chart: ChartId) -> Result<Communications, Failu
     Ok(invites.communications(chart).await?)
 }
 
+/// What the client's age asks of who gives somebody access: why and until when, or that a child is meant to hold their own.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct AgeForm {
+    #[serde(default)]
+    legal_basis: String,
+    #[serde(default)]
+    ends_on: String,
+    child: Option<String>,
+}
+
 /// **Activate**: grants access and sends the invitation. `email` is asked for only where none is recorded; `hold` sends no mail yet.
 #[server(prefix = "/api", endpoint = "staff/invites/activate")]
-pub async fn activate_access(chart: ChartId, #[server(default)] email: Option<String>, hold: Option<String>) -> Result<(), Failure> {
+pub async fn activate_access(
+    chart: ChartId,
+    #[server(default)] email: Option<String>,
+    hold: Option<String>,
+    #[server(flatten)] age: AgeForm,
+) -> Result<(), Failure> {
     let staff = crate::actor::staff().await?;
-    let activation = backend::Activation { email, hold_mail: hold.is_some(), link: false };
+    let AgeForm { legal_basis, ends_on, child } = age;
+    let activation = backend::Activation { email, hold_mail: hold.is_some(), link: false, legal_basis, ends_on, child: child.is_some() };
     staff.invites().await?.activate(chart, activation).await?;
     done(chart, "activated")
 }
 
-/// **Link Patient to Portal Account**: the account at this address is offered the chart.
+/// **Link Patient to Portal Account**: the account at this address is offered the chart; instead of the link to register, where
+/// somebody with this `grant` is invited already.
 #[server(prefix = "/api", endpoint = "staff/invites/link")]
-pub async fn link_account(chart: ChartId, #[server(default)] email: Option<String>) -> Result<(), Failure> {
+pub async fn link_account(
+    chart: ChartId,
+    grant: Option<GrantId>,
+    #[server(default)] email: Option<String>,
+    at_grant: Option<String>,
+    #[server(flatten)] age: AgeForm,
+) -> Result<(), Failure> {
     let staff = crate::actor::staff().await?;
-    staff.invites().await?.activate(chart, backend::Activation { email, link: true, hold_mail: false }).await?;
-    done(chart, "offered")
+    let invites = staff.invites().await?;
+    match grant {
+        Some(grant) => {
+            invites.link_invited(chart, grant, email).await?;
+            if at_grant.is_some() { done_with(chart, grant, "resent") } else { done(chart, "offered") }
+        }
+        None => {
+            let AgeForm { legal_basis, ends_on, child } = age;
+            let activation = backend::Activation { email, link: true, hold_mail: false, legal_basis, ends_on, child: child.is_some() };
+            invites.activate(chart, activation).await?;
+            done(chart, "offered")
+        }
+    }
 }
 
 /// **Resend Welcome Email**, or the first one where it was held back; to a corrected address, if one is given. `at_grant` says
@@ -78,10 +112,13 @@ pub async fn change_owner(
     #[server(default)] owner: String,
     #[server(default)] email: Option<String>,
     link: Option<String>,
+    #[server(flatten)] age: AgeForm,
 ) -> Result<(), Failure> {
     let owner = crate::charts::owner_named(&owner)?;
     let staff = crate::actor::staff().await?;
-    staff.invites().await?.change_owner(chart, owner, backend::Activation { email, link: link.is_some(), hold_mail: false }).await?;
+    let AgeForm { legal_basis, ends_on, child } = age;
+    let activation = backend::Activation { email, link: link.is_some(), hold_mail: false, legal_basis, ends_on, child: child.is_some() };
+    staff.invites().await?.change_owner(chart, owner, activation).await?;
     done(chart, "owner")
 }
 
@@ -92,9 +129,11 @@ pub async fn admit_contact(
     contact: ContactId,
     #[server(default)] email: Option<String>,
     link: Option<String>,
+    #[server(flatten)] age: AgeForm,
 ) -> Result<(), Failure> {
     let staff = crate::actor::staff().await?;
-    let activation = backend::Activation { email, link: link.is_some(), hold_mail: false };
+    let AgeForm { legal_basis, ends_on, .. } = age;
+    let activation = backend::Activation { email, link: link.is_some(), hold_mail: false, legal_basis, ends_on, child: false };
     let grant = staff.invites().await?.admit_contact(chart, contact, activation).await?;
     done_with(chart, grant, "admitted")
 }
@@ -240,7 +279,11 @@ pub async fn check_identity(
 pub async fn choose_password(token: String, #[server(default)] password: String) -> Result<(), Failure> {
     use crate::{Answer, actor, reply::reply, routes};
     let desk = actor::desk()?;
-    actor::visitor()?.choose_password(&token, desk.registration.as_ref(), &password).await?;
+    if !actor::visitor()?.choose_password(&token, desk.registration.as_ref(), &password).await? {
+        // The page behind the link says what is to be done.
+        reply(Answer::GoTo(routes::register(&token)));
+        return Ok(());
+    }
     reply(Answer::Registering(None));
     reply(Answer::GoTo(routes::REGISTERED.into()));
     Ok(())

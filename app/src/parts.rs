@@ -38,6 +38,6 @@ pub use notice::{Empty, Notice};
 pub use page::{Fetched, Loaded};
 pub use paper::{InkDrawing, Paper};
 pub use switch::SwitchField;
-pub use trouble::{Incident, Missing, Trouble, WithIncident, encode};
+pub use trouble::{ActingHere, Incident, Missing, Trouble, WithIncident, encode};
 pub use wake::{Wakes, Waking};
 pub use workbench::Workbench;

@@ -45,7 +45,6 @@ pub fn after_sign_in(side: Side, next: &str) -> String {
 }
 
 /// A page, and where it leads on to.
-#[allow(dead_code, reason = "only the server leads there")]
 pub fn next(path: &str, next: &str) -> String {
     // A path of this site is plain ASCII; these few would end the parameter.
     let next = next.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B");

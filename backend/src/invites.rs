@@ -7,6 +7,7 @@ mod access;
 mod activate;
 mod ages;
 mod end;
+mod given;
 mod grant;
 mod log;
 mod offer;
@@ -24,8 +25,10 @@ use crate::{
     actors::Staff,
     audit::Event,
     charts::{self, table::charts as chart_rows},
+    dates,
     db::Write,
     error::Error,
+    settings,
 };
 use domain::{
     Act,
@@ -44,7 +47,10 @@ impl StaffInvites<'_> {
     pub async fn communications(&self, id: ChartId) -> Result<Communications, Error> {
         let staff = self.0;
         let chart = charts::reachable(staff, id, Act::ManagePortalAccess).await?;
+        let settings = settings::load(&staff.practice).await?;
+        let today = dates::today(staff.practice.clock.now(), dates::zone(&settings.zone));
         let page = Communications {
+            of_age: settings.access.ages().is_of_age(chart.born()?, today),
             banner: charts::banner(staff, &chart).await?,
             access: access(staff, &chart).await?,
             linked: access::linked(staff, &chart).await?,

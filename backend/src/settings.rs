@@ -107,7 +107,7 @@ impl StaffSettings<'_> {
     pub async fn send_sample(&self) -> Result<(), Error> {
         let staff = self.0;
         let write = staff.write().await?;
-        let address = EmailAddress::read(&staff.member.email)?;
+        let address = EmailAddress::lenient(&staff.member.email)?;
         let mail = Outgoing { staff: Some(staff.member.id), ..Outgoing::new(MailKind::Invitation, &address, SAMPLE.into()) };
         let mail = notices::queue_to(&staff.practice, &write, mail).await?;
         write.commit(Event::of(AuditAct::SampleSent).subject(staff.member.id)).await?;

@@ -15,8 +15,9 @@ mod sessions;
 pub(crate) mod table;
 pub(crate) mod throttle;
 
+pub(crate) use address::asks_at;
 pub(crate) use factors::{has_any as has_factor, remove_all as remove_factors, table::devices};
-pub(crate) use keys::{addressee, make_key};
+pub(crate) use keys::{KeyMail, addressee, make_key};
 pub(crate) use lost::{do_next as do_next_factor_reset, remove as remove_client_factors};
 pub(crate) use passkeys::table::ceremonies;
 pub(crate) use person::Person;
@@ -38,7 +39,7 @@ use crate::{
 };
 use domain::{
     audit::AuditAct,
-    charts::EmailAddress,
+    charts::{EmailAddress, address_key},
     ids::GrantId,
     notices::MailKind,
     sign_in::{Awaits, Refusal, SecondStep, Side, TypedCode},
@@ -46,6 +47,12 @@ use domain::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 use table::{accounts, sessions as session_rows, staff};
 use uuid::Uuid;
+
+/// The addresses of accounts and of staff that are one mailbox, each as it is written.
+pub(crate) async fn alike(db: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
+    let accounts = accounts::alike(db).await?.into_iter().map(|account| account.email);
+    Ok(accounts.chain(staff::alike(db).await?.into_iter().map(|member| member.email)).collect())
+}
 
 /// A session that has begun: the cookie's new content.
 pub struct SignedIn {
@@ -75,12 +82,13 @@ impl Visitor {
     pub async fn sign_in(&self, side: Side, email: &str, password: &str, old: Option<&Token>) -> Result<SignedIn, Error> {
         let practice = &self.practice;
         // No address holds a control character, and PostgreSQL takes none into a query.
-        let key: String = email.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(254).collect();
+        let typed: String = email.trim().chars().filter(|c| !c.is_control()).take(254).collect();
+        let key = address_key(&typed);
         // A crowd waits here, before it asks anything of the database.
         let _turn = practice.passwords.at_the_door().await;
         let found = match side {
-            Side::Portal => accounts::by_email(practice.db.read(), &key).await?.map(Person::from),
-            Side::Office => staff::by_email(practice.db.read(), &key).await?.map(Person::from),
+            Side::Portal => accounts::by_email(practice.db.read(), &typed).await?.map(Person::from),
+            Side::Office => staff::by_email(practice.db.read(), &typed).await?.map(Person::from),
         };
         let account_key = self.account_key(side, &key, found.as_ref()).await?;
         let turn = Turn::take(practice, account_key, &self.origin.address).await?;
@@ -248,7 +256,7 @@ impl Visitor {
         let is_new = devices::has_any(&**write, person.id).await?;
         if is_new {
             let path = if side == Side::Portal { "/security" } else { "/office/security" };
-            let address = EmailAddress::read(&person.email)?;
+            let address = EmailAddress::lenient(&person.email)?;
             let mail = Outgoing { account, staff: member, ..Outgoing::new(MailKind::NewDevice, &address, path.into()) };
             notices::queue_to(practice, write, mail).await?;
         }

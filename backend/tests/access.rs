@@ -43,8 +43,13 @@ pub fn refusals<T>(answer: Result<T, Error>) -> Vec<Refusal> {
     }
 }
 
+/// With what is asked where the client is of age, and somebody else is given access.
+pub fn with_reason() -> Activation {
+    Activation { legal_basis: "the client’s consent".into(), ends_on: "2027-11-21".into(), ..Activation::default() }
+}
+
 pub fn linking() -> Activation {
-    Activation { link: true, ..Activation::default() }
+    Activation { link: true, ..with_reason() }
 }
 
 async fn activated(house: &House, chart: ChartId) -> GrantId {

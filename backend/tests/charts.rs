@@ -250,9 +250,9 @@ async fn a_contact_of_another_chart_cannot_own_this_one(house: House) {
     let charts = elena.charts().await.unwrap();
     let (leo, jordan) = (house.chart("Leo"), house.chart("Jordan"));
     let contact = charts.add_contact(leo, "June", "Marsh", "sister", "june.marsh@example.com", "").await.unwrap();
-    let answer = charts.assign_owner(jordan, Owner::Contact(contact)).await;
+    let answer = charts.assign_owner(jordan, Owner::Contact(contact), false).await;
     assert!(matches!(answer, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::OwnerUnknown.into()]));
-    charts.assign_owner(leo, Owner::Contact(contact)).await.unwrap();
+    charts.assign_owner(leo, Owner::Contact(contact), false).await.unwrap();
     assert_eq!(charts.demographics(leo).await.unwrap().owner, Some(Owner::Contact(contact)));
 }
 

@@ -80,7 +80,7 @@ async fn a_chart_that_is_not_ready_hears_everything_missing(house: House) {
     let missing = refusals(samuel.invites().await.unwrap().activate(hannah, Activation::default()).await);
     assert_eq!(missing, [InviteRefusal::OwnerMissing.into()]);
     assert_eq!(house.count("SELECT count(*) FROM mails WHERE state = 'queued'").await, 0);
-    samuel.charts().await.unwrap().assign_owner(hannah, Owner::Client).await.unwrap();
+    samuel.charts().await.unwrap().assign_owner(hannah, Owner::Client, false).await.unwrap();
     samuel.invites().await.unwrap().activate(hannah, Activation::default()).await.unwrap();
 }
 
@@ -239,7 +239,7 @@ async fn a_related_contact_registers_with_the_clients_name(house: House) {
     let charts = elena.charts().await.unwrap();
     let leo = house.chart("Leo");
     let june = charts.add_contact(leo, "June", "Moreau", "sister", "june.moreau@example.com", "").await.unwrap();
-    charts.assign_owner(leo, Owner::Contact(june)).await.unwrap();
+    charts.assign_owner(leo, Owner::Contact(june), false).await.unwrap();
     elena.invites().await.unwrap().activate(leo, Activation::default()).await.unwrap();
     let token = token_for(&house, "june.moreau@example.com").await;
     assert!(matches!(house.visitor().registration(&token, None).await.unwrap(), RegistrationPage::Identity { for_contact: true, .. }));

@@ -1,7 +1,7 @@
 //! Who may act for whom: accounts linked to a second chart, other people, what they may see, and birthdays.
 
 use crate::{
-    access::{grant_of, linking, refusals, register},
+    access::{grant_of, linking, refusals, register, with_reason},
     house::{CLIENT_PASSWORD, House, at, origin},
 };
 use backend::{Activation, Error, GrantChange};
@@ -36,10 +36,10 @@ async fn an_account_is_offered_a_second_chart_and_confirms_it(house: House) {
     let elena = house.staff("Reyes").await;
     let charts = elena.charts().await.unwrap();
     let ingrid = charts.add_contact(leo, "Ingrid", "Sandoval", "aunt", "Ingrid.Sandoval@example.com", "").await.unwrap();
-    charts.assign_owner(leo, Owner::Contact(ingrid)).await.unwrap();
+    charts.assign_owner(leo, Owner::Contact(ingrid), false).await.unwrap();
     let invites = elena.invites().await.unwrap();
     assert!(invites.communications(leo).await.unwrap().access.address_has_account);
-    assert_eq!(refusals(invites.activate(leo, Activation::default()).await), [InviteRefusal::AddressHasAccount.into()]);
+    assert_eq!(refusals(invites.activate(leo, with_reason()).await), [InviteRefusal::AddressHasAccount.into()]);
     let access = invites.activate(leo, linking()).await.unwrap();
     let grant = access.grant.unwrap();
     assert_eq!((access.status, access.link.unwrap().to_account), (PortalStatus::Invited, true));
@@ -208,7 +208,11 @@ async fn birthdays_ask_and_end(house: House) {
     house.hands.shift(Duration::hours(-1));
     house.system.look_at_ages().await.unwrap();
     house.hands.shift(Duration::hours(1));
-    assert_eq!(house.count(tasks).await, 3, "Noah's end, and Ida's review");
+    assert_eq!(house.count(tasks).await, 2, "Noah's review, and Ida's");
+    // What he is asked now takes the question from twelve with it.
+    let to_do = house.staff("Reyes").await.notices().to_do().await.unwrap();
+    let about_noah: Vec<TaskKind> = to_do.tasks.iter().filter(|task| task.chart == Some(noah)).map(|task| task.kind).collect();
+    assert_eq!(about_noah, [TaskKind::CameOfAge]);
     let elena = house.staff("Reyes").await;
     let invites = elena.invites().await.unwrap();
     assert_eq!(invites.communications(noah).await.unwrap().access.status, PortalStatus::Revoked);

@@ -254,7 +254,7 @@ async fn two_registrations_with_one_address_make_one_account(house: House) {
     for (name, last_name, born) in [("Leo", "Marsh", "1978-12-05"), ("Conor", "O’Brien", "1966-10-24")] {
         let chart = house.chart(name);
         let june = charts.add_contact(chart, "June", "Moreau", "mother", address, "").await.unwrap();
-        charts.assign_owner(chart, Owner::Contact(june)).await.unwrap();
+        charts.assign_owner(chart, Owner::Contact(june), false).await.unwrap();
         house.hands.shift(chrono::Duration::seconds(1));
         house.with_post(invites.activate(chart, Activation::default())).await.unwrap();
         let token = token_for(&house, address).await;

@@ -3,6 +3,7 @@
 mod house;
 
 mod access;
+mod addresses;
 mod audit;
 mod charts;
 mod clock;
@@ -14,6 +15,7 @@ mod linking;
 mod lost;
 mod messages;
 mod notices;
+mod of_age;
 mod opening;
 mod passkeys;
 mod passwords;

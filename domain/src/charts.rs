@@ -5,7 +5,7 @@ mod email_list;
 mod import;
 mod views;
 
-pub use email::{EmailAddress, EmailKind};
+pub use email::{EmailAddress, EmailKind, address_key, exact_key};
 pub use email_list::{EmailChanges, EmailStep};
 pub use import::{COLUMNS, ImportedChart, ImportedContact, LineTrouble, NEEDED};
 pub use views::*;
@@ -46,6 +46,10 @@ pub enum Refusal {
     EmailNeededToInvite,
     #[error("that is not an e-mail address")]
     EmailNotAnAddress,
+    #[error("the client is so young that somebody else should hold the portal")]
+    OwnerIsChild,
+    #[error("the address holds a letter that only looks like another one")]
+    EmailLooksAlike,
     #[error("this address stands on the chart already")]
     EmailTwice,
     #[error("the type of e-mail is not known")]
@@ -82,12 +86,13 @@ impl Refusal {
             Self::PreferredNameTooLong => "preferred_name",
             Self::PronounsTooLong => "pronouns",
             Self::BirthDateMissing | Self::BirthDateNotADate | Self::BirthDateInFuture | Self::BirthDateTooLongAgo => "birth_date",
-            Self::EmailMissing | Self::EmailNeededToInvite | Self::EmailNotAnAddress | Self::EmailTwice => "email",
+            Self::EmailMissing | Self::EmailNeededToInvite | Self::EmailNotAnAddress | Self::EmailLooksAlike | Self::EmailTwice => "email",
             Self::EmailKindUnknown => "kind",
             Self::RelationshipMissing | Self::RelationshipTooLong => "relationship",
             Self::PhoneTooLong => "phone",
             Self::ChartTwice { .. } => "another",
             Self::OwnerUnknown => "owner",
+            Self::OwnerIsChild => "child",
             Self::ClinicianUnknown => "primary_clinician",
             Self::CareTeamUnknown => "member",
             Self::ChangedMeanwhile | Self::SearchTooLong | Self::PageUnknown => return None,

@@ -3,7 +3,7 @@
 mod grants;
 mod views;
 
-pub use grants::{AgeRule, AgeVerdict, GrantKind, GrantTerm, Scope, Scopes};
+pub use grants::{AgeRule, AgeVerdict, GivenGrant, GrantKind, GrantTerm, Scope, Scopes};
 pub use views::*;
 
 use crate::lies_ahead;
@@ -214,6 +214,10 @@ pub enum Refusal {
     ScopeMissing,
     #[error("the legal basis is longer than 200 characters")]
     LegalBasisTooLong,
+    #[error("the client is of age: access of somebody else needs a legal basis")]
+    LegalBasisMissing,
+    #[error("the client is of age: access of somebody else needs an end")]
+    EndMissing,
 }
 
 impl Refusal {
@@ -223,9 +227,9 @@ impl Refusal {
             Self::BirthDateUnreadable => Some("birth_date"),
             Self::EmailMissing | Self::AddressHasAccount | Self::NoAccountAtAddress => Some("email"),
             Self::StartUnreadable => Some("starts_on"),
-            Self::EndUnreadable | Self::EndsBeforeStart | Self::EndsInThePast => Some("ends_on"),
+            Self::EndUnreadable | Self::EndsBeforeStart | Self::EndsInThePast | Self::EndMissing => Some("ends_on"),
             Self::ScopeMissing => Some("scopes"),
-            Self::LegalBasisTooLong => Some("legal_basis"),
+            Self::LegalBasisTooLong | Self::LegalBasisMissing => Some("legal_basis"),
             _ => None,
         }
     }

@@ -127,6 +127,13 @@ impl MailKind {
     }
 }
 
+impl MailKind {
+    /// It goes to an address that is to count, or that counted until now: not to where the account's mail goes.
+    pub fn is_about_an_address(self) -> bool {
+        matches!(self, Self::ConfirmAddress | Self::AddressChanged | Self::AddressLeft | Self::AddressUndone)
+    }
+}
+
 /// A mail is tried this often, from one minute to a day apart, and then given up and shown to staff.
 pub const MOST_TRIES: i32 = 9;
 
@@ -148,18 +155,24 @@ pub enum TaskKind {
     DeclinedDocument,
     /// The client has reached an age at which somebody's access has to be looked at.
     GrantToReview,
+    /// A parent's or guardian's access ended, because the client came of age: the client is to be invited.
+    CameOfAge,
+    /// Addresses that were recorded as two turned out to be one.
+    AddressesAlike,
     /// A client has lost the second factor: the practice can verify who they are, and shorten the wait.
     FactorReset,
 }
 
 impl TaskKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::LockedRegistration,
         Self::FailedMail,
         Self::FailedTeamMail,
         Self::SignedDocument,
         Self::DeclinedDocument,
         Self::GrantToReview,
+        Self::CameOfAge,
+        Self::AddressesAlike,
         Self::FactorReset,
     ];
 
@@ -171,6 +184,8 @@ impl TaskKind {
             Self::SignedDocument => "signed_document",
             Self::DeclinedDocument => "declined_document",
             Self::GrantToReview => "grant_to_review",
+            Self::CameOfAge => "came_of_age",
+            Self::AddressesAlike => "addresses_alike",
             Self::FactorReset => "factor_reset",
         }
     }

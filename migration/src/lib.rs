@@ -2,6 +2,8 @@
 //!
 //! A migration that has landed is never edited; what changes is a new one.
 
+mod address_keys;
+
 use sea_orm_migration::{
     prelude::*,
     sea_orm::{ConnectionTrait, DbBackend},
@@ -37,7 +39,7 @@ macro_rules! rooms {
         #[async_trait::async_trait]
         impl MigratorTrait for Migrator {
             fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-                vec![$(Box::new($module::Migration)),+]
+                vec![$(Box::new($module::Migration)),+, Box::new(address_keys::Migration)]
             }
         }
     };

@@ -127,6 +127,9 @@ fn sentence(trouble: &LineTrouble) -> String {
             Refusal::BirthDateMissing => "the birth date is missing".into(),
             Refusal::BirthDateNotADate => "the birth date is not a date; write 1991-03-14 or 03/14/1991".into(),
             Refusal::EmailNotAnAddress => "an e-mail address is not one".into(),
+            Refusal::EmailLooksAlike => {
+                "an e-mail address holds a letter that only looks like another one: type it anew, letters with accents in small".into()
+            }
             other => other.to_string(),
         },
         LineTrouble::OwnerUnreadable(text) => format!("the owner is “{text}”; write client or contact, or leave it empty"),

@@ -14,4 +14,5 @@ pub use band::{ChartPage, ChartTab};
 pub use demographics::DemographicsPage;
 pub use face::ChartFacePage;
 pub use new::NewChartPage;
+pub use owner::ChildField;
 pub use room::ChartRoomPage;

@@ -7,6 +7,7 @@ mod log;
 mod news;
 mod owner;
 mod people;
+mod reason;
 mod tag;
 mod windows;
 

@@ -18,7 +18,7 @@ use crate::{
     shell::{EntryPage, OfficeLine, RoomView},
 };
 use dead::DeadLink;
-use domain::invites::RegistrationPage;
+use domain::{ids::GrantId, invites::RegistrationPage};
 pub use identity::IdentityForm;
 use identity::Opens;
 use leptos::prelude::*;
@@ -40,6 +40,7 @@ pub fn RegisterPage() -> impl IntoView {
         <EntryPage load show=move |(page, phone): (RegistrationPage, String)| match page {
             RegistrationPage::Identity { for_contact, .. } => view! { <IdentityStep token for_contact phone/> }.into_any(),
             RegistrationPage::Password { email, .. } => view! { <PasswordStep token email/> }.into_any(),
+            RegistrationPage::Account { email, grant, .. } => view! { <AccountStep email grant phone/> }.into_any(),
             RegistrationPage::Dead { phone, reason, .. } => view! { <DeadLink phone reason/> }.into_any(),
         }/>
     }
@@ -76,6 +77,26 @@ fn PasswordStep(token: String, email: String) -> impl IntoView {
             <p class="sub">"You will sign in with " <b>{email.clone()}</b> " and this password."</p>
         </header>
         <WithKept of=purpose.endpoint() show=move |kept| view! { <Wakes part=PasswordForm { purpose, token, email, kept }/> }.into_any()/>
+        <RoomView/>
+    }
+}
+
+/// The address has an account already: nobody needs a second one.
+#[component]
+fn AccountStep(email: String, grant: GrantId, phone: String) -> impl IntoView {
+    let sign_in = routes::next(routes::LOGIN, &routes::offer(grant));
+    view! {
+        <Title text="Sign in to add this person"/>
+        <header class="head">
+            <h1>"Sign in to add this person"</h1>
+            <p class="sub">"You have a portal account with " <b>{email}</b> " already. One account is enough for everybody you care for."</p>
+        </header>
+        <p class="block">"Sign in with your password. Then confirm once more whose record it is, and it is added to your account."</p>
+        <p class="block"><a class="btn main" href=sign_in>"Sign in to add this person"</a></p>
+        <p class="after">
+            "Do you share this address with somebody, and is the account theirs? " <OfficeLine call_them="Call the office" phone/>
+            " and give them an address of your own."
+        </p>
         <RoomView/>
     }
 }

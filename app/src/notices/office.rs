@@ -184,6 +184,20 @@ impl TaskLook {
                 fact: format!("{who}: the client’s age asks for another look"),
                 href: task.chart.zip(task.grant).map_or(communications, |(chart, grant)| routes::chart_grant(chart, grant)),
             },
+            TaskKind::CameOfAge => Self {
+                icon: "people",
+                tone: "signal",
+                name: "Access ended",
+                fact: format!("{who} is of age now, and a related contact’s access has ended. Invite {who}"),
+                href: communications,
+            },
+            TaskKind::AddressesAlike => Self {
+                icon: "mail",
+                tone: "signal",
+                name: "Addresses of one mailbox",
+                fact: format!("{who}: each signs in as written here. Ask whose it is, and record another address for the other"),
+                href: routes::TEAM.to_owned(),
+            },
             TaskKind::SignedDocument => {
                 Self { icon: "check-circle", tone: "ok", name: "Document signed", fact: format!("{who}: {title}"), href: document }
             }

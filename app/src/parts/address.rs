@@ -15,6 +15,13 @@ pub fn asked(name: &'static str) -> Option<String> {
     use_query_map().read_untracked().get(name)
 }
 
+/// Everything that was asked but these.
+pub fn asked_besides(names: &[&str]) -> Vec<(String, String)> {
+    let asked = use_query_map().get_untracked();
+    let rest = asked.into_iter().filter(|(name, _)| !names.contains(&name.as_ref()));
+    rest.map(|(name, value)| (name.to_string(), value)).collect()
+}
+
 /// For whom the page acts. What cannot be read is somebody who is not there, and not whoever comes first.
 pub fn acting_for() -> Option<GrantId> {
     asked("for").map(|grant| grant.parse().unwrap_or_default())

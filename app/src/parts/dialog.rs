@@ -1,6 +1,7 @@
 //! Windows over a page. Without scripts the page is loaded once more with the window open; with them it opens in place.
 
-use crate::parts::asked;
+use super::address::{address_of, asked, asked_besides};
+use crate::routes::in_state;
 use leptos::{
     ev::MouseEvent,
     prelude::*,
@@ -8,11 +9,19 @@ use leptos::{
 };
 use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
+/// What a page's address says of its last moment only. A window that opens begins anew.
+const PASSING: &[&str] = &["dialog", "done", "refused", "incident", "idle"];
+
 /// A button that opens the window of that id.
 #[component]
 pub fn DialogButton(opens: &'static str, #[prop(default = "btn")] class: &'static str, children: Children) -> impl IntoView {
     view! {
         <form method="get">
+            // A form that asks replaces the whole query: what else was asked goes along, above all for whom one acts.
+            {asked_besides(PASSING)
+                .into_iter()
+                .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+                .collect_view()}
             <input type="hidden" name="dialog" value=opens/>
             <button class=class data-opens=opens>{children()}</button>
         </form>
@@ -45,7 +54,7 @@ pub(super) fn open(button: &Element, event: &MouseEvent) {
     if dialog.is_some_and(|dialog| dialog.show_modal().is_ok()) {
         event.prevent_default();
         // The address says so too: a form that comes back refused then finds its window open.
-        say_in_address(&format!("?dialog={id}"));
+        say_in_address(Some(&id));
     }
 }
 
@@ -57,14 +66,17 @@ pub(super) fn open_in_place() {
             let _ = dialog.remove_attribute("open");
             let _ = dialog.show_modal();
         }
-        let closed = Closure::<dyn Fn()>::new(|| say_in_address(""));
+        let closed = Closure::<dyn Fn()>::new(|| say_in_address(None));
         let _ = dialog.add_event_listener_with_callback("close", closed.as_ref().unchecked_ref());
         closed.forget();
     }
 }
 
-fn say_in_address(query: &str) {
-    let path = window().location().pathname().unwrap_or_default();
-    let history = window().history();
-    let _ = history.and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{query}"))));
+/// Changes the one parameter, and nothing else: for whom one acts stands in the address too.
+fn say_in_address(open: Option<&str>) {
+    let location = window().location();
+    let (path, search) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    let page = address_of(&path, &search, PASSING);
+    let page = open.map_or_else(|| page.clone(), |id| in_state(page.as_str(), "dialog", id));
+    let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&page)));
 }

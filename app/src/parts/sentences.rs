@@ -65,6 +65,9 @@ fn charts(refusal: domain::charts::Refusal) -> &'static str {
         EmailMissing => "Enter an e-mail address.",
         EmailNeededToInvite => "An e-mail address is needed to send the invitation.",
         EmailNotAnAddress => "That is not an e-mail address. Write it like name@example.com.",
+        EmailLooksAlike => {
+            "A letter before the @ only looks like one of another address. Type it anew on your keyboard, letters with accents in small."
+        }
         EmailTwice => "This address is on the chart already.",
         EmailKindUnknown => "Choose the type of e-mail.",
         RelationshipMissing => "Say how this person is related to the client, such as mother or guardian.",
@@ -73,6 +76,9 @@ fn charts(refusal: domain::charts::Refusal) -> &'static str {
         ContactTwice => "This person is already a related contact.",
         ChartTwice { .. } => "There is a chart with this name and date of birth already.",
         OwnerUnknown => "Choose the client or one of the related contacts.",
+        OwnerIsChild => {
+            "This client is a young child. Should they hold the portal themselves? Say so below, or choose a related contact as Chart Owner."
+        }
         ClinicianUnknown => "Choose one of the practice's clinicians.",
         CareTeamUnknown => "Choose somebody who treats clients and does not work with this one yet.",
         ChangedMeanwhile => {
@@ -109,7 +115,7 @@ fn documents(refusal: domain::documents::Refusal) -> &'static str {
         NotConfirmed => "Tick the box to confirm that you have read the document.",
         SignatureEmpty => "Add your signature: draw it, or type your name.",
         NameMissing => "Type your name: that is your signature.",
-        NameOfAnother => "Type your own name, as it stands above.",
+        NameOfAnother => "Type your own name, as it stands above, and not the name of somebody you act for.",
         SignatureTrivial => "That is too short for a signature. Write your name.",
         SignatureUnreadable => "We could not read that signature. Clear it and try again, or type your name.",
         SignatureInvisible => "This name holds a sign that nobody can see. Clear it and type the name yourself instead of pasting it.",
@@ -183,6 +189,8 @@ fn invites(refusal: domain::invites::Refusal) -> &'static str {
         EndsInThePast => "The last day lies in the past. Use Remove Access to end it now.",
         EndsBeforeStart => "The last day lies before the first. Check both.",
         ScopeMissing => "Tick one area or more. To take everything away, remove access instead.",
+        LegalBasisMissing => "Say what gives this person access: the client is of age, and decides who sees the record.",
+        EndMissing => "Choose the last day of this access: the client is of age.",
         LegalBasisTooLong => "The legal basis can have up to 200 characters. Please shorten it.",
     }
 }

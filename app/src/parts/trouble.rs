@@ -6,7 +6,10 @@ use crate::{
     reply::reply,
     routes,
 };
-use domain::sign_in::{Side, side_of};
+use domain::{
+    ids::GrantId,
+    sign_in::{Side, side_of},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -24,14 +27,15 @@ pub fn Trouble(failure: Failure, path: String) -> impl IntoView {
             view! {
                 <Explained title="This is not part of your work here">
                     <p>"Your role does not open this page. If you need it, ask your practice administrator."</p>
-                    <div class="acts"><a class="btn" href=routes::home(side)>{home_name(side)}</a></div>
+                    <div class="acts"><a class="btn" href=home_of(side)>{home_name(side)}</a></div>
                 </Explained>
             }
             .into_any()
         }
         Refused(refusals) => {
             reply(Answer::Status(422));
-            let before = path.split_once('?').map(|(page, _)| page.to_owned());
+            // Without what could not be read; for whom one acts was.
+            let before = path.split_once('?').map(|(page, _)| acting_here(page));
             let home = if before.is_some() { "btn quiet" } else { "btn" };
             view! {
                 <Explained title="We could not read that">
@@ -42,7 +46,7 @@ pub fn Trouble(failure: Failure, path: String) -> impl IntoView {
                     }}
                     <div class="acts">
                         {before.map(|page| view! { <a class="btn" href=page>"Begin again"</a> })}
-                        <a class=home href=routes::home(side)>{home_name(side)}</a>
+                        <a class=home href=home_of(side)>{home_name(side)}</a>
                     </div>
                 </Explained>
             }
@@ -87,7 +91,7 @@ pub fn Missing(side: Side) -> impl IntoView {
         Side::Portal => view! {
             <Explained title="This page is not here" named="Page not found">
                 <p>"The address may be old or mistyped. Nothing is lost."</p>
-                <div class="acts"><a class="btn" href=routes::home(side)>{home_name(side)}</a></div>
+                <div class="acts"><a class="btn" href=home_of(side)>{home_name(side)}</a></div>
             </Explained>
         },
         Side::Office => view! {
@@ -145,6 +149,19 @@ fn Explained(
             {children()}
         </div>
     }
+}
+
+/// For whom the frame around this page acts. Where there is none, nobody has looked whether the address may name them.
+#[derive(Clone, Copy)]
+pub struct ActingHere(pub GrantId);
+
+fn acting_here(page: &str) -> String {
+    let here = asked("for").and(use_context::<ActingHere>());
+    routes::acting(page, here.map(|here| here.0))
+}
+
+fn home_of(side: Side) -> String {
+    acting_here(routes::home(side))
 }
 
 fn home_name(side: Side) -> &'static str {

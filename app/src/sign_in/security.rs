@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Failure,
     parts::{
-        Fetched, Icon, Loaded, Notice, Panel, asked,
+        Fetched, Icon, Loaded, Notice, Panel, acting_for, asked,
         form::{Form, Kept, PostButton, Refused},
     },
     routes,
@@ -172,7 +172,7 @@ fn SetupPanel(side: Side, setup: AuthenticatorSetup) -> impl IntoView {
                 <CodeField kept/>
                 <div class="acts">
                     <button class="btn">"Confirm"</button>
-                    <a class="btn plain" href=routes::security(side)>"Cancel"</a>
+                    <a class="btn plain" href=routes::acting(routes::security(side), acting_for())>"Cancel"</a>
                 </div>
             }
             .into_any()/>

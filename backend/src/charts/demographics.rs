@@ -43,7 +43,7 @@ impl StaffCharts<'_> {
             emails.push(EmailLine {
                 id: EmailId(row.id),
                 kind: EmailKind::from_name(&row.kind).unwrap_or(EmailKind::Personal),
-                staff_address: staff::by_email(db, &row.address_key).await?.is_some(),
+                staff_address: staff::by_email(db, &row.address).await?.is_some(),
                 address: row.address,
             });
         }
@@ -223,13 +223,20 @@ impl StaffCharts<'_> {
     }
 
     /// Assigns the **Chart Owner**. While somebody holds the portal, ownership is changed by ending their access first.
-    pub async fn assign_owner(&self, id: ChartId, owner: Owner) -> Result<(), Error> {
+    ///
+    /// `child` says that somebody young is meant to hold their own.
+    pub async fn assign_owner(&self, id: ChartId, owner: Owner, child: bool) -> Result<(), Error> {
         let staff = self.0;
         reachable(staff, id, Act::EditDemographics).await?;
+        let settings = settings::load(&staff.practice).await?;
+        let today = dates::today(staff.practice.clock.now(), dates::zone(&settings.zone));
         let write = staff.write().await?;
         let chart = charts::held(&*write, id.0).await?.ok_or(Error::NotFound)?;
         if owner_of(&chart) != Some(owner) && invites::open_grant(&*write, id.0).await?.is_some() {
             return Err(domain::invites::Refusal::AlreadyActivated.into());
+        }
+        if owner == Owner::Client && !child && settings.access.ages().is_young(chart.born()?, today) {
+            return Err(Refusal::OwnerIsChild.into());
         }
         set_owner(&write, chart, owner).await?;
         Ok(write.commit(Event::of(AuditAct::OwnerAssigned).chart(id)).await?)

@@ -11,7 +11,7 @@ use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites
 use domain::{
     Act, Role,
     audit::AuditAct,
-    charts::{ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, check_search, folded, read_searched_date},
+    charts::{ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, address_key, check_search, folded, read_searched_date},
     ids::{ChartId, StaffId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -46,6 +46,8 @@ pub struct ChartDraft {
     pub invite: bool,
     /// Whether it is known that a chart has this name and birth date already.
     pub another: bool,
+    /// Whether somebody young is meant to hold their own portal.
+    pub child: bool,
 }
 
 impl StaffCharts<'_> {
@@ -64,7 +66,7 @@ impl StaffCharts<'_> {
             && count == 0
         {
             let with_word = charts::with_words(db, within, readings, LOOKED_THROUGH).await?;
-            wanted = Search::WordOrEmail(with_word, search.to_lowercase());
+            wanted = Search::WordOrEmail(with_word, address_key(&search));
             count = charts::count(db, within, &wanted, COUNTED).await?;
         }
         let mut found = charts::search(db, within, &wanted, u64::from(page - 1) * PAGE, PAGE + 1).await?;
@@ -111,6 +113,13 @@ impl StaffCharts<'_> {
         let now = staff.practice.clock.now();
         let today = dates::today(now, dates::zone(&settings.zone));
         let identity = Identity::read(&draft.last_name, &draft.first_name, &draft.birth_date, today);
+        if let Ok(identity) = &identity
+            && draft.owner_is_client
+            && !draft.child
+            && settings.access.ages().is_young(identity.birth_date, today)
+        {
+            return Err(Refusal::OwnerIsChild.into());
+        }
         let email = match draft.email.trim() {
             "" if draft.invite => Err(Refusal::EmailNeededToInvite),
             "" => Ok(None),
@@ -210,7 +219,7 @@ fn understood(search: &str) -> Search {
         return Search::Everything;
     }
     if search.contains('@') {
-        return Search::Email(search.to_lowercase());
+        return Search::Email(address_key(search));
     }
     if let Some(date) = read_searched_date(search) {
         return Search::BirthDate(date.to_string());

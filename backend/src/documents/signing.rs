@@ -47,6 +47,12 @@ pub struct SignatureOffer {
     pub typed_name: String,
 }
 
+/// Who signs, and for whom.
+struct Names {
+    own: String,
+    anothers: String,
+}
+
 /// Signatures follow one another: within this process they wait here, among several processes the chain's end decides.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 /// So often the chain's end may move away under a signature before we give up.
@@ -76,12 +82,12 @@ impl ClientDocuments<'_> {
     /// Signs a document, once.
     pub async fn sign(&self, share: ShareId, offer: SignatureOffer) -> Result<(), Error> {
         let found = self.share(share).await?;
-        let own = self.own_names().await?;
+        let names = self.names().await?;
         let _turn = ONE_AT_A_TIME.lock().await;
         for _ in 0..MOST_TRIES {
             let db = self.client.practice.db.read();
             let ready = self.ready(db, found.id, &offer).await?;
-            let ink = offer.ink(&own).await?;
+            let ink = offer.ink(&names).await?;
             // Asked last: who comes back from it finds nothing else wrong.
             if self.settings.access.client_signs_with_proof {
                 self.client.proved(Matter::Signature)?;
@@ -114,16 +120,19 @@ impl ClientDocuments<'_> {
         Ok(Ready { share, opened_at: opening.opened_at, consent })
     }
 
-    /// What the signer may be called: the name of the account, and the one that a client prefers.
-    async fn own_names(&self) -> Result<String, Error> {
+    /// What the signer may be called: the name of the account, and the one that a client prefers. And the names of whom they act for,
+    /// which nobody signs with.
+    async fn names(&self) -> Result<Names, Error> {
         let client = self.client;
-        let mut names = client.account.full_name();
-        if client.grant.contact_id.is_none()
-            && let Some(chart) = charts::by_id(client.practice.db.read(), client.chart_id()).await?
-        {
-            names = format!("{names} {} {}", chart.full_name(), chart.preferred_name.unwrap_or_default());
-        }
-        Ok(names)
+        let own = client.account.full_name();
+        let Some(chart) = charts::by_id(client.practice.db.read(), client.chart_id()).await? else {
+            return Ok(Names { own, anothers: String::new() });
+        };
+        let of_chart = format!("{} {}", chart.full_name(), chart.preferred_name.unwrap_or_default());
+        Ok(match client.grant.contact_id {
+            None => Names { own: format!("{own} {of_chart}"), anothers: String::new() },
+            Some(_) => Names { own, anothers: of_chart },
+        })
     }
 
     /// Makes the record and the paper.
@@ -244,7 +253,7 @@ impl ClientDocuments<'_> {
 
 impl SignatureOffer {
     /// The mark, if it is one and the box was ticked; otherwise everything that is missing, in the order of the form.
-    async fn ink(&self, own: &str) -> Result<Ink, Error> {
+    async fn ink(&self, names: &Names) -> Result<Ink, Error> {
         let unconfirmed = (!self.agreed).then_some(Refusal::NotConfirmed);
         let mut ink = match self.method.as_str() {
             "drawn" => Ink::from_pad(&self.strokes),
@@ -255,7 +264,7 @@ impl SignatureOffer {
             let missing = pdf::missing(vec![(pdf::Voice::Hand, name.clone())]).await?;
             if missing.iter().any(|letters| !letters.is_empty()) {
                 ink = Err(Refusal::SignatureUnprintable);
-            } else if !is_own_name(name, own) {
+            } else if !is_own_name(name, &names.own, &names.anothers) {
                 ink = Err(Refusal::NameOfAnother);
             }
         }

@@ -138,7 +138,7 @@ pub(crate) async fn access(staff: &Staff, chart: &charts::Model) -> Result<Acces
         _ => address(db, chart, owner.as_ref()).await?,
     };
     let address_has_account = match &address {
-        Some(address) => accounts::by_email(db, &address.to_lowercase()).await?.is_some(),
+        Some(address) => accounts::by_email(db, address).await?.is_some(),
         None => false,
     };
     let has_email = address.is_some() || returns_to.is_some();

@@ -4,6 +4,8 @@ use super::{
     StaffInvites,
     access::{self, ChartOwner},
     end::end,
+    given::NewGrant,
+    offer::{offer_to, refuse_twice},
     send::{Way, make, make_anew, refuse_account},
     table::grants,
 };
@@ -39,6 +41,12 @@ pub struct Activation {
     pub link: bool,
     /// Access is granted, and the mail is sent later.
     pub hold_mail: bool,
+    /// Why somebody else opens the record of a client who is of age.
+    pub legal_basis: String,
+    /// And until when: the last day.
+    pub ends_on: String,
+    /// The client is young, and holds the portal all the same.
+    pub child: bool,
 }
 
 /// The name under which a copied link waits to be shown.
@@ -125,8 +133,26 @@ impl StaffInvites<'_> {
             return Err(Refusal::AlreadyRegistered.into());
         }
         let address = self.address_for(&write, &chart, &grant, email).await?;
+        refuse_account(&write, &grant, &address).await?;
         let made = make_anew(practice, &write, &grant, &address, Way::Mail).await?;
         write.commit(Event::of(AuditAct::InviteResent).chart(id).subject(grant.id)).await?;
+        self.sent(id, made.mail).await
+    }
+
+    /// **Link**, where the address of who is invited has got an account meanwhile: instead of a link to register, that account is
+    /// offered the chart.
+    pub async fn link_invited(&self, id: ChartId, grant: GrantId, email: Option<String>) -> Result<Access, Error> {
+        let practice = &self.0.practice;
+        let (write, chart, grant) = self.begin_with(id, grant).await?;
+        if grant.registered_at.is_some() {
+            return Err(Refusal::AlreadyRegistered.into());
+        }
+        let address = self.address_for(&write, &chart, &grant, email).await?;
+        let account = accounts::by_email(&*write, address.as_str()).await?.filter(|account| account.disabled_at.is_none());
+        let account = account.ok_or(Refusal::NoAccountAtAddress)?;
+        let grant = offer_to(practice, &write, grant, &account).await?;
+        let made = make_anew(practice, &write, &grant, &read(&account.email)?, Way::Mail).await?;
+        write.commit(Event::of(AuditAct::AccessOffered).chart(id).subject(grant.id)).await?;
         self.sent(id, made.mail).await
     }
 
@@ -140,6 +166,7 @@ impl StaffInvites<'_> {
             return Ok(write.commit(Event::of(AuditAct::LinkCopied).chart(id).subject(grant.id).detail("sign-in")).await?);
         }
         let address = self.address_for(&write, &chart, &grant, None).await?;
+        refuse_account(&write, &grant, &address).await?;
         let made = make_anew(&staff.practice, &write, &grant, &address, Way::ByHand(staff.member.id)).await?;
         self.show_once(&write, &format!("{}/register/{}", staff.practice.public_url, made.token.reveal())).await?;
         Ok(write.commit(Event::of(AuditAct::LinkCopied).chart(id).subject(grant.id).detail("registration")).await?)
@@ -180,6 +207,7 @@ impl StaffInvites<'_> {
     ) -> Result<Admitted, Error> {
         let practice = &self.0.practice;
         let contact = person.contact.as_ref().map(|contact| contact.id);
+        let reason = self.reason(chart, contact, &activation).await?;
         let scopes = if kind == GrantKind::Owner { Scopes::of_owner() } else { Scopes::of_linked() };
         let new = |account: Option<&accounts::Model>| NewGrant {
             chart: chart.id,
@@ -188,6 +216,7 @@ impl StaffInvites<'_> {
             kind,
             relationship: person.relationship.clone(),
             scopes: scopes.clone(),
+            reason: reason.clone(),
         };
         if let Some(account) = access::account_before(&**write, chart.id, contact).await? {
             let grant = self.insert(write, new(Some(&account)), true).await?;
@@ -201,12 +230,12 @@ impl StaffInvites<'_> {
             return Ok(Admitted { act: AuditAct::AccessRestored, grant: grant.id, mail: Some(mail) });
         }
         let given = activation.email.filter(|text| !text.trim().is_empty()).map(|text| EmailAddress::read(&text)).transpose()?;
-        let recorded = person.email.as_deref().and_then(|text| EmailAddress::read(text).ok());
+        let recorded = person.email.as_deref().and_then(|text| EmailAddress::lenient(text).ok());
         let known = recorded.is_some();
         let address = recorded.or(given);
         check_ready(address.is_some(), true, !chart.birth_date.is_empty())?;
         let Some(address) = address else { return Err(Refusal::EmailMissing.into()) };
-        let account = accounts::by_email(&**write, &address.key()).await?.filter(|account| account.disabled_at.is_none());
+        let account = accounts::by_email(&**write, address.as_str()).await?.filter(|account| account.disabled_at.is_none());
         let account = match (account, activation.link) {
             (Some(account), true) => Some(account),
             (Some(_), false) => return Err(Refusal::AddressHasAccount.into()),
@@ -216,10 +245,8 @@ impl StaffInvites<'_> {
         if !known {
             self.record_address(write, chart.id, person.contact, None, &address).await?;
         }
-        if let Some(account) = &account
-            && grants::living_of_account(&**write, account.id, practice.clock.now()).await?.iter().any(|grant| grant.chart_id == chart.id)
-        {
-            return Err(Refusal::HasAccess.into());
+        if let Some(account) = &account {
+            refuse_twice(practice, write, chart.id, account.id).await?;
         }
         let address = match &account {
             Some(account) => read(&account.email)?,
@@ -262,7 +289,6 @@ impl StaffInvites<'_> {
             (None, Some(recorded)) => read(recorded)?,
             (None, None) => return Err(Refusal::EmailMissing.into()),
         };
-        refuse_account(write, &address).await?;
         Ok(address)
     }
 
@@ -311,38 +337,6 @@ impl StaffInvites<'_> {
     }
 }
 
-/// A grant that is to be.
-pub(crate) struct NewGrant {
-    pub chart: Uuid,
-    pub contact: Option<Uuid>,
-    pub account: Option<Uuid>,
-    pub kind: GrantKind,
-    pub relationship: String,
-    pub scopes: Scopes,
-}
-
-impl NewGrant {
-    pub fn row(self, id: Uuid, now: chrono::DateTime<chrono::Utc>, by: Option<Uuid>, taken_up: bool) -> grants::ActiveModel {
-        grants::ActiveModel {
-            id: Set(id),
-            chart_id: Set(self.chart),
-            account_id: Set(self.account),
-            contact_id: Set(self.contact),
-            kind: Set(self.kind.name().into()),
-            relationship: Set(self.relationship),
-            legal_basis: Set(None),
-            scopes: Set(self.scopes.text()),
-            activated_at: Set(now),
-            activated_by: Set(by),
-            registered_at: Set(taken_up.then_some(now)),
-            starts_at: Set(None),
-            ends_at: Set(None),
-            reviewed_at: Set(None),
-            revoked_at: Set(None),
-        }
-    }
-}
-
 fn read(address: &str) -> Result<EmailAddress, Error> {
-    Ok(EmailAddress::read(address)?)
+    Ok(EmailAddress::lenient(address)?)
 }

@@ -18,7 +18,7 @@ use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
     charts::EmailAddress,
-    invites::{AgeRule, AgeVerdict},
+    invites::{AgeRule, AgeVerdict, GivenGrant},
     notices::{MailKind, TaskKind},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
@@ -36,8 +36,9 @@ struct Day {
 
 impl Day {
     fn verdict(&self, grant: &grants::Model, chart: &charts::Model) -> Result<AgeVerdict, Error> {
-        let granted_on = dates::today(grant.activated_at, self.zone);
-        Ok(self.rule.verdict(chart.born()?, granted_on, grant.reviewed_at.is_some(), self.today))
+        let day = |at| dates::today(at, self.zone);
+        let given = GivenGrant { on: day(grant.activated_at), ends_on: grant.ends_at.map(day), reviewed: grant.reviewed_at.is_some() };
+        Ok(self.rule.verdict(chart.born()?, given, self.today))
     }
 }
 
@@ -97,7 +98,11 @@ async fn come_of_age(system: &System, write: Write, grant: grants::Model, chart:
     let practice = &system.practice;
     let (id, account) = (grant.id, grant.account_id);
     end(practice, &write, grant).await?;
-    let task = Task { grant: Some(id), owner: chart.primary_clinician_id, ..Task::new(TaskKind::GrantToReview, chart.id) };
+    // The question from twelve is answered.
+    notices::close_tasks_of_grant(practice, &write, TaskKind::GrantToReview, id).await?;
+    let alone = grants::of_owner(&*write, chart.id).await?.is_none_or(|own| own.contact_id.is_some());
+    let kind = if alone { TaskKind::CameOfAge } else { TaskKind::GrantToReview };
+    let task = Task { grant: Some(id), owner: chart.primary_clinician_id, ..Task::new(kind, chart.id) };
     notices::add_task(practice, &write, task).await?;
     if let Some(account) = account
         && let Some(account) = accounts::by_id(&*write, account).await?
@@ -105,7 +110,7 @@ async fn come_of_age(system: &System, write: Write, grant: grants::Model, chart:
         let mail = Outgoing {
             chart: Some(chart.id),
             account: Some(account.id),
-            ..Outgoing::new(MailKind::GrantEnded, &EmailAddress::read(&account.email)?, "/login".into())
+            ..Outgoing::new(MailKind::GrantEnded, &EmailAddress::lenient(&account.email)?, "/login".into())
         };
         notices::queue_to(practice, &write, mail).await?;
     }

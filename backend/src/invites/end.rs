@@ -45,7 +45,7 @@ impl StaffInvites<'_> {
             chart: Some(grant.chart_id),
             grant: Some(grant.id),
             account: Some(account.id),
-            ..Outgoing::new(MailKind::Reset, &EmailAddress::read(&account.email)?, Side::Portal.name().into())
+            ..Outgoing::new(MailKind::Reset, &EmailAddress::lenient(&account.email)?, Side::Portal.name().into())
         };
         let mail = notices::queue_to(practice, &write, mail).await?;
         write.commit(Event::of(AuditAct::ResetSent).chart(id).subject(account.id)).await?;

@@ -1,6 +1,10 @@
 //! One grant: what its holder may see and do, why, and how long. Narrowing works at once.
 
-use super::{StaffInvites, access::Held};
+use super::{
+    StaffInvites,
+    access::Held,
+    given::{LONGEST_BASIS, check_reason},
+};
 use crate::{
     audit::Event,
     charts::{self, table::contacts},
@@ -40,7 +44,8 @@ impl StaffInvites<'_> {
         let Some(grant) = super::table::grants::by_id(practice.db.read(), grant.0).await?.filter(|grant| grant.chart_id == chart.id) else {
             return Err(staff.not_found("invites.grant", Some(id)).await);
         };
-        let zone = dates::zone(&settings::load(practice).await?.zone);
+        let settings = settings::load(practice).await?;
+        let (zone, ages) = (dates::zone(&settings.zone), settings.access.ages());
         let held = Held::of(practice, Some(&grant), zone).await?;
         let contact = match grant.contact_id {
             Some(id) => contacts::by_id(practice.db.read(), id).await?,
@@ -56,6 +61,7 @@ impl StaffInvites<'_> {
             revoked: grant.revoked_at.is_some(),
             scopes: grant.scopes(),
             starts_on: day(grant.starts_at),
+            needs_reason: grant.contact_id.is_some() && ages.is_of_age(chart.born()?, dates::today(practice.clock.now(), zone)),
             // The end is the midnight after the last day.
             ends_on: day(grant.ends_at.map(|end| end - chrono::Duration::milliseconds(1))),
             address: contact.and_then(|contact| contact.email),
@@ -77,7 +83,8 @@ impl StaffInvites<'_> {
     /// Changes scopes, relationship, legal basis, start and end.
     pub async fn change_grant(&self, id: ChartId, grant: GrantId, change: GrantChange) -> Result<(), Error> {
         let staff = self.0;
-        let zone = dates::zone(&settings::load(&staff.practice).await?.zone);
+        let settings = settings::load(&staff.practice).await?;
+        let zone = dates::zone(&settings.zone);
         let (starts, ends) = (day(&change.starts_on, Refusal::StartUnreadable), day(&change.ends_on, Refusal::EndUnreadable));
         let (relationship, legal_basis) = (tidy(&change.relationship), tidy(&change.legal_basis));
         let mut refusals: Vec<domain::Refusal> = Vec::new();
@@ -86,7 +93,7 @@ impl StaffInvites<'_> {
         } else if relationship.chars().count() > LONGEST_NAME {
             refusals.push(domain::charts::Refusal::RelationshipTooLong.into());
         }
-        if legal_basis.chars().count() > 200 {
+        if legal_basis.chars().count() > LONGEST_BASIS {
             refusals.push(Refusal::LegalBasisTooLong.into());
         }
         if change.scopes == Scopes::default() {
@@ -102,8 +109,12 @@ impl StaffInvites<'_> {
         if !refusals.is_empty() {
             return Err(Error::Refused(refusals));
         }
-        let (write, _, grant) = self.begin_with(id, grant).await?;
+        let (write, chart, grant) = self.begin_with(id, grant).await?;
         let now = staff.practice.clock.now();
+        let of_age = settings.access.ages().is_of_age(chart.born()?, dates::today(now, zone));
+        if grant.contact_id.is_some() && of_age {
+            check_reason(&legal_basis, ends.ok().flatten())?;
+        }
         let ends_at = ends.ok().flatten().and_then(|date| date.succ_opt()).map(|date| midnight(date, zone));
         // One that has passed may stay; to end access now there is another button.
         if ends_at.is_some_and(|end| end <= now) && ends_at != grant.ends_at {
@@ -111,6 +122,8 @@ impl StaffInvites<'_> {
         }
         let (grant_id, before) = (grant.id, grant.scopes());
         let reviewed = (grant.kind() == GrantKind::Linked || grant.contact_id.is_some()).then_some(now);
+        // With another end it is looked at once more, before that one.
+        let reviewed = reviewed.filter(|_| !of_age || ends_at == grant.ends_at);
         super::table::grants::ActiveModel {
             relationship: Set(relationship),
             legal_basis: Set(Some(legal_basis).filter(|text| !text.is_empty())),
@@ -136,7 +149,7 @@ impl StaffInvites<'_> {
     }
 }
 
-fn day(text: &str, unreadable: Refusal) -> Result<Option<NaiveDate>, Refusal> {
+pub(super) fn day(text: &str, unreadable: Refusal) -> Result<Option<NaiveDate>, Refusal> {
     if text.trim().is_empty() {
         return Ok(None);
     }

@@ -9,10 +9,13 @@ use crate::{
     actors::Holder,
     audit::Event,
     charts::table::charts,
+    db::Write,
     error::Error,
     home::called,
     notices::{self, Task},
+    practice::Practice,
     settings,
+    sign_in::table::accounts,
 };
 use domain::{
     audit::AuditAct,
@@ -22,6 +25,24 @@ use domain::{
     notices::TaskKind,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
+use uuid::Uuid;
+
+/// Offers what somebody is invited to, to the account that their address has.
+pub(super) async fn offer_to(
+    practice: &Practice,
+    write: &Write,
+    grant: grants::Model,
+    account: &accounts::Model,
+) -> Result<grants::Model, Error> {
+    refuse_twice(practice, write, grant.chart_id, account.id).await?;
+    Ok(grants::ActiveModel { account_id: Set(Some(account.id)), ..grant.into_active_model() }.update(&**write).await?)
+}
+
+/// An account has one grant of a chart.
+pub(super) async fn refuse_twice(practice: &Practice, write: &Write, chart: Uuid, account: Uuid) -> Result<(), Error> {
+    let held = grants::living_of_account(&**write, account, practice.clock.now()).await?;
+    if held.iter().any(|grant| grant.chart_id == chart) { Err(Refusal::HasAccess.into()) } else { Ok(()) }
+}
 
 impl Holder {
     /// What is offered to this account and waits for its holder.

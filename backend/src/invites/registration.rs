@@ -1,6 +1,9 @@
 //! Registration: from the link in the mail to an account. First who one is, then the password.
 
-use super::table::{grants, invites};
+use super::{
+    offer::offer_to,
+    table::{grants, invites},
+};
 use crate::{
     actors::Visitor,
     audit::Event,
@@ -19,7 +22,8 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     audit::AuditAct,
-    charts::{LONGEST_NAME, read_date},
+    charts::{LONGEST_NAME, address_key, read_date},
+    ids::GrantId,
     invites::{IdentityMismatch, MOST_FAILURES, Refusal, RegistrationPage, check_identity, check_link, has_outer_space},
     notices::TaskKind,
     sign_in::{Refusal as PasswordRefusal, check_password},
@@ -44,11 +48,14 @@ impl Visitor {
             Err(error) => return Err(error),
         };
         self.record(Event::of(AuditAct::InviteOpened).chart(invite.chart_id).subject(invite.id)).await?;
+        let grant = grants::by_id(db, invite.grant_id).await?.ok_or(Error::NotFound)?;
         let passed = sign_in::registration(&self.practice, pass).await?;
+        if grant.account_id.is_some() {
+            return Ok(RegistrationPage::Account { practice: settings.name, email: invite.email, grant: GrantId(grant.id) });
+        }
         if passed.is_some_and(|session| session.invite_id == Some(invite.id)) {
             return Ok(RegistrationPage::Password { practice: settings.name, email: invite.email });
         }
-        let grant = grants::by_id(db, invite.grant_id).await?.ok_or(Error::NotFound)?;
         Ok(RegistrationPage::Identity { practice: settings.name, for_contact: grant.contact_id.is_some() })
     }
 
@@ -85,10 +92,12 @@ impl Visitor {
         let (chart_id, invite_id) = (invite.chart_id, invite.id);
         match check_identity(last_name, date, &chart.last_name, chart.born()?) {
             Ok(()) => {
+                let known = self.offer_instead(&write, &invite).await?;
                 let pass =
                     sign_in::begin(&self.practice, &*write, New { invite_id: Some(invite_id), ..New::of("registration") }, &self.origin)
                         .await?;
-                write.commit(Event::of(AuditAct::IdentityPassed).chart(chart_id).subject(invite_id)).await?;
+                let passed = Event::of(AuditAct::IdentityPassed).chart(chart_id).subject(invite_id);
+                write.commit(if known { passed.detail(KNOWN_ADDRESS) } else { passed }).await?;
                 Ok(pass)
             }
             Err(mismatch) => {
@@ -109,8 +118,9 @@ impl Visitor {
         }
     }
 
-    /// Takes the password, and with it makes the account. The link is used up.
-    pub async fn choose_password(&self, token: &str, pass: Option<&Token>, password: &str) -> Result<(), Error> {
+    /// Takes the password, and with it makes the account. The link is used up. Says whether it is so: not where the address has got
+    /// an account meanwhile, which is offered the chart instead.
+    pub async fn choose_password(&self, token: &str, pass: Option<&Token>, password: &str) -> Result<bool, Error> {
         let db = self.practice.db.read();
         let invite = self.living_invite(db, token).await?;
         let session = sign_in::registration(&self.practice, pass).await?;
@@ -142,9 +152,11 @@ impl Visitor {
         let write = self.write().await?;
         let now = self.practice.clock.now();
         let invite = self.held_invite(&write, token).await?;
-        let key = invite.email.to_lowercase();
-        if accounts::by_email(&*write, &key).await?.is_some() {
-            return Err(Refusal::AddressHasAccount.into());
+        let key = address_key(&invite.email);
+        // Somebody has registered with this address since the identity check, for another chart.
+        if self.offer_instead(&write, &invite).await? {
+            write.commit(Event::of(AuditAct::AccessOffered).chart(chart.id).subject(invite.id).detail(KNOWN_ADDRESS)).await?;
+            return Ok(false);
         }
         let account = self.practice.randomness.id();
         accounts::ActiveModel {
@@ -171,7 +183,19 @@ impl Visitor {
         sessions::end(&*write, &session.token_hash, now).await?;
         sessions::end_of_invite(&*write, invite_id, now).await?;
         let event = Event::of(AuditAct::Registered).chart(chart.id).subject(account);
-        Ok(write.commit(if by_hand { event.detail("link handed over") } else { event }).await?)
+        write.commit(if by_hand { event.detail("link handed over") } else { event }).await?;
+        Ok(true)
+    }
+
+    /// Who has an account already, by a link for another chart, gets no second one: theirs is offered this chart, and the page
+    /// behind the link says how to add it. Says whether it is so.
+    async fn offer_instead(&self, write: &Write, invite: &invites::Model) -> Result<bool, Error> {
+        let account = accounts::by_email(&**write, &invite.email).await?.filter(|account| account.disabled_at.is_none());
+        let (Some(account), Some(grant)) = (account, grants::by_id(&**write, invite.grant_id).await?) else { return Ok(false) };
+        if grant.account_id.is_none() {
+            offer_to(&self.practice, write, grant, &account).await?;
+        }
+        Ok(true)
     }
 
     /// The invite behind a link that still opens the door.
@@ -192,6 +216,9 @@ impl Visitor {
         Ok(invite)
     }
 }
+
+/// What the chart's access log says where somebody registers whose address has an account.
+pub(super) const KNOWN_ADDRESS: &str = "address with an account";
 
 /// What is wrong with what was typed, before it is compared with anything.
 pub(super) fn what_is_missing(last_name: &str, birth_date: Option<NaiveDate>) -> Vec<Refusal> {

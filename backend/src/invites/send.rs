@@ -125,9 +125,12 @@ pub(crate) async fn take_back(practice: &Practice, write: &Write, chart: Uuid, a
     super::end::end(practice, write, grant).await
 }
 
-/// Refuses where the address has an account: that account is offered the chart instead, and confirms it itself.
-pub(super) async fn refuse_account(write: &Write, address: &EmailAddress) -> Result<(), Error> {
-    match crate::sign_in::table::accounts::by_email(&**write, &address.key()).await? {
+/// Refuses where the address has an account to which the grant is not offered: **Link** does that, and its holder confirms it.
+pub(super) async fn refuse_account(write: &Write, grant: &grants::Model, address: &EmailAddress) -> Result<(), Error> {
+    if grant.account_id.is_some() {
+        return Ok(());
+    }
+    match crate::sign_in::table::accounts::by_email(&**write, address.as_str()).await? {
         Some(_) => Err(Refusal::AddressHasAccount.into()),
         None => Ok(()),
     }

@@ -9,11 +9,15 @@ use crate::{
     audit::Event,
     db::Write,
     error::Error,
-    invites::table::grants,
+    invites::table::{grants, invites},
     mail::{Handover, MailTransport, NO_SERVER},
     practice::Practice,
     sealing::Place,
-    settings, sign_in,
+    settings,
+    sign_in::{
+        self, KeyMail,
+        table::{accounts, staff},
+    },
     system::System,
 };
 use chrono::Duration;
@@ -63,20 +67,43 @@ async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) ->
     let Some(path) = path(practice, mail)? else { return Ok(Handover::Refused("the mail has no text any more".into())) };
     let Some(kind) = MailKind::from_name(&mail.kind) else { return Ok(Handover::Refused("this kind of mail is not known".into())) };
     // A link to a new password is made now, so that its secret never waits anywhere.
-    let path = match kind {
-        MailKind::Reset | MailKind::Forgot | MailKind::Join => match sign_in::make_key(practice, system, mail, kind, &path).await? {
-            Some(path) => path,
-            None => return Ok(Handover::Nobody),
-        },
-        _ => path,
+    let made = match kind {
+        MailKind::Reset | MailKind::Forgot | MailKind::Join => sign_in::make_key(practice, system, mail, kind, &path).await?,
+        _ => address_now(practice, mail, kind).await?.map(|address| KeyMail { address, path }),
     };
+    let Some(KeyMail { address, path }) = made else { return Ok(Handover::Nobody) };
     if practice.mail.keeps_text() {
         keep(practice, mail, &path).await?;
     }
     let settings = settings::load(practice).await?;
     let discreet = super::mailbox::is_discreet(practice, mail).await?;
     let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url))?;
-    Ok(practice.mail.hand_over(mail.id, &mail.address, &letter).await)
+    Ok(practice.mail.hand_over(mail.id, &address, &letter).await)
+}
+
+/// Where a mail goes now. What was written down when it was queued may be nobody's address any more: mail goes to an address that
+/// stands in the practice at this moment, or nowhere.
+async fn address_now(practice: &Practice, mail: &mails::Model, kind: MailKind) -> Result<Option<String>, Error> {
+    let db = practice.db.read();
+    let offered = match (kind, mail.grant_id) {
+        (MailKind::Offer, Some(grant)) => grants::by_id(db, grant).await?.and_then(|grant| grant.account_id),
+        _ => None,
+    };
+    match (mail.account_id.or(offered), mail.staff_id) {
+        // The old and the new address of a change hear of it, each for itself.
+        (Some(account), _) if kind.is_about_an_address() => {
+            Ok(sign_in::asks_at(db, account, &mail.address).await?.then(|| mail.address.clone()))
+        }
+        (Some(account), _) => Ok(accounts::by_id(db, account).await?.map(|account| account.email)),
+        (None, Some(member)) => Ok(staff::by_id(db, member).await?.map(|member| member.email)),
+        (None, None) => {
+            let links = match (mail.invite_id, mail.grant_id) {
+                (_, Some(grant)) => invites::of_grants(db, vec![grant]).await?,
+                _ => Vec::new(),
+            };
+            Ok(links.into_iter().find(|link| link.email == mail.address).map(|link| link.email))
+        }
+    }
 }
 
 /// Where the mail's button leads.

@@ -57,7 +57,7 @@ impl Visitor {
 pub(super) async fn is_discreet(practice: &Practice, mail: &mails::Model) -> Result<bool, Error> {
     let db = practice.db.read();
     let account = match (mail.account_id, mail.staff_id) {
-        (None, None) => accounts::by_email(db, &mail.address.to_lowercase()).await?.map(|account| account.id),
+        (None, None) => accounts::by_email(db, &mail.address).await?.map(|account| account.id),
         (account, _) => account,
     };
     let charts = match (mail.chart_id, account) {

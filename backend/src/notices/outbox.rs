@@ -4,7 +4,7 @@ use super::table::mails;
 use crate::{
     dates, db::Write, error::Error, invites::table::grants, mail::NO_SERVER, practice::Practice, sealing::Place, sign_in::table::accounts,
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use domain::{
     charts::EmailAddress,
@@ -34,7 +34,7 @@ pub(crate) async fn queue(practice: &Practice, write: &Write, notice: Notice<'_>
         chart: Some(notice.chart_id),
         grant: Some(notice.grant.id),
         account: notice.grant.account_id,
-        ..Outgoing::new(notice.kind, &EmailAddress::read(&address)?, notice.path)
+        ..Outgoing::new(notice.kind, &EmailAddress::lenient(&address)?, notice.path)
     };
     queue_to(practice, write, mail).await?;
     Ok(())
@@ -114,6 +114,22 @@ pub(crate) async fn restoration(db: &impl ConnectionTrait, grant: Uuid, zone: Tz
 /// What became of the newest mail with a link to a new password that staff sent to an account.
 pub(crate) async fn newest_reset(db: &impl ConnectionTrait, account: Uuid, zone: Tz) -> Result<Option<MailLine>, Error> {
     Ok(mails::of_account(db, account, MailKind::Reset.name()).await?.map(|mail| line(mail, zone)))
+}
+
+/// When the newest mail of these kinds left for an account or a member of staff.
+pub(crate) async fn newest_left(
+    db: &impl ConnectionTrait,
+    account: Option<Uuid>,
+    member: Option<Uuid>,
+    kinds: &[MailKind],
+) -> Result<Option<DateTime<Utc>>, Error> {
+    let kinds = kinds.iter().map(|kind| kind.name()).collect();
+    Ok(mails::newest_sent(db, account, member, kinds).await?.and_then(|mail| mail.sent_at))
+}
+
+/// Of **Forgot password** it is known only now whose mail it is, and where that person's mail goes.
+pub(crate) async fn belongs_to(write: &Write, mail: Uuid, account: Option<Uuid>, member: Option<Uuid>, address: &str) -> Result<(), Error> {
+    Ok(mails::belongs_to(&**write, mail, account, member, address).await?)
 }
 
 /// What the mail server said of the newest mail to a member of staff, where it did not arrive for good.

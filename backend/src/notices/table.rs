@@ -3,7 +3,11 @@
 /// The outbox.
 pub mod mails {
     use domain::notices::MailState;
-    use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
+    use sea_orm::{
+        Condition, QueryOrder, QuerySelect,
+        entity::prelude::*,
+        sea_query::{Expr, ExprTrait},
+    };
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -70,6 +74,38 @@ pub mod mails {
     /// The newest mail to a member of staff.
     pub async fn newest_of_staff(db: &impl ConnectionTrait, member: Uuid) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::StaffId.eq(member)).order_by_desc(Column::WrittenAt).one(db).await
+    }
+
+    /// The newest mail of these kinds that has left for an account, or for a member of staff.
+    pub async fn newest_sent(
+        db: &impl ConnectionTrait,
+        account: Option<Uuid>,
+        member: Option<Uuid>,
+        kinds: Vec<&'static str>,
+    ) -> Result<Option<Model>, DbErr> {
+        let whose = match (account, member) {
+            (Some(id), _) => Column::AccountId.eq(id),
+            (None, member) => Column::StaffId.eq(member),
+        };
+        let left = Column::Kind.is_in(kinds).and(Column::SentAt.is_not_null());
+        Entity::find().filter(whose).filter(left).order_by_desc(Column::SentAt).one(db).await
+    }
+
+    pub async fn belongs_to(
+        db: &impl ConnectionTrait,
+        id: Uuid,
+        account: Option<Uuid>,
+        member: Option<Uuid>,
+        address: &str,
+    ) -> Result<(), DbErr> {
+        Entity::update_many()
+            .col_expr(Column::AccountId, Expr::value(account))
+            .col_expr(Column::StaffId, Expr::value(member))
+            .col_expr(Column::Address, Expr::value(address))
+            .filter(Column::Id.eq(id))
+            .exec(db)
+            .await?;
+        Ok(())
     }
 
     /// What has not left of the mails about a chart.
@@ -198,6 +234,18 @@ pub mod tasks {
 
     pub async fn count_of_chart(db: &impl ConnectionTrait, reach: &Reach<'_>, chart: Uuid) -> Result<u64, DbErr> {
         Entity::find().filter(Column::ChartId.eq(chart)).filter(open_within(reach)).count(db).await
+    }
+
+    /// Done by nobody: there is nothing to do any more.
+    pub async fn close_of_grant(db: &impl ConnectionTrait, kind: &str, grant: Uuid, at: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::update_many()
+            .col_expr(Column::DoneAt, Expr::value(at))
+            .filter(Column::GrantId.eq(grant))
+            .filter(Column::Kind.eq(kind))
+            .filter(Column::DoneAt.is_null())
+            .exec(db)
+            .await?;
+        Ok(())
     }
 
     /// Done, by whom and when; `false` where somebody was faster.

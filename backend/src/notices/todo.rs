@@ -15,7 +15,7 @@ use crate::{
     practice::Practice,
     sealing::Place,
     settings,
-    sign_in::table::staff,
+    sign_in::{self, table::staff},
 };
 use domain::{
     Act,
@@ -55,12 +55,14 @@ impl StaffNotices<'_> {
         let mut lines = Vec::new();
         for row in rows {
             let mail = row.mail_id.and_then(|id| mails.get(&id));
+            let kind = TaskKind::from_name(&row.kind);
             let who = match (row.chart_id, mail) {
+                _ if kind == Some(TaskKind::AddressesAlike) => Some(sign_in::alike(db).await?.join(", ")),
                 (Some(chart), _) => charts.get(&chart).map(chart_rows::Model::listed_name),
                 (None, Some(mail)) => mail.staff_id.and_then(|id| people.get(&id).cloned()).or(Some(mail.address.clone())),
                 (None, None) => None,
             };
-            let (Some(kind), Some(who)) = (TaskKind::from_name(&row.kind), who) else { continue };
+            let (Some(kind), Some(who)) = (kind, who) else { continue };
             let document = row.document_id.and_then(|id| Some((DocumentId(id), titles.get(&id)?.clone())));
             let remark = match &row.remark {
                 Some(sealed) => Some(String::from_utf8_lossy(&practice.sealer.open(Place("tasks.remark", row.id), sealed)?).into_owned()),
@@ -191,9 +193,11 @@ impl StaffNotices<'_> {
 /// Whose work a kind of task is.
 fn needed(kind: TaskKind) -> Act {
     match kind {
-        TaskKind::LockedRegistration | TaskKind::FailedMail | TaskKind::GrantToReview | TaskKind::FactorReset => Act::ManagePortalAccess,
+        TaskKind::LockedRegistration | TaskKind::FailedMail | TaskKind::GrantToReview | TaskKind::CameOfAge | TaskKind::FactorReset => {
+            Act::ManagePortalAccess
+        }
         TaskKind::SignedDocument | TaskKind::DeclinedDocument => Act::ReadClinicalDocuments,
-        TaskKind::FailedTeamMail => Act::ChangeSettings,
+        TaskKind::FailedTeamMail | TaskKind::AddressesAlike => Act::ChangeSettings,
     }
 }
 
@@ -236,6 +240,11 @@ pub(crate) async fn add_task(practice: &Practice, write: &Write, task: Task<'_>)
     .insert(&**write)
     .await?;
     Ok(())
+}
+
+/// Takes off the list what was asked about a grant: nobody need do it any more.
+pub(crate) async fn close_tasks_of_grant(practice: &Practice, write: &Write, kind: TaskKind, grant: Uuid) -> Result<(), Error> {
+    Ok(tasks::close_of_grant(&**write, kind.name(), grant, practice.clock.now()).await?)
 }
 
 /// How many open tasks of a chart are this person's to see.

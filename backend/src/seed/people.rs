@@ -16,7 +16,7 @@ use crate::{
 use chrono::{DateTime, Duration, Utc};
 use domain::{
     Role,
-    charts::folded,
+    charts::{address_key, folded},
     ids::ChartId,
     invites::{GrantKind, LINK_LIFE, Scopes},
 };
@@ -268,7 +268,7 @@ async fn add_chart(
             chart_id: Set(id),
             kind: Set("personal".into()),
             address: Set(address.into()),
-            address_key: Set(address.to_lowercase()),
+            address_key: Set(address_key(address)),
             added_at: Set(now),
             added_by: Set(None),
         };
@@ -290,7 +290,7 @@ async fn add_account(
     let row = accounts::ActiveModel {
         id: Set(id),
         email: Set(address.into()),
-        email_key: Set(address.to_lowercase()),
+        email_key: Set(address_key(address)),
         password_hash: Set(hash.into()),
         first_name: Set(first_name.into()),
         last_name: Set(last_name.into()),

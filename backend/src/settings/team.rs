@@ -78,7 +78,7 @@ impl StaffSettings<'_> {
             drop(write);
             return Err(staff.not_found("settings.member", None).await);
         }
-        let mail = send(staff, &write, member.id, &EmailAddress::read(&member.email)?, MailKind::Join).await?;
+        let mail = send(staff, &write, member.id, &EmailAddress::lenient(&member.email)?, MailKind::Join).await?;
         write.commit(Event::of(AuditAct::StaffInvitedAgain).subject(id)).await?;
         staff.practice.ring_for_mail();
         notices::wait_for_handover(&staff.practice, mail, WAIT_FOR_HANDOVER).await
@@ -136,7 +136,7 @@ impl StaffSettings<'_> {
         let staff = self.0;
         staff.proved(Matter::Team)?;
         let (write, member) = self.begin(id).await?;
-        let email = EmailAddress::read(&member.email)?;
+        let email = EmailAddress::lenient(&member.email)?;
         remove_factors(&staff.practice, &write, member.id).await?;
         sessions::end_of_staff(&*write, member.id, staff.practice.clock.now()).await?;
         send(staff, &write, member.id, &email, MailKind::FactorsChanged).await?;
@@ -193,7 +193,7 @@ pub(crate) async fn put_member(practice: &Practice, write: &Write, checked: &Che
     // Held, so that nobody adds the same person at this moment.
     staff::everybody_held(&**write).await?;
     let CheckedMember { member, email } = checked;
-    if staff::by_email(&**write, &email.key()).await?.is_some() {
+    if staff::by_email(&**write, email.as_str()).await?.is_some() {
         return Err(Refusal::MemberEmailTaken.into());
     }
     let id = practice.randomness.id();

@@ -20,11 +20,11 @@ use crate::{
 };
 use domain::{
     audit::AuditAct,
-    charts::EmailAddress,
+    charts::{EmailAddress, address_key},
     notices::MailKind,
     sign_in::{AddressPage, CHANGE_LIFE, Matter, Refusal, Side, UNDO_LIFE, check_change},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 use uuid::Uuid;
 
 impl Holder {
@@ -33,10 +33,10 @@ impl Holder {
         let practice = &self.practice;
         proved(practice, &self.session, Matter::OwnSignIn)?;
         let new = EmailAddress::read(email)?;
-        if new.key() == self.account.email_key {
+        if new.key() == address_key(&self.account.email) {
             return Err(Refusal::AddressAsNow.into());
         }
-        let old = EmailAddress::read(&self.account.email)?;
+        let old = EmailAddress::lenient(&self.account.email)?;
         let now = practice.clock.now();
         let [old_token, new_token, nobodys] = [(); 3].map(|()| practice.randomness.token());
         let write = self.write().await?;
@@ -63,7 +63,7 @@ impl Holder {
         }
         .insert(&*write)
         .await?;
-        let free = accounts::by_email(&*write, &new.key()).await?.is_none();
+        let free = accounts::by_email(&*write, new.as_str()).await?.is_none();
         tell(practice, &write, self.account.id, MailKind::ConfirmAddress, &old, link(&old_token)).await?;
         if free {
             tell(practice, &write, self.account.id, MailKind::ConfirmAddress, &new, link(&new_token)).await?;
@@ -140,8 +140,8 @@ impl Visitor {
         let by_old = change.old_hash == hash;
         let (old_at, new_at) = (change.old_confirmed_at.or(by_old.then_some(now)), change.new_confirmed_at.or((!by_old).then_some(now)));
         let both = old_at.is_some() && new_at.is_some();
-        let (old, new) = (EmailAddress::read(&change.old_email)?, EmailAddress::read(&change.new_email)?);
-        if both && accounts::by_email(&*write, &new.key()).await?.is_some() {
+        let (old, new) = (EmailAddress::lenient(&change.old_email)?, EmailAddress::lenient(&change.new_email)?);
+        if both && accounts::by_email(&*write, new.as_str()).await?.is_some() {
             return Err(Refusal::KeyExpired.into());
         }
         let undo = practice.randomness.token();
@@ -172,7 +172,7 @@ impl Visitor {
 
     /// **Undo**: by who has the mail at the old address, and knows which address that is.
     pub async fn undo_address(&self, token: &str, email: &str) -> Result<(), Error> {
-        let typed = EmailAddress::read(email)?;
+        let typed = EmailAddress::lenient(email)?;
         let practice = &self.practice;
         let (hash, change) = self.change_behind(token).await?;
         if change.undo_hash != hash {
@@ -183,12 +183,12 @@ impl Visitor {
         let now = practice.clock.now();
         let change = changes::by_link(&*write, &hash).await?.ok_or(Refusal::KeyUnknown)?;
         let account = accounts::held(&*write, change.account_id).await?.ok_or(Refusal::KeyUnknown)?;
-        let (id, old) = (account.id, EmailAddress::read(&change.old_email)?);
+        let (id, old) = (account.id, EmailAddress::lenient(&change.old_email)?);
         if change.undone_at.is_some() {
             return Err(Refusal::KeyUsed.into());
         }
         let open = change.undo_until.is_some_and(|until| now < until);
-        let elsewhere = accounts::by_email(&*write, &old.key()).await?.is_some_and(|other| other.id != id);
+        let elsewhere = accounts::by_email(&*write, old.as_str()).await?.is_some_and(|other| other.id != id);
         if !open || elsewhere {
             return Err(Refusal::KeyExpired.into());
         }
@@ -213,6 +213,11 @@ impl Visitor {
         }
         Err(self.strange_link().await)
     }
+}
+
+/// Whether an address is the old or the new one of an account's change: mail about it goes to both.
+pub(crate) async fn asks_at(db: &impl ConnectionTrait, account: Uuid, address: &str) -> Result<bool, Error> {
+    Ok(changes::has(db, account, address).await?)
 }
 
 /// Where a mail's button leads.

@@ -89,7 +89,7 @@ impl Owner {
 impl Visitor {
     /// **Forgot password**. The answer is the same whoever asks, and so is the work.
     pub async fn forgot_password(&self, side: Side, email: &str) -> Result<(), Error> {
-        let address = EmailAddress::read(email)?;
+        let address = EmailAddress::lenient(email)?;
         let asked = Key::of(format!("forgot {} {}", side.name(), address.key()));
         let from = Key::of_kind_from("forgot", &self.origin.address);
         throttle::take_turn(&self.practice, &[&asked, &from]).await?;
@@ -162,7 +162,7 @@ impl Visitor {
         keys::ActiveModel { used_at: Set(Some(now)), ..key.into_active_model() }.update(&*write).await?;
         let path = if side == Side::Portal { "/login" } else { "/office/login" };
         let mail =
-            Outgoing { account, staff: member, ..Outgoing::new(MailKind::PasswordChanged, &EmailAddress::read(&email)?, path.into()) };
+            Outgoing { account, staff: member, ..Outgoing::new(MailKind::PasswordChanged, &EmailAddress::lenient(&email)?, path.into()) };
         notices::queue_to(practice, &write, mail).await?;
         write.commit(Event::of(AuditAct::PasswordReset).subject(id)).await?;
         practice.ring_for_mail();
@@ -180,10 +180,10 @@ impl Visitor {
 
 /// Whose mail it is. With **Forgot password** that is found by the address that was typed.
 async fn owner_of(db: &impl ConnectionTrait, mail: &Mail, kind: MailKind, side: &str) -> Result<Option<Owner>, Error> {
-    let address = mail.address.to_lowercase();
+    let address = &mail.address;
     Ok(match (kind, mail.account_id, mail.staff_id) {
-        (MailKind::Forgot, ..) if side == Side::Portal.name() => accounts::by_email(db, &address).await?.map(Owner::Account),
-        (MailKind::Forgot, ..) => staff::by_email(db, &address).await?.map(Owner::Member),
+        (MailKind::Forgot, ..) if side == Side::Portal.name() => accounts::by_email(db, address).await?.map(Owner::Account),
+        (MailKind::Forgot, ..) => staff::by_email(db, address).await?.map(Owner::Member),
         (_, Some(id), _) => accounts::by_id(db, id).await?.map(Owner::Account),
         (_, _, Some(id)) => staff::by_id(db, id).await?.map(Owner::Member),
         _ => None,
@@ -203,6 +203,13 @@ pub(crate) async fn addressee(
 const RESET: &str = "reset";
 const JOIN: &str = "join";
 
+/// A mail with a link to a new password: where it goes, and where its button leads.
+pub(crate) struct KeyMail {
+    /// As it stands with the account, and never as somebody typed it.
+    pub address: String,
+    pub path: String,
+}
+
 /// Makes the link that a mail is to carry, and ends the one before. Nothing where there is nobody to send it to, or where the
 /// last one left a moment ago.
 pub(crate) async fn make_key(
@@ -211,7 +218,7 @@ pub(crate) async fn make_key(
     mail: &Mail,
     kind: MailKind,
     side: &str,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<KeyMail>, Error> {
     let now = practice.clock.now();
     let write = practice.db.write(system.stamp()).await?;
     let Some(owner) = owner_of(&*write, mail, kind, side).await?.filter(|owner| !owner.is_disabled()) else { return Ok(None) };
@@ -231,10 +238,14 @@ pub(crate) async fn make_key(
     {
         return Ok(None);
     }
-    let again = keys::standing(&*write, account, member).await?.is_some_and(|key| left_a_moment_ago(key.made_at, now));
+    // Only what has left counts: a mail that the server refused keeps nobody from asking again.
+    let newest = notices::newest_left(&*write, account, member, &[MailKind::Forgot, MailKind::Reset]).await?;
+    let again = keys::standing(&*write, account, member).await?.is_some() && newest.is_some_and(|sent_at| left_a_moment_ago(sent_at, now));
     if kind == MailKind::Forgot && mail.tries == 0 && again {
         return Ok(None);
     }
+    let address = owner.email().to_owned();
+    notices::belongs_to(&write, mail.id, account, member, &address).await?;
     keys::replace(&*write, account, member, now).await?;
     let token = practice.randomness.token();
     let (purpose, life) = if kind == MailKind::Join { (JOIN, JOIN_LIFE) } else { (RESET, KEY_LIFE) };
@@ -253,5 +264,5 @@ pub(crate) async fn make_key(
     .await?;
     write.commit(Event::of(AuditAct::KeyMade).subject(owner.id())).await?;
     let base = if owner.side() == Side::Portal { "/reset" } else { "/office/reset" };
-    Ok(Some(format!("{base}/{}", token.reveal())))
+    Ok(Some(KeyMail { address, path: format!("{base}/{}", token.reveal()) }))
 }

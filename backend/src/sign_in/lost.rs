@@ -67,7 +67,7 @@ impl Visitor {
     /// **Stop**: whoever holds the link from one of the mails, and knows to which address it went, may end the request; it opens
     /// nothing else.
     pub async fn stop_factor_reset(&self, token: &str, email: &str) -> Result<(), Error> {
-        let typed = EmailAddress::read(email)?;
+        let typed = EmailAddress::lenient(email)?;
         let db = self.practice.db.read();
         let hash = Token::read(token).map(|token| token.hash()).unwrap_or_default();
         let Some(found) = resets::by_stop(db, &hash).await? else { return Err(self.strange_link().await) };
@@ -140,7 +140,7 @@ pub(super) async fn found_again(practice: &Practice, write: &Write, account: Uui
 }
 
 async fn tell(practice: &Practice, write: &Write, person: &Person, kind: MailKind, path: String) -> Result<(), Error> {
-    let mail = Outgoing { account: Some(person.id), ..Outgoing::new(kind, &EmailAddress::read(&person.email)?, path) };
+    let mail = Outgoing { account: Some(person.id), ..Outgoing::new(kind, &EmailAddress::lenient(&person.email)?, path) };
     notices::queue_to(practice, write, mail).await?;
     Ok(())
 }

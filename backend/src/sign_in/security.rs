@@ -99,7 +99,7 @@ pub(super) async fn first_codes(practice: &Practice, write: &Write, token: &Toke
 async fn tell(practice: &Practice, write: &Write, person: &Person, side: Side) -> Result<(), Error> {
     let (account, member) = person.ids(side);
     let path = if side == Side::Portal { "/security" } else { "/office/security" };
-    let address = EmailAddress::read(&person.email)?;
+    let address = EmailAddress::lenient(&person.email)?;
     let mail = Outgoing { account, staff: member, ..Outgoing::new(MailKind::FactorsChanged, &address, path.into()) };
     notices::queue_to(practice, write, mail).await?;
     Ok(())

@@ -2,7 +2,8 @@
 
 /// Portal logins.
 pub mod accounts {
-    use sea_orm::{QuerySelect, entity::prelude::*};
+    use domain::charts::{address_key, exact_key};
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -34,8 +35,16 @@ pub mod accounts {
         Entity::find_by_id(id).one(db).await
     }
 
-    pub async fn by_email(db: &impl ConnectionTrait, key: &str) -> Result<Option<Model>, DbErr> {
-        Entity::find().filter(Column::EmailKey.eq(key)).one(db).await
+    /// Those that share a key with another one: see `exact_key`.
+    pub async fn alike(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::EmailKey.like(" %")).order_by_asc(Column::Email).all(db).await
+    }
+
+    /// Whose this address is, however its capitals and its host are written.
+    pub async fn by_email(db: &impl ConnectionTrait, typed: &str) -> Result<Option<Model>, DbErr> {
+        let exactly = exact_key(typed);
+        let found = Entity::find().filter(Column::EmailKey.is_in([&exactly, &address_key(typed)])).all(db).await?;
+        Ok(found.into_iter().max_by_key(|row| row.email_key == exactly))
     }
 
     /// The account, held until the transaction ends: what is decided about it is decided one after the other.
@@ -46,7 +55,10 @@ pub mod accounts {
 
 /// People who work in the practice.
 pub mod staff {
-    use domain::Role;
+    use domain::{
+        Role,
+        charts::{address_key, exact_key},
+    };
     use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
@@ -95,8 +107,16 @@ pub mod staff {
         Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::LastName).order_by_asc(Column::FirstName).all(db).await
     }
 
-    pub async fn by_email(db: &impl ConnectionTrait, key: &str) -> Result<Option<Model>, DbErr> {
-        Entity::find().filter(Column::EmailKey.eq(key)).one(db).await
+    /// Those that share a key with another one: see `exact_key`.
+    pub async fn alike(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::EmailKey.like(" %")).order_by_asc(Column::Email).all(db).await
+    }
+
+    /// Whose this address is, however its capitals and its host are written.
+    pub async fn by_email(db: &impl ConnectionTrait, typed: &str) -> Result<Option<Model>, DbErr> {
+        let exactly = exact_key(typed);
+        let found = Entity::find().filter(Column::EmailKey.is_in([&exactly, &address_key(typed)])).all(db).await?;
+        Ok(found.into_iter().max_by_key(|row| row.email_key == exactly))
     }
 
     /// The member, held until the transaction ends.

@@ -1,8 +1,12 @@
-//! E-mail addresses: kept exactly as written, compared without regard to capitals, plus tags and all.
+//! E-mail addresses: kept exactly as written, compared by one key, plus tags and all.
+//!
+//! Two addresses are one only where mail servers take them for one: the capitals A to Z do not count, and a host is the same host in
+//! either of its spellings. Nothing else is folded: what only looks alike is somebody else's mailbox.
 
 use super::Refusal;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use unicode_normalization::UnicodeNormalization;
 
 /// Whose mailbox it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,9 +46,21 @@ impl EmailKind {
 pub struct EmailAddress(String);
 
 impl EmailAddress {
-    /// Reads an address: `local@host.tld`, at most 254 octets (RFC 5321), no spaces, no control characters.
-    /// The local part keeps its tag and its capitals; the host may be international.
+    /// Reads an address that is to be recorded. One that somebody could take for another's is refused: letters that fold into others
+    /// (the KELVIN SIGN into a k), and capitals beyond A to Z, which some mail servers tell from small ones and some do not.
     pub fn read(text: &str) -> Result<Self, Refusal> {
+        let address = Self::lenient(text)?;
+        let (local, _) = address.0.rsplit_once('@').unwrap_or_default();
+        if blurred(local) == local.nfc().map(|c| c.to_ascii_lowercase()).collect::<String>() {
+            Ok(address)
+        } else {
+            Err(Refusal::EmailLooksAlike)
+        }
+    }
+
+    /// Reads an address that is recorded already, or only compared: `local@host.tld`, at most 254 octets (RFC 5321), no spaces, no
+    /// control characters. The local part keeps its tag and its capitals; the host may be international (RFC 5890).
+    pub fn lenient(text: &str) -> Result<Self, Refusal> {
         let text = text.trim();
         if text.is_empty() {
             return Err(Refusal::EmailMissing);
@@ -67,7 +83,7 @@ impl EmailAddress {
         let host_fits = host.contains('.')
             && host.split('.').all(label_fits)
             && host.rsplit('.').next().is_some_and(|top| top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit()));
-        if text.len() > 254 || !local_fits || !host_fits {
+        if text.len() > 254 || !local_fits || !host_fits || idna::domain_to_ascii(host).is_err() {
             return refused;
         }
         Ok(Self(text.to_owned()))
@@ -79,8 +95,28 @@ impl EmailAddress {
 
     /// What two addresses are compared by: capitals do not count, tags do.
     pub fn key(&self) -> String {
-        self.0.to_lowercase()
+        address_key(&self.0)
     }
+}
+
+/// The key of whatever was typed as an address: the name before the @ without regard to ASCII capitals, and the host as the network
+/// spells it (IDNA).
+pub fn address_key(typed: &str) -> String {
+    let typed = typed.trim();
+    let Some((local, host)) = typed.rsplit_once('@') else { return typed.to_ascii_lowercase() };
+    let host = idna::domain_to_ascii(host).unwrap_or_else(|_| host.to_ascii_lowercase());
+    format!("{}@{host}", local.to_ascii_lowercase())
+}
+
+/// The key of an address that shares its key with another one: of two that were recorded before their hosts were known to be one,
+/// each is found as it is written, and in no other way.
+pub fn exact_key(typed: &str) -> String {
+    format!(" {}", typed.trim())
+}
+
+/// What a reader could take the letters for: without what only type tells apart, and without capitals.
+fn blurred(local: &str) -> String {
+    local.nfkc().flat_map(char::to_lowercase).nfc().collect()
 }
 
 impl fmt::Display for EmailAddress {
@@ -142,7 +178,47 @@ mod tests {
         }
     }
 
+    /// Forgot password with a KELVIN SIGN once went to whoever typed it.
+    #[test]
+    fn what_only_looks_like_an_address_is_another_one_and_is_not_recorded() {
+        let own = EmailAddress::read("samuel.okafor@harborstreet.example").unwrap();
+        let lookalikes =
+            ["samuel.o\u{212A}afor@harborstreet.example", "ſamuel.okafor@harborstreet.example", "samuel.ｏkafor@harborstreet.example"];
+        for lookalike in lookalikes {
+            assert_eq!(EmailAddress::read(lookalike), Err(Refusal::EmailLooksAlike), "{lookalike}");
+            assert_ne!(address_key(lookalike), own.key(), "{lookalike}");
+            assert_ne!(EmailAddress::lenient(lookalike).unwrap().key(), own.key(), "{lookalike}");
+        }
+        // The ANGSTROM SIGN folds into å, and so does the capital.
+        let own = EmailAddress::read("åsa@example.com").unwrap();
+        for lookalike in ["\u{212B}sa@example.com", "Åsa@example.com"] {
+            assert_eq!(EmailAddress::read(lookalike), Err(Refusal::EmailLooksAlike), "{lookalike}");
+            assert_ne!(address_key(lookalike), own.key(), "{lookalike}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_one_host_however_it_is_written() {
+        let key = |text: &str| EmailAddress::read(text).unwrap().key();
+        assert_eq!(key("maya@exämple.is"), key("Maya@EXÄMPLE.is"));
+        assert_eq!(key("maya@exämple.is"), key("maya@xn--exmple-cua.is"));
+        assert_ne!(key("maya@exämple.is"), key("maya@example.is"));
+        assert!(EmailAddress::read("maya@xn--a.example").is_err(), "a spelling that no host has");
+    }
+
+    #[test]
+    fn the_key_of_one_that_shares_its_key_is_nobody_elses() {
+        assert_ne!(exact_key("maya@example.com"), address_key("maya@example.com"));
+        assert!(EmailAddress::read(&exact_key("maya@example.com")).unwrap().key() != exact_key("maya@example.com"));
+    }
+
     proptest! {
+        #[test]
+        fn only_ascii_capitals_are_folded(typed in "[a-zA-Zåäößкℓſﬁıςσ]{1,12}") {
+            let key = address_key(&format!("{typed}@example.com"));
+            prop_assert_eq!(key, format!("{}@example.com", typed.to_ascii_lowercase()));
+        }
+
         #[test]
         fn what_is_typed_is_refused_or_kept_as_it_is(typed in prop_oneof![anything(), "[a-zA-Zé+._@ -]{0,20}@[a-zé.-]{0,20}"]) {
             if let Ok(address) = EmailAddress::read(&typed) {

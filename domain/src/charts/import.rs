@@ -5,7 +5,7 @@
 //! `contact_last_name`, `contact_relationship`, `contact_email`, `contact_phone`, `clinician` (the e-mail address of a member of
 //! staff).
 
-use super::{EmailAddress, Identity, Refusal, folded, read_date, tidy, too_long};
+use super::{EmailAddress, Identity, Refusal, address_key, folded, read_date, tidy, too_long};
 use chrono::{Datelike, NaiveDate};
 
 /// The columns that there are.
@@ -133,7 +133,7 @@ impl ImportedChart {
                 emails,
                 owner_is_client: owner == "client",
                 contact: named.then_some(ImportedContact { first_name, last_name, relationship, email: contact_email, phone, owns }),
-                clinician: Some(of("clinician").trim().to_lowercase()).filter(|text| !text.is_empty()),
+                clinician: Some(address_key(&of("clinician"))).filter(|text| !text.is_empty()),
             }),
             _ => Err(troubles),
         }

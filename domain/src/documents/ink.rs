@@ -84,16 +84,23 @@ impl Ink {
     }
 }
 
-/// Whether a typed name can be the signer's: it shares a word with one of their names, however that is written. A name in other letters
-/// than those in which the practice knows it passes: nobody here can compare the two.
-pub fn is_own_name(typed: &str, own: &str) -> bool {
-    let (typed, own) = (folded(typed), folded(own));
-    if is_latin(&typed) != is_latin(&own) {
-        return true;
-    }
+/// Whether a typed name can be the signer's: it shares a word with one of their names, however that is written, and is not the name
+/// of whom they act for (`anothers`; nobody's where they sign for themselves). Mother and daughter share a last name: what tells them
+/// apart decides, and where nothing does, the name is the signer's own. A name in other letters than those in which the practice knows
+/// it passes: nobody here can compare the two.
+pub fn is_own_name(typed: &str, own: &str, anothers: &str) -> bool {
+    let [typed, own, anothers] = [typed, own, anothers].map(folded);
     let typed_words = words(&typed);
     let in_one: String = typed.chars().filter(|c| c.is_alphanumeric()).collect();
-    words(&own).iter().any(|word| typed_words.contains(word) || word.chars().count() > 2 && in_one.contains(word.as_str()))
+    let says = |word: &String| typed_words.contains(word) || word.chars().count() > 2 && in_one.contains(word.as_str());
+    let (own_words, anothers_words) = (words(&own), words(&anothers));
+    if own_words.iter().any(|word| says(word) && !anothers_words.contains(word)) {
+        return true;
+    }
+    if anothers_words.iter().any(|word| says(word) && !own_words.contains(word)) {
+        return false;
+    }
+    is_latin(&typed) != is_latin(&own) || own_words.iter().any(says)
 }
 
 /// The words of a name: "o'brien" as "obrien" and as "brien".
@@ -176,11 +183,38 @@ mod tests {
             ("Оксана Шевченко", "Oksana Shevchenko"),
             ("Li Ming", "李明"),
         ] {
-            assert!(is_own_name(typed, own), "{typed} for {own}");
+            assert!(is_own_name(typed, own, ""), "{typed} for {own}");
         }
         for (typed, own) in [("aaaa bbbb", "Maya Lindqvist"), ("Conor O", "Sinéad O’Brien"), ("Шевченко", "Оксана Бойко")]
         {
-            assert!(!is_own_name(typed, own), "{typed} for {own}");
+            assert!(!is_own_name(typed, own, ""), "{typed} for {own}");
+        }
+    }
+
+    /// A guardian once signed as "Ida Sandoval", since one word in common was enough.
+    #[test]
+    fn nobody_signs_with_the_name_of_whom_they_act_for() {
+        for (typed, own, child) in [
+            ("Ingrid Sandoval", "Ingrid Sandoval", "Ida Sandoval"),
+            ("I. Sandoval", "Ingrid Sandoval", "Ida Sandoval"),
+            ("Sandoval", "Ingrid Sandoval", "Ida Sandoval"),
+            ("Ingrid Ida Sandoval", "Ingrid Sandoval", "Ida Sandoval"),
+            ("Freida Sandoval", "Freida Sandoval", "Ida Sandoval"),
+            ("Оксана", "Oksana Boyko", "Maksym Boyko"),
+            // Named after the mother.
+            ("Ida Sandoval", "Ida Sandoval", "Ida Sandoval"),
+            ("Ida Sandoval", "Ida Marie Sandoval", "Ida Sandoval"),
+        ] {
+            assert!(is_own_name(typed, own, child), "{typed} for {own}, who acts for {child}");
+        }
+        for (typed, own, child) in [
+            ("Ida Sandoval", "Ingrid Sandoval", "Ida Sandoval"),
+            ("IDA", "Ingrid Sandoval", "Ida Sandoval"),
+            ("IdaSandoval", "Ingrid Sandoval", "Ida Sandoval"),
+            ("Bee Sandoval", "Ingrid Sandoval", "Ida Sandoval Bee"),
+            ("Максим", "Oksana Boyko", "Максим Бойко"),
+        ] {
+            assert!(!is_own_name(typed, own, child), "{typed} for {own}, who acts for {child}");
         }
     }
 

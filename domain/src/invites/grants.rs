@@ -1,7 +1,7 @@
 //! Grants: what a person may see and do for a client, and how long.
 
 use crate::charts::age_on;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// An area of the portal that a grant opens (TN-14).
@@ -162,16 +162,40 @@ pub enum AgeVerdict {
     Ends,
 }
 
+/// What the age rule looks at in a grant.
+#[derive(Clone, Copy, Debug)]
+pub struct GivenGrant {
+    pub on: NaiveDate,
+    /// The first day after its last.
+    pub ends_on: Option<NaiveDate>,
+    /// Staff were asked to look at it.
+    pub reviewed: bool,
+}
+
+/// So long before its end a grant is looked at that was given when the client was of age: time enough to renew it, or not to.
+const LOOK_BEFORE_THE_END: Duration = Duration::days(30);
+
 impl AgeRule {
-    /// A grant that was given after the birthday was given knowing it: the rule only looks at birthdays since then.
-    pub fn verdict(self, birth_date: NaiveDate, granted_on: NaiveDate, reviewed: bool, today: NaiveDate) -> AgeVerdict {
-        let (then, age) = (age_on(birth_date, granted_on), age_on(birth_date, today));
-        if then < i32::from(self.ends_at) && age >= i32::from(self.ends_at) {
-            AgeVerdict::Ends
-        } else if !reviewed && then < i32::from(self.review_at) && age >= i32::from(self.review_at) {
-            AgeVerdict::Review
-        } else {
-            AgeVerdict::Stays
+    /// Whether the client decides for themselves who else sees their record.
+    pub fn is_of_age(self, birth_date: NaiveDate, today: NaiveDate) -> bool {
+        age_on(birth_date, today) >= i32::from(self.ends_at)
+    }
+
+    /// Whether the client is so young that somebody else should hold their portal, unless staff say that they mean it.
+    pub fn is_young(self, birth_date: NaiveDate, today: NaiveDate) -> bool {
+        age_on(birth_date, today) < i32::from(self.review_at)
+    }
+
+    /// Birthdays end a grant, or ask for a look at it. One that was given when the client was of age has a reason and an end, and is
+    /// looked at before that; where it has no end, at once.
+    pub fn verdict(self, birth_date: NaiveDate, grant: GivenGrant, today: NaiveDate) -> AgeVerdict {
+        let nears = grant.ends_on.is_none_or(|end| today >= end - LOOK_BEFORE_THE_END);
+        match (self.is_of_age(birth_date, grant.on), self.is_of_age(birth_date, today)) {
+            (false, true) => AgeVerdict::Ends,
+            (true, _) if nears && !grant.reviewed => AgeVerdict::Review,
+            (true, _) => AgeVerdict::Stays,
+            _ if !grant.reviewed && self.is_young(birth_date, grant.on) && !self.is_young(birth_date, today) => AgeVerdict::Review,
+            _ => AgeVerdict::Stays,
         }
     }
 }
@@ -218,21 +242,34 @@ mod tests {
     #[test]
     fn a_parents_grant_is_looked_at_with_twelve_and_ends_with_eighteen() {
         let (rule, born, granted) = (AgeRule::default(), day("2014-11-22"), day("2020-01-01"));
-        let on = |today: &str, reviewed| rule.verdict(born, granted, reviewed, day(today));
+        let on = |today: &str, reviewed| rule.verdict(born, GivenGrant { on: granted, ends_on: None, reviewed }, day(today));
         assert_eq!(on("2026-11-21", false), AgeVerdict::Stays);
         assert_eq!(on("2026-11-22", false), AgeVerdict::Review);
         assert_eq!(on("2026-11-22", true), AgeVerdict::Stays);
         assert_eq!(on("2032-11-21", true), AgeVerdict::Stays);
         assert_eq!(on("2032-11-22", true), AgeVerdict::Ends);
         assert_eq!(on("2032-11-22", false), AgeVerdict::Ends);
-        // Given knowingly, for a grown-up client: the mother who is a guardian by court order.
-        assert_eq!(rule.verdict(born, day("2033-01-01"), false, day("2034-01-01")), AgeVerdict::Stays);
+    }
+
+    /// Once the mother came back with one click, for good.
+    #[test]
+    fn what_was_given_for_a_client_of_age_is_looked_at_before_its_end() {
+        let (rule, born, on) = (AgeRule::default(), day("2014-11-22"), day("2033-01-01"));
+        let look = |ends_on: Option<&str>, reviewed, today: &str| {
+            rule.verdict(born, GivenGrant { on, ends_on: ends_on.map(day), reviewed }, day(today))
+        };
+        // The mother who is a guardian by court order, for a year.
+        assert_eq!(look(Some("2034-01-02"), false, "2033-12-02"), AgeVerdict::Stays);
+        assert_eq!(look(Some("2034-01-02"), false, "2033-12-03"), AgeVerdict::Review);
+        assert_eq!(look(Some("2034-01-02"), true, "2033-12-03"), AgeVerdict::Stays);
+        assert_eq!(look(None, false, "2033-01-01"), AgeVerdict::Review, "without an end, given before an end was asked for");
+        assert_eq!(look(None, true, "2040-01-01"), AgeVerdict::Stays);
     }
 
     #[test]
     fn who_was_born_on_a_leap_day_comes_of_age_on_the_first_of_march() {
         let (rule, born, granted) = (AgeRule::default(), day("2012-02-29"), day("2020-01-01"));
-        let on = |today: &str, reviewed| rule.verdict(born, granted, reviewed, day(today));
+        let on = |today: &str, reviewed| rule.verdict(born, GivenGrant { on: granted, ends_on: None, reviewed }, day(today));
         // Twelve in a leap year, eighteen in a common one.
         assert_eq!([on("2024-02-28", false), on("2024-02-29", false)], [AgeVerdict::Stays, AgeVerdict::Review]);
         assert_eq!([on("2030-02-28", true), on("2030-03-01", true)], [AgeVerdict::Stays, AgeVerdict::Ends]);

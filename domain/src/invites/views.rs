@@ -17,6 +17,8 @@ pub struct Communications {
     pub contacts: Vec<ContactLine>,
     /// Who owns the chart now.
     pub owner_is: Option<Owner>,
+    /// The client is of age by the practice's rule: access of somebody else needs a reason and an end.
+    pub of_age: bool,
     /// What happened with this access, newest first.
     pub log: Vec<LogLine>,
 }
@@ -96,6 +98,8 @@ pub struct GrantPage {
     pub relationship: String,
     pub legal_basis: String,
     pub scopes: Scopes,
+    /// The client is of age by the practice's rule, and this is somebody else: their access needs a reason and an end.
+    pub needs_reason: bool,
     /// `YYYY-MM-DD`, the first day.
     pub starts_on: String,
     /// `YYYY-MM-DD`, the last day.
@@ -166,6 +170,8 @@ pub enum RegistrationPage {
     Identity { practice: String, for_contact: bool },
     /// The identity check is passed: a password is chosen.
     Password { practice: String, email: String },
+    /// It is passed, and the address has an account already: who holds it signs in, and adds the person there.
+    Account { practice: String, email: String, grant: GrantId },
     /// The link opens nothing any more.
     Dead { practice: String, phone: Option<String>, reason: Refusal },
 }

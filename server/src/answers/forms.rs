@@ -87,7 +87,7 @@ impl Form {
                 let prove = with(self.office_or("/office/prove", "/prove"), "matter", matter.name());
                 with(&prove, "next", &with(&self.page, "refused", "1"))
             }
-            Failure::NotFound => self.office_or("/office/missing", "/missing").to_owned(),
+            Failure::NotFound => acting_as(self.office_or("/office/missing", "/missing"), &self.page),
             Failure::NotAllowed => self.office_or("/office/not-yours", "/missing").to_owned(),
         };
         let mut answer = led(&to, &brought);
@@ -167,12 +167,16 @@ fn without(page: &str, names: &[&str]) -> String {
 /// A page that answers its own form goes on acting for whom it did.
 fn for_whom<'a>(to: &'a str, page: &str) -> Cow<'a, str> {
     let path = |address: &str| address.split(['?', '#']).next().unwrap_or_default().to_owned();
-    let acting = |address: &str| {
-        address.split_once('?').and_then(|(_, query)| query.split('&').find_map(|pair| pair.strip_prefix("for=").map(str::to_owned)))
-    };
-    match acting(page) {
-        Some(grant) if path(to) == path(page) && acting(to).is_none() && !to.contains('#') => with(to, "for", &grant).into(),
-        _ => to.into(),
+    let says = |address: &str| address.split(['?', '&']).any(|pair| pair.starts_with("for="));
+    if path(to) == path(page) && !says(to) && !to.contains('#') { acting_as(to, page).into() } else { to.into() }
+}
+
+/// Another page, for whom one acts on this one.
+fn acting_as(to: &str, page: &str) -> String {
+    let query = page.split_once('?').map_or("", |(_, query)| query);
+    match query.split('&').find_map(|pair| pair.strip_prefix("for=")) {
+        Some(grant) => with(to, "for", grant),
+        None => to.to_owned(),
     }
 }
 

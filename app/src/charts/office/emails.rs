@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     Typed,
-    charts::{Demographics, EmailChanges, EmailKind, EmailLine, EmailStep},
+    charts::{Demographics, EmailChanges, EmailKind, EmailLine, EmailStep, address_key},
     ids::ChartId,
 };
 use leptos::prelude::*;
@@ -88,7 +88,7 @@ fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoVie
     let (changes, kept) = so_far(&kept);
     let unsaved = changes != EmailChanges::default();
     let known: Vec<String> =
-        emails.iter().filter(|line| !changes.removed.contains(&line.id)).map(|line| line.address.to_lowercase()).collect();
+        emails.iter().filter(|line| !changes.removed.contains(&line.id)).map(|line| address_key(&line.address)).collect();
     let (removed, added) = (changes.removed_text(), changes.added_text());
     let recorded = emails.into_iter().filter(|line| !changes.removed.contains(&line.id)).map(|line| {
         let (then, address) = (format!("remove:{}", line.id), line.address.clone());

@@ -1,6 +1,6 @@
 //! **New chart**.
 
-use super::people::clinician_options;
+use super::{owner::ChildField, people::clinician_options};
 use crate::{
     charts::list_clinicians,
     parts::{
@@ -44,6 +44,7 @@ fn NewChartForm(clinicians: Vec<(StaffId, String)>) -> impl IntoView {
                 <SelectField kept=kept.clone() name="owner" label="Chart Owner" options=owners/>
             </div>
             <CheckField kept=kept.clone() name="invite">"Send client an email to set up their portal account"</CheckField>
+            <ChildField kept=kept.clone()/>
             <AnotherField kept/>
             <div class="acts">
                 <button class="btn">"Create chart"</button>

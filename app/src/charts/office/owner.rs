@@ -5,11 +5,11 @@ use crate::{
     invites::PortalTag,
     parts::{
         EditLink, Fact, Panel,
-        form::{FieldErrors, Form, Kept, described_by},
+        form::{CheckField, FieldErrors, Form, Kept, described_by},
     },
     routes,
 };
-use domain::charts::{Demographics, Owner};
+use domain::charts::{Demographics, Owner, Refusal};
 use leptos::prelude::*;
 
 #[component]
@@ -65,6 +65,7 @@ fn OwnerForm(page: Demographics) -> impl IntoView {
                         .collect_view()}
                     <FieldErrors name="owner" errors/>
                 </fieldset>
+                <ChildField kept/>
                 <div class="acts">
                     <button class="btn">"Save"<span class="sr">" Chart Owner"</span></button>
                     {cancel.map(|here| view! { <a class="btn plain" href=here>"Cancel"</a> })}
@@ -73,6 +74,20 @@ fn OwnerForm(page: Demographics) -> impl IntoView {
             .into_any()
         }/>
     }
+}
+
+/// The question that comes where a child is to hold their own portal: whoever means it ticks the box.
+#[component]
+pub fn ChildField(
+    kept: Kept,
+    /// Its id, where another window of the page has the same field.
+    #[prop(optional)]
+    id: &'static str,
+) -> impl IntoView {
+    let asked = kept.refusals().contains(&Refusal::OwnerIsChild.into()) || kept.ticked("child", false);
+    asked.then(
+        || view! { <CheckField kept id name="child">"Yes, the child holds the portal, and reads and signs for themselves"</CheckField> },
+    )
 }
 
 /// Everybody who can hold the portal, with their name in words.

@@ -1,7 +1,9 @@
 //! **Activate Client Portal Access**, or **Link Patient to Portal Account** where the address has an account: what is missing, the
 //! windows, and what they ask.
 
+use super::reason::ReasonFields;
 use crate::{
+    charts::ChildField,
     invites::PortalTag,
     parts::{
         CancelButton, Dialog, DialogButton, Fact, Icon, MailAddress, Panel,
@@ -15,7 +17,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-const LINK: &str = "staff/invites/link";
+pub(super) const LINK: &str = "staff/invites/link";
 
 /// Whether access can only be given by linking: the address has an account. Who had access before comes back to their own.
 pub(super) fn is_linking(access: &Access) -> bool {
@@ -96,16 +98,19 @@ pub(super) fn LinkPanel(page: Communications) -> impl IntoView {
 
 #[component]
 pub(super) fn LinkDialog(page: Communications) -> impl IntoView {
+    let reason = page.of_age && page.access.owner_is_contact;
     let (chart, address) = (page.banner.id, page.access.address.unwrap_or_default());
     view! {
         <Dialog id="link">
             <header class="dialog-head"><h2 id="link-head">"Link Patient to Portal Account"</h2></header>
-            <Form to=LINK class="dialog-body" children=move |_: Kept| view! {
+            <Form to=LINK class="dialog-body" children=move |kept: Kept| view! {
                 <input type="hidden" name="chart" value=chart.to_string()/>
                 <p>
                     "A mail to " <b>{address}</b>
                     " offers this chart to the account there. Its holder signs in and confirms the client’s last name and date of birth. Nothing opens before."
                 </p>
+                {reason.then(|| view! { <ReasonFields kept=kept.clone()/> })}
+                <ChildField kept/>
                 <div class="acts">
                     <button class="btn">"Link"</button>
                     <CancelButton/>
@@ -118,13 +123,15 @@ pub(super) fn LinkDialog(page: Communications) -> impl IntoView {
 
 #[component]
 pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
+    let reason = page.of_age && page.access.owner_is_contact;
     let (chart, access) = (page.banner.id, page.access);
     view! {
         <Dialog id="activate">
             <header class="dialog-head"><h2 id="activate-head">"Activate Client Portal Access"</h2></header>
             <Form to="staff/invites/activate" class="dialog-body" children=move |kept: Kept| {
                 let taken = kept.refusals().contains(&Refusal::AddressHasAccount.into());
-                let ready = kept.0.is_none() && (access.returns_to.is_some() || access.address.is_some() && obstacles(&access).is_empty());
+                let (why, child) = (kept.clone(), kept.clone());
+                let ready = !reason && kept.0.is_none() && (access.returns_to.is_some() || access.address.is_some() && obstacles(&access).is_empty());
                 view! {
                     <input type="hidden" name="chart" value=chart.to_string()/>
                     <Refused of=LINK/>
@@ -133,6 +140,8 @@ pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
                     } else {
                         view! { <ActivateBody chart access kept/> }.into_any()
                     }}
+                    {reason.then(|| view! { <ReasonFields kept=why/> })}
+                    <ChildField kept=child/>
                     <div class="acts">
                         // Focus begins on what the window is for, unless something has to be typed or put right first.
                         <button class="btn" autofocus=ready>"Activate"</button>

@@ -138,6 +138,7 @@ fn RemovedPanel(page: GrantPage) -> impl IntoView {
 fn RightsPanel(page: GrantPage) -> impl IntoView {
     let chart = page.banner.id;
     let back = routes::chart_communications(chart);
+    let last_day = if page.needs_reason { "The client is of age: access of somebody else has an end." } else { "Empty: without an end." };
     view! {
         <Panel title="What they may see and do">
             <Form to="staff/invites/change_grant" children=move |kept: Kept| view! {
@@ -155,7 +156,7 @@ fn RightsPanel(page: GrantPage) -> impl IntoView {
                 />
                 <div class="fields">
                     <TextField kept=kept.clone() name="starts_on" label="First day" kind="date" recorded=page.starts_on hint="Empty: from the beginning." short=true/>
-                    <TextField kept name="ends_on" label="Last day" kind="date" recorded=page.ends_on hint="Empty: without an end." short=true/>
+                    <TextField kept name="ends_on" label="Last day" kind="date" recorded=page.ends_on hint=last_day short=true/>
                 </div>
                 <div class="acts">
                     <button class="btn">"Save"</button>

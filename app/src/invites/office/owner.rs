@@ -1,6 +1,8 @@
 //! The **Chart Owner** box: who holds the portal for this chart, and what can be done about it.
 
+use super::reason::ReasonFields;
 use crate::{
+    charts::ChildField,
     parts::{
         CancelButton, Dialog, DialogButton, Fact, Icon, Panel,
         form::{CheckField, FieldErrors, Form, Kept, TextField},
@@ -60,6 +62,9 @@ fn field_of_owner(refusal: Refusal) -> Option<&'static str> {
     refusal.field().map(|field| match field {
         "owner" => "owner-choice",
         "email" => "owner-email",
+        "legal_basis" => "owner-legal_basis",
+        "ends_on" => "owner-ends_on",
+        "child" => "owner-child",
         field => field,
     })
 }
@@ -67,7 +72,7 @@ fn field_of_owner(refusal: Refusal) -> Option<&'static str> {
 /// **Change Ownership** (IC-68).
 #[component]
 pub(super) fn OwnerDialog(page: Communications) -> impl IntoView {
-    let (chart, choices) = (page.banner.id, choices(&page));
+    let (chart, choices, of_age) = (page.banner.id, choices(&page), page.of_age);
     let effect = match (page.access.grant, page.access.owner) {
         (Some(_), Some(owner)) => format!("{owner} loses access at once, and the new owner is invited."),
         _ => "The new owner is invited at once.".to_owned(),
@@ -82,7 +87,7 @@ pub(super) fn OwnerDialog(page: Communications) -> impl IntoView {
                     <Form to="staff/invites/change_owner" class="dialog-body" field=field_of_owner children=move |kept: Kept| view! {
                         <input type="hidden" name="chart" value=chart.to_string()/>
                         <p>{effect}</p>
-                        <OwnerFields choices kept/>
+                        <OwnerFields choices of_age kept/>
                         <div class="acts">
                             <button class="btn">"Change owner"</button>
                             <CancelButton/>
@@ -97,7 +102,7 @@ pub(super) fn OwnerDialog(page: Communications) -> impl IntoView {
 }
 
 #[component]
-fn OwnerFields(choices: Vec<(String, String)>, kept: Kept) -> impl IntoView {
+fn OwnerFields(choices: Vec<(String, String)>, of_age: bool, kept: Kept) -> impl IntoView {
     // With one to choose from, the choice is made.
     let only = match choices.as_slice() {
         [(value, _)] => value.clone(),
@@ -130,6 +135,8 @@ fn OwnerFields(choices: Vec<(String, String)>, kept: Kept) -> impl IntoView {
             hint="Only if none is recorded for this person."
             autocomplete="off"
         />
+        {of_age.then(|| view! { <ReasonFields kept=kept.clone() ids=("owner-legal_basis", "owner-ends_on") hint="For somebody else than the client, who is of age: what gives them the right?"/> })}
+        <ChildField kept=kept.clone() id="owner-child"/>
         <CheckField kept id="owner-link" name="link">"The address has a portal account already: offer it to that account"</CheckField>
     }
 }

@@ -1,5 +1,6 @@
 //! Other people with access: each with a page of their own, and the way to give it to somebody else.
 
+use super::reason::ReasonFields;
 use crate::{
     invites::PortalTag,
     parts::{
@@ -66,13 +67,18 @@ fn PersonRow(chart: ChartId, line: GrantLine) -> impl IntoView {
 
 /// Other windows of the page have fields of the same names.
 fn field_of_admit(refusal: Refusal) -> Option<&'static str> {
-    refusal.field().map(|field| if field == "email" { "admit-email" } else { field })
+    refusal.field().map(|field| match field {
+        "email" => "admit-email",
+        "legal_basis" => "admit-legal_basis",
+        "ends_on" => "admit-ends_on",
+        field => field,
+    })
 }
 
 /// Gives one of the related contacts access.
 #[component]
 pub(super) fn AdmitDialog(page: Communications) -> impl IntoView {
-    let (chart, people) = (page.banner.id, without_access(&page));
+    let (chart, people, of_age) = (page.banner.id, without_access(&page), page.of_age);
     (!people.is_empty()).then(|| {
         view! {
             <Dialog id="admit">
@@ -90,6 +96,7 @@ pub(super) fn AdmitDialog(page: Communications) -> impl IntoView {
                         hint="Only if none is recorded for this person."
                         autocomplete="off"
                     />
+                    {of_age.then(|| view! { <ReasonFields kept=kept.clone() ids=("admit-legal_basis", "admit-ends_on")/> })}
                     <CheckField kept id="admit-link" name="link">"The address has a portal account already: offer it to that account"</CheckField>
                     <div class="acts">
                         <button class="btn">"Give access"</button>

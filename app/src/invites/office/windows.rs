@@ -1,6 +1,9 @@
 //! The windows about somebody who has access, or is invited: each says what will happen, and to whom.
 
-use super::news::{LOOK, is_secret};
+use super::{
+    activate::LINK,
+    news::{LOOK, is_secret},
+};
 use crate::parts::{
     CancelButton, Countdown, Dialog, Fact,
     form::{Form, Kept, Refused, TextField},
@@ -8,7 +11,7 @@ use crate::parts::{
 use domain::{
     Refusal,
     ids::{ChartId, GrantId},
-    invites::{Communications, GrantPage, LinkLine, PortalStatus},
+    invites::{Communications, GrantPage, LinkLine, PortalStatus, Refusal as InviteRefusal},
 };
 use leptos::prelude::*;
 
@@ -25,6 +28,8 @@ pub(super) struct Whose {
     link: Option<LinkLine>,
     /// How many other charts the same account opens.
     other_charts: u32,
+    /// That address has got an account, to which this chart is not offered.
+    address_has_account: bool,
     /// The windows stand on the page of this one grant.
     at_grant: bool,
 }
@@ -41,6 +46,7 @@ impl Whose {
             address: access.sign_in_email.or(access.address),
             link: access.link,
             other_charts: access.other_charts,
+            address_has_account: access.address_has_account,
             at_grant: false,
         })
     }
@@ -56,6 +62,7 @@ impl Whose {
             address: page.sign_in_email.or(page.address),
             link: page.link,
             other_charts: 0,
+            address_has_account: false,
             at_grant: true,
         }
     }
@@ -109,7 +116,7 @@ fn ResendDialog(whose: Whose) -> impl IntoView {
 
 #[component]
 fn ResendBody(whose: Whose, kept: Kept) -> impl IntoView {
-    let Whose { name, address, link, .. } = whose;
+    let Whose { name, address, link, address_has_account, .. } = whose;
     let address = address.unwrap_or_default();
     let to_account = link.as_ref().is_some_and(|link| link.to_account);
     let wait = link.as_ref().map_or(0, |link| link.resend_in);
@@ -118,8 +125,17 @@ fn ResendBody(whose: Whose, kept: Kept) -> impl IntoView {
         Some(_) => "The link that was sent before stops working. The new one has its own 7 days.",
         None => "The e-mail carries a link to register. The link works for 7 days.",
     };
+    // Nobody gets a second account: who registered meanwhile, by a link for somebody else, adds this chart to theirs.
+    let links = !to_account && (address_has_account || kept.refusals().contains(&InviteRefusal::AddressHasAccount.into()));
     view! {
+        <Refused of=LINK/>
         <p>{effect}</p>
+        {links.then(|| view! {
+            <p>
+                "There is a portal account at this address already. "<b>"Link"</b>
+                " offers this chart to it: its holder signs in, and confirms the client’s last name and date of birth."
+            </p>
+        })}
         {if to_account {
             view! { <dl class="facts num"><Fact label="Goes to">{address}</Fact></dl> }.into_any()
         } else {
@@ -140,7 +156,8 @@ fn ResendBody(whose: Whose, kept: Kept) -> impl IntoView {
         <p class="hint">{format!("Tell {name}: {LOOK}")}</p>
         <Countdown seconds=wait/>
         <div class="acts">
-            <button class="btn" disabled={wait > 0}>"OK"</button>
+            <button class=if links { "btn quiet" } else { "btn" } disabled={wait > 0}>"OK"</button>
+            {links.then(|| view! { <button class="btn" formaction=format!("/api/{LINK}") disabled={wait > 0}>"Link"</button> })}
             <CancelButton/>
         </div>
     }

@@ -1,7 +1,7 @@
 //! A link that opens nothing any more: what happened, and what to do. Never for whom it was.
 
 use crate::{
-    parts::{DeadEnd, Icon, asked},
+    parts::{DeadEnd, Icon, acting_for, asked},
     routes,
     shell::call,
 };
@@ -32,7 +32,7 @@ pub fn DeadOffer(phone: Option<String>, reason: Refusal) -> impl IntoView {
     view! {
         <DeadEnd status=status(reason) title happened remedy>
             {phone.map(|phone| view! { <CallLink phone first=true/> })}
-            <a class="btn quiet" href=routes::DASHBOARD>"Go to the Dashboard"</a>
+            <a class="btn quiet" href=routes::acting(routes::DASHBOARD, acting_for())>"Go to the Dashboard"</a>
         </DeadEnd>
     }
 }

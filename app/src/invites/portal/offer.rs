@@ -8,7 +8,7 @@ use crate::{
     Failure,
     home::read_practice,
     invites::read_offer,
-    parts::{Wakes, form::WithKept, param},
+    parts::{Wakes, acting_for, form::WithKept, param},
     routes,
     shell::{EntryPage, RoomView},
 };
@@ -82,7 +82,7 @@ fn OfferView(page: OfferPage) -> impl IntoView {
         <WithKept of=opens.endpoint() show=move |kept| view! { <Wakes part=IdentityForm { opens, for_contact: true, kept }/> }.into_any()/>
         <p class="after">
             "You are signed in as " {page.name} ". You do not know who this could be? Leave it and call the office. After five tries that do not match this link closes, to keep the record safe. "
-            <a href=routes::DASHBOARD>"Go to the Dashboard"</a>
+            <a href=routes::acting(routes::DASHBOARD, acting_for())>"Go to the Dashboard"</a>
         </p>
         <RoomView/>
     }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Failure,
     home::read_frame,
-    parts::{Fetched, Icon, Leaving, Trouble, WithIncident, acting_for, address, form::PostButton},
+    parts::{ActingHere, Fetched, Icon, Leaving, Trouble, WithIncident, acting_for, address, form::PostButton},
     routes,
 };
 use domain::{
@@ -89,6 +89,7 @@ where
 /// The frame itself.
 #[component]
 pub fn PortalFrame(frame: Frame, place: Place, #[prop(default = Top::Practice)] top: Top, children: Children) -> impl IntoView {
+    provide_context(ActingHere(frame.acting_for.grant));
     let in_care = !frame.others.is_empty() || !frame.acting_for.oneself;
     // More lists everybody anyway.
     let others = if place == Place::More { Vec::new() } else { frame.others.clone() };

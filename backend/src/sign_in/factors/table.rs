@@ -217,7 +217,11 @@ pub mod stop_links {
 /// Changes of the address to sign in with.
 pub mod address_changes {
     use domain::sign_in::ChangeFacts;
-    use sea_orm::{Condition, QuerySelect, entity::prelude::*, sea_query::Expr};
+    use sea_orm::{
+        Condition, QuerySelect,
+        entity::prelude::*,
+        sea_query::{Expr, ExprTrait},
+    };
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -260,6 +264,13 @@ pub mod address_changes {
         let any = [Column::OldHash, Column::NewHash, Column::UndoHash];
         let any = any.into_iter().fold(Condition::any(), |any, column| any.add(column.eq(hash.clone())));
         Entity::find().filter(any).lock_exclusive().one(db).await
+    }
+
+    /// Whether a change of an account that nobody replaced is from this address, or to it.
+    pub async fn has(db: &impl ConnectionTrait, account: Uuid, address: &str) -> Result<bool, DbErr> {
+        let at = Column::OldEmail.eq(address).or(Column::NewEmail.eq(address));
+        let these = Entity::find().filter(Column::AccountId.eq(account)).filter(at).filter(Column::ReplacedAt.is_null());
+        Ok(these.one(db).await?.is_some())
     }
 
     /// What was asked for before gives way.

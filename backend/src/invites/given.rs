@@ -1,0 +1,102 @@
+//! What a grant is made of, and what the client's age asks of it.
+
+use super::{
+    Activation, StaffInvites,
+    grant::{day, midnight},
+    table::grants,
+};
+use crate::{charts::table::charts as chart_rows, dates, error::Error, settings};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use domain::{
+    charts::tidy,
+    invites::{GrantKind, Refusal, Scopes},
+};
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
+
+/// So many characters a legal basis has at most.
+pub(super) const LONGEST_BASIS: usize = 200;
+
+impl StaffInvites<'_> {
+    /// What the client's age asks of a new grant: of somebody else's, for a client who is of age, why and until when; of a child's own, that it
+    /// is meant.
+    pub(super) async fn reason(
+        &self,
+        chart: &chart_rows::Model,
+        contact: Option<Uuid>,
+        activation: &Activation,
+    ) -> Result<Option<Reason>, Error> {
+        let settings = settings::load(&self.0.practice).await?;
+        let (zone, ages) = (dates::zone(&settings.zone), settings.access.ages());
+        let now = self.0.practice.clock.now();
+        let (born, today) = (chart.born()?, dates::today(now, zone));
+        match contact {
+            None if ages.is_young(born, today) && !activation.child => Err(domain::charts::Refusal::OwnerIsChild.into()),
+            Some(_) if ages.is_of_age(born, today) => Ok(Some(Reason::read(activation, zone, now)?)),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// A grant that is to be.
+pub(crate) struct NewGrant {
+    pub chart: Uuid,
+    pub contact: Option<Uuid>,
+    pub account: Option<Uuid>,
+    pub kind: GrantKind,
+    pub relationship: String,
+    pub scopes: Scopes,
+    pub reason: Option<Reason>,
+}
+
+/// Why, and until when, somebody else opens the record of a client who is of age.
+#[derive(Clone)]
+pub(crate) struct Reason {
+    legal_basis: String,
+    ends_at: DateTime<Utc>,
+}
+
+impl Reason {
+    fn read(activation: &Activation, zone: Tz, now: DateTime<Utc>) -> Result<Self, Error> {
+        let legal_basis = tidy(&activation.legal_basis);
+        let last_day = day(&activation.ends_on, Refusal::EndUnreadable)?;
+        check_reason(&legal_basis, last_day)?;
+        let after = last_day.and_then(|day| day.succ_opt()).ok_or(Refusal::EndUnreadable)?;
+        let ends_at = midnight(after, zone);
+        if ends_at <= now { Err(Refusal::EndsInThePast.into()) } else { Ok(Self { legal_basis, ends_at }) }
+    }
+}
+
+/// Names what is missing of a reason.
+pub(super) fn check_reason(legal_basis: &str, last_day: Option<NaiveDate>) -> Result<(), Vec<Refusal>> {
+    let wrong = [
+        (legal_basis.is_empty(), Refusal::LegalBasisMissing),
+        (legal_basis.chars().count() > LONGEST_BASIS, Refusal::LegalBasisTooLong),
+        (last_day.is_none(), Refusal::EndMissing),
+    ];
+    let refused: Vec<Refusal> = wrong.into_iter().filter_map(|(wrong, refusal)| wrong.then_some(refusal)).collect();
+    if refused.is_empty() { Ok(()) } else { Err(refused) }
+}
+
+impl NewGrant {
+    pub fn row(self, id: Uuid, now: DateTime<Utc>, by: Option<Uuid>, taken_up: bool) -> grants::ActiveModel {
+        grants::ActiveModel {
+            id: Set(id),
+            chart_id: Set(self.chart),
+            account_id: Set(self.account),
+            contact_id: Set(self.contact),
+            kind: Set(self.kind.name().into()),
+            relationship: Set(self.relationship),
+            legal_basis: Set(self.reason.as_ref().map(|reason| reason.legal_basis.clone())),
+            scopes: Set(self.scopes.text()),
+            activated_at: Set(now),
+            activated_by: Set(by),
+            registered_at: Set(taken_up.then_some(now)),
+            starts_at: Set(None),
+            ends_at: Set(self.reason.map(|reason| reason.ends_at)),
+            reviewed_at: Set(None),
+            revoked_at: Set(None),
+        }
+    }
+}
