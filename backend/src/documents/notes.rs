@@ -92,12 +92,12 @@ pub(super) fn sealed(practice: &Practice, id: Uuid, written: &Written) -> Vec<u8
 
 pub(super) fn opened(practice: &Practice, row: &documents::Model) -> Result<Written, Error> {
     let written: Written = practice.sealer.open_value(Place("documents.content", row.id), &row.content)?;
-    Ok(written.as_it_was_typed())
+    Ok(written.read_again())
 }
 
 impl Written {
     /// What was written in the first layout had lost its lines and its numbers. What was typed has them: it is read again.
-    fn as_it_was_typed(mut self) -> Self {
+    fn read_again(mut self) -> Self {
         if self.content.is_of_first_layout() && !self.typed.is_empty() {
             self.content.sections = sections(&self.typed);
         }
@@ -184,12 +184,12 @@ mod tests {
     #[test]
     fn what_was_written_in_the_first_layout_is_read_again() {
         let before = r#"{"content":{"facts":[{"label":"Review on","value":"May"}],"sections":[{"heading":"Goals","blocks":[{"numbered":["May"]}]}]},"typed":[["Goals","15. May\n16. June"]]}"#;
-        let written = serde_json::from_str::<Written>(before).unwrap().as_it_was_typed();
+        let written = serde_json::from_str::<Written>(before).unwrap().read_again();
         assert_eq!(written.content.sections, [Section::from_text("Goals", "15. May\n16. June")]);
         assert_eq!(written.content.facts.len(), 1);
         // What came ready-made has nothing else to be read.
         let arrived = Written { typed: Vec::new(), ..serde_json::from_str(before).unwrap() };
-        assert_eq!(arrived.content, arrived.clone().as_it_was_typed().content);
+        assert_eq!(arrived.content, arrived.clone().read_again().content);
     }
 
     #[test]
