@@ -5,11 +5,13 @@
 
 mod ink;
 mod letters;
+mod passages;
 mod sharing;
 mod views;
 
 pub use ink::{Ink, Point, Stroke, is_own_name};
 pub use letters::{Letters, SECTION_FIELDS, Spot};
+pub use passages::{Block, Item};
 pub use sharing::{DocumentKind, NOTE_KINDS, ShareAction, ShareState, ShareStatus, WrittenState, may_share};
 pub use views::*;
 
@@ -17,15 +19,6 @@ use crate::ids::{DocumentId, ShareId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-
-/// A passage of a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Block {
-    Paragraph(String),
-    Bulleted(Vec<String>),
-    Numbered(Vec<String>),
-}
 
 /// A heading and what stands below it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,43 +28,10 @@ pub struct Section {
 }
 
 impl Section {
-    /// Reads what staff typed: blank lines separate passages, `- ` begins a bullet, `1. ` a numbered item.
+    /// Reads what staff typed.
     pub fn from_text(heading: &str, text: &str) -> Self {
-        let mut blocks: Vec<Block> = Vec::new();
-        let mut open = false;
-        for line in text.lines().map(str::trim) {
-            if line.is_empty() {
-                open = false;
-            } else if let Some(item) = line.strip_prefix("- ") {
-                match blocks.last_mut() {
-                    Some(Block::Bulleted(items)) if open => items.push(item.trim().into()),
-                    _ => blocks.push(Block::Bulleted(vec![item.trim().into()])),
-                }
-                open = true;
-            } else if let Some(item) = numbered(line) {
-                match blocks.last_mut() {
-                    Some(Block::Numbered(items)) if open => items.push(item.into()),
-                    _ => blocks.push(Block::Numbered(vec![item.into()])),
-                }
-                open = true;
-            } else {
-                match blocks.last_mut() {
-                    Some(Block::Paragraph(text)) if open => {
-                        text.push(' ');
-                        text.push_str(line);
-                    }
-                    _ => blocks.push(Block::Paragraph(line.into())),
-                }
-                open = true;
-            }
-        }
-        Self { heading: heading.trim().into(), blocks }
+        Self { heading: heading.trim().into(), blocks: Block::read(text) }
     }
-}
-
-fn numbered(line: &str) -> Option<&str> {
-    let (number, rest) = line.split_once(". ")?;
-    (!number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit())).then(|| rest.trim())
 }
 
 /// A line of the block at the head of a document, such as "Review on" and a date in words.
@@ -93,14 +53,22 @@ impl Content {
     pub fn is_blank(&self) -> bool {
         self.facts.is_empty() && self.sections.iter().all(|section| section.blocks.is_empty())
     }
+
+    /// Whether anything in it was written in the first layout.
+    pub fn is_of_first_layout(&self) -> bool {
+        self.sections.iter().flat_map(|section| &section.blocks).any(Block::is_of_first_layout)
+    }
 }
+
+/// The layout in which documents are frozen now.
+pub const LAYOUT: u8 = 2;
 
 /// A document at the moment it was shared: everything the reader sees, and nothing that can still change.
 ///
 /// Its canonical bytes are its JSON with the fields in the order declared here, UTF-8, without spaces.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
-    /// Version of this layout: 1.
+    /// Version of this layout: [`LAYOUT`]. In 1 no passage had lines, and no item a number of its own; what was frozen in it stays as it is.
     pub layout: u8,
     pub share_id: ShareId,
     pub document_id: DocumentId,
@@ -224,16 +192,25 @@ mod tests {
 
     #[test]
     fn typed_text_becomes_passages_and_lists() {
-        let section =
-            Section::from_text(" Goals ", "Sleep through.\nMost nights.\n\n1. Lights out at ten.\n2. No phone.\n\n- Walk\n- Swim\n");
+        let section = Section::from_text(" Goals ", "Sleep through.\nMost nights.\n\n3. Lights out at ten.\n");
         assert_eq!(section.heading, "Goals");
-        assert_eq!(
-            section.blocks,
-            vec![
-                Block::Paragraph("Sleep through. Most nights.".into()),
-                Block::Numbered(vec!["Lights out at ten.".into(), "No phone.".into()]),
-                Block::Bulleted(vec!["Walk".into(), "Swim".into()]),
-            ]
-        );
+        let item = Item { indent: 0, marker: "3.".into(), lines: vec!["Lights out at ten.".into()] };
+        let lines = Block::Lines(vec!["Sleep through.".into(), "Most nights.".into()]);
+        assert_eq!(section.blocks, [lines, Block::Items(vec![item])]);
+    }
+
+    #[test]
+    fn only_what_was_written_in_the_first_layout_is_of_it() {
+        let content = |block| Content { facts: Vec::new(), sections: vec![Section { heading: "Goals".into(), blocks: vec![block] }] };
+        assert!(content(Block::Numbered(vec!["Sleep".into()])).is_of_first_layout());
+        let now = Content { facts: Vec::new(), sections: vec![Section::from_text("Goals", "One line.\n1. Sleep\n\n- Walk")] };
+        assert!(!now.is_of_first_layout() && !Content::default().is_of_first_layout());
+    }
+
+    /// The order of the fields is that of the bytes that are signed.
+    #[test]
+    fn passages_have_one_form_as_bytes() {
+        let blocks = serde_json::to_string(&Section::from_text("", "May:\n  5 mg\n\n 15. First visit").blocks).unwrap();
+        assert_eq!(blocks, r#"[{"lines":["May:","  5 mg"]},{"items":[{"indent":1,"marker":"15.","lines":["First visit"]}]}]"#);
     }
 }

@@ -12,6 +12,7 @@ mod failure;
 pub mod home;
 pub mod ids;
 pub mod invites;
+pub mod lines;
 pub mod messages;
 pub mod notices;
 mod roles;

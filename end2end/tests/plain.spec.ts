@@ -85,7 +85,7 @@ test("the journey works with scripts off", async ({ house, mail, watch, newcomer
     await section.getByLabel("Text").fill("Moved to Thursday.\n- Bring the diary <b>\n- Call before");
     await elena.getByRole("button", { name: "Save draft" }).click();
     await expect(elena.getByRole("status").filter({ hasText: "The draft is saved." })).toBeVisible();
-    await expect(elena.getByRole("article").getByRole("listitem")).toHaveText(["Bring the diary <b>", "Call before"]);
+    await expect(elena.getByRole("article").getByRole("listitem")).toHaveText(["- Bring the diary <b>", "- Call before"]);
     await elena.getByRole("button", { name: "Sign note" }).click();
     await expect(elena.getByRole("status").filter({ hasText: "The note is signed." })).toBeVisible();
     await openChartTab(elena, "Documents");

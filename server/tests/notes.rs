@@ -180,3 +180,26 @@ async fn who_has_no_access_can_be_invited_where_sharing_was_refused() {
     assert!(led.starts_with(&format!("{list}?done=asked&document=")), "{led}");
     assert!(page.contains("Jordan Avery has not registered yet. It waits, and appears when they register."));
 }
+
+/// What is typed is what the page, the form and the next page show: every line, every number, and the spaces before them.
+#[tokio::test]
+async fn a_note_stays_line_by_line_as_it_was_typed() {
+    let desk = Desk::of_reyes().await;
+    let typed = "\n  1. May\n\n15. June: <b>\n    at noon\nThree\n  lines\n\n- Walk\n";
+    let draft = desk.draft("Call", &typed.replace('\n', "\r\n")).await;
+    // Between two texts the page has a mark that nobody sees.
+    let page = desk.reads(&draft).await.replace("<!>", "");
+    for shown in [
+        r#"<li class="as-typed in-1"><span class="marker">1. </span>May</li>"#,
+        r#"<li class="as-typed"><span class="marker">15. </span>June: &lt;b&gt;<br>at noon</li>"#,
+        r#"<p class="as-typed">Three<br>  lines</p>"#,
+        r#"<li class="as-typed"><span class="marker">- </span>Walk</li>"#,
+    ] {
+        assert!(page.contains(shown), "{shown} in {page}");
+    }
+    // The first line feed belongs to the tag.
+    let field = format!(">\n{}</textarea>", typed.replace('<', "&lt;").replace('>', "&gt;"));
+    assert!(desk.reads(&format!("{draft}?edit=note")).await.contains(&field));
+    assert!(desk.saves(&draft, "1", "Call", &typed.replace('\n', "\r\n")).await.ends_with("done=saved"));
+    assert!(desk.reads(&format!("{draft}?edit=note")).await.contains(&field), "and saving it again changes nothing");
+}

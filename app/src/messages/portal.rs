@@ -3,7 +3,7 @@
 use crate::{
     Failure,
     messages::{list_conversations, read_conversation},
-    parts::{Empty, Icon, acting_for, param},
+    parts::{Empty, Icon, Lines, acting_for, param},
     routes,
     shell::{Place, PortalPage},
 };
@@ -101,13 +101,11 @@ fn ConversationView(conversation: Conversation) -> impl IntoView {
 
 #[component]
 fn MessageItem(message: MessageLine) -> impl IntoView {
-    let paragraphs =
-        message.body.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
     view! {
         <li class=if message.own { "say mine" } else { "say" } id=message.asks_for.map(|share| share.to_string())>
             <p class=if message.own { "say-who sr" } else { "say-who" }>{if message.own { "You".to_owned() } else { message.from }}</p>
             <div class="say-body">
-                {paragraphs}
+                <Lines text=message.body/>
                 {message.document.map(|document| view! { <DocumentLink document/> })}
                 {message.taken_back.then(|| view! { <p class="sub">"No longer shared. The office has taken this document back, and there is nothing left to do."</p> })}
             </div>

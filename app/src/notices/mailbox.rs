@@ -1,6 +1,10 @@
 //! The demo mailbox: what would have been sent to the cast. It exists over made-up data only.
 
-use crate::{notices::read_demo_mailbox, parts::Empty, shell::EntryPage};
+use crate::{
+    notices::read_demo_mailbox,
+    parts::{Empty, Lines},
+    shell::EntryPage,
+};
 use domain::notices::DemoMail;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -31,12 +35,11 @@ fn MailList(mails: Vec<DemoMail>) -> impl IntoView {
 
 #[component]
 fn MailCard(mail: DemoMail) -> impl IntoView {
-    let passages = mail.text.split("\n\n").map(|passage| view! { <p>{passage.trim().to_owned()}</p> }).collect_view();
     view! {
         <article class="paper">
             <h2>{mail.subject}</h2>
             <p class="fine num">"To " {mail.to} ". " {mail.at}</p>
-            {passages}
+            <Lines text=mail.text/>
             <p><a class="btn" href=mail.link>"Follow the link"</a></p>
         </article>
     }

@@ -87,7 +87,7 @@ fn TaskRow(task: TaskLine, kept: Kept) -> impl IntoView {
                 <span class=format!("row-icon {}", look.tone)><Icon name=look.icon/></span>
                 <span class="row-main">
                     <a class="row-name" href=look.href>{look.name}</a>
-                    <span class="row-fact num">{look.fact}</span>
+                    <span class="row-fact as-typed num">{look.fact}</span>
                 </span>
                 <span class="row-end">
                     <span class="fine num">{task.since}</span>

@@ -1,7 +1,7 @@
 //! A document as a page to read.
 
-use crate::parts::ink;
-use domain::documents::{Block, Content, Ink};
+use crate::parts::{ink, lines::broken};
+use domain::documents::{Block, Content, Ink, Item};
 use leptos::prelude::*;
 
 /// A document: what it is about, what it says, and below it, as `children`, who signed it.
@@ -46,7 +46,25 @@ fn passage(block: Block) -> AnyView {
         Block::Paragraph(text) => view! { <p>{text}</p> }.into_any(),
         Block::Bulleted(list) => view! { <ul>{items(list)}</ul> }.into_any(),
         Block::Numbered(list) => view! { <ol>{items(list)}</ol> }.into_any(),
+        Block::Lines(lines) => view! { <p class="as-typed">{broken(lines)}</p> }.into_any(),
+        // The list counts nothing itself. A browser that shows no marks of a list may not call it one: so it says that it is.
+        Block::Items(items) => {
+            view! { <ul class="items" role="list">{items.into_iter().map(|item| view! { <ItemLine item/> }).collect_view()}</ul> }
+                .into_any()
+        }
     }
+}
+
+/// A line with the number or bullet that was typed.
+#[component]
+fn ItemLine(item: Item) -> impl IntoView {
+    let class = match item.indent {
+        0 => "as-typed",
+        1..=3 => "as-typed in-1",
+        4..=7 => "as-typed in-2",
+        _ => "as-typed in-3",
+    };
+    view! { <li class=class><span class="marker">{item.marker}" "</span>{broken(item.lines)}</li> }
 }
 
 /// A signature as it was made.

@@ -124,7 +124,10 @@ fn Notices() -> impl IntoView {
 fn Papers() -> impl IntoView {
     let content = Content {
         facts: Vec::new(),
-        sections: vec![Section::from_text("Goals", "What we work on.\n\n1. Sleep.\n2. Speak.\n\n- Walk\n- Rest")],
+        sections: vec![Section::from_text(
+            "Goals",
+            "What we work on:\nday and night.\n\n3. Sleep.\n   Lights out at ten.\n  a) No phone.\n15. May: speak.\n\n- Walk\n- Rest",
+        )],
     };
     let wave = (0..80).map(|i| Point { x: 80 + i * 9, y: 170 + (i % 9 - 4) * 14, t: i * 12, p: 400 + (i % 5) * 60 }).collect();
     view! {

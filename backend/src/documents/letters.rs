@@ -21,7 +21,8 @@ pub(super) async fn check_finished(title: &str, content: &Content) -> Result<(),
     let facts = content.facts.iter().flat_map(|fact| [fact.label.clone(), fact.value.clone()]);
     let passages = content.sections.iter().flat_map(|section| section.blocks.iter()).flat_map(|block| match block {
         Block::Paragraph(text) => vec![text.clone()],
-        Block::Bulleted(items) | Block::Numbered(items) => items.clone(),
+        Block::Bulleted(items) | Block::Numbered(items) | Block::Lines(items) => items.clone(),
+        Block::Items(items) => items.iter().map(|item| format!("{} {}", item.marker, item.lines.join("\n"))).collect(),
     });
     let headings = content.sections.iter().map(|section| (Spot::Document, Voice::Heading, section.heading.clone()));
     let text = facts.chain(passages).map(|text| (Spot::Document, Voice::Text, text));

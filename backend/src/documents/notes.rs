@@ -7,6 +7,7 @@ use domain::{
     charts::tidy,
     documents::{Content, DocumentKind, NOTE_KINDS, Refusal, Section},
     ids::DocumentId,
+    lines,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction};
 use serde::{Deserialize, Serialize};
@@ -61,12 +62,11 @@ impl NoteDraft {
         let (places, typed): (Vec<usize>, Vec<(String, String)>) = self
             .text
             .into_iter()
-            .map(|(heading, text)| (tidy(&heading), printable(&text)))
+            .map(|(heading, text)| (tidy(&heading), lines::as_typed(&text)))
             .enumerate()
             .filter(|(_, (heading, text))| !heading.is_empty() || !text.trim().is_empty())
             .unzip();
-        let sections = typed.iter().map(|(heading, text)| Section::from_text(heading, text)).collect();
-        let content = Content { facts: Vec::new(), sections };
+        let content = Content { facts: Vec::new(), sections: sections(&typed) };
         if length > LONGEST_TEXT || typed.len() > MOST_SECTIONS {
             refusals.push(Refusal::TextTooLong);
         } else if content.is_blank() {
@@ -86,17 +86,27 @@ impl Note {
     }
 }
 
-/// Text as typed, without what neither a page nor paper can show.
-fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
-}
-
 pub(super) fn sealed(practice: &Practice, id: Uuid, written: &Written) -> Vec<u8> {
     practice.sealer.seal_value(Place("documents.content", id), written)
 }
 
 pub(super) fn opened(practice: &Practice, row: &documents::Model) -> Result<Written, Error> {
-    Ok(practice.sealer.open_value(Place("documents.content", row.id), &row.content)?)
+    let written: Written = practice.sealer.open_value(Place("documents.content", row.id), &row.content)?;
+    Ok(written.read_again())
+}
+
+impl Written {
+    /// What was written in the first layout had lost its lines and its numbers. What was typed has them: it is read again.
+    fn read_again(mut self) -> Self {
+        if self.content.is_of_first_layout() && !self.typed.is_empty() {
+            self.content.sections = sections(&self.typed);
+        }
+        self
+    }
+}
+
+fn sections(typed: &[(String, String)]) -> Vec<Section> {
+    typed.iter().map(|(heading, text)| Section::from_text(heading, text)).collect()
 }
 
 /// A document that is put into a chart ready-made: an invoice, what another program brought, demo data.
@@ -169,6 +179,23 @@ mod tests {
         assert_eq!(draft(&"a".repeat(201), "text").read().err(), Some(vec![Refusal::TitleTooLong]));
         assert!(draft(&"é".repeat(200), &"é".repeat(LONGEST_TEXT - 7)).read().is_ok());
         assert_eq!(draft("Session", &"é".repeat(LONGEST_TEXT)).read().err(), Some(vec![Refusal::TextTooLong]));
+    }
+
+    #[test]
+    fn what_was_written_in_the_first_layout_is_read_again() {
+        let before = r#"{"content":{"facts":[{"label":"Review on","value":"May"}],"sections":[{"heading":"Goals","blocks":[{"numbered":["May"]}]}]},"typed":[["Goals","15. May\n16. June"]]}"#;
+        let written = serde_json::from_str::<Written>(before).unwrap().read_again();
+        assert_eq!(written.content.sections, [Section::from_text("Goals", "15. May\n16. June")]);
+        assert_eq!(written.content.facts.len(), 1);
+        // What came ready-made has nothing else to be read.
+        let arrived = Written { typed: Vec::new(), ..serde_json::from_str(before).unwrap() };
+        assert_eq!(arrived.content, arrived.clone().read_again().content);
+    }
+
+    #[test]
+    fn a_line_stays_a_line_whatever_ends_it() {
+        let note = draft("Session", "\r\n\r\n  1. Sertraline\r\n  2. Melatonin\u{B}3 mg\r\n").read().ok().unwrap();
+        assert_eq!(note.written.typed[0].1, "\n\n  1. Sertraline\n  2. Melatonin\n3 mg\n");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::{
     notes::{self, Arrival, NoteDraft},
     record,
     rights::Room,
-    sharing::reader_of,
+    sharing::{reader_of, thaw},
     table::{documents, shares, signatures},
 };
 use crate::{audit::Event, charts, dates, error::Error, sealing::Place, settings};
@@ -54,7 +54,8 @@ impl StaffDocuments<'_> {
             chart,
             version: row.version,
             changed_at: dates::moment(row.changed_at, zone),
-            content: written.content,
+            // What was shared is what one speaks of: it is shown as it was then.
+            content: share.as_ref().map(|share| thaw(&staff.practice, share)).transpose()?.map_or(written.content, |frozen| frozen.content),
             text: written.typed,
             signatures: self.signatures(share.as_ref()).await?,
             declined_because: self.declined_because(share.as_ref())?,

@@ -4,7 +4,11 @@
 //! gives the same bytes today and in ten years. What people wrote is drawn as plain text: nothing in it can become a link, a
 //! script or an action.
 
+#[cfg(test)]
+mod as_typed;
 mod certificate;
+#[cfg(test)]
+mod first_layout;
 mod fonts;
 mod ink;
 mod missing;
@@ -165,6 +169,8 @@ fn section(story: &mut Story, section: &Section) {
             Block::Paragraph(text) => story.paragraph(&words::clean(text)),
             Block::Bulleted(items) => story.list(items, false),
             Block::Numbered(items) => story.list(items, true),
+            Block::Lines(lines) => story.paragraph(&words::lines(lines)),
+            Block::Items(items) => story.items(items),
         }
     }
 }

@@ -20,6 +20,7 @@ use domain::{
     audit::AuditAct,
     documents::{Content, DocumentPage, MyDocument, MyDocuments, ReaderState, Refusal, ShareState},
     ids::ShareId,
+    lines,
     notices::TaskKind,
 };
 use sea_orm::ActiveValue::Set;
@@ -78,8 +79,7 @@ impl ClientDocuments<'_> {
         let share = self.share(share).await?;
         awaits_signature(&share)?;
         // Browsers send a line's end as two characters, and count it as one.
-        let reason = reason.replace("\r\n", "\n");
-        let reason = reason.trim();
+        let reason = lines::trimmed(reason);
         if reason.is_empty() {
             return Err(Refusal::ReasonMissing.into());
         }
@@ -99,7 +99,7 @@ impl ClientDocuments<'_> {
         }
         messages::settle(&write, share.id, now).await?;
         let (document, owner) = (Some(share.document_id), Some(share.shared_by));
-        let task = Task { document, owner, remark: Some(reason), ..Task::new(TaskKind::DeclinedDocument, share.chart_id) };
+        let task = Task { document, owner, remark: Some(&reason), ..Task::new(TaskKind::DeclinedDocument, share.chart_id) };
         notices::add_task(practice, &write, task).await?;
         Ok(write.commit(self.event(AuditAct::DocumentDeclined, &share)).await?)
     }

@@ -20,7 +20,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     audit::AuditAct,
-    documents::{Frozen, Refusal, ShareAction, ShareState, may_share},
+    documents::{Frozen, LAYOUT, Refusal, ShareAction, ShareState, may_share},
     ids::{ChartId, DocumentId, ShareId},
     invites::Scope,
     notices::MailKind,
@@ -172,7 +172,7 @@ impl StaffDocuments<'_> {
 /// Everything that the reader will see, as it is at this moment.
 pub(super) fn freeze(room: &Room<'_>, row: &documents::Model, share_id: ShareId, settings: &PracticeSettings) -> Result<Frozen, Error> {
     Ok(Frozen {
-        layout: 1,
+        layout: LAYOUT,
         share_id,
         document_id: DocumentId(row.id),
         version: row.version,

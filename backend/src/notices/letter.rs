@@ -156,3 +156,27 @@ const ADDRESS_UNDONE: [&str; 2] = [
     "The change of your sign-in address was taken back. You sign in with this address again, and everybody who was signed in was signed out.",
     "Choose a new password now. If it was not you who took it back, call the practice at once.",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::settings::Help;
+
+    #[test]
+    fn the_lines_of_the_practice_stay_lines_in_both_forms() {
+        let welcome = WelcomeMail { subject: "Welcome".into(), text: "Open:\n  <Monday>\n3) Tuesday\n\n\nCall us.".into() };
+        let settings = PracticeSettings {
+            name: "Harbor Street Counseling".into(),
+            zone: "America/New_York".into(),
+            help: Help::default(),
+            features: Default::default(),
+            access: Default::default(),
+            welcome,
+            version: String::new(),
+        };
+        let letter = Letter::write(MailKind::Invitation, &settings, false, "https://portal.example/i/1").unwrap();
+        assert!(letter.html.contains(">Open:<br>  &#60;Monday&#62;<br>3) Tuesday</p>\n<p "), "{}", letter.html);
+        let text = "Harbor Street Counseling\n\nOpen:\n  <Monday>\n3) Tuesday\n\nCall us.\n\nRegister: https://portal.example/i/1\n\n";
+        assert!(letter.text.starts_with(text), "{}", letter.text);
+    }
+}

@@ -1,12 +1,13 @@
-use super::{note, refusals};
+use super::{found, note, refusals};
 use crate::house::House;
 use backend::NoteDraft;
-use domain::documents::{Letters, Refusal, Spot};
+use domain::documents::{Block, Item, Letters, Refusal, ShareAction, Spot};
 
 crate::on_both_databases!(
     what_a_pdf_cannot_show_is_refused_at_its_field,
     who_saves_after_the_signature_is_told_that_it_is_signed,
     half_a_section_is_kept,
+    what_was_typed_is_what_is_shared,
 );
 
 fn unprintable(spot: Spot, letters: &[char]) -> Refusal {
@@ -60,4 +61,40 @@ async fn half_a_section_is_kept(house: House) {
     let id = documents.write(maya, NoteDraft { text: half.clone(), ..note("Session", "") }).await.unwrap();
     assert_eq!(documents.read(maya, id).await.unwrap().text, half);
     assert_eq!(documents.read(maya, id).await.unwrap().content.sections.len(), 2);
+}
+
+/// What was written stays as it was written: in the form, on the page, in what is frozen and on paper.
+async fn what_was_typed_is_what_is_shared(house: House) {
+    let (reyes, maya) = (house.staff("Reyes").await, house.chart("Maya"));
+    let documents = reyes.documents().await.unwrap();
+    let typed = "\r\n1. Sertraline\r\n   50 mg\r\n\r\n2. Melatonin\r\n15. May: first visit\r\n\r\nThree\r\n  lines\r\n1) here";
+    let id = documents.write(maya, note("Medicines", typed)).await.unwrap();
+    let draft = documents.read(maya, id).await.unwrap();
+    assert_eq!(draft.text[0].1, typed.replace("\r\n", "\n"), "the form has the very text again");
+    let again = NoteDraft { text: draft.text.clone(), ..note("Medicines", "") };
+    documents.change(maya, id, 1, again).await.unwrap();
+    let saved = documents.read(maya, id).await.unwrap();
+    assert_eq!((&saved.text, &saved.content), (&draft.text, &draft.content), "saving it again changes nothing");
+
+    let item =
+        |marker: &str, lines: &[&str]| Item { indent: 0, marker: marker.into(), lines: lines.iter().map(|line| (*line).into()).collect() };
+    let shown = [
+        Block::Items(vec![item("1.", &["Sertraline", "50 mg"]), item("2.", &["Melatonin"]), item("15.", &["May: first visit"])]),
+        Block::Lines(vec!["Three".into(), "  lines".into()]),
+        Block::Items(vec![item("1)", &["here"])]),
+    ];
+    assert_eq!(saved.content.sections[0].blocks, shown);
+    documents.finish(maya, id, 2).await.unwrap();
+    documents.share(maya, id, ShareAction::Share).await.unwrap();
+    let client = house.client("Maya").await;
+    let portal = client.documents().await.unwrap();
+    let share = found(&client, "Medicines").await.0;
+    assert_eq!(portal.open(share).await.unwrap().content, saved.content);
+    assert_eq!(documents.read(maya, id).await.unwrap().content, saved.content);
+    // The paper carries the very words that were frozen.
+    let paper = portal.download(share).await.unwrap().bytes;
+    let frozen = serde_json::to_string(&saved.content).unwrap();
+    for words in [r#"{"layout":2,"#, &frozen] {
+        assert!(paper.windows(words.len()).any(|held| held == words.as_bytes()), "{words}");
+    }
 }

@@ -1,8 +1,12 @@
 //! The words of the welcome mail, with placeholders. Its button and its link are not the practice's to change.
 
 use super::Refusal;
-use crate::charts::tidy;
+use crate::{
+    charts::{is_invisible, tidy},
+    lines,
+};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// What a practice writes to a new client. It names no diagnosis and no clinician (IC-07).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,8 +40,9 @@ impl WelcomeMail {
 
     /// As it is kept: one line for the subject, nothing invisible, line feeds alone.
     pub fn tidied(&self) -> Self {
-        let lines: Vec<String> = self.text.replace("\r\n", "\n").split('\n').map(tidy).collect();
-        Self { subject: tidy(&self.subject), text: lines.join("\n").trim().to_owned() }
+        // What ends a line is among the invisible: first the lines.
+        let text: String = lines::as_typed(&self.text).chars().filter(|c| !is_invisible(*c)).nfc().collect();
+        Self { subject: tidy(&self.subject), text: lines::trimmed(&text) }
     }
 
     /// Names everything that is wrong with it.
@@ -69,8 +74,9 @@ impl WelcomeMail {
 
     /// The paragraphs, filled in. One that would tell of a phone that the practice does not have is left out.
     pub fn paragraphs_for(&self, practice: &str, phone: Option<&str>) -> Vec<String> {
-        let kept = |paragraph: &&str| !paragraph.is_empty() && (phone.is_some() || !paragraph.contains("{phone}"));
-        self.text.split("\n\n").map(str::trim).filter(kept).map(|paragraph| fill(paragraph, practice, phone)).collect()
+        let kept = |paragraph: &String| phone.is_some() || !paragraph.contains("{phone}");
+        let paragraphs = lines::passages(&self.text).into_iter().map(|lines| lines.join("\n"));
+        paragraphs.filter(kept).map(|paragraph| fill(&paragraph, practice, phone)).collect()
     }
 }
 
@@ -119,6 +125,15 @@ mod tests {
         assert_eq!(mail.paragraphs_for("x", None), ["Hello.", "For 7 days."]);
         assert_eq!(WelcomeMail::default().check(), Ok(()));
         assert_eq!(WelcomeMail::discreet().check(), Ok(()));
+    }
+
+    #[test]
+    fn its_lines_stay_lines() {
+        let typed = "Open:\r\n  Monday\u{200B}\r\n  Tuesday \r\n\r\n\r\n1. Call.\u{2028}2. Come.\r\n";
+        let mail = WelcomeMail { subject: "Hello".into(), text: typed.into() }.tidied();
+        assert_eq!(mail.text, "Open:\n  Monday\n  Tuesday\n\n\n1. Call.\n2. Come.");
+        assert_eq!(mail.paragraphs_for("x", None), ["Open:\n  Monday\n  Tuesday", "1. Call.\n2. Come."]);
+        assert_eq!(mail.tidied(), mail);
     }
 
     #[test]

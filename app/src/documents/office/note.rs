@@ -87,7 +87,7 @@ fn DeclinedNotice(page: OfficeDocument) -> impl IntoView {
     declined.then(|| {
         view! {
             <Notice kind="warn" head="The client declined to sign.">
-                {page.declined_because.map(|reason| view! { <p>"“"{reason}"”"</p> })}
+                {page.declined_because.map(|reason| view! { <p class="as-typed">"“"{reason}"”"</p> })}
             </Notice>
         }
     })

@@ -6,6 +6,7 @@ use super::pages::{COLUMN, LEFT};
 use super::tags::{Tag, Tags};
 use super::typeset::{Passage, Typesetter};
 use super::{PdfError, words};
+use domain::documents::Item;
 use krilla::tagging::{ListNumbering, TableHeaderScope, Tag as Kind};
 use std::num::NonZeroU16;
 use std::rc::Rc;
@@ -14,6 +15,10 @@ use std::rc::Rc;
 pub const LABELS: f32 = 104.0;
 /// Width of the numbers left of a list.
 const NUMBERS: f32 = 20.0;
+/// Width of a space before an item.
+const SPACE: f32 = 5.0;
+/// More spaces than these lead no further in.
+const DEEPEST: u8 = 24;
 
 /// Something drawn.
 pub enum What {
@@ -128,6 +133,21 @@ impl Story {
         }
     }
 
+    /// Items with the numbers or bullets that they came with.
+    pub fn items(&mut self, items: &[Item]) {
+        let list = self.tags.add(Kind::L(numbering(items)));
+        for (index, item) in items.iter().enumerate() {
+            let entry = self.tags.add_to(list, Kind::LI);
+            let (label_tag, body_tag) = (self.tags.add_to(entry, Kind::Lbl), self.tags.add_to(entry, Kind::LBody));
+            let left = LEFT + f32::from(item.indent.min(DEEPEST)) * SPACE;
+            let label = self.letters.set(&words::line(&item.marker), &fonts::TEXT, COLUMN / 2.0);
+            let text = left + label.width().max(NUMBERS - 7.0) + 7.0;
+            let body = self.letters.set(&words::lines(&item.lines), &fonts::TEXT, LEFT + COLUMN - text);
+            let before = if index == 0 { 7.0 } else { 4.0 };
+            self.pieces.extend(beside(lines(label, left, before, label_tag), lines(body, text, before, body_tag)));
+        }
+    }
+
     /// Labels and what they stand for, in two columns.
     pub fn facts(&mut self, rows: &[(impl AsRef<str>, String)], style: &'static Style, labels: f32) {
         let label_style = if style.size < fonts::TEXT.size { &fonts::DETAIL_LABEL } else { &fonts::LABEL };
@@ -155,6 +175,17 @@ impl Story {
                 "The sign \u{FFFD} stands for a letter that the fonts of this PDF do not have. The attached file content.json has it.";
             self.paragraph_in(note, &fonts::FINE, 16.0);
         }
+    }
+}
+
+/// How a list says that it is counted, for who reads it by ear.
+fn numbering(items: &[Item]) -> ListNumbering {
+    let signs = || items.first().into_iter().flat_map(|item| item.marker.chars());
+    match signs().find(|sign| sign.is_alphanumeric()) {
+        Some(sign) if sign.is_ascii_digit() => ListNumbering::Decimal,
+        Some(sign) if sign.is_uppercase() => ListNumbering::UpperAlpha,
+        Some(_) => ListNumbering::LowerAlpha,
+        None => ListNumbering::Disc,
     }
 }
 

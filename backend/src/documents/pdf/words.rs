@@ -46,8 +46,18 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Lines as they stand, with the spaces before them. A space ends each: who reads by ear, or copies, finds its last word apart from
+/// the next line's first.
+pub fn lines(lines: &[String]) -> String {
+    lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join(" \n")
+}
+
 /// Plain text: line breaks stay; control characters, and marks that would show letters in another order than they stand, go.
 pub fn clean(text: &str) -> String {
+    plain(text).trim().to_owned()
+}
+
+fn plain(text: &str) -> String {
     text.chars()
         .filter_map(|letter| match letter {
             '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
@@ -55,9 +65,7 @@ pub fn clean(text: &str) -> String {
             _ if letter.is_control() || is_hidden_order(letter) || is_no_letter(letter) => None,
             _ => Some(letter),
         })
-        .collect::<String>()
-        .trim()
-        .to_owned()
+        .collect()
 }
 
 /// Embeddings, overrides and isolates: "a signed 001" must not print as "a signed 100".
@@ -110,5 +118,10 @@ mod tests {
     fn control_and_order_marks_are_stripped() {
         assert_eq!(clean(" a\u{0}b\u{7}\r\nc\td\u{202E}e\u{2066}\u{FEFF}\u{1b} "), "ab\nc de");
         assert_eq!(line("Maya\n  Lindqvist\t"), "Maya Lindqvist");
+    }
+
+    #[test]
+    fn lines_keep_their_places_and_their_last_words() {
+        assert_eq!(lines(&["  50 mg\u{7}".to_owned(), "daily".to_owned()]), "  50 mg \ndaily");
     }
 }

@@ -1,0 +1,61 @@
+//! What was frozen in the first layout stays what it was, byte by byte: its words, their hash, and the paper of it.
+//!
+//! The hashes were taken from the program as it was when it still wrote that layout. They change with the fonts and with the libraries
+//! that draw, never with what we do to documents.
+
+use super::*;
+
+const FROZEN: &str = concat!(
+    r#"{"layout":1,"share_id":"00000000-0000-0000-0000-000000000001","document_id":"00000000-0000-0000-0000-000000000002","#,
+    r#""version":3,"kind":"treatment_plan_general","title":"Treatment plan, November 2026","practice":"Harbor Street Counseling","#,
+    r#""client_name":"Maya Lindqvist","client_birth_date":"1991-03-14","author":"Elena Reyes, PhD","#,
+    r#""written_at":"2026-11-20T19:00:00.250Z","zone":"America/New_York","content":{"#,
+    r#""facts":[{"label":"Review on","value":"20 February 2027"}],"sections":["#,
+    r#"{"heading":"What we are working on","blocks":[{"paragraph":"Worry most days. She would like to “sleep through” the night."}]},"#,
+    r#"{"heading":"Goals","blocks":[{"numbered":["May: first visit","Lead the weekly call <twice>."]},{"paragraph":"1) And:"},"#,
+    r#"{"bulleted":["A sleep diary, two minutes each morning, with the time of going to bed and of getting up, whenever that is.","Rest"]}]},"#,
+    r#"{"heading":"","blocks":[]}]}}"#,
+);
+
+fn frozen() -> Frozen {
+    serde_json::from_str(FROZEN).unwrap()
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+#[test]
+fn it_is_read_and_keeps_its_bytes() {
+    assert_eq!(frozen().layout, 1);
+    assert_eq!(String::from_utf8(frozen().canonical()).unwrap(), FROZEN);
+    assert_eq!(sha256(&frozen().canonical()), "5143e825c45275f9abf69c577a585f641362b31eb4ae3a3ff5b05cd6c3066906");
+}
+
+#[test]
+fn its_paper_is_the_same_file_as_ever() {
+    let frozen = frozen();
+    let certificate = Certificate {
+        signer_name: "Maya Lindqvist".into(),
+        signer_role: "client".into(),
+        meaning: "I have read this document and sign it electronically.".into(),
+        signed_at: "2026-11-21T22:36:12Z".parse().unwrap(),
+        zone: chrono_tz::America::New_York,
+        address: "203.0.113.24".into(),
+        browser: "Mozilla/5.0".into(),
+        consent_version: "2026-05".into(),
+        access: None,
+        content_sha256: Sha256::digest(FROZEN).into(),
+        record_sha256: [1; 32],
+        previous_sha256: [2; 32],
+        events: vec![("2026-11-21T22:31:40Z".parse().unwrap(), "Opened by Maya Lindqvist".into())],
+    };
+    let ink = Ink::Typed("Maya Lindqvist".into());
+    let signed = Paper::Signed { ink: &ink, certificate: &certificate };
+    let papers = [render(&frozen, Paper::Shared).unwrap(), render(&frozen, signed).unwrap()];
+    let before = [
+        "6a30a330552117fd6879085f800babb00b93f01f49a4b09bb985faddfddf0ebb",
+        "59881fc5793486ea11cecbc9b80e13d5955820eb5e38cf47279ae7927f874203",
+    ];
+    assert_eq!(papers.map(|paper| sha256(&paper)), before);
+}
