@@ -8,7 +8,6 @@ pub(crate) mod table;
 
 pub use demographics::DemographicsChange;
 pub(crate) use demographics::{contacts, correct_email, owner_of, set_owner};
-pub use import::Lines;
 pub(crate) use room::insert_email;
 pub use room::{ChartDraft, NewChart};
 

@@ -28,7 +28,7 @@ mod sign_in;
 mod system;
 
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
-pub use charts::{ChartDraft, DemographicsChange, Lines, NewChart};
+pub use charts::{ChartDraft, DemographicsChange, NewChart};
 pub use clock::{Clock, Hands};
 pub use db::{DatabaseTrouble, reads_database_url};
 pub use documents::{NoteDraft, Pdf, SignatureOffer};

@@ -1,10 +1,14 @@
 //! Moving in: all charts or none, unseen until they are switched on.
 
 use crate::house::House;
-use backend::Lines;
-use domain::charts::{ImportedChart, LineTrouble};
+use domain::charts::{ImportedChart, LineTrouble, Lines};
 
-crate::on_both_databases!(a_list_becomes_charts, who_is_there_already_is_pointed_out, what_a_broken_import_left_is_never_seen,);
+crate::on_both_databases!(
+    a_list_becomes_charts,
+    who_is_there_already_is_pointed_out,
+    what_a_broken_import_left_is_never_seen,
+    a_long_list_is_put_in_some_at_a_time_and_in_its_order,
+);
 
 fn lines(today: chrono::NaiveDate, rows: &[&[(&str, &'static str)]]) -> Lines {
     let read = |fields: &&[(&str, &'static str)]| {
@@ -96,4 +100,23 @@ async fn what_a_broken_import_left_is_never_seen(house: House) {
     assert_eq!(house.count("SELECT count(*) FROM charts").await, 14);
     assert_eq!(charts.room("hartmann", 1).await.unwrap().found, 1);
     assert_eq!(house.told("charts.import_taken_away").await, 2);
+}
+
+/// So that neighbours in the list are neighbours in the indexes, ids ascend as the numbers do.
+async fn a_long_list_is_put_in_some_at_a_time_and_in_its_order(house: House) {
+    let today = house.system.today().await.unwrap();
+    let mut list = "last_name,first_name,birth_date,emails,contact_first_name,contact_last_name,contact_relationship\n".to_owned();
+    for at in 1..=300 {
+        let more: String = (0..if at == 7 { 1_100 } else { 0 }).map(|more| format!(" {more}@x.io")).collect();
+        list += &format!("Roe{at:03},Jo,1990-01-02,jo{at}@example.com{more},Al,Roe,brother\n");
+    }
+    let checked = house.system.check_import(domain::charts::read_list(list.as_bytes(), today).unwrap()).await.unwrap();
+    let good: Vec<ImportedChart> = checked.into_iter().map(|(_, line)| line.unwrap()).collect();
+    assert_eq!(house.system.import(&good).await.unwrap(), 300);
+    assert_eq!(house.count("SELECT count(*) FROM charts WHERE last_name LIKE 'Roe%'").await, 300);
+    let neighbours = "FROM charts one JOIN charts two ON two.number = one.number + 1 WHERE one.last_name LIKE 'Roe%'";
+    assert_eq!(house.count(&format!("SELECT count(*) {neighbours}")).await, 299);
+    assert_eq!(house.count(&format!("SELECT count(*) {neighbours} AND two.id > one.id AND two.last_name > one.last_name")).await, 299);
+    assert_eq!(house.count("SELECT count(*) FROM chart_emails WHERE address LIKE '%@x.io'").await, 1_100);
+    assert!(house.told("charts.import_staged").await > 1);
 }

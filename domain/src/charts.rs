@@ -7,7 +7,9 @@ mod views;
 
 pub use email::{EmailAddress, EmailKind, address_key, exact_key};
 pub use email_list::{EmailChanges, EmailStep};
-pub use import::{COLUMNS, ImportedChart, ImportedContact, LineTrouble, NEEDED};
+pub use import::{
+    COLUMNS, ColumnTrouble, ImportedChart, ImportedContact, LineTrouble, Lines, ListTrouble, NEEDED, QuoteTrouble, read_list,
+};
 pub use views::*;
 
 use crate::ids::ChartId;

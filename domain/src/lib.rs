@@ -19,7 +19,9 @@ mod roles;
 pub mod settings;
 pub mod sign_in;
 mod skew;
+mod slips;
 
 pub use failure::{Failure, Refusal, Typed};
 pub use roles::{Act, Reach, Rights, Role};
 pub use skew::{jump, lies_ahead};
+pub use slips::slips;

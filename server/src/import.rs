@@ -3,11 +3,19 @@
 use crate::{config::Config, open};
 use backend::{Error, System};
 use clap::{Args, Subcommand};
-use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
-use domain::charts::{COLUMNS, ImportedChart, LineTrouble, NEEDED, Refusal};
-use std::{collections::HashMap, path::PathBuf, process::ExitCode};
+use domain::charts::{COLUMNS, ColumnTrouble, LineTrouble, Lines, ListTrouble, QuoteTrouble, Refusal, read_list};
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::PathBuf,
+    process::ExitCode,
+};
 
-const UNREADABLE: &str = "it is not UTF-8 text; save the list in the spreadsheet as “CSV UTF-8”";
+const SAVE: &str = "save the list in the spreadsheet as “CSV UTF-8”";
+/// Many times what the largest practice has.
+const LARGEST: u64 = 64 << 20;
+/// So many unknown names are told.
+const SHOWN: usize = 20;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -51,7 +59,8 @@ pub async fn obey(command: Command, config: &Config) -> Result<ExitCode, String>
         println!("{passed_over} people have a chart already and are passed over.");
     }
     if wrong > 0 {
-        println!("{wrong} lines are wrong, {count} would become charts. Nothing was changed: correct the lines, and try again.");
+        let wrong = if wrong == 1 { "1 line is wrong".to_owned() } else { format!("{wrong} lines are wrong") };
+        println!("{wrong}, {count} would become charts. Nothing was changed: correct the list, and try again.");
         return Ok(ExitCode::FAILURE);
     }
     if !charts.apply {
@@ -63,60 +72,63 @@ pub async fn obey(command: Command, config: &Config) -> Result<ExitCode, String>
     Ok(ExitCode::SUCCESS)
 }
 
-async fn read(charts: &Charts, system: &System) -> Result<backend::Lines, String> {
+async fn read(charts: &Charts, system: &System) -> Result<Lines, String> {
     let name = charts.file.display();
     let today = system.today().await.map_err(|error| format!("The practice cannot be read: {error}."))?;
-    let mut reader = ReaderBuilder::new()
-        .trim(Trim::None)
-        .flexible(true)
-        .from_path(&charts.file)
-        .map_err(|error| format!("{name} cannot be read: {error}."))?;
-    let failed = |error: csv::Error| match error.kind() {
-        ErrorKind::Utf8 { .. } => format!("{name}, line 1: {UNREADABLE}."),
-        _ => format!("{name} cannot be read: {error}."),
-    };
-    let columns = columns(reader.headers().map_err(failed)?).map_err(|sentence| format!("{name}, line 1: {sentence}"))?;
-    let mut lines = Vec::new();
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => match error.kind() {
-                ErrorKind::Utf8 { pos, .. } => {
-                    lines.push((pos.as_ref().map_or(0, csv::Position::line), Err(vec![LineTrouble::Unreadable])));
-                    continue;
-                }
-                _ => return Err(format!("{name} cannot be read: {error}.")),
-            },
-        };
-        let number = record.position().map_or(0, csv::Position::line);
-        let (fields, columns_in_all) = (record.len(), columns.len());
-        let of = |column: &str| columns.get(column).and_then(|at| record.get(*at)).unwrap_or_default();
-        let line = match ImportedChart::read(of, today) {
-            _ if fields > columns_in_all => Err(vec![LineTrouble::TooManyFields { fields, columns: columns_in_all }]),
-            line => line,
-        };
-        lines.push((number, line));
+    let failed = |error: io::Error| format!("{name} cannot be read: {error}.");
+    let mut list = Vec::new();
+    File::open(&charts.file).map_err(failed)?.take(LARGEST + 1).read_to_end(&mut list).map_err(failed)?;
+    if list.len() as u64 > LARGEST {
+        return Err(format!("{name} is larger than any list of clients (64 MB). Is another file meant?"));
     }
-    Ok(lines)
+    read_list(&list, today).map_err(|(line, trouble)| format!("{name}, line {line}: {}.", of_list(trouble)))
 }
 
-/// Where each column stands. Spreadsheets put a mark before the first name.
-fn columns(header: &StringRecord) -> Result<HashMap<String, usize>, String> {
-    let names: Vec<String> = header.iter().map(|name| name.trim_start_matches('\u{FEFF}').trim().to_lowercase()).collect();
-    let unknown = names.iter().map(String::as_str).filter(|name| !COLUMNS.contains(name));
-    let unknown: Vec<&str> = unknown.map(|name| if name.is_empty() { "(without a name)" } else { name }).collect();
-    if !unknown.is_empty() {
-        return Err(format!("these columns are not known: {}. The known ones are {}.", unknown.join(", "), COLUMNS.join(", ")));
+fn of_list(trouble: ListTrouble) -> String {
+    match trouble {
+        ListTrouble::Utf16 => format!("it is not UTF-8 text but looks like UTF-16; {SAVE}"),
+        ListTrouble::Header(trouble) => sentence(&trouble),
+        ListTrouble::Columns(ColumnTrouble::Separator(sign)) => {
+            let sign = match sign {
+                ';' => "semicolons",
+                '\t' => "tabs",
+                _ => "other signs",
+            };
+            format!(
+                "{sign} stand between the names of the columns, and commas are needed; {SAVE} with commas. A spreadsheet that does not \
+                 ask for the separator takes the one of the computer's region"
+            )
+        }
+        ListTrouble::Columns(ColumnTrouble::Unknown(names)) => {
+            let more = names.len().saturating_sub(SHOWN);
+            let mut told: Vec<String> = names.iter().take(SHOWN).map(unknown).collect();
+            if more > 0 {
+                told.push(format!("and {more} more"));
+            }
+            let (told, known) = (told.join(", "), COLUMNS.join(", "));
+            format!("these columns are not known: {told}. The known ones are {known}. Name them so, or take them out of the list")
+        }
+        ListTrouble::Columns(ColumnTrouble::Twice(names)) => {
+            format!("these columns are named more than once: {}. Leave one of each", names.join(", "))
+        }
+        ListTrouble::Columns(ColumnTrouble::Missing(names)) => {
+            format!("these columns are missing: {}. The first line has to name them", names.join(", "))
+        }
     }
-    let twice: Vec<&str> = COLUMNS.into_iter().filter(|column| names.iter().filter(|name| name == column).count() > 1).collect();
-    if !twice.is_empty() {
-        return Err(format!("these columns are named more than once: {}. Leave one of each.", twice.join(", ")));
+}
+
+fn unknown((name, meant): &(String, Option<&'static str>)) -> String {
+    let name = if name.is_empty() { "(without a name)" } else { name };
+    meant.map_or_else(|| shown(name), |meant| format!("{} (did you mean {meant}?)", shown(name)))
+}
+
+/// As much of a text as is needed to know it again. What no terminal should be sent is left out.
+fn shown(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
-    let missing: Vec<&str> = NEEDED.into_iter().filter(|name| !names.iter().any(|known| known == name)).collect();
-    if !missing.is_empty() {
-        return Err(format!("these columns are missing: {}.", missing.join(", ")));
-    }
-    Ok(names.into_iter().enumerate().map(|(at, name)| (name, at)).collect())
 }
 
 fn sentence(trouble: &LineTrouble) -> String {
@@ -132,22 +144,45 @@ fn sentence(trouble: &LineTrouble) -> String {
             }
             other => other.to_string(),
         },
-        LineTrouble::OwnerUnreadable(text) => format!("the owner is “{text}”; write client or contact, or leave it empty"),
+        LineTrouble::OwnerUnreadable(text) => format!("the owner is “{}”; write client or contact, or leave it empty", shown(text)),
         LineTrouble::ContactIncomplete => "the contact needs first name, last name and relationship".into(),
         LineTrouble::YearTooShort => "the year of the birth date has two digits; write the year with four digits, as in 1990-01-02".into(),
         LineTrouble::TooManyFields { fields, columns } => {
-            format!("it has {fields} fields, but there are {columns} columns; put quotes around a text with a comma in it")
+            format!(
+                "it has {fields} fields, but there are {columns} columns; put quotes around a text with a comma in it, or take away commas at its end"
+            )
         }
-        LineTrouble::Unreadable => UNREADABLE.into(),
+        LineTrouble::Quote { trouble, field, column } => of_quote(*trouble, &column.map_or(format!("field {field}"), str::to_owned)),
+        LineTrouble::Unreadable => format!("it is not UTF-8 text; {SAVE}"),
+        LineTrouble::NoText => format!("there is a zero byte in it, which is no text; {SAVE}"),
+        LineTrouble::LetterLost => "there is a � in it, where another program lost a letter; write the letter in its place".into(),
+        LineTrouble::TooLong => "it is longer than any line of a list of clients; is this file a list in CSV?".into(),
         LineTrouble::ClinicianUnknown(address) => {
+            let address = shown(address);
             format!(
                 "nobody who works here has the address {address}; write the address that the clinician signs in with, or leave it empty"
             )
         }
         LineTrouble::NoClinician(address) => {
+            let address = shown(address);
             format!("{address} works here, but is no clinician; write the address of one who treats clients, or leave it empty")
         }
         LineTrouble::ThereAlready => "somebody with this name and birth date has a chart already".into(),
         LineTrouble::TwiceInFile { line } => format!("the same name and birth date stand in line {line}"),
+    }
+}
+
+fn of_quote(trouble: QuoteTrouble, place: &str) -> String {
+    match trouble {
+        QuoteTrouble::NotClosed => format!("a quote opens in {place} and is not closed; close it after the text, or take it away"),
+        QuoteTrouble::GoesOn { until } => {
+            format!("a quote opens in {place} and is closed only in line {until}; close it in its own line, and write the text in one line")
+        }
+        QuoteTrouble::TextAfter => {
+            format!("something follows the closing quote in {place}; put quotes around the whole text, and write each quote in it twice")
+        }
+        QuoteTrouble::Inside => {
+            format!("a quote stands in the middle of {place}; take it away, or put quotes around the whole text and write each in it twice")
+        }
     }
 }

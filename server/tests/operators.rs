@@ -168,6 +168,29 @@ fn a_list_that_cannot_be_read_is_told_line_by_line() {
         assert!(said(&told).contains(sentence), "{sentence}: {}", said(&told));
     }
     refused(&import(b"last_name,first_name,birth_date,last_name\nRoe,Jo,1990-01-02,Poe\n"), "named more than once: last_name");
-    refused(&import(b"last_name,first_name,birth_date,\nRoe,Jo,1990-01-02,\n"), "(without a name)");
-    refused(&import(b"\xff\xfel\0a\0s\0t\0"), "line 1: it is not UTF-8 text");
+    refused(&import(b"last_name,,first_name,birth_date\nRoe,,Jo,1990-01-02\n"), "(without a name)");
+    refused(&import(b"\xff\xfel\0a\0s\0t\0"), "line 1: it is not UTF-8 text but looks like UTF-16; save the list");
+    refused(&import(b"Last Name,first_name,dob,email\n"), "not known: Last Name (did you mean last_name?), dob (did you mean birth_date?)");
+    refused(&import(b"last_name;first_name;birth_date\nRoe;Jo;1990-01-02\n"), "line 1: semicolons stand between the names of the columns");
+}
+
+#[test]
+fn an_unclosed_quote_is_told_by_its_line_and_takes_no_client_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert!(run(&data, &["seed", "--demo"]).status.success());
+    let file = folder.path().join("list.csv");
+    let import = |rows: &str| {
+        fs::write(&file, format!("last_name,first_name,birth_date,pronouns,,\n,,,,,\n{rows}")).unwrap();
+        run(&data, &["import", "charts", file.to_str().unwrap(), "--apply"])
+    };
+    let others = "Poe,Al,1991-02-03,he/him\nDoe,Di,1992-03-04,they/them,,\n,,,,,\n";
+    let told = import(&format!("Roe,Jo,1990-01-02,\"she/her\n{others}"));
+    refused(&told, "line 3: a quote opens in pronouns and is not closed; close it after the text, or take it away");
+    refused(&told, "1 line is wrong, 2 would become charts. Nothing was changed");
+    refused(&import("Roe,Jo,1990-01-02,\"she\nher\"\n"), "line 3: a quote opens in pronouns and is closed only in line 4; close it");
+    refused(&import("\"Roe\"s,Jo,1990-01-02,\n"), "line 3: something follows the closing quote in last_name; put quotes");
+    refused(&import("Roe,Jo,1990-01-02,5\" shelf\n"), "line 3: a quote stands in the middle of pronouns; take it away, or");
+    let done = import(&format!("Roe,\"Jo \"\"Joey\"\"\",1990-01-02,\"she/her\"\n{others}"));
+    assert!(done.status.success() && said(&done).contains("3 charts were created"), "{}", said(&done));
 }

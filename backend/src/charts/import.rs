@@ -1,34 +1,36 @@
 //! Moving in: a list of clients from elsewhere becomes charts, all of them or none.
 //!
-//! Nobody who works waits for it: the charts are put into their tables a hundred at a time, unseen, and switched on by one small
-//! write at the end. What a broken import leaves behind nobody sees, and the next one takes it away. It invites nobody.
+//! Nobody who works waits for it: the charts are put into their tables some at a time, unseen, and switched on by one small write
+//! at the end. What a broken import leaves behind nobody sees, and the next one takes it away. It invites nobody.
 
-use super::table::{chart_contacts, chart_emails, charts, contacts, imports};
-use crate::{
-    audit::Event,
-    dates,
-    db::{Write, breathe},
-    error::Error,
-    practice::Practice,
-    settings,
-    sign_in::table::staff,
-    system::System,
-};
-use chrono::{DateTime, NaiveDate, Utc};
+mod portion;
+
+use self::portion::Import;
+use super::table::{chart_contacts, chart_emails, charts, imports};
+use crate::{audit::Event, dates, db::breathe, error::Error, settings, sign_in::table::staff, system::System};
+use chrono::NaiveDate;
 use domain::{
     Role,
     audit::AuditAct,
-    charts::{EmailAddress, EmailKind, ImportedChart, ImportedContact, LineTrouble, folded},
+    charts::{ImportedChart, LineTrouble, Lines},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
-use std::{collections::HashMap, time::Instant};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 use uuid::Uuid;
 
-/// One transaction holds the writer this many charts long: well below 50 ms.
+/// So many are looked for, or taken away, at once.
 const AT_ONCE: usize = 100;
-
-/// The lines of a list: read, or what is wrong with them. The number is the line's in the file.
-pub type Lines = Vec<(u64, Result<ImportedChart, Vec<LineTrouble>>)>;
+/// The first transaction puts in so many charts, and each one after it as many as hold the writer for `HOLD` on this machine.
+const AT_FIRST: usize = 50;
+/// Well below what anybody notices who waits for the writer.
+const HOLD: Duration = Duration::from_millis(30);
+/// With fewer, the commits are most of the work.
+const FEWEST: usize = 25;
+/// More gain nothing, and a statement takes only so many values.
+const MOST: usize = 500;
 
 impl System {
     /// The day it is in the practice: birth dates are checked against it.
@@ -76,19 +78,21 @@ impl System {
         let practice = &self.practice;
         self.take_broken_imports_away().await?;
         let clinicians = clinicians(practice.db.read()).await?;
-        let id = practice.randomness.id();
+        let mut import = Import::of(practice, clinicians, charts);
+        let id = import.id;
         let write = practice.db.write(self.stamp()).await?;
         imports::ActiveModel { id: Set(id), began_at: Set(practice.clock.now()), switched_at: Set(None) }.insert(&*write).await?;
         write.commit(Event::of(AuditAct::ImportBegun).subject(id).detail(format!("{} charts", charts.len()))).await?;
-        let mut people: HashMap<(String, String, String), Uuid> = HashMap::new();
-        let mut done = 0;
-        for portion in charts.chunks(AT_ONCE) {
-            let began = Instant::now();
+        let (mut done, mut many) = (0, AT_FIRST);
+        while done < charts.len() {
+            let end = charts.len().min(done + many);
+            let rows = import.portion(&charts[done..end]);
             let write = practice.db.write(self.stamp()).await?;
-            let first = settings::take_chart_numbers(&write, portion.len() as i64).await?;
-            Portion::of(practice, id, first, &clinicians, &mut people, portion).put(&write).await?;
-            done += portion.len();
+            let began = Instant::now();
+            rows.put(&write).await?;
+            done = end;
             write.commit(Event::of(AuditAct::ImportStaged).subject(id).detail(format!("{done} of {} charts", charts.len()))).await?;
+            many = paced(many, began.elapsed());
             // The other half of the time belongs to those who work.
             breathe(began).await;
         }
@@ -103,6 +107,7 @@ impl System {
         let practice = &self.practice;
         while let Some(broken) = imports::broken(practice.db.read()).await? {
             let write = practice.db.write(self.stamp()).await?;
+            let began = Instant::now();
             let charts = charts::of_import(&*write, broken.id, AT_ONCE as u64).await?;
             if charts.is_empty() {
                 imports::remove(&*write, broken.id).await?;
@@ -112,6 +117,7 @@ impl System {
                 charts::remove_imported(&*write, charts).await?;
             }
             write.commit(Event::of(AuditAct::ImportTakenAway).subject(broken.id)).await?;
+            breathe(began).await;
         }
         Ok(())
     }
@@ -123,105 +129,21 @@ async fn clinicians(db: &impl ConnectionTrait) -> Result<HashMap<String, Uuid>, 
     Ok(staff::at_work(db).await?.into_iter().filter(treats).map(|member| (member.email_key, member.id)).collect())
 }
 
-/// The rows of a hundred charts, put in at once.
-#[derive(Default)]
-struct Portion {
-    charts: Vec<charts::ActiveModel>,
-    emails: Vec<chart_emails::ActiveModel>,
-    contacts: Vec<contacts::ActiveModel>,
-    links: Vec<chart_contacts::ActiveModel>,
+/// How many charts the next transaction puts in, after one with so many held the writer for so long.
+fn paced(many: usize, held: Duration) -> usize {
+    let fit = many as u128 * HOLD.as_micros() / held.as_micros().max(1);
+    (fit as usize).clamp(many / 2, many * 2).clamp(FEWEST, MOST)
 }
 
-impl Portion {
-    fn of(
-        practice: &Practice,
-        import: Uuid,
-        first_number: i64,
-        clinicians: &HashMap<String, Uuid>,
-        people: &mut HashMap<(String, String, String), Uuid>,
-        lines: &[ImportedChart],
-    ) -> Self {
-        let now = practice.clock.now();
-        let mut rows = Self::default();
-        for (number, line) in (first_number..).zip(lines) {
-            let id = practice.randomness.id();
-            let contact = line.contact.as_ref().map(|contact| (rows.person(practice, people, contact, now), contact));
-            let owner = contact.filter(|(_, contact)| contact.owns).map(|(id, _)| id);
-            let kind = if owner.is_some() { Some("contact") } else { line.owner_is_client.then_some("client") };
-            let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-            rows.charts.push(charts::ActiveModel {
-                id: Set(id),
-                number: Set(number),
-                last_name: Set(line.identity.last_name.clone()),
-                first_name: Set(line.identity.first_name.clone()),
-                preferred_name: Set(filled(&line.preferred_name)),
-                pronouns: Set(filled(&line.pronouns)),
-                birth_date: Set(line.identity.birth_date.to_string()),
-                search_last: Set(folded(&line.identity.last_name)),
-                search_first: Set(folded(&line.identity.first_name)),
-                primary_clinician_id: Set(line.clinician.as_ref().and_then(|address| clinicians.get(address).copied())),
-                owner_kind: Set(kind.map(str::to_owned)),
-                owner_contact_id: Set(owner),
-                discreet_since: Set(None),
-                version: Set(1),
-                created_at: Set(now),
-                created_by: Set(None),
-                import_id: Set(Some(import)),
-            });
-            rows.emails.extend(line.emails.iter().map(|email| chart_emails::ActiveModel {
-                id: Set(practice.randomness.id()),
-                chart_id: Set(id),
-                kind: Set(EmailKind::Personal.name().into()),
-                address: Set(email.to_string()),
-                address_key: Set(email.key()),
-                added_at: Set(now),
-                added_by: Set(None),
-            }));
-            if let Some((contact_id, contact)) = contact {
-                rows.links.push(chart_contacts::ActiveModel {
-                    chart_id: Set(id),
-                    contact_id: Set(contact_id),
-                    relationship: Set(contact.relationship.clone()),
-                    added_at: Set(now),
-                });
-            }
-        }
-        rows
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// A parent of three is one person: the same name and address is the same contact, throughout the list.
-    fn person(
-        &mut self,
-        practice: &Practice,
-        people: &mut HashMap<(String, String, String), Uuid>,
-        contact: &ImportedContact,
-        now: DateTime<Utc>,
-    ) -> Uuid {
-        let key = contact.email.as_ref().map(EmailAddress::key);
-        let known = key.clone().map(|key| (folded(&contact.last_name), folded(&contact.first_name), key));
-        if let Some(&id) = known.as_ref().and_then(|known| people.get(known)) {
-            return id;
-        }
-        let id = practice.randomness.id();
-        self.contacts.push(contacts::ActiveModel {
-            id: Set(id),
-            first_name: Set(contact.first_name.clone()),
-            last_name: Set(contact.last_name.clone()),
-            email: Set(contact.email.as_ref().map(ToString::to_string)),
-            email_key: Set(key),
-            phone: Set(Some(contact.phone.clone()).filter(|phone| !phone.is_empty())),
-            added_at: Set(now),
-        });
-        if let Some(known) = known {
-            people.insert(known, id);
-        }
-        id
-    }
-
-    async fn put(self, write: &Write) -> Result<(), Error> {
-        contacts::insert_all(&**write, self.contacts).await?;
-        charts::insert_all(&**write, self.charts).await?;
-        chart_emails::insert_all(&**write, self.emails).await?;
-        Ok(chart_contacts::insert_all(&**write, self.links).await?)
+    #[test]
+    fn the_slower_the_disk_the_fewer_charts_at_a_time() {
+        let paced = |many, held| super::paced(many, Duration::from_millis(held));
+        assert_eq!([paced(100, 30), paced(100, 40), paced(100, 20)], [100, 75, 150]);
+        assert_eq!([paced(100, 0), paced(100, 3_000)], [200, 50], "one slow or quick commit says little");
+        assert_eq!([paced(MOST, 1), paced(FEWEST, 500), paced(1, 30)], [MOST, FEWEST, FEWEST]);
     }
 }

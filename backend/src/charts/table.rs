@@ -53,9 +53,10 @@ pub mod chart_emails {
 
     impl ActiveModelBehavior for ActiveModel {}
 
+    /// A client can have many addresses, and a statement takes so many values.
     pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
-        if !rows.is_empty() {
-            Entity::insert_many(rows).exec_without_returning(db).await?;
+        for rows in rows.chunks(1_000) {
+            Entity::insert_many(rows.to_vec()).exec_without_returning(db).await?;
         }
         Ok(())
     }

@@ -1,9 +1,16 @@
-//! Moving in: one line of a list of clients from elsewhere, read and checked.
+//! Moving in: a list of clients from elsewhere (`list`), read line by line and checked.
 //!
 //! Columns (the first line names them, in any order): `last_name`, `first_name`, `birth_date` are needed; `emails` (several with
 //! blanks between them), `preferred_name`, `pronouns`, `owner` (`client`, `contact`, or nothing), `contact_first_name`,
 //! `contact_last_name`, `contact_relationship`, `contact_email`, `contact_phone`, `clinician` (the e-mail address of a member of
 //! staff).
+
+mod columns;
+mod list;
+mod rows;
+
+pub use columns::ColumnTrouble;
+pub use list::{Lines, ListTrouble, read_list};
 
 use super::{EmailAddress, Identity, Refusal, address_key, folded, read_date, tidy, too_long};
 use chrono::{Datelike, NaiveDate};
@@ -68,8 +75,20 @@ pub enum LineTrouble {
         fields: usize,
         columns: usize,
     },
+    /// Where a text in quotes begins or ends cannot be told; with the number of its field, and its column where there is one.
+    Quote {
+        trouble: QuoteTrouble,
+        field: usize,
+        column: Option<&'static str>,
+    },
     /// Not text as it was asked for (UTF-8).
     Unreadable,
+    /// There is a zero byte in it.
+    NoText,
+    /// Another program put a sign there in place of a letter that it could not read.
+    LetterLost,
+    /// No line of a list is so long.
+    TooLong,
     /// Nobody in the practice has this address.
     ClinicianUnknown(String),
     /// Who has this address works here, but treats nobody.
@@ -80,6 +99,24 @@ pub enum LineTrouble {
     TwiceInFile {
         line: u64,
     },
+}
+
+/// What is wrong with a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuoteTrouble {
+    /// It opens, and no other closes it.
+    NotClosed,
+    /// It opens, and is closed in a later line.
+    GoesOn { until: u64 },
+    /// It closes, and text follows it.
+    TextAfter,
+    /// It stands in a text that does not begin with one.
+    Inside,
+}
+
+/// How many fields there are up to the last one with anything in it.
+fn filled(fields: &[String]) -> usize {
+    fields.iter().rposition(|text| !text.is_empty() && !tidy(text).is_empty()).map_or(0, |at| at + 1)
 }
 
 impl ImportedChart {

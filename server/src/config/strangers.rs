@@ -1,6 +1,7 @@
 //! Variables that look like ours and mean nothing to us: most are slips of the pen, and a slip is a setting that does not count.
 
 use super::VARIABLES;
+use domain::slips;
 
 /// What `script/` and the tests are told with.
 const OF_SCRIPTS: [&str; 5] = ["ANTEROOM_TRIAL", "ANTEROOM_FLIPS", "ANTEROOM_DOORS", "ANTEROOM_SAID", "ANTEROOM_PROGRAM"];
@@ -28,25 +29,6 @@ fn nearest(name: &str) -> Option<&'static str> {
     let name = bare(name);
     let (slips, known) = VARIABLES.into_iter().map(|known| (slips(&name, &bare(known)), known)).min()?;
     (slips * 2 < name.chars().count()).then_some(known)
-}
-
-/// How many letters were added, left out, changed, or swapped with their neighbour.
-fn slips(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=other.len()).collect()];
-    for at in 1..=one.len() {
-        let mut row = vec![at];
-        for to in 1..=other.len() {
-            let changed = rows[at - 1][to - 1] + usize::from(one[at - 1] != other[to - 1]);
-            let mut fewest = changed.min(rows[at - 1][to] + 1).min(row[to - 1] + 1);
-            if at > 1 && to > 1 && one[at - 1] == other[to - 2] && one[at - 2] == other[to - 1] {
-                fewest = fewest.min(rows[at - 2][to - 2] + 1);
-            }
-            row.push(fewest);
-        }
-        rows.push(row);
-    }
-    rows[one.len()][other.len()]
 }
 
 #[cfg(test)]
