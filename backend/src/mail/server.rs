@@ -74,7 +74,8 @@ impl Server {
         };
         let name = url.path().trim_matches('/');
         Some(Self {
-            host: url.host_str()?.to_owned(),
+            // An IPv6 address stands in brackets in an URL, and without them everywhere else.
+            host: url.host_str()?.trim_start_matches('[').trim_end_matches(']').to_owned(),
             port: url.port().unwrap_or(own_port),
             tls,
             hello: if name.is_empty() { ClientId::default() } else { ClientId::Domain(name.to_owned()) },
@@ -89,8 +90,7 @@ impl Server {
             Tls::Always => Some(self.trust()?),
             _ => None,
         };
-        // An IPv6 address stands in brackets in an URL, and without them in a socket's address.
-        let host = self.host.trim_start_matches('[').trim_end_matches(']');
+        let host = self.host.as_str();
         let connecting = AsyncSmtpConnection::connect_tokio1((host, self.port), Some(patience.each), &self.hello, wrapped, None);
         let mut connection = match timeout_at(pace.next(), connecting).await {
             Ok(Ok(connection)) => connection,
@@ -194,4 +194,34 @@ fn answer(error: &SmtpError) -> Answer {
 
 pub(super) fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_as_lettre_reads_it() {
+        let read = |address| Server::read(address).map(|server| (server.host.clone(), server.port, server.signs_in()));
+        let is = |host: &str, port, signs_in| Some((host.to_owned(), port, signs_in));
+        assert_eq!(read("smtp://mail"), is("mail", 25, false));
+        assert_eq!(read("smtp://[::1]:2525"), is("::1", 2525, false));
+        assert_eq!(read("smtps://me:secret@mail.example.com"), is("mail.example.com", 465, true));
+        assert_eq!(read("smtp://me:secret@mail.example.com?tls=required"), is("mail.example.com", 587, true));
+        assert_eq!(read("smtp://me@mail.example.com?tls=opportunistic"), is("mail.example.com", 587, false));
+        for wrong in ["mail", "http://mail", "smtp://mail?tls=maybe", "smtp://me:%FF@mail"] {
+            assert!(Server::read(wrong).is_none(), "{wrong}");
+        }
+        let named = Server::read("smtp://mail/front.example.com").unwrap();
+        assert!(matches!(named.hello, ClientId::Domain(name) if name == "front.example.com"));
+    }
+
+    #[tokio::test]
+    async fn a_server_that_says_nothing_is_given_up() {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = Server::read(&format!("smtp://{}", silent.local_addr().unwrap())).unwrap();
+        let patience = Patience { each: Duration::from_millis(100), all: Duration::from_secs(1) };
+        let Err(obstacle) = server.enter(patience).await else { panic!("it let us in") };
+        assert_eq!((obstacle.stage, obstacle.answer), (Stage::Connect, Answer::None));
+    }
 }
