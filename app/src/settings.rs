@@ -51,8 +51,8 @@ pub async fn change_welcome(#[server(default)] subject: String, #[server(default
 pub async fn send_sample() -> Result<(), Failure> {
     use crate::{Answer, reply::reply, routes};
     let staff = crate::actor::staff().await?;
-    staff.settings().await?.send_sample().await?;
-    reply(Answer::GoTo(routes::in_state(routes::WELCOME, "done", "sample")));
+    let left = staff.settings().await?.send_sample().await?;
+    reply(Answer::GoTo(routes::in_state(routes::WELCOME, "done", if left { "sample" } else { "sample-waits" })));
     Ok(())
 }
 

@@ -4,6 +4,13 @@ use crate::error::Error;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+/// The moment at which something is told, and the zone in which.
+#[derive(Clone, Copy)]
+pub struct Local {
+    pub now: DateTime<Utc>,
+    pub zone: Tz,
+}
+
 /// The zone of that name, or UTC where tzdata no longer knows it.
 pub fn zone(name: &str) -> Tz {
     name.parse().unwrap_or(Tz::UTC)
@@ -45,6 +52,17 @@ pub fn recent(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
     }
 }
 
+/// "3:12 pm", "tomorrow at 3:12 pm", "Friday 20 November 2026, 3:12 pm": within a sentence, of what comes.
+pub fn soon(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+    let local = at.with_timezone(&zone);
+    let days = (local.date_naive() - now.with_timezone(&zone).date_naive()).num_days();
+    match days {
+        0 => local.format("%-I:%M %P").to_string(),
+        1 => local.format("tomorrow at %-I:%M %P").to_string(),
+        _ => local.format("%A %-d %B %Y, %-I:%M %P").to_string(),
+    }
+}
+
 /// "14 March 1991 (35)", the age never alone on a line.
 pub fn born(birth_date: NaiveDate, today: NaiveDate) -> String {
     format!("{}\u{a0}({})", day(birth_date), domain::charts::age_on(birth_date, today))
@@ -78,5 +96,13 @@ mod tests {
         assert_eq!(recent("2026-11-21T21:12:00Z".parse().unwrap(), now, new_york), "Today at 4:12 pm");
         assert_eq!(recent("2026-11-21T04:12:00Z".parse().unwrap(), now, new_york), "Yesterday at 11:12 pm");
         assert_eq!(recent("2026-11-10T21:12:00Z".parse().unwrap(), now, new_york), "Tuesday 10 November 2026, 4:12 pm");
+    }
+
+    #[test]
+    fn what_comes_is_told_as_people_say_it() {
+        let (new_york, now) = (zone("America/New_York"), "2026-11-21T22:00:00Z".parse().unwrap());
+        assert_eq!(soon("2026-11-21T22:04:00Z".parse().unwrap(), now, new_york), "5:04 pm");
+        assert_eq!(soon("2026-11-22T20:12:00Z".parse().unwrap(), now, new_york), "tomorrow at 3:12 pm");
+        assert_eq!(soon("2026-11-24T20:12:00Z".parse().unwrap(), now, new_york), "Tuesday 24 November 2026, 3:12 pm");
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     audit::{self, Event, Stamp},
     disk::Disk,
 };
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
@@ -164,6 +165,11 @@ pub(crate) struct Write {
 }
 
 impl Write {
+    /// When it happens.
+    pub fn at(&self) -> DateTime<Utc> {
+        self.stamp.at
+    }
+
     /// Commits the change and the line that tells of it: both, or neither.
     pub async fn commit(self, event: Event) -> Result<(), DbErr> {
         audit::append(&self.change, &self.stamp, event).await?;

@@ -35,7 +35,7 @@ pub use documents::{NoteDraft, Pdf, SignatureOffer};
 pub use drafts::form_key;
 pub use error::{Error, incident};
 pub use invites::{Activation, GrantChange};
-pub use mail::{MailSetup, MailTransport};
+pub use mail::{MailSetup, MailTransport, Obstacle};
 pub use practice::{OpenError, Practice, Setup};
 pub use sealing::MasterKey;
 pub use secrets::{Randomness, Token};

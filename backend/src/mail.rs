@@ -1,10 +1,16 @@
 //! Handing mail over: to a real mail server, or, in a demo, to nobody. Where there is no server it waits.
 
+mod server;
+
+pub use server::Obstacle;
+
 use crate::notices::Letter;
+use domain::notices::{Answer, MailTrouble, Stage, Verdict, verdict};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    Address, Message,
     message::{Mailbox, MultiPart},
 };
+use server::{Patience, Server, one_line};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -32,17 +38,17 @@ pub(crate) enum Handover {
     Done,
     /// There is nobody to whom it would mean anything, and nobody is told so.
     Nobody,
-    /// The mail server refuses it for good (SMTP 5xx), with its words.
+    /// It will never be taken, because of the recipient or of the message: with the server's words.
     Refused(String),
-    /// Not now: no connection, or SMTP 4xx.
-    Later(String),
+    /// Not now: why, and the server's words.
+    Later(MailTrouble, String),
 }
 
 /// What stands beside a mail that waits for an operator.
 pub(crate) const NO_SERVER: &str = "no mail server is set";
 
 /// A mail server that does not answer is given up after this long.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Patience = Patience { each: Duration::from_secs(20), all: Duration::from_secs(60) };
 
 impl MailSetup {
     /// Whether the text of a sent mail is kept, for the demo mailbox.
@@ -55,26 +61,58 @@ impl MailSetup {
         let url = match &self.transport {
             MailTransport::Smtp(url) => url,
             MailTransport::DemoMailbox => return Handover::Done,
-            MailTransport::Nowhere => return Handover::Later(NO_SERVER.into()),
+            MailTransport::Nowhere => return Handover::Later(MailTrouble::NoServer, NO_SERVER.into()),
         };
-        let message = match self.message(id, address, letter) {
+        let Ok(sender) = self.from.parse() else { return Handover::Later(MailTrouble::Refuses, "our own address is none".into()) };
+        let message = match self.message(id, sender, address, letter) {
             Ok(message) => message,
             Err(reason) => return Handover::Refused(reason),
         };
-        let transport = match AsyncSmtpTransport::<Tokio1Executor>::from_url(url) {
-            Ok(builder) => builder.timeout(Some(PATIENCE)).build(),
-            Err(error) => return Handover::Later(one_line(&error.to_string())),
+        let Some(server) = Server::read(url) else {
+            return Handover::Later(MailTrouble::Silent, "the address of the mail server cannot be read".into());
         };
-        match transport.send(message).await {
-            Ok(_) => Handover::Done,
-            Err(error) if error.is_permanent() => Handover::Refused(one_line(&error.to_string())),
-            Err(error) => Handover::Later(one_line(&error.to_string())),
+        let Err(Obstacle { stage, answer }) = send(&server, &message).await else { return Handover::Done };
+        let (verdict, stage, words) = (verdict(stage, &answer), stage.name(), one_line(&answer.words()));
+        // The words can name a person, so they stand beside the mail and not in the log.
+        let code = match &answer {
+            Answer::Reply(reply) => reply.codes(),
+            Answer::None | Answer::Unable(_) => "none".into(),
+        };
+        match verdict {
+            Verdict::Final => {
+                tracing::info!(mail = %id, stage, code, "the mail server will never take this mail");
+                Handover::Refused(words)
+            }
+            Verdict::Later(trouble) if trouble.is_servers() => {
+                tracing::warn!(mail = %id, stage, code, trouble = trouble.name(), "the mail server takes no mail: it waits, and is tried again");
+                Handover::Later(trouble, words)
+            }
+            Verdict::Later(trouble) => {
+                tracing::info!(mail = %id, stage, code, "the mail server does not take this mail now");
+                Handover::Later(trouble, words)
+            }
         }
     }
 
-    fn message(&self, id: Uuid, address: &str, letter: &Letter) -> Result<Message, String> {
+    /// Goes as far as one can without a mail: connects, makes it safe, signs in, and leaves. Says whether there was something to sign in
+    /// with. None where no mail server is set.
+    pub async fn sign_in(&self, at_most: Duration) -> Option<Result<bool, Obstacle>> {
+        let MailTransport::Smtp(url) = &self.transport else { return None };
+        let Some(server) = Server::read(url) else {
+            return Some(Err(Obstacle { stage: Stage::Connect, answer: Answer::Unable("its address cannot be read".into()) }));
+        };
+        let entered = server.enter(Patience { each: at_most, all: at_most }).await;
+        Some(match entered {
+            Ok(conversation) => {
+                conversation.leave().await;
+                Ok(server.signs_in())
+            }
+            Err(obstacle) => Err(obstacle),
+        })
+    }
+
+    fn message(&self, id: Uuid, from: Address, address: &str, letter: &Letter) -> Result<Message, String> {
         let told = |error: &dyn std::error::Error| one_line(&error.to_string());
-        let from = self.from.parse().map_err(|error: lettre::address::AddressError| told(&error))?;
         let to = address.parse().map_err(|error: lettre::address::AddressError| told(&error))?;
         let host = self.from.rsplit_once('@').map_or("localhost", |(_, host)| host);
         Message::builder()
@@ -87,6 +125,11 @@ impl MailSetup {
     }
 }
 
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect()
+async fn send(server: &Server, message: &Message) -> Result<(), Obstacle> {
+    let mut conversation = server.enter(PATIENCE).await?;
+    let sent = conversation.send(message.envelope(), &message.formatted()).await;
+    if !matches!(&sent, Err(Obstacle { answer: Answer::None, .. })) {
+        conversation.leave().await;
+    }
+    sent
 }

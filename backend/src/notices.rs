@@ -12,8 +12,9 @@ mod todo;
 pub(crate) use delivery::{can_leave, deliver_next};
 pub(crate) use letter::Letter;
 pub(crate) use outbox::{
-    Notice, Outgoing, belongs_to, cancel_all, cancel_invitation, cancel_of_account, cancel_of_grant, cancel_of_kind, cancel_of_share,
-    cancel_of_staff, invitation, newest_left, newest_reset, queue, queue_to, restoration, undelivered_to, wait_for_handover,
+    Notice, Outgoing, Undelivered, belongs_to, cancel_all, cancel_invitation, cancel_of_account, cancel_of_grant, cancel_of_kind,
+    cancel_of_share, cancel_of_staff, invitation, newest_left, newest_reset, queue, queue_to, restoration, undelivered_to,
+    wait_for_handover,
 };
 pub(crate) use table::mails::Model as Mail;
 pub(crate) use todo::{Task, add_task, close_tasks_of_grant, open_tasks_of_chart};

@@ -9,6 +9,7 @@ pub(crate) use team::{put_member, read_member};
 use crate::{
     actors::Staff,
     audit::Event,
+    dates::{self, Local},
     db::Write,
     error::Error,
     notices::{self, Letter, Outgoing},
@@ -104,7 +105,8 @@ impl StaffSettings<'_> {
     }
 
     /// **Send Sample Welcome Email**: to oneself, with a link that opens nothing.
-    pub async fn send_sample(&self) -> Result<(), Error> {
+    /// Says whether it has left, or soon will as far as one knows.
+    pub async fn send_sample(&self) -> Result<bool, Error> {
         let staff = self.0;
         let write = staff.write().await?;
         let address = EmailAddress::lenient(&staff.member.email)?;
@@ -112,7 +114,9 @@ impl StaffSettings<'_> {
         let mail = notices::queue_to(&staff.practice, &write, mail).await?;
         write.commit(Event::of(AuditAct::SampleSent).subject(staff.member.id)).await?;
         staff.practice.ring_for_mail();
-        notices::wait_for_handover(&staff.practice, mail, WAIT_FOR_HANDOVER).await
+        notices::wait_for_handover(&staff.practice, mail, WAIT_FOR_HANDOVER).await?;
+        let at = Local { now: staff.practice.clock.now(), zone: dates::zone(&load(&staff.practice).await?.zone) };
+        Ok(notices::undelivered_to(staff.practice.db.read(), staff.member.id, at).await?.is_none())
     }
 }
 

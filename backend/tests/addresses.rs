@@ -137,7 +137,7 @@ async fn addresses_that_become_one_both_stay_and_administrators_are_told(house: 
     }
     house.tamper("UPDATE staff SET email = 'Samuel@exämple.is', email_key = 'samuel@exämple.is' WHERE last_name = 'Okafor'").await;
     house.tamper(&format!("UPDATE chart_emails SET address = '{one}', address_key = '{one}' WHERE address = '{MAYA}'")).await;
-    house.tamper("DELETE FROM seaql_migrations WHERE version = 'm20261130_000018_address_keys'").await;
+    house.tamper("DELETE FROM seaql_migrations WHERE version = 'm20261130_000020_address_keys'").await;
     let (practice, _) = Practice::open(house.setup.clone()).await.unwrap();
     for address in [one, other] {
         let signed_in = practice.visitor(origin()).sign_in(Side::Portal, address, CLIENT_PASSWORD, None).await.unwrap();
@@ -152,7 +152,7 @@ async fn addresses_that_become_one_both_stay_and_administrators_are_told(house: 
     let elena = house.staff("Reyes").await.notices().to_do().await.unwrap();
     assert!(elena.tasks.iter().all(|task| task.kind != TaskKind::AddressesAlike));
     // Done twice, it changes nothing.
-    house.tamper("DELETE FROM seaql_migrations WHERE version = 'm20261130_000018_address_keys'").await;
+    house.tamper("DELETE FROM seaql_migrations WHERE version = 'm20261130_000020_address_keys'").await;
     house.tamper("DELETE FROM tasks WHERE kind = 'addresses_alike'").await;
     Practice::open(house.setup.clone()).await.unwrap();
     assert!(house.visitor().sign_in(Side::Portal, other, CLIENT_PASSWORD, None).await.is_ok());

@@ -1,6 +1,7 @@
 use crate::{
     documents::{PLAN, found, is_not_found, line, share},
     house::House,
+    mail_server::MailServer,
 };
 use backend::{Activation, Error, MailSetup, MailTransport, Origin, Practice, Setup};
 use domain::{
@@ -77,9 +78,11 @@ async fn a_members_list_holds_only_what_is_theirs(house: House) {
     assert!(matches!(elena.notices().finish(task, "").await, Err(Error::NotFound)));
 }
 
-/// A mail server that is not there, until every mail that waits is given up.
+/// Mailboxes that stay full, until every mail that waits is given up.
 async fn give_mail_up(house: &House) {
-    let mail = MailSetup { transport: MailTransport::Smtp("smtp://127.0.0.1:1".into()), ..house.setup.mail.clone() };
+    let server = MailServer::start();
+    server.refuse(Some(("RCPT", "452 4.2.2 Mailbox full")));
+    let mail = MailSetup { transport: MailTransport::Smtp(server.url()), ..house.setup.mail.clone() };
     let (_, system) = Practice::open(Setup { mail, ..house.setup.clone() }).await.unwrap();
     for tries in 1..=MOST_TRIES {
         assert!(system.deliver_next().await.unwrap(), "try {tries}");

@@ -1,7 +1,12 @@
 //! Notices: every mail goes through one outbox, and what waits for staff stands in one list.
 
+mod answers;
+mod tries;
+
+pub use answers::{Answer, Reply, Stage, Verdict, verdict};
+pub use tries::{MOST_TRIES, MOST_TRIES_AT_SERVER, MailTrouble, MailWait, TOLD_AFTER, Tries, retry_after};
+
 use crate::ids::{ChartId, DocumentId, GrantId, MailId, TaskId};
-use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -15,7 +20,7 @@ pub enum MailState {
     Sent,
     /// Given up after the last try.
     Failed,
-    /// Refused for good by the mail server (SMTP 5xx).
+    /// Refused for good by the mail server, because of that recipient or that message.
     Bounced,
     /// Taken back before it left.
     Cancelled,
@@ -134,23 +139,18 @@ impl MailKind {
     }
 }
 
-/// A mail is tried this often, from one minute to a day apart, and then given up and shown to staff.
-pub const MOST_TRIES: i32 = 9;
-
-/// How long to wait after the `tries`-th failed try: 1 min, 2, 4 … at most a day.
-pub fn retry_after(tries: i32) -> Duration {
-    Duration::minutes(i64::from(2_u32.pow(tries.clamp(1, 12) as u32 - 1)).min(1440))
-}
-
 /// Why something waits for staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskKind {
     /// Five failed identity checks.
     LockedRegistration,
+    /// A mail has not left after its second try, or could not be delivered.
     FailedMail,
-    /// A mail to a member of staff could not be delivered.
+    /// The same of a mail to a member of staff.
     FailedTeamMail,
+    /// The mail server takes no mail: one task for all of it, until a mail leaves again.
+    MailServer,
     SignedDocument,
     DeclinedDocument,
     /// The client has reached an age at which somebody's access has to be looked at.
@@ -164,10 +164,11 @@ pub enum TaskKind {
 }
 
 impl TaskKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::LockedRegistration,
         Self::FailedMail,
         Self::FailedTeamMail,
+        Self::MailServer,
         Self::SignedDocument,
         Self::DeclinedDocument,
         Self::GrantToReview,
@@ -181,6 +182,7 @@ impl TaskKind {
             Self::LockedRegistration => "locked_registration",
             Self::FailedMail => "failed_mail",
             Self::FailedTeamMail => "failed_team_mail",
+            Self::MailServer => "mail_server",
             Self::SignedDocument => "signed_document",
             Self::DeclinedDocument => "declined_document",
             Self::GrantToReview => "grant_to_review",
@@ -210,10 +212,12 @@ pub struct TaskLine {
     pub kind: TaskKind,
     /// None where it is about the team.
     pub chart: Option<ChartId>,
-    /// The client, or the member of staff.
+    /// The client, or the member of staff. Empty where it is about all mail.
     pub who: String,
     pub document: Option<(DocumentId, String)>,
     pub mail: Option<MailId>,
+    /// The mail is not given up: it waits for its next try.
+    pub waits: Option<MailWait>,
     pub grant: Option<GrantId>,
     /// Whose work it is; nobody's in particular where empty.
     pub owner: Option<String>,
@@ -252,17 +256,4 @@ pub struct DemoMail {
     pub text: String,
     pub html: String,
     pub link: String,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tries_are_spread_from_a_minute_to_a_day() {
-        assert_eq!(retry_after(1), Duration::minutes(1));
-        assert_eq!(retry_after(2), Duration::minutes(2));
-        assert_eq!(retry_after(9), Duration::minutes(256));
-        assert_eq!(retry_after(50), Duration::minutes(1440));
-    }
 }

@@ -14,7 +14,7 @@ pub struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &str {
-        "m20261130_000018_address_keys"
+        "m20261130_000020_address_keys"
     }
 }
 
@@ -43,7 +43,7 @@ impl MigrationTrait for Migration {
 }
 
 /// There is one task about it in a practice.
-const TASK_ID: uuid::Uuid = uuid::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0018_0001);
+const TASK_ID: uuid::Uuid = uuid::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0020_0001);
 
 fn key_of(address: &str) -> String {
     let Some((local, host)) = address.rsplit_once('@') else { return address.to_ascii_lowercase() };

@@ -63,6 +63,7 @@ rooms! {
     proof "m20261122_000015_proof" "tables/proof.sql",
     indexes "m20261122_000016_indexes" "tables/indexes.sql",
     signatures "m20261122_000017_signatures" "tables/signatures.sql",
+    trouble "m20261130_000019_mail_trouble" "tables/trouble.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -7,13 +7,9 @@ use crate::{
     master_key::KeySource,
     open::{self, Opened},
 };
-use backend::MailTransport;
+use backend::{MailSetup, MailTransport, Obstacle};
+use domain::notices::{Answer, Stage};
 use std::{fmt, time::Duration};
-use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    net::TcpStream,
-    time::timeout,
-};
 
 /// Below this much room people's writing is at risk.
 const LEAST_ROOM: u64 = 64 * 1024 * 1024;
@@ -53,7 +49,7 @@ pub async fn examine(flags: &Flags) -> Vec<Finding> {
     findings.extend(data_folder(&config));
     findings.extend(key(&config));
     let opened = if is_new(&config) { None } else { Some(open::beside(&config).await) };
-    findings.push(mail(&config.mail.transport, opened.as_ref().and_then(|opened| opened.as_ref().ok())).await);
+    findings.push(mail(&config.mail, opened.as_ref().and_then(|opened| opened.as_ref().ok())).await);
     findings.push(database(&config, opened).await);
     findings
 }
@@ -124,8 +120,12 @@ fn key(config: &Config) -> Vec<Finding> {
 /// What to do where mail waits for a mail server.
 pub(crate) const SET_A_SERVER: &str = "set ANTEROOM_SMTP_URL to smtp://host:port or smtps://user:password@host, and start again";
 
-async fn mail(transport: &MailTransport, practice: Option<&Opened>) -> Finding {
-    let MailTransport::Smtp(url) = transport else {
+/// So long a mail server has to let us in.
+const MAIL_PATIENCE: Duration = Duration::from_secs(5);
+
+/// Goes as far with the mail server as one can without a mail.
+async fn mail(setup: &MailSetup, practice: Option<&Opened>) -> Finding {
+    let MailTransport::Smtp(url) = &setup.transport else {
         return match practice {
             None => {
                 Remark(format!("Mail: no mail server is set. Only a demo practice shows its mail itself; for any other {SET_A_SERVER}."))
@@ -140,24 +140,42 @@ async fn mail(transport: &MailTransport, practice: Option<&Opened>) -> Finding {
     };
     let Some(server) = MailServer::read(url) else { return Wrong("Mail: ANTEROOM_SMTP_URL is not the address of a mail server.".into()) };
     let place = format!("{}:{}", server.host, server.port);
-    match timeout(Duration::from_secs(5), greeting(&server)).await {
-        Ok(Ok(())) => Fine(format!("Mail: the server at {place} answers.")),
-        Ok(Err(error)) => Wrong(format!("Mail: the server at {place} does not answer ({error}). Mail waits in the outbox meanwhile.")),
-        Err(_) => Wrong(format!("Mail: the server at {place} does not answer within 5 seconds. Mail waits in the outbox meanwhile.")),
+    match setup.sign_in(MAIL_PATIENCE).await {
+        Some(Ok(true)) => Fine(format!("Mail: the server at {place} lets us sign in.")),
+        Some(Ok(false)) => {
+            Fine(format!("Mail: the server at {place} answers. ANTEROOM_SMTP_URL names nobody to sign in as, so it was not tried."))
+        }
+        Some(Err(obstacle)) => Wrong(format!("Mail: {} Mail waits in the outbox meanwhile.", in_the_way(&place, &obstacle))),
+        None => Wrong(format!("Mail: no mail leaves: {SET_A_SERVER}.")),
     }
 }
 
-/// Connects, and reads the greeting where it is not encrypted.
-async fn greeting(server: &MailServer) -> std::io::Result<()> {
-    let connection = TcpStream::connect((server.host.as_str(), server.port)).await?;
-    if server.greets_in_the_open {
-        let mut line = String::new();
-        BufReader::new(connection).read_line(&mut line).await?;
-        if !line.starts_with("220") {
-            return Err(std::io::Error::other("it does not greet as a mail server does"));
+/// At which stage it ended, what the server said, and what to do.
+fn in_the_way(place: &str, Obstacle { stage, answer }: &Obstacle) -> String {
+    let said = match answer {
+        Answer::None => String::new(),
+        Answer::Unable(words) => format!(" ({words})"),
+        Answer::Reply(reply) => format!(" (it said: {} {})", reply.code, reply.words),
+    };
+    let what = match (stage, answer) {
+        (Stage::Encryption, _) => {
+            "makes no safe connection{said}. Look at its certificate, and at the port: smtps:// is for 465, smtp://…?tls=required for 587."
         }
-    }
-    Ok(())
+        (Stage::SignIn, Answer::None) => "does not answer to our sign-in{said}. It has 5 seconds. Try again, or ask who runs it.",
+        (Stage::Greeting, Answer::None) => "does not greet as a mail server does{said}. Look at host and port: smtps:// is for 465.",
+        (_, Answer::None) | (Stage::Connect, _) => {
+            "does not answer{said}. Look at host and port, at the firewall, and whether it runs: it has 5 seconds."
+        }
+        (Stage::SignIn, Answer::Unable(_)) => {
+            "has no way to sign in that we know{said}. Many offer one only on a safe connection: write smtps://, or add ?tls=required."
+        }
+        (Stage::SignIn, _) => {
+            "refuses to let us sign in{said}. Look at user and password in ANTEROOM_SMTP_URL; signs such as @ : / are written as %40 %3A %2F."
+        }
+        (Stage::Greeting, _) => "refuses us at its greeting{said}. Ask who runs it whether it takes mail from this machine's address.",
+        (Stage::Sender | Stage::Recipient | Stage::Data | Stage::Text, _) => "refuses us{said}.",
+    };
+    format!("the server at {place} {}", what.replace("{said}", &said))
 }
 
 async fn database(config: &Config, opened: Option<Result<Opened, String>>) -> Finding {

@@ -4,6 +4,7 @@ mod house;
 
 mod assets;
 mod cookies;
+mod doctor;
 mod doors;
 mod downloads;
 mod faults;

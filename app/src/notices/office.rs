@@ -5,6 +5,7 @@ use crate::{
     parts::{
         Empty, Icon, Loaded, Notice, asked,
         form::{Kept, PostButton, Refused, WithKept},
+        mail_trouble, mail_wait,
     },
     routes,
     shell::OfficePage,
@@ -72,12 +73,14 @@ fn TaskRows(tasks: Vec<TaskLine>, kept: Kept) -> impl IntoView {
 fn TaskRow(task: TaskLine, kept: Kept) -> impl IntoView {
     let look = TaskLook::of(&task);
     let fields = vec![("task", task.id.to_string())];
+    let about = if task.who.is_empty() { look.name.to_owned() } else { format!("{}, {}", look.name, task.who) };
     let is_mail = matches!(task.kind, TaskKind::FailedMail | TaskKind::FailedTeamMail);
     let (failed, who) = (is_mail && task.mail.is_some(), task.who.clone());
+    let retry_label = if task.waits.is_some() { "Try now" } else { "Send again" };
     let retry = failed.then(|| {
         view! {
             <PostButton to="staff/notices/retry_mail" class="btn quiet small" fields>
-                "Send again"<span class="sr">" to "{who}</span>
+                {retry_label}<span class="sr">" to "{who}</span>
             </PostButton>
         }
     });
@@ -93,7 +96,7 @@ fn TaskRow(task: TaskLine, kept: Kept) -> impl IntoView {
                     <span class="fine num">{task.since}</span>
                     {task.owner.map(|owner| view! { <span class="fine">"For "{owner}</span> })}
                     {retry}
-                    <FinishForm task=task.id about=format!("{}, {}", look.name, task.who) kept/>
+                    <FinishForm task=task.id about kept/>
                 </span>
             </div>
         </li>
@@ -126,6 +129,12 @@ fn FinishForm(task: TaskId, about: String, kept: Kept) -> impl IntoView {
             <button class="btn plain small">"Mark as done"<span class="sr">": "{about.clone()}</span></button>
         </form>
     }
+}
+
+/// A sentence that begins with these words.
+fn first_up(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// How a task is put, and where its work is done.
@@ -163,20 +172,31 @@ impl TaskLook {
                 fact: format!("{who}: five tries did not match{remark}"),
                 href: communications,
             },
-            TaskKind::FailedMail => Self {
+            TaskKind::FailedMail | TaskKind::FailedTeamMail => Self {
                 icon: "mail",
                 tone: "bad",
-                name: "Mail could not be delivered",
-                fact: format!("{who}{remark}"),
+                name: match (task.kind, &task.waits) {
+                    (TaskKind::FailedTeamMail, Some(_)) => "Mail to the team has not left yet",
+                    (TaskKind::FailedTeamMail, None) => "Mail to the team could not be delivered",
+                    (_, Some(_)) => "Mail has not left yet",
+                    (_, None) => "Mail could not be delivered",
+                },
+                fact: match &task.waits {
+                    Some(wait) => format!("{who}: {}", mail_wait(wait)),
+                    None => format!("{who}{remark}"),
+                },
                 href: communications,
             },
-            TaskKind::FailedTeamMail => Self {
-                icon: "mail",
-                tone: "bad",
-                name: "Mail to the team could not be delivered",
-                fact: format!("{who}{remark}"),
-                href: communications,
-            },
+            TaskKind::MailServer => {
+                let why = task.waits.as_ref().map(|wait| format!("{}{remark}. ", first_up(mail_trouble(wait.trouble)))).unwrap_or_default();
+                Self {
+                    icon: "mail",
+                    tone: "bad",
+                    name: "Mail is not leaving",
+                    fact: format!("{why}All mail waits, and is tried again. Tell who runs Anteroom: anteroom doctor says what to do"),
+                    href: routes::SETTINGS.to_owned(),
+                }
+            }
             TaskKind::GrantToReview => Self {
                 icon: "people",
                 tone: "signal",

@@ -5,6 +5,7 @@ use crate::{
     parts::{
         CancelButton, Dialog, DialogButton, Icon, Loaded, Notice, asked,
         form::{FieldErrors, Form, Kept, KeptForm, LastKept, PostButton, RefusedNotice, TextField, WithLast},
+        mail_wait,
     },
     routes,
     settings::read_team,
@@ -31,7 +32,8 @@ pub fn TeamPage() -> impl IntoView {
     // What went well before is no news beside what has just been refused.
     let news = asked("done").filter(|_| asked("refused").is_none());
     let done = match news.as_deref() {
-        Some("added") => Some("A mail is on its way: they choose a password, and sign in."),
+        // Whether it is on its way, their own line says.
+        Some("added") => None,
         Some("roles") => Some("The roles are changed. They count from the next sign-in on."),
         Some("supervision") => Some("The supervision is changed. It counts at once."),
         Some("left") => Some("Access has ended, and every session with it."),
@@ -39,6 +41,7 @@ pub fn TeamPage() -> impl IntoView {
         Some("factor") => Some("The second step is removed. At the next sign-in they set up another."),
         _ => None,
     };
+    let added = news.as_deref() == Some("added");
     view! {
         <OfficePage title="Team" narrow=true>
             <header class="head">
@@ -49,8 +52,13 @@ pub fn TeamPage() -> impl IntoView {
                 <DialogButton opens="member" class="btn"><Icon name="plus"/>"Invite somebody"</DialogButton>
             </header>
             {done.map(|head| view! { <Notice head/> })}
-            <Loaded load=read_team show=|team: Team| {
-                view! { <WithLast of=FORMS show=move |last: LastKept| view! { <Members team last/> }.into_any()/> }.into_any()
+            <Loaded load=read_team show=move |team: Team| {
+                let added = added && !team.members.iter().any(|member| member.waits_for_password && member.waits.is_some());
+                view! {
+                    {added.then(|| view! { <Notice head="A mail is on its way: they choose a password, and sign in."/> })}
+                    <WithLast of=FORMS show=move |last: LastKept| view! { <Members team last/> }.into_any()/>
+                }
+                .into_any()
             }/>
             <MemberDialog/>
         </OfficePage>
@@ -103,6 +111,9 @@ fn MemberPanel(
             </header>
             <p>{member.email}</p>
             <p class="sub num">{roles.join(", ")}". "{state}</p>
+            {member.waits.filter(|_| !gone).map(|wait| view! {
+                <Notice kind="warn" head=format!("The last mail is not sent yet: {}", mail_wait(&wait))/>
+            })}
             {member.undelivered.filter(|_| !gone).map(|trouble| view! { <Undelivered trouble invited=member.waits_for_password/> })}
             <details open=open>
                 <summary>"Change"<span class="sr">" "{name}</span></summary>

@@ -17,6 +17,7 @@ pub fn WelcomePage() -> impl IntoView {
     let done = match asked("done").as_deref() {
         Some("saved") => Some("Saved. The next invitation says this."),
         Some("sample") => Some("A sample is on its way to your own address. Its link opens nothing."),
+        Some("sample-waits") => Some("The sample is not sent yet: the mail server does not take it now. It is tried again by itself."),
         _ => None,
     };
     view! {

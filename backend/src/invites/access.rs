@@ -7,7 +7,7 @@ use crate::{
         owner_of,
         table::{chart_contacts, chart_emails, charts, contacts},
     },
-    dates,
+    dates::{self, Local},
     error::Error,
     notices,
     practice::Practice,
@@ -192,8 +192,8 @@ impl Held {
         let newest = invites::newest(db, grant.id).await?;
         let ends_at = newest.as_ref().map(|link| link.ends_at);
         let mail = match &newest {
-            Some(link) => notices::invitation(db, link.id, zone).await?,
-            None => notices::restoration(db, grant.id, zone).await?,
+            Some(link) => notices::invitation(db, link.id, Local { now, zone }).await?,
+            None => notices::restoration(db, grant.id, Local { now, zone }).await?,
         };
         // Once it is taken up, the link is of no interest any more.
         let link = match newest.filter(|_| grant.registered_at.is_none() && grant.revoked_at.is_none()) {
@@ -219,7 +219,10 @@ impl Held {
     /// The newest mail with a link to a new password. Of an account that the chart is only offered to it is nobody's business here.
     pub async fn reset(&self, practice: &Practice, zone: Tz) -> Result<Option<MailLine>, Error> {
         match self.account.as_ref().filter(|_| self.link.is_none()) {
-            Some(account) => Ok(notices::newest_reset(practice.db.read(), account.id, zone).await?),
+            Some(account) => {
+                let at = Local { now: practice.clock.now(), zone };
+                Ok(notices::newest_reset(practice.db.read(), account.id, at).await?)
+            }
             None => Ok(None),
         }
     }

@@ -2,8 +2,8 @@
 
 use super::{
     letter::Letter,
-    table::mails,
-    todo::{Task, add_task},
+    table::{mails, tasks},
+    todo::{Task, add_task, say_that_no_mail_leaves},
 };
 use crate::{
     audit::Event,
@@ -23,7 +23,7 @@ use crate::{
 use chrono::Duration;
 use domain::{
     audit::AuditAct,
-    notices::{MOST_TRIES, MailKind, MailState, TaskKind, retry_after},
+    notices::{MailKind, MailState, MailTrouble, TOLD_AFTER, TaskKind, Tries},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
@@ -34,7 +34,7 @@ const LEASE: Duration = Duration::minutes(2);
 pub(crate) async fn deliver_next(practice: &Practice, system: &System) -> Result<bool, Error> {
     if !can_leave(practice).await? {
         let tx = practice.db.housekeeping().await?;
-        mails::wait_because(&*tx, NO_SERVER).await?;
+        mails::wait_because(&*tx, MailTrouble::NoServer, NO_SERVER).await?;
         tx.commit().await?;
         return Ok(false);
     }
@@ -122,18 +122,22 @@ async fn keep(practice: &Practice, mail: &mails::Model, path: &str) -> Result<()
 
 async fn settle(practice: &Practice, system: &System, mail: mails::Model, outcome: Result<Handover, Error>) -> Result<(), Error> {
     let now = practice.clock.now();
-    let tries = mail.tries + 1;
     let (id, chart, address) = (mail.id, mail.chart_id, mail.address.clone());
     let outcome = outcome.unwrap_or_else(|error| {
         tracing::error!(mail = %id, %error, "a mail could not be written");
-        Handover::Later("the mail could not be written".into())
+        Handover::Later(MailTrouble::Unwritten, "the mail could not be written".into())
     });
-    let (state, trouble) = match outcome {
-        Handover::Done => (MailState::Sent, None),
-        Handover::Nobody => (MailState::Cancelled, None),
-        Handover::Refused(reason) => (MailState::Bounced, Some(reason)),
-        Handover::Later(reason) if tries >= MOST_TRIES => (MailState::Failed, Some(reason)),
-        Handover::Later(reason) => (MailState::Queued, Some(reason)),
+    let before = mail.failed_tries();
+    let tries = match &outcome {
+        Handover::Later(trouble, _) => before.and(*trouble),
+        Handover::Done | Handover::Nobody | Handover::Refused(_) => Tries { of_mail: before.of_mail + 1, ..before },
+    };
+    let (state, trouble, words) = match outcome {
+        Handover::Done => (MailState::Sent, None, None),
+        Handover::Nobody => (MailState::Cancelled, None, None),
+        Handover::Refused(words) => (MailState::Bounced, None, Some(words)),
+        Handover::Later(trouble, words) if tries.are_over() => (MailState::Failed, Some(trouble), Some(words)),
+        Handover::Later(trouble, words) => (MailState::Queued, Some(trouble), Some(words)),
     };
     let write = practice.db.write(system.stamp()).await?;
     // Held: what is taken back at this moment stays taken back.
@@ -144,27 +148,56 @@ async fn settle(practice: &Practice, system: &System, mail: mails::Model, outcom
     let erased = state == MailState::Cancelled || sent && !practice.mail.keeps_text();
     let mut settled = mails::ActiveModel {
         state: Set(state.name().into()),
-        tries: Set(tries),
-        next_try_at: Set(now + retry_after(tries)),
+        tries: Set(tries.all()),
+        tries_at_server: Set(tries.at_server),
+        next_try_at: Set(trouble.map_or(now, |trouble| now + tries.pause(trouble))),
         leased_until: Set(None),
         sent_at: Set(sent.then_some(now)),
-        trouble: Set(trouble),
+        trouble: Set(words),
+        waits_for: Set(trouble.filter(|_| state == MailState::Queued).map(|trouble| trouble.name().into())),
         ..mail.into_active_model()
     };
     if erased {
         settled.body = Set(None);
     }
     let mail = settled.update(&*write).await?;
-    if mail.is_given_up() {
-        tell_staff(practice, &write, mail).await?;
-    }
+    put_on_to_do(practice, &write, mail, state, trouble).await?;
     let act = if sent { AuditAct::MailSent } else { AuditAct::MailFailed };
-    write.commit(Event::of(act).of_chart(chart).subject(id).detail(format!("try {tries}: {}", state.name()))).await?;
-    tracing::info!(mail = %id, state = state.name(), tries, host = host_of(&address), "mail");
+    let detail = format!("try {}: {}", tries.all(), state.name());
+    write.commit(Event::of(act).of_chart(chart).subject(id).detail(detail)).await?;
+    tracing::info!(mail = %id, state = state.name(), tries = tries.all(), host = host_of(&address), "mail");
     Ok(())
 }
 
-/// Puts on the To-do what could not be delivered: for who looks after the chart, or one that the account holds; and where it went to
+/// What a try changes on the To-do. A mail stands there from its second failed try on, until it leaves, is taken back, or somebody is
+/// done with it; the server's trouble stands there once, for administrators, until mail leaves again.
+async fn put_on_to_do(
+    practice: &Practice,
+    write: &Write,
+    mail: mails::Model,
+    state: MailState,
+    trouble: Option<MailTrouble>,
+) -> Result<(), Error> {
+    match state {
+        MailState::Sent => {
+            tasks::close_of_mail(&**write, mail.id, write.at()).await?;
+            tasks::close_of_kind(&**write, TaskKind::MailServer, write.at()).await?;
+        }
+        MailState::Cancelled => tasks::close_of_mail(&**write, mail.id, write.at()).await?,
+        MailState::Queued | MailState::Failed | MailState::Bounced => {
+            if trouble.is_some_and(MailTrouble::is_servers) {
+                say_that_no_mail_leaves(practice, write, mail.id).await?;
+            }
+            let is_told = mail.tries == TOLD_AFTER || mail.is_given_up();
+            if is_told && !tasks::is_open_for_mail(&**write, mail.id).await? {
+                tell_staff(practice, write, mail).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts on the To-do what has not left, or could not be delivered: for who looks after the chart, or one that the account holds; and where it went to
 /// a member of staff, for who manages the team.
 async fn tell_staff(practice: &Practice, write: &Write, mail: mails::Model) -> Result<(), Error> {
     let (account, member) = match (MailKind::from_name(&mail.kind), path(practice, &mail).ok().flatten()) {

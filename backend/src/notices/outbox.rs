@@ -1,15 +1,20 @@
 //! The outbox: mails are written here, and nowhere else.
 
-use super::table::mails;
+use super::table::{mails, tasks};
 use crate::{
-    dates, db::Write, error::Error, invites::table::grants, mail::NO_SERVER, practice::Practice, sealing::Place, sign_in::table::accounts,
+    dates::{self, Local},
+    db::Write,
+    error::Error,
+    invites::table::grants,
+    practice::Practice,
+    sealing::Place,
+    sign_in::table::accounts,
 };
 use chrono::{DateTime, Duration, Utc};
-use chrono_tz::Tz;
 use domain::{
     charts::EmailAddress,
     invites::MailLine,
-    notices::{MailKind, MailState},
+    notices::{MailKind, MailState, MailTrouble, MailWait},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
@@ -80,19 +85,21 @@ pub(crate) async fn queue_to(practice: &Practice, write: &Write, mail: Outgoing)
         written_at: Set(now),
         sent_at: Set(None),
         trouble: Set(None),
+        waits_for: Set(None),
+        tries_at_server: Set(0),
     }
     .insert(&**write)
     .await?;
     Ok(id)
 }
 
-/// Waits until a mail has left, was refused, has to wait for an operator, or the time is up.
+/// Waits until a mail has left, was refused, has to wait for another try or for an operator, or the time is up.
 pub(crate) async fn wait_for_handover(practice: &Practice, mail: Uuid, at_most: Duration) -> Result<(), Error> {
     let step = std::time::Duration::from_millis(50);
     let steps = at_most.num_milliseconds() / 50;
     for _ in 0..steps {
         let mail = mails::by_id(practice.db.read(), mail).await?;
-        let on_its_way = |mail: &mails::Model| mail.state == MailState::Queued.name() && mail.trouble.as_deref() != Some(NO_SERVER);
+        let on_its_way = |mail: &mails::Model| mail.state == MailState::Queued.name() && mail.waits().is_none();
         if !mail.as_ref().is_some_and(on_its_way) {
             return Ok(());
         }
@@ -102,18 +109,18 @@ pub(crate) async fn wait_for_handover(practice: &Practice, mail: Uuid, at_most: 
 }
 
 /// What became of the mail that carried a link.
-pub(crate) async fn invitation(db: &impl ConnectionTrait, invite: Uuid, zone: Tz) -> Result<Option<MailLine>, Error> {
-    Ok(mails::of_invite(db, invite).await?.map(|mail| line(mail, zone)))
+pub(crate) async fn invitation(db: &impl ConnectionTrait, invite: Uuid, at: Local) -> Result<Option<MailLine>, Error> {
+    Ok(mails::of_invite(db, invite).await?.map(|mail| line(mail, at)))
 }
 
 /// What became of the mail that told somebody that they may come back.
-pub(crate) async fn restoration(db: &impl ConnectionTrait, grant: Uuid, zone: Tz) -> Result<Option<MailLine>, Error> {
-    Ok(mails::of_grant(db, grant, MailKind::Restored.name()).await?.map(|mail| line(mail, zone)))
+pub(crate) async fn restoration(db: &impl ConnectionTrait, grant: Uuid, at: Local) -> Result<Option<MailLine>, Error> {
+    Ok(mails::of_grant(db, grant, MailKind::Restored.name()).await?.map(|mail| line(mail, at)))
 }
 
 /// What became of the newest mail with a link to a new password that staff sent to an account.
-pub(crate) async fn newest_reset(db: &impl ConnectionTrait, account: Uuid, zone: Tz) -> Result<Option<MailLine>, Error> {
-    Ok(mails::of_account(db, account, MailKind::Reset.name()).await?.map(|mail| line(mail, zone)))
+pub(crate) async fn newest_reset(db: &impl ConnectionTrait, account: Uuid, at: Local) -> Result<Option<MailLine>, Error> {
+    Ok(mails::of_account(db, account, MailKind::Reset.name()).await?.map(|mail| line(mail, at)))
 }
 
 /// When the newest mail of these kinds left for an account or a member of staff.
@@ -132,44 +139,69 @@ pub(crate) async fn belongs_to(write: &Write, mail: Uuid, account: Option<Uuid>,
     Ok(mails::belongs_to(&**write, mail, account, member, address).await?)
 }
 
-/// What the mail server said of the newest mail to a member of staff, where it did not arrive for good.
-pub(crate) async fn undelivered_to(db: &impl ConnectionTrait, member: Uuid) -> Result<Option<String>, Error> {
-    let newest = mails::newest_of_staff(db, member).await?;
-    Ok(newest.filter(mails::Model::is_given_up).map(|mail| mail.trouble.unwrap_or_default()))
+/// What is wrong with the newest mail to a member of staff.
+pub(crate) enum Undelivered {
+    /// It did not arrive for good: what the mail server said.
+    Never(String),
+    NotYet(MailWait),
 }
 
-fn line(mail: mails::Model, zone: Tz) -> MailLine {
+/// Whether something is wrong with the newest mail to a member of staff, and what.
+pub(crate) async fn undelivered_to(db: &impl ConnectionTrait, member: Uuid, at: Local) -> Result<Option<Undelivered>, Error> {
+    let Some(mail) = mails::newest_of_staff(db, member).await? else { return Ok(None) };
+    Ok(if mail.is_given_up() {
+        Some(Undelivered::Never(mail.trouble.unwrap_or_default()))
+    } else {
+        wait(&mail, at).map(Undelivered::NotYet)
+    })
+}
+
+fn line(mail: mails::Model, at: Local) -> MailLine {
     MailLine {
         state: MailState::from_name(&mail.state).unwrap_or(MailState::Queued),
+        at: dates::moment(mail.sent_at.unwrap_or(mail.written_at), at.zone),
+        waits: wait(&mail, at),
         address: mail.address,
-        at: dates::moment(mail.sent_at.unwrap_or(mail.written_at), zone),
         trouble: mail.trouble,
     }
 }
 
+/// Why a mail has not left yet, and when it is tried again.
+pub(super) fn wait(mail: &mails::Model, at: Local) -> Option<MailWait> {
+    let trouble = mail.waits()?;
+    let comes = trouble != MailTrouble::NoServer && mail.next_try_at > at.now;
+    Some(MailWait { trouble, next_try: comes.then(|| dates::soon(mail.next_try_at, at.now, at.zone)) })
+}
+
+/// Takes mails back that have not left, and off the To-do what waited for them.
+async fn take_back(write: &Write, of: mails::Of) -> Result<(), Error> {
+    mails::cancel(&**write, of).await?;
+    Ok(tasks::close_of_cancelled(&**write, write.at()).await?)
+}
+
 /// Takes back the mail of a link that has not left.
 pub(crate) async fn cancel_invitation(write: &Write, invite: Uuid) -> Result<(), Error> {
-    Ok(mails::cancel(&**write, mails::Of::Invite(invite)).await?)
+    take_back(write, mails::Of::Invite(invite)).await
 }
 
 /// Takes back what has not left of what a grant would have been told.
 pub(crate) async fn cancel_of_grant(write: &Write, grant: Uuid) -> Result<(), Error> {
-    Ok(mails::cancel(&**write, mails::Of::Grant(grant)).await?)
+    take_back(write, mails::Of::Grant(grant)).await
 }
 
 /// Takes back what has not left of what an account would have been told.
 pub(crate) async fn cancel_of_account(write: &Write, account: Uuid) -> Result<(), Error> {
-    Ok(mails::cancel(&**write, mails::Of::Account(account)).await?)
+    take_back(write, mails::Of::Account(account)).await
 }
 
 /// Takes back what has not left of what a member of staff would have been told.
 pub(crate) async fn cancel_of_staff(write: &Write, member: Uuid) -> Result<(), Error> {
-    Ok(mails::cancel(&**write, mails::Of::Staff(member)).await?)
+    take_back(write, mails::Of::Staff(member)).await
 }
 
 /// Takes back what has not left of one kind of what an account would have been told.
 pub(crate) async fn cancel_of_kind(write: &Write, account: Uuid, kind: MailKind) -> Result<(), Error> {
-    Ok(mails::cancel(&**write, mails::Of::Kind(account, kind.name())).await?)
+    take_back(write, mails::Of::Kind(account, kind.name())).await
 }
 
 /// Takes back what has not left of the mails about a share. Which one a mail is about, only its button says.
@@ -179,7 +211,7 @@ pub(crate) async fn cancel_of_share(practice: &Practice, write: &Write, chart: U
         let Some(body) = &mail.body else { continue };
         let path = practice.sealer.open(Place("mails.body", mail.id), body)?;
         if String::from_utf8_lossy(&path).contains(&share) {
-            mails::cancel(&**write, mails::Of::Mail(mail.id)).await?;
+            take_back(write, mails::Of::Mail(mail.id)).await?;
         }
     }
     Ok(())
@@ -187,5 +219,5 @@ pub(crate) async fn cancel_of_share(practice: &Practice, write: &Write, chart: U
 
 /// Takes back every mail that has not left: after filling in demo data.
 pub(crate) async fn cancel_all(write: &Write) -> Result<(), Error> {
-    Ok(mails::cancel(&**write, mails::Of::Everybody).await?)
+    take_back(write, mails::Of::Everybody).await
 }

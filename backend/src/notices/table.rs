@@ -2,7 +2,7 @@
 
 /// The outbox.
 pub mod mails {
-    use domain::notices::MailState;
+    use domain::notices::{MailState, MailTrouble, Tries};
     use sea_orm::{
         Condition, QueryOrder, QuerySelect,
         entity::prelude::*,
@@ -30,6 +30,10 @@ pub mod mails {
         pub written_at: DateTimeUtc,
         pub sent_at: Option<DateTimeUtc>,
         pub trouble: Option<String>,
+        /// Why the last try failed, while it waits for another.
+        pub waits_for: Option<String>,
+        /// How many of the tries failed because of the server.
+        pub tries_at_server: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -38,6 +42,16 @@ pub mod mails {
         /// It will not arrive, unless somebody sends it again.
         pub fn is_given_up(&self) -> bool {
             [MailState::Failed.name(), MailState::Bounced.name()].contains(&self.state.as_str())
+        }
+
+        /// Why it has not left yet, where a try has failed, or there is no server to try.
+        pub fn waits(&self) -> Option<MailTrouble> {
+            let waits = self.state == MailState::Queued.name();
+            self.waits_for.as_deref().filter(|_| waits).and_then(MailTrouble::from_name)
+        }
+
+        pub fn failed_tries(&self) -> Tries {
+            Tries { of_mail: self.tries - self.tries_at_server, at_server: self.tries_at_server }
         }
     }
 
@@ -161,11 +175,12 @@ pub mod mails {
     }
 
     /// Says beside everything that waits what it waits for.
-    pub async fn wait_because(db: &impl ConnectionTrait, trouble: &str) -> Result<(), DbErr> {
+    pub async fn wait_because(db: &impl ConnectionTrait, waits_for: MailTrouble, trouble: &str) -> Result<(), DbErr> {
         Entity::update_many()
             .col_expr(Column::Trouble, Expr::value(trouble))
+            .col_expr(Column::WaitsFor, Expr::value(waits_for.name()))
             .filter(Column::State.eq("queued"))
-            .filter(Condition::any().add(Column::Trouble.is_null()).add(Column::Trouble.ne(trouble)))
+            .filter(Condition::any().add(Column::WaitsFor.is_null()).add(Column::WaitsFor.ne(waits_for.name())))
             .exec(db)
             .await?;
         Ok(())
@@ -179,8 +194,14 @@ pub mod mails {
 
 /// What waits for staff.
 pub mod tasks {
+    use super::mails;
     use crate::charts::table::charts;
-    use sea_orm::{Condition, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
+    use domain::notices::TaskKind;
+    use sea_orm::{
+        Condition, QueryOrder, QuerySelect, QueryTrait, UpdateMany,
+        entity::prelude::*,
+        sea_query::{Expr, OnConflict},
+    };
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -259,5 +280,55 @@ pub mod tasks {
             .exec(db)
             .await?;
         Ok(done.rows_affected == 1)
+    }
+
+    /// Adds one, unless that is said already: of what concerns all mail there is one open task.
+    pub async fn add_if_new(db: &impl ConnectionTrait, task: ActiveModel) -> Result<(), DbErr> {
+        Entity::insert(task).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(db).await?;
+        Ok(())
+    }
+
+    /// The open task of this kind says from now on what is said of this mail. `false` where there is none.
+    pub async fn point_at(db: &impl ConnectionTrait, kind: TaskKind, mail: Uuid) -> Result<bool, DbErr> {
+        let open = Entity::update_many().filter(Column::Kind.eq(kind.name())).filter(Column::DoneAt.is_null());
+        Ok(open.col_expr(Column::MailId, Expr::value(mail)).exec(db).await?.rows_affected > 0)
+    }
+
+    pub async fn is_open_for_mail(db: &impl ConnectionTrait, mail: Uuid) -> Result<bool, DbErr> {
+        let open = Entity::find().filter(Column::MailId.eq(mail)).filter(Column::Kind.is_in(OF_ONE_MAIL)).filter(Column::DoneAt.is_null());
+        Ok(open.count(db).await? > 0)
+    }
+
+    /// What waits for one mail.
+    const OF_ONE_MAIL: [&str; 2] = ["failed_mail", "failed_team_mail"];
+
+    fn done_by_itself(at: DateTimeUtc) -> UpdateMany<Entity> {
+        Entity::update_many().col_expr(Column::DoneAt, Expr::value(at)).filter(Column::DoneAt.is_null())
+    }
+
+    /// The mail has left, or is taken back: nobody has to do anything about it any more.
+    pub async fn close_of_mail(db: &impl ConnectionTrait, mail: Uuid, at: DateTimeUtc) -> Result<(), DbErr> {
+        let of_mail = done_by_itself(at).filter(Column::MailId.eq(mail)).filter(Column::Kind.is_in(OF_ONE_MAIL));
+        of_mail.exec(db).await?;
+        Ok(())
+    }
+
+    /// Mail leaves: the server takes it again.
+    pub async fn close_of_kind(db: &impl ConnectionTrait, kind: TaskKind, at: DateTimeUtc) -> Result<(), DbErr> {
+        done_by_itself(at).filter(Column::Kind.eq(kind.name())).exec(db).await?;
+        Ok(())
+    }
+
+    /// What waited for mails that were taken back.
+    pub async fn close_of_cancelled(db: &impl ConnectionTrait, at: DateTimeUtc) -> Result<(), DbErr> {
+        // Asked of each of the few open tasks, not of every mail that was ever taken back.
+        let its_mail = mails::Entity::find()
+            .select_only()
+            .column(mails::Column::Id)
+            .filter(sea_orm::ExprTrait::equals(Expr::col((mails::Entity, mails::Column::Id)), (Entity, Column::MailId)))
+            .filter(mails::Column::State.eq("cancelled"));
+        let of_them = done_by_itself(at).filter(Column::Kind.is_in(OF_ONE_MAIL)).filter(Expr::exists(its_mail.into_query()));
+        of_them.exec(db).await?;
+        Ok(())
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     actors::Staff,
     audit::Event,
     charts::{self, table::charts as chart_rows},
-    dates,
+    dates::{self, Local},
     db::Write,
     documents,
     error::Error,
@@ -58,6 +58,7 @@ impl StaffNotices<'_> {
             let kind = TaskKind::from_name(&row.kind);
             let who = match (row.chart_id, mail) {
                 _ if kind == Some(TaskKind::AddressesAlike) => Some(sign_in::alike(db).await?.join(", ")),
+                _ if kind == Some(TaskKind::MailServer) => Some(String::new()),
                 (Some(chart), _) => charts.get(&chart).map(chart_rows::Model::listed_name),
                 (None, Some(mail)) => mail.staff_id.and_then(|id| people.get(&id).cloned()).or(Some(mail.address.clone())),
                 (None, None) => None,
@@ -75,6 +76,7 @@ impl StaffNotices<'_> {
                 who,
                 document,
                 mail: row.mail_id.map(MailId),
+                waits: mail.and_then(|mail| super::outbox::wait(mail, Local { now, zone })),
                 grant: row.grant_id.map(GrantId),
                 owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
                 since: dates::recent(row.since, now, zone),
@@ -103,7 +105,7 @@ impl StaffNotices<'_> {
         Ok(write.commit(Event::of(AuditAct::TaskDone).of_chart(chart).subject(id)).await?)
     }
 
-    /// Sends a failed mail again, to the same address.
+    /// Sends a failed mail again, to the same address; or one that waits, now.
     pub async fn retry_mail(&self, id: TaskId) -> Result<(), Error> {
         let staff = self.0;
         let practice = &staff.practice;
@@ -111,11 +113,11 @@ impl StaffNotices<'_> {
         let chart = task.chart_id;
         let now = practice.clock.now();
         let write = staff.write().await?;
-        let mail = match task.mail_id {
-            Some(mail) => mails::by_id(&*write, mail).await?,
+        let mail = match task.mail_id.filter(|_| task.kind != TaskKind::MailServer.name()) {
+            Some(mail) => mails::held(&*write, mail).await?,
             None => None,
         };
-        let Some(mail) = mail.filter(|mail| mail.body.is_some() && mail.is_given_up()) else {
+        let Some(mail) = mail.filter(|mail| mail.body.is_some() && (mail.is_given_up() || mail.waits().is_some())) else {
             drop(write);
             return Err(staff.not_found("notices.retry_mail", None).await);
         };
@@ -123,9 +125,10 @@ impl StaffNotices<'_> {
             state: Set(MailState::Queued.name().into()),
             // One try counts: a new password that is asked for again at once is passed over, a mail that is sent again is not.
             tries: Set(1),
+            tries_at_server: Set(0),
             next_try_at: Set(now),
-            leased_until: Set(None),
             trouble: Set(None),
+            waits_for: Set(None),
             ..mail.into_active_model()
         }
         .update(&*write)
@@ -197,7 +200,7 @@ fn needed(kind: TaskKind) -> Act {
             Act::ManagePortalAccess
         }
         TaskKind::SignedDocument | TaskKind::DeclinedDocument => Act::ReadClinicalDocuments,
-        TaskKind::FailedTeamMail | TaskKind::AddressesAlike => Act::ChangeSettings,
+        TaskKind::FailedTeamMail | TaskKind::MailServer | TaskKind::AddressesAlike => Act::ChangeSettings,
     }
 }
 
@@ -222,6 +225,20 @@ impl Task<'_> {
 
 /// Puts something on the list.
 pub(crate) async fn add_task(practice: &Practice, write: &Write, task: Task<'_>) -> Result<(), Error> {
+    row(practice, task).insert(&**write).await?;
+    Ok(())
+}
+
+/// Says to administrators, once for all mail that waits, that the mail server takes none. What it says stands beside that mail.
+pub(super) async fn say_that_no_mail_leaves(practice: &Practice, write: &Write, mail: Uuid) -> Result<(), Error> {
+    if !tasks::point_at(&**write, TaskKind::MailServer, mail).await? {
+        let task = Task { mail: Some(mail), ..Task::new(TaskKind::MailServer, None) };
+        tasks::add_if_new(&**write, row(practice, task)).await?;
+    }
+    Ok(())
+}
+
+fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
     let id = practice.randomness.id();
     tasks::ActiveModel {
         id: Set(id),
@@ -237,9 +254,6 @@ pub(crate) async fn add_task(practice: &Practice, write: &Write, task: Task<'_>)
         note: Set(None),
         grant_id: Set(task.grant),
     }
-    .insert(&**write)
-    .await?;
-    Ok(())
 }
 
 /// Takes off the list what was asked about a grant: nobody need do it any more.

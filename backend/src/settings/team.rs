@@ -4,10 +4,10 @@ use super::{StaffSettings, supervision};
 use crate::{
     actors::Staff,
     audit::Event,
-    dates,
+    dates::{self, Local},
     db::Write,
     error::Error,
-    notices::{self, Outgoing},
+    notices::{self, Outgoing, Undelivered},
     practice::Practice,
     settings,
     sign_in::{
@@ -37,7 +37,13 @@ impl StaffSettings<'_> {
         let everybody = staff::everybody(db).await?;
         let mut supervised = supervision::everybody(staff, &everybody).await?;
         let mut members = Vec::new();
+        let at = Local { now: staff.practice.clock.now(), zone };
         for row in everybody {
+            let (undelivered, waits) = match notices::undelivered_to(db, row.id, at).await? {
+                Some(Undelivered::Never(words)) => (Some(words), None),
+                Some(Undelivered::NotYet(wait)) => (None, Some(wait)),
+                None => (None, None),
+            };
             members.push(MemberLine {
                 id: StaffId(row.id),
                 name: row.signed_name(),
@@ -47,7 +53,8 @@ impl StaffSettings<'_> {
                 has_factor: has_factor(db, row.id).await?,
                 waits_for_password: row.password_hash.is_empty(),
                 left: row.disabled_at.map(|at| dates::moment(at, zone)),
-                undelivered: notices::undelivered_to(db, row.id).await?,
+                undelivered,
+                waits,
                 email: row.email,
             });
         }

@@ -3,7 +3,7 @@
 use super::{GrantKind, PortalStatus, Refusal, Scopes};
 use crate::charts::{Banner, ContactLine, Owner};
 use crate::ids::GrantId;
-use crate::notices::MailState;
+use crate::notices::{MailState, MailWait};
 use serde::{Deserialize, Serialize};
 
 /// Chart → **Communications**.
@@ -161,6 +161,8 @@ pub struct MailLine {
     pub at: String,
     /// What the mail server answered, where it refused.
     pub trouble: Option<String>,
+    /// Why it has not left yet, where a try has failed.
+    pub waits: Option<MailWait>,
 }
 
 /// The page behind a registration link.

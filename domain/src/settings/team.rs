@@ -1,7 +1,7 @@
 //! Who works in the practice.
 
 use super::Refusal;
-use crate::{Role, charts::too_long, ids::StaffId};
+use crate::{Role, charts::too_long, ids::StaffId, notices::MailWait};
 use serde::{Deserialize, Serialize};
 
 /// Settings → **Team**.
@@ -25,6 +25,8 @@ pub struct MemberLine {
     pub waits_for_password: bool,
     /// What the mail server said of the newest mail to them, where it could not be delivered.
     pub undelivered: Option<String>,
+    /// Why the newest mail to them has not left yet, where a try has failed.
+    pub waits: Option<MailWait>,
     /// When access ended.
     pub left: Option<String>,
 }

@@ -47,7 +47,6 @@ pub struct MailServer {
     pub port: u16,
     /// What is said to it can be overheard.
     pub in_the_open: bool,
-    pub greets_in_the_open: bool,
     pub with_password: bool,
     pub on_this_machine: bool,
 }
@@ -75,7 +74,6 @@ impl MailServer {
             host: host.trim_start_matches('[').trim_end_matches(']').to_owned(),
             port: authority.port_u16().unwrap_or(own_port),
             in_the_open,
-            greets_in_the_open: uri.scheme_str() == Some("smtp"),
             with_password: authority.as_str().contains('@'),
             on_this_machine: matches!(host, "localhost" | "127.0.0.1" | "[::1]"),
         })

@@ -2,13 +2,13 @@
 
 use crate::{
     invites::PortalTag,
-    parts::{DialogButton, Fact, Icon, MailAddress, Panel},
+    parts::{DialogButton, Fact, Icon, MailAddress, Panel, mail_wait},
     routes,
 };
 use domain::{
     ids::{ChartId, GrantId},
     invites::{Access, Communications, LinkLine, MailLine, PortalStatus},
-    notices::MailState,
+    notices::{MailState, MailWait},
 };
 use leptos::prelude::*;
 
@@ -50,17 +50,17 @@ fn AccessFacts(access: Access) -> impl IntoView {
 /// A mail that was sent to let somebody in, and how it fared.
 #[component]
 pub(super) fn MailFacts(mail: MailLine) -> impl IntoView {
-    let state = mail.state;
+    let (state, waits) = (mail.state, mail.waits.clone());
     view! {
         <Fact label="Invitation"><MailWords mail/></Fact>
-        <Fact label="Delivery"><DeliveryTag state/></Fact>
+        <Fact label="Delivery"><DeliveryTag state waits/></Fact>
     }
 }
 
 #[component]
 pub(super) fn ResetFact(mail: MailLine) -> impl IntoView {
-    let state = mail.state;
-    view! { <Fact label="Password reset"><MailWords mail/>" "<DeliveryTag state/></Fact> }
+    let (state, waits) = (mail.state, mail.waits.clone());
+    view! { <Fact label="Password reset"><MailWords mail/>" "<DeliveryTag state waits/></Fact> }
 }
 
 #[component]
@@ -70,15 +70,19 @@ fn MailWords(mail: MailLine) -> impl IntoView {
 }
 
 #[component]
-fn DeliveryTag(state: MailState) -> impl IntoView {
+fn DeliveryTag(state: MailState, waits: Option<MailWait>) -> impl IntoView {
     let (class, icon, words) = match state {
+        MailState::Queued if waits.is_some() => ("tag bad", "alert", "Not sent yet"),
         MailState::Queued => ("tag due", "clock", "On its way"),
         MailState::Sent => ("tag ok", "check", "Sent"),
         MailState::Failed => ("tag bad", "alert", "Failed"),
         MailState::Bounced => ("tag bad", "alert", "Bounced"),
         MailState::Cancelled => ("tag", "x", "Cancelled"),
     };
-    view! { <span class=class><Icon name=icon/>{words}</span> }
+    view! {
+        <span class=class><Icon name=icon/>{words}</span>
+        {waits.map(|wait| view! { <span class="fine">" Because "{mail_wait(&wait)}</span> })}
+    }
 }
 
 /// The link that waits to be used.

@@ -2,12 +2,12 @@
 
 use crate::{
     invites::read_copied_link,
-    parts::{CopyField, DialogButton, Fetched, Notice},
+    parts::{CopyField, DialogButton, Fetched, Notice, mail_wait},
     routes,
 };
 use domain::{
     invites::{Access, Communications, LinkLine, MailLine, PortalStatus},
-    notices::MailState,
+    notices::{MailState, MailWait},
 };
 use leptos::prelude::*;
 
@@ -93,6 +93,8 @@ pub(super) fn GrantedNotice(granted: Granted) -> impl IntoView {
 /// What to tell somebody who waits for a mail.
 pub(super) const LOOK: &str = "look in Spam or Junk, move the e-mail to the Inbox, then open the link.";
 
+const NEW_PASSWORD: &str = "link to a new password";
+
 /// What happened, and a mail about it.
 struct Told {
     /// "Access is granted", or nothing.
@@ -107,6 +109,10 @@ struct Told {
 fn ToldNotice(told: Told, advice: String) -> impl IntoView {
     let Told { now, what, mail } = told;
     let (begin, but) = if now.is_empty() { (String::new(), "The".to_owned()) } else { (format!("{now}. "), format!("{now}, but the")) };
+    if let Some(wait) = mail.waits {
+        // The link that one can copy opens registration or leads to sign-in: it is none to a new password.
+        return view! { <NotSentNotice begin wait address=mail.address what copies={what != NEW_PASSWORD}/> }.into_any();
+    }
     let (kind, head) = match mail.state {
         MailState::Sent => ("ok", format!("{begin}The {what} was sent to {}.", mail.address)),
         MailState::Queued => ("ok", format!("{begin}The {what} is on its way to {}.", mail.address)),
@@ -115,6 +121,28 @@ fn ToldNotice(told: Told, advice: String) -> impl IntoView {
     view! {
         <Notice kind head>
             {if kind == "bad" { view! { <Remedy mail corrects={what == "invitation"}/> }.into_any() } else { view! { <p>{advice}</p> }.into_any() }}
+        </Notice>
+    }
+    .into_any()
+}
+
+/// A try has failed, and there will be others: nobody has to look in Spam for what has not left.
+#[component]
+fn NotSentNotice(
+    /// What happened besides: "Access is granted. ", or nothing.
+    begin: String,
+    wait: MailWait,
+    address: String,
+    what: &'static str,
+    /// There is a link that can be handed over instead.
+    copies: bool,
+) -> impl IntoView {
+    view! {
+        <Notice kind="warn" head=format!("{begin}Not sent yet: {}", mail_wait(&wait))>
+            <p>{format!("The {what} to {address} leaves by itself once the mail server takes it.")}</p>
+            {copies.then(|| view! {
+                <div class="acts"><DialogButton opens="copy" class="btn quiet small">"Or copy the link"</DialogButton></div>
+            })}
         </Notice>
     }
 }
@@ -141,7 +169,7 @@ pub(super) fn FactorNotice() -> impl IntoView {
 pub(super) fn ResetNotice(who: String, mail: Option<MailLine>) -> impl IntoView {
     let mail = mail?;
     let advice = format!("Tell {who}: {LOOK} It works for 24 hours, once. Until then the old password stays.");
-    let told = Told { now: String::new(), what: "link to a new password", mail };
+    let told = Told { now: String::new(), what: NEW_PASSWORD, mail };
     Some(view! { <ToldNotice told advice/> })
 }
 
@@ -175,11 +203,14 @@ pub(super) fn InviteTrouble(mail: Option<MailLine>, link: Option<LinkLine>) -> i
         }
         .into_any();
     }
-    match mail.filter(|mail| matches!(mail.state, MailState::Failed | MailState::Bounced)) {
-        Some(mail) => {
+    match mail {
+        Some(MailLine { waits: Some(wait), address, .. }) => {
+            view! { <NotSentNotice begin=String::new() wait address what="invitation" copies=true/> }.into_any()
+        }
+        Some(mail) if matches!(mail.state, MailState::Failed | MailState::Bounced) => {
             view! { <Notice kind="bad" head="The invitation could not be delivered."><Remedy mail corrects=true/></Notice> }.into_any()
         }
-        None => ().into_any(),
+        _ => ().into_any(),
     }
 }
 
