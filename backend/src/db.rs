@@ -18,10 +18,30 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use std::{
     ops::Deref,
     time::{Duration, Instant},
 };
+
+/// What a power cut may take of an SQLite database. Like the clock it is given where a practice is opened, and nowhere else.
+/// PostgreSQL's own server decides that for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Nothing: a commit is on the disk before anybody hears of it.
+    Full,
+    /// What was written last, for tests of something else.
+    OfTests,
+}
+
+impl Durability {
+    fn synchronous(self) -> SqliteSynchronous {
+        match self {
+            Self::Full => SqliteSynchronous::Full,
+            Self::OfTests => SqliteSynchronous::Off,
+        }
+    }
+}
 
 #[derive(Clone)]
 pub struct Db {
@@ -41,7 +61,7 @@ const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 impl Db {
     /// Opens `sqlite:///path/anteroom.db` or `postgres://…`.
-    pub async fn open(url: &str) -> Result<Self, DbErr> {
+    pub async fn open(url: &str, durability: Durability) -> Result<Self, DbErr> {
         let mut options = ConnectOptions::new(url.to_owned());
         options.sqlx_logging(false).connect_timeout(Duration::from_secs(3)).acquire_timeout(PATIENCE);
         if !url.starts_with("sqlite:") {
@@ -50,10 +70,10 @@ impl Db {
             let pool = Database::connect(options).await?;
             return Ok(Self { writer: pool.clone(), readers: pool, disk: Disk::new() });
         }
-        let pragmas = |options: sqlx::sqlite::SqliteConnectOptions| {
+        let pragmas = move |options: SqliteConnectOptions| {
             options
-                .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
-                .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(durability.synchronous())
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE)
                 .pragma("trusted_schema", "OFF")
@@ -218,7 +238,7 @@ mod tests {
     async fn what_is_taken_after_the_disk_was_full_is_kept() {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/full.db", folder.path().display());
-        let db = Db::open(&url).await.unwrap();
+        let db = Db::open(&url, Durability::Full).await.unwrap();
         db.writer().execute_unprepared("CREATE TABLE lines (text blob)").await.unwrap();
         let insert = async |bytes: i32| -> Result<(), DbErr> {
             let tx = db.housekeeping().await?;
@@ -232,7 +252,7 @@ mod tests {
             assert!(insert(1_000_000).await.is_err());
             insert(10).await.unwrap();
         }
-        let again = Db::open(&url).await.unwrap();
+        let again = Db::open(&url, Durability::Full).await.unwrap();
         let sql = sea_orm::Statement::from_string(DbBackend::Sqlite, "SELECT count(*) AS lines FROM lines");
         let row = again.read().query_one_raw(sql).await.unwrap().unwrap();
         assert_eq!(row.try_get::<i64>("", "lines").unwrap(), 3);
@@ -257,7 +277,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn sqlite_keeps_what_it_has_committed_and_no_reader_can_write() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&format!("sqlite://{}", folder.path().join("anteroom.db").display())).await.unwrap();
+        let db = Db::open(&format!("sqlite://{}", folder.path().join("anteroom.db").display()), Durability::Full).await.unwrap();
         db.writer().execute_unprepared("CREATE TABLE words (word TEXT) STRICT").await.unwrap();
         assert_eq!(habits(db.writer()).await, ["wal", "2", "1", "0"]);
         // All at the same time, so that each is a connection of its own.

@@ -5,7 +5,7 @@
 
 use crate::{secrets::Randomness, sign_in::Turn};
 use argon2::{
-    Argon2,
+    Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use std::{
@@ -22,10 +22,33 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 /// Passwords that a cracker finds within ten to this power of guesses are on the lists, or next to them.
 const EASY: f64 = 7.7;
 
+/// What computing a hash costs: whoever steals the hashes, and whoever signs in. It is given where a practice is opened, as the clock
+/// is, and no setting and no variable of a running program reaches it. A stored hash says itself at which cost it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hashing {
+    /// 19 MiB and two passes.
+    Full,
+    /// As little as there can be, for tests of something else.
+    OfTests,
+}
+
+impl Hashing {
+    fn argon2(self) -> Argon2<'static> {
+        match self {
+            Self::Full => Argon2::default(),
+            Self::OfTests => {
+                let least = Params::new(Params::MIN_M_COST, Params::MIN_T_COST, Params::MIN_P_COST, None);
+                Argon2::new(Algorithm::default(), Version::default(), least.expect("the least there can be"))
+            }
+        }
+    }
+}
+
 type Work = Box<dyn FnOnce() + Send>;
 
 #[derive(Clone)]
 pub struct Passwords {
+    hashing: Hashing,
     randomness: Randomness,
     work: mpsc::Sender<Work>,
     runs: Arc<AtomicU64>,
@@ -36,9 +59,9 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    pub fn new(randomness: Randomness) -> Self {
-        let nobody = hash(&randomness, "nobody has this password").into();
-        Self { randomness, work: begin_threads(), runs: Arc::default(), door: Arc::new(Semaphore::new(threads() * 2)), nobody }
+    pub fn new(hashing: Hashing, randomness: Randomness) -> Self {
+        let nobody = hash(hashing, &randomness, "nobody has this password").into();
+        Self { hashing, randomness, work: begin_threads(), runs: Arc::default(), door: Arc::new(Semaphore::new(threads() * 2)), nobody }
     }
 
     /// Waits for one's turn, and keeps it for as long as what is returned lives.
@@ -47,9 +70,9 @@ impl Passwords {
     }
 
     pub async fn hash(&self, password: &str) -> String {
-        let (randomness, password) = (self.randomness.clone(), password.to_owned());
+        let (hashing, randomness, password) = (self.hashing, self.randomness.clone(), password.to_owned());
         self.count();
-        self.in_turn(move || hash(&randomness, &password)).await
+        self.in_turn(move || hash(hashing, &randomness, &password)).await
     }
 
     /// Whether this is the password. Without a stored hash the answer is no, after the same work.
@@ -119,9 +142,9 @@ fn begin_threads() -> mpsc::Sender<Work> {
     sender
 }
 
-fn hash(randomness: &Randomness, password: &str) -> String {
+fn hash(hashing: Hashing, randomness: &Randomness, password: &str) -> String {
     let salt: [u8; 16] = randomness.bytes();
-    Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).expect("a salt of 16 bytes is right").to_string()
+    hashing.argon2().hash_password_with_salt(password.as_bytes(), &salt).expect("a salt of 16 bytes is right").to_string()
 }
 
 #[cfg(test)]
@@ -130,8 +153,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_password_is_verified_as_typed() {
-        let passwords = Passwords::new(Randomness::system());
+        let passwords = Passwords::new(Hashing::Full, Randomness::system());
         let stored = passwords.hash(" Zażółć 🌊 gęślą_1 ").await;
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert!(passwords.verify(&Turn::of_a_test(), " Zażółć 🌊 gęślą_1 ", Some(&stored)).await);
         for other in ["Zażółć 🌊 gęślą_1", " zażółć 🌊 gęślą_1 ", " Zaz\u{307}ółć 🌊 gęślą_1 "] {
             assert!(!passwords.verify(&Turn::of_a_test(), other, Some(&stored)).await);
@@ -140,7 +164,7 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_costs_as_much_as_somebody() {
-        let passwords = Passwords::new(Randomness::system());
+        let passwords = Passwords::new(Hashing::Full, Randomness::system());
         let before = passwords.runs();
         assert!(!passwords.verify(&Turn::of_a_test(), "nobody has this password", None).await);
         assert_eq!(passwords.runs(), before + 1);
@@ -148,7 +172,7 @@ mod tests {
 
     #[tokio::test]
     async fn common_passwords_are_known() {
-        let passwords = Passwords::new(Randomness::system());
+        let passwords = Passwords::new(Hashing::Full, Randomness::system());
         for common in ["Password123!", "Welcome12345!", "Qwertyuiop1!", "Iloveyou1234!", "Aaaaaaaaaa1!"] {
             assert!(passwords.is_common(common, &[]).await, "{common}");
         }

@@ -3,10 +3,10 @@
 use crate::{
     actors::{Client, Holder, Origin, Staff, Visitor},
     clock::Clock,
-    db::{DatabaseTrouble, Db},
+    db::{DatabaseTrouble, Db, Durability},
     error::Error,
     mail::MailSetup,
-    passwords::Passwords,
+    passwords::{Hashing, Passwords},
     sealing::{MasterKey, Sealer},
     secrets::{Randomness, Token},
     settings, sign_in,
@@ -39,6 +39,8 @@ pub struct Setup {
     pub mail: MailSetup,
     pub clock: Clock,
     pub randomness: Randomness,
+    pub hashing: Hashing,
+    pub durability: Durability,
 }
 
 #[derive(Debug, Error)]
@@ -137,9 +139,9 @@ impl Practice {
 
     async fn with(setup: Setup) -> Result<Self, OpenError> {
         Ok(Self(Arc::new(Inner {
-            db: Db::open(&setup.database_url).await?,
+            db: Db::open(&setup.database_url, setup.durability).await?,
             sealer: Sealer::new(&setup.key, setup.randomness.clone()),
-            passwords: Passwords::new(setup.randomness.clone()),
+            passwords: Passwords::new(setup.hashing, setup.randomness.clone()),
             clock: setup.clock,
             randomness: setup.randomness,
             mail: setup.mail,

@@ -28,19 +28,19 @@ use domain::{
     settings::Help,
 };
 use sea_orm::ActiveModelTrait;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What `seed --demo --json` prints.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Cast {
     pub staff: Vec<CastStaff>,
     pub accounts: Vec<CastAccount>,
     pub charts: Vec<CastChart>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CastStaff {
     pub name: String,
     pub roles: Vec<String>,
@@ -48,7 +48,7 @@ pub struct CastStaff {
     pub password: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CastAccount {
     pub name: String,
     pub email: String,
@@ -56,7 +56,7 @@ pub struct CastAccount {
     pub charts: Vec<CastPerson>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CastPerson {
     pub id: ChartId,
     pub name: String,
@@ -64,7 +64,7 @@ pub struct CastPerson {
     pub birth_date: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CastChart {
     pub id: ChartId,
     pub last_name: String,

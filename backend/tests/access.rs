@@ -17,6 +17,7 @@ use domain::{
 };
 
 crate::on_both_databases!(
+    backend::Hashing::Full =>
     a_resend_waits_and_kills_the_link_before,
     a_corrected_address_and_a_resend_are_one_step,
     a_mail_that_was_held_back_is_sent_later,

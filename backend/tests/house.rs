@@ -1,13 +1,19 @@
-//! A house for one test: an empty database, the cast, a clock that stands still.
+//! A house for one test: the cast, a clock that stands still, nobody else.
+
+mod template;
+
+pub use template::Place;
 
 use backend::{
-    Cast, Client, Clock, Hands, MailSetup, MailTransport, MasterKey, Origin, Practice, Randomness, Setup, Staff, System, Token, Visitor,
+    Cast, Client, Clock, Durability, Hands, Hashing, MailSetup, MailTransport, MasterKey, Origin, Practice, Randomness, Setup, Staff,
+    System, Token, Visitor,
 };
 use chrono::{DateTime, Utc};
 use domain::{ids::ChartId, sign_in::Side};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 pub const STAFF_PASSWORD: &str = "Harbor-Lights_2026!";
 pub const CLIENT_PASSWORD: &str = "Quiet-Otter_paints7";
@@ -18,70 +24,92 @@ pub struct House {
     pub hands: Hands,
     pub cast: Cast,
     pub setup: Setup,
+    /// The connection past every door.
+    behind: OnceCell<DatabaseConnection>,
     _folder: TempDir,
 }
 
 /// Writes each test for both databases. PostgreSQL is the one named by `ANTEROOM_TEST_POSTGRES`; `script/test` starts it.
+/// Where passwords are the subject, or how long they take is what a test has to happen in, `Hashing::Full` stands before the names.
 #[macro_export]
 macro_rules! on_both_databases {
     ($($name:ident),+ $(,)?) => {
+        $crate::on_both_databases!(backend::Hashing::OfTests => $($name),+);
+    };
+    ($hashing:path => $($name:ident),+ $(,)?) => {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                super::$name($crate::house::House::on_sqlite().await).await;
+                super::$name($crate::house::House::on_sqlite($hashing).await).await;
             })+
         }
+        $crate::on_postgres!($hashing => $($name),+);
+    };
+}
+
+/// Writes each test for PostgreSQL alone: what is about several processes, or about a pool, has no other side.
+#[macro_export]
+macro_rules! on_postgres {
+    ($hashing:path => $($name:ident),+ $(,)?) => {
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                match $crate::house::House::on_postgres().await {
+                match $crate::house::House::on_postgres($hashing).await {
                     Some(house) => super::$name(house).await,
-                    None => eprintln!("ANTEROOM_TEST_POSTGRES is not set: only SQLite was tried"),
+                    None => eprintln!("ANTEROOM_TEST_POSTGRES is not set: PostgreSQL was not tried"),
                 }
             })+
         }
     };
 }
 
+/// The PostgreSQL server of the tests.
+pub fn postgres() -> Option<String> {
+    std::env::var("ANTEROOM_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+}
+
 impl House {
-    pub async fn on_sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("anteroom.db").display());
-        Self::open(url, folder).await
+    pub async fn on_sqlite(hashing: Hashing) -> Self {
+        Self::with_cast(hashing, None).await
     }
 
-    pub async fn on_postgres() -> Option<Self> {
-        let server = std::env::var("ANTEROOM_TEST_POSTGRES").ok().filter(|url| !url.is_empty())?;
-        let name = format!("test_{}", Randomness::system().id().simple());
-        let admin = Database::connect(&server).await.unwrap();
-        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-        admin.close().await.unwrap();
-        let (base, _) = server.rsplit_once('/').unwrap();
-        Some(Self::open(format!("{base}/{name}"), tempfile::tempdir().unwrap()).await)
+    pub async fn on_postgres(hashing: Hashing) -> Option<Self> {
+        Some(Self::with_cast(hashing, Some(&postgres()?)).await)
     }
 
-    async fn open(database_url: String, folder: TempDir) -> Self {
-        let (clock, hands) = Clock::standing(at("2026-11-21T17:00:00Z"));
-        let setup = Setup {
-            database_url,
-            data: folder.path().to_owned(),
-            public_url: "http://localhost:3000".into(),
-            key: MasterKey::new([7; 32]),
-            mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@harborstreet.example".into() },
-            clock,
-            randomness: Randomness::system(),
+    async fn with_cast(hashing: Hashing, server: Option<&str>) -> Self {
+        let kind = match hashing {
+            Hashing::Full => "full",
+            Hashing::OfTests => "light",
         };
+        Self::copied(kind, hashing, server, async |place| Self::make(place, hashing).await).await
+    }
+
+    /// A house over a copy of what `make` makes once a run.
+    pub async fn copied(kind: &str, hashing: Hashing, server: Option<&str>, make: impl AsyncFnOnce(&Place) -> Cast) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (place, cast) = template::copy(kind, folder.path(), server, async |place| Some(make(place).await)).await;
+        let (setup, hands) = setup(&place, hashing);
         let (practice, system) = Practice::open(setup.clone()).await.unwrap();
+        Self { practice, system, hands, cast: cast.unwrap(), setup, behind: OnceCell::new(), _folder: folder }
+    }
+
+    /// A new practice with the cast in it, closed again.
+    async fn make(place: &Place, hashing: Hashing) -> Cast {
+        let (practice, system) = Practice::open(setup(place, hashing).0).await.unwrap();
         let cast = system.seed_demo().await.unwrap();
-        let house = Self { practice, system, hands, cast, setup, _folder: folder };
+        practice.close().await;
         // Somebody has signed in from these browsers before: their secrets are of this practice.
+        let db = Database::connect(&place.database_url).await.unwrap();
         for browser in [origin().browser.as_deref(), Some("phone"), Some("theirs")].into_iter().flatten() {
             let (hash, owner) = (hex::encode(Sha256::digest(browser)), "1".repeat(32));
-            let sqlite = house.setup.database_url.starts_with("sqlite");
+            let sqlite = place.database_url.starts_with("sqlite");
             let row = if sqlite { format!("x'{hash}', x'{owner}'") } else { format!("'\\x{hash}'::bytea, '{owner}'::uuid") };
-            house.tamper(&format!("INSERT INTO devices SELECT {row}, opened_at, opened_at FROM practice")).await;
+            let sql = format!("INSERT INTO devices SELECT {row}, opened_at, opened_at FROM practice");
+            db.execute_unprepared(&sql).await.unwrap();
         }
-        house
+        db.close().await.unwrap();
+        cast
     }
 
     pub fn visitor(&self) -> Visitor {
@@ -131,20 +159,25 @@ impl House {
         tokio::select! { done = act => done, () = post => unreachable!() }
     }
 
-    /// Looks into the database past every door, as an operator or a thief would.
+    /// Looks into the database past every door, as an operator or a thief would: a connection of one's own.
     pub async fn database(&self) -> DatabaseConnection {
         Database::connect(&self.setup.database_url).await.unwrap()
     }
 
+    /// The same, kept for as long as the house stands.
+    async fn behind(&self) -> &DatabaseConnection {
+        self.behind.get_or_init(|| self.database()).await
+    }
+
     pub async fn count(&self, sql: &str) -> i64 {
-        let db = self.database().await;
+        let db = self.behind().await;
         let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap().unwrap();
         row.try_get_by_index(0).unwrap()
     }
 
     /// Changes the database past every door.
     pub async fn tamper(&self, sql: &str) {
-        self.database().await.execute_unprepared(sql).await.unwrap();
+        self.behind().await.execute_unprepared(sql).await.unwrap();
     }
 
     /// How many audit rows tell of an act.
@@ -159,6 +192,23 @@ impl House {
         let mail = mails.iter().find(|mail| mail.to == address).unwrap_or_else(|| panic!("no mail to {address}"));
         mail.link.strip_prefix("http://localhost:3000").unwrap().to_owned()
     }
+}
+
+/// The template is made and opened with the same key, at the same moment.
+fn setup(place: &Place, hashing: Hashing) -> (Setup, Hands) {
+    let (clock, hands) = Clock::standing(at("2026-11-21T17:00:00Z"));
+    let setup = Setup {
+        database_url: place.database_url.clone(),
+        data: place.folder.clone(),
+        public_url: "http://localhost:3000".into(),
+        key: MasterKey::new([7; 32]),
+        mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@harborstreet.example".into() },
+        clock,
+        randomness: Randomness::system(),
+        hashing,
+        durability: Durability::OfTests,
+    };
+    (setup, hands)
 }
 
 pub fn origin() -> Origin {

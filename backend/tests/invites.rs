@@ -10,6 +10,7 @@ use domain::{
 };
 
 crate::on_both_databases!(
+    backend::Hashing::Full =>
     activation_sends_a_mail_and_tells_its_true_state,
     a_chart_that_is_not_ready_hears_everything_missing,
     an_address_given_at_activation_is_saved_to_the_chart,

@@ -10,6 +10,7 @@ use domain::{
 };
 
 crate::on_both_databases!(
+    backend::Hashing::Full =>
     a_forgotten_password_is_chosen_anew,
     known_and_unknown_addresses_are_answered_alike,
     a_second_request_kills_the_link_before,

@@ -13,6 +13,7 @@ use sea_orm::ConnectionTrait;
 use std::time::Duration;
 
 crate::on_both_databases!(
+    backend::Hashing::Full =>
     fifty_activations_at_once_grant_access_once,
     linking_and_inviting_at_once_grant_access_once,
     fifty_resets_at_once_leave_one_living_link,

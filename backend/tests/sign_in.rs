@@ -7,6 +7,7 @@ use domain::{
 };
 
 crate::on_both_databases!(
+    backend::Hashing::Full =>
     unknown_wrong_and_disabled_look_alike,
     ten_tries_are_free_then_one_waits,
     wrong_tries_are_remembered_over_a_restart,

@@ -11,8 +11,8 @@ import { promisify } from "node:util";
 /** `dist/anteroom`, or the program that ANTEROOM_PROGRAM names. */
 const PROGRAM = process.env.ANTEROOM_PROGRAM ?? resolve(__dirname, "../../dist/anteroom");
 /** A program that is not ready after this long never will be. */
-const LONGEST_START = 60_000;
-const LONGEST_STOP = 10_000;
+const LONGEST_START = 120_000;
+const LONGEST_STOP = 40_000;
 
 /** What `anteroom seed --demo --json` tells about the people in it. */
 export interface Cast {

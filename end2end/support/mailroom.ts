@@ -13,7 +13,7 @@ export interface Mail {
   raw: string;
 }
 
-const LONGEST_WAIT = 20_000;
+const LONGEST_WAIT = 60_000;
 const UNKNOWN = "nobody.lives.here@example.com";
 
 export class MailRoom {

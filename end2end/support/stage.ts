@@ -19,7 +19,7 @@ export const test = base.extend<Stage, { seed: Seed }>({
       await use(seed);
       await seed.remove();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
 
   mail: async ({}, use) => {

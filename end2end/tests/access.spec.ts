@@ -12,7 +12,6 @@ const NEW_PASSWORD = "Early-Kettle_whistles7";
 const SPAM = "look in Spam or Junk, move the e-mail to the Inbox, then open the link.";
 
 test("a mail is held back, leaves for the corrected address, and not twice within five minutes", async ({ house, mail, watch, newcomer, hasTouch }) => {
-  test.setTimeout(150_000);
   const elena = await newcomer();
   const jordan = await newcomer();
   const look = (name: string) => inspect(elena, name, hasTouch);

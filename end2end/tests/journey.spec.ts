@@ -16,7 +16,6 @@ const WORDS_OF_THE_PLAN = "Three planned evenings a week with someone or somethi
 const MEANING = "I have read this document and sign it electronically.";
 
 test("a client is invited, registers, is asked to sign, and signs", async ({ house, mail, watch, newcomer, hasTouch }) => {
-  test.setTimeout(180_000);
   watch.expectsLogout();
   const elena = await newcomer();
   const jordan = await newcomer({ acceptDownloads: true });

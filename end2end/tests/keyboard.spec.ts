@@ -9,7 +9,6 @@ const PASSWORD = "Warm-Kitchen_hums6";
 const PLAN = "Treatment plan, November 2026";
 
 test("a client registers, reads, signs and leaves with the keyboard alone", async ({ house, mail, watch, newcomer }) => {
-  test.setTimeout(150_000);
   watch.expectsLogout();
   const elena = await newcomer();
   const page = await newcomer();
@@ -99,7 +98,6 @@ test("a client registers, reads, signs and leaves with the keyboard alone", asyn
 });
 
 test("a clinician writes, activates and shares with the keyboard alone", async ({ house, mail, watch, newcomer }) => {
-  test.setTimeout(150_000);
   watch.expectsLogout();
   const page = await newcomer();
   await withoutMouse(page.context());

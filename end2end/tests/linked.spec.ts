@@ -10,7 +10,6 @@ const PASSWORD = "Small-Harbor_rests5";
 const OF_NOAH = "School and home: what we saw";
 
 test("a guardian switches between two children, and two tabs do not disturb each other", async ({ house, mail, watch, newcomer, hasTouch }) => {
-  test.setTimeout(150_000);
   const elena = await newcomer();
   const ingrid = await newcomer();
   await signIn(ingrid, house.client("Ingrid Sandoval"));
@@ -103,7 +102,6 @@ test("a guardian switches between two children, and two tabs do not disturb each
 });
 
 test("a second chart is linked to an account, and its holder confirms whose it is", async ({ house, mail, watch, newcomer, hasTouch }) => {
-  test.setTimeout(120_000);
   const elena = await newcomer();
   const ingrid = await newcomer();
   const rosa = await newcomer();
@@ -194,7 +192,6 @@ test("a second chart is linked to an account, and its holder confirms whose it i
 });
 
 test("another person sees appointments only, until the grant is widened", async ({ house, mail, watch, newcomer, hasTouch }) => {
-  test.setTimeout(120_000);
   const elena = await newcomer();
   const nils = await newcomer();
   const maya = await newcomer();

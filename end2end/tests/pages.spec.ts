@@ -53,7 +53,6 @@ test("pages before sign-in", async ({ house, mail, watch, newcomer, hasTouch }) 
 });
 
 test("a client's pages", async ({ house, newcomer, hasTouch }) => {
-  test.setTimeout(150_000);
   const elena = await newcomer();
   const page = await newcomer();
   const look = (name: string) => inspect(page, name, hasTouch);
@@ -131,7 +130,6 @@ test("the pages of somebody who cares for two", async ({ house, newcomer, hasTou
 });
 
 test("a clinician's pages", async ({ house, watch, newcomer, hasTouch }) => {
-  test.setTimeout(180_000);
   const page = await newcomer();
   const look = (name: string) => inspect(page, name, hasTouch);
   await signInAsStaff(page, house.staff("Elena Reyes"));
@@ -180,7 +178,6 @@ test("a clinician's pages", async ({ house, watch, newcomer, hasTouch }) => {
 });
 
 test("the pages of a scheduler and an administrator", async ({ house, mail, watch, newcomer, hasTouch }) => {
-  test.setTimeout(120_000);
   const page = await newcomer();
   const look = (name: string) => inspect(page, name, hasTouch);
   await signInAsStaff(page, house.staff("Grace Whitfield"));

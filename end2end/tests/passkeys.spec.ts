@@ -16,7 +16,6 @@ async function withDevice(page: Page): Promise<{ cdp: CDPSession; authenticatorI
 }
 
 test("a client adds a passkey, and signs in with it, after the password and without", async ({ house, mail, watch, newcomer, hasTouch }) => {
-  test.setTimeout(120_000);
   watch.expectsLogout();
   const maya = await newcomer();
   const who = house.client("Maya Lindqvist");

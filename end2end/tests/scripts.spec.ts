@@ -9,7 +9,6 @@ import { expect, test } from "../support/stage";
 const TITLE = `Words ${CORPUS[0]}`;
 
 test("what people type never runs, on any page that shows it", async ({ house, mail, newcomer }) => {
-  test.setTimeout(150_000);
   const elena = await newcomer();
   const tomas = await newcomer();
   const maya = await newcomer();

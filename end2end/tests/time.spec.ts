@@ -9,7 +9,6 @@ const DAY = 86_400_000;
 const CHOSEN = "Small-Harbor_rests5";
 
 test("a child comes of age: the mother's access ends, and the young person is invited for himself", async ({ house, mail, newcomer, hasTouch }) => {
-  test.setTimeout(150_000);
   const ingrid = await newcomer();
   const elena = await newcomer();
   const noah = await newcomer();

@@ -5,7 +5,7 @@ use crate::{
     folder,
     folder::Held,
 };
-use backend::{Clock, DatabaseTrouble, MasterKey, OpenError, Practice, Randomness, Setup, System};
+use backend::{Clock, DatabaseTrouble, Durability, Hashing, MasterKey, OpenError, Practice, Randomness, Setup, System};
 use std::path::Path;
 
 /// An open practice, and the data folder, held as long as this lives.
@@ -106,5 +106,21 @@ fn setup(config: &Config, key: MasterKey) -> Setup {
         mail: config.mail.clone(),
         clock: Clock::system(),
         randomness: Randomness::system(),
+        hashing: Hashing::Full,
+        durability: Durability::Full,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Flags;
+
+    /// F2: what tests spare themselves, no practice is ever spared.
+    #[test]
+    fn a_practice_is_opened_for_good() {
+        let config = Config::read(&Flags::default(), |_| None).expect("nothing has to be set");
+        let setup = setup(&config, MasterKey::new([7; 32]));
+        assert_eq!((setup.hashing, setup.durability), (Hashing::Full, Durability::Full));
     }
 }

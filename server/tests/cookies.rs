@@ -29,8 +29,7 @@ async fn a_session_s_cookie_is_bound_to_the_host_and_out_of_reach_of_scripts() {
 }
 
 async fn on_this_machine_cookies_go_without_https() {
-    let house = House::at("http://localhost:3000").await;
-    let cast = house.system.seed_demo().await.unwrap();
+    let (house, cast) = House::with_cast_at("http://localhost:3000").await;
     let answer = house.knock(post("/api/visitor/sign_in", &sign_in(&cast.accounts[0].email, CLIENT_PASSWORD))).await;
     let line = answer.all("set-cookie")[0];
     assert!(line.starts_with("anteroom=") && line.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{line}");

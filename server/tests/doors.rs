@@ -169,6 +169,7 @@ async fn another_clients_things_are_not_there() {
         assert_eq!(house.knock(door.knock(&hers).cookie(&rosa)).await.status, 404, "{}", door.path);
     }
     assert_eq!(house.contents().await, before);
+    house.walks_the_trail().await;
 }
 
 /// T15, T16: a chart out of reach is not there for staff; work that is not one's own is refused.

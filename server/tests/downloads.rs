@@ -36,6 +36,7 @@ async fn staff_save_what_their_charts_hold() {
     let missing = house.knock(get(&nowhere).cookie(&elena)).await;
     assert_eq!(missing.status, 404);
     assert!(missing.header("content-type").starts_with("text/html"), "the page of every missing thing");
+    house.walks_the_trail().await;
 }
 
 #[tokio::test]

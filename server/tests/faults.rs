@@ -1,7 +1,12 @@
 //! F11: what breaks down is told with a number, tells nothing else, and takes nothing down with it.
 
 use crate::house::{House, get, post};
+use backend::Clock;
 use leptos::prelude::*;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 #[server(prefix = "/api", endpoint = "test/break_down")]
 async fn break_down(word: String) -> Result<(), app::Failure> {
@@ -27,6 +32,43 @@ async fn a_form_whose_function_panics_leads_back_with_a_number() {
     assert!(answer.leads_to().starts_with("/login?next=%2F&incident="), "{}", answer.leads_to());
     assert!(!answer.leads_to().contains("canary"));
     assert_eq!(house.knock(get("/login")).await.status, 200, "the process lives");
+}
+
+/// Whichever part of a page it is, and in whichever of its tasks: here the clock breaks down, at each of the times that a page asks it.
+#[tokio::test]
+async fn a_page_that_panics_while_it_renders_is_told_with_a_number() {
+    for page in ["/", "/documents", "/messages", "/office", "/office/charts", "/office/security"] {
+        let mut asks = 0;
+        while breaks_at(page, asks + 1).await {
+            asks += 1;
+        }
+        assert!(asks > 0, "{page} never asks the clock");
+    }
+}
+
+/// Opens a page while the clock breaks down at this of its asks. Whether there was such a one. A house of its own: what is left of a
+/// request that broke down asks the same clock.
+async fn breaks_at(page: &str, ask: i64) -> bool {
+    let left = Arc::new(AtomicI64::new(i64::MAX));
+    let counted = left.clone();
+    let (house, cast) = House::under(|clock| {
+        Clock::telling(move || {
+            assert!(counted.fetch_sub(1, Ordering::SeqCst) != 1, "canary");
+            clock.now()
+        })
+    })
+    .await;
+    let both = format!("{}; {}", house.client_cookie("maya.lindqvist@example.com").await, house.staff_cookie(&cast.staff[0].email).await);
+    left.store(ask, Ordering::SeqCst);
+    let answer = house.knock(get(page).cookie(&both)).await;
+    let broke = left.swap(i64::MAX, Ordering::SeqCst) <= 0;
+    assert_eq!(answer.status, if broke { 500 } else { 200 }, "{page}, ask {ask}: {}", answer.text);
+    assert_eq!(answer.text.contains("Tell us this number"), broke, "{page}, ask {ask}: {}", answer.text);
+    assert!(!answer.text.contains("canary") && !answer.header("content-security-policy").is_empty());
+    // It has taken nothing along.
+    assert!(house.practice.is_ready().await);
+    assert_eq!(house.knock(get(page).cookie(&both)).await.status, 200, "{page} after ask {ask}");
+    broke
 }
 
 /// The rail and the page beside it both note a session's last use, and there is one writer: neither may hold it while it

@@ -1,14 +1,22 @@
 //! A practice of our own for each test, and how one knocks at it.
 
 mod knock;
+#[path = "../../backend/tests/house/template.rs"]
+mod template;
 
 pub use knock::{Answer, Knock, get, post};
 
-use backend::{Cast, Clock, Hands, MailSetup, MailTransport, MasterKey, Practice, Randomness, Setup, System};
+use backend::{Cast, Clock, Durability, Hands, Hashing, MailSetup, MailTransport, MasterKey, Practice, Randomness, Setup, System};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use server::{Entrance, PublicUrl, TrustedProxies, router};
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+};
 use tempfile::TempDir;
+use template::Place;
+use tokio::sync::OnceCell;
 use tower::ServiceExt;
 
 /// The address of every practice here that is not this machine's own.
@@ -25,6 +33,10 @@ pub struct House {
     router: axum::Router,
     address: String,
     database_url: String,
+    /// The connection past every door.
+    behind: OnceCell<DatabaseConnection>,
+    /// Lines of the trail were counted, and the trail was not walked since.
+    only_counted: AtomicBool,
     _folder: TempDir,
 }
 
@@ -59,46 +71,41 @@ pub async fn on_postgres(test: impl Future<Output = ()>) {
     }
 }
 
-async fn new_database(folder: &Path) -> String {
-    let Ok(server) = POSTGRES.try_with(Clone::clone) else { return format!("sqlite://{}", folder.join("anteroom.db").display()) };
-    let name = format!("test_{}", Randomness::system().id().simple());
-    let admin = Database::connect(&server).await.expect("the server of the tests");
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
-    let url = format!("{}/{name}", server.rsplit_once('/').expect("an address").0);
-    // The tests ask for ids as SQLite writes them.
-    let hex = "CREATE FUNCTION hex(uuid) RETURNS text LANGUAGE sql AS $$ SELECT upper(replace($1::text, '-', '')) $$";
-    Database::connect(&url).await.expect("the new database").execute_unprepared(hex).await.expect("a function");
-    url
-}
-
 impl House {
     /// A new practice at a public address, without anybody in it.
     pub async fn empty() -> Self {
         Self::at(PORTAL).await
     }
 
-    /// The demo practice at a public address, with its cast.
-    pub async fn with_cast() -> (Self, Cast) {
-        let house = Self::empty().await;
-        let cast = house.system.seed_demo().await.expect("an empty practice takes the cast");
-        (house, cast)
-    }
-
     /// A new practice at this address.
     pub async fn at(address: &str) -> Self {
+        Self::open(address, "empty", |clock| clock).await.0
+    }
+
+    /// The demo practice at a public address, with its cast.
+    pub async fn with_cast() -> (Self, Cast) {
+        Self::with_cast_at(PORTAL).await
+    }
+
+    pub async fn with_cast_at(address: &str) -> (Self, Cast) {
+        let (house, cast) = Self::open(address, CAST, |clock| clock).await;
+        (house, cast.expect("its template was made with the cast"))
+    }
+
+    /// The same under a clock that this makes of the usual one.
+    pub async fn under(clock: impl FnOnce(Clock) -> Clock) -> (Self, Cast) {
+        let (house, cast) = Self::open(PORTAL, CAST, clock).await;
+        (house, cast.expect("its template was made with the cast"))
+    }
+
+    async fn open(address: &str, kind: &str, clock: impl FnOnce(Clock) -> Clock) -> (Self, Option<Cast>) {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let (clock, hands) = Clock::standing("2026-11-21T22:00:00Z".parse().expect("a time"));
-        let database_url = new_database(folder.path()).await;
-        let setup = Setup {
-            database_url: database_url.clone(),
-            data: folder.path().to_owned(),
-            public_url: address.to_owned(),
-            key: MasterKey::new([7; 32]),
-            mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@example.com".into() },
-            clock,
-            randomness: Randomness::system(),
-        };
-        let (practice, system) = Practice::open(setup).await.expect("a new practice opens");
+        let server = POSTGRES.try_with(Clone::clone).ok();
+        let make = async |place: &Place| make(place, kind == CAST).await;
+        let (place, cast) = template::copy(kind, folder.path(), server.as_deref(), make).await;
+        let (mut setup, hands) = setup(&place, address);
+        setup.clock = clock(setup.clock);
+        let (practice, system) = Practice::open(setup).await.expect("a copied practice opens");
         let site = folder.path().join("site");
         lay_out(&site);
         let entrance = Entrance {
@@ -106,15 +113,18 @@ impl House {
             trusted_proxies: TrustedProxies::default(),
             site: Some(site),
         };
-        Self {
+        let house = Self {
             router: router(practice.clone(), entrance),
             practice,
             system,
             hands,
             address: address.to_owned(),
-            database_url,
+            database_url: place.database_url,
+            behind: OnceCell::new(),
+            only_counted: AtomicBool::default(),
             _folder: folder,
-        }
+        };
+        (house, cast)
     }
 
     pub async fn knock(&self, knock: Knock) -> Answer {
@@ -122,16 +132,25 @@ impl House {
         Answer::of(self.router.clone().oneshot(request).await.expect("the router always answers")).await
     }
 
-    /// How many lines the audit trail has: what changes nothing adds none.
+    /// How many lines the audit trail has, by its last one: what changes nothing adds none. Who counts them has the trail walked in
+    /// the end.
     pub async fn audit_rows(&self) -> i64 {
+        self.only_counted.store(true, Ordering::Relaxed);
+        let last = self.text("SELECT '' || coalesce(max(seq), 0) FROM audit").await;
+        last.and_then(|number| number.parse().ok()).expect("a number")
+    }
+
+    /// Walks the whole trail: nothing is wrong with it, and it has as many lines as were counted.
+    pub async fn walks_the_trail(&self) {
+        let counted = self.audit_rows().await;
         let verdict = self.system.verify_audit().await.expect("the trail is read");
-        assert_eq!(verdict.trouble, None);
-        verdict.rows
+        assert_eq!((verdict.trouble, verdict.rows), (None, counted));
+        self.only_counted.store(false, Ordering::Relaxed);
     }
 
     /// The first value of a query, past every door. An id in hexadecimal is read as one.
     pub async fn text(&self, sql: &str) -> Option<String> {
-        let db = self.database().await;
+        let db = self.behind().await;
         // The order in which rows were written has another name there.
         let sql = if db.get_database_backend() == DbBackend::Postgres { sql.replace("rowid", "ctid") } else { sql.to_owned() };
         let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("a query")?;
@@ -141,13 +160,10 @@ impl House {
 
     /// On SQLite: everything in the database but what tells of looking: the audit trail, sessions, tries, drafts.
     pub async fn contents(&self) -> String {
-        let db = self.database().await;
-        let all = |sql: String| {
-            let db = db.clone();
-            async move {
-                let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.expect("a query");
-                rows.into_iter().map(|row| row.try_get_by_index::<String>(0).unwrap_or_default()).collect::<Vec<_>>()
-            }
+        let db = self.behind().await;
+        let all = async |sql: String| {
+            let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.expect("a query");
+            rows.into_iter().map(|row| row.try_get_by_index::<String>(0).unwrap_or_default()).collect::<Vec<_>>()
         };
         let mut contents = String::new();
         for table in all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name".into()).await {
@@ -161,8 +177,8 @@ impl House {
         contents
     }
 
-    async fn database(&self) -> DatabaseConnection {
-        Database::connect(&self.database_url).await.expect("the database")
+    async fn behind(&self) -> &DatabaseConnection {
+        self.behind.get_or_init(async || Database::connect(&self.database_url).await.expect("the database")).await
     }
 
     /// The cookie of a client who has signed in.
@@ -181,6 +197,48 @@ impl House {
         let line = answer.all("set-cookie").into_iter().find(|line| line.contains("HttpOnly")).expect("a session's cookie").to_owned();
         line.split(';').next().unwrap_or_default().to_owned()
     }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let walked = !self.only_counted.load(Ordering::Relaxed);
+        assert!(walked || std::thread::panicking(), "lines of the trail were counted: end with walks_the_trail()");
+    }
+}
+
+/// The template with the cast in it.
+const CAST: &str = "cast";
+
+async fn make(place: &Place, with_cast: bool) -> Option<Cast> {
+    if place.database_url.starts_with("postgres") {
+        // The tests ask for ids as SQLite writes them.
+        let hex = "CREATE FUNCTION hex(uuid) RETURNS text LANGUAGE sql AS $$ SELECT upper(replace($1::text, '-', '')) $$";
+        let db = Database::connect(&place.database_url).await.expect("the new database");
+        db.execute_unprepared(hex).await.expect("a function");
+        db.close().await.expect("a connection ends");
+    }
+    let (practice, system) = Practice::open(setup(place, PORTAL).0).await.expect("a new practice opens");
+    let cast = if with_cast { Some(system.seed_demo().await.expect("an empty practice takes the cast")) } else { None };
+    practice.close().await;
+    cast
+}
+
+/// The template is made and opened with the same key, at the same moment.
+fn setup(place: &Place, address: &str) -> (Setup, Hands) {
+    let (clock, hands) = Clock::standing("2026-11-21T22:00:00Z".parse().expect("a time"));
+    let setup = Setup {
+        database_url: place.database_url.clone(),
+        data: place.folder.clone(),
+        public_url: address.to_owned(),
+        key: MasterKey::new([7; 32]),
+        mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@example.com".into() },
+        clock,
+        randomness: Randomness::system(),
+        // What a password costs and what a power cut takes is tried with the program itself, and below.
+        hashing: Hashing::OfTests,
+        durability: Durability::OfTests,
+    };
+    (setup, hands)
 }
 
 /// Browser files, as script/build leaves them.

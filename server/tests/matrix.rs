@@ -92,6 +92,7 @@ async fn staff_at_every_door(name: &str, roles: &str) -> (House, String) {
         let answer = knock(&house, &door, &maya, &cookie).await;
         writeln!(lines, "{} {}", mark(&answer), door.path).unwrap();
     }
+    house.walks_the_trail().await;
     (house, lines)
 }
 
@@ -104,6 +105,7 @@ async fn client_at_every_door(client: &str, whose: &str) -> (House, String) {
         let answer = knock(&house, &door, &maya, &cookie).await;
         writeln!(lines, "{} {}", mark(&answer), door.path).unwrap();
     }
+    house.walks_the_trail().await;
     (house, lines)
 }
 

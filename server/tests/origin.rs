@@ -32,6 +32,7 @@ async fn foreign_pages_change_nothing() {
         }
     }
     assert_eq!(house.audit_rows().await, before);
+    house.walks_the_trail().await;
 }
 
 #[tokio::test]
@@ -44,6 +45,7 @@ async fn without_an_origin_nothing_is_changed() {
     assert_eq!(house.knock(sign_in().header("sec-fetch-site", "same-site")).await.status, 403);
     assert_eq!(house.knock(sign_in().and("origin", "https://evil.example").and("origin", "https://portal.example.com")).await.status, 400);
     assert_eq!(house.audit_rows().await, before);
+    house.walks_the_trail().await;
 }
 
 #[tokio::test]
@@ -53,6 +55,7 @@ async fn our_own_pages_are_heard() {
     assert_eq!(house.knock(sign_in()).await.status, 303);
     assert_eq!(house.knock(sign_in().header("sec-fetch-site", "same-origin").by_a_program()).await.status, 401);
     assert!(house.audit_rows().await > before);
+    house.walks_the_trail().await;
 }
 
 #[tokio::test]
@@ -84,6 +87,7 @@ async fn nothing_changes_by_reading() {
         }
     }
     assert_eq!(house.audit_rows().await, before);
+    house.walks_the_trail().await;
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! How SQLite finds rows: what is asked all day is looked up in an index, and no table is walked through from one end to the other.
 
-use super::Db;
+use super::{Db, Durability};
 use crate::{
     drafts,
     messages::table::messages,
@@ -64,7 +64,7 @@ impl ConnectionTrait for Explained {
 #[tokio::test]
 async fn what_is_asked_all_day_walks_through_no_table() {
     let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&format!("sqlite://{}", folder.path().join("anteroom.db").display())).await.unwrap();
+    let db = Db::open(&format!("sqlite://{}", folder.path().join("anteroom.db").display()), Durability::OfTests).await.unwrap();
     Migrator::up(db.writer(), None).await.unwrap();
     let explained = Explained { db: db.writer().clone(), plan: Mutex::default() };
     ask(&explained, Uuid::nil(), DateTime::UNIX_EPOCH).await.unwrap();

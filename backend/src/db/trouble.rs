@@ -85,10 +85,10 @@ pub fn reads_database_url(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::Db;
+    use crate::db::{Db, Durability};
 
     async fn trouble(url: &str) -> DatabaseTrouble {
-        let Err(error) = Db::open(url).await else { panic!("{url} opens") };
+        let Err(error) = Db::open(url, Durability::Full).await else { panic!("{url} opens") };
         DatabaseTrouble::from(&error)
     }
 
