@@ -13,7 +13,7 @@ pub(crate) use delivery::{can_leave, deliver_next};
 pub(crate) use letter::Letter;
 pub(crate) use outbox::{
     Notice, Outgoing, Undelivered, belongs_to, cancel_all, cancel_invitation, cancel_of_account, cancel_of_grant, cancel_of_kind,
-    cancel_of_share, cancel_of_staff, invitation, newest_left, newest_reset, queue, queue_to, restoration, undelivered_to,
+    cancel_of_share, cancel_of_staff, has_key_mail, invitation, newest_reset, queue, queue_to, restoration, undelivered_to,
     wait_for_handover,
 };
 pub(crate) use table::mails::Model as Mail;

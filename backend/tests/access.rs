@@ -266,9 +266,9 @@ async fn ownership_moves_in_one_step_or_not_at_all(house: House) {
     let invites = elena.invites().await.unwrap();
     let to_june = Owner::Contact(june);
     let session = house.client_token("Maya").await;
-    assert_eq!(refusals(invites.change_owner(maya, to_june, Activation::default()).await), [InviteRefusal::EmailMissing.into()]);
+    assert_eq!(refusals(invites.change_owner(maya, to_june, with_reason()).await), [InviteRefusal::EmailMissing.into()]);
     assert!(house.practice.client(Some(&session), None, origin()).await.is_ok(), "refused: nothing has changed");
-    let email = Activation { email: Some("june.lindqvist@example.com".into()), ..Activation::default() };
+    let email = Activation { email: Some("june.lindqvist@example.com".into()), ..with_reason() };
     let access = invites.change_owner(maya, to_june, email).await.unwrap();
     assert_eq!((access.status, access.owner.as_deref()), (PortalStatus::Invited, Some("June Lindqvist (mother)")));
     assert!(house.practice.client(Some(&session), None, origin()).await.is_err());

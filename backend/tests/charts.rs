@@ -110,6 +110,7 @@ fn draft() -> ChartDraft {
         primary_clinician: None,
         invite: false,
         another: false,
+        child: false,
     }
 }
 

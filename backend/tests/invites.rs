@@ -89,7 +89,7 @@ async fn an_address_given_at_activation_is_saved_to_the_chart(house: House) {
     let elena = house.staff("Reyes").await;
     let leo = house.chart("Leo");
     let rooms = elena.invites().await.unwrap();
-    assert_eq!(refusals(rooms.activate(leo, Activation::default()).await), [InviteRefusal::EmailMissing.into()]);
+    assert_eq!(refusals(rooms.activate(leo, crate::access::with_reason()).await), [InviteRefusal::EmailMissing.into()]);
     assert_eq!(refusals(rooms.activate(leo, at("leo@")).await), [ChartRefusal::EmailNotAnAddress.into()]);
     rooms.activate(leo, at("leo+portal@example.com")).await.unwrap();
     let page = elena.charts().await.unwrap().demographics(leo).await.unwrap();
@@ -241,7 +241,7 @@ async fn a_related_contact_registers_with_the_clients_name(house: House) {
     let leo = house.chart("Leo");
     let june = charts.add_contact(leo, "June", "Moreau", "sister", "june.moreau@example.com", "").await.unwrap();
     charts.assign_owner(leo, Owner::Contact(june), false).await.unwrap();
-    elena.invites().await.unwrap().activate(leo, Activation::default()).await.unwrap();
+    elena.invites().await.unwrap().activate(leo, crate::access::with_reason()).await.unwrap();
     let token = token_for(&house, "june.moreau@example.com").await;
     assert!(matches!(house.visitor().registration(&token, None).await.unwrap(), RegistrationPage::Identity { for_contact: true, .. }));
     assert_eq!(refusals(house.visitor().check_identity(&token, "Moreau", "1978-12-05").await), [InviteRefusal::IdentityMismatch.into()]);

@@ -75,7 +75,7 @@ async fn an_account_is_offered_a_second_chart_and_confirms_it(house: House) {
 async fn a_mistyped_address_offers_a_chart_to_somebody_who_cannot_open_it(house: House) {
     let leo = house.chart("Leo");
     let elena = house.staff("Reyes").await;
-    let mistyped = Activation { email: Some("rosa.delgado@example.com".into()), link: true, hold_mail: false };
+    let mistyped = Activation { email: Some("rosa.delgado@example.com".into()), ..linking() };
     let grant = elena.invites().await.unwrap().activate(leo, mistyped).await.unwrap().grant.unwrap();
     let rosa = house.practice.holder(Some(&house.client_token("Rosa").await), origin()).await.unwrap();
     for _ in 0..4 {
@@ -115,7 +115,7 @@ async fn another_person_sees_appointments_until_it_is_widened(house: House) {
     let elena = house.staff("Reyes").await;
     let karl = elena.charts().await.unwrap().add_contact(maya, "Karl", "Lindqvist", "partner", "karl@example.com", "").await.unwrap();
     let invites = elena.invites().await.unwrap();
-    let grant = invites.admit_contact(maya, karl, Activation::default()).await.unwrap();
+    let grant = invites.admit_contact(maya, karl, with_reason()).await.unwrap();
     assert_eq!(refusals(invites.admit_contact(maya, karl, Activation::default()).await), [InviteRefusal::HasAccess.into()]);
     register(&house, "karl@example.com", "Lindqvist", "1991-03-14").await;
     let signed_in = house.visitor().sign_in(Side::Portal, "karl@example.com", PASSWORD, None).await.unwrap();
@@ -127,7 +127,13 @@ async fn another_person_sees_appointments_until_it_is_widened(house: House) {
     let page = invites.communications(maya).await.unwrap();
     assert_eq!((page.access.status, page.linked[0].name.as_str()), (PortalStatus::Active, "Karl Lindqvist"));
     assert_eq!(page.linked[0].scopes, "Appointments");
-    let wider = GrantChange { relationship: "partner".into(), scopes: Scopes::read("appointments messages"), ..GrantChange::default() };
+    let wider = GrantChange {
+        relationship: "partner".into(),
+        legal_basis: "the client’s consent".into(),
+        scopes: Scopes::read("appointments messages"),
+        ends_on: "2027-11-21".into(),
+        ..GrantChange::default()
+    };
     invites.change_grant(maya, grant, wider).await.unwrap();
     let client = house.practice.client(Some(&signed_in.token), None, origin()).await.unwrap();
     assert!(client.messages().await.is_ok() && client.documents().await.is_err());

@@ -96,6 +96,7 @@ const HANNA: &str = "hanna.berg@example.com";
 /// Hanna becomes Chart Owner of that chart, and is invited. Returns the secret of her link.
 async fn invite_hanna(house: &House, first_name: &str) -> String {
     let chart = house.chart(first_name);
+    house.hands.shift(Duration::seconds(1));
     let elena = house.staff("Reyes").await;
     let charts = elena.charts().await.unwrap();
     let hanna = charts.add_contact(chart, "Hanna", "Berg", "guardian", HANNA, "").await.unwrap();

@@ -60,6 +60,7 @@ async fn a_forgotten_password_is_chosen_anew(house: House) {
         for _ in 0..20 {
             assert_eq!(reason(&house, side, &token).await, None);
         }
+        house.hands.shift(Duration::seconds(1));
         let short = house.visitor().choose_new_password(side, &token, "short").await;
         assert_eq!(refusals(short)[0].field(), Some("password"));
         let own = house.visitor().choose_new_password(side, &token, "Lindqvist-Maya_1x").await;

@@ -123,3 +123,11 @@ export async function shareToSign(page: Page, title: string): Promise<void> {
   await page.getByRole("button", { name: "Share to Sign", exact: true }).click();
   await expect(page.getByRole("status").filter({ hasText: "was asked to sign. A mail tells them." })).toBeVisible();
 }
+
+/** Why, and until when, somebody else opens the record of a client who is of age. */
+export async function giveReason(window: Locator): Promise<void> {
+  await window.getByLabel("Reason").fill("The client’s consent");
+  const end = new Date();
+  end.setUTCFullYear(end.getUTCFullYear() + 1);
+  await window.getByLabel("Last day").fill(end.toISOString().slice(0, 10));
+}

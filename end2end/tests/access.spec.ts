@@ -1,7 +1,7 @@
 // Access for life: held back, corrected, sent again, handed over, taken away, given back, passed on, and a password that was forgotten.
 import type { Page } from "@playwright/test";
 import { inspect } from "../support/looks";
-import { addContact, fact, fromOwnerMenu, notice, openChart, openChartTab, openCommunications, openWindow, signInAsStaff } from "../support/office";
+import { addContact, fact, fromOwnerMenu, giveReason, notice, openChart, openChartTab, openCommunications, openWindow, signInAsStaff } from "../support/office";
 import { actingLine, chooseNewPassword, isRefused, linkIn, openMail, refusal, register, signIn, signOut, typeIdentity, typeSignIn } from "../support/portal";
 import { expect, test } from "../support/stage";
 
@@ -201,6 +201,7 @@ test("the portal passes from a client to her mother", async ({ house, mail, newc
   await expect(window).toContainText("Maya Lindqvist loses access at once, and the new owner is invited.");
   await expect(window.getByRole("radio", { name: "Astrid Berg (mother), astrid.berg@example.com" })).toBeChecked();
   await inspect(elena, "Change Ownership", hasTouch);
+  await giveReason(window);
   await window.getByRole("button", { name: "Change owner" }).click();
   await expect(notice(elena, "Astrid Berg (mother) is the Chart Owner now.")).toContainText("The invitation was sent to astrid.berg@example.com.");
   await expect(fact(elena, "Status")).toHaveText("Invited");

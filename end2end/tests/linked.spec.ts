@@ -1,7 +1,7 @@
 // One account for several people: a guardian of two, a chart that is linked, somebody who sees appointments only, and who is told of it.
 import type { Page } from "@playwright/test";
 import { inspect } from "../support/looks";
-import { addContact, fact, fromOwnerMenu, notice, openChart, openChartTab, openCommunications, openWindow, signInAsStaff, writeNote } from "../support/office";
+import { addContact, fact, fromOwnerMenu, giveReason, notice, openChart, openChartTab, openCommunications, openWindow, signInAsStaff, writeNote } from "../support/office";
 import { actingLine, isRefused, linkIn, openMail, register, signIn, typeIdentity, typeSignIn } from "../support/portal";
 import { expect, test } from "../support/stage";
 
@@ -120,7 +120,10 @@ test("a second chart is linked to an account, and its holder confirms whose it i
     await inspect(elena, "an address that has an account", hasTouch);
     const window = await openWindow(elena, "Link Patient to Portal Account");
     await expect(window).toContainText("Its holder signs in and confirms the client’s last name and date of birth. Nothing opens before.");
+    await window.getByRole("button", { name: "Link", exact: true }).click();
+    await isRefused(elena, "Say what gives this person access", "Choose the last day of this access");
     await inspect(elena, "Link Patient to Portal Account", hasTouch);
+    await giveReason(window);
     await window.getByRole("button", { name: "Link", exact: true }).click();
     await expect(notice(elena, "The chart is offered to the account.")).toContainText(`was sent to ${who.email}`);
     await expect(fact(elena, "Status")).toHaveText("Invited");
@@ -207,6 +210,7 @@ test("another person sees appointments only, until the grant is widened", async 
     const window = await openWindow(elena, "Give somebody access");
     await expect(window.getByLabel("Who")).toContainText("Nils Berg (partner), nils.berg@example.com");
     await inspect(elena, "Give somebody access", hasTouch);
+    await giveReason(window);
     await window.getByRole("button", { name: "Give access" }).click();
     await expect(notice(elena, "Access is granted. The invitation was sent to nils.berg@example.com.")).toBeVisible();
     await expect(elena.getByRole("heading", { level: 2, name: "Nils Berg" })).toBeVisible();
@@ -267,6 +271,101 @@ test("another person sees appointments only, until the grant is widened", async 
     await expect(nils.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
     await maya.reload();
     await expect(maya.getByRole("region", { name: "Who can see it in this portal" })).not.toContainText("Nils");
+  });
+});
+
+test("a mother who is invited for two children before she registers adds the second one by signing in", async ({ house, mail, newcomer, hasTouch }) => {
+  const elena = await newcomer();
+  const hanna = await newcomer();
+  const who = { first: "Hanna", last: "Berg", relationship: "guardian", email: "hanna.berg@example.com" };
+  const links: string[] = [];
+  await signInAsStaff(elena, house.staff("Elena Reyes"));
+  for (const chart of ["Marsh, Leo", "Avery, Jordan"]) {
+    await openChart(elena, chart);
+    await addContact(elena, who);
+    // Where nobody owns the chart yet, the question stands there already.
+    const edit = elena.getByRole("link", { name: "Edit Chart Owner" });
+    if (await edit.isVisible()) await edit.click();
+    await elena.getByRole("radio", { name: "Hanna Berg (guardian)" }).check();
+    await elena.getByRole("button", { name: "Save Chart Owner" }).click();
+    await openChartTab(elena, "Communications");
+    const window = await openWindow(elena, "Activate Client Portal Access");
+    await giveReason(window);
+    await window.getByRole("button", { name: "Activate", exact: true }).click();
+    await expect(notice(elena, "Access is granted.")).toBeVisible();
+    links.push(await linkIn(hanna, await mail.mailTo(who.email), "Register"));
+  }
+  const [first = "", second = ""] = links;
+
+  await test.step("she registers by the newer link, and then follows the older one", async () => {
+    await register(hanna, second, { lastName: "Avery", birthDate: "1985-07-02", password: PASSWORD });
+    await hanna.goto(first);
+    await typeIdentity(hanna, "Marsh", "1978-12-05");
+    await expect(hanna.getByRole("heading", { level: 1, name: "Sign in to add this person" })).toBeVisible();
+    await expect(hanna.getByRole("main")).toContainText("You have a portal account with hanna.berg@example.com already.");
+    await expect(hanna.locator("body")).not.toContainText("Link the client");
+    await inspect(hanna, "registering with an address that has an account", hasTouch);
+  });
+
+  await test.step("staff see it, and Link stands in the Resend window", async () => {
+    await openCommunications(elena, "Marsh, Leo");
+    await expect(elena.getByRole("region", { name: "Access log" })).toContainText("passed the identity check: address with an account");
+    await expect(fact(elena, "Offered to")).toContainText("waits for its holder to confirm");
+  });
+
+  await test.step("she signs in, says whose record it is, and has both", async () => {
+    await hanna.getByRole("main").getByRole("link", { name: "Sign in to add this person" }).click();
+    await typeSignIn(hanna, { email: who.email, password: PASSWORD });
+    await typeIdentity(hanna, "Marsh", "1978-12-05");
+    await expect(notice(hanna, "Leo Marsh is added to your account.")).toBeVisible();
+    await expect(actingLine(hanna).getByRole("link", { name: "Switch to Jordan Avery" })).toBeVisible();
+  });
+});
+
+test("for whom one acts is not lost by a window, a warning, a refusal or a dead end", async ({ house, newcomer, watch }) => {
+  const ingrid = await newcomer();
+  await ingrid.clock.install();
+  await signIn(ingrid, house.client("Ingrid Sandoval"));
+  await actingLine(ingrid).getByRole("link", { name: "Switch to Ida Sandoval" }).click();
+  const ida = async (where: string) => {
+    await expect(actingLine(ingrid), where).toContainText("You are acting for Ida Sandoval");
+    expect(new URL(ingrid.url()).searchParams.get("for"), where).toBeTruthy();
+  };
+  await ida("the Dashboard");
+
+  await test.step("the warning before the end, and Stay signed in", async () => {
+    await ingrid.clock.runFor(18 * 60_000 + 1_000);
+    const stayed = ingrid.waitForResponse(/own\/session\/stay/);
+    await ingrid.getByRole("alertdialog", { name: "Are you still there?" }).getByRole("button", { name: "Stay signed in" }).click();
+    await stayed;
+    await expect(ingrid.getByRole("alertdialog")).toBeHidden();
+    await ida("after the warning");
+    await ingrid.reload();
+    await ida("after the warning, loaded anew");
+  });
+
+  await test.step("a refusal, on the page where one changes how one signs in", async () => {
+    await ingrid.goto(`/security?for=${new URL(ingrid.url()).searchParams.get("for")}`);
+    await ingrid.getByLabel("New address").fill("not an address");
+    await ingrid.getByRole("button", { name: /^Send/ }).click();
+    await isRefused(ingrid, "That is not an e-mail address.");
+    await ida("after a refusal");
+  });
+
+  await test.step("setting up an app, and thinking better of it", async () => {
+    await ingrid.getByRole("button", { name: "Add an authenticator app" }).click();
+    await ida("while an app is set up");
+    await ingrid.getByRole("link", { name: "Cancel" }).click();
+    await ida("after Cancel");
+  });
+
+  await test.step("a page that is not there, and the way home", async () => {
+    watch.expectsStatus(404);
+    const grant = new URL(ingrid.url()).searchParams.get("for");
+    await ingrid.goto(`/nowhere?for=${grant}`);
+    await ida("on a page that is not there");
+    await ingrid.getByRole("main").getByRole("link", { name: "Go to the Dashboard" }).click();
+    await ida("home again");
   });
 });
 

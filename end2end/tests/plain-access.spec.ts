@@ -1,6 +1,6 @@
 // Access for life with scripts off: every window is a page of its own, and every step a form.
 import { codeOf, wrongCode } from "../support/codes";
-import { addContact, fact, fromOwnerMenu, notice, openChart, openChartTab, openCommunications, openWindow, signInAsStaff } from "../support/office";
+import { addContact, fact, fromOwnerMenu, giveReason, notice, openChart, openChartTab, openCommunications, openWindow, signInAsStaff } from "../support/office";
 import { enterCode, linkIn, openMail, refusal, shownKey, signIn, signOut, typeIdentity, typeSignIn } from "../support/portal";
 import { expect, test } from "../support/stage";
 
@@ -67,6 +67,7 @@ test("a chart is offered to an account, and confirmed", async ({ house, mail, ne
   await addContact(elena, { first: "Ingrid", last: "Sandoval", relationship: "guardian", email: who.email });
   await openChartTab(elena, "Communications");
   const window = await fromOwnerMenu(elena, "Change Ownership");
+  await giveReason(window);
   await window.getByRole("button", { name: "Change owner" }).click();
   await expect(window).toContainText("This address already has a portal account. Link the client to that account, or use another address.");
   await window.getByRole("checkbox", { name: "The address has a portal account already: offer it to that account" }).check();

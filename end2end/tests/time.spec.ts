@@ -2,7 +2,7 @@
 import { codeOf } from "../support/codes";
 import { inspect } from "../support/looks";
 import { activate, fact, fromOwnerMenu, notice, openChart, openChartTab, openCommunications, openWindow, signInAsStaff } from "../support/office";
-import { actingLine, linkIn, register, shownKey, signIn, typeSignIn } from "../support/portal";
+import { actingLine, isRefused, linkIn, register, shownKey, signIn, typeSignIn } from "../support/portal";
 import { expect, test } from "../support/stage";
 
 const DAY = 86_400_000;
@@ -33,7 +33,9 @@ test("a child comes of age: the mother's access ends, and the young person is in
 
   await test.step("the practice is asked to look, and invites Noah", async () => {
     await signInAsStaff(elena, house.staff("Elena Reyes"));
-    await expect(elena.getByRole("main").getByRole("listitem").filter({ hasText: "Sandoval, Noah" })).toBeVisible();
+    const asked = elena.getByRole("main").getByRole("listitem").filter({ hasText: "Sandoval, Noah" });
+    await expect(asked).toHaveCount(1);
+    await expect(asked).toContainText("Access ended. Invite Sandoval, Noah");
     await inspect(elena, "To-do, a child came of age", hasTouch);
     await openChart(elena, "Sandoval, Noah");
     await openChartTab(elena, "Demographics");
@@ -46,6 +48,11 @@ test("a child comes of age: the mother's access ends, and the young person is in
     await openChartTab(elena, "Communications");
     await expect(elena.getByRole("region", { name: "Client Portal" })).toContainText("Revoked");
     await inspect(elena, "Communications, after a child came of age", hasTouch);
+    const back = await openWindow(elena, "Activate Client Portal Access");
+    await back.getByRole("button", { name: "Activate", exact: true }).click();
+    await isRefused(elena, "Say what gives this person access", "Choose the last day of this access");
+    await inspect(elena, "a mother who comes back after eighteen, refused", hasTouch);
+    await back.getByRole("button", { name: "Cancel" }).click();
     const window = await fromOwnerMenu(elena, "Change Ownership");
     await window.getByRole("radio", { name: /The client/ }).check();
     await window.getByRole("button", { name: "Change owner" }).click();

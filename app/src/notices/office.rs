@@ -73,7 +73,7 @@ fn TaskRows(tasks: Vec<TaskLine>, kept: Kept) -> impl IntoView {
 fn TaskRow(task: TaskLine, kept: Kept) -> impl IntoView {
     let look = TaskLook::of(&task);
     let fields = vec![("task", task.id.to_string())];
-    let about = if task.who.is_empty() { look.name.to_owned() } else { format!("{}, {}", look.name, task.who) };
+    let about = if task.who.is_empty() { look.name.clone() } else { format!("{}, {}", look.name, task.who) };
     let is_mail = matches!(task.kind, TaskKind::FailedMail | TaskKind::FailedTeamMail);
     let (failed, who) = (is_mail && task.mail.is_some(), task.who.clone());
     let retry_label = if task.waits.is_some() { "Try now" } else { "Send again" };
@@ -141,7 +141,7 @@ fn first_up(words: &str) -> String {
 struct TaskLook {
     icon: &'static str,
     tone: &'static str,
-    name: &'static str,
+    name: String,
     fact: String,
     href: String,
 }
@@ -161,14 +161,14 @@ impl TaskLook {
             TaskKind::FactorReset => Self {
                 icon: "lock",
                 tone: "signal",
-                name: "Second step lost",
+                name: "Second step lost".into(),
                 fact: format!("{who}: the client reports a lost phone. Verify who they are, and reset it, or let three days pass"),
                 href: communications,
             },
             TaskKind::LockedRegistration => Self {
                 icon: "lock",
                 tone: "bad",
-                name: "Registration link locked",
+                name: "Registration link locked".into(),
                 fact: format!("{who}: five tries did not match{remark}"),
                 href: communications,
             },
@@ -192,7 +192,7 @@ impl TaskLook {
                 Self {
                     icon: "mail",
                     tone: "bad",
-                    name: "Mail is not leaving",
+                    name: "Mail is not leaving".into(),
                     fact: format!("{why}All mail waits, and is tried again. Tell who runs Anteroom: anteroom doctor says what to do"),
                     href: routes::SETTINGS.to_owned(),
                 }
@@ -200,31 +200,31 @@ impl TaskLook {
             TaskKind::GrantToReview => Self {
                 icon: "people",
                 tone: "signal",
-                name: "Access to review",
+                name: "Access to review".into(),
                 fact: format!("{who}: the client’s age asks for another look"),
                 href: task.chart.zip(task.grant).map_or(communications, |(chart, grant)| routes::chart_grant(chart, grant)),
             },
             TaskKind::CameOfAge => Self {
                 icon: "people",
                 tone: "signal",
-                name: "Access ended",
-                fact: format!("{who} is of age now, and a related contact’s access has ended. Invite {who}"),
+                name: format!("Access ended. Invite {who}"),
+                fact: format!("{who} is of age now, and a related contact’s access has ended"),
                 href: communications,
             },
             TaskKind::AddressesAlike => Self {
                 icon: "mail",
                 tone: "signal",
-                name: "Addresses of one mailbox",
+                name: "Addresses of one mailbox".into(),
                 fact: format!("{who}: each signs in as written here. Ask whose it is, and record another address for the other"),
                 href: routes::TEAM.to_owned(),
             },
             TaskKind::SignedDocument => {
-                Self { icon: "check-circle", tone: "ok", name: "Document signed", fact: format!("{who}: {title}"), href: document }
+                Self { icon: "check-circle", tone: "ok", name: "Document signed".into(), fact: format!("{who}: {title}"), href: document }
             }
             TaskKind::DeclinedDocument => Self {
                 icon: "x",
                 tone: "signal",
-                name: "Signature declined",
+                name: "Signature declined".into(),
                 fact: format!("{who}: {title}{}", task.remark.as_deref().map(|words| format!(". “{words}”")).unwrap_or_default()),
                 href: document,
             },

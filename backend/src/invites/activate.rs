@@ -4,7 +4,7 @@ use super::{
     StaffInvites,
     access::{self, ChartOwner},
     end::end,
-    given::NewGrant,
+    given::{Ages, NewGrant},
     offer::{offer_to, refuse_twice},
     send::{Way, make, make_anew, refuse_account},
     table::grants,
@@ -74,17 +74,19 @@ impl StaffInvites<'_> {
     }
 
     async fn activate_for(&self, id: ChartId, activation: Activation) -> Result<Access, Error> {
+        let ages = self.ages().await?;
         let (write, chart) = self.begin_unproved(id).await?;
         if grants::of_owner(&*write, chart.id).await?.is_some() {
             return Err(Refusal::AlreadyActivated.into());
         }
-        let admitted = self.admit_owner(&write, &chart, activation).await?;
+        let admitted = self.admit_owner(&write, &ages, &chart, activation).await?;
         write.commit(Event::of(admitted.act).chart(id).subject(admitted.grant)).await?;
         self.sent(id, admitted.mail).await
     }
 
     /// **Change Ownership**: the old owner loses access, the new one is invited; both or neither (IC-68).
     pub async fn change_owner(&self, id: ChartId, owner: Owner, activation: Activation) -> Result<Access, Error> {
+        let ages = self.ages().await?;
         let (write, chart) = self.begin(id).await?;
         if charts::owner_of(&chart) == Some(owner) {
             return Err(domain::charts::Refusal::OwnerUnknown.into());
@@ -100,13 +102,14 @@ impl StaffInvites<'_> {
             }
         }
         let chart = charts::set_owner(&write, chart, owner).await?;
-        let admitted = self.admit_owner(&write, &chart, activation).await?;
+        let admitted = self.admit_owner(&write, &ages, &chart, activation).await?;
         write.commit(Event::of(AuditAct::OwnerChanged).chart(id).subject(admitted.grant).detail(admitted.act.name())).await?;
         self.sent(id, admitted.mail).await
     }
 
     /// Gives another person of the chart access: appointments only, until staff widen it.
     pub async fn admit_contact(&self, id: ChartId, contact: ContactId, activation: Activation) -> Result<GrantId, Error> {
+        let ages = self.ages().await?;
         let (write, chart) = self.begin(id).await?;
         let people = charts::table::chart_contacts::of_chart(&*write, chart.id).await?;
         let Some((contact, relationship)) = people.into_iter().find(|(person, _)| person.id == contact.0) else {
@@ -118,7 +121,7 @@ impl StaffInvites<'_> {
             return Err(Refusal::HasAccess.into());
         }
         let owner = ChartOwner { label: contact.full_name(), relationship, email: contact.email.clone(), contact: Some(contact) };
-        let admitted = self.admit(&write, &chart, owner, GrantKind::Linked, activation).await?;
+        let admitted = self.admit(&write, &ages, &chart, owner, GrantKind::Linked, activation).await?;
         write.commit(Event::of(admitted.act).chart(id).subject(admitted.grant)).await?;
         self.sent(id, admitted.mail).await?;
         Ok(GrantId(admitted.grant))
@@ -187,19 +190,20 @@ impl StaffInvites<'_> {
         drafts::show_once(&staff.practice, write, &staff.session.token_hash, staff.member.id, COPIED, link).await
     }
 
-    async fn admit_owner(&self, write: &Write, chart: &chart_rows::Model, activation: Activation) -> Result<Admitted, Error> {
+    async fn admit_owner(&self, write: &Write, ages: &Ages, chart: &chart_rows::Model, activation: Activation) -> Result<Admitted, Error> {
         let Some(owner) = access::owner(&**write, chart).await? else {
             let has_email = access::address(&**write, chart, None).await?.is_some();
             check_ready(has_email, false, !chart.birth_date.is_empty())?;
             return Err(Refusal::OwnerMissing.into());
         };
-        self.admit(write, chart, owner, GrantKind::Owner, activation).await
+        self.admit(write, ages, chart, owner, GrantKind::Owner, activation).await
     }
 
     /// Makes the grant, in whichever way the person can take it up.
     async fn admit(
         &self,
         write: &Write,
+        ages: &Ages,
         chart: &chart_rows::Model,
         person: ChartOwner,
         kind: GrantKind,
@@ -207,7 +211,7 @@ impl StaffInvites<'_> {
     ) -> Result<Admitted, Error> {
         let practice = &self.0.practice;
         let contact = person.contact.as_ref().map(|contact| contact.id);
-        let reason = self.reason(chart, contact, &activation).await?;
+        let reason = ages.reason(chart, contact, &activation)?;
         let scopes = if kind == GrantKind::Owner { Scopes::of_owner() } else { Scopes::of_linked() };
         let new = |account: Option<&accounts::Model>| NewGrant {
             chart: chart.id,

@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::{
     charts::tidy,
-    invites::{GrantKind, Refusal, Scopes},
+    invites::{AgeRule, GrantKind, Refusal, Scopes},
 };
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
@@ -18,22 +18,32 @@ use uuid::Uuid;
 /// So many characters a legal basis has at most.
 pub(super) const LONGEST_BASIS: usize = 200;
 
+/// The practice's rule about ages, and the day it is there: read before a change begins, which holds the one connection it needs.
+pub(super) struct Ages {
+    rule: AgeRule,
+    zone: Tz,
+    now: DateTime<Utc>,
+}
+
 impl StaffInvites<'_> {
-    /// What the client's age asks of a new grant: of somebody else's, for a client who is of age, why and until when; of a child's own, that it
-    /// is meant.
-    pub(super) async fn reason(
-        &self,
-        chart: &chart_rows::Model,
-        contact: Option<Uuid>,
-        activation: &Activation,
-    ) -> Result<Option<Reason>, Error> {
+    pub(super) async fn ages(&self) -> Result<Ages, Error> {
         let settings = settings::load(&self.0.practice).await?;
-        let (zone, ages) = (dates::zone(&settings.zone), settings.access.ages());
-        let now = self.0.practice.clock.now();
-        let (born, today) = (chart.born()?, dates::today(now, zone));
+        Ok(Ages { rule: settings.access.ages(), zone: dates::zone(&settings.zone), now: self.0.practice.clock.now() })
+    }
+}
+
+impl Ages {
+    pub fn are_of_age(&self, chart: &chart_rows::Model) -> Result<bool, Error> {
+        Ok(self.rule.is_of_age(chart.born()?, dates::today(self.now, self.zone)))
+    }
+
+    /// What the client's age asks of a new grant: of somebody else's, for a client who is of age, why and until when; of a child's
+    /// own, that it is meant.
+    pub fn reason(&self, chart: &chart_rows::Model, contact: Option<Uuid>, activation: &Activation) -> Result<Option<Reason>, Error> {
+        let young = self.rule.is_young(chart.born()?, dates::today(self.now, self.zone));
         match contact {
-            None if ages.is_young(born, today) && !activation.child => Err(domain::charts::Refusal::OwnerIsChild.into()),
-            Some(_) if ages.is_of_age(born, today) => Ok(Some(Reason::read(activation, zone, now)?)),
+            None if young && !activation.child => Err(domain::charts::Refusal::OwnerIsChild.into()),
+            Some(_) if self.are_of_age(chart)? => Ok(Some(Reason::read(activation, self.zone, self.now)?)),
             _ => Ok(None),
         }
     }

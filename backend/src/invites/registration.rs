@@ -30,6 +30,17 @@ use domain::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 
+/// Somebody who has passed the identity check, and chosen a password.
+#[derive(Clone)]
+struct NewAccount {
+    password_hash: String,
+    first_name: String,
+    last_name: String,
+    grant: grants::Model,
+    /// The session of the registration, which ends.
+    registration: Vec<u8>,
+}
+
 impl Visitor {
     /// The page behind a link. Looking changes nothing but the audit trail.
     pub async fn registration(&self, token: &str, pass: Option<&Token>) -> Result<RegistrationPage, Error> {
@@ -149,13 +160,23 @@ impl Visitor {
         }
         // Hashing takes its time: done before the transaction begins.
         let password_hash = self.practice.passwords.hash(password).await;
+        let new = NewAccount { password_hash, first_name, last_name, grant, registration: session.token_hash };
+        match self.make_account(token, new.clone()).await {
+            // Somebody has registered with this address at the same moment, for another chart: now theirs is there.
+            Err(Error::Refused(refusals)) if refusals == [Refusal::AddressHasAccount.into()] => self.make_account(token, new).await,
+            made => made,
+        }
+    }
+
+    async fn make_account(&self, token: &str, new: NewAccount) -> Result<bool, Error> {
         let write = self.write().await?;
         let now = self.practice.clock.now();
         let invite = self.held_invite(&write, token).await?;
         let key = address_key(&invite.email);
+        let chart = invite.chart_id;
         // Somebody has registered with this address since the identity check, for another chart.
         if self.offer_instead(&write, &invite).await? {
-            write.commit(Event::of(AuditAct::AccessOffered).chart(chart.id).subject(invite.id).detail(KNOWN_ADDRESS)).await?;
+            write.commit(Event::of(AuditAct::AccessOffered).chart(chart).subject(invite.id).detail(KNOWN_ADDRESS)).await?;
             return Ok(false);
         }
         let account = self.practice.randomness.id();
@@ -163,9 +184,9 @@ impl Visitor {
             id: Set(account),
             email: Set(invite.email.clone()),
             email_key: Set(key),
-            password_hash: Set(password_hash),
-            first_name: Set(first_name),
-            last_name: Set(last_name),
+            password_hash: Set(new.password_hash),
+            first_name: Set(new.first_name),
+            last_name: Set(new.last_name),
             registered_at: Set(now),
             last_sign_in_at: Set(None),
             disabled_at: Set(None),
@@ -173,16 +194,15 @@ impl Visitor {
         }
         .insert(&*write)
         .await
-        // Somebody has registered with this address at the same moment, for another chart.
         .map_err(taken(Refusal::AddressHasAccount))?;
-        grants::ActiveModel { account_id: Set(Some(account)), registered_at: Set(Some(now)), ..grant.into_active_model() }
+        grants::ActiveModel { account_id: Set(Some(account)), registered_at: Set(Some(now)), ..new.grant.into_active_model() }
             .update(&*write)
             .await?;
         let (invite_id, by_hand) = (invite.id, invite.handed_over_by.is_some());
         invites::ActiveModel { used_at: Set(Some(now)), ..invite.into_active_model() }.update(&*write).await?;
-        sessions::end(&*write, &session.token_hash, now).await?;
+        sessions::end(&*write, &new.registration, now).await?;
         sessions::end_of_invite(&*write, invite_id, now).await?;
-        let event = Event::of(AuditAct::Registered).chart(chart.id).subject(account);
+        let event = Event::of(AuditAct::Registered).chart(chart).subject(account);
         write.commit(if by_hand { event.detail("link handed over") } else { event }).await?;
         Ok(true)
     }

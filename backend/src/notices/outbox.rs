@@ -10,7 +10,7 @@ use crate::{
     sealing::Place,
     sign_in::table::accounts,
 };
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use domain::{
     charts::EmailAddress,
     invites::MailLine,
@@ -123,15 +123,15 @@ pub(crate) async fn newest_reset(db: &impl ConnectionTrait, account: Uuid, at: L
     Ok(mails::of_account(db, account, MailKind::Reset.name()).await?.map(|mail| line(mail, at)))
 }
 
-/// When the newest mail of these kinds left for an account or a member of staff.
-pub(crate) async fn newest_left(
+/// Whether another mail with a link to a new password has left for an account or a member of staff, or is about to for the first time.
+pub(crate) async fn has_key_mail(
     db: &impl ConnectionTrait,
     account: Option<Uuid>,
     member: Option<Uuid>,
-    kinds: &[MailKind],
-) -> Result<Option<DateTime<Utc>>, Error> {
-    let kinds = kinds.iter().map(|kind| kind.name()).collect();
-    Ok(mails::newest_sent(db, account, member, kinds).await?.and_then(|mail| mail.sent_at))
+    besides: Uuid,
+) -> Result<bool, Error> {
+    let kinds = [MailKind::Forgot, MailKind::Reset, MailKind::Join].map(MailKind::name);
+    Ok(mails::has_unfailed(db, account, member, kinds, besides).await?)
 }
 
 /// Of **Forgot password** it is known only now whose mail it is, and where that person's mail goes.

@@ -90,19 +90,23 @@ pub mod mails {
         Entity::find().filter(Column::StaffId.eq(member)).order_by_desc(Column::WrittenAt).one(db).await
     }
 
-    /// The newest mail of these kinds that has left for an account, or for a member of staff.
-    pub async fn newest_sent(
+    /// Whether there is a mail of these kinds besides that one, to an account or to a member of staff, that was sent or waits for its
+    /// first try.
+    pub async fn has_unfailed<const KINDS: usize>(
         db: &impl ConnectionTrait,
         account: Option<Uuid>,
         member: Option<Uuid>,
-        kinds: Vec<&'static str>,
-    ) -> Result<Option<Model>, DbErr> {
+        kinds: [&'static str; KINDS],
+        besides: Uuid,
+    ) -> Result<bool, DbErr> {
         let whose = match (account, member) {
             (Some(id), _) => Column::AccountId.eq(id),
             (None, member) => Column::StaffId.eq(member),
         };
-        let left = Column::Kind.is_in(kinds).and(Column::SentAt.is_not_null());
-        Entity::find().filter(whose).filter(left).order_by_desc(Column::SentAt).one(db).await
+        let waits = Column::State.eq(MailState::Queued.name()).and(Column::Tries.eq(0));
+        let fine = Column::State.eq(MailState::Sent.name()).or(waits);
+        let of = Entity::find().filter(whose).filter(Column::Kind.is_in(kinds)).filter(Column::Id.ne(besides));
+        Ok(of.filter(fine).one(db).await?.is_some())
     }
 
     pub async fn belongs_to(

@@ -238,10 +238,9 @@ pub(crate) async fn make_key(
     {
         return Ok(None);
     }
-    // Only what has left counts: a mail that the server refused keeps nobody from asking again.
-    let newest = notices::newest_left(&*write, account, member, &[MailKind::Forgot, MailKind::Reset]).await?;
-    let again = keys::standing(&*write, account, member).await?.is_some() && newest.is_some_and(|sent_at| left_a_moment_ago(sent_at, now));
-    if kind == MailKind::Forgot && mail.tries == 0 && again {
+    let again = keys::standing(&*write, account, member).await?.is_some_and(|key| left_a_moment_ago(key.made_at, now));
+    // A mail that the server refused, or that still waits for it, keeps nobody from asking again.
+    if kind == MailKind::Forgot && mail.tries == 0 && again && notices::has_key_mail(&*write, account, member, mail.id).await? {
         return Ok(None);
     }
     let address = owner.email().to_owned();
