@@ -180,7 +180,8 @@ impl TaskLook {
                     (TaskKind::FailedTeamMail, None) => "Mail to the team could not be delivered",
                     (_, Some(_)) => "Mail has not left yet",
                     (_, None) => "Mail could not be delivered",
-                },
+                }
+                .into(),
                 fact: match &task.waits {
                     Some(wait) => format!("{who}: {}", mail_wait(wait)),
                     None => format!("{who}{remark}"),
