@@ -25,6 +25,7 @@ pub async fn read_communications(chart: ChartId) -> Result<Communications, Failu
 }
 
 /// What the client's age asks of who gives somebody access: why and until when, or that a child is meant to hold their own.
+#[allow(dead_code, reason = "only the server reads forms")]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct AgeForm {
     #[serde(default)]

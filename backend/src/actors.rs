@@ -1,136 +1,93 @@
 //! Who acts. No actor, no data: each room is a method here, and the right is asked at that door, once.
 
+pub use crate::request::Origin;
 use crate::{
-    audit::{Event, Stamp},
+    audit::Event,
     charts::StaffCharts,
-    db::Write,
     documents::{ClientDocuments, StaffDocuments},
     error::Error,
-    invites::{self, StaffInvites, table::grants},
+    invites::{StaffInvites, table::grants},
     messages::ClientMessages,
     notices::StaffNotices,
     practice::Practice,
+    request::{HeldAccount, Member, RequestContext},
+    secrets::Token,
     settings::StaffSettings,
-    sign_in::{self, Session},
+    sign_in::{Session, table},
 };
 use domain::{
     Act, Reach, Rights,
     ids::{ChartId, GrantId},
     invites::Scope,
 };
-use std::slice;
+use std::{ops::Deref, slice};
 use uuid::Uuid;
 
-/// Where a request comes from.
-#[derive(Clone, Debug, Default)]
-pub struct Origin {
-    /// Network address of the caller.
-    pub address: String,
-    /// What the browser calls itself, cut to 300 characters.
-    pub agent: String,
-    /// A secret of this browser, in a cookie: what a refused form is kept under.
-    pub browser: Option<String>,
-    /// The request came straight from this machine to a loopback address: no proxy stands between.
-    pub direct: bool,
-    /// A person's act. Polling and streams are not, and do not keep a session alive.
-    pub by_hand: bool,
-}
-
-impl Origin {
-    fn stamp(&self, practice: &Practice, kind: &'static str, id: Option<Uuid>, name: &str) -> Stamp {
-        let one_line = |text: &str, longest: usize| text.chars().filter(|c| !c.is_control()).take(longest).collect();
-        Stamp {
-            at: practice.clock.now(),
-            kind,
-            id,
-            name: name.to_owned(),
-            address: one_line(&self.address, 64),
-            agent: one_line(&self.agent, 300),
+/// Gives an actor what all of them stand on, written once: the practice, `stamp`, `write`, `record`.
+macro_rules! stands_on_its_request {
+    ($($actor:ident),+) => {$(
+        impl Deref for $actor {
+            type Target = RequestContext;
+            fn deref(&self) -> &RequestContext {
+                &self.context
+            }
         }
-    }
+    )+};
 }
+stands_on_its_request!(Visitor, Holder, Client, Staff);
 
 /// Somebody who has not said who they are.
 pub struct Visitor {
-    pub(crate) practice: Practice,
-    pub(crate) origin: Origin,
+    context: RequestContext,
 }
 
 impl Visitor {
     pub(crate) fn new(practice: Practice, origin: Origin) -> Self {
-        Self { practice, origin }
-    }
-
-    pub(crate) fn stamp(&self) -> Stamp {
-        self.origin.stamp(&self.practice, "visitor", None, "somebody")
-    }
-
-    pub(crate) async fn write(&self) -> Result<Write, Error> {
-        Ok(self.practice.db.write(self.stamp()).await?)
-    }
-
-    pub(crate) async fn record(&self, event: Event) -> Result<(), Error> {
-        Ok(self.practice.db.record(self.stamp(), event).await?)
+        Self { context: RequestContext::of_somebody(practice, origin) }
     }
 }
 
 /// Who holds a portal account: for what is the account's own, and no chart's.
 pub struct Holder {
-    pub(crate) practice: Practice,
-    pub(crate) origin: Origin,
+    context: RequestContext,
     pub(crate) session: Session,
-    pub(crate) account: sign_in::table::accounts::Model,
+    pub(crate) account: table::accounts::Model,
 }
 
 impl Holder {
-    pub(crate) async fn admit(practice: Practice, session: Session, origin: Origin) -> Result<Self, Error> {
-        let account_id = session.account_id.ok_or(Error::SignedOut)?;
-        let account = sign_in::table::accounts::by_id(practice.db.read(), account_id).await?.ok_or(Error::SignedOut)?;
-        let living = invites::table::grants::living_of_account(practice.db.read(), account_id, practice.clock.now()).await?;
-        if account.disabled_at.is_some() || living.is_empty() {
+    pub(crate) async fn admit(practice: Practice, token: Option<&Token>, origin: Origin) -> Result<Self, Error> {
+        let (session, HeldAccount { account, living }) = origin.holder(&practice, token).await?;
+        if living.is_empty() {
             return Err(Error::SignedOut);
         }
-        Ok(Self { practice, origin, session, account })
+        Ok(Self { context: RequestContext::of_account(practice, origin, &account, None), session, account })
     }
 
-    pub(crate) fn stamp(&self) -> Stamp {
-        self.origin.stamp(&self.practice, "client", Some(self.account.id), &self.account.full_name())
-    }
-
-    pub(crate) async fn write(&self) -> Result<Write, Error> {
-        Ok(self.practice.db.write(self.stamp()).await?)
-    }
-
-    pub(crate) async fn record(&self, event: Event) -> Result<(), Error> {
-        Ok(self.practice.db.record(self.stamp(), event).await?)
-    }
-
-    /// Missing and forbidden are one answer, and leave one row.
     pub(crate) async fn not_found(&self, door: &'static str) -> Error {
-        match self.record(Event::denied(door)).await {
-            Ok(()) => Error::NotFound,
-            Err(error) => error,
-        }
+        self.missed(Event::denied(door)).await
     }
 }
 
 /// A portal account, acting for one granted chart.
 pub struct Client {
-    pub(crate) practice: Practice,
-    pub(crate) origin: Origin,
+    context: RequestContext,
     pub(crate) session: Session,
-    pub(crate) account: sign_in::table::accounts::Model,
+    pub(crate) account: table::accounts::Model,
     pub(crate) grant: grants::Model,
     pub(crate) grants: Vec<grants::Model>,
 }
 
 impl Client {
-    pub(crate) async fn admit(practice: Practice, session: Session, acting_for: Option<GrantId>, origin: Origin) -> Result<Self, Error> {
-        let account_id = session.account_id.ok_or(Error::SignedOut)?;
+    pub(crate) async fn admit(
+        practice: Practice,
+        token: Option<&Token>,
+        acting_for: Option<GrantId>,
+        origin: Origin,
+    ) -> Result<Self, Error> {
+        let (session, HeldAccount { account, living }) = origin.holder(&practice, token).await?;
         let now = practice.clock.now();
-        let account = sign_in::table::accounts::by_id(practice.db.read(), account_id).await?.ok_or(Error::SignedOut)?;
-        let grants = invites::table::grants::open_of_account(practice.db.read(), account_id, now).await?;
-        if account.disabled_at.is_some() || grants.is_empty() {
+        let grants: Vec<grants::Model> = living.into_iter().filter(|grant| grant.term().is_open(now)).collect();
+        if grants.is_empty() {
             return Err(Error::SignedOut);
         }
         let wanted = match acting_for {
@@ -138,11 +95,10 @@ impl Client {
             None => grants.first(),
         };
         let Some(grant) = wanted.cloned() else {
-            let stamp = origin.stamp(&practice, "client", Some(account_id), &account.full_name());
-            practice.db.record(stamp, Event::denied("grant")).await?;
-            return Err(Error::NotFound);
+            return Err(RequestContext::of_account(practice, origin, &account, None).missed(Event::denied("grant")).await);
         };
-        Ok(Self { practice, origin, session, account, grant, grants })
+        let context = RequestContext::of_account(practice, origin, &account, Some(grant.chart_id));
+        Ok(Self { context, session, account, grant, grants })
     }
 
     pub(crate) fn chart_id(&self) -> Uuid {
@@ -165,49 +121,31 @@ impl Client {
         if self.grant.has_scope(scope) { Ok(()) } else { Err(self.not_found(scope.name()).await) }
     }
 
-    pub(crate) fn stamp(&self) -> Stamp {
-        self.origin.stamp(&self.practice, "client", Some(self.account.id), &self.account.full_name())
-    }
-
-    pub(crate) async fn write(&self) -> Result<Write, Error> {
-        Ok(self.practice.db.write(self.stamp()).await?)
-    }
-
-    pub(crate) async fn record(&self, event: Event) -> Result<(), Error> {
-        Ok(self.practice.db.record(self.stamp(), event.chart(self.grant.chart_id)).await?)
-    }
-
-    /// Missing and forbidden are one answer, and leave one row.
     pub(crate) async fn not_found(&self, door: &'static str) -> Error {
-        match self.record(Event::denied(door)).await {
-            Ok(()) => Error::NotFound,
-            Err(error) => error,
-        }
+        self.missed(Event::denied(door)).await
     }
 }
 
 /// Somebody who works in the practice.
 pub struct Staff {
-    pub(crate) practice: Practice,
-    pub(crate) origin: Origin,
+    context: RequestContext,
     pub(crate) session: Session,
-    pub(crate) member: sign_in::table::staff::Model,
+    pub(crate) member: table::staff::Model,
     pub(crate) rights: Rights,
     /// Oneself and the people whom one supervises.
     pub(crate) supervised: Vec<Uuid>,
 }
 
 impl Staff {
-    pub(crate) async fn admit(practice: Practice, session: Session, origin: Origin) -> Result<Self, Error> {
-        let id = session.staff_id.ok_or(Error::SignedOut)?;
-        let member = sign_in::table::staff::by_id(practice.db.read(), id).await?.ok_or(Error::SignedOut)?;
-        if member.disabled_at.is_some() {
-            return Err(Error::SignedOut);
-        }
-        let mut supervised = sign_in::table::supervisions::of(practice.db.read(), id).await?;
-        supervised.push(id);
+    pub(crate) async fn admit(practice: Practice, token: Option<&Token>, origin: Origin) -> Result<Self, Error> {
+        let (session, member) = origin.member(&practice, token).await?;
+        Ok(Self::at_work(practice, origin, session, member))
+    }
+
+    pub(crate) fn at_work(practice: Practice, origin: Origin, session: Session, member: Member) -> Self {
+        let Member { row: member, supervised } = member;
         let rights = Rights::of(&member.roles());
-        Ok(Self { practice, origin, session, member, rights, supervised })
+        Self { context: RequestContext::of_member(practice, origin, &member), session, member, rights, supervised }
     }
 
     /// The Chart Room and the charts in it.
@@ -258,28 +196,12 @@ impl Staff {
         Err(Error::NotAllowed)
     }
 
-    pub(crate) fn stamp(&self) -> Stamp {
-        self.origin.stamp(&self.practice, "staff", Some(self.member.id), &self.member.full_name())
-    }
-
-    pub(crate) async fn write(&self) -> Result<Write, Error> {
-        Ok(self.practice.db.write(self.stamp()).await?)
-    }
-
-    pub(crate) async fn record(&self, event: Event) -> Result<(), Error> {
-        Ok(self.practice.db.record(self.stamp(), event).await?)
-    }
-
-    /// Missing and forbidden are one answer, and leave one row.
     pub(crate) async fn not_found(&self, door: &'static str, chart: Option<ChartId>) -> Error {
         let event = Event::denied(door);
-        let event = match chart {
+        self.missed(match chart {
             Some(id) => event.subject(id),
             None => event,
-        };
-        match self.record(event).await {
-            Ok(()) => Error::NotFound,
-            Err(error) => error,
-        }
+        })
+        .await
     }
 }

@@ -11,7 +11,7 @@ pub(crate) use demographics::{contacts, correct_email, owner_of, set_owner};
 pub(crate) use room::insert_email;
 pub use room::{ChartDraft, NewChart};
 
-use crate::{actors::Staff, audit::Event, dates, documents, error::Error, invites, notices, settings, sign_in};
+use crate::{actors::Staff, audit::Event, dates, documents, error::Error, invites, notices, sign_in};
 use domain::{
     Act,
     audit::AuditAct,
@@ -67,7 +67,7 @@ pub(crate) async fn covers(staff: &Staff, chart: &charts::Model, act: Act) -> Re
 /// The band that stays in sight on every tab.
 pub(crate) async fn banner(staff: &Staff, chart: &charts::Model) -> Result<Banner, Error> {
     let practice = &staff.practice;
-    let zone = dates::zone(&settings::load(practice).await?.zone);
+    let zone = dates::zone(&staff.practice_settings().await?.zone);
     let documents = covers(staff, chart, Act::ReadClinicalDocuments).await? || covers(staff, chart, Act::ReadBillingDocuments).await?;
     Ok(Banner {
         id: ChartId(chart.id),

@@ -29,7 +29,6 @@ pub(crate) use verify::verify_signatures;
 use crate::{
     actors::{Client, Staff},
     error::Error,
-    settings,
 };
 use domain::settings::PracticeSettings;
 
@@ -45,7 +44,7 @@ pub struct ClientDocuments<'a> {
 impl<'a> ClientDocuments<'a> {
     /// Opens the room, unless the practice has switched it off.
     pub(crate) async fn enter(client: &'a Client) -> Result<Self, Error> {
-        let settings = settings::load(&client.practice).await?;
+        let settings = client.practice_settings().await?;
         if !settings.features.documents {
             return Err(client.not_found("documents").await);
         }

@@ -8,7 +8,6 @@ use crate::{
     error::Error,
     invites::table::grants,
     messages::{self, Unread},
-    settings,
 };
 use domain::{
     audit::AuditAct,
@@ -26,14 +25,14 @@ use uuid::Uuid;
 impl Client {
     /// What stands around every page of the portal.
     pub async fn frame(&self) -> Result<Frame, Error> {
-        let settings = settings::load(&self.practice).await?;
+        let settings = self.practice_settings().await?;
         let unread = if self.reads_messages(&settings) { messages::count_unread(self).await? } else { 0 };
         self.frame_with(settings, unread).await
     }
 
     /// The **Dashboard**.
     pub async fn dashboard(&self) -> Result<Dashboard, Error> {
-        let settings = settings::load(&self.practice).await?;
+        let settings = self.practice_settings().await?;
         let zone = dates::zone(&settings.zone);
         let unread = if self.reads_messages(&settings) { Unread::of(self).await? } else { Unread::default() };
         let documents = if self.reads_documents(&settings) { documents::mine(self, zone).await? } else { Vec::new() };

@@ -28,7 +28,6 @@ use crate::{
     dates,
     db::Write,
     error::Error,
-    settings,
 };
 use domain::{
     Act,
@@ -47,7 +46,7 @@ impl StaffInvites<'_> {
     pub async fn communications(&self, id: ChartId) -> Result<Communications, Error> {
         let staff = self.0;
         let chart = charts::reachable(staff, id, Act::ManagePortalAccess).await?;
-        let settings = settings::load(&staff.practice).await?;
+        let settings = staff.practice_settings().await?;
         let today = dates::today(staff.practice.clock.now(), dates::zone(&settings.zone));
         let page = Communications {
             of_age: settings.access.ages().is_of_age(chart.born()?, today),

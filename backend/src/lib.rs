@@ -20,6 +20,7 @@ mod messages;
 mod notices;
 mod passwords;
 mod practice;
+mod request;
 mod sealing;
 mod secrets;
 mod seed;

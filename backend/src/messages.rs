@@ -15,7 +15,6 @@ use crate::{
     documents::table::{shares, signatures},
     error::Error,
     sealing::Place,
-    settings,
 };
 use chrono_tz::Tz;
 use domain::{
@@ -45,7 +44,7 @@ pub struct ClientMessages<'a> {
 impl<'a> ClientMessages<'a> {
     /// Opens the room, unless the practice has switched it off.
     pub(crate) async fn enter(client: &'a Client) -> Result<Self, Error> {
-        let settings = settings::load(&client.practice).await?;
+        let settings = client.practice_settings().await?;
         if !settings.features.messages {
             return Err(client.not_found("messages").await);
         }

@@ -9,10 +9,10 @@ use crate::{
     passwords::{Hashing, Passwords},
     sealing::{MasterKey, Sealer},
     secrets::{Randomness, Token},
-    settings, sign_in,
+    settings,
     system::System,
 };
-use domain::{ids::GrantId, sign_in::Side};
+use domain::ids::GrantId;
 use migration::Migrator;
 use sea_orm::DbErr;
 use sea_orm_migration::MigratorTrait;
@@ -173,20 +173,17 @@ impl Practice {
 
     /// The holder of a portal session, acting for one granted chart: the named one, or else their first.
     pub async fn client(&self, token: Option<&Token>, acting_for: Option<GrantId>, origin: Origin) -> Result<Client, Error> {
-        let session = sign_in::session(self, token, Side::Portal, &origin).await?;
-        Client::admit(self.clone(), session, acting_for, origin).await
+        Client::admit(self.clone(), token, acting_for, origin).await
     }
 
     /// The holder of a portal session, for whomever they act.
     pub async fn holder(&self, token: Option<&Token>, origin: Origin) -> Result<Holder, Error> {
-        let session = sign_in::session(self, token, Side::Portal, &origin).await?;
-        Holder::admit(self.clone(), session, origin).await
+        Holder::admit(self.clone(), token, origin).await
     }
 
     /// The holder of an office session.
     pub async fn staff(&self, token: Option<&Token>, origin: Origin) -> Result<Staff, Error> {
-        let session = sign_in::session(self, token, Side::Office, &origin).await?;
-        Staff::admit(self.clone(), session, origin).await
+        Staff::admit(self.clone(), token, origin).await
     }
 
     /// Waits until the disk fails under a change. From then on nothing is written any more, and the process has to end (F3).

@@ -15,13 +15,13 @@ use crate::{
     error::Error,
     notices,
     practice::Practice,
+    request::Member,
     settings,
     sign_in::table::staff,
     system::System,
 };
 use chrono::Duration;
 use domain::{
-    Rights,
     audit::AuditAct,
     documents::{DocumentKind, ShareAction},
     ids::{ChartId, DocumentId},
@@ -153,29 +153,24 @@ async fn share(actor: &Staff, chart: Uuid, document: DocumentId) -> Result<(), E
 /// A member of the cast at work, without having signed in.
 fn acting(practice: &Practice, member: &staff::Model) -> Staff {
     let now = practice.clock.now();
-    Staff {
-        practice: practice.clone(),
-        origin: Origin { address: "127.0.0.1".into(), agent: "demo data".into(), ..Origin::default() },
-        session: crate::sign_in::Session {
-            token_hash: Vec::new(),
-            id: Uuid::nil(),
-            side: "office".into(),
-            account_id: None,
-            staff_id: Some(member.id),
-            invite_id: None,
-            started_at: now,
-            seen_at: now,
-            awaits: None,
-            proved_at: now,
-            proved_for: None,
-            ended_at: None,
-            address: String::new(),
-            agent: String::new(),
-        },
-        rights: Rights::of(&member.roles()),
-        supervised: vec![member.id],
-        member: member.clone(),
-    }
+    let session = crate::sign_in::Session {
+        token_hash: Vec::new(),
+        id: Uuid::nil(),
+        side: "office".into(),
+        account_id: None,
+        staff_id: Some(member.id),
+        invite_id: None,
+        started_at: now,
+        seen_at: now,
+        awaits: None,
+        proved_at: now,
+        proved_for: None,
+        ended_at: None,
+        address: String::new(),
+        agent: String::new(),
+    };
+    let origin = Origin { address: "127.0.0.1".into(), agent: "demo data".into(), ..Origin::default() };
+    Staff::at_work(practice.clone(), origin, session, Member { row: member.clone(), supervised: vec![member.id] })
 }
 
 /// Inserts one row.

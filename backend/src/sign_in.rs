@@ -35,7 +35,6 @@ use crate::{
     notices::{self, Outgoing},
     practice::Practice,
     secrets::{Token, sha256},
-    settings,
 };
 use domain::{
     audit::AuditAct,
@@ -121,7 +120,7 @@ impl Visitor {
         }
         let awaits = match factors::has_any(&*write, person.id).await? {
             true => Some(Awaits::Factor),
-            false if side == Side::Office && settings::load(practice).await?.access.staff_need_factor => Some(Awaits::Setup),
+            false if side == Side::Office && self.practice_settings().await?.access.staff_need_factor => Some(Awaits::Setup),
             false => None,
         };
         if awaits == Some(Awaits::Setup) {
@@ -149,7 +148,7 @@ impl Visitor {
             Awaits::Setup => factors::table::factors::unconfirmed(practice.db.read(), person.id).await?,
             Awaits::Factor => None,
         };
-        let issuer = settings::load(practice).await?.name;
+        let issuer = self.practice_settings().await?.name;
         let passkey = awaits == Awaits::Factor && !passkeys::table::passkeys::of(practice.db.read(), person.id).await?.is_empty();
         Ok(SecondStep { awaits, passkey, setup: factor.map(|factor| factors::setup(practice, &factor, &person, &issuer)).transpose()? })
     }

@@ -218,6 +218,7 @@ pub fn origin() -> Origin {
         browser: Some("this browser".into()),
         direct: true,
         by_hand: true,
+        ..Origin::default()
     }
 }
 

@@ -59,6 +59,7 @@ impl Front {
             browser: self.cookies.read(headers, Cookie::Browser).map(|secret| secret.reveal().to_owned()),
             by_hand: request.method != Method::HEAD && is_by_hand(headers) && !loads_itself(request),
             direct: self.public_url().is_loopback() && !is_forwarded(headers) && is_near(request),
+            ..Origin::default()
         }
     }
 

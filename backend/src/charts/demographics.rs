@@ -5,7 +5,7 @@ use super::{
     room::insert_email,
     table::{chart_contacts, chart_emails, charts, contacts},
 };
-use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites, settings, sign_in::table::staff};
+use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites, sign_in::table::staff};
 use domain::{
     Act,
     audit::AuditAct,
@@ -72,7 +72,7 @@ impl StaffCharts<'_> {
     pub async fn change_demographics(&self, id: ChartId, change: DemographicsChange) -> Result<bool, Error> {
         let staff = self.0;
         reachable(staff, id, Act::EditDemographics).await?;
-        let zone = dates::zone(&settings::load(&staff.practice).await?.zone);
+        let zone = dates::zone(&staff.practice_settings().await?.zone);
         let identity =
             Identity::read(&change.last_name, &change.first_name, &change.birth_date, dates::today(staff.practice.clock.now(), zone))?;
         let clinicians = self.clinicians().await?;
@@ -228,7 +228,7 @@ impl StaffCharts<'_> {
     pub async fn assign_owner(&self, id: ChartId, owner: Owner, child: bool) -> Result<(), Error> {
         let staff = self.0;
         reachable(staff, id, Act::EditDemographics).await?;
-        let settings = settings::load(&staff.practice).await?;
+        let settings = staff.practice_settings().await?;
         let today = dates::today(staff.practice.clock.now(), dates::zone(&settings.zone));
         let write = staff.write().await?;
         let chart = charts::held(&*write, id.0).await?.ok_or(Error::NotFound)?;

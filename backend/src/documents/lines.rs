@@ -4,7 +4,7 @@ use super::{
     rights::Room,
     table::{documents, shares, signatures},
 };
-use crate::{actors::Staff, charts::table::charts::Model as Chart, dates, error::Error, settings};
+use crate::{actors::Staff, charts::table::charts::Model as Chart, dates, error::Error};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
@@ -34,7 +34,7 @@ pub(super) async fn of_row(room: &Room<'_>, row: &documents::Model) -> Result<Do
 
 async fn of_rows(room: &Room<'_>, rows: Vec<documents::Line>) -> Result<Vec<DocumentLine>, Error> {
     let practice = &room.staff.practice;
-    let (db, zone) = (practice.db.read(), dates::zone(&settings::load(practice).await?.zone));
+    let (db, zone) = (practice.db.read(), dates::zone(&room.staff.practice_settings().await?.zone));
     let live = shares::live_of(db, rows.iter().map(|row| row.id)).await?;
     let signed: Vec<Uuid> = live.iter().filter(|share| share.state == ShareState::Signed.name()).map(|share| share.id).collect();
     let signatures = signatures::lines_of(db, signed).await?;

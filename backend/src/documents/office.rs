@@ -8,7 +8,7 @@ use super::{
     sharing::{reader_of, thaw},
     table::{documents, shares, signatures},
 };
-use crate::{audit::Event, charts, dates, error::Error, sealing::Place, settings};
+use crate::{audit::Event, charts, dates, error::Error, sealing::Place};
 use domain::{
     audit::AuditAct,
     documents::{ChartDocuments, OfficeDocument, Refusal, SignatureLine},
@@ -25,7 +25,7 @@ impl StaffDocuments<'_> {
     pub async fn list(&self, chart: ChartId) -> Result<ChartDocuments, Error> {
         let staff = self.0;
         let room = Room::enter(staff, chart).await?;
-        let settings = settings::load(&staff.practice).await?;
+        let settings = staff.practice_settings().await?;
         let grant = reader_of(staff.practice.db.read(), room.chart.id, &settings).await?.ok();
         let contact = grant.as_ref().map_or(room.chart.owner_contact_id, |grant| grant.contact_id);
         let list = ChartDocuments {
@@ -47,7 +47,7 @@ impl StaffDocuments<'_> {
         let row = room.document(document).await?;
         let written = notes::opened(&staff.practice, &row)?;
         let share = shares::live_of_document(staff.practice.db.read(), row.id).await?;
-        let zone = dates::zone(&settings::load(&staff.practice).await?.zone);
+        let zone = dates::zone(&staff.practice_settings().await?.zone);
         let read = OfficeDocument {
             banner: charts::banner(staff, &room.chart).await?,
             line: lines::of_row(&room, &row).await?,
@@ -152,7 +152,7 @@ impl StaffDocuments<'_> {
         let practice = &self.0.practice;
         let Some(share) = share else { return Ok(Vec::new()) };
         let Some(mark) = signatures::mark_of(practice.db.read(), share.id).await? else { return Ok(Vec::new()) };
-        let zone = dates::zone(&settings::load(practice).await?.zone);
+        let zone = dates::zone(&self.0.practice_settings().await?.zone);
         Ok(vec![record::line(practice, &mark, zone)?])
     }
 

@@ -7,7 +7,7 @@ use super::{
     sharing::{Damaged, freeze, thaw},
     table::{documents, shares, signatures},
 };
-use crate::{audit::Event, error::Error, practice::Practice, sealing::Place, secrets::sha256, settings};
+use crate::{audit::Event, error::Error, practice::Practice, sealing::Place, secrets::sha256};
 use domain::{
     audit::AuditAct,
     documents::{Frozen, Refusal, ShareState, WrittenState},
@@ -33,7 +33,7 @@ impl StaffDocuments<'_> {
             Some(share) => of_share(practice, &share).await?,
             None if documents::Line::from(&row).written() == WrittenState::Draft => return Err(Refusal::NotFinished.into()),
             None => {
-                let settings = settings::load(practice).await?;
+                let settings = staff.practice_settings().await?;
                 print(freeze(&room, &row, ShareId(Uuid::nil()), &settings)?).await?
             }
         };

@@ -15,7 +15,6 @@ use crate::{
     practice::Practice,
     sealing::Place,
     secrets::sha256,
-    settings,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -36,7 +35,7 @@ impl StaffDocuments<'_> {
         let staff = self.0;
         let practice = &staff.practice;
         let (room, row) = self.shareable(chart, document).await?;
-        let settings = settings::load(practice).await?;
+        let settings = staff.practice_settings().await?;
         let frozen = freeze(&room, &row, ShareId(practice.randomness.id()), &settings)?;
         let mut share = self.as_share(&row, &frozen, action);
         self.fits(&row, &frozen, action).await?;
@@ -64,7 +63,7 @@ impl StaffDocuments<'_> {
     pub async fn invite_and_share(&self, chart: ChartId, document: DocumentId, action: ShareAction) -> Result<(), Error> {
         let staff = self.0;
         let (room, row) = self.shareable(chart, document).await?;
-        let settings = settings::load(&staff.practice).await?;
+        let settings = staff.practice_settings().await?;
         // Nobody is invited for a document that then cannot be shared.
         let frozen = freeze(&room, &row, ShareId(staff.practice.randomness.id()), &settings)?;
         self.fits(&row, &frozen, action).await?;

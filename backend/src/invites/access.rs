@@ -11,7 +11,6 @@ use crate::{
     error::Error,
     notices,
     practice::Practice,
-    settings,
     sign_in::{
         has_factor,
         table::{accounts, staff},
@@ -122,7 +121,7 @@ pub(crate) async fn access(staff: &Staff, chart: &charts::Model) -> Result<Acces
     let practice = &staff.practice;
     let db = practice.db.read();
     let now = practice.clock.now();
-    let zone = dates::zone(&settings::load(practice).await?.zone);
+    let zone = dates::zone(&staff.practice_settings().await?.zone);
     let owner = owner(db, chart).await?;
     let grant = grants::of_owners(db, &[chart.id]).await?.pop();
     let held = Held::of(practice, grant.as_ref(), zone).await?;
@@ -244,7 +243,7 @@ impl Held {
 pub(super) async fn linked(staff: &Staff, chart: &charts::Model) -> Result<Vec<GrantLine>, Error> {
     let practice = &staff.practice;
     let db = practice.db.read();
-    let zone = dates::zone(&settings::load(practice).await?.zone);
+    let zone = dates::zone(&staff.practice_settings().await?.zone);
     let mut lines = Vec::new();
     for grant in grants::of_chart(db, chart.id).await? {
         if grant.kind() != GrantKind::Linked || grant.revoked_at.is_some() {

@@ -5,7 +5,7 @@ use super::{
     grant::{day, midnight},
     table::grants,
 };
-use crate::{charts::table::charts as chart_rows, dates, error::Error, settings};
+use crate::{charts::table::charts as chart_rows, dates, error::Error};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::{
@@ -27,7 +27,7 @@ pub(super) struct Ages {
 
 impl StaffInvites<'_> {
     pub(super) async fn ages(&self) -> Result<Ages, Error> {
-        let settings = settings::load(&self.0.practice).await?;
+        let settings = self.0.practice_settings().await?;
         Ok(Ages { rule: settings.access.ages(), zone: dates::zone(&settings.zone), now: self.0.practice.clock.now() })
     }
 }

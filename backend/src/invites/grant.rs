@@ -10,7 +10,6 @@ use crate::{
     charts::{self, table::contacts},
     dates,
     error::Error,
-    settings,
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
@@ -44,7 +43,7 @@ impl StaffInvites<'_> {
         let Some(grant) = super::table::grants::by_id(practice.db.read(), grant.0).await?.filter(|grant| grant.chart_id == chart.id) else {
             return Err(staff.not_found("invites.grant", Some(id)).await);
         };
-        let settings = settings::load(practice).await?;
+        let settings = staff.practice_settings().await?;
         let (zone, ages) = (dates::zone(&settings.zone), settings.access.ages());
         let held = Held::of(practice, Some(&grant), zone).await?;
         let contact = match grant.contact_id {
@@ -83,7 +82,7 @@ impl StaffInvites<'_> {
     /// Changes scopes, relationship, legal basis, start and end.
     pub async fn change_grant(&self, id: ChartId, grant: GrantId, change: GrantChange) -> Result<(), Error> {
         let staff = self.0;
-        let settings = settings::load(&staff.practice).await?;
+        let settings = staff.practice_settings().await?;
         let zone = dates::zone(&settings.zone);
         let (starts, ends) = (day(&change.starts_on, Refusal::StartUnreadable), day(&change.ends_on, Refusal::EndUnreadable));
         let (relationship, legal_basis) = (tidy(&change.relationship), tidy(&change.legal_basis));

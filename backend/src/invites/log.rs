@@ -7,7 +7,6 @@ use crate::{
     charts::table::{care_team, charts, contacts},
     dates,
     error::Error,
-    settings,
     sign_in::table::staff,
 };
 use chrono_tz::Tz;
@@ -73,7 +72,7 @@ const OF_ACCOUNT: [AuditAct; 13] = [
 pub(super) async fn of_chart(staff: &Staff, chart: &charts::Model) -> Result<Vec<LogLine>, Error> {
     let practice = &staff.practice;
     let db = practice.db.read();
-    let zone = dates::zone(&settings::load(practice).await?.zone);
+    let zone = dates::zone(&staff.practice_settings().await?.zone);
     let accounts: HashSet<Uuid> = grants::of_chart(db, chart.id).await?.into_iter().filter_map(|grant| grant.account_id).collect();
     let mut rows = audit::table::of_chart(db, chart.id, &names(&OF_CHART), SHOWN).await?;
     for account in accounts {
@@ -124,7 +123,7 @@ impl Client {
         // Who opened what is part of the record.
         self.scope(Scope::Documents).await?;
         let db = self.practice.db.read();
-        let zone = dates::zone(&settings::load(&self.practice).await?.zone);
+        let zone = dates::zone(&self.practice_settings().await?.zone);
         let chart = charts::by_id(db, self.grant.chart_id).await?.ok_or(Error::NotFound)?;
         let mut portal = Vec::new();
         for grant in grants::of_chart(db, chart.id).await?.into_iter().filter(|grant| grant.revoked_at.is_none()) {

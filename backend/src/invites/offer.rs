@@ -14,7 +14,6 @@ use crate::{
     home::called,
     notices::{self, Task},
     practice::Practice,
-    settings,
     sign_in::table::accounts,
 };
 use domain::{
@@ -54,7 +53,7 @@ impl Holder {
     /// The page that asks whose record it is. It names nobody, until that was confirmed.
     pub async fn offer(&self, id: GrantId) -> Result<OfferPage, Error> {
         let db = self.practice.db.read();
-        let practice = settings::load(&self.practice).await?.name;
+        let practice = self.practice_settings().await?.name;
         let page = |confirmed| OfferPage { practice, grant: id, name: self.account.full_name(), confirmed };
         if let Some(grant) = self.confirmed(id).await? {
             let chart = charts::by_id(db, grant.chart_id).await?.ok_or(Error::NotFound)?;

@@ -12,7 +12,7 @@ use crate::{
     error::{Error, taken},
     notices::{self, Task},
     secrets::Token,
-    settings, sign_in,
+    sign_in,
     sign_in::{
         New,
         table::{accounts, sessions},
@@ -44,7 +44,7 @@ struct NewAccount {
 impl Visitor {
     /// The page behind a link. Looking changes nothing but the audit trail.
     pub async fn registration(&self, token: &str, pass: Option<&Token>) -> Result<RegistrationPage, Error> {
-        let settings = settings::load(&self.practice).await?;
+        let settings = self.practice_settings().await?;
         let db = self.practice.db.read();
         let invite = match self.living_invite(db, token).await {
             Ok(invite) => invite,
@@ -148,7 +148,7 @@ impl Visitor {
             Some(contact) => (contact.first_name, contact.last_name),
             None => (chart.first_name.clone(), chart.last_name.clone()),
         };
-        let practice_name = settings::load(&self.practice).await?.name;
+        let practice_name = self.practice_settings().await?.name;
         let about = [first_name.as_str(), last_name.as_str(), invite.email.as_str(), practice_name.as_str()];
         let mut refused = check_password(password, &about).err().unwrap_or_default();
         if refused.is_empty() && self.practice.passwords.is_common(password, &about.map(str::to_owned)).await {

@@ -30,7 +30,7 @@ impl Visitor {
             }
             return Err(Error::NotFound);
         }
-        let settings = settings::load(practice).await?;
+        let settings = self.practice_settings().await?;
         let zone = dates::zone(&settings.zone);
         let mut mails = Vec::new();
         for mail in mails::kept(practice.db.read(), 100).await? {

@@ -14,7 +14,6 @@ use crate::{
     error::Error,
     practice::Practice,
     sealing::Place,
-    settings,
     sign_in::{self, table::staff},
 };
 use domain::{
@@ -40,7 +39,7 @@ impl StaffNotices<'_> {
         let staff = self.0;
         let practice = &staff.practice;
         let db = practice.db.read();
-        let zone = dates::zone(&settings::load(practice).await?.zone);
+        let zone = dates::zone(&staff.practice_settings().await?.zone);
         let now = practice.clock.now();
         let rows = tasks::open(db, &self.reach(), SHOWN).await?;
         let charts: HashMap<Uuid, chart_rows::Model> = chart_rows::by_ids(db, rows.iter().filter_map(|row| row.chart_id).collect())
@@ -147,7 +146,7 @@ impl StaffNotices<'_> {
         let staff = self.0;
         let roles: Vec<&str> = staff.rights.roles().iter().map(|role| role.label()).collect();
         Ok(OfficeFrame {
-            practice: settings::load(&staff.practice).await?.name,
+            practice: staff.practice_settings().await?.name,
             name: staff.member.signed_name(),
             roles: roles.join(", "),
             session_seconds: seconds_left(Side::Office, staff.session.started_at, staff.practice.clock.now()),

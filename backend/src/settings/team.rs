@@ -9,7 +9,6 @@ use crate::{
     error::Error,
     notices::{self, Outgoing, Undelivered},
     practice::Practice,
-    settings,
     sign_in::{
         has_factor, remove_factors,
         table::{keys, sessions, staff},
@@ -33,7 +32,7 @@ impl StaffSettings<'_> {
     pub async fn team(&self) -> Result<Team, Error> {
         let staff = self.0;
         let db = staff.practice.db.read();
-        let zone = dates::zone(&settings::load(&staff.practice).await?.zone);
+        let zone = dates::zone(&staff.practice_settings().await?.zone);
         let everybody = staff::everybody(db).await?;
         let mut supervised = supervision::everybody(staff, &everybody).await?;
         let mut members = Vec::new();

@@ -15,7 +15,6 @@ use crate::{
     notices::{self, Mail, Outgoing},
     practice::Practice,
     secrets::Token,
-    settings,
     system::System,
 };
 use domain::{
@@ -103,7 +102,7 @@ impl Visitor {
 
     /// The page behind a link to a new password. Looking changes nothing but the audit trail.
     pub async fn key_page(&self, side: Side, token: &str) -> Result<KeyPage, Error> {
-        let settings = settings::load(&self.practice).await?;
+        let settings = self.practice_settings().await?;
         match self.living_key(self.practice.db.read(), side, token).await {
             Ok((key, owner)) => {
                 self.record(Event::of(AuditAct::KeyOpened).subject(owner.id())).await?;
@@ -129,7 +128,7 @@ impl Visitor {
         let practice = &self.practice;
         let (_, owner) = self.living_key(practice.db.read(), side, token).await?;
         let [first_name, last_name, email] = owner.names();
-        let about = [first_name, last_name, email, settings::load(practice).await?.name];
+        let about = [first_name, last_name, email, self.practice_settings().await?.name];
         let words: Vec<&str> = about.iter().map(String::as_str).collect();
         let mut refused = check_password(password, &words).err().unwrap_or_default();
         if refused.is_empty() && practice.passwords.is_common(password, &about).await {

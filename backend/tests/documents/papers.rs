@@ -22,6 +22,8 @@ async fn downloads_can_be_switched_off(house: House) {
     let share = found(&client, "Intake evaluation").await.0;
     assert!(client.documents().await.unwrap().download(share).await.is_ok());
     switch(&house, |features| features.downloads = false).await;
+    // From the next request on.
+    let client = house.client("Maya").await;
     let documents = client.documents().await.unwrap();
     let denied = house.told("denied").await;
     assert!(is_not_found(documents.download(share).await));

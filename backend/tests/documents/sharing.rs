@@ -96,6 +96,8 @@ async fn nobody_is_invited_for_what_cannot_be_shared(house: House) {
     let invoice = line(&reyes, jordan, "Invoice 1051").await.id;
     assert_eq!(refusals(documents.invite_and_share(jordan, invoice, ShareAction::ShareToSign).await), [Refusal::NotForSignature]);
     switch(&house, |features| features.documents = false).await;
+    let reyes = house.staff("Reyes").await;
+    let documents = reyes.documents().await.unwrap();
     assert_eq!(refusals(documents.invite_and_share(jordan, invoice, ShareAction::Share).await), [Refusal::DocumentsOff]);
     assert!(!documents.list(jordan).await.unwrap().portal_ready);
     assert_eq!(reyes.invites().await.unwrap().communications(jordan).await.unwrap().access.grant, None);
@@ -109,6 +111,8 @@ async fn a_refusal_to_share_gives_the_true_reason(house: House) {
     house.tamper("UPDATE grants SET scopes = 'messages'").await;
     assert_eq!(refusals(documents.share(maya, plan, ShareAction::Share).await), [Refusal::AccessWithoutDocuments]);
     switch(&house, |features| features.documents = false).await;
+    let reyes = house.staff("Reyes").await;
+    let documents = reyes.documents().await.unwrap();
     assert_eq!(refusals(documents.share(maya, plan, ShareAction::Share).await), [Refusal::DocumentsOff]);
 }
 

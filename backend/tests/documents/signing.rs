@@ -340,6 +340,7 @@ async fn a_signature_asks_for_the_password_where_the_practice_says_so(house: Hou
         Err(Error::ProofNeeded(Matter::Signature))
     ));
     ask_for_proof(&house, false).await;
+    let stale = maya().await;
     stale.documents().await.unwrap().sign(session, typed(&seen_session)).await.unwrap();
 }
 
