@@ -170,7 +170,7 @@ impl ImportedChart {
                 emails,
                 owner_is_client: owner == "client",
                 contact: named.then_some(ImportedContact { first_name, last_name, relationship, email: contact_email, phone, owns }),
-                clinician: Some(address_key(&of("clinician"))).filter(|text| !text.is_empty()),
+                clinician: Some(address_key(of("clinician"))).filter(|text| !text.is_empty()),
             }),
             _ => Err(troubles),
         }
