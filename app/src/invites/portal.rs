@@ -83,13 +83,17 @@ fn PasswordStep(token: String, email: String) -> impl IntoView {
 
 /// The address has an account already: nobody needs a second one.
 #[component]
-fn AccountStep(email: String, grant: GrantId, phone: String) -> impl IntoView {
+fn AccountStep(email: Option<String>, grant: GrantId, phone: String) -> impl IntoView {
     let sign_in = routes::next(routes::LOGIN, &routes::offer(grant));
     view! {
         <Title text="Sign in to add this person"/>
         <header class="head">
             <h1>"Sign in to add this person"</h1>
-            <p class="sub">"You have a portal account with " <b>{email}</b> " already. One account is enough for everybody you care for."</p>
+            <p class="sub">
+                "You have a portal account "
+                {email.map(|email| view! { "with " <b>{email}</b> " " })}
+                "already. One account is enough for everybody you care for."
+            </p>
         </header>
         <p class="block">"Sign in with your password. Then confirm once more whose record it is, and it is added to your account."</p>
         <p class="block"><a class="btn main" href=sign_in>"Sign in to add this person"</a></p>

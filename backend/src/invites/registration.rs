@@ -61,10 +61,12 @@ impl Visitor {
         self.record(Event::of(AuditAct::InviteOpened).chart(invite.chart_id).subject(invite.id)).await?;
         let grant = grants::by_id(db, invite.grant_id).await?.ok_or(Error::NotFound)?;
         let passed = sign_in::registration(&self.practice, pass).await?;
+        let passed = passed.is_some_and(|session| session.invite_id == Some(invite.id));
         if grant.account_id.is_some() {
-            return Ok(RegistrationPage::Account { practice: settings.name, email: invite.email, grant: GrantId(grant.id) });
+            let email = passed.then_some(invite.email);
+            return Ok(RegistrationPage::Account { practice: settings.name, email, grant: GrantId(grant.id) });
         }
-        if passed.is_some_and(|session| session.invite_id == Some(invite.id)) {
+        if passed {
             return Ok(RegistrationPage::Password { practice: settings.name, email: invite.email });
         }
         Ok(RegistrationPage::Identity { practice: settings.name, for_contact: grant.contact_id.is_some() })

@@ -173,7 +173,9 @@ pub enum RegistrationPage {
     /// The identity check is passed: a password is chosen.
     Password { practice: String, email: String },
     /// It is passed, and the address has an account already: who holds it signs in, and adds the person there.
-    Account { practice: String, email: String, grant: GrantId },
+    ///
+    /// The address is named to who has passed the check, and to nobody else who has the link.
+    Account { practice: String, email: Option<String>, grant: GrantId },
     /// The link opens nothing any more.
     Dead { practice: String, phone: Option<String>, reason: Refusal },
 }
