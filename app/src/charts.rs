@@ -14,12 +14,20 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// One page of the **Chart Room**: the first, unless another is named. They count from 1.
+/// One page of the **Chart Room**: the first, unless another is named. They count from 1. Pages far down are reached by turning:
+/// `after` the last line of one, or `before` its first.
 #[server(prefix = "/api", endpoint = "staff/charts/list")]
-pub async fn list_charts(#[server(default)] search: String, #[server(default)] page: Option<u32>) -> Result<ChartRoom, Failure> {
+pub async fn list_charts(
+    #[server(default)] search: String,
+    #[server(default)] page: Option<u32>,
+    #[server(default)] after: Option<ChartId>,
+    #[server(default)] before: Option<ChartId>,
+) -> Result<ChartRoom, Failure> {
+    use domain::charts::Turn;
     let staff = crate::actor::staff().await?;
     let charts = staff.charts().await?;
-    Ok(charts.room(&search, page.unwrap_or(1)).await?)
+    let turn = after.map(Turn::After).or(before.map(Turn::Before));
+    Ok(charts.room_beside(&search, page.unwrap_or(1), turn).await?)
 }
 
 /// Who can be primary clinician.

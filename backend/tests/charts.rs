@@ -30,7 +30,7 @@ fn adding(kind: &str, address: &str) -> EmailChanges {
     EmailChanges::read("", &format!("{kind} {address}"))
 }
 
-async fn names(staff: &Staff, search: &str) -> Vec<String> {
+pub async fn names(staff: &Staff, search: &str) -> Vec<String> {
     let room = staff.charts().await.unwrap().room(search, 1).await.unwrap();
     room.charts.into_iter().map(|line| line.name).collect()
 }
@@ -276,7 +276,7 @@ async fn opening_a_chart_is_one_audited_act(house: House) {
     assert_eq!(house.told("charts.opened").await, 1);
 }
 
-async fn staff_id(house: &House, last_name: &str) -> StaffId {
+pub async fn staff_id(house: &House, last_name: &str) -> StaffId {
     let ruth = house.staff("Abara").await;
     let page = ruth.charts().await.unwrap().demographics(house.chart("Maya")).await.unwrap();
     page.clinicians.into_iter().find(|(_, name)| name.contains(last_name)).unwrap().0

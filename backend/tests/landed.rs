@@ -4,6 +4,7 @@
 //! anew, and from then on these tests begin there.
 
 use crate::{
+    charts::names,
     documents::{
         self, PLAN, found,
         signing::{ready, typed},
@@ -85,10 +86,30 @@ async fn everything_is_there(house: House) {
     let elena = house.staff("Reyes").await;
     let people = elena.charts().await.unwrap().room("", 1).await.unwrap();
     assert!(people.charts.iter().any(|line| line.name.contains("Lindqvist")), "{people:?}");
+    // A word within a name is found, though the name is older than the words.
+    assert_eq!(names(&house.staff("Abara").await, "cruz").await, ["de la Cruz, Hannah"]);
     elena.charts().await.unwrap().face(house.chart("Maya")).await.unwrap();
     elena.invites().await.unwrap().communications(house.chart("Jordan")).await.unwrap();
     house.system.sweep().await.unwrap();
     assert!(Practice::look(house.setup.clone()).await.is_ok(), "it is up to date");
+}
+
+/// More of them than are read at a time.
+#[tokio::test]
+async fn the_words_of_many_names_are_written_down() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("anteroom.db").display());
+    let db = Database::connect(url).await.unwrap();
+    let before = Migrator::migrations().iter().position(|migration| migration.name().ends_with("_words")).unwrap();
+    Migrator::up(&db, Some(before as u32)).await.unwrap();
+    let many = "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 2345)
+        INSERT INTO charts (id, number, last_name, first_name, birth_date, search_last, search_first, version, created_at)
+        SELECT randomblob(16), n, 'de la O''Neil', 'Ana', '1990-01-02', 'de la o''neil', 'ana-' || n, 1, '2026-11-30' FROM number";
+    db.execute_unprepared(many).await.unwrap();
+    Migrator::up(&db, None).await.unwrap();
+    let words = texts(&db, "SELECT part || ' ' || word FROM chart_words JOIN charts ON id = chart_id WHERE number = 2345 ORDER BY 1").await;
+    assert_eq!(words, ["first 2345", "last la o'neil", "last neil", "last o'neil"]);
+    assert_eq!(texts(&db, "SELECT count(*) || ' ' || count(DISTINCT chart_id) FROM chart_words").await, ["9380 2345"]);
 }
 
 /// The tables of that version, and its rows.

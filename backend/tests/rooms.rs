@@ -10,6 +10,7 @@ mod clock;
 mod delivery;
 mod documents;
 mod factors;
+mod finding;
 mod import;
 mod instances;
 mod invites;

@@ -223,6 +223,17 @@ pub fn folded(text: &str) -> String {
     parts.filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
+/// A folded name from each word within it to its end, but not from its beginning: "la cruz" and "cruz" of "de la cruz", and "neil"
+/// of "o'neil". By these a search finds it that by its beginning does not.
+pub fn words_within(folded: &str) -> impl Iterator<Item = &str> {
+    let mut before = None;
+    let starts = move |(at, c): (usize, char)| {
+        let within = before.replace(c).is_some_and(|before: char| !before.is_alphanumeric());
+        (within && c.is_alphanumeric()).then_some(at)
+    };
+    folded.char_indices().filter_map(starts).map(|at| &folded[at..])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -315,6 +326,16 @@ mod tests {
         assert_eq!(["O’Neil", "O`Neil", "O´Neil", "O｀Neil"].map(folded), ["o'neil"; 4]);
     }
 
+    #[test]
+    fn a_name_is_found_by_every_word_within_it() {
+        let words = |name: &str| words_within(&folded(name)).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words("de la Cruz-Núñez"), ["la cruz-nunez", "cruz-nunez", "nunez"]);
+        assert_eq!(words("O’Brien"), ["brien"]);
+        assert_eq!(words("’t Hooft"), ["t hooft", "hooft"]);
+        assert_eq!(words("Sky2 — 3rd"), ["3rd"]);
+        assert_eq!(words("Lindqvist"), [""; 0]);
+    }
+
     fn any_day() -> impl Strategy<Value = NaiveDate> {
         (day("1000-01-01").num_days_from_ce()..day("9999-12-30").num_days_from_ce())
             .prop_map(|days| NaiveDate::from_num_days_from_ce_opt(days).unwrap())
@@ -333,6 +354,14 @@ mod tests {
         fn search_folds_what_is_folded_into_itself(typed in anything()) {
             let once = folded(&typed);
             prop_assert_eq!(folded(&once), once);
+        }
+
+        #[test]
+        fn no_two_words_within_a_name_are_the_same(typed in anything()) {
+            let name = folded(&typed);
+            let words: Vec<&str> = words_within(&name).collect();
+            prop_assert!(words.windows(2).all(|two| two[0].len() > two[1].len() && two[0].ends_with(two[1])));
+            prop_assert!(words.iter().all(|word| word.len() < name.len()));
         }
 
         #[test]

@@ -3,6 +3,7 @@
 //! A migration that has landed is never edited; what changes is a new one.
 
 mod address_keys;
+mod words;
 
 use sea_orm_migration::{
     prelude::*,
@@ -39,7 +40,7 @@ macro_rules! rooms {
         #[async_trait::async_trait]
         impl MigratorTrait for Migrator {
             fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-                vec![$(Box::new($module::Migration)),+, Box::new(address_keys::Migration)]
+                vec![$(Box::new($module::Migration)),+, Box::new(address_keys::Migration), Box::new(words::Migration)]
             }
         }
     };

@@ -3,7 +3,7 @@
 use super::{
     StaffCharts, banner, care_team, covers, reachable,
     room::insert_email,
-    table::{chart_contacts, chart_emails, charts, contacts},
+    table::{chart_contacts, chart_emails, charts, contacts, words},
 };
 use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites, sign_in::table::staff};
 use domain::{
@@ -109,6 +109,7 @@ impl StaffCharts<'_> {
         }
         .update(&*write)
         .await?;
+        words::rename(&*write, &chart).await?;
         let event = Event::of(AuditAct::DemographicsChanged).chart(id);
         // Who treats the client decides who reads the record: that stays readable in the trail.
         let name = |id: Option<uuid::Uuid>| id.map_or_else(|| "nobody".to_owned(), |id| id.to_string());

@@ -1,36 +1,25 @@
 //! The **Chart Room**: finding charts, and creating one.
 
+mod pages;
+
+use self::pages::Found;
 use super::{
-    StaffCharts,
-    table::{
-        chart_emails, charts,
-        charts::{Model, Search},
-    },
+    StaffCharts, reachable,
+    table::{chart_emails, charts, charts::Model, search::Place},
 };
 use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites, settings, sign_in::table::staff};
 use domain::{
     Act, Role,
     audit::AuditAct,
-    charts::{ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, address_key, check_search, folded, read_searched_date},
+    charts::{ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, Turn, check_search, folded},
     ids::{ChartId, StaffId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// How many charts stand on one page.
-const PAGE: u64 = 50;
 /// Counting stops here: nobody reads further, and a million charts stay instant.
-const COUNTED: u64 = 1_000;
-/// Behind this page nothing more is shown: who looks for somebody there searches.
-const FURTHEST: u32 = 1_000;
-
-/// So many names are looked through for a word within them, where the search by their beginning finds nothing.
-const LOOKED_THROUGH: u64 = 20_000;
-
-/// So many blanks of what was typed are tried as the one between two names.
-const MOST_CUTS: usize = 4;
-
+const COUNTED: usize = 1_000;
 /// What a new chart begins with.
 #[derive(Clone, Debug, Default)]
 pub struct ChartDraft {
@@ -54,30 +43,27 @@ impl StaffCharts<'_> {
     /// One page of the charts within reach that fit the search: the beginning of a name, a birth date, a chart number,
     /// or the beginning of an e-mail address. Where no name begins like that, a word within one may.
     pub async fn room(&self, search: &str, page: u32) -> Result<ChartRoom, Error> {
+        self.room_beside(search, page, None).await
+    }
+
+    /// The same page where the list is turned from a line of it, however far down that stands.
+    pub async fn room_beside(&self, search: &str, page: u32, turn: Option<Turn>) -> Result<ChartRoom, Error> {
         let staff = self.0;
         check_search(search, page)?;
-        let db = staff.practice.db.read();
         let search: String = search.trim().chars().filter(|c| !c.is_control()).collect();
-        let page = page.min(FURTHEST);
-        let within = staff.clinicians_for(Act::OpenChart);
-        let mut wanted = understood(&search);
-        let mut count = charts::count(db, within, &wanted, COUNTED).await?;
-        if let Search::Names(readings) = &wanted
-            && count == 0
-        {
-            let with_word = charts::with_words(db, within, readings, LOOKED_THROUGH).await?;
-            wanted = Search::WordOrEmail(with_word, address_key(&search));
-            count = charts::count(db, within, &wanted, COUNTED).await?;
-        }
-        let mut found = charts::search(db, within, &wanted, u64::from(page - 1) * PAGE, PAGE + 1).await?;
-        let more = found.len() as u64 > PAGE;
-        found.truncate(PAGE as usize);
+        // The line is a chart like any other: who does not reach it learns nothing of where it stands.
+        let turn = match turn {
+            Some(turn) => Some((turn, Place::of(&reachable(staff, turn.chart(), Act::OpenChart).await?))),
+            None => None,
+        };
+        let found = Found::look_for(staff.practice.db.read(), staff.clinicians_for(Act::OpenChart), &search).await?;
+        let shown = found.page(page, turn).await?;
         let room = ChartRoom {
-            charts: lines(staff, found).await?,
+            charts: lines(staff, shown.charts).await?,
             search,
-            found: count,
-            page,
-            more,
+            found: found.many() as u64,
+            page: shown.number,
+            more: shown.more,
             may_create: staff.rights.may(Act::CreateChart),
         };
         staff.record(Event::of(AuditAct::ChartsListed).detail(format!("{} found", room.found))).await?;
@@ -149,7 +135,7 @@ impl StaffCharts<'_> {
         {
             return Err(Refusal::ChartTwice { number: chart.number, chart: ChartId(chart.id) }.into());
         }
-        charts::ActiveModel {
+        let chart = charts::ActiveModel {
             id: Set(id),
             number: Set(number),
             search_last: Set(folded(&identity.last_name)),
@@ -167,9 +153,8 @@ impl StaffCharts<'_> {
             created_at: Set(now),
             created_by: Set(Some(staff.member.id)),
             import_id: Set(None),
-        }
-        .insert(&*write)
-        .await?;
+        };
+        charts::insert_all(&*write, vec![chart]).await?;
         let has_email = email.is_some();
         if let Some(email) = email {
             insert_email(staff, &write, id, EmailKind::Personal, &email).await?;
@@ -212,29 +197,6 @@ pub(crate) async fn insert_email(staff: &Staff, write: &Write, chart: Uuid, kind
     .insert(&**write)
     .await?;
     Ok(id)
-}
-
-fn understood(search: &str) -> Search {
-    if search.is_empty() {
-        return Search::Everything;
-    }
-    if search.contains('@') {
-        return Search::Email(address_key(search));
-    }
-    if let Some(date) = read_searched_date(search) {
-        return Search::BirthDate(date.to_string());
-    }
-    if let Ok(number) = search.parse() {
-        return Search::Number(number);
-    }
-    let folded = folded(search);
-    if let Some((one, other)) = folded.split_once(',') {
-        let other = other.trim();
-        return Search::Names(vec![(one.trim().to_owned(), (!other.is_empty()).then(|| other.to_owned()))]);
-    }
-    // "de la Cruz Hannah": every blank may be the one between the names.
-    let cuts = folded.match_indices(' ').take(MOST_CUTS).map(|(at, _)| (folded[..at].to_owned(), Some(folded[at + 1..].to_owned())));
-    Search::Names(std::iter::once((folded.clone(), None)).chain(cuts).collect())
 }
 
 async fn lines(staff: &Staff, found: Vec<Model>) -> Result<Vec<ChartLine>, Error> {

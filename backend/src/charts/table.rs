@@ -1,6 +1,8 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
 pub mod charts;
+pub mod search;
+pub mod words;
 
 pub mod care_team {
     use sea_orm::entity::prelude::*;
@@ -35,7 +37,7 @@ pub mod care_team {
 }
 
 pub mod chart_emails {
-    use sea_orm::{QueryOrder, entity::prelude::*, sea_query::SimpleExpr};
+    use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -66,9 +68,10 @@ pub mod chart_emails {
         Ok(())
     }
 
-    /// The addresses that begin like this, by their key.
-    pub(super) fn begins(key: &str) -> SimpleExpr {
-        super::charts::begins(Column::AddressKey, key)
+    /// The charts with an address that begins like this, by its key.
+    pub(super) fn charts_with(key: &str) -> SelectStatement {
+        let begins = super::charts::begins(Column::AddressKey, key);
+        Entity::find().select_only().column(Column::ChartId).filter(begins).into_query()
     }
 
     /// The addresses of a chart, in the order in which they were added.

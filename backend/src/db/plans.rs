@@ -1,10 +1,16 @@
-//! How SQLite finds rows: what is asked all day is looked up in an index, and no table is walked through from one end to the other.
+//! How the databases find rows: what is asked all day is looked up in an index, and no table is walked through from one end to the
+//! other.
 
 use super::{Db, Durability};
 use crate::{
+    charts::table::{
+        charts,
+        search::{self, Search, Way},
+    },
     drafts,
     messages::table::messages,
     notices::table::mails,
+    secrets::Randomness,
     sign_in::{
         ceremonies, devices,
         table::{sessions, throttles},
@@ -13,9 +19,12 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::sign_in::Side;
 use migration::Migrator;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement, prelude::async_trait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+    prelude::async_trait,
+};
 use sea_orm_migration::MigratorTrait;
-use std::sync::Mutex;
+use std::{env, sync::Mutex};
 use uuid::Uuid;
 
 /// Has each statement explained before it is executed.
@@ -25,10 +34,18 @@ struct Explained {
 }
 
 impl Explained {
+    fn by(db: DatabaseConnection) -> Self {
+        Self { db, plan: Mutex::default() }
+    }
+
     async fn explain(&self, said: &Statement) -> Result<(), DbErr> {
-        let explained = Statement { sql: format!("EXPLAIN QUERY PLAN {}", said.sql), ..said.clone() };
+        let (explain, column) = match self.get_database_backend() {
+            DbBackend::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
+            _ => ("EXPLAIN", "QUERY PLAN"),
+        };
+        let explained = Statement { sql: format!("{explain} {}", said.sql), ..said.clone() };
         for step in self.db.query_all_raw(explained).await? {
-            let step: String = step.try_get("", "detail")?;
+            let step: String = step.try_get("", column)?;
             self.plan.lock().unwrap().push(step);
         }
         Ok(())
@@ -66,12 +83,111 @@ async fn what_is_asked_all_day_walks_through_no_table() {
     let folder = tempfile::tempdir().unwrap();
     let db = Db::open(&format!("sqlite://{}", folder.path().join("anteroom.db").display()), Durability::OfTests).await.unwrap();
     Migrator::up(db.writer(), None).await.unwrap();
-    let explained = Explained { db: db.writer().clone(), plan: Mutex::default() };
+    let explained = Explained::by(db.writer().clone());
     ask(&explained, Uuid::nil(), DateTime::UNIX_EPOCH).await.unwrap();
     let plan = explained.plan.into_inner().unwrap();
     assert!(plan.iter().any(|step| step.starts_with("SEARCH mails USING INDEX mails_chart")), "{plan:#?}");
     let walks: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN")).collect();
     assert!(walks.is_empty(), "{walks:#?}");
+}
+
+/// SQLite plans by what the tables are, and never looks how full they are.
+#[tokio::test]
+async fn the_chart_room_walks_through_no_table_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&format!("sqlite://{}", folder.path().join("anteroom.db").display()), Durability::OfTests).await.unwrap();
+    Migrator::up(db.writer(), None).await.unwrap();
+    let explained = Explained::by(db.writer().clone());
+    find(&explained).await.unwrap();
+    let plan = explained.plan.into_inner().unwrap();
+    let has = |step: &str| plan.iter().any(|line| line.starts_with(step));
+    for step in [
+        "SEARCH charts USING COVERING INDEX charts_by_last_name ((search_last,search_first,id)>(?,?,?) AND search_last<?)",
+        "SEARCH charts USING COVERING INDEX charts_by_first_name (search_first>? AND search_first<?)",
+        "SEARCH charts USING COVERING INDEX charts_by_clinician (primary_clinician_id=? AND (search_last,search_first,id)>(?,?,?))",
+        "SEARCH charts USING COVERING INDEX charts_by_clinician_and_first_name (primary_clinician_id=? AND search_first>? AND search_first<?)",
+        "SEARCH chart_words USING COVERING INDEX chart_words_word (word>? AND word<?)",
+        "SEARCH care_team USING COVERING INDEX care_team_staff (staff_id=?)",
+    ] {
+        assert!(has(step), "{step} is not in {plan:#?}");
+    }
+    // Imports are few.
+    let walks: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN") && *step != "SCAN imports").collect();
+    assert!(walks.is_empty(), "{walks:#?}");
+}
+
+/// PostgreSQL plans by what is in the tables, so there is something in them.
+#[tokio::test]
+async fn the_chart_room_walks_through_no_table_on_postgres() {
+    let Some(server) = env::var("ANTEROOM_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) else {
+        eprintln!("ANTEROOM_TEST_POSTGRES is not set: PostgreSQL was not tried");
+        return;
+    };
+    let name = format!("plans_{}", Randomness::system().id().simple());
+    let admin = Database::connect(&server).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let mut options = ConnectOptions::new(format!("{base}/{name}"));
+    options.max_connections(1).sqlx_logging(false);
+    let db = Database::connect(options).await.unwrap();
+    Migrator::up(&db, None).await.unwrap();
+    db.execute_unprepared(MANY_CHARTS).await.unwrap();
+    db.execute_unprepared("VACUUM ANALYZE").await.unwrap();
+    let explained = Explained::by(db.clone());
+    find(&explained).await.unwrap();
+    let plan = explained.plan.into_inner().unwrap();
+    let of_imports = |step: &&String| step.contains(" on imports");
+    let walks: Vec<&String> = plan.iter().filter(|step| step.contains("Seq Scan")).filter(|step| !of_imports(step)).collect();
+    assert!(walks.is_empty(), "{walks:#?}\n{plan:#?}");
+    // Nor does it walk through an index as a whole.
+    for two in plan.windows(2).filter(|two| two[0].contains(" using ") || two[0].contains("Bitmap Index Scan")) {
+        assert!(two[1].trim_start().starts_with("Index Cond: "), "{two:#?}\n{plan:#?}");
+    }
+    db.close().await.unwrap();
+    admin.execute_unprepared(&format!("DROP DATABASE {name}")).await.unwrap();
+}
+
+/// Of ten clinicians, with the words of every tenth, and in the care team of every tenth somebody else.
+const MANY_CHARTS: &str = "
+    SET session_replication_role = replica;
+    INSERT INTO charts (id, number, last_name, first_name, birth_date, search_last, search_first, primary_clinician_id, version, created_at)
+        SELECT lpad(to_hex(n), 32, '0')::uuid, n, 'x', 'x', '1990-01-01', chr(97 + n % 26) || chr(97 + n % 23) || n % 400, chr(97 + n % 25) || chr(97 + n % 7),
+            lpad(to_hex(n % 10), 32, '0')::uuid, 1, now()
+        FROM generate_series(1, 30000) AS n;
+    INSERT INTO chart_words (chart_id, part, word) SELECT id, 'last', chr(97 + (number % 26)::int) || number % 400 FROM charts WHERE number % 10 = 0;
+    INSERT INTO chart_emails (id, chart_id, kind, address, address_key, added_at)
+        SELECT id, id, 'personal', search_last || number || '@example.com', search_last || number || '@example.com', now() FROM charts;
+    INSERT INTO care_team (chart_id, staff_id, since)
+        SELECT id, lpad(to_hex(number / 10 % 100), 32, '0')::uuid, now() FROM charts WHERE number % 10 = 0;
+";
+
+/// What the Chart Room asks: of everybody's charts, of a clinician's, and of some clinicians'.
+async fn find(db: &Explained) -> Result<(), DbErr> {
+    let people = [1, 2, 3].map(Uuid::from_u128);
+    let two = |one: &str, other: &str| (one.to_owned(), Some(other.to_owned()));
+    let searches = [
+        Search::Everything,
+        Search::Names(vec![("an".into(), None)]),
+        Search::Names(vec![("an an".into(), None), two("an", "an")]),
+        Search::WordsOrEmail(vec![("zz".into(), None)], "zz".into()),
+        Search::WordsOrEmail(vec![two("zz", "an")], "zz an".into()),
+        Search::BirthDate("1991-03-14".into()),
+        Search::Number(20_001),
+        Search::Email("an7@example".into()),
+    ];
+    for clinicians in [None, Some(&people[..1]), Some(&people)] {
+        for wanted in &searches {
+            search::some(db, clinicians, wanted, 1_000).await?;
+            if wanted.can_be_walked() {
+                let first = search::walk(db, clinicians, wanted, Way::Ahead(None), 51).await?;
+                let last = first.last().cloned().unwrap_or_default();
+                search::walk(db, clinicians, wanted, Way::Ahead(Some(&last)), 51).await?;
+                search::walk(db, clinicians, wanted, Way::Back(&last), 50).await?;
+            }
+        }
+    }
+    charts::by_ids(db, people.to_vec()).await?;
+    Ok(())
 }
 
 async fn ask(db: &Explained, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> {

@@ -230,29 +230,26 @@ async fn add_chart(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let owner_kind = if contact.is_some() { "contact" } else { "client" };
-    insert(
-        write,
-        charts::ActiveModel {
-            id: Set(id),
-            number: Set(settings::take_chart_number(write).await?),
-            last_name: Set(client.last_name.into()),
-            first_name: Set(client.first_name.into()),
-            preferred_name: Set(None),
-            pronouns: Set(Some(client.pronouns.to_owned()).filter(|text| !text.is_empty())),
-            birth_date: Set(client.birth_date.into()),
-            search_last: Set(folded(client.last_name)),
-            search_first: Set(folded(client.first_name)),
-            primary_clinician_id: Set(Some(clinician)),
-            owner_kind: Set(client.owner.then(|| owner_kind.to_owned())),
-            owner_contact_id: Set(contact),
-            discreet_since: Set(None),
-            version: Set(1),
-            created_at: Set(now - Duration::days(120)),
-            created_by: Set(None),
-            import_id: Set(None),
-        },
-    )
-    .await?;
+    let chart = charts::ActiveModel {
+        id: Set(id),
+        number: Set(settings::take_chart_number(write).await?),
+        last_name: Set(client.last_name.into()),
+        first_name: Set(client.first_name.into()),
+        preferred_name: Set(None),
+        pronouns: Set(Some(client.pronouns.to_owned()).filter(|text| !text.is_empty())),
+        birth_date: Set(client.birth_date.into()),
+        search_last: Set(folded(client.last_name)),
+        search_first: Set(folded(client.first_name)),
+        primary_clinician_id: Set(Some(clinician)),
+        owner_kind: Set(client.owner.then(|| owner_kind.to_owned())),
+        owner_contact_id: Set(contact),
+        discreet_since: Set(None),
+        version: Set(1),
+        created_at: Set(now - Duration::days(120)),
+        created_by: Set(None),
+        import_id: Set(None),
+    };
+    charts::insert_all(&**write, vec![chart]).await?;
     if let (Some(contact), Some((_, _, relationship))) = (contact, client.contact) {
         let link = chart_contacts::ActiveModel {
             chart_id: Set(id),

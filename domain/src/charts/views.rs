@@ -33,6 +33,21 @@ pub struct ChartRoom {
     pub may_create: bool,
 }
 
+/// The line of a page of charts from which the list is turned: what stands behind it comes next, or what stands before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    After(ChartId),
+    Before(ChartId),
+}
+
+impl Turn {
+    pub fn chart(self) -> ChartId {
+        match self {
+            Self::After(id) | Self::Before(id) => id,
+        }
+    }
+}
+
 /// The band that stays in sight on every tab of a chart, so that nobody writes into the wrong one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Banner {

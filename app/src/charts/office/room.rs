@@ -7,7 +7,10 @@ use crate::{
     routes,
     shell::OfficePage,
 };
-use domain::charts::{ChartLine, ChartRoom, LONGEST_SEARCH};
+use domain::{
+    charts::{ChartLine, ChartRoom, LONGEST_SEARCH},
+    ids::ChartId,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -15,13 +18,16 @@ pub fn ChartRoomPage() -> impl IntoView {
     let search = asked("q").unwrap_or_default();
     // What is no number is no page.
     let page: u32 = asked("page").map_or(1, |page| page.parse().unwrap_or_default());
+    // Nor is it a line of one.
+    let line = |name| asked(name).map(|id| id.parse().unwrap_or_default());
+    let (after, before): (Option<ChartId>, Option<ChartId>) = (line("after"), line("before"));
     let gone = asked("done").as_deref() == Some("gone");
     view! {
         <OfficePage title="Chart Room">
             <header class="head"><h1>"Chart Room"</h1></header>
             {gone.then(|| view! { <GoneNotice/> })}
             <Loaded
-                load=move || list_charts(search, Some(page))
+                load=move || list_charts(search, Some(page), after, before)
                 show=|room: ChartRoom| view! {
                     <SearchForm search=room.search.clone() may_create=room.may_create/>
                     {if room.charts.is_empty() {
@@ -112,7 +118,14 @@ fn ChartRow(line: ChartLine) -> impl IntoView {
 /// How many there are, and the way to the others.
 #[component]
 fn ChartPages(room: ChartRoom) -> impl IntoView {
-    let turn = |page: u32| format!("{}?q={}&page={page}", routes::CHART_ROOM, encode(&room.search));
+    let page = |number: u32| format!("{}?q={}&page={number}", routes::CHART_ROOM, encode(&room.search));
+    // The line that a page is turned from stands in its address, and not how many are to be skipped: so the thousandth page is as
+    // quick as the first, and shows what comes next even where charts came or went meanwhile.
+    let next = room.charts.last().map(|line| format!("{}&after={}", page(room.page + 1), line.id));
+    let previous = room.charts.first().map(|line| match room.page - 1 {
+        1 => page(1),
+        number => format!("{}&before={}", page(number), line.id),
+    });
     let count = match room.found {
         1 => "1 chart".to_owned(),
         1000.. => "1,000 charts or more".to_owned(),
@@ -122,9 +135,9 @@ fn ChartPages(room: ChartRoom) -> impl IntoView {
     view! {
         <nav class="pages" aria-label="Pages">
             {(room.page > 1)
-                .then(|| view! { <a href=turn(room.page - 1) rel="prev"><Icon name="chevron-left"/>"Previous"</a> })}
+                .then(|| view! { <a href=previous rel="prev"><Icon name="chevron-left"/>"Previous"</a> })}
             <span class="num">{if several { format!("Page {}, {count}", room.page) } else { count }}</span>
-            {room.more.then(|| view! { <a href=turn(room.page + 1) rel="next">"Next"<Icon name="chevron-right"/></a> })}
+            {room.more.then(|| view! { <a href=next rel="next">"Next"<Icon name="chevron-right"/></a> })}
         </nav>
     }
 }

@@ -192,7 +192,7 @@ fn search(text: String, typed: RwSignal<String>, room: RwSignal<Option<ChartRoom
         return;
     }
     spawn_local(async move {
-        if let Ok(found) = list_charts(text.clone(), None).await
+        if let Ok(found) = list_charts(text.clone(), None, None, None).await
             && still_wanted(&text)
         {
             room.set(Some(found));

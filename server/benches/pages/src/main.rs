@@ -1,9 +1,10 @@
 //! Requests per second of three signed-in pages, and of a bare handler that runs the same SQL, one after the other on the
-//! same machine and the same data. `script/bench` makes the data and prints what this prints.
+//! same machine and the same data; and how the Chart Room grows. `script/bench` makes the data and prints what this prints.
 
 #![allow(clippy::disallowed_methods, reason = "starts the programs that are measured")]
 
 mod bare;
+mod growth;
 mod load;
 
 use load::{Figures, load};
@@ -22,6 +23,10 @@ async fn main() -> Outcome<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["bare", data, address] => bare::serve(Path::new(data), address.parse()?).await,
+        ["growth", program, few, few_data, few_cast, many, many_data, many_cast] => {
+            let practices = [(few, few_data, few_cast), (many, many_data, many_cast)];
+            growth::measure(program, &practices.map(|(charts, data, cast)| (charts, Path::new(data), Path::new(cast)))).await
+        }
         [program, data, cast, pkg] => measure(program, Path::new(data), Path::new(cast), Path::new(pkg)).await,
         _ => Err("script/bench calls this".into()),
     }
@@ -36,14 +41,21 @@ struct People {
 
 impl People {
     fn of(cast: &Path) -> Outcome<Self> {
+        let client = Self::find(cast, "accounts", "Maya Lindqvist")?;
+        let staff = Self::login(cast, "staff", "Elena Reyes")?;
+        Ok(Self { staff, client: Self::login(cast, "accounts", "Maya Lindqvist")?, chart: text(&client["charts"][0]["id"]) })
+    }
+
+    /// Address and password.
+    fn login(cast: &Path, list: &str, name: &str) -> Outcome<(String, String)> {
+        let person = Self::find(cast, list, name)?;
+        Ok((text(&person["email"]), text(&person["password"])))
+    }
+
+    fn find(cast: &Path, list: &str, name: &str) -> Outcome<Value> {
         let cast: Value = serde_json::from_slice(&fs::read(cast)?)?;
-        let find = |list: &str, name: &str| {
-            let people = cast[list].as_array().into_iter().flatten();
-            people.clone().find(|person| person["name"] == name).cloned().ok_or(format!("{name} is not in the cast"))
-        };
-        let login = |person: &Value| (text(&person["email"]), text(&person["password"]));
-        let (staff, client) = (find("staff", "Elena Reyes")?, find("accounts", "Maya Lindqvist")?);
-        Ok(Self { staff: login(&staff), client: login(&client), chart: text(&client["charts"][0]["id"]) })
+        let mut people = cast[list].as_array().into_iter().flatten();
+        Ok(people.find(|person| person["name"] == name).cloned().ok_or(format!("{name} is not in the cast"))?)
     }
 }
 
