@@ -1,0 +1,49 @@
+// A form that is sent twice is done once. People click twice because links on other machines want it.
+import { notice, openChart, openChartTab, signInAsStaff } from "../support/office";
+import { expect, test } from "../support/stage";
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a double click does it once, and shows that it is done, with scripts ${javaScriptEnabled ? "on" : "off"}`, async ({ house, newcomer }) => {
+    const elena = await newcomer({ javaScriptEnabled });
+    await signInAsStaff(elena, house.staff("Elena Reyes"));
+
+    await test.step("New chart", async () => {
+      await elena.goto("/office/charts/new");
+      await elena.getByLabel("Last name").fill("Featherstone");
+      await elena.getByLabel("First name").fill("Jo");
+      await elena.getByLabel("Date of birth").fill("2000-01-01");
+      await elena.getByRole("button", { name: "Create chart" }).dblclick();
+      await expect(elena.getByRole("heading", { level: 1, name: "Featherstone, Jo" })).toBeVisible();
+      await expect(elena.getByRole("status").first()).toBeVisible();
+      await elena.goto("/office/charts?q=Featherstone");
+      await expect(elena.getByRole("table", { name: "Charts" }).getByRole("link", { name: "Featherstone, Jo" })).toHaveCount(1);
+    });
+
+    await test.step("Save draft, and Sign note", async () => {
+      await openChart(elena, "Lindqvist, Maya");
+      await openChartTab(elena, "Documents");
+      await elena.getByRole("link", { name: "New note" }).click();
+      await elena.getByLabel("Title").fill("Sent twice");
+      await elena.getByRole("group", { name: "Section 1" }).getByLabel("Text").fill("Walk every day.");
+      await elena.getByRole("button", { name: "Save draft" }).dblclick();
+      await expect(notice(elena, "The draft is saved.")).toBeVisible();
+      await elena.getByRole("button", { name: "Sign note" }).dblclick();
+      await expect(notice(elena, "The note is signed.")).toBeVisible();
+      await openChartTab(elena, "Documents");
+      await expect(elena.getByRole("rowheader", { name: "Sent twice" })).toHaveCount(1);
+    });
+
+    await test.step("back to the form, where something else is written", async () => {
+      await elena.getByRole("link", { name: "New note" }).click();
+      await elena.getByLabel("Title").fill("The first one");
+      await elena.getByRole("button", { name: "Save draft" }).click();
+      await expect(notice(elena, "The draft is saved.")).toBeVisible();
+      await elena.goBack();
+      await elena.getByLabel("Title").fill("Another one");
+      await elena.getByRole("button", { name: "Save draft" }).click();
+      await expect(notice(elena, "The draft is saved.")).toBeVisible();
+      await openChartTab(elena, "Documents");
+      for (const title of ["The first one", "Another one"]) await expect(elena.getByRole("rowheader", { name: title })).toHaveCount(1);
+    });
+  });
+}
