@@ -55,6 +55,14 @@ pub async fn staff() -> Result<Staff, Failure> {
     Ok(desk.practice.staff(desk.office.as_ref(), desk.origin.clone()).await?)
 }
 
+/// Whether the browser is signed in on this side, wholly.
+pub async fn is_in(side: Side) -> bool {
+    match side {
+        Side::Portal => holder().await.is_ok(),
+        Side::Office => staff().await.is_ok(),
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self(match error {

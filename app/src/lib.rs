@@ -23,6 +23,6 @@ mod sign_in;
 
 pub use assets::{Assets, is_office, use_icons};
 pub use failure::Failure;
-pub use parts::Workbench;
+pub use parts::{Workbench, form::OneTimeKeys};
 pub use reply::{Answer, Reply};
 pub use shell::{Office, Portal, office_shell, portal_shell};

@@ -25,7 +25,7 @@ mod trouble;
 mod wake;
 mod workbench;
 
-pub use address::{acting_for, address, address_of, address_of_forms, asked, param};
+pub use address::{acting_for, address, address_of, address_of_forms, address_of_page, asked, param};
 pub use copy::CopyField;
 pub use countdown::Countdown;
 pub use dead_end::DeadEnd;

@@ -7,6 +7,7 @@ use crate::{
         signing::{ready, typed},
     },
     house::{CLIENT_PASSWORD, House, origin},
+    once,
 };
 use backend::{Error, Practice, System};
 use chrono::Duration;
@@ -22,6 +23,7 @@ crate::on_postgres!(backend::Hashing::Full =>
     wrong_tries_are_counted_together,
     a_mail_leaves_once_whichever_sends_it,
     a_signature_at_each_leaves_one,
+    a_form_at_both_is_done_once,
     what_both_do_at_once_is_one_trail,
 );
 
@@ -151,6 +153,14 @@ async fn a_signature_at_each_leaves_one(house: House) {
     assert_eq!((signed, house.count("SELECT count(*) FROM signatures").await), (1, 1));
     assert_eq!(house.told("documents.signed").await, 1);
     assert_eq!(house.system.verify_signatures().await.unwrap(), None);
+}
+
+/// Whichever of them the second click comes to, it is led where the first one was.
+async fn a_form_at_both_is_done_once(house: House) {
+    let (there, _) = another(&house).await;
+    for _ in 0..5 {
+        once::asks_at_once(&[house.practice.clone(), there.clone()]).await;
+    }
 }
 
 /// T45

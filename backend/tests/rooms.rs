@@ -21,6 +21,7 @@ mod mail_server;
 mod messages;
 mod notices;
 mod of_age;
+mod once;
 mod opening;
 mod passkeys;
 mod passwords;

@@ -23,6 +23,7 @@ async fn what_is_long_over_is_forgotten_however_much_it_is(house: House) {
         ),
         ("throttles (key_hash, failures, wait_until, failed_at)", format!("{key}, 1, {old}, {old}")),
         ("drafts (id, browser_hash, page, typed, kept_at)", format!("{id}, {key}, 'page', {key}, {old}")),
+        ("sent_forms (key_hash, id, claimed_at)", format!("{key}, {id}, {old}")),
         ("ceremonies (id, token_hash, state, ends_at)", format!("{id}, {key}, {key}, {old}")),
         ("devices (browser_hash, owner_id, first_at, last_at)", format!("{key}, {id}, {old}, {old}")),
     ];

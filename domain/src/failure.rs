@@ -74,11 +74,16 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// Whether a field of this name is kept. Secrets never are.
+    /// The hidden field that says on which page a form stands.
+    pub const PAGE: &str = "page";
+    /// The hidden field with the key that this form has on this page, and no other form: sent twice, it is done once.
+    pub const ONCE: &str = "once";
+
+    /// Whether a field of this name is kept. Secrets never are, nor is what the server has put there itself.
     pub fn keeps(name: &str) -> bool {
         const SECRET: [&str; 4] = ["password", "code", "token", "passkey"];
         let lower = name.to_lowercase();
-        !SECRET.iter().any(|secret| lower.contains(secret))
+        ![Self::PAGE, Self::ONCE].contains(&name) && !SECRET.iter().any(|secret| lower.contains(secret))
     }
 
     /// Whether it is a drawn signature. It waits with the form while its signer proves who they are, and not with one that was

@@ -72,8 +72,8 @@ test("a mail is held back, leaves for the corrected address, and not twice withi
 
   await test.step("so does the server", async () => {
     const { chart, grant } = await grantOf(elena);
-    const form = { chart, grant, email: RIGHT };
-    const headers = { origin: house.url, referer: `${house.url}/office/charts/${chart}/communications?dialog=resend` };
+    const form = { chart, grant, email: RIGHT, page: `/office/charts/${chart}/communications?dialog=resend` };
+    const headers = { origin: house.url };
     const told = await elena.request.post("/api/staff/invites/resend", { form, headers: { ...headers, accept: "application/json" } });
     expect(told.status()).toBe(422);
     expect(await told.text()).toMatch(/resent-too-soon/i);

@@ -65,6 +65,7 @@ rooms! {
     indexes "m20261122_000016_indexes" "tables/indexes.sql",
     signatures "m20261122_000017_signatures" "tables/signatures.sql",
     trouble "m20261130_000019_mail_trouble" "tables/trouble.sql",
+    once "m20261130_000022_once" "tables/once.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -104,8 +104,8 @@ export class Practice {
 
   /** Creates a chart. Its id is the practice's word that it is kept; nothing, if the practice did not give its word. */
   async createChart(cookie, lastName) {
-    const fields = { last_name: lastName, first_name: "Trial", birth_date: "1990-01-01", owner: "client" };
-    const answer = await this.send("POST", "/api/staff/charts/create", fields, { cookie, referer: `http://localhost:${this.port}/office/charts/new` });
+    const fields = { last_name: lastName, first_name: "Trial", birth_date: "1990-01-01", owner: "client", page: "/office/charts/new" };
+    const answer = await this.send("POST", "/api/staff/charts/create", fields, { cookie });
     return /\/office\/charts\/([0-9a-f-]{36})\/face/.exec(answer.headers.location ?? "")?.[1];
   }
 

@@ -45,8 +45,8 @@ for (let n = 0; n < many; n++) {
     const [email, word] = classes[name](n);
     caller++;
     const from = `10.${(caller >> 16) & 255}.${(caller >> 8) & 255}.${caller & 255}`;
-    const headers = { "x-forwarded-for": from, referer: `http://localhost:${practice.port}/login` };
-    const answer = await practice.send("POST", "/api/visitor/sign_in", { email, password: word, next: "" }, headers, line);
+    const headers = { "x-forwarded-for": from };
+    const answer = await practice.send("POST", "/api/visitor/sign_in", { email, password: word, next: "", page: "/login" }, headers, line);
     if (n >= WARM) times[name].push(answer.milliseconds);
     const look = appearance(answer);
     if (!looks.has(look)) looks.set(look, new Set());

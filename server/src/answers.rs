@@ -4,10 +4,11 @@
 //! into a refused form is kept, so that the page can give it back. Programs get the failure itself, with its true status.
 
 mod forms;
+mod once;
 mod statuses;
 
 use crate::{
-    front::{Front, text, wants_a_page},
+    front::{Front, wants_a_page},
     trouble::{Reader, Trouble},
 };
 use axum::{
@@ -39,12 +40,12 @@ pub(crate) async fn answer(State(front): State<Front>, request: Request, next: N
         Err(trouble) => return trouble.answer(&front, reader),
     };
     let form = wants_a_page(&head.headers).then(|| forms::Form::of(&front, &head, &body));
-    // Leptos must not answer forms by itself: it would show bare codes, and follow any Referer.
+    // Leptos must not answer forms by itself: it would show bare codes, and lead to whatever page the browser names.
     head.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    let outcome = Outcome::of(next.run(Request::from_parts(head, Body::from(body))).await).await;
+    let work = next.run(Request::from_parts(head, Body::from(body.clone())));
     match form {
-        Some(form) => form.answer(&front, outcome).await,
-        None => outcome.for_a_program(),
+        Some(form) => once::answer(front, form, body, work).await,
+        None => Outcome::of(work.await).await.for_a_program(),
     }
 }
 
@@ -125,11 +126,9 @@ pub(crate) fn see_other(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()
 }
 
-/// The path and query of the page that a form stood on, if it says so and is ours.
-fn page_of(headers: &HeaderMap, origin: &str) -> Option<String> {
-    let rest = text(headers, "referer").strip_prefix(origin)?;
-    let path = rest.split('#').next().filter(|path| !path.is_empty()).unwrap_or("/");
-    own_path(path).map(str::to_owned)
+/// The path and query of a page that a form names, if it is ours.
+fn page_of(named: &str) -> Option<String> {
+    own_path(named.split('#').next().unwrap_or_default()).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -157,20 +156,11 @@ mod tests {
     }
 
     #[test]
-    fn the_page_is_known_by_its_address_if_it_is_ours() {
-        let page = |referer: &'static str| {
-            page_of(&HeaderMap::from_iter([(header::REFERER, HeaderValue::from_static(referer))]), "https://portal.example.com")
-        };
-        assert_eq!(page("https://portal.example.com/documents/1?for=2#x").as_deref(), Some("/documents/1?for=2"));
-        assert_eq!(page("https://portal.example.com").as_deref(), Some("/"));
-        for foreign in [
-            "https://portal.example.com.evil.net/",
-            "https://portal.example.com//evil.net",
-            "https://portal.example.com:8443/",
-            "http://portal.example.com/",
-            "about:blank",
-        ] {
-            assert_eq!(page(foreign), None, "{foreign}");
+    fn a_form_names_pages_of_this_site_only() {
+        assert_eq!(page_of("/documents/1?for=2#x").as_deref(), Some("/documents/1?for=2"));
+        assert_eq!(page_of("/").as_deref(), Some("/"));
+        for foreign in ["", "#x", "https://portal.example.com/", "//evil.net", "/a/..//evil.net", "/\\evil.net", "about:blank"] {
+            assert_eq!(page_of(foreign), None, "{foreign}");
         }
     }
 }

@@ -21,7 +21,7 @@ use percent_encoding::percent_decode_str;
 use std::time::Duration;
 
 /// Longer than this nothing may take.
-const LONGEST: Duration = Duration::from_secs(30);
+pub(crate) const LONGEST: Duration = Duration::from_secs(30);
 /// More than this no browser sends along, unless something is wrong with its cookies.
 const LARGEST_HEADERS: usize = 32 * 1024;
 

@@ -6,7 +6,7 @@ use crate::{
     front::Front,
     guards::nonced_policy,
 };
-use app::{Answer, Reply, actor::Desk};
+use app::{Answer, OneTimeKeys, Reply, actor::Desk};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -73,6 +73,8 @@ pub(crate) async fn missing(front: &Front, mut head: Parts) -> Response {
 fn hand_over(front: &Front, desk: &Desk) {
     provide_context(desk.clone());
     provide_context(front.assets.clone());
+    let practice = front.practice.clone();
+    provide_context(OneTimeKeys(Arc::new(move || practice.one_time_key().reveal().to_owned())));
     let (cookies, answer) = (front.cookies, expect_context::<ResponseOptions>());
     let (portal, office) = (desk.portal.clone(), desk.office.clone());
     provide_context(Reply(Arc::new(move |said| {

@@ -282,9 +282,11 @@ pub fn chart_of(cast: &backend::Cast, first_name: &str) -> String {
 /// A body without what differs between any two answers: nonces and the path that was asked for.
 fn masked(answer: &Answer) -> String {
     let mut text = answer.text.clone();
-    while let Some(at) = text.find("nonce=\"") {
-        let end = text[at + 7..].find('"').map_or(text.len(), |end| at + 8 + end);
-        text.replace_range(at..end, "");
+    for drawn in ["nonce=\"", "name=\"once\" value=\""] {
+        while let Some(at) = text.find(drawn) {
+            let end = text[at + drawn.len()..].find('"').map_or(text.len(), |end| at + drawn.len() + 1 + end);
+            text.replace_range(at..end, "");
+        }
     }
     text
 }

@@ -69,6 +69,19 @@ async fn half_a_session_opens_its_next_step() {
     }
 }
 
+/// Sent twice, the code of the second step has let its sender in the first time.
+#[tokio::test]
+async fn a_code_that_is_sent_twice_leads_on() {
+    let (house, _) = House::with_cast().await;
+    let both = both_sides(&house).await;
+    for (side, next) in [("portal", "/messages"), ("office", "/office/charts")] {
+        let fields = [("side", side), ("code", "123456"), ("next", next)];
+        assert_eq!(house.knock(post("/api/visitor/second_step/enter", &fields).cookie(&both)).await.leads_to(), next);
+        let answer = house.knock(post("/api/visitor/second_step/enter", &fields)).await;
+        assert!(answer.leads_to().contains("/login?next="), "{}", answer.leads_to());
+    }
+}
+
 /// T10: sessions that nobody has ended, of people who have nothing here any more.
 #[tokio::test]
 async fn no_door_opens_to_who_has_left() {

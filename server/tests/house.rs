@@ -158,7 +158,7 @@ impl House {
         Some(uuid::Uuid::try_parse(&text).map_or(text, |id| id.to_string()))
     }
 
-    /// On SQLite: everything in the database but what tells of looking: the audit trail, sessions, tries, drafts.
+    /// On SQLite: everything in the database but what tells of looking: the audit trail, sessions, tries, drafts, forms that were sent.
     pub async fn contents(&self) -> String {
         let db = self.behind().await;
         let all = async |sql: String| {
@@ -167,7 +167,8 @@ impl House {
         };
         let mut contents = String::new();
         for table in all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name".into()).await {
-            if ["audit", "sessions", "throttles", "drafts", "devices", "accounts"].contains(&table.as_str()) || table.starts_with("sqlite")
+            if ["audit", "sessions", "throttles", "drafts", "sent_forms", "devices", "accounts"].contains(&table.as_str())
+                || table.starts_with("sqlite")
             {
                 continue;
             }

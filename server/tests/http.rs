@@ -14,6 +14,7 @@ mod headers;
 mod hosts;
 mod matrix;
 mod notes;
+mod once;
 mod operators;
 mod origin;
 mod process;

@@ -5,6 +5,7 @@ use crate::house::{CLIENT_PASSWORD, House, get, post};
 crate::on_both_databases!(
     signing_in_leads_back_to_pages_of_this_site_only,
     a_refused_form_leads_back_to_its_own_page_only,
+    a_form_of_no_page_leads_to_its_own_side,
     who_is_signed_out_is_led_to_sign_in_and_back,
 );
 
@@ -36,20 +37,44 @@ async fn signing_in_leads_back_to_pages_of_this_site_only() {
 async fn a_refused_form_leads_back_to_its_own_page_only() {
     let house = House::empty().await;
     let fields = [("email", "canary@example.com"), ("password", "canary"), ("next", "")];
-    for (referer, led) in [
-        ("https://portal.example.com/login", "/login?refused=1"),
-        ("https://portal.example.com/login?next=%2Fmessages&refused=1&incident=7", "/login?next=%2Fmessages&refused=1"),
+    for (page, led) in [
+        ("/login", "/login?refused=1"),
+        ("/login?next=%2Fmessages&refused=1&incident=7#errors", "/login?next=%2Fmessages&refused=1"),
+        ("https://portal.example.com/login", "/?refused=1"),
         ("https://evil.example/login", "/?refused=1"),
-        ("https://portal.example.com.evil.example/login", "/?refused=1"),
-        ("https://portal.example.com//evil.example/", "/?refused=1"),
-        ("http://portal.example.com/login", "/?refused=1"),
+        ("//evil.example/", "/?refused=1"),
+        ("/.//evil.example/", "/?refused=1"),
+        ("/\\evil.example/", "/?refused=1"),
+        ("/login\r\nx: y", "/?refused=1"),
         ("nonsense", "/?refused=1"),
+        ("", "/?refused=1"),
     ] {
-        let answer = house.knock(post("/api/visitor/sign_in", &fields).header("referer", referer)).await;
-        assert_eq!(answer.leads_to(), led, "{referer}");
+        let answer = house.knock(post("/api/visitor/sign_in", &fields).from(page)).await;
+        assert_eq!(answer.leads_to(), led, "{page}");
         assert!(!answer.text.contains("canary") && !answer.header("location").contains("canary"));
     }
-    assert_eq!(house.knock(post("/api/visitor/sign_in", &fields)).await.leads_to(), "/?refused=1");
+}
+
+/// What the browser says of the page is not read: some say nothing, and nobody is led by it.
+async fn a_form_of_no_page_leads_to_its_own_side() {
+    let house = House::empty().await;
+    let fields = [("email", "canary@example.com"), ("password", "canary"), ("next", "")];
+    for (door, side, led) in [
+        ("visitor/sign_in", "", "/?refused=1"),
+        ("visitor/sign_in_staff", "", "/office?refused=1"),
+        ("visitor/password/choose", "portal", "/?refused=1"),
+        ("visitor/password/choose", "office", "/office?refused=1"),
+        ("staff/settings/send_sample", "", "/office/login?next=%2Foffice%3Frefused%3D1"),
+        ("client/address/change", "", "/login?next=%2F%3Frefused%3D1"),
+        ("own/security/end_session", "office", "/office/login?next=%2Foffice%3Frefused%3D1"),
+    ] {
+        let more = [("side", side), ("token", "x"), ("session", "77777777-7777-4777-8777-777777777777")];
+        let fields: Vec<(&str, &str)> = fields.into_iter().chain(more.into_iter().filter(|(_, value)| !value.is_empty())).collect();
+        for referer in ["https://portal.example.com/messages", "https://portal.example.com/office/charts", "https://evil.example/"] {
+            let answer = house.knock(post(&format!("/api/{door}"), &fields).header("referer", referer)).await;
+            assert_eq!(answer.leads_to(), led, "{door} {referer}");
+        }
+    }
 }
 
 async fn who_is_signed_out_is_led_to_sign_in_and_back() {

@@ -4,7 +4,7 @@ use crate::{
     notices::list_tasks,
     parts::{
         Empty, Icon, Loaded, Notice, asked,
-        form::{Kept, PostButton, Refused, WithKept},
+        form::{FormFields, FormMarks, Kept, PostButton, Refused, WithKept},
         mail_trouble, mail_wait,
     },
     routes,
@@ -112,6 +112,7 @@ fn FinishForm(task: TaskId, about: String, kept: Kept) -> impl IntoView {
     let noted = !note.is_empty();
     view! {
         <form class="acts" method="post" action=format!("/api/{FINISH}")>
+            <FormFields marks=FormMarks::make()/>
             <input type="hidden" name="task" value=id/>
             <details class="note" open=noted>
                 <summary class="btn plain small">"Add a note"<span class="sr">": "{about.clone()}</span></summary>

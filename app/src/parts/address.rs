@@ -33,7 +33,12 @@ pub fn address() -> String {
     address_without(&["incident", "idle"])
 }
 
-/// The page as the HTTP shell names it for the forms that stand on it: also without where one goes after sign-in.
+/// The page that a form stands on, and that a refused one leads back to: also without what a refusal added.
+pub fn address_of_page() -> String {
+    address_without(&["refused", "incident", "idle"])
+}
+
+/// The page as the HTTP shell names it for what was typed on it: also without where one goes after sign-in.
 pub fn address_of_forms() -> String {
     address_without(&["refused", "incident", "idle", "next"])
 }

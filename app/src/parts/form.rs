@@ -3,12 +3,14 @@
 
 mod fields;
 mod last;
+mod marks;
 mod new_password;
 mod password;
 mod summary;
 
 pub use fields::{CheckField, FieldErrors, SelectField, TextArea, TextField, described_by};
 pub use last::{LastKept, WithLast};
+pub use marks::{FormFields, FormMarks, OneTimeKeys};
 pub use new_password::{PasswordForm, PasswordUse};
 pub use password::PasswordField;
 pub(super) use password::reveal;
@@ -104,7 +106,7 @@ where
 {
     view! {
         <WithKept of=to show=move |kept: Kept| {
-            view! { <KeptForm to grant class field kept=kept.clone()>{children(kept)}</KeptForm> }.into_any()
+            view! { <KeptForm to grant class field kept=kept.clone() marks=FormMarks::make()>{children(kept)}</KeptForm> }.into_any()
         }/>
     }
 }
@@ -117,10 +119,13 @@ pub fn KeptForm(
     #[prop(default = "form")] class: &'static str,
     #[prop(default = Refusal::field)] field: fn(Refusal) -> Option<&'static str>,
     kept: Kept,
+    /// Made by the server. A part that wakes brings them along.
+    marks: FormMarks,
     children: Children,
 ) -> impl IntoView {
     view! {
         <form class=class method="post" action=format!("/api/{to}") novalidate>
+            <FormFields marks/>
             <ActingField grant/>
             <ErrorSummary kept field/>
             {children()}
@@ -144,6 +149,7 @@ pub fn PostButton(
 ) -> impl IntoView {
     view! {
         <form method="post" action=format!("/api/{to}")>
+            <FormFields marks=FormMarks::make()/>
             {fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
             <button class=class>{children()}</button>
         </form>

@@ -1,6 +1,6 @@
 //! Whom a supervisor supervises: whose charts they reach besides their own.
 
-use crate::parts::form::{Kept, KeptForm, PostButton, SelectField};
+use crate::parts::form::{FormMarks, Kept, KeptForm, PostButton, SelectField};
 use domain::{ids::StaffId, settings::MemberLine};
 use leptos::prelude::*;
 
@@ -56,7 +56,7 @@ fn AddForm(supervisor: StaffId, supervisees: Vec<(StaffId, String)>, kept: Kept)
     let nobody = (String::new(), "Choose somebody".to_owned());
     let options = std::iter::once(nobody).chain(supervisees.into_iter().map(|(id, name)| (id.to_string(), name))).collect();
     view! {
-        <KeptForm to=ADD grant=None kept=kept.clone()>
+        <KeptForm to=ADD grant=None kept=kept.clone() marks=FormMarks::make()>
             <input type="hidden" name="member" value=supervisor.to_string()/>
             <SelectField kept id name="supervisee" label="Somebody else to supervise" options/>
             <div class="acts"><button class="btn quiet small">"Add"<span class="sr">" somebody to supervise"</span></button></div>

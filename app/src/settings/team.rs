@@ -4,7 +4,7 @@ use super::supervision::{ADD, REMOVE, SupervisionPart};
 use crate::{
     parts::{
         CancelButton, Dialog, DialogButton, Icon, Loaded, Notice, asked,
-        form::{FieldErrors, Form, Kept, KeptForm, LastKept, PostButton, RefusedNotice, TextField, WithLast},
+        form::{FieldErrors, Form, FormMarks, Kept, KeptForm, LastKept, PostButton, RefusedNotice, TextField, WithLast},
         mail_wait,
     },
     routes,
@@ -151,7 +151,7 @@ fn RolesForm(member: StaffId, roles: Vec<Role>, kept: Kept) -> impl IntoView {
     let said_above = kept.refusals().iter().any(|refusal| refusal.field().is_none());
     let kept = if said_above { Kept::default() } else { kept };
     view! {
-        <KeptForm to=ROLES grant=None field=field_of_roles kept>
+        <KeptForm to=ROLES grant=None field=field_of_roles kept marks=FormMarks::make()>
             <input type="hidden" name="member" value=member.to_string()/>
             <RoleChoice id chosen errors/>
             <div class="acts"><button class="btn small">"Save roles"</button></div>

@@ -3,7 +3,7 @@
 use crate::{
     parts::{
         DeadEnd, Icon, Wakes,
-        form::{Form, Kept, PasswordForm, PasswordUse, TextField, WithKept},
+        form::{Form, FormMarks, Kept, PasswordForm, PasswordUse, TextField, WithKept},
     },
     routes,
     shell::call,
@@ -59,7 +59,7 @@ pub(super) fn NewPasswordView(purpose: PasswordUse, token: String, email: String
             <h1>{title}</h1>
             <p class="sub">"You sign in with " <b>{email.clone()}</b> " and this password. " {effect}</p>
         </header>
-        <WithKept of=purpose.endpoint() show=move |kept| view! { <Wakes part=PasswordForm { purpose, token, email, kept }/> }.into_any()/>
+        <WithKept of=purpose.endpoint() show=move |kept| view! { <Wakes part=PasswordForm { purpose, token, email, kept, marks: FormMarks::make() }/> }.into_any()/>
     }
 }
 

@@ -2,7 +2,10 @@
 
 use crate::{
     Failure,
-    parts::{Icon, form::Refused},
+    parts::{
+        Icon,
+        form::{FormFields, FormMarks, Refused},
+    },
 };
 use domain::sign_in::{Matter, PasskeyChallenge, PasskeyUse, Side};
 use js_sys::{Function, JSON, Promise, Reflect};
@@ -127,6 +130,7 @@ pub(super) fn PasskeyButton(
     view! {
         <Refused of=what.endpoint()/>
         <form class="script-only passkey" method="post" action=format!("/api/{}", what.endpoint())>
+            <FormFields marks=FormMarks::make()/>
             <input type="hidden" name="side" value=side.name()/>
             <input type="hidden" name="what" value=what.name()/>
             {matter.map(|matter| view! { <input type="hidden" name="matter" value=matter.name()/> })}

@@ -29,10 +29,14 @@ pub async fn read_second_step(side: Side) -> Result<SecondStep, Failure> {
 /// Takes the code, and leads to where one was going.
 #[server(prefix = "/api", endpoint = "visitor/second_step/enter")]
 pub async fn enter_code(side: Side, #[server(default)] code: String, #[server(default)] next: String) -> Result<(), Failure> {
-    use crate::actor;
+    use crate::{Answer, actor, reply::reply};
     let desk = actor::desk()?;
-    let signed_in = actor::visitor()?.enter_code(side, desk.token(side), &code).await?;
-    actor::arrive(&signed_in, &next);
+    match actor::visitor()?.enter_code(side, desk.token(side), &code).await {
+        Ok(signed_in) => actor::arrive(&signed_in, &next),
+        // The code was sent twice, and the first time has let them in.
+        Err(backend::Error::SignedOut) if actor::is_in(side).await => reply(Answer::GoTo(routes::after_sign_in(side, &next))),
+        Err(error) => return Err(error.into()),
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use crate::{
     drafts,
     messages::table::messages,
     notices::table::mails,
+    once,
     secrets::Randomness,
     sign_in::{
         ceremonies, devices,
@@ -209,6 +210,8 @@ async fn ask(db: &Explained, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> 
     sessions::forget_before(db, now, 100).await?;
     throttles::forget_before(db, now, 100).await?;
     drafts::table::forget_before(db, now, 100).await?;
+    once::table::by_key(db, &[0; 32]).await?;
+    once::table::forget_before(db, now, 100).await?;
     ceremonies::forget_before(db, now, 100).await?;
     devices::forget_before(db, now, 100).await?;
     Ok(())

@@ -1,8 +1,8 @@
-//! What is long over is forgotten: ended sessions, old drafts, counters of wrong tries. A little at a time, so that after a busy day
+//! What is long over is forgotten: ended sessions, old drafts, forms that were sent, counters of wrong tries. A little at a time, so that after a busy day
 //! nobody waits for it.
 
 use super::System;
-use crate::{db::breathe, drafts, error::Error, sign_in, sign_in::table};
+use crate::{db::breathe, drafts, error::Error, once, sign_in, sign_in::table};
 use chrono::Duration;
 use std::time::Instant;
 
@@ -14,12 +14,13 @@ enum Old {
     Sessions,
     Throttles,
     Drafts,
+    SentForms,
     Ceremonies,
     Devices,
 }
 
 impl Old {
-    const ALL: [Self; 5] = [Self::Sessions, Self::Throttles, Self::Drafts, Self::Ceremonies, Self::Devices];
+    const ALL: [Self; 6] = [Self::Sessions, Self::Throttles, Self::Drafts, Self::SentForms, Self::Ceremonies, Self::Devices];
 
     /// So many rows at once hold the writer for less than 50 ms. A draft is as large as the form that was refused: up to a megabyte.
     fn portion(self) -> u64 {
@@ -53,6 +54,7 @@ impl System {
             Old::Sessions => table::sessions::forget_before(&*tx, now - sign_in::SESSIONS_KEPT, many).await?,
             Old::Throttles => table::throttles::forget_before(&*tx, now - sign_in::TRIES_KEPT, many).await?,
             Old::Drafts => drafts::table::forget_before(&*tx, now - drafts::KEPT, many).await?,
+            Old::SentForms => once::table::forget_before(&*tx, now - once::KEPT, many).await?,
             Old::Ceremonies => sign_in::ceremonies::forget_before(&*tx, now, many).await?,
             Old::Devices => sign_in::devices::forget_before(&*tx, now - DEVICES_KEPT, many).await?,
         };

@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
     response::Response,
 };
-use backend::{Origin, Token};
+use backend::{Origin, SentForm, Token, Visitor};
 use domain::{
     Failure, Refusal, Typed,
     sign_in::{Side, side_of},
@@ -22,12 +22,27 @@ const LARGEST_OF_A_STRANGER: usize = 4 * 1024;
 /// And of each field no more than this: one that is far too long comes back cut off, and takes no room from the others.
 const LONGEST_FIELD_OF_A_STRANGER: usize = 1_000;
 
+/// These are done again: each hands the browser a cookie, which it may have thrown away with the answer that it did not wait for, and
+/// no cookie is kept to be handed out once more. Done twice they do nothing that once does not.
+const DONE_AGAIN: [&str; 7] = [
+    "visitor/sign_in",
+    "visitor/sign_in_staff",
+    "visitor/passkeys/sign_in",
+    "visitor/second_step/enter",
+    "visitor/registration/check_identity",
+    "client/sign_out",
+    "staff/sign_out",
+];
+
 pub(super) struct Form {
     /// Which function it is for.
     endpoint: String,
     /// Path and query of the page it stood on.
     page: String,
-    side: Side,
+    pub side: Side,
+    /// Its one-time key.
+    once: Option<Token>,
+    /// The session that it came with, living or left.
     session: Option<Token>,
     /// Whether it is a form for people who have not signed in.
     of_strangers: bool,
@@ -38,22 +53,28 @@ pub(super) struct Form {
 impl Form {
     pub fn of(front: &Front, head: &Parts, body: &[u8]) -> Self {
         let endpoint = head.uri.path().trim_start_matches("/api/").to_owned();
-        let host = head.uri.authority().map_or(text(&head.headers, "host"), |authority| authority.as_str());
-        let page = page_of(&head.headers, &front.public_url().origin_at(host)).map(|page| without(&page, &["refused", "incident", "idle"]));
+        let urlencoded = text(&head.headers, "content-type").starts_with("application/x-www-form-urlencoded");
+        let said = |name| form_urlencoded::parse(body).find(|(said, _)| urlencoded && said == name).map(|(_, value)| value);
+        let page = said(Typed::PAGE).and_then(|page| page_of(&page)).map(|page| without(&page, &["refused", "incident", "idle"]));
         let side = match (endpoint.split('/').next(), &page) {
             (Some("staff"), _) => Side::Office,
-            (Some("client"), _) | (_, None) => Side::Portal,
+            (Some("client"), _) => Side::Portal,
             (_, Some(page)) => side_of(page),
+            // Of no page: what else says for which side it is.
+            (_, None) if endpoint == "visitor/sign_in_staff" || said("side").is_some_and(|side| side == Side::Office.name()) => {
+                Side::Office
+            }
+            (_, None) => Side::Portal,
         };
         let home = if side == Side::Office { "/office" } else { "/" };
         let of_strangers = endpoint.starts_with("visitor/");
-        let urlencoded = text(&head.headers, "content-type").starts_with("application/x-www-form-urlencoded");
         let brought = |cookie| front.cookies.read(&head.headers, cookie);
         // What is typed before signing in is nobody's in particular, whoever was signed in here before.
         let session = if of_strangers { None } else { brought(Cookie::Session(side)).or_else(|| brought(Cookie::Left(side))) };
         Self {
             page: page.unwrap_or_else(|| home.to_owned()),
             side,
+            once: said(Typed::ONCE).and_then(|key| Token::read(&key)).filter(|_| !DONE_AGAIN.contains(&endpoint.as_str())),
             fields: match (urlencoded, of_strangers) {
                 (true, true) => typed(body, LARGEST_OF_A_STRANGER, LONGEST_FIELD_OF_A_STRANGER),
                 (true, false) => typed(body, body.len(), body.len()),
@@ -70,8 +91,7 @@ impl Form {
     pub async fn answer(self, front: &Front, outcome: Outcome) -> Response {
         let (failure, brought) = match outcome {
             Outcome::Done(answer) => {
-                let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(&self.page);
-                let led_on = led(&for_whom(to, &self.page), answer.headers());
+                let led_on = led(&self.leads_to(&answer), answer.headers());
                 self.forget(front).await;
                 return led_on;
             }
@@ -99,6 +119,22 @@ impl Form {
             Failure::NotFound | Failure::NotAllowed => {}
         }
         answer
+    }
+
+    /// What makes it known again, if its page gave it a key.
+    pub fn sent<'a>(&'a self, body: &'a [u8]) -> Option<SentForm<'a>> {
+        Some(SentForm { once: self.once.as_ref()?, endpoint: &self.endpoint, session: self.session.as_ref(), body })
+    }
+
+    /// Who sent it, as far as a form tells.
+    pub fn sender(&self, front: &Front) -> Visitor {
+        front.practice.visitor(self.origin.clone())
+    }
+
+    /// Where it leads once it was taken.
+    pub fn leads_to(&self, answer: &Response) -> String {
+        let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(&self.page);
+        for_whom(to, &self.page).into_owned()
     }
 
     /// The form was taken: what was kept of an earlier try is no longer needed.
@@ -191,9 +227,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn passwords_are_never_kept() {
-        let fields =
-            typed(b"email=maya%40example.com&password=secret&New_Password=x&code=123456&token=abc&name=Maya+Lindqvist", 4096, 4096);
+    fn neither_passwords_nor_what_the_server_has_put_there_is_kept() {
+        let sent =
+            b"page=%2Flogin&once=x&email=maya%40example.com&password=secret&New_Password=x&code=123456&token=abc&name=Maya+Lindqvist";
+        let fields = typed(sent, 4096, 4096);
         assert_eq!(fields, BTreeMap::from([("email".into(), "maya@example.com".into()), ("name".into(), "Maya Lindqvist".into())]));
     }
 

@@ -4,6 +4,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, Response},
 };
+use domain::Typed;
 
 pub struct Knock {
     method: &'static str,
@@ -58,9 +59,17 @@ impl Knock {
         self.header("cookie", cookie)
     }
 
-    /// From the page at this path.
+    /// From the page at this path, as the form on it says. What is only looked at says nothing.
     pub fn from(self, page: &str) -> Self {
-        self.header("referer", &format!("{}{page}", super::PORTAL))
+        if self.method == "GET" { self } else { self.with(Typed::PAGE, page) }
+    }
+
+    /// With one more field.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        let field = form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
+        let mark = if self.body.is_empty() { "" } else { "&" };
+        self.body = format!("{}{mark}{field}", self.body);
+        self
     }
 
     /// As a program, not as a browser that goes from page to page.

@@ -5,7 +5,7 @@ use super::demographics::Editing;
 use crate::{
     parts::{
         EditLink, Icon, MailAddress,
-        form::{ErrorSummary, Kept, SelectField, TextField, WithKept},
+        form::{ErrorSummary, FormFields, FormMarks, Kept, SelectField, TextField, WithKept},
     },
     routes,
 };
@@ -103,6 +103,7 @@ fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoVie
     let lines: Vec<AnyView> = recorded.chain(new).collect();
     view! {
         <form class="form" method="post" action=format!("/api/{CHANGE}") novalidate>
+            <FormFields marks=FormMarks::make()/>
             <input type="hidden" name="chart" value=chart.to_string()/>
             <input type="hidden" name="removed" value=removed/>
             <input type="hidden" name="added" value=added/>

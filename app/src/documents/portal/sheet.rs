@@ -4,7 +4,7 @@ use crate::{
     documents::pad::SignaturePad,
     parts::{
         Waking,
-        form::{CheckField, ErrorSummary, FieldErrors, Kept, KeptForm, described_by, errors_at},
+        form::{CheckField, ErrorSummary, FieldErrors, FormMarks, Kept, KeptForm, described_by, errors_at},
     },
     routes,
 };
@@ -98,13 +98,14 @@ pub struct SignatureSheet {
     /// Whether what is signed can be taken away at once.
     downloads: bool,
     kept: Kept,
+    marks: FormMarks,
 }
 
 impl SignatureSheet {
     pub fn of(page: DocumentPage, grant: Option<GrantId>, kept: Kept) -> Self {
         let under = format!("{}, {}", page.signer, page.today);
         let (author, signer, downloads) = (page.document.author, page.signer, page.downloads);
-        Self { grant, share: page.document.share, seen: page.seen, author, under, signer, downloads, kept }
+        Self { grant, share: page.document.share, seen: page.seen, author, under, signer, downloads, kept, marks: FormMarks::make() }
     }
 }
 
@@ -139,14 +140,14 @@ fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
             on:change=move |_| signing.mend("agree")
         >
             <h2 id="sign-h">"Add Signature"</h2>
-            <KeptForm to=SIGN grant=sheet.grant kept><SheetFields sheet signing/></KeptForm>
+            <KeptForm to=SIGN grant=sheet.grant kept marks=sheet.marks.clone()><SheetFields sheet signing/></KeptForm>
         </section>
     }
 }
 
 #[component]
 fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
-    let SignatureSheet { grant, share, seen, author, under, signer, downloads, kept } = sheet;
+    let SignatureSheet { grant, share, seen, author, under, signer, downloads, kept, .. } = sheet;
     let before = kept.0.as_ref().map(|_| kept.value("method", "typed"));
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {

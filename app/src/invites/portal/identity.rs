@@ -2,7 +2,7 @@
 
 use crate::parts::{
     Icon, Waking,
-    form::{ErrorSummary, FieldErrors, Kept, KeptForm, TextField, described_by},
+    form::{ErrorSummary, FieldErrors, FormMarks, Kept, KeptForm, TextField, described_by},
 };
 use domain::{
     ids::GrantId,
@@ -35,13 +35,14 @@ pub struct IdentityForm {
     pub opens: Opens,
     pub for_contact: bool,
     pub kept: Kept,
+    pub marks: FormMarks,
 }
 
 impl Waking for IdentityForm {
     const NAME: &'static str = "identity";
 
     fn view(self) -> AnyView {
-        view! { <IdentityFields opens=self.opens for_contact=self.for_contact kept=self.kept/> }.into_any()
+        view! { <IdentityFields opens=self.opens for_contact=self.for_contact kept=self.kept marks=self.marks/> }.into_any()
     }
 }
 
@@ -60,7 +61,7 @@ fn with_missing_named(mut kept: Kept) -> Kept {
 }
 
 #[component]
-fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept) -> impl IntoView {
+fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept, marks: FormMarks) -> impl IntoView {
     let kept = with_missing_named(kept);
     let name = NodeRef::<html::Input>::new();
     let spaced = RwSignal::new(false);
@@ -84,7 +85,7 @@ fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept) -> impl IntoView 
     };
     view! {
         <div on:submit=hold_back>
-            <KeptForm to grant kept=above>
+            <KeptForm to grant kept=above marks>
                 {move || (!held.get() && !refused.refusals().is_empty()).then(|| view! { <ErrorSummary kept=refused.clone()/> })}
                 {token.map(|token| view! { <input type="hidden" name="token" value=token/> })}
                 <LastNameField kept=kept.clone() for_contact name spaced/>

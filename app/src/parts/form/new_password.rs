@@ -1,6 +1,6 @@
 //! A new password: each line of the rule ticks while one types. The server asks the same lines again.
 
-use super::{ErrorSummary, Kept, KeptForm, PasswordField};
+use super::{ErrorSummary, FormMarks, Kept, KeptForm, PasswordField};
 use crate::parts::{Icon, Waking};
 use domain::sign_in::{PasswordRule, Refusal, Side};
 use leptos::prelude::*;
@@ -50,13 +50,14 @@ pub struct PasswordForm {
     pub token: String,
     pub email: String,
     pub kept: Kept,
+    pub marks: FormMarks,
 }
 
 impl Waking for PasswordForm {
     const NAME: &'static str = "password";
 
     fn view(self) -> AnyView {
-        let Self { purpose, token, email, kept } = self;
+        let Self { purpose, token, email, kept, marks } = self;
         let typed = RwSignal::new(String::new());
         // What was wrong with the one before is no news once the rule is met.
         let met = Memo::new(move |_| typed.with(|typed| meets_all(typed)));
@@ -64,7 +65,7 @@ impl Waking for PasswordForm {
         let errors = Signal::derive(move || if met.get() { Vec::new() } else { errors.clone() });
         let above = if kept.refusals().is_empty() { kept.clone() } else { Kept::default() };
         view! {
-            <KeptForm to=purpose.endpoint() grant=None kept=above>
+            <KeptForm to=purpose.endpoint() grant=None kept=above marks>
                 {move || (!met.get() && !refused.refusals().is_empty()).then(|| {
                     view! { <ErrorSummary kept=refused.clone() late={typed.with_untracked(|typed| !typed.is_empty())}/> }
                 })}
