@@ -129,10 +129,10 @@ async fn every_chart_stands_on_one_page_whichever_way_the_list_is_turned(house: 
     );
     let own = house.count(&own).await;
     assert!(1_100 < own && own < all);
-    for (who, many) in [("Abara", all), ("Okafor", own)] {
+    // Nothing, and a name that begins with nothing: each chart fits that in two ways, and some of his own in four.
+    for (who, many, searches) in [("Abara", all, &["", ","][..]), ("Okafor", own, &[","])] {
         let staff = house.staff(who).await;
-        // Nothing, and a name that begins with nothing: each chart fits that in two ways.
-        for search in ["", ","] {
+        for &search in searches {
             let room = staff.charts().await.unwrap().room(search, 1).await.unwrap();
             assert_eq!((room.found, room.more), (1_000, true), "{who} {search}");
             let [there, back] = turned(&staff, search).await;

@@ -2,8 +2,8 @@
 //!
 //! A name's beginning stands in four indexes: by last and by first name, of everybody's charts and of each clinician's. So every way
 //! in which a chart can fit (its last name, its first name; one's own, a supervised clinician's, the care team's) is asked for by
-//! itself, as one branch of a UNION ALL, and the database merges branches that come in order. However many charts there are, it
-//! reads no more of them than it shows, or than it counts.
+//! itself, as one branch of a UNION ALL with an order and a limit of its own. However many charts there are, the database reads no
+//! more of a branch than is shown or counted; it sorts only who is found by a first name.
 
 use super::{
     care_team, chart_emails,
@@ -214,18 +214,30 @@ fn places_where(fits: Condition) -> SelectStatement {
 /// Each place once, in order where an order was asked for.
 async fn places(db: &impl ConnectionTrait, branches: Branches, many: usize) -> Result<Vec<Place>, DbErr> {
     let Branches { selects, times, back } = branches;
-    let mut selects = selects.into_iter();
+    let order = back.map(|back| if back { Order::Desc } else { Order::Asc });
+    // SQLite takes an order and a limit of a branch in a query around it alone, and PostgreSQL would sort all of the branch without.
+    let mut selects = selects.into_iter().map(|mut branch| {
+        in_order(&mut branch, order.as_ref()).limit(many as u64);
+        Query::select().columns(ORDER).from_subquery(branch, "branch").to_owned()
+    });
     let Some(mut select) = selects.next() else { return Ok(Vec::new()) };
     select.unions(selects.map(|other| (UnionType::All, other)));
-    if let Some(back) = back {
-        let order = if back { Order::Desc } else { Order::Asc };
-        for column in ["search_last", "search_first", "id"] {
-            select.order_by(Alias::new(column), order.clone());
-        }
-    }
+    in_order(&mut select, order.as_ref());
     let mut found = read(db, select, many * times).await?;
     found.dedup();
     Ok(found)
+}
+
+/// By what the list is ordered.
+const ORDER: [&str; 3] = ["search_last", "search_first", "id"];
+
+fn in_order<'a>(select: &'a mut SelectStatement, order: Option<&Order>) -> &'a mut SelectStatement {
+    if let Some(order) = order {
+        for column in ORDER {
+            select.order_by(Alias::new(column), order.clone());
+        }
+    }
+    select
 }
 
 async fn read(db: &impl ConnectionTrait, mut select: SelectStatement, most: usize) -> Result<Vec<Place>, DbErr> {
