@@ -16,6 +16,7 @@ crate::on_both_databases!(
     a_browser_that_hangs_up_on_the_first_one_is_led_by_it,
     a_key_answers_nobody_else,
     a_form_that_was_refused_can_be_sent_again,
+    what_is_shown_once_is_made_again,
 );
 
 /// A form as it stands on a page: which door it is for, and its hidden fields.
@@ -271,6 +272,21 @@ async fn a_form_that_was_refused_can_be_sent_again() {
     let prove = [("side", "office"), ("matter", "access"), ("password", STAFF_PASSWORD)];
     elena.house.knock(post("/api/own/proof/give", &prove).cookie(&elena.cookies)).await;
     assert!(elena.sends(&sheet).await.contains("done=resent"));
+}
+
+/// The page that shows it may have been given up together with the first answer.
+async fn what_is_shown_once_is_made_again() {
+    let (elena, _) = Window::of_elena().await;
+    let jordan = elena.house.text("SELECT hex(id) FROM charts WHERE first_name = 'Jordan'").await.expect("Jordan");
+    let communications = format!("/office/charts/{jordan}/communications");
+    elena.sends(&elena.sheet(&communications, "staff/invites/activate", &[]).await).await;
+    let sheet = elena.sheet(&communications, "staff/invites/copy_link", &[]).await;
+    let mut shown = Vec::new();
+    for _ in 0..2 {
+        let text = elena.opens(&elena.sends(&sheet).await).await;
+        shown.push(text.split("/register/").nth(1).expect("a link")[..43].to_owned());
+    }
+    assert_ne!(shown[0], shown[1]);
 }
 
 /// What the browser says of the page is not asked: some say nothing.

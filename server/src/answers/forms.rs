@@ -22,9 +22,9 @@ const LARGEST_OF_A_STRANGER: usize = 4 * 1024;
 /// And of each field no more than this: one that is far too long comes back cut off, and takes no room from the others.
 const LONGEST_FIELD_OF_A_STRANGER: usize = 1_000;
 
-/// These are done again: each hands the browser a cookie, which it may have thrown away with the answer that it did not wait for, and
-/// no cookie is kept to be handed out once more. Done twice they do nothing that once does not.
-const DONE_AGAIN: [&str; 7] = [
+/// These are done again: each hands the browser a cookie, or a text that is shown once, and either may be gone with the answer that it
+/// did not wait for. Neither is kept to be handed out a second time, and the new one takes the place of the one before.
+const DONE_AGAIN: [&str; 9] = [
     "visitor/sign_in",
     "visitor/sign_in_staff",
     "visitor/passkeys/sign_in",
@@ -32,6 +32,8 @@ const DONE_AGAIN: [&str; 7] = [
     "visitor/registration/check_identity",
     "client/sign_out",
     "staff/sign_out",
+    "staff/invites/copy_link",
+    "own/security/new_recovery_codes",
 ];
 
 pub(super) struct Form {
