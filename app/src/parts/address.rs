@@ -1,5 +1,6 @@
 //! What a page's address says.
 
+use crate::routes::in_state;
 use domain::ids::GrantId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map, use_query_map};
@@ -33,9 +34,17 @@ pub fn address() -> String {
     address_without(&["incident", "idle"])
 }
 
-/// The page that a form stands on, and that a refused one leads back to: also without what a refusal added.
+/// The window that a part of the page stands in. With scripts it opens in place, when its forms are there already.
+#[derive(Clone, Copy)]
+pub struct InWindow(pub &'static str);
+
+/// The page that a form stands on, and that a refused one leads back to: also without what a refusal added, and with the window open
+/// that it stands in.
 pub fn address_of_page() -> String {
-    address_without(&["refused", "incident", "idle"])
+    match use_context::<InWindow>() {
+        Some(InWindow(id)) => in_state(address_without(&["refused", "incident", "idle", "done", "dialog"]), "dialog", id),
+        None => address_without(&["refused", "incident", "idle"]),
+    }
 }
 
 /// The page as the HTTP shell names it for what was typed on it: also without where one goes after sign-in.

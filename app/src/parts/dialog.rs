@@ -1,8 +1,9 @@
 //! Windows over a page. Without scripts the page is loaded once more with the window open; with them it opens in place.
 
-use super::address::{address_of, asked, asked_besides};
+use super::address::{InWindow, address_of, asked, asked_besides};
 use crate::routes::in_state;
 use leptos::{
+    context::Provider,
     ev::MouseEvent,
     prelude::*,
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
@@ -32,7 +33,9 @@ pub fn DialogButton(opens: &'static str, #[prop(default = "btn")] class: &'stati
 #[component]
 pub fn Dialog(id: &'static str, children: Children) -> impl IntoView {
     let open = asked("dialog").as_deref() == Some(id);
-    view! { <dialog class="dialog" id=id aria-labelledby=format!("{id}-head") open=open>{children()}</dialog> }
+    view! {
+        <dialog class="dialog" id=id aria-labelledby=format!("{id}-head") open=open><Provider value=InWindow(id)>{children()}</Provider></dialog>
+    }
 }
 
 /// Closes the window that it stands in, and sends nothing.
