@@ -47,7 +47,6 @@ fn its_paper_is_the_same_file_as_ever() {
         access: None,
         content_sha256: Sha256::digest(FROZEN).into(),
         record_sha256: [1; 32],
-        previous_sha256: [2; 32],
         events: vec![("2026-11-21T22:31:40Z".parse().unwrap(), "Opened by Maya Lindqvist".into())],
     };
     let ink = Ink::Typed("Maya Lindqvist".into());
