@@ -15,7 +15,7 @@ use crate::{actors::Staff, audit::Event, dates, documents, error::Error, invites
 use domain::{
     Act,
     audit::AuditAct,
-    charts::{Banner, ChartFace, Tabs},
+    charts::{Banner, Born, ChartFace, Tabs},
     ids::ChartId,
 };
 use table::charts;
@@ -39,7 +39,7 @@ impl StaffCharts<'_> {
             owner: access.owner.clone(),
             clinician,
             care_team: care_team::members(staff, chart.id).await?.into_iter().map(|(_, name)| name).collect(),
-            portal_remark: access.registered_at.or(access.activated_at).unwrap_or_default(),
+            portal_since: access.registered_at.or(access.activated_at),
             documents: documents::latest(staff, &chart, 5).await?,
             open_tasks: notices::open_tasks_of_chart(staff, chart.id).await?,
         };
@@ -75,7 +75,7 @@ pub(crate) async fn banner(staff: &Staff, chart: &charts::Model) -> Result<Banne
         name: chart.listed_name(),
         preferred_name: chart.preferred_name.clone(),
         pronouns: chart.pronouns.clone(),
-        born: dates::born(chart.born()?, dates::today(practice.clock.now(), zone)),
+        born: Born::seen_on(chart.born()?, dates::today(practice.clock.now(), zone)),
         portal: invites::status(practice, chart.id).await?,
         tabs: Tabs { communications: covers(staff, chart, Act::ManagePortalAccess).await?, documents },
     })

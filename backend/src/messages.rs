@@ -19,6 +19,7 @@ use crate::{
 use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
+    dates::Moment,
     documents::ShareState,
     ids::{ConversationId, ShareId},
     invites::Scope,
@@ -54,7 +55,6 @@ impl<'a> ClientMessages<'a> {
     /// The inbox, newest first.
     pub async fn inbox(&self) -> Result<Inbox, Error> {
         let (practice, zone) = (&self.client.practice, self.zone());
-        let now = practice.clock.now();
         let rows = conversations::of_chart(practice.db.read(), self.client.chart_id(), MOST).await?;
         let unread = messages::count_unread_of_each(practice.db.read(), self.client.chart_id()).await?;
         let unread: HashMap<Uuid, i64> = unread.into_iter().collect();
@@ -63,7 +63,7 @@ impl<'a> ClientMessages<'a> {
             id: ConversationId(row.id),
             subject: row.subject,
             from: row.latest_from,
-            at: dates::recent(row.latest_at, now, zone),
+            at: dates::moment(row.latest_at, zone),
         };
         let inbox = Inbox { conversations: rows.into_iter().map(line).collect() };
         self.client.record(Event::of(AuditAct::ConversationsListed)).await?;
@@ -83,7 +83,7 @@ impl<'a> ClientMessages<'a> {
         let write = client.write().await?;
         messages::read(&*write, &rows, practice.clock.now()).await?;
         write.commit(Event::of(AuditAct::ConversationOpened).chart(row.chart_id).subject(row.id)).await?;
-        let today = dates::day(dates::today(practice.clock.now(), self.zone()));
+        let today = dates::today(practice.clock.now(), self.zone());
         Ok(Conversation { id, subject: row.subject, messages: lines, today })
     }
 
@@ -97,7 +97,7 @@ impl<'a> ClientMessages<'a> {
         Ok(MessageLine {
             own: row.from_account_id == Some(self.client.account.id),
             from: row.from_name.clone(),
-            at: dates::recent(row.sent_at, practice.clock.now(), self.zone()),
+            at: dates::moment(row.sent_at, self.zone()),
             body: String::from_utf8_lossy(&body).into_owned(),
             asks_for: row.share_id.map(ShareId),
             document: row.share_id.and_then(|share| links.documents.get(&share).cloned()),
@@ -176,7 +176,7 @@ impl Unread {
 }
 
 /// Who wrote last, and when: for the tile on the Dashboard.
-pub(crate) async fn newest(client: &Client, zone: Tz) -> Result<Option<(String, String)>, Error> {
+pub(crate) async fn newest(client: &Client, zone: Tz) -> Result<Option<(String, Moment)>, Error> {
     let row = conversations::of_chart(client.practice.db.read(), client.chart_id(), 1).await?.pop();
-    Ok(row.map(|row| (row.latest_from, dates::recent(row.latest_at, client.practice.clock.now(), zone))))
+    Ok(row.map(|row| (row.latest_from, dates::moment(row.latest_at, zone))))
 }

@@ -184,6 +184,7 @@ pub(super) fn freeze(room: &Room<'_>, row: &documents::Model, share_id: ShareId,
         written_at: row.written_at,
         zone: dates::zone(&settings.zone).name().to_owned(),
         content: notes::opened(&room.staff.practice, row)?.content,
+        dates: settings.dates,
     })
 }
 
