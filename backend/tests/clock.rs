@@ -11,7 +11,6 @@ use backend::{Activation, Error, GrantChange, Token};
 use chrono::{DateTime, Duration, Utc};
 use domain::{
     Refusal, Role,
-    dates::DateOrder,
     invites::{PortalStatus, Refusal as InviteRefusal, Scopes},
     settings::TeamMember,
     sign_in::{AddressPage, Matter, Refusal as SignInRefusal, Side},
