@@ -36,7 +36,7 @@ use crate::{
 use domain::{
     Act,
     audit::AuditAct,
-    charts::{Banner, ChartFace, Tabs},
+    charts::{Banner, Born, ChartFace, Tabs},
     ids::ChartId,
 };
 
@@ -66,7 +66,7 @@ impl StaffCharts<'_> {
             owner: access.owner.clone(),
             clinician,
             care_team: care_team::members(&chart).await?.into_iter().map(|(_, name)| name).collect(),
-            portal_remark: access.registered_at.or(access.activated_at).unwrap_or_default(),
+            portal_since: access.registered_at.or(access.activated_at),
             documents: documents::latest(&chart, 5).await?,
             open_tasks: notices::open_tasks_of(&chart).await?,
         };
@@ -86,7 +86,7 @@ pub(crate) async fn banner(chart: &InChart<'_, Staff>) -> Result<Banner, Error> 
         name: row.listed_name(),
         preferred_name: row.preferred_name.clone(),
         pronouns: row.pronouns.clone(),
-        born: dates::born(row.born()?, dates::today(staff.practice.clock.now(), zone)),
+        born: Born::seen_on(row.born()?, dates::today(staff.practice.clock.now(), zone)),
         portal: invites::status(&staff.practice, row.id).await?,
         tabs: Tabs { communications: chart.may(Act::ManagePortalAccess).await?, documents },
     })

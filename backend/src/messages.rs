@@ -22,6 +22,7 @@ use crate::{
 use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
+    dates::Moment,
     ids::{ConversationId, ShareId},
     invites::Scope,
     messages::{Conversation, ConversationLine, Inbox, MessageLine},
@@ -59,8 +60,7 @@ pub struct ClientMessages<'a> {
 impl ClientMessages<'_> {
     /// The inbox, newest first.
     pub async fn inbox(&self) -> Result<Inbox, Error> {
-        let (practice, zone) = (&self.client.practice, self.zone());
-        let now = practice.clock.now();
+        let zone = self.zone();
         let rows = conversations::newest(&self.chart, MOST).await?;
         let unread = messages::count_unread_of_each(&self.chart).await?;
         let unread: HashMap<Uuid, i64> = unread.into_iter().collect();
@@ -69,7 +69,7 @@ impl ClientMessages<'_> {
             id: ConversationId(row.id),
             subject: row.subject,
             from: row.latest_from,
-            at: dates::recent(row.latest_at, now, zone),
+            at: dates::moment(row.latest_at, zone),
         };
         let inbox = Inbox { conversations: rows.into_iter().map(line).collect() };
         self.client.record(Event::of(AuditAct::ConversationsListed)).await?;
@@ -86,7 +86,7 @@ impl ClientMessages<'_> {
         let write = self.chart.change(None).await?;
         messages::read(&write, &rows).await?;
         write.commit(Event::of(AuditAct::ConversationOpened).subject(row.id)).await?;
-        let today = dates::day(dates::today(practice.clock.now(), self.zone()));
+        let today = dates::today(practice.clock.now(), self.zone());
         Ok(Conversation { id, subject: row.subject, messages: lines, today })
     }
 
@@ -100,7 +100,7 @@ impl ClientMessages<'_> {
         Ok(MessageLine {
             own: row.from_account_id == Some(self.client.account.id),
             from: row.from_name.clone(),
-            at: dates::recent(row.sent_at, practice.clock.now(), self.zone()),
+            at: dates::moment(row.sent_at, self.zone()),
             body: String::from_utf8_lossy(&body).into_owned(),
             asks_for: row.share_id.map(ShareId),
             document: row.share_id.and_then(|share| links.documents.get(&share).cloned()),
@@ -147,7 +147,7 @@ impl Unread {
 }
 
 /// Who wrote last, and when: for the tile on the Dashboard.
-pub(crate) async fn newest(chart: &InChart<'_, Client>, zone: Tz) -> Result<Option<(String, String)>, Error> {
+pub(crate) async fn newest(chart: &InChart<'_, Client>, zone: Tz) -> Result<Option<(String, Moment)>, Error> {
     let row = conversations::newest(chart, 1).await?.pop();
-    Ok(row.map(|row| (row.latest_from, dates::recent(row.latest_at, chart.practice().clock.now(), zone))))
+    Ok(row.map(|row| (row.latest_from, dates::moment(row.latest_at, zone))))
 }

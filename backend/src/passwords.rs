@@ -1,7 +1,6 @@
-//! Password hashes: argon2id (19 MiB, two passes, one lane: OWASP 2024), on threads of their own.
+//! Password hashes: argon2id (19 MiB, two passes, one lane: OWASP 2024), a few at a time.
 //!
-//! A crowd at the door waits for these threads and for nothing else (T32): one core stays free for everybody who is in
-//! already, and the 19 MiB of each hash do not stay behind on the many threads that tokio would use.
+//! A crowd at the door waits for its turn to hash and for nothing else (T32): one core stays free for everybody who is in already.
 
 use crate::{secrets::Randomness, sign_in::Turn};
 use argon2::{
@@ -9,15 +8,16 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Mutex,
+        Arc,
         atomic::{AtomicU64, Ordering},
-        mpsc,
     },
     thread,
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::spawn_blocking,
+};
 
 /// Passwords that a cracker finds within ten to this power of guesses are on the lists, or next to them.
 const EASY: f64 = 7.7;
@@ -44,15 +44,14 @@ impl Hashing {
     }
 }
 
-type Work = Box<dyn FnOnce() + Send>;
-
 #[derive(Clone)]
 pub struct Passwords {
     hashing: Hashing,
     randomness: Randomness,
-    work: mpsc::Sender<Work>,
     runs: Arc<AtomicU64>,
-    /// So many people are let to the threads at the same time; the others wait outside.
+    /// So many hashes are computed at the same time.
+    turns: Arc<Semaphore>,
+    /// So many people wait for their turn; the others wait outside.
     door: Arc<Semaphore>,
     /// The hash of no password, verified where there is no account, so that both cases cost the same (T1).
     nobody: Arc<str>,
@@ -61,7 +60,9 @@ pub struct Passwords {
 impl Passwords {
     pub fn new(hashing: Hashing, randomness: Randomness) -> Self {
         let nobody = hash(hashing, &randomness, "nobody has this password").into();
-        Self { hashing, randomness, work: begin_threads(), runs: Arc::default(), door: Arc::new(Semaphore::new(threads() * 2)), nobody }
+        let turns = all_cores_but_one();
+        let [turns, door] = [turns, turns * 2].map(|many| Arc::new(Semaphore::new(many)));
+        Self { hashing, randomness, runs: Arc::default(), turns, door, nobody }
     }
 
     /// Waits for one's turn, and keeps it for as long as what is returned lives.
@@ -107,39 +108,21 @@ impl Passwords {
         self.runs.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Nobody hashes for who has gone away while they waited.
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        let (tell, told) = oneshot::channel();
-        // Nobody hashes for who has gone away meanwhile.
-        let work = move || {
-            if !tell.is_closed() {
-                drop(tell.send(work()))
-            }
-        };
-        self.work.send(Box::new(work)).expect("the threads live as long as this");
-        told.await.expect("hashing does not panic")
-    }
-}
-
-/// All cores but one, and one at least.
-fn threads() -> usize {
-    thread::available_parallelism().map_or(2, std::num::NonZero::get).saturating_sub(1).max(1)
-}
-
-/// Threads that work until the last sender is gone.
-fn begin_threads() -> mpsc::Sender<Work> {
-    let (sender, receiver) = mpsc::channel::<Work>();
-    let receiver = Arc::new(Mutex::new(receiver));
-    for _ in 0..threads() {
-        let receiver = receiver.clone();
-        thread::spawn(move || {
-            let next = || receiver.lock().ok()?.recv().ok();
-            while let Some(work) = next() {
-                // Whoever waits for it notices. The thread has others to serve.
-                let _ = catch_unwind(AssertUnwindSafe(work));
-            }
+        let turn = self.turns.clone().acquire_owned().await.expect("turns never end");
+        let done = spawn_blocking(move || {
+            // Held until it is done, also when nobody waits for it any more.
+            let _turn = turn;
+            work()
         });
+        done.await.expect("hashing does not panic")
     }
-    sender
+}
+
+/// And one at least.
+fn all_cores_but_one() -> usize {
+    thread::available_parallelism().map_or(2, std::num::NonZero::get).saturating_sub(1).max(1)
 }
 
 fn hash(hashing: Hashing, randomness: &Randomness, password: &str) -> String {

@@ -7,6 +7,7 @@
 mod anything;
 pub mod audit;
 pub mod charts;
+pub mod dates;
 pub mod documents;
 mod failure;
 pub mod home;

@@ -67,6 +67,7 @@ rooms! {
     trouble "m20261130_000019_mail_trouble" "tables/trouble.sql",
     once "m20261130_000022_once" "tables/once.sql",
     mail_shares "m20261130_000023_mail_shares" "tables/mail_shares.sql",
+    dates "m20261130_000024_date_order" "tables/dates.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

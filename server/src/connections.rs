@@ -1,9 +1,5 @@
 //! Connections: each is given its time, and each may finish when the process closes.
 
-mod heads;
-mod wire;
-
-use crate::guards;
 use axum::{
     Router,
     body::Body,
@@ -16,39 +12,22 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
-use std::{
-    convert::Infallible,
-    net::SocketAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{convert::Infallible, net::SocketAddr, time::Duration};
 use tokio::{
     net::TcpListener,
     time::{sleep, timeout},
 };
 use tower::ServiceExt;
-use wire::Wire;
 
 /// Whoever does not say within this time what they want is sent away.
 const SILENCE: Duration = Duration::from_secs(60);
 /// When nothing can be opened any more, this long until the next try.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// Lets people in until `closing` is done. Requests under way then have `last_answers` to finish. `secure` is whether people come
-/// by https.
+/// Lets people in until `closing` is done. Requests under way then have `last_answers` to finish.
 ///
 /// Returns whether all of them did.
-pub(crate) async fn let_in(
-    listener: TcpListener,
-    rooms: Router,
-    secure: bool,
-    closing: impl Future<Output = ()>,
-    last_answers: Duration,
-) -> bool {
-    let guards: Arc<[u8]> = guards::on_the_wire(secure).into();
+pub(crate) async fn let_in(listener: TcpListener, rooms: Router, closing: impl Future<Output = ()>, last_answers: Duration) -> bool {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(SILENCE);
     let under_way = GracefulShutdown::new();
@@ -68,10 +47,8 @@ pub(crate) async fn let_in(
         // Answers are small and whole: waiting to send more at once only makes people wait.
         let _ = connection.set_nodelay(true);
         let rooms = rooms.clone();
-        let ambiguous = Arc::new(AtomicBool::new(false));
-        let wire = Wire::new(connection, ambiguous.clone(), guards.clone());
-        let answer = service_fn(move |request| answer(rooms.clone(), request, peer, ambiguous.load(Ordering::Acquire)));
-        let conversation = under_way.watch(http.serve_connection(TokioIo::new(wire), answer));
+        let answer = service_fn(move |request| answer(rooms.clone(), request, peer));
+        let conversation = under_way.watch(http.serve_connection(TokioIo::new(connection), answer));
         tokio::spawn(async move {
             // Whatever ends a connection early is the other side's matter, or is logged with its request.
             let _ = conversation.await;
@@ -81,14 +58,11 @@ pub(crate) async fn let_in(
     timeout(last_answers, under_way.shutdown()).await.is_ok()
 }
 
-/// Answers one request. Whose end is not plainly told by a length is the last on its connection: whatever came behind it is never
-/// taken for another (T31).
-async fn answer(rooms: Router, mut request: Request<Incoming>, peer: SocketAddr, ambiguous: bool) -> Result<Response, Infallible> {
-    let last = ambiguous || request.headers().contains_key(header::TRANSFER_ENCODING);
+/// Answers one request. Whose end is not told by a length is the last on its connection: whatever came behind it is never taken for
+/// another (T31).
+async fn answer(rooms: Router, mut request: Request<Incoming>, peer: SocketAddr) -> Result<Response, Infallible> {
+    let last = request.headers().contains_key(header::TRANSFER_ENCODING);
     request.extensions_mut().insert(ConnectInfo(peer));
-    if ambiguous {
-        request.extensions_mut().insert(guards::Ambiguous);
-    }
     let mut answer = rooms.oneshot(request.map(Body::new)).await?;
     if last {
         answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));

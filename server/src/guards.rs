@@ -3,7 +3,7 @@
 mod headers;
 mod record;
 
-pub(crate) use headers::{nonced_policy, on_every_answer, on_the_wire, sandboxed};
+pub(crate) use headers::{nonced_policy, on_every_answer, sandboxed};
 pub(crate) use record::record;
 
 use crate::{
@@ -24,11 +24,6 @@ use std::time::Duration;
 pub(crate) const LONGEST: Duration = Duration::from_secs(30);
 /// More than this no browser sends along, unless something is wrong with its cookies.
 const LARGEST_HEADERS: usize = 32 * 1024;
-
-/// Said of a request by its connection: two readers could see its end in different places (T31). What is left of its head when it
-/// comes here no longer tells.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Ambiguous;
 
 /// Lets in what is well formed, meant for us, used as intended, and sent by our own pages.
 pub(crate) async fn admit(State(front): State<Front>, request: Request, next: Next) -> Response {
@@ -77,9 +72,9 @@ fn well_formed(head: &Parts) -> Result<(), Trouble> {
         return Err(Trouble::HeadersTooLarge);
     }
     let twice = |name| head.headers.get_all(name).iter().nth(1).is_some();
-    let two_lengths = head.headers.contains_key(header::TRANSFER_ENCODING) && head.headers.contains_key(header::CONTENT_LENGTH);
-    let ambiguous = two_lengths || head.extensions.get::<Ambiguous>().is_some();
-    if ambiguous || [header::HOST, header::ORIGIN, header::CONTENT_LENGTH, header::CONTENT_TYPE].into_iter().any(twice) {
+    // Browsers and proxies tell a length. Without one, two readers could see the end of a request in different places.
+    let without_length = head.headers.contains_key(header::TRANSFER_ENCODING);
+    if without_length || [header::HOST, header::ORIGIN, header::CONTENT_LENGTH, header::CONTENT_TYPE].into_iter().any(twice) {
         return Err(Trouble::Unreadable);
     }
     Ok(())

@@ -31,7 +31,6 @@ pub async fn serve(config: Config) -> Result<(), String> {
     }
     warn_of_half_measures(&config);
     let entrance = Entrance { public_url: config.public_url.clone(), trusted_proxies: config.trusted_proxies, site: config.site };
-    let secure = config.public_url.is_secure();
     let rooms = router(opened.practice.clone(), entrance);
     let jobs = Jobs::begin(opened.system);
     tracing::info!(listening = %config.listen, address = %config.public_url, "open");
@@ -42,7 +41,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
             () = opened.practice.until_the_disk_fails() => tracing::error!("closing: the disk does not keep what is written"),
         }
     };
-    if !connections::let_in(listener, rooms, secure, closing, LAST_ANSWERS).await {
+    if !connections::let_in(listener, rooms, closing, LAST_ANSWERS).await {
         tracing::warn!("some requests did not finish within {} seconds", LAST_ANSWERS.as_secs());
     }
     jobs.end(LAST_JOBS).await;

@@ -12,7 +12,7 @@ use crate::{actors::Staff, audit::Event, dates, error::Error, invites, settings,
 use domain::{
     Act, Role,
     audit::AuditAct,
-    charts::{ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, Turn, check_search, folded},
+    charts::{Born, ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, Turn, check_search, folded},
     ids::{ChartId, StaffId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -203,7 +203,7 @@ async fn lines(staff: &Staff, found: Vec<Chart>) -> Result<Vec<ChartLine>, Error
             Ok(ChartLine {
                 id: ChartId(chart.id),
                 name: chart.listed_name(),
-                born: dates::born(chart.born()?, today),
+                born: Born::seen_on(chart.born()?, today),
                 email: emails.remove(&chart.id),
                 clinician: chart.primary_clinician_id.and_then(|id| people.get(&id).cloned()),
                 portal: portal.get(&chart.id).copied().unwrap_or(domain::invites::PortalStatus::NoPortalAccess),

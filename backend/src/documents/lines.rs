@@ -5,10 +5,9 @@ use super::{
     table::{documents, shares, signatures},
 };
 use crate::{actors::Staff, dates, error::Error, in_chart::InChart};
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
-    documents::{DocumentLine, ShareAction, ShareState, ShareStatus, WrittenState, may_share},
+    documents::{DocumentLine, ShareAction, ShareRemark, ShareState, ShareStatus, WrittenState, may_share},
     ids::DocumentId,
 };
 use sea_orm::ConnectionTrait;
@@ -62,7 +61,7 @@ fn line(
     Ok(DocumentLine {
         id: DocumentId(row.id),
         kind,
-        date: dates::short_day(row.written_at, zone),
+        written_on: dates::day(row.written_at, zone),
         author: row.author_name,
         finished: written == WrittenState::Finished,
         status: state.map_or(ShareStatus::NotShared, ShareState::status),
@@ -76,15 +75,14 @@ fn line(
     })
 }
 
-fn remark(share: &shares::Line, state: Option<ShareState>, signature: Option<&signatures::Line>, zone: Tz) -> Option<String> {
-    let day = |at| dates::short_day(at, zone);
-    let at = |at: DateTime<Utc>| format!("{}, {}", day(at), at.with_timezone(&zone).format("%-I:%M %P"));
-    let opened = share.opened_at.map_or_else(|| "not opened yet".to_owned(), |moment| format!("opened {}", at(moment)));
+fn remark(share: &shares::Line, state: Option<ShareState>, signature: Option<&signatures::Line>, zone: Tz) -> Option<ShareRemark> {
+    let at = |at| dates::moment(at, zone);
+    let (on, opened) = (dates::day(share.shared_at, zone), share.opened_at.map(at));
     match state? {
-        ShareState::Open => Some(format!("Shared {}, {opened}", day(share.shared_at))),
-        ShareState::AwaitingSignature => Some(format!("Signature requested {}, {opened}", day(share.shared_at))),
-        ShareState::Signed => signature.map(|line| format!("Signed by {}, {}", line.signer_name, at(line.signed_at))),
-        ShareState::Declined => share.declined_at.map(|moment| format!("Declined {}", at(moment))),
+        ShareState::Open => Some(ShareRemark::Shared { on, opened }),
+        ShareState::AwaitingSignature => Some(ShareRemark::SignatureRequested { on, opened }),
+        ShareState::Signed => signature.map(|line| ShareRemark::Signed { by: line.signer_name.clone(), at: at(line.signed_at) }),
+        ShareState::Declined => share.declined_at.map(|declined| ShareRemark::Declined { at: at(declined) }),
         ShareState::Withdrawn => None,
     }
 }

@@ -19,7 +19,7 @@ mod tags;
 mod typeset;
 mod words;
 
-use crate::error::Error;
+use crate::{dates, error::Error};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::documents::{Block, Frozen, Ink, Section};
@@ -152,7 +152,7 @@ fn tell(frozen: &Frozen, paper: Paper<'_>) -> Result<Story, PdfError> {
         self::section(&mut story, section);
     }
     if let Paper::Signed { ink, certificate } = paper {
-        certificate::signature(&mut story, ink, certificate);
+        certificate::signature(&mut story, frozen.dates, ink, certificate);
         certificate::page(&mut story, frozen, &title(frozen), certificate);
     }
     story.admit_missing_letters();
@@ -164,8 +164,8 @@ fn head(story: &mut Story, frozen: &Frozen) -> Result<(), PdfError> {
     let zone: Tz = frozen.zone.parse().map_err(|_| PdfError::Zone(frozen.zone.clone()))?;
     story.letterhead(&words::line(&frozen.practice));
     story.title(&title(frozen));
-    let born = words::day(frozen.client_birth_date);
-    let written = words::day(frozen.written_at.with_timezone(&zone).date_naive());
+    let born = frozen.dates.day(frozen.client_birth_date);
+    let written = frozen.dates.day(dates::day(frozen.written_at, zone));
     let mut rows = vec![
         ("For".to_owned(), format!("{}, born {born}", words::line(&frozen.client_name))),
         ("Written by".to_owned(), format!("{}, on {written}", words::line(&frozen.author))),
@@ -219,6 +219,7 @@ mod tests {
                     Section { heading: "Goals".into(), blocks: vec![goals] },
                 ],
             },
+            dates: Default::default(),
         }
     }
 

@@ -16,7 +16,10 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::documents::{Ink, SignatureLine};
+use domain::{
+    dates::DateOrder,
+    documents::{Ink, SignatureLine},
+};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -72,9 +75,9 @@ pub(super) struct HandedOver {
 }
 
 impl HandedOver {
-    /// "Portal link handed over by Elena Reyes, PhD on 19 November 2026"
-    pub fn words(&self, zone: Tz) -> String {
-        format!("Portal link handed over by {} on {}", self.name, dates::day(self.at.with_timezone(&zone).date_naive()))
+    /// "Portal link handed over by Elena Reyes, PhD on November 19, 2026"
+    pub fn words(&self, zone: Tz, order: DateOrder) -> String {
+        format!("Portal link handed over by {} on {}", self.name, order.day(dates::day(self.at, zone)))
     }
 }
 
@@ -90,7 +93,7 @@ impl Record {
             ink,
             at: dates::moment(self.signed_at, zone),
             content_sha256: self.content_sha256.clone(),
-            access: self.handed_over.as_ref().map(|link| link.words(zone)),
+            handed_over: self.handed_over.as_ref().map(|link| (link.name.clone(), dates::day(link.at, zone))),
         }
     }
 
@@ -183,7 +186,10 @@ mod tests {
         record.handed_over = Some(HandedOver { by: Uuid::nil(), name: "Elena Reyes, PhD".into(), at });
         let again: Record = serde_json::from_slice(&record.bytes()).unwrap();
         assert_eq!(again, record);
-        let words = "Portal link handed over by Elena Reyes, PhD on 19 November 2026";
-        assert_eq!(again.line(Ink::Typed("Leo".into()), chrono_tz::America::New_York).access.as_deref(), Some(words));
+        let new_york = chrono_tz::America::New_York;
+        let line = again.line(Ink::Typed("Leo".into()), new_york);
+        assert_eq!(line.handed_over, Some(("Elena Reyes, PhD".to_owned(), "2026-11-19".parse().unwrap())));
+        let words = again.handed_over.unwrap().words(new_york, DateOrder::MonthFirst);
+        assert_eq!(words, "Portal link handed over by Elena Reyes, PhD on November 19, 2026");
     }
 }

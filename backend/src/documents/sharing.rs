@@ -178,6 +178,7 @@ pub(super) fn freeze(room: &Room<'_>, row: &documents::Model, share_id: ShareId,
         written_at: row.written_at,
         zone: dates::zone(&settings.zone).name().to_owned(),
         content: notes::opened(room.chart.practice(), row)?.content,
+        dates: settings.dates,
     })
 }
 

@@ -143,7 +143,7 @@ impl ClientDocuments<'_> {
             address: record.address.clone(),
             browser: record.agent.clone(),
             consent_version: record.consent_version.clone(),
-            access: record.handed_over.as_ref().map(|link| link.words(self.zone())),
+            access: record.handed_over.as_ref().map(|link| link.words(self.zone(), frozen.dates)),
             content_sha256: sha256(&frozen.canonical()),
             record_sha256: sha256(&record_bytes),
             events,

@@ -40,7 +40,7 @@ impl Visitor {
             mails.push(DemoMail {
                 to: mail.address,
                 subject: letter.subject,
-                at: dates::recent(mail.sent_at.unwrap_or(mail.written_at), practice.clock.now(), zone),
+                at: dates::moment(mail.sent_at.unwrap_or(mail.written_at), zone),
                 text: letter.text,
                 html: letter.html,
                 link: letter.link,

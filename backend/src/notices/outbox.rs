@@ -188,7 +188,7 @@ fn line(mail: mails::Model, at: Local) -> MailLine {
 pub(super) fn wait(mail: &mails::Model, at: Local) -> Option<MailWait> {
     let trouble = mail.waits()?;
     let comes = trouble != MailTrouble::NoServer && mail.next_try_at > at.now;
-    Some(MailWait { trouble, next_try: comes.then(|| dates::soon(mail.next_try_at, at.now, at.zone)) })
+    Some(MailWait { trouble, next_try: comes.then(|| dates::moment(mail.next_try_at, at.zone)) })
 }
 
 /// Takes mails back that have not left, and off the To-do what waited for them.

@@ -79,7 +79,7 @@ impl StaffNotices<'_> {
                 waits: mail.and_then(|mail| super::outbox::wait(mail, Local { now, zone })),
                 grant: row.grant_id.map(GrantId),
                 owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
-                since: dates::recent(row.since, now, zone),
+                since: dates::moment(row.since, zone),
                 remark,
             });
         }

@@ -15,8 +15,6 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), ca
 /// A year.
 const TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-const NOT_KEPT: HeaderValue = HeaderValue::from_static("no-store");
-
 const FIXED: [(HeaderName, HeaderValue); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
@@ -31,23 +29,13 @@ const FIXED: [(HeaderName, HeaderValue); 6] = [
 pub(crate) async fn on_every_answer(State(front): State<Front>, request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
-    for (name, value) in fixed(front.public_url().is_secure()) {
-        headers.insert(name, value);
+    headers.extend(FIXED);
+    if front.public_url().is_secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, TRANSPORT_SECURITY);
     }
     or_else(headers, header::CONTENT_SECURITY_POLICY, || policy(""));
-    or_else(headers, header::CACHE_CONTROL, || NOT_KEPT);
+    or_else(headers, header::CACHE_CONTROL, || HeaderValue::from_static("no-store"));
     answer
-}
-
-/// The same as they stand on the wire, for answers that never come by here.
-pub(crate) fn on_the_wire(secure: bool) -> Vec<u8> {
-    let chosen = [(header::CONTENT_SECURITY_POLICY, policy("")), (header::CACHE_CONTROL, NOT_KEPT)];
-    let line = |(name, value): (HeaderName, HeaderValue)| [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat();
-    fixed(secure).chain(chosen).flat_map(line).collect()
-}
-
-fn fixed(secure: bool) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
-    FIXED.into_iter().chain(secure.then_some((header::STRICT_TRANSPORT_SECURITY, TRANSPORT_SECURITY)))
 }
 
 /// The policy of a page: its own inline script is known by the nonce.
@@ -71,19 +59,5 @@ fn policy(nonce: &str) -> HeaderValue {
 fn or_else(headers: &mut HeaderMap, name: HeaderName, value: impl FnOnce() -> HeaderValue) {
     if !headers.contains_key(&name) {
         headers.insert(name, value());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn https_is_asked_for_on_the_wire_only_where_it_is() {
-        for secure in [true, false] {
-            let lines = String::from_utf8(on_the_wire(secure)).unwrap();
-            assert_eq!(lines.contains("strict-transport-security: max-age=31536000\r\n"), secure);
-            assert!(lines.contains("content-security-policy: default-src 'none'") && lines.ends_with("no-store\r\n"), "{lines}");
-        }
     }
 }
