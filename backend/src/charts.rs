@@ -27,6 +27,7 @@ pub(crate) use table::{of_chart, search};
 
 use crate::{
     actors::Staff,
+    alerts,
     audit::Event,
     dates, documents,
     error::Error,
@@ -88,6 +89,7 @@ pub(crate) async fn banner(chart: &InChart<'_, Staff>) -> Result<Banner, Error> 
         pronouns: row.pronouns.clone(),
         born: Born::seen_on(row.born()?, dates::today(staff.practice.clock.now(), zone)),
         portal: invites::status(&staff.practice, row.id).await?,
+        alerts: alerts::standing(chart).await?,
         tabs: Tabs { communications: chart.may(Act::ManagePortalAccess).await?, documents },
     })
 }

@@ -4,6 +4,7 @@
 //! [`System`] comes into being once, at start-up, and never meets a request.
 
 mod actors;
+mod alerts;
 pub mod audit;
 mod charts;
 mod clock;
@@ -28,6 +29,7 @@ mod secrets;
 mod seed;
 mod settings;
 mod sign_in;
+mod stored;
 mod system;
 #[cfg(trespass)]
 mod trespass;

@@ -1,5 +1,6 @@
 //! The cast: people with names, the same everywhere — in the demo, in the tests, in the pictures. All of it is made up.
 
+mod alerts;
 mod notes;
 mod people;
 mod scale;
@@ -111,6 +112,7 @@ async fn demo(system: &System) -> Result<Cast, Error> {
     let (accounts, charts) = people::add_clients(practice, &write, &team, &client_hash).await?;
     write.commit(Event::of(AuditAct::Seeded)).await?;
     write_papers(practice, &team, &charts).await?;
+    alerts::pin(practice, &team, &charts).await?;
     // Nobody in the cast has a real mailbox.
     let write = practice.db.write(system.stamp()).await?;
     notices::cancel_all(&write).await?;

@@ -7,6 +7,7 @@ type Charts = crate::charts::table::charts::Entity; // E0603
 type Words = crate::charts::table::words::Entity; // E0603
 type Grants = crate::invites::table::grants::Entity; // E0603
 type Links = crate::invites::table::invites::Entity; // E0603
+type Alerts = crate::alerts::table::alerts::Entity; // E0603
 type Documents = crate::documents::table::documents::Entity; // E0603
 type Shares = crate::documents::table::shares::Entity; // E0603
 type Openings = crate::documents::table::openings::Entity; // E0603

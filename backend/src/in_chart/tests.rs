@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::{
-    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, Origin, Randomness, Setup, SignatureOffer, documents, invites,
+    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, Origin, Randomness, Setup, SignatureOffer, alerts, documents, invites,
     messages,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{
+    alerts::AlertKind,
     charts::{EmailAddress, EmailChanges, EmailKind},
     documents::ShareAction,
     ids::{DocumentId, EmailId, GrantId, StaffId},
@@ -45,7 +46,10 @@ impl Table {
 }
 
 fn tables() -> Vec<Table> {
-    [charts::of_chart(), documents::of_chart(), invites::of_chart(), messages::of_chart()].into_iter().flatten().collect()
+    [alerts::of_chart(), charts::of_chart(), documents::of_chart(), invites::of_chart(), messages::of_chart()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Tables that name a chart, and why their rows are not reached through one.
@@ -123,6 +127,7 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     let address = EmailAddress::read("noah@example.com").unwrap();
     let added = EmailChanges { removed: Vec::new(), added: vec![(EmailKind::Personal, address)] };
     charts.change_emails(noah, &added).await.unwrap();
+    elena.alerts().await.unwrap().pin(noah, AlertKind::Allergy, "Penicillin").await.unwrap();
     let documents = elena.documents().await.unwrap();
     let document: DocumentId = documents.list(noah).await.unwrap().lines[0].id;
     documents.share(noah, document, ShareAction::ShareToSign).await.unwrap();

@@ -1,6 +1,7 @@
 //! What the pages about charts need to know.
 
 use super::{Born, EmailKind};
+use crate::alerts::Alert;
 use crate::dates::Moment;
 use crate::documents::DocumentLine;
 use crate::ids::{ChartId, ContactId, EmailId, StaffId};
@@ -58,6 +59,7 @@ pub struct Banner {
     pub pronouns: Option<String>,
     pub born: Born,
     pub portal: PortalStatus,
+    pub alerts: Vec<Alert>,
     pub tabs: Tabs,
 }
 
