@@ -14,6 +14,7 @@ mod documents;
 mod drafts;
 mod error;
 mod home;
+mod in_chart;
 mod invites;
 mod mail;
 mod messages;

@@ -19,6 +19,7 @@ use crate::{
     system::System,
 };
 use domain::{
+    Act,
     audit::AuditAct,
     charts::{EmailAddress, tidy},
     invites::WAIT_FOR_HANDOVER,
@@ -31,6 +32,13 @@ use uuid::Uuid;
 
 /// The number of a practice's first chart.
 const FIRST_CHART: i64 = 20_001;
+
+impl Staff {
+    pub async fn settings(&self) -> Result<StaffSettings<'_>, Error> {
+        self.may(Act::ChangeSettings, "settings").await?;
+        Ok(StaffSettings(self))
+    }
+}
 
 /// Settings, in the hands of somebody who may change them.
 pub struct StaffSettings<'a>(pub(crate) &'a Staff);

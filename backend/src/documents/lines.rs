@@ -4,7 +4,7 @@ use super::{
     rights::Room,
     table::{documents, shares, signatures},
 };
-use crate::{actors::Staff, charts::table::charts::Model as Chart, dates, error::Error};
+use crate::{actors::Staff, dates, error::Error, in_chart::InChart};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
@@ -16,14 +16,14 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The newest documents of a chart, for its face. Empty for who reads none of them.
-pub(crate) async fn latest(staff: &Staff, chart: &Chart, many: u64) -> Result<Vec<DocumentLine>, Error> {
-    let room = Room::of(staff, chart.clone()).await?;
+pub(crate) async fn latest(chart: &InChart<'_, Staff>, many: u64) -> Result<Vec<DocumentLine>, Error> {
+    let room = Room::of(chart.clone()).await?;
     if room.reader.reads_nothing() { Ok(Vec::new()) } else { of_room(&room, many).await }
 }
 
 /// Everything in the room that this person reads, newest first.
 pub(super) async fn of_room(room: &Room<'_>, many: u64) -> Result<Vec<DocumentLine>, Error> {
-    let rows = documents::of_chart(room.staff.practice.db.read(), room.chart.id, room.reader, many).await?;
+    let rows = documents::newest(&room.chart, room.reader, many).await?;
     of_rows(room, rows).await
 }
 
@@ -33,11 +33,10 @@ pub(super) async fn of_row(room: &Room<'_>, row: &documents::Model) -> Result<Do
 }
 
 async fn of_rows(room: &Room<'_>, rows: Vec<documents::Line>) -> Result<Vec<DocumentLine>, Error> {
-    let practice = &room.staff.practice;
-    let (db, zone) = (practice.db.read(), dates::zone(&room.staff.practice_settings().await?.zone));
-    let live = shares::live_of(db, rows.iter().map(|row| row.id)).await?;
+    let zone = dates::zone(&room.chart.actor().practice_settings().await?.zone);
+    let live = shares::live_of(&room.chart, rows.iter().map(|row| row.id)).await?;
     let signed: Vec<Uuid> = live.iter().filter(|share| share.state == ShareState::Signed.name()).map(|share| share.id).collect();
-    let signatures = signatures::lines_of(db, signed).await?;
+    let signatures = signatures::lines_of(&room.chart, signed).await?;
     let signatures: HashMap<Uuid, signatures::Line> = signatures.into_iter().map(|line| (line.share_id, line)).collect();
     let mut live: HashMap<Uuid, shares::Line> = live.into_iter().map(|share| (share.document_id, share)).collect();
     let mut lines = Vec::with_capacity(rows.len());

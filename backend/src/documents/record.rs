@@ -4,14 +4,15 @@
 
 use super::table::{consents, shares, signatures};
 use crate::{
-    charts::table::{chart_contacts, charts::Model as Chart},
+    charts::{self, Chart},
     dates,
     error::Error,
-    invites::table::invites,
+    in_chart::Within,
+    invites,
     practice::Practice,
     sealing::Place,
     secrets::{sha256, sha256_of_parts},
-    sign_in::table::staff,
+    sign_in,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -133,27 +134,23 @@ pub(super) fn line(practice: &Practice, mark: &signatures::Mark, zone: Tz) -> Re
 
 /// Who handed over the link with which this access was taken up; nobody, if it was mailed.
 pub(super) async fn handed_over(db: &impl ConnectionTrait, grant: Uuid) -> Result<Option<HandedOver>, Error> {
-    let used = invites::of_grants(db, vec![grant]).await?.into_iter().find(|link| link.used_at.is_some());
-    let Some((by, at)) = used.and_then(|link| link.handed_over_by.map(|by| (by, link.sent_at))) else { return Ok(None) };
-    let name = staff::by_id(db, by).await?.map_or_else(|| "the practice".to_owned(), |member| member.signed_name());
+    let Some((by, at)) = invites::handed_over(db, grant).await? else { return Ok(None) };
+    let name = sign_in::member(db, by).await?.map_or_else(|| "the practice".to_owned(), |member| member.signed_name());
     Ok(Some(HandedOver { by, name, at }))
 }
 
 /// Who holds the portal for a chart: a related contact, or else the client.
-pub(super) async fn holder(db: &impl ConnectionTrait, chart: &Chart, contact: Option<Uuid>) -> Result<String, Error> {
-    let Some(contact) = contact else { return Ok(chart.full_name()) };
-    let people = chart_contacts::of_chart(db, chart.id).await?;
-    let holder = people.into_iter().find(|(person, _)| person.id == contact);
-    Ok(holder.map_or_else(|| chart.full_name(), |(person, _)| person.full_name()))
+pub(super) async fn holder(chart: &impl Within, row: &Chart, contact: Option<Uuid>) -> Result<String, Error> {
+    Ok(charts::contact(chart, contact).await?.map_or_else(|| row.full_name(), |person| person.full_name()))
 }
 
 /// In which quality somebody signs: "client", or "mother of Leo Lindqvist".
-pub(super) async fn role(db: &impl ConnectionTrait, chart: &Chart, contact: Option<Uuid>) -> Result<String, Error> {
-    let Some(contact) = contact else { return Ok("client".into()) };
-    let people = chart_contacts::of_chart(db, chart.id).await?;
-    let relationship = people.into_iter().find(|(person, _)| person.id == contact).map(|(_, relationship)| relationship);
-    let relationship = relationship.map_or_else(|| "related contact".to_owned(), |word| word.to_lowercase());
-    Ok(format!("{relationship} of {}", chart.full_name()))
+pub(super) async fn role(chart: &impl Within, row: &Chart, contact: Option<Uuid>) -> Result<String, Error> {
+    if contact.is_none() {
+        return Ok("client".into());
+    }
+    let relationship = charts::contact(chart, contact).await?.map(|person| person.relationship.to_lowercase());
+    Ok(format!("{} of {}", relationship.as_deref().unwrap_or("related contact"), row.full_name()))
 }
 
 #[cfg(test)]

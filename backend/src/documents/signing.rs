@@ -6,21 +6,21 @@
 use super::{
     ClientDocuments, consent,
     pdf::{self, Certificate, Paper},
-    portal::{awaits_signature, moved_meanwhile},
+    portal::{awaits_signature, event, moved_meanwhile},
     record::{self, BEGINNING, Record},
     sharing::thaw,
     table::{consents, openings, shares, signatures},
 };
 use crate::{
-    charts::table::charts,
+    actors::Client,
     dates,
-    db::Write,
     error::Error,
+    in_chart::{Change, Within},
     messages,
     notices::{self, Task},
     sealing::Place,
     secrets::sha256,
-    sign_in::table::staff,
+    sign_in,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -86,31 +86,30 @@ impl ClientDocuments<'_> {
         let _turn = ONE_AT_A_TIME.lock().await;
         for _ in 0..MOST_TRIES {
             let db = self.client.practice.db.read();
-            let ready = self.ready(db, found.id, &offer).await?;
+            let ready = self.ready(&self.chart, found.id, &offer).await?;
             let ink = offer.ink(&names).await?;
             // Asked last: who comes back from it finds nothing else wrong.
-            if self.settings.access.client_signs_with_proof {
-                self.client.proved(Matter::Signature)?;
-            }
+            let step_up = self.settings.access.client_signs_with_proof.then_some(Matter::Signature);
+            step_up.map_or(Ok(()), |matter| self.client.proved(matter))?;
             let end = signatures::end(db).await?;
             let made = self.make(&ready, ink, end.as_ref()).await?;
-            let write = self.client.write().await?;
+            let write = self.chart.change(step_up).await?;
             if write.get_database_backend() == DbBackend::Postgres {
                 write.execute_unprepared("SELECT pg_advisory_xact_lock(7265011)").await?;
             }
-            if signatures::end(&*write).await? != end {
+            if signatures::end(write.db()).await? != end {
                 continue;
             }
-            let ready = self.ready(&*write, found.id, &offer).await?;
+            let ready = self.ready(&write, found.id, &offer).await?;
             return self.seal_and_commit(write, &ready.share, made, end.as_ref()).await;
         }
         Err(Error::unexpected(Crowded))
     }
 
     /// Whether everything is in order for a signature; otherwise, the first thing that is not.
-    async fn ready(&self, db: &impl ConnectionTrait, share: Uuid, offer: &SignatureOffer) -> Result<Ready, Error> {
-        let account = self.client.account.id;
-        let share = shares::by_id(db, share).await?.ok_or(Error::NotFound)?;
+    async fn ready(&self, chart: &impl Within, share: Uuid, offer: &SignatureOffer) -> Result<Ready, Error> {
+        let (db, account) = (chart.db(), self.client.account.id);
+        let share = chart.find::<shares::Entity>(share).await?.ok_or(Error::NotFound)?;
         awaits_signature(&share)?;
         let opening = openings::of(db, share.id, account).await?.ok_or(Refusal::NotRead)?;
         if offer.seen != hex::encode(&share.frozen_sha256) {
@@ -125,10 +124,8 @@ impl ClientDocuments<'_> {
     async fn names(&self) -> Result<Names, Error> {
         let client = self.client;
         let own = client.account.full_name();
-        let Some(chart) = charts::by_id(client.practice.db.read(), client.chart_id()).await? else {
-            return Ok(Names { own, anothers: String::new() });
-        };
-        let of_chart = format!("{} {}", chart.full_name(), chart.preferred_name.unwrap_or_default());
+        let chart = self.chart.row().await?;
+        let of_chart = format!("{} {}", chart.full_name(), chart.preferred_name.as_deref().unwrap_or_default());
         Ok(match client.grant.contact_id {
             None => Names { own: format!("{own} {of_chart}"), anothers: String::new() },
             Some(_) => Names { own, anothers: of_chart },
@@ -144,7 +141,7 @@ impl ClientDocuments<'_> {
         let record = self.record(ready, &ink, &ink_bytes).await?;
         let record_bytes = record.bytes();
         let asked_by =
-            staff::by_id(practice.db.read(), share.shared_by).await?.map_or_else(|| share.author_name.clone(), |row| row.signed_name());
+            sign_in::member(practice.db.read(), share.shared_by).await?.map_or_else(|| share.author_name.clone(), |row| row.signed_name());
         let mut events = vec![
             (share.shared_at, format!("{asked_by} asked for a signature")),
             (*opened_at, format!("{} opened the document", record.signer_name)),
@@ -183,18 +180,17 @@ impl ClientDocuments<'_> {
     async fn record(&self, ready: &Ready, ink: &Ink, ink_bytes: &[u8]) -> Result<Record, Error> {
         let (client, practice) = (self.client, &self.client.practice);
         let Ready { share, opened_at, consent } = ready;
-        let db = practice.db.read();
-        let chart = charts::by_id(db, share.chart_id).await?.ok_or(Error::NotFound)?;
+        let chart = self.chart.row().await?;
         let stamp = client.stamp();
         Ok(Record {
             layout: 2,
             signature_id: practice.randomness.id(),
             share_id: share.id,
             document_id: share.document_id,
-            chart_id: share.chart_id,
+            chart_id: chart.id,
             account_id: client.account.id,
             signer_name: client.account.full_name(),
-            signer_role: record::role(db, &chart, client.grant.contact_id).await?,
+            signer_role: record::role(&self.chart, chart, client.grant.contact_id).await?,
             meaning: MEANING.to_owned(),
             signed_at: stamp.at,
             zone: dates::zone(&self.settings.zone).name().to_owned(),
@@ -211,15 +207,21 @@ impl ClientDocuments<'_> {
             opened_at: *opened_at,
             content_sha256: hex::encode(&share.frozen_sha256),
             ink_sha256: hex::encode(sha256(ink_bytes)),
-            handed_over: record::handed_over(db, client.grant.id).await?,
+            handed_over: record::handed_over(self.chart.db(), client.grant.id).await?,
         })
     }
 
     /// The signature, the share's new state, the answered message and the staff's task: all of it, or nothing.
-    async fn seal_and_commit(&self, write: Write, share: &shares::Model, made: Made, end: Option<&signatures::Link>) -> Result<(), Error> {
+    async fn seal_and_commit(
+        &self,
+        write: Change<'_, Client>,
+        share: &shares::Model,
+        made: Made,
+        end: Option<&signatures::Link>,
+    ) -> Result<(), Error> {
         let (client, practice) = (self.client, &self.client.practice);
         let signed = shares::ActiveModel { state: Set(ShareState::Signed.name().to_owned()), ..Default::default() };
-        if !shares::moved(&*write, share.id, ShareState::AwaitingSignature, signed).await? {
+        if !shares::moved(&write, share.id, ShareState::AwaitingSignature, signed).await? {
             return Err(moved_meanwhile(&write, share.id).await);
         }
         let (seq, previous) = end.map_or((1, BEGINNING.to_vec()), |end| (end.seq + 1, end.hash.clone()));
@@ -230,7 +232,7 @@ impl ClientDocuments<'_> {
             id: Set(made.id),
             share_id: Set(share.id),
             document_id: Set(share.document_id),
-            chart_id: Set(share.chart_id),
+            chart_id: Set(write.chart()),
             account_id: Set(client.account.id),
             record: Set(seal("signatures.record", &made.record)),
             ink: Set(seal("signatures.ink", &made.ink)),
@@ -241,13 +243,13 @@ impl ClientDocuments<'_> {
             previous_hash: Set(previous),
             hash: Set(hash.to_vec()),
         }
-        .insert(&*write)
+        .insert(write.db())
         .await?;
-        messages::settle(&write, share.id, made.at).await?;
+        messages::settle(&write, share.id).await?;
         let (document, owner) = (Some(share.document_id), Some(share.shared_by));
-        notices::add_task(practice, &write, Task { document, owner, ..Task::new(TaskKind::SignedDocument, share.chart_id) }).await?;
+        notices::add_task(practice, &write, Task { document, owner, ..Task::new(TaskKind::SignedDocument, write.chart()) }).await?;
         // The link in the audit trail as well: neither chain can be written anew without the other.
-        Ok(write.commit(self.event(AuditAct::DocumentSigned, share).detail(hex::encode(hash))).await?)
+        write.commit(event(AuditAct::DocumentSigned, share).detail(hex::encode(hash))).await
     }
 }
 

@@ -67,7 +67,7 @@ pub(crate) async fn verify_signatures(practice: &Practice) -> Result<Option<Stri
         last = *end;
         // A signature that came after the walk above is no trouble.
         for share in page.into_iter().filter(|share| !signed.contains(share)) {
-            if signatures::mark_of(db, share).await?.is_none() {
+            if !signatures::is_under(db, share).await? {
                 return Ok(Some(format!("share {share} counts as signed, and its signature is gone")));
             }
         }

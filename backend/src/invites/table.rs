@@ -1,8 +1,14 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
+crate::in_chart::of_chart! {
+    grants by Id as "invites.grant",
+    invites by Id as "invites.link",
+}
+
 /// One account's access to one chart.
 pub mod grants {
-    use domain::invites::{GrantKind, GrantTerm, Scope, Scopes};
+    use crate::in_chart::Within;
+    use domain::invites::{GrantKind, GrantTerm, Scopes};
     use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
@@ -34,10 +40,6 @@ pub mod grants {
             Scopes::read(&self.scopes)
         }
 
-        pub fn has_scope(&self, scope: Scope) -> bool {
-            self.scopes().has(scope)
-        }
-
         pub fn kind(&self) -> GrantKind {
             if self.kind == GrantKind::Owner.name() { GrantKind::Owner } else { GrantKind::Linked }
         }
@@ -63,9 +65,9 @@ pub mod grants {
     }
 
     /// The access that the Chart Owner has or is invited to.
-    pub async fn of_owner(db: &impl ConnectionTrait, chart: Uuid) -> Result<Option<Model>, DbErr> {
+    pub async fn of_owner(chart: &impl Within) -> Result<Option<Model>, DbErr> {
         let kind = Column::Kind.eq(GrantKind::Owner.name());
-        Entity::find().filter(Column::ChartId.eq(chart)).filter(kind).filter(Column::RevokedAt.is_null()).one(db).await
+        chart.of::<Entity>().filter(kind).filter(Column::RevokedAt.is_null()).one(chart.db()).await
     }
 
     /// The Chart Owner's accesses to each of these charts, the newest at the end: the one that is not revoked, whatever the clock
@@ -79,8 +81,8 @@ pub mod grants {
     }
 
     /// Everybody's access to a chart, revoked or not, in the order in which it was granted.
-    pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(Column::ChartId.eq(chart)).order_by_asc(Column::ActivatedAt).order_by_asc(Column::Id).all(db).await
+    pub async fn all(chart: &impl Within) -> Result<Vec<Model>, DbErr> {
+        chart.of::<Entity>().order_by_asc(Column::ActivatedAt).order_by_asc(Column::Id).all(chart.db()).await
     }
 
     /// What an account may open now: taken up, begun, not revoked, not ended.

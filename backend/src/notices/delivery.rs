@@ -9,15 +9,12 @@ use crate::{
     audit::Event,
     db::Write,
     error::Error,
-    invites::table::{grants, invites},
+    invites,
     mail::{Handover, MailTransport, NO_SERVER},
     practice::Practice,
     sealing::Place,
     settings,
-    sign_in::{
-        self, KeyMail,
-        table::{accounts, staff},
-    },
+    sign_in::{self, KeyMail},
     system::System,
 };
 use chrono::Duration;
@@ -86,7 +83,7 @@ async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) ->
 async fn address_now(practice: &Practice, mail: &mails::Model, kind: MailKind) -> Result<Option<String>, Error> {
     let db = practice.db.read();
     let offered = match (kind, mail.grant_id) {
-        (MailKind::Offer, Some(grant)) => grants::by_id(db, grant).await?.and_then(|grant| grant.account_id),
+        (MailKind::Offer, Some(grant)) => invites::account_of(db, grant).await?,
         _ => None,
     };
     match (mail.account_id.or(offered), mail.staff_id) {
@@ -94,15 +91,12 @@ async fn address_now(practice: &Practice, mail: &mails::Model, kind: MailKind) -
         (Some(account), _) if kind.is_about_an_address() => {
             Ok(sign_in::asks_at(db, account, &mail.address).await?.then(|| mail.address.clone()))
         }
-        (Some(account), _) => Ok(accounts::by_id(db, account).await?.map(|account| account.email)),
-        (None, Some(member)) => Ok(staff::by_id(db, member).await?.map(|member| member.email)),
-        (None, None) => {
-            let links = match (mail.invite_id, mail.grant_id) {
-                (_, Some(grant)) => invites::of_grants(db, vec![grant]).await?,
-                _ => Vec::new(),
-            };
-            Ok(links.into_iter().find(|link| link.email == mail.address).map(|link| link.email))
-        }
+        (Some(account), _) => Ok(sign_in::account(db, account).await?.map(|account| account.email)),
+        (None, Some(member)) => Ok(sign_in::member(db, member).await?.map(|member| member.email)),
+        (None, None) => match mail.grant_id {
+            Some(grant) if invites::was_invited_at(db, grant, &mail.address).await? => Ok(Some(mail.address.clone())),
+            _ => Ok(None),
+        },
     }
 }
 
@@ -205,7 +199,7 @@ async fn tell_staff(practice: &Practice, write: &Write, mail: mails::Model) -> R
         _ => (mail.account_id, mail.staff_id),
     };
     let held = match account {
-        Some(account) => grants::living_of_account(&**write, account, practice.clock.now()).await?,
+        Some(account) => invites::living_of_account(&**write, account, practice.clock.now()).await?,
         None => Vec::new(),
     };
     let task = match (mail.chart_id.or(held.first().map(|grant| grant.chart_id)), member) {

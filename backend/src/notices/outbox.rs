@@ -5,10 +5,10 @@ use crate::{
     dates::{self, Local},
     db::Write,
     error::Error,
-    invites::table::grants,
+    invites::{self, Grant},
     practice::Practice,
     sealing::Place,
-    sign_in::table::accounts,
+    sign_in,
 };
 use chrono::Duration;
 use domain::{
@@ -23,7 +23,7 @@ use uuid::Uuid;
 pub(crate) struct Notice<'a> {
     pub kind: MailKind,
     pub chart_id: Uuid,
-    pub grant: &'a grants::Model,
+    pub grant: &'a Grant,
     /// Where its button leads: a path of this site. The host is added when it is sent.
     pub path: String,
 }
@@ -31,8 +31,8 @@ pub(crate) struct Notice<'a> {
 /// Queues a mail to who holds the grant: to the account's address, or to where the invitation went.
 pub(crate) async fn queue(practice: &Practice, write: &Write, notice: Notice<'_>) -> Result<(), Error> {
     let address = match notice.grant.account_id {
-        Some(account) => accounts::by_id(&**write, account).await?.map(|account| account.email),
-        None => crate::invites::table::invites::of_grants(&**write, vec![notice.grant.id]).await?.pop().map(|invite| invite.email),
+        Some(account) => sign_in::account(&**write, account).await?.map(|account| account.email),
+        None => invites::invited_at(&**write, notice.grant.id).await?,
     };
     let Some(address) = address else { return Ok(()) };
     let mail = Outgoing {

@@ -199,7 +199,7 @@ pub mod mails {
 /// What waits for staff.
 pub mod tasks {
     use super::mails;
-    use crate::charts::table::charts;
+    use crate::charts;
     use domain::notices::TaskKind;
     use sea_orm::{
         Condition, QueryOrder, QuerySelect, QueryTrait, UpdateMany,
@@ -335,4 +335,15 @@ pub mod tasks {
         of_them.exec(db).await?;
         Ok(())
     }
+}
+
+/// What is asked all day.
+#[cfg(test)]
+pub async fn ask_all_day(db: &impl sea_orm::ConnectionTrait, id: uuid::Uuid) -> Result<(), sea_orm::DbErr> {
+    mails::of_account(db, id, "reset").await?;
+    mails::of_grant(db, id, "restored").await?;
+    mails::of_invite(db, id).await?;
+    mails::newest_of_staff(db, id).await?;
+    mails::waiting_of_chart(db, id).await?;
+    Ok(())
 }

@@ -9,10 +9,7 @@ use crate::{
     error::Error,
     notices::{self, Outgoing, Undelivered},
     practice::Practice,
-    sign_in::{
-        has_factor, remove_factors,
-        table::{keys, sessions, staff},
-    },
+    sign_in::{self, Member, has_factor, remove_factors},
 };
 use domain::{
     Role,
@@ -24,7 +21,6 @@ use domain::{
     settings::{MemberLine, Refusal, Team, TeamMember, check_member},
     sign_in::{Matter, Side},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use uuid::Uuid;
 
 impl StaffSettings<'_> {
@@ -33,7 +29,7 @@ impl StaffSettings<'_> {
         let staff = self.0;
         let db = staff.practice.db.read();
         let zone = dates::zone(&staff.practice_settings().await?.zone);
-        let everybody = staff::everybody(db).await?;
+        let everybody = sign_in::team(db).await?;
         let mut supervised = supervision::everybody(staff, &everybody).await?;
         let mut members = Vec::new();
         let at = Local { now: staff.practice.clock.now(), zone };
@@ -101,8 +97,8 @@ impl StaffSettings<'_> {
             keep_an_administrator(&write, &member).await?;
         }
         let told = format!("{} to {}", member.roles, names(roles));
-        sessions::end_of_staff(&*write, member.id, self.0.practice.clock.now()).await?;
-        staff::ActiveModel { roles: Set(names(roles)), ..member.into_active_model() }.update(&*write).await?;
+        sign_in::end_sessions_of_member(&write, member.id).await?;
+        sign_in::change_roles(&write, member, names(roles)).await?;
         Ok(write.commit(Event::of(AuditAct::RolesChanged).subject(id).detail(told)).await?)
     }
 
@@ -117,11 +113,9 @@ impl StaffSettings<'_> {
             return Err(staff.not_found("settings.member", None).await);
         }
         keep_an_administrator(&write, &member).await?;
-        let now = staff.practice.clock.now();
-        sessions::end_of_staff(&*write, member.id, now).await?;
-        keys::replace(&*write, None, Some(member.id), now).await?;
+        sign_in::shut_out_member(&write, member.id).await?;
         notices::cancel_of_staff(&write, member.id).await?;
-        staff::ActiveModel { disabled_at: Set(Some(now)), ..member.into_active_model() }.update(&*write).await?;
+        sign_in::set_left(&write, member, Some(write.at())).await?;
         Ok(write.commit(Event::of(AuditAct::StaffDeactivated).subject(id)).await?)
     }
 
@@ -133,7 +127,7 @@ impl StaffSettings<'_> {
             drop(write);
             return Err(self.0.not_found("settings.member", None).await);
         }
-        staff::ActiveModel { disabled_at: Set(None), ..member.into_active_model() }.update(&*write).await?;
+        sign_in::set_left(&write, member, None).await?;
         Ok(write.commit(Event::of(AuditAct::StaffReactivated).subject(id)).await?)
     }
 
@@ -144,7 +138,7 @@ impl StaffSettings<'_> {
         let (write, member) = self.begin(id).await?;
         let email = EmailAddress::lenient(&member.email)?;
         remove_factors(&staff.practice, &write, member.id).await?;
-        sessions::end_of_staff(&*write, member.id, staff.practice.clock.now()).await?;
+        sign_in::end_sessions_of_member(&write, member.id).await?;
         send(staff, &write, member.id, &email, MailKind::FactorsChanged).await?;
         write.commit(Event::of(AuditAct::FactorReset).subject(id)).await?;
         staff.practice.ring_for_mail();
@@ -153,9 +147,9 @@ impl StaffSettings<'_> {
 
     /// Begins a change about a member: held until it is committed, and the whole team with them, so that of two who step down at
     /// once one stays.
-    pub(super) async fn begin(&self, id: StaffId) -> Result<(Write, staff::Model), Error> {
+    pub(super) async fn begin(&self, id: StaffId) -> Result<(Write, Member), Error> {
         let write = self.0.write().await?;
-        let everybody = staff::everybody_held(&*write).await?;
+        let everybody = sign_in::hold_team(&*write).await?;
         match everybody.into_iter().find(|row| row.id == id.0) {
             Some(member) => Ok((write, member)),
             None => {
@@ -197,34 +191,32 @@ pub(crate) fn read_member(new: TeamMember) -> Result<CheckedMember, Vec<domain::
 /// Puts a new member in. Without a hash they choose their password themselves.
 pub(crate) async fn put_member(practice: &Practice, write: &Write, checked: &CheckedMember, password_hash: String) -> Result<Uuid, Error> {
     // Held, so that nobody adds the same person at this moment.
-    staff::everybody_held(&**write).await?;
+    sign_in::hold_team(&**write).await?;
     let CheckedMember { member, email } = checked;
-    if staff::by_email(&**write, email.as_str()).await?.is_some() {
+    if sign_in::member_at(&**write, email.as_str()).await?.is_some() {
         return Err(Refusal::MemberEmailTaken.into());
     }
     let id = practice.randomness.id();
-    staff::ActiveModel {
-        id: Set(id),
-        first_name: Set(member.first_name.clone()),
-        last_name: Set(member.last_name.clone()),
-        credentials: Set(Some(member.credentials.clone()).filter(|text| !text.is_empty())),
-        email_key: Set(email.key()),
-        email: Set(email.to_string()),
-        password_hash: Set(password_hash),
-        roles: Set(checked.roles()),
-        added_at: Set(practice.clock.now()),
-        disabled_at: Set(None),
-    }
-    .insert(&**write)
-    .await?;
+    let row = Member {
+        id,
+        first_name: member.first_name.clone(),
+        last_name: member.last_name.clone(),
+        credentials: Some(member.credentials.clone()).filter(|text| !text.is_empty()),
+        email_key: email.key(),
+        email: email.to_string(),
+        password_hash,
+        roles: checked.roles(),
+        added_at: practice.clock.now(),
+        disabled_at: None,
+    };
+    sign_in::put_member(write, row).await?;
     Ok(id)
 }
 
-async fn keep_an_administrator(write: &Write, member: &staff::Model) -> Result<(), Error> {
-    let administers = |row: &staff::Model| {
-        row.disabled_at.is_none() && !row.password_hash.is_empty() && row.roles().contains(&Role::PracticeAdministrator)
-    };
-    let others = staff::everybody(&**write).await?.iter().any(|row| row.id != member.id && administers(row));
+async fn keep_an_administrator(write: &Write, member: &Member) -> Result<(), Error> {
+    let administers =
+        |row: &Member| row.disabled_at.is_none() && !row.password_hash.is_empty() && row.roles().contains(&Role::PracticeAdministrator);
+    let others = sign_in::team(&**write).await?.iter().any(|row| row.id != member.id && administers(row));
     if administers(member) && !others { Err(Refusal::LastAdministrator.into()) } else { Ok(()) }
 }
 

@@ -1,6 +1,6 @@
 //! Second factors: authenticator apps (RFC 6238) and recovery codes. A code is taken once, whoever sends it how often (T5).
 
-pub(crate) mod table;
+pub(super) mod table;
 
 use super::{Person, Turn, passkeys};
 use crate::{db::Write, error::Error, practice::Practice, sealing::Place, secrets::sha256_of_parts};

@@ -11,7 +11,7 @@ use crate::{
     audit::Event,
     db::Write,
     error::Error,
-    invites::table::grants,
+    invites,
     notices::{self, Outgoing, Task},
     practice::Practice,
     secrets::Token,
@@ -55,7 +55,7 @@ impl Visitor {
         .insert(&*write)
         .await?;
         tell(practice, &write, &person, MailKind::FactorLost, format!("/stop/{}", stop.reveal())).await?;
-        if let Some(grant) = grants::living_of_account(&*write, person.id, now).await?.first() {
+        if let Some(grant) = invites::living_of_account(&*write, person.id, now).await?.first() {
             let task = Task { grant: Some(grant.id), ..Task::new(TaskKind::FactorReset, grant.chart_id) };
             notices::add_task(practice, &write, task).await?;
         }

@@ -177,7 +177,7 @@ async fn a_typed_name_is_the_signers_own(house: House) {
     }
     // As the client likes to be called.
     house.tamper("UPDATE charts SET preferred_name = 'Maj' WHERE first_name = 'Maya'").await;
-    documents.sign(share, named("maj l.")).await.unwrap();
+    client.documents().await.unwrap().sign(share, named("maj l.")).await.unwrap();
 }
 
 async fn fifty_signatures_at_once_leave_one(house: House) {
