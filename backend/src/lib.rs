@@ -29,6 +29,8 @@ mod seed;
 mod settings;
 mod sign_in;
 mod system;
+#[cfg(trespass)]
+mod trespass;
 
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
 pub use charts::{ChartDraft, DemographicsChange, NewChart};
