@@ -28,7 +28,10 @@ use paint::{Imprint, Standard};
 use sha2::{Digest, Sha256};
 use story::Story;
 use thiserror::Error as ThisError;
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    task::spawn_blocking,
+};
 
 /// What the certificate page tells.
 #[derive(Clone, Debug)]
@@ -52,8 +55,6 @@ pub struct Certificate {
     pub content_sha256: [u8; 32],
     /// SHA-256 of the record of this signature.
     pub record_sha256: [u8; 32],
-    /// SHA-256 of the record before it in the chain.
-    pub previous_sha256: [u8; 32],
     /// What happened, oldest first.
     pub events: Vec<(DateTime<Utc>, String)>,
 }
@@ -113,10 +114,23 @@ pub fn render(frozen: &Frozen, paper: Paper<'_>) -> Result<Vec<u8>, PdfError> {
     }
 }
 
+/// Leave to make a paper.
+pub(super) type Turn = SemaphorePermit<'static>;
+
+/// Signatures have a turn of their own, one after the other: nobody who signs waits for what others download.
+pub(super) async fn turn_to_sign() -> Result<Turn, Error> {
+    static TURN: Semaphore = Semaphore::const_new(1);
+    TURN.acquire().await.map_err(Error::unexpected)
+}
+
 /// One paper after the other, off the async threads: a long one takes a core and much memory, and two would take both (T32).
 pub(super) async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T, PdfError> + Send + 'static) -> Result<T, Error> {
     static TURN: Semaphore = Semaphore::const_new(1);
-    let turn = TURN.acquire().await.map_err(Error::unexpected)?;
+    make(TURN.acquire().await.map_err(Error::unexpected)?, work).await
+}
+
+/// Makes a paper off the async threads.
+pub(super) async fn make<T: Send + 'static>(turn: Turn, work: impl FnOnce() -> Result<T, PdfError> + Send + 'static) -> Result<T, Error> {
     let done = spawn_blocking(move || {
         // Held until it is done, also when nobody waits for it any more.
         let _turn = turn;
@@ -221,7 +235,6 @@ mod tests {
             access: None,
             content_sha256: Sha256::digest(frozen.canonical()).into(),
             record_sha256: [1; 32],
-            previous_sha256: [2; 32],
             events: vec![("2026-11-21T22:31:40Z".parse().unwrap(), "Opened by Maya Lindqvist".into())],
         }
     }
@@ -340,6 +353,22 @@ mod tests {
         let mut frozen = plan();
         frozen.content.sections[0].blocks.push(Block::Paragraph(format!("a{}", "\u{301}".repeat(40_000))));
         assert!(!is_archival(&render(&frozen, Paper::Shared).unwrap()));
+    }
+
+    #[tokio::test]
+    async fn who_signs_waits_for_no_download() {
+        let (over, lasts) = std::sync::mpsc::channel::<()>();
+        let (began, begins) = tokio::sync::oneshot::channel();
+        let download = tokio::spawn(in_turn(move || {
+            began.send(()).unwrap();
+            lasts.recv().unwrap();
+            Ok(())
+        }));
+        begins.await.unwrap();
+        let turn = turn_to_sign().await.unwrap();
+        make(turn, || Ok(())).await.unwrap();
+        over.send(()).unwrap();
+        download.await.unwrap().unwrap();
     }
 
     #[test]

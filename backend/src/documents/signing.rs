@@ -1,7 +1,7 @@
 //! **Sign Document**: one signature, under the very bytes that the signer had before their eyes, or none.
 //!
-//! The paper is made before the write begins, since nobody else writes while it lasts; what it says of the chain's end is
-//! looked at again inside.
+//! The paper is made before the write begins, since nobody else writes while it lasts. It says nothing of the signatures before it, so
+//! that the chain's end is held for no longer than it takes to append to it.
 
 use super::{
     ClientDocuments, consent,
@@ -31,7 +31,6 @@ use domain::{
     sign_in::Matter,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend};
-use tokio::sync::Mutex;
 use uuid::Uuid;
 
 /// What a person sends to sign.
@@ -52,11 +51,6 @@ struct Names {
     own: String,
     anothers: String,
 }
-
-/// Signatures follow one another: within this process they wait here, among several processes the chain's end decides.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
-/// So often the chain's end may move away under a signature before we give up.
-const MOST_TRIES: usize = 5;
 
 /// Everything that was found in order before a signature.
 struct Ready {
@@ -83,27 +77,18 @@ impl ClientDocuments<'_> {
     pub async fn sign(&self, share: ShareId, offer: SignatureOffer) -> Result<(), Error> {
         let found = self.share(share).await?;
         let names = self.names().await?;
-        let _turn = ONE_AT_A_TIME.lock().await;
-        for _ in 0..MOST_TRIES {
-            let db = self.client.practice.db.read();
-            let ready = self.ready(&self.chart, found.id, &offer).await?;
-            let ink = offer.ink(&names).await?;
-            // Asked last: who comes back from it finds nothing else wrong.
-            let step_up = self.settings.access.client_signs_with_proof.then_some(Matter::Signature);
-            step_up.map_or(Ok(()), |matter| self.client.proved(matter))?;
-            let end = signatures::end(db).await?;
-            let made = self.make(&ready, ink, end.as_ref()).await?;
-            let write = self.chart.change(step_up).await?;
-            if write.get_database_backend() == DbBackend::Postgres {
-                write.execute_unprepared("SELECT pg_advisory_xact_lock(7265011)").await?;
-            }
-            if signatures::end(write.db()).await? != end {
-                continue;
-            }
-            let ready = self.ready(&write, found.id, &offer).await?;
-            return self.seal_and_commit(write, &ready.share, made, end.as_ref()).await;
-        }
-        Err(Error::unexpected(Crowded))
+        self.ready(&self.chart, found.id, &offer).await?;
+        let ink = offer.ink(&names).await?;
+        // Asked last: who comes back from it finds nothing else wrong.
+        let step_up = self.settings.access.client_signs_with_proof.then_some(Matter::Signature);
+        step_up.map_or(Ok(()), |matter| self.client.proved(matter))?;
+        let turn = pdf::turn_to_sign().await?;
+        // Somebody may have signed while this one waited: then no paper is made.
+        let ready = self.ready(&self.chart, found.id, &offer).await?;
+        let made = self.make(turn, &ready, ink).await?;
+        let write = self.chart.change(step_up).await?;
+        let ready = self.ready(&write, found.id, &offer).await?;
+        self.seal_and_commit(write, &ready.share, made).await
     }
 
     /// Whether everything is in order for a signature; otherwise, the first thing that is not.
@@ -133,7 +118,7 @@ impl ClientDocuments<'_> {
     }
 
     /// Makes the record and the paper.
-    async fn make(&self, ready: &Ready, ink: Ink, end: Option<&signatures::Link>) -> Result<Made, Error> {
+    async fn make(&self, turn: pdf::Turn, ready: &Ready, ink: Ink) -> Result<Made, Error> {
         let practice = &self.client.practice;
         let Ready { share, opened_at, consent } = ready;
         let frozen = thaw(practice, share)?;
@@ -161,10 +146,9 @@ impl ClientDocuments<'_> {
             access: record.handed_over.as_ref().map(|link| link.words(self.zone())),
             content_sha256: sha256(&frozen.canonical()),
             record_sha256: sha256(&record_bytes),
-            previous_sha256: end.and_then(|end| end.hash.as_slice().try_into().ok()).unwrap_or(BEGINNING),
             events,
         };
-        let pdf = pdf::in_turn(move || pdf::render(&frozen, Paper::Signed { ink: &ink, certificate: &certificate })).await?;
+        let pdf = pdf::make(turn, move || pdf::render(&frozen, Paper::Signed { ink: &ink, certificate: &certificate })).await?;
         Ok(Made {
             id: record.signature_id,
             at: record.signed_at,
@@ -212,19 +196,21 @@ impl ClientDocuments<'_> {
     }
 
     /// The signature, the share's new state, the answered message and the staff's task: all of it, or nothing.
-    async fn seal_and_commit(
-        &self,
-        write: Change<'_, Client>,
-        share: &shares::Model,
-        made: Made,
-        end: Option<&signatures::Link>,
-    ) -> Result<(), Error> {
+    async fn seal_and_commit(&self, write: Change<'_, Client>, share: &shares::Model, made: Made) -> Result<(), Error> {
         let (client, practice) = (self.client, &self.client.practice);
         let signed = shares::ActiveModel { state: Set(ShareState::Signed.name().to_owned()), ..Default::default() };
         if !shares::moved(&write, share.id, ShareState::AwaitingSignature, signed).await? {
             return Err(moved_meanwhile(&write, share.id).await);
         }
-        let (seq, previous) = end.map_or((1, BEGINNING.to_vec()), |end| (end.seq + 1, end.hash.clone()));
+        messages::settle(&write, share.id).await?;
+        let (document, owner) = (Some(share.document_id), Some(share.shared_by));
+        notices::add_task(practice, &write, Task { document, owner, ..Task::new(TaskKind::SignedDocument, write.chart()) }).await?;
+        // From here on one at a time, until this transaction ends. SQLite's IMMEDIATE holds that already.
+        if write.get_database_backend() == DbBackend::Postgres {
+            write.execute_unprepared("SELECT pg_advisory_xact_lock(7265011)").await?;
+        }
+        let end = signatures::end(write.db()).await?;
+        let (seq, previous) = end.map_or((1, BEGINNING.to_vec()), |end| (end.seq + 1, end.hash));
         let hash = record::link(&previous, seq, &made.content_sha256, &made.record, &made.ink, &made.pdf_sha256);
         let seal = |column, bytes: &[u8]| practice.sealer.seal(Place(column, made.id), bytes);
         signatures::ActiveModel {
@@ -245,9 +231,6 @@ impl ClientDocuments<'_> {
         }
         .insert(write.db())
         .await?;
-        messages::settle(&write, share.id).await?;
-        let (document, owner) = (Some(share.document_id), Some(share.shared_by));
-        notices::add_task(practice, &write, Task { document, owner, ..Task::new(TaskKind::SignedDocument, write.chart()) }).await?;
         // The link in the audit trail as well: neither chain can be written anew without the other.
         write.commit(event(AuditAct::DocumentSigned, share).detail(hex::encode(hash))).await
     }
@@ -276,7 +259,3 @@ impl SignatureOffer {
         }
     }
 }
-
-#[derive(Debug, thiserror::Error)]
-#[error("too many others signed in the same moment")]
-struct Crowded;

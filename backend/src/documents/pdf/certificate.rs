@@ -125,7 +125,6 @@ pub fn page(story: &mut Story, frozen: &Frozen, title: &str, certificate: &Certi
         ("Share", frozen.share_id.to_string()),
         ("Content SHA-256", hex::encode(certificate.content_sha256)),
         ("Record SHA-256", hex::encode(certificate.record_sha256)),
-        ("Previous record", hex::encode(certificate.previous_sha256)),
     ];
     story.facts(&rows, &fonts::DETAIL, LABELS);
 
