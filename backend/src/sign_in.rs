@@ -18,11 +18,11 @@ mod table;
 pub(crate) mod throttle;
 
 pub(crate) use address::asks_at;
-pub(crate) use factors::{has_any as has_factor, remove_all as remove_factors};
+pub(crate) use factors::{has_any as has_factor, remove_all as remove_factors, who_have_any as who_have_factors};
 pub(crate) use keys::{KeyMail, addressee, make_key};
 pub(crate) use lost::{do_next as do_next_factor_reset, remove as remove_client_factors};
 pub(crate) use people::{
-    Account, Member, NewAccount, change_roles, end_registration, end_session, end_sessions_of_member, make_account, put_account,
+    Account, Member, NewAccount, change_roles, end_registrations, end_session, end_sessions_of_member, make_account, put_account,
     put_member, set_left, shut_out, shut_out_member, supervise, supervise_no_more, supervised_by, supervisors,
 };
 pub(crate) use person::Person;
@@ -32,9 +32,12 @@ pub(crate) use sessions::{New, Session, begin, registration, session};
 pub(crate) use sweep::ask_all_day;
 pub(crate) use sweep::{Old, forget_some};
 pub(crate) use table::{
-    accounts::{by_email as account_at, by_id as account, held as hold_account},
+    accounts::{by_email as account_at, by_id as account, by_ids as accounts, held as hold_account},
     sessions::by_token as session_by_hash,
-    staff::{at_work, by_email as member_at, by_id as member, by_ids as members, everybody as team, everybody_held as hold_team},
+    staff::{
+        among as members_among, at_work, by_email as member_at, by_id as member, by_ids as members, everybody as team,
+        everybody_held as hold_team,
+    },
 };
 pub(crate) use throttle::Turn;
 

@@ -52,16 +52,16 @@ impl StaffCharts<'_> {
 
 /// The list in Demographics.
 pub(super) async fn lines(chart: &InChart<'_, Staff>) -> Result<Vec<EmailLine>, Error> {
-    let mut lines = Vec::new();
-    for row in chart_emails::all(chart).await? {
-        lines.push(EmailLine {
-            id: EmailId(row.id),
-            kind: EmailKind::from_name(&row.kind).unwrap_or(EmailKind::Personal),
-            staff_address: sign_in::member_at(chart.db(), &row.address).await?.is_some(),
-            address: row.address,
-        });
-    }
-    Ok(lines)
+    let rows = chart_emails::all(chart).await?;
+    let addresses: Vec<&str> = rows.iter().map(|row| row.address.as_str()).collect();
+    let of_staff = sign_in::members_among(chart.db(), &addresses).await?;
+    let line = |row: chart_emails::Model| EmailLine {
+        id: EmailId(row.id),
+        kind: EmailKind::from_name(&row.kind).unwrap_or(EmailKind::Personal),
+        staff_address: of_staff.contains(&row.address),
+        address: row.address,
+    };
+    Ok(rows.into_iter().map(line).collect())
 }
 
 /// The address of the client to which mail for them goes.

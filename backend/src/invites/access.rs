@@ -215,23 +215,26 @@ impl Held {
 pub(super) async fn linked(chart: &InChart<'_, Staff>) -> Result<Vec<GrantLine>, Error> {
     let practice = chart.practice();
     let zone = dates::zone(&chart.actor().practice_settings().await?.zone);
+    let (db, now) = (chart.db(), practice.clock.now());
+    let is_linked = |grant: &grants::Model| grant.kind() == GrantKind::Linked && grant.revoked_at.is_none();
+    let grants: Vec<grants::Model> = grants::all(chart).await?.into_iter().filter(is_linked).collect();
+    let links = invites::of_grants(db, grants.iter().map(|grant| grant.id).collect()).await?;
+    // The newest of each grant comes last.
+    let ends: HashMap<Uuid, DateTime<Utc>> = links.into_iter().map(|link| (link.grant_id, link.ends_at)).collect();
+    let accounts = sign_in::accounts(db, grants.iter().filter_map(|grant| grant.account_id)).await?;
     let people = charts::around(chart).await?;
-    let mut lines = Vec::new();
-    for grant in grants::all(chart).await? {
-        if grant.kind() != GrantKind::Linked || grant.revoked_at.is_some() {
-            continue;
-        }
-        let held = Held::of(practice, Some(&grant), zone).await?;
+    let line = |grant: grants::Model| {
         let contact = people.iter().find(|person| Some(person.id) == grant.contact_id);
-        lines.push(GrantLine {
+        let account = accounts.iter().find(|account| Some(account.id) == grant.account_id);
+        GrantLine {
             id: GrantId(grant.id),
             name: contact.map_or_else(String::new, Contact::full_name),
-            relationship: grant.relationship.clone(),
-            status: held.tag(&grant, practice.clock.now()),
+            status: tag(&grant, ends.get(&grant.id).copied(), now),
             scopes: grant.scopes().in_words(),
             until: grant.ends_at.map(|end| dates::last_day(end, zone)),
-            email: held.account.map(|account| account.email).or_else(|| contact?.email.clone()),
-        });
-    }
-    Ok(lines)
+            email: account.map(|account| account.email.clone()).or_else(|| contact?.email.clone()),
+            relationship: grant.relationship,
+        }
+    };
+    Ok(grants.into_iter().map(line).collect())
 }

@@ -91,16 +91,15 @@ impl StaffInvites<'_> {
         if write.row().owner == Some(owner) {
             return Err(domain::charts::Refusal::OwnerUnknown.into());
         }
-        if let Some(grant) = grants::of_owner(&write).await? {
-            end(&self.0.practice, &write, grant).await?;
-        }
         // Who acts for the client already as a linked person becomes the owner, once.
-        if let Owner::Contact(contact) = owner {
-            let linked = grants::all(&write).await?;
-            for grant in linked.into_iter().filter(|grant| grant.contact_id == Some(contact.0) && grant.revoked_at.is_none()) {
-                end(&self.0.practice, &write, grant).await?;
-            }
-        }
+        let new = match owner {
+            Owner::Contact(contact) => Some(contact.0),
+            Owner::Client => None,
+        };
+        let gives_way = |grant: &grants::Model| {
+            grant.revoked_at.is_none() && (grant.kind() == GrantKind::Owner || new.is_some() && grant.contact_id == new)
+        };
+        end(&write, grants::all(&write).await?.into_iter().filter(gives_way).collect()).await?;
         let row = charts::set_owner(&write, owner).await?;
         let admitted = admit_owner(&write, &row, &ages, activation).await?;
         let event = Event::of(AuditAct::OwnerChanged).subject(admitted.grant).detail(admitted.act.name());

@@ -93,7 +93,7 @@ async fn ask_staff(write: Change<'_, System>, grant: grants::Model) -> Result<()
 async fn come_of_age(write: Change<'_, System>, grant: grants::Model) -> Result<(), Error> {
     let practice = write.practice();
     let (id, account) = (grant.id, grant.account_id);
-    end(practice, &write, grant).await?;
+    end(&write, vec![grant]).await?;
     // The question from twelve is answered.
     notices::close_tasks_of_grant(practice, &write, TaskKind::GrantToReview, id).await?;
     let alone = grants::of_owner(&write).await?.is_none_or(|own| own.contact_id.is_some());

@@ -1,6 +1,6 @@
 //! The end of access: of one grant, or of everything that an account holds. Nothing is deleted.
 
-use super::{StaffInvites, send::revoke_link, table::grants};
+use super::{StaffInvites, send::revoke_links, table::grants};
 use crate::{
     audit::Event,
     charts,
@@ -8,7 +8,6 @@ use crate::{
     error::Error,
     in_chart::Within,
     notices::{self, Outgoing},
-    practice::Practice,
     sign_in,
 };
 use domain::{
@@ -20,14 +19,15 @@ use domain::{
     notices::MailKind,
     sign_in::Side,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 impl StaffInvites<'_> {
     /// **Remove Access**: the grant ends at once, with its links, its waiting mails, and the sessions of who has nothing left.
     pub async fn revoke(&self, id: ChartId, grant: GrantId) -> Result<(), Error> {
         let (write, grant) = self.begin_with(id, grant).await?;
-        let (grant_id, practice) = (grant.id, &self.0.practice);
-        end(practice, &write, grant).await?;
+        let grant_id = grant.id;
+        end(&write, vec![grant]).await?;
         write.commit(Event::of(AuditAct::AccessRevoked).subject(grant_id)).await
     }
 
@@ -76,24 +76,23 @@ impl StaffInvites<'_> {
             }
         }
         let count = all.len();
-        for grant in all {
-            end(&staff.practice, &write, grant).await?;
-        }
+        end(&write, all).await?;
         write.commit(Event::of(AuditAct::AccessRevoked).subject(account).detail(format!("all {count} charts"))).await
     }
 }
 
-/// Ends a grant inside a change.
-pub(super) async fn end(practice: &Practice, write: &Write, grant: grants::Model) -> Result<(), Error> {
-    let now = practice.clock.now();
-    let (id, account) = (grant.id, grant.account_id);
-    revoke_link(practice, write, id).await?;
-    notices::cancel_of_grant(write, id).await?;
-    grants::ActiveModel { revoked_at: Set(Some(now)), ..grant.into_active_model() }.update(&**write).await?;
-    if let Some(account) = account {
+/// Ends grants inside a change, however many in as many questions, but for the accounts that hold them.
+pub(super) async fn end(write: &Write, ended: Vec<grants::Model>) -> Result<(), Error> {
+    let ids: Vec<Uuid> = ended.iter().map(|grant| grant.id).collect();
+    revoke_links(write, &ids).await?;
+    notices::cancel_of_grants(write, &ids).await?;
+    grants::revoke(&**write, ids, write.at()).await?;
+    // In one order, whoever else ends something of theirs.
+    let accounts: BTreeSet<Uuid> = ended.into_iter().filter_map(|grant| grant.account_id).collect();
+    for account in accounts {
         // One at a time for each account: who signs in at this moment finds what is left.
         sign_in::hold_account(&**write, account).await?;
-        if grants::living_of_account(&**write, account, now).await?.is_empty() {
+        if grants::living_of_account(&**write, account, write.at()).await?.is_empty() {
             sign_in::shut_out(write, account).await?;
             notices::cancel_of_account(write, account).await?;
         }

@@ -184,7 +184,7 @@ impl Visitor {
         let (invite_id, by_hand) = (invite.id, invite.handed_over_by.is_some());
         invites::ActiveModel { used_at: Set(Some(now)), ..invite.into_active_model() }.update(&*write).await?;
         sign_in::end_session(&write, &registration).await?;
-        sign_in::end_registration(&write, invite_id).await?;
+        sign_in::end_registrations(&write, &[invite_id]).await?;
         let event = Event::of(AuditAct::Registered).chart(chart).subject(account);
         write.commit(if by_hand { event.detail("link handed over") } else { event }).await?;
         Ok(true)

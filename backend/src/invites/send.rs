@@ -96,25 +96,23 @@ pub(super) async fn make_anew(
     }
     if let Some(standing) = invites::standing(&**write, grant.id).await? {
         let now = practice.clock.now();
-        close(write, &standing).await?;
+        close(write, &[standing.id]).await?;
         invites::ActiveModel { replaced_at: Set(Some(now)), ..standing.into_active_model() }.update(&**write).await?;
     }
     make(practice, write, grant, address, way).await
 }
 
-/// Ends the link of a grant that still stands, if there is one, and takes back its mail.
-pub(super) async fn revoke_link(practice: &Practice, write: &Write, grant: Uuid) -> Result<(), Error> {
-    if let Some(standing) = invites::standing(&**write, grant).await? {
-        close(write, &standing).await?;
-        invites::ActiveModel { revoked_at: Set(Some(practice.clock.now())), ..standing.into_active_model() }.update(&**write).await?;
-    }
-    Ok(())
+/// Ends the links of these grants that still stand, and takes back their mail.
+pub(super) async fn revoke_links(write: &Write, grants: &[Uuid]) -> Result<(), Error> {
+    let standing: Vec<Uuid> = invites::standing_of(&**write, grants).await?.into_iter().map(|link| link.id).collect();
+    close(write, &standing).await?;
+    Ok(invites::revoke(&**write, standing, write.at()).await?)
 }
 
-/// A registration that had begun with the link ends, and its mail does not leave any more.
-async fn close(write: &Write, link: &invites::Model) -> Result<(), Error> {
-    sign_in::end_registration(write, link.id).await?;
-    notices::cancel_invitation(write, link.id).await
+/// A registration that had begun with one of these links ends, and its mail does not leave any more.
+async fn close(write: &Write, links: &[Uuid]) -> Result<(), Error> {
+    sign_in::end_registrations(write, links).await?;
+    notices::cancel_invitations(write, links).await
 }
 
 /// Takes back what was sent to an address that is no longer the client's, as long as nobody has registered with it: the
@@ -124,7 +122,7 @@ pub(crate) async fn take_back(write: &Change<'_, Staff>, address: &str) -> Resul
     if invites::newest(write.db(), grant.id).await?.is_none_or(|link| link.email != address) {
         return Ok(());
     }
-    super::end::end(write.practice(), write, grant).await
+    super::end::end(write, vec![grant]).await
 }
 
 /// Refuses where the address has an account to which the grant is not offered: **Link** does that, and its holder confirms it.

@@ -9,7 +9,7 @@ crate::in_chart::of_chart! {
 pub mod grants {
     use crate::in_chart::Within;
     use domain::invites::{GrantKind, GrantTerm, Scopes};
-    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -125,6 +125,12 @@ pub mod grants {
         Entity::find_by_id(id).one(db).await
     }
 
+    /// They end now. Nothing is deleted.
+    pub async fn revoke(db: &impl ConnectionTrait, ids: Vec<Uuid>, now: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::update_many().col_expr(Column::RevokedAt, Expr::value(now)).filter(Column::Id.is_in(ids)).exec(db).await?;
+        Ok(())
+    }
+
     /// The grant, if it is neither revoked nor ended, held until the transaction ends.
     pub async fn held(db: &impl ConnectionTrait, id: Uuid, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
         let grant = Entity::find_by_id(id).lock_exclusive().one(db).await?;
@@ -135,7 +141,7 @@ pub mod grants {
 /// Registration links. Only the hash of the secret stands here.
 pub mod invites {
     use domain::invites::LinkFacts;
-    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -189,14 +195,25 @@ pub mod invites {
 
     /// The one link of a grant that still stands, whether or not its time is over; held until the transaction ends.
     pub async fn standing(db: &impl ConnectionTrait, grant: Uuid) -> Result<Option<Model>, DbErr> {
+        Ok(standing_of(db, &[grant]).await?.pop())
+    }
+
+    /// The same, of several grants.
+    pub async fn standing_of(db: &impl ConnectionTrait, grants: &[Uuid]) -> Result<Vec<Model>, DbErr> {
         Entity::find()
-            .filter(Column::GrantId.eq(grant))
+            .filter(Column::GrantId.is_in(grants.to_vec()))
             .filter(Column::UsedAt.is_null())
             .filter(Column::ReplacedAt.is_null())
             .filter(Column::RevokedAt.is_null())
             .lock_exclusive()
-            .one(db)
+            .all(db)
             .await
+    }
+
+    /// They open nothing any more.
+    pub async fn revoke(db: &impl ConnectionTrait, ids: Vec<Uuid>, now: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::update_many().col_expr(Column::RevokedAt, Expr::value(now)).filter(Column::Id.is_in(ids)).exec(db).await?;
+        Ok(())
     }
 
     /// The links of these grants, oldest first, and those that stand at the end.

@@ -17,6 +17,7 @@ use domain::{
     notices::{MailKind, MailState, MailTrouble, MailWait},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A mail to the holder of a chart's portal.
@@ -148,12 +149,24 @@ pub(crate) enum Undelivered {
 
 /// Whether something is wrong with the newest mail to a member of staff, and what.
 pub(crate) async fn undelivered_to(db: &impl ConnectionTrait, member: Uuid, at: Local) -> Result<Option<Undelivered>, Error> {
-    let Some(mail) = mails::newest_of_staff(db, member).await? else { return Ok(None) };
-    Ok(if mail.is_given_up() {
-        Some(Undelivered::Never(mail.trouble.unwrap_or_default()))
-    } else {
-        wait(&mail, at).map(Undelivered::NotYet)
-    })
+    Ok(mails::newest_of_staff(db, member).await?.and_then(|mail| undelivered(mail, at)))
+}
+
+/// The same of all of these, by who they are.
+pub(crate) async fn undelivered_to_each(
+    db: &impl ConnectionTrait,
+    members: Vec<Uuid>,
+    at: Local,
+) -> Result<HashMap<Uuid, Undelivered>, Error> {
+    let newest = mails::newest_of_each(db, members).await?;
+    Ok(newest.into_iter().filter_map(|mail| Some((mail.staff_id?, undelivered(mail, at)?))).collect())
+}
+
+fn undelivered(mail: mails::Model, at: Local) -> Option<Undelivered> {
+    match mail.is_given_up() {
+        true => Some(Undelivered::Never(mail.trouble.unwrap_or_default())),
+        false => wait(&mail, at).map(Undelivered::NotYet),
+    }
 }
 
 fn line(mail: mails::Model, at: Local) -> MailLine {
@@ -179,14 +192,14 @@ async fn take_back(write: &Write, of: mails::Of) -> Result<(), Error> {
     Ok(tasks::close_of_cancelled(&**write, write.at()).await?)
 }
 
-/// Takes back the mail of a link that has not left.
-pub(crate) async fn cancel_invitation(write: &Write, invite: Uuid) -> Result<(), Error> {
-    take_back(write, mails::Of::Invite(invite)).await
+/// Takes back the mails of links that have not left.
+pub(crate) async fn cancel_invitations(write: &Write, invites: &[Uuid]) -> Result<(), Error> {
+    take_back(write, mails::Of::Invites(invites.to_vec())).await
 }
 
-/// Takes back what has not left of what a grant would have been told.
-pub(crate) async fn cancel_of_grant(write: &Write, grant: Uuid) -> Result<(), Error> {
-    take_back(write, mails::Of::Grant(grant)).await
+/// Takes back what has not left of what grants would have been told.
+pub(crate) async fn cancel_of_grants(write: &Write, grants: &[Uuid]) -> Result<(), Error> {
+    take_back(write, mails::Of::Grants(grants.to_vec())).await
 }
 
 /// Takes back what has not left of what an account would have been told.

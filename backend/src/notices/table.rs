@@ -6,7 +6,7 @@ pub mod mails {
     use sea_orm::{
         Condition, QueryOrder, QuerySelect,
         entity::prelude::*,
-        sea_query::{Expr, ExprTrait},
+        sea_query::{Alias, Expr, ExprTrait, Query},
     };
 
     #[sea_orm::model]
@@ -90,6 +90,17 @@ pub mod mails {
         Entity::find().filter(Column::StaffId.eq(member)).order_by_desc(Column::WrittenAt).one(db).await
     }
 
+    /// The newest mail to each of them.
+    pub async fn newest_of_each(db: &impl ConnectionTrait, members: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+        let others = Alias::new("others");
+        let newest = Query::select()
+            .expr(Expr::col((others.clone(), Column::WrittenAt)).max())
+            .from_as(Entity, others.clone())
+            .and_where(Expr::col((others, Column::StaffId)).equals((Entity, Column::StaffId)))
+            .to_owned();
+        Entity::find().filter(Column::StaffId.is_in(members)).filter(Column::WrittenAt.in_subquery(newest)).all(db).await
+    }
+
     /// Whether there is a mail of these kinds besides that one, to an account or to a member of staff, that was sent or waits for its
     /// first try.
     pub async fn has_unfailed<const KINDS: usize>(
@@ -134,8 +145,8 @@ pub mod mails {
     /// Whose mails are taken back.
     pub enum Of {
         Mail(Uuid),
-        Invite(Uuid),
-        Grant(Uuid),
+        Invites(Vec<Uuid>),
+        Grants(Vec<Uuid>),
         Account(Uuid),
         Staff(Uuid),
         /// Of one kind, to an account.
@@ -147,8 +158,8 @@ pub mod mails {
     pub async fn cancel(db: &impl ConnectionTrait, of: Of) -> Result<(), DbErr> {
         let whose = match of {
             Of::Mail(id) => Condition::all().add(Column::Id.eq(id)),
-            Of::Invite(id) => Condition::all().add(Column::InviteId.eq(id)),
-            Of::Grant(id) => Condition::all().add(Column::GrantId.eq(id)),
+            Of::Invites(ids) => Condition::all().add(Column::InviteId.is_in(ids)),
+            Of::Grants(ids) => Condition::all().add(Column::GrantId.is_in(ids)),
             Of::Staff(id) => Condition::all().add(Column::StaffId.eq(id)),
             Of::Account(id) => Condition::all().add(Column::AccountId.eq(id)),
             Of::Kind(account, kind) => Condition::all().add(Column::AccountId.eq(account)).add(Column::Kind.eq(kind)),
@@ -344,6 +355,7 @@ pub async fn ask_all_day(db: &impl sea_orm::ConnectionTrait, id: uuid::Uuid) -> 
     mails::of_grant(db, id, "restored").await?;
     mails::of_invite(db, id).await?;
     mails::newest_of_staff(db, id).await?;
+    mails::newest_of_each(db, vec![id]).await?;
     mails::waiting_of_chart(db, id).await?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     notices::{self, Outgoing, Undelivered},
     practice::Practice,
-    sign_in::{self, Member, has_factor, remove_factors},
+    sign_in::{self, Member, remove_factors},
 };
 use domain::{
     Role,
@@ -33,8 +33,11 @@ impl StaffSettings<'_> {
         let mut supervised = supervision::everybody(staff, &everybody).await?;
         let mut members = Vec::new();
         let at = Local { now: staff.practice.clock.now(), zone };
+        let ids: Vec<Uuid> = everybody.iter().map(|row| row.id).collect();
+        let mut undelivered = notices::undelivered_to_each(db, ids.clone(), at).await?;
+        let with_factor = sign_in::who_have_factors(db, ids).await?;
         for row in everybody {
-            let (undelivered, waits) = match notices::undelivered_to(db, row.id, at).await? {
+            let (undelivered, waits) = match undelivered.remove(&row.id) {
                 Some(Undelivered::Never(words)) => (Some(words), None),
                 Some(Undelivered::NotYet(wait)) => (None, Some(wait)),
                 None => (None, None),
@@ -45,7 +48,7 @@ impl StaffSettings<'_> {
                 oneself: row.id == staff.member.id,
                 roles: row.roles(),
                 supervises: supervised.remove(&row.id).unwrap_or_default(),
-                has_factor: has_factor(db, row.id).await?,
+                has_factor: with_factor.contains(&row.id),
                 waits_for_password: row.password_hash.is_empty(),
                 left: row.disabled_at.map(|at| dates::moment(at, zone)),
                 undelivered,

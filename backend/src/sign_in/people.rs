@@ -66,9 +66,9 @@ pub(crate) async fn end_session(write: &Write, token_hash: &[u8]) -> Result<(), 
     sessions::end(&**write, token_hash, write.at()).await
 }
 
-/// Every registration that began with this link ends.
-pub(crate) async fn end_registration(write: &Write, invite: Uuid) -> Result<(), DbErr> {
-    sessions::end_of_invite(&**write, invite, write.at()).await
+/// Every registration that began with one of these links ends.
+pub(crate) async fn end_registrations(write: &Write, invites: &[Uuid]) -> Result<(), DbErr> {
+    sessions::end_of_invites(&**write, invites, write.at()).await
 }
 
 pub(crate) async fn put_member(write: &Write, member: Member) -> Result<(), DbErr> {
