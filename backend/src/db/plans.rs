@@ -82,7 +82,7 @@ async fn what_is_asked_all_day_walks_through_no_table() {
     let explained = Explained::by(db.writer().clone());
     ask(&explained, Uuid::nil(), DateTime::UNIX_EPOCH).await.unwrap();
     let plan = explained.plan.into_inner().unwrap();
-    assert!(plan.iter().any(|step| step.starts_with("SEARCH mails USING INDEX mails_chart")), "{plan:#?}");
+    assert!(plan.iter().any(|step| step.starts_with("SEARCH mails USING INDEX mails_share")), "{plan:#?}");
     let walks: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN")).collect();
     assert!(walks.is_empty(), "{walks:#?}");
 }

@@ -94,7 +94,7 @@ impl StaffDocuments<'_> {
         if !shares::withdrawn_unopened(&write, share.id, withdrawn(&write)).await? {
             return Err(Refusal::AlreadyOpened.into());
         }
-        notices::cancel_of_share(&staff.practice, &write, write.chart(), share.id).await?;
+        notices::cancel_of_share(&write, share.id).await?;
         write.commit(Event::of(AuditAct::DocumentUnshared).subject(document)).await
     }
 
@@ -144,6 +144,7 @@ async fn tell(
     let mut notice = notices::Notice {
         kind: MailKind::NewDocument,
         chart_id: write.chart(),
+        share,
         grant,
         path: format!("/documents/{share}?for={}", grant.id),
     };

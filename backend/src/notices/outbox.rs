@@ -13,6 +13,7 @@ use crate::{
 use chrono::Duration;
 use domain::{
     charts::EmailAddress,
+    ids::ShareId,
     invites::MailLine,
     notices::{MailKind, MailState, MailTrouble, MailWait},
 };
@@ -20,10 +21,11 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// A mail to the holder of a chart's portal.
+/// A mail to the holder of a chart's portal, about what was shared with them.
 pub(crate) struct Notice<'a> {
     pub kind: MailKind,
     pub chart_id: Uuid,
+    pub share: ShareId,
     pub grant: &'a Grant,
     /// Where its button leads: a path of this site. The host is added when it is sent.
     pub path: String,
@@ -38,6 +40,7 @@ pub(crate) async fn queue(practice: &Practice, write: &Write, notice: Notice<'_>
     let Some(address) = address else { return Ok(()) };
     let mail = Outgoing {
         chart: Some(notice.chart_id),
+        share: Some(notice.share.0),
         grant: Some(notice.grant.id),
         account: notice.grant.account_id,
         ..Outgoing::new(notice.kind, &EmailAddress::lenient(&address)?, notice.path)
@@ -53,6 +56,7 @@ pub(crate) struct Outgoing {
     /// Where its button leads: a path of this site.
     pub path: String,
     pub chart: Option<Uuid>,
+    pub share: Option<Uuid>,
     pub invite: Option<Uuid>,
     pub grant: Option<Uuid>,
     pub account: Option<Uuid>,
@@ -61,7 +65,7 @@ pub(crate) struct Outgoing {
 
 impl Outgoing {
     pub fn new(kind: MailKind, address: &EmailAddress, path: String) -> Self {
-        Self { kind, address: address.to_string(), path, chart: None, invite: None, grant: None, account: None, staff: None }
+        Self { kind, address: address.to_string(), path, chart: None, share: None, invite: None, grant: None, account: None, staff: None }
     }
 }
 
@@ -73,6 +77,7 @@ pub(crate) async fn queue_to(practice: &Practice, write: &Write, mail: Outgoing)
         id: Set(id),
         kind: Set(mail.kind.name().into()),
         chart_id: Set(mail.chart),
+        share_id: Set(mail.share),
         invite_id: Set(mail.invite),
         grant_id: Set(mail.grant),
         account_id: Set(mail.account),
@@ -217,17 +222,9 @@ pub(crate) async fn cancel_of_kind(write: &Write, account: Uuid, kind: MailKind)
     take_back(write, mails::Of::Kind(account, kind.name())).await
 }
 
-/// Takes back what has not left of the mails about a share. Which one a mail is about, only its button says.
-pub(crate) async fn cancel_of_share(practice: &Practice, write: &Write, chart: Uuid, share: Uuid) -> Result<(), Error> {
-    let share = share.to_string();
-    for mail in mails::waiting_of_chart(&**write, chart).await? {
-        let Some(body) = &mail.body else { continue };
-        let path = practice.sealer.open(Place("mails.body", mail.id), body)?;
-        if String::from_utf8_lossy(&path).contains(&share) {
-            take_back(write, mails::Of::Mail(mail.id)).await?;
-        }
-    }
-    Ok(())
+/// Takes back what has not left of the mails about a share.
+pub(crate) async fn cancel_of_share(write: &Write, share: Uuid) -> Result<(), Error> {
+    take_back(write, mails::Of::Share(share)).await
 }
 
 /// Takes back every mail that has not left: after filling in demo data.

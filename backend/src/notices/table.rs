@@ -34,6 +34,8 @@ pub mod mails {
         pub waits_for: Option<String>,
         /// How many of the tries failed because of the server.
         pub tries_at_server: i32,
+        /// The share that it tells of.
+        pub share_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -137,14 +139,9 @@ pub mod mails {
         Ok(())
     }
 
-    /// What has not left of the mails about a chart.
-    pub async fn waiting_of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::State.eq("queued")).all(db).await
-    }
-
     /// Whose mails are taken back.
     pub enum Of {
-        Mail(Uuid),
+        Share(Uuid),
         Invites(Vec<Uuid>),
         Grants(Vec<Uuid>),
         Account(Uuid),
@@ -157,7 +154,7 @@ pub mod mails {
     /// Takes back what has not left.
     pub async fn cancel(db: &impl ConnectionTrait, of: Of) -> Result<(), DbErr> {
         let whose = match of {
-            Of::Mail(id) => Condition::all().add(Column::Id.eq(id)),
+            Of::Share(id) => Condition::all().add(Column::ShareId.eq(id)),
             Of::Invites(ids) => Condition::all().add(Column::InviteId.is_in(ids)),
             Of::Grants(ids) => Condition::all().add(Column::GrantId.is_in(ids)),
             Of::Staff(id) => Condition::all().add(Column::StaffId.eq(id)),
@@ -356,6 +353,6 @@ pub async fn ask_all_day(db: &impl sea_orm::ConnectionTrait, id: uuid::Uuid) -> 
     mails::of_invite(db, id).await?;
     mails::newest_of_staff(db, id).await?;
     mails::newest_of_each(db, vec![id]).await?;
-    mails::waiting_of_chart(db, id).await?;
+    mails::cancel(db, mails::Of::Share(id)).await?;
     Ok(())
 }
