@@ -28,7 +28,6 @@ pub(crate) use portal::mine;
 pub use signing::SignatureOffer;
 #[cfg(test)]
 pub(crate) use table::of_chart;
-pub(crate) use verify::verify_signatures;
 
 use crate::{
     actors::{Client, Staff},

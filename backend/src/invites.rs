@@ -21,7 +21,6 @@ mod table;
 
 pub(crate) use access::{access, status, statuses};
 pub use activate::Activation;
-pub(crate) use ages::look_at_ages;
 pub use grant::GrantChange;
 pub(crate) use known::{
     Grant, account_of, charts_ever_of, handed_over, invited_at, living_of_account, offered_to, open_grant, open_of_account, was_invited_at,

@@ -9,7 +9,6 @@ mod outbox;
 mod table;
 mod todo;
 
-pub(crate) use delivery::{can_leave, deliver_next};
 pub(crate) use letter::Letter;
 pub(crate) use outbox::{
     Notice, Outgoing, Undelivered, belongs_to, cancel_all, cancel_invitations, cancel_of_account, cancel_of_grants, cancel_of_kind,

@@ -4,8 +4,6 @@ mod notes;
 mod people;
 mod scale;
 
-pub(crate) use scale::scale;
-
 use crate::{
     actors::{Origin, Staff},
     audit::Event,
@@ -78,8 +76,20 @@ pub struct CastChart {
 pub(crate) const STAFF_PASSWORD: &str = "Harbor-Lights_2026!";
 pub(crate) const CLIENT_PASSWORD: &str = "Quiet-Otter_paints7";
 
+impl System {
+    /// Fills an empty practice with the cast. One with people in it is refused.
+    pub async fn seed_demo(&self) -> Result<Cast, Error> {
+        demo(self).await
+    }
+
+    /// Adds so many made-up charts, the same ones every time, to what is empty or made up.
+    pub async fn seed_scale(&self, charts: u32) -> Result<(), Error> {
+        scale::scale(self, charts).await
+    }
+}
+
 /// Fills an empty practice. What is there already is left alone, and refused.
-pub(crate) async fn demo(system: &System) -> Result<Cast, Error> {
+async fn demo(system: &System) -> Result<Cast, Error> {
     let practice = &system.practice;
     if !is_empty(practice).await? {
         return Err(domain::charts::Refusal::ChangedMeanwhile.into());

@@ -4,8 +4,6 @@ mod supervision;
 mod table;
 mod team;
 
-pub(crate) use team::{put_member, read_member};
-
 use crate::{
     actors::Staff,
     audit::Event,
@@ -125,6 +123,13 @@ impl StaffSettings<'_> {
         notices::wait_for_handover(&staff.practice, mail, WAIT_FOR_HANDOVER).await?;
         let at = Local { now: staff.practice.clock.now(), zone: dates::zone(&load(&staff.practice).await?.zone) };
         Ok(notices::undelivered_to(staff.practice.db.read(), staff.member.id, at).await?.is_none())
+    }
+}
+
+impl System {
+    /// Whether everything here is made up.
+    pub async fn is_demo(&self) -> Result<bool, Error> {
+        is_demo(&self.practice).await
     }
 }
 

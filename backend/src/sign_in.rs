@@ -20,7 +20,7 @@ pub(crate) mod throttle;
 pub(crate) use address::asks_at;
 pub(crate) use factors::{has_any as has_factor, remove_all as remove_factors, who_have_any as who_have_factors};
 pub(crate) use keys::{KeyMail, addressee, make_key};
-pub(crate) use lost::{do_next as do_next_factor_reset, remove as remove_client_factors};
+pub(crate) use lost::remove as remove_client_factors;
 pub(crate) use people::{
     Account, Member, NewAccount, change_roles, end_registrations, end_session, end_sessions_of_member, make_account, put_account,
     put_member, set_left, shut_out, shut_out_member, supervise, supervise_no_more, supervised_by, supervisors,

@@ -41,8 +41,14 @@ impl Day {
     }
 }
 
-/// Does what the day's birthdays ask for. Done twice on a day, it changes nothing more.
-pub(crate) async fn look_at_ages(system: &System) -> Result<(), Error> {
+impl System {
+    /// Looks at what birthdays do to the access of parents and guardians. Done twice on a day, it changes nothing more.
+    pub async fn look_at_ages(&self) -> Result<(), Error> {
+        look_at_all(self).await
+    }
+}
+
+async fn look_at_all(system: &System) -> Result<(), Error> {
     let practice = &system.practice;
     let settings = settings::load(practice).await?;
     let (zone, rule) = (dates::zone(&settings.zone), settings.access.ages());

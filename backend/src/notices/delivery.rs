@@ -27,8 +27,19 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 /// Nobody else touches a mail that is being sent, for this long.
 const LEASE: Duration = Duration::minutes(2);
 
-/// Sends the next mail whose turn has come. Returns whether there was one.
-pub(crate) async fn deliver_next(practice: &Practice, system: &System) -> Result<bool, Error> {
+impl System {
+    /// Sends the next mail whose turn has come. Returns whether there was one.
+    pub async fn deliver_next(&self) -> Result<bool, Error> {
+        deliver_next(&self.practice, self).await
+    }
+
+    /// Whether mail is handed to a mail server, or shown in the demo mailbox. If not, it waits.
+    pub async fn mail_can_leave(&self) -> Result<bool, Error> {
+        can_leave(&self.practice).await
+    }
+}
+
+async fn deliver_next(practice: &Practice, system: &System) -> Result<bool, Error> {
     if !can_leave(practice).await? {
         let tx = practice.db.housekeeping().await?;
         mails::wait_because(&*tx, MailTrouble::NoServer, NO_SERVER).await?;
@@ -43,7 +54,7 @@ pub(crate) async fn deliver_next(practice: &Practice, system: &System) -> Result
 
 /// Whether there is somebody to hand mail to. What waits until there is counts as no try, and is never given up: it leaves as soon as
 /// the practice is opened with a mail server.
-pub(crate) async fn can_leave(practice: &Practice) -> Result<bool, Error> {
+async fn can_leave(practice: &Practice) -> Result<bool, Error> {
     match practice.mail.transport {
         MailTransport::Smtp(_) => Ok(true),
         MailTransport::DemoMailbox => settings::is_demo(practice).await,

@@ -32,7 +32,7 @@ const SECOND: [&str; 8] = ["Quillon", "Sorrel", "Thorne", "Umber", "Vance", "Wil
 /// One transaction holds the writer this many charts long: well below 50 ms.
 const AT_ONCE: usize = 100;
 
-pub(crate) async fn scale(system: &System, many: u32) -> Result<(), Error> {
+pub(super) async fn scale(system: &System, many: u32) -> Result<(), Error> {
     let practice = &system.practice;
     if !super::is_empty(practice).await? && !settings::is_demo(practice).await? {
         return Err(domain::charts::Refusal::ChangedMeanwhile.into());

@@ -10,6 +10,7 @@ use crate::{
     notices::{self, Outgoing, Undelivered},
     practice::Practice,
     sign_in::{self, Member, remove_factors},
+    system::System,
 };
 use domain::{
     Role,
@@ -19,7 +20,7 @@ use domain::{
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
     settings::{MemberLine, Refusal, Team, TeamMember, check_member},
-    sign_in::{Matter, Side},
+    sign_in::{Matter, Side, check_password},
 };
 use uuid::Uuid;
 
@@ -163,21 +164,45 @@ impl StaffSettings<'_> {
     }
 }
 
+impl System {
+    /// Adds a member of staff: how the first one comes in. What the office asks of a new member, and of a password, is asked here too.
+    pub async fn add_staff(&self, new: TeamMember, password: &str) -> Result<StaffId, Error> {
+        let practice = &self.practice;
+        let about = [new.first_name.clone(), new.last_name.clone(), new.email.clone(), super::load(practice).await?.name];
+        let read = read_member(new);
+        let words: Vec<&str> = about.iter().map(String::as_str).collect();
+        let mut refused = check_password(password, &words).err().unwrap_or_default();
+        if refused.is_empty() && practice.passwords.is_common(password, &about).await {
+            refused.push(domain::sign_in::Refusal::PasswordCommon);
+        }
+        let refused: Vec<domain::Refusal> = refused.into_iter().map(Into::into).collect();
+        let member = match read {
+            Ok(member) if refused.is_empty() => member,
+            read => return Err(Error::Refused([read.err().unwrap_or_default(), refused].concat())),
+        };
+        let password_hash = practice.passwords.hash(password).await;
+        let write = practice.db.write(self.stamp()).await?;
+        let id = put_member(practice, &write, &member, password_hash).await?;
+        write.commit(Event::of(AuditAct::StaffAdded).subject(id).detail(member.roles())).await?;
+        Ok(StaffId(id))
+    }
+}
+
 /// Somebody who is to work here, with everything that the practice asks of them.
-pub(crate) struct CheckedMember {
+struct CheckedMember {
     member: TeamMember,
     email: EmailAddress,
 }
 
 impl CheckedMember {
     /// As they are stored: names with blanks between them.
-    pub fn roles(&self) -> String {
+    fn roles(&self) -> String {
         names(&self.member.roles)
     }
 }
 
 /// Reads a new member, and names everything that is wrong.
-pub(crate) fn read_member(new: TeamMember) -> Result<CheckedMember, Vec<domain::Refusal>> {
+fn read_member(new: TeamMember) -> Result<CheckedMember, Vec<domain::Refusal>> {
     let member =
         TeamMember { first_name: tidy(&new.first_name), last_name: tidy(&new.last_name), credentials: tidy(&new.credentials), ..new };
     let mut refusals: Vec<domain::Refusal> = check_member(&member).err().unwrap_or_default().into_iter().map(Into::into).collect();
@@ -192,7 +217,7 @@ pub(crate) fn read_member(new: TeamMember) -> Result<CheckedMember, Vec<domain::
 }
 
 /// Puts a new member in. Without a hash they choose their password themselves.
-pub(crate) async fn put_member(practice: &Practice, write: &Write, checked: &CheckedMember, password_hash: String) -> Result<Uuid, Error> {
+async fn put_member(practice: &Practice, write: &Write, checked: &CheckedMember, password_hash: String) -> Result<Uuid, Error> {
     // Held, so that nobody adds the same person at this moment.
     sign_in::hold_team(&**write).await?;
     let CheckedMember { member, email } = checked;

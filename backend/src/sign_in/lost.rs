@@ -88,9 +88,16 @@ impl Visitor {
     }
 }
 
+impl System {
+    /// Removes the next lost second factor whose three days are over. Returns whether there was one.
+    pub async fn do_next_factor_reset(&self) -> Result<bool, Error> {
+        do_next(&self.practice, self).await
+    }
+}
+
 /// Removes what is lost, where three days have passed and nobody has stopped it; or reminds somebody before. Returns whether there
 /// was anything to do.
-pub(crate) async fn do_next(practice: &Practice, system: &System) -> Result<bool, Error> {
+async fn do_next(practice: &Practice, system: &System) -> Result<bool, Error> {
     let now = practice.clock.now();
     let write = practice.db.write(system.stamp()).await?;
     let Some(reset) = resets::due(&*write, now).await? else { return remind_next(practice, write).await };
