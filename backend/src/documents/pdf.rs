@@ -356,6 +356,22 @@ mod tests {
         assert!(!is_archival(&render(&frozen, Paper::Shared).unwrap()));
     }
 
+    #[tokio::test]
+    async fn who_signs_waits_for_no_download() {
+        let (over, lasts) = std::sync::mpsc::channel::<()>();
+        let (began, begins) = tokio::sync::oneshot::channel();
+        let download = tokio::spawn(in_turn(move || {
+            began.send(()).unwrap();
+            lasts.recv().unwrap();
+            Ok(())
+        }));
+        begins.await.unwrap();
+        let turn = turn_to_sign().await.unwrap();
+        make(turn, || Ok(())).await.unwrap();
+        over.send(()).unwrap();
+        download.await.unwrap().unwrap();
+    }
+
     #[test]
     fn paper_that_would_be_false_is_refused() {
         let frozen = plan();
