@@ -7,7 +7,7 @@ mod words;
 
 pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags};
 pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage, SignatureSheet};
-pub use words::kind_words;
+pub use words::{kind_words, remark_words};
 
 use crate::Failure;
 use domain::{

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "ssr")]
 pub mod actor;
+mod alerts;
 mod assets;
 pub mod awake;
 mod charts;

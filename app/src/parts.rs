@@ -3,6 +3,7 @@
 mod address;
 mod copy;
 mod countdown;
+mod dates;
 mod dead_end;
 mod dialog;
 mod edit;
@@ -28,6 +29,7 @@ mod workbench;
 pub use address::{acting_for, address, address_of, address_of_forms, address_of_page, asked, param};
 pub use copy::CopyField;
 pub use countdown::Countdown;
+pub use dates::{Day, Spelled, When, born, calendar};
 pub use dead_end::DeadEnd;
 pub use dialog::{CancelButton, Dialog, DialogButton};
 pub use edit::EditLink;

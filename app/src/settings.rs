@@ -12,6 +12,7 @@ pub use welcome::WelcomePage;
 use crate::Failure;
 use domain::{
     Role,
+    dates::DateOrder,
     ids::StaffId,
     settings::{AccessRules, Features, Help, PracticeSettings, Team, WelcomeMail},
 };
@@ -63,6 +64,7 @@ pub struct SettingsForm {
     version: String,
     name: String,
     zone: String,
+    dates: Option<DateOrder>,
     #[serde(default)]
     phone: String,
     #[serde(default)]
@@ -104,6 +106,7 @@ impl From<SettingsForm> for PracticeSettings {
         let line = |typed: String| Some(typed.trim().to_owned()).filter(|line| !line.is_empty());
         Self {
             name: form.name,
+            dates: form.dates.unwrap_or_else(|| DateOrder::usual_in(&form.zone)),
             zone: form.zone,
             help: Help {
                 phone: line(form.phone),

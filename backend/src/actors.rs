@@ -1,24 +1,18 @@
-//! Who acts. No actor, no data: each room is a method here, and the right is asked at that door, once.
+//! Who acts. No actor, no data: each room brings its own door, a method of the actors who may enter, and asks the right there, once.
 
 pub use crate::request::Origin;
 use crate::{
     audit::Event,
-    charts::StaffCharts,
-    documents::{ClientDocuments, StaffDocuments},
     error::Error,
-    invites::{StaffInvites, table::grants},
-    messages::ClientMessages,
-    notices::StaffNotices,
+    invites::Grant,
     practice::Practice,
-    request::{HeldAccount, Member, RequestContext},
+    request::{AtWork, HeldAccount, RequestContext},
     secrets::Token,
-    settings::StaffSettings,
-    sign_in::{Session, table},
+    sign_in::{Account, Member, Session},
 };
 use domain::{
     Act, Reach, Rights,
     ids::{ChartId, GrantId},
-    invites::Scope,
 };
 use std::{ops::Deref, slice};
 use uuid::Uuid;
@@ -51,7 +45,7 @@ impl Visitor {
 pub struct Holder {
     context: RequestContext,
     pub(crate) session: Session,
-    pub(crate) account: table::accounts::Model,
+    pub(crate) account: Account,
 }
 
 impl Holder {
@@ -72,9 +66,9 @@ impl Holder {
 pub struct Client {
     context: RequestContext,
     pub(crate) session: Session,
-    pub(crate) account: table::accounts::Model,
-    pub(crate) grant: grants::Model,
-    pub(crate) grants: Vec<grants::Model>,
+    pub(crate) account: Account,
+    pub(crate) grant: Grant,
+    pub(crate) grants: Vec<Grant>,
 }
 
 impl Client {
@@ -86,7 +80,7 @@ impl Client {
     ) -> Result<Self, Error> {
         let (session, HeldAccount { account, living }) = origin.holder(&practice, token).await?;
         let now = practice.clock.now();
-        let grants: Vec<grants::Model> = living.into_iter().filter(|grant| grant.term().is_open(now)).collect();
+        let grants: Vec<Grant> = living.into_iter().filter(|grant| grant.term.is_open(now)).collect();
         if grants.is_empty() {
             return Err(Error::SignedOut);
         }
@@ -101,26 +95,6 @@ impl Client {
         Ok(Self { context, session, account, grant, grants })
     }
 
-    pub(crate) fn chart_id(&self) -> Uuid {
-        self.grant.chart_id
-    }
-
-    /// What was shared with this client, and what awaits a signature.
-    pub async fn documents(&self) -> Result<ClientDocuments<'_>, Error> {
-        self.scope(Scope::Documents).await?;
-        ClientDocuments::enter(self).await
-    }
-
-    /// Conversations with the practice.
-    pub async fn messages(&self) -> Result<ClientMessages<'_>, Error> {
-        self.scope(Scope::Messages).await?;
-        ClientMessages::enter(self).await
-    }
-
-    pub(crate) async fn scope(&self, scope: Scope) -> Result<(), Error> {
-        if self.grant.has_scope(scope) { Ok(()) } else { Err(self.not_found(scope.name()).await) }
-    }
-
     pub(crate) async fn not_found(&self, door: &'static str) -> Error {
         self.missed(Event::denied(door)).await
     }
@@ -130,7 +104,7 @@ impl Client {
 pub struct Staff {
     context: RequestContext,
     pub(crate) session: Session,
-    pub(crate) member: table::staff::Model,
+    pub(crate) member: Member,
     pub(crate) rights: Rights,
     /// Oneself and the people whom one supervises.
     pub(crate) supervised: Vec<Uuid>,
@@ -142,40 +116,10 @@ impl Staff {
         Ok(Self::at_work(practice, origin, session, member))
     }
 
-    pub(crate) fn at_work(practice: Practice, origin: Origin, session: Session, member: Member) -> Self {
-        let Member { row: member, supervised } = member;
+    pub(crate) fn at_work(practice: Practice, origin: Origin, session: Session, at_work: AtWork) -> Self {
+        let AtWork { member, supervised } = at_work;
         let rights = Rights::of(&member.roles());
         Self { context: RequestContext::of_member(practice, origin, &member), session, member, rights, supervised }
-    }
-
-    /// The Chart Room and the charts in it.
-    pub async fn charts(&self) -> Result<StaffCharts<'_>, Error> {
-        self.may(Act::OpenChart, "charts").await?;
-        Ok(StaffCharts(self))
-    }
-
-    /// Portal access of a chart's owner.
-    pub async fn invites(&self) -> Result<StaffInvites<'_>, Error> {
-        self.may(Act::ManagePortalAccess, "invites").await?;
-        Ok(StaffInvites(self))
-    }
-
-    /// Notes, plans, invoices: what of them one may read is asked chart by chart.
-    pub async fn documents(&self) -> Result<StaffDocuments<'_>, Error> {
-        if !self.rights.may(Act::ReadBillingDocuments) {
-            self.may(Act::ReadClinicalDocuments, "documents").await?;
-        }
-        Ok(StaffDocuments(self))
-    }
-
-    /// The To-do list and the frame around every page.
-    pub fn notices(&self) -> StaffNotices<'_> {
-        StaffNotices(self)
-    }
-
-    pub async fn settings(&self) -> Result<StaffSettings<'_>, Error> {
-        self.may(Act::ChangeSettings, "settings").await?;
-        Ok(StaffSettings(self))
     }
 
     /// For whose charts one may do this: nobody's, or those of these clinicians, or everybody's (`None`).
@@ -188,7 +132,8 @@ impl Staff {
         }
     }
 
-    async fn may(&self, act: Act, door: &'static str) -> Result<(), Error> {
+    /// Asks at a room's door.
+    pub(crate) async fn may(&self, act: Act, door: &'static str) -> Result<(), Error> {
         if self.rights.may(act) {
             return Ok(());
         }

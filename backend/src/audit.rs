@@ -2,7 +2,7 @@
 //!
 //! It must never hold what was written, only that it was; and no row may be changed, not even by us.
 
-pub(crate) mod table;
+mod table;
 mod verify;
 
 pub(crate) use verify::{NoteError, note_end, shortfall, verify};
@@ -125,6 +125,39 @@ pub(crate) async fn append(tx: &DatabaseTransaction, stamp: &Stamp, event: Event
 /// What the trail says besides of every act of this kind, in order.
 pub(crate) async fn details_of(db: &DatabaseConnection, act: AuditAct) -> Result<Vec<String>, DbErr> {
     table::details_of(db, act.name()).await
+}
+
+/// What the trail says of one act, for the access log.
+pub(crate) struct Told {
+    pub seq: i64,
+    pub at: DateTime<Utc>,
+    pub act: String,
+    pub actor_kind: String,
+    pub actor_name: String,
+    pub detail: String,
+    pub address: String,
+}
+
+impl From<table::Model> for Told {
+    fn from(row: table::Model) -> Self {
+        let table::Model { seq, at, act, actor_kind, actor_name, detail, address, .. } = row;
+        Self { seq, at, act, actor_kind, actor_name, detail, address }
+    }
+}
+
+/// What the trail says of a chart with these acts, newest first.
+pub(crate) async fn told_of_chart(db: &impl ConnectionTrait, chart: Uuid, acts: &[AuditAct], many: u64) -> Result<Vec<Told>, DbErr> {
+    Ok(table::of_chart(db, chart, acts, many).await?.into_iter().map(Told::from).collect())
+}
+
+/// What the trail says of these things or people with these acts, newest first.
+pub(crate) async fn told_of_subjects(
+    db: &impl ConnectionTrait,
+    subjects: impl IntoIterator<Item = Uuid>,
+    acts: &[AuditAct],
+    many: u64,
+) -> Result<Vec<Told>, DbErr> {
+    Ok(table::of_subjects(db, subjects, acts, many).await?.into_iter().map(Told::from).collect())
 }
 
 /// The hash of a row over everything in it but itself.

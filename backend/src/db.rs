@@ -190,6 +190,10 @@ impl Write {
         self.stamp.at
     }
 
+    pub async fn rollback(self) -> Result<(), DbErr> {
+        self.change.rollback().await
+    }
+
     /// Commits the change and the line that tells of it: both, or neither.
     pub async fn commit(self, event: Event) -> Result<(), DbErr> {
         audit::append(&self.change, &self.stamp, event).await?;

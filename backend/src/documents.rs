@@ -6,6 +6,7 @@
 mod consent;
 mod letters;
 mod lines;
+mod links;
 mod notes;
 mod office;
 mod paper;
@@ -15,22 +16,47 @@ mod record;
 mod rights;
 mod sharing;
 mod signing;
-pub(crate) mod table;
+mod table;
 mod verify;
 
 pub(crate) use lines::{latest, titles};
+pub(crate) use links::Links;
 pub use notes::NoteDraft;
 pub(crate) use notes::{Arrival, file};
 pub use paper::Pdf;
 pub(crate) use portal::mine;
 pub use signing::SignatureOffer;
-pub(crate) use verify::verify_signatures;
+#[cfg(test)]
+pub(crate) use table::of_chart;
 
 use crate::{
     actors::{Client, Staff},
     error::Error,
+    in_chart::InChart,
 };
-use domain::settings::PracticeSettings;
+use domain::{Act, invites::Scope, settings::PracticeSettings};
+
+impl Staff {
+    /// Notes, plans, invoices: what of them one may read is asked chart by chart.
+    pub async fn documents(&self) -> Result<StaffDocuments<'_>, Error> {
+        if !self.rights.may(Act::ReadBillingDocuments) {
+            self.may(Act::ReadClinicalDocuments, "documents").await?;
+        }
+        Ok(StaffDocuments(self))
+    }
+}
+
+impl Client {
+    /// What was shared with this client, and what awaits a signature: unless the practice has switched it off.
+    pub async fn documents(&self) -> Result<ClientDocuments<'_>, Error> {
+        let chart = self.chart(Scope::Documents).await?;
+        let settings = self.practice_settings().await?;
+        if !settings.features.documents {
+            return Err(chart.not_found("documents").await);
+        }
+        Ok(ClientDocuments { client: self, chart, settings })
+    }
+}
 
 /// The documents of charts, for the office.
 pub struct StaffDocuments<'a>(pub(crate) &'a Staff);
@@ -38,16 +64,6 @@ pub struct StaffDocuments<'a>(pub(crate) &'a Staff);
 /// **My Documents**.
 pub struct ClientDocuments<'a> {
     client: &'a Client,
+    chart: InChart<'a, Client>,
     settings: PracticeSettings,
-}
-
-impl<'a> ClientDocuments<'a> {
-    /// Opens the room, unless the practice has switched it off.
-    pub(crate) async fn enter(client: &'a Client) -> Result<Self, Error> {
-        let settings = client.practice_settings().await?;
-        if !settings.features.documents {
-            return Err(client.not_found("documents").await);
-        }
-        Ok(Self { client, settings })
-    }
 }

@@ -1,6 +1,8 @@
 //! What somebody typed into a form that was refused or interrupted: kept sealed until the form is taken, a day at most,
 //! for the same browser and the same person.
 
+pub(crate) use table::forget_before;
+
 use crate::{
     actors::Visitor,
     db::Write,
@@ -8,7 +10,7 @@ use crate::{
     practice::Practice,
     sealing::Place,
     secrets::{Token, sha256},
-    sign_in::table::sessions,
+    sign_in,
 };
 use chrono::Duration;
 use domain::{
@@ -42,7 +44,7 @@ impl Visitor {
             return Ok(());
         }
         // A session that ended long ago keeps nothing for anybody.
-        let recent = |row: &sessions::Model| self.practice.clock.now() < row.started_at + KEPT;
+        let recent = |row: &sign_in::Session| self.practice.clock.now() < row.started_at + KEPT;
         let row = self.session_row(session).await?.filter(recent);
         let owner = row.and_then(|row| row.account_id.or(row.staff_id));
         if owner.is_none()
@@ -115,9 +117,9 @@ impl Visitor {
         self.origin.browser.as_ref().map(|secret| sha256(secret.as_bytes()).to_vec())
     }
 
-    async fn session_row(&self, session: Option<&Token>) -> Result<Option<sessions::Model>, Error> {
+    async fn session_row(&self, session: Option<&Token>) -> Result<Option<sign_in::Session>, Error> {
         let Some(token) = session else { return Ok(None) };
-        Ok(sessions::by_token(self.practice.db.read(), &token.hash()).await?)
+        Ok(sign_in::session_by_hash(self.practice.db.read(), &token.hash()).await?)
     }
 
     /// Whose session it is, if it still holds.
@@ -170,7 +172,7 @@ pub(crate) async fn shown_once(practice: &Practice, session: &[u8], name: &str) 
     Ok(typed.fields.remove(name))
 }
 
-pub(crate) mod table {
+mod table {
     #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
 
     use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*};

@@ -3,10 +3,10 @@
 use crate::{
     actors::Client,
     audit::Event,
-    charts::table::charts,
+    charts::{self, Chart},
     dates, documents,
     error::Error,
-    invites::table::grants,
+    invites::{self, Grant},
     messages::{self, Unread},
 };
 use domain::{
@@ -26,7 +26,10 @@ impl Client {
     /// What stands around every page of the portal.
     pub async fn frame(&self) -> Result<Frame, Error> {
         let settings = self.practice_settings().await?;
-        let unread = if self.reads_messages(&settings) { messages::count_unread(self).await? } else { 0 };
+        let unread = match self.reads_messages(&settings) {
+            true => messages::count_unread(&self.chart(Scope::Messages).await?).await?,
+            false => 0,
+        };
         self.frame_with(settings, unread).await
     }
 
@@ -34,20 +37,27 @@ impl Client {
     pub async fn dashboard(&self) -> Result<Dashboard, Error> {
         let settings = self.practice_settings().await?;
         let zone = dates::zone(&settings.zone);
-        let unread = if self.reads_messages(&settings) { Unread::of(self).await? } else { Unread::default() };
-        let documents = if self.reads_documents(&settings) { documents::mine(self, zone).await? } else { Vec::new() };
+        let messages = if self.reads_messages(&settings) { Some(self.chart(Scope::Messages).await?) } else { None };
+        let unread = match &messages {
+            Some(chart) => Unread::of(chart).await?,
+            None => Unread::default(),
+        };
+        let documents = match self.reads_documents(&settings) {
+            true => documents::mine(&self.chart(Scope::Documents).await?, zone).await?,
+            false => Vec::new(),
+        };
         let in_state = |state| documents.iter().filter(move |document| document.state == state);
         let to_sign = in_state(ReaderState::PendingReview).count() as u32;
         let to_read = in_state(ReaderState::New).count() as u32;
 
-        let offered = grants::offered_to(self.practice.db.read(), self.account.id, self.practice.clock.now()).await?;
+        let offered = invites::offered_to(self.practice.db.read(), self.account.id, self.practice.clock.now()).await?;
         let mut needs: Vec<Need> = offered.into_iter().map(|grant| Need::Confirm { grant: GrantId(grant.id) }).collect();
         needs.extend(in_state(ReaderState::PendingReview).map(sign));
         needs.extend(read_messages(&unread));
         needs.extend(in_state(ReaderState::New).map(read));
         let mut areas = Vec::new();
-        if self.reads_messages(&settings) {
-            areas.push(Area::Messages { unread: unread.count, newest: messages::newest(self, zone).await? });
+        if let Some(chart) = &messages {
+            areas.push(Area::Messages { unread: unread.count, newest: messages::newest(chart, zone).await? });
         }
         if self.reads_documents(&settings) {
             areas.push(Area::Documents { to_sign, to_read, total: documents.len() as u32 });
@@ -60,12 +70,12 @@ impl Client {
 
     async fn frame_with(&self, settings: PracticeSettings, unread: u32) -> Result<Frame, Error> {
         let charts = charts::by_ids(self.practice.db.read(), self.grants.iter().map(|grant| grant.chart_id).collect()).await?;
-        let charts: HashMap<Uuid, charts::Model> = charts.into_iter().map(|chart| (chart.id, chart)).collect();
+        let charts: HashMap<Uuid, Chart> = charts.into_iter().map(|chart| (chart.id, chart)).collect();
         let mut others: Vec<Acting> = Vec::new();
         let mut acting_for = None;
         for grant in &self.grants {
             let Some(chart) = charts.get(&grant.chart_id) else { continue };
-            let acting = Acting { grant: GrantId(grant.id), name: called(chart), oneself: self.is_oneself(grant, chart) };
+            let acting = Acting { grant: GrantId(grant.id), name: chart.called(), oneself: self.is_oneself(grant, chart) };
             if grant.id == self.grant.id { acting_for = Some(acting) } else { others.push(acting) }
         }
         Ok(Frame {
@@ -83,7 +93,7 @@ impl Client {
     }
 
     /// The holder's own chart. One that belongs to the client may have been linked to somebody else's account.
-    fn is_oneself(&self, grant: &grants::Model, chart: &charts::Model) -> bool {
+    fn is_oneself(&self, grant: &Grant, chart: &Chart) -> bool {
         let names = [(&self.account.last_name, &chart.search_last), (&self.account.first_name, &chart.search_first)];
         grant.contact_id.is_none() && names.into_iter().all(|(name, recorded)| folded(name) == *recorded)
     }
@@ -104,11 +114,6 @@ impl Client {
     fn reads_documents(&self, settings: &PracticeSettings) -> bool {
         settings.features.documents && self.grant.has_scope(Scope::Documents)
     }
-}
-
-/// "Maya Lindqvist", with the first name that she goes by.
-pub(crate) fn called(chart: &charts::Model) -> String {
-    format!("{} {}", chart.preferred_name.as_ref().unwrap_or(&chart.first_name), chart.last_name)
 }
 
 fn sign(document: &MyDocument) -> Need {

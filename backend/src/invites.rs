@@ -2,6 +2,8 @@
 //!
 //! A link is good for one person's hands: nothing but what a person typed and posted uses it up (T7). An equal e-mail address
 //! is never authority: whoever holds it still has to know the chart's last name and birth date.
+//!
+//! Other rooms know a [`Grant`], and ask by account, by grant, or within the chart that was entered (`open_grant`).
 
 mod access;
 mod activate;
@@ -9,26 +11,26 @@ mod ages;
 mod end;
 mod given;
 mod grant;
+mod known;
 mod log;
 mod offer;
+mod ready_made;
 mod registration;
 mod send;
-pub(crate) mod table;
+mod table;
 
-pub(crate) use access::{access, open_grant, status, statuses};
+pub(crate) use access::{access, status, statuses};
 pub use activate::Activation;
-pub(crate) use ages::look_at_ages;
 pub use grant::GrantChange;
-pub(crate) use send::take_back;
-
-use crate::{
-    actors::Staff,
-    audit::Event,
-    charts::{self, table::charts as chart_rows},
-    dates,
-    db::Write,
-    error::Error,
+pub(crate) use known::{
+    Grant, account_of, charts_ever_of, handed_over, invited_at, living_of_account, offered_to, open_grant, open_of_account, was_invited_at,
 };
+pub(crate) use ready_made::{ReadyMade, put_ready_made};
+pub(crate) use send::take_back;
+#[cfg(test)]
+pub(crate) use table::of_chart;
+
+use crate::{actors::Staff, audit::Event, charts, dates, error::Error, in_chart::Change};
 use domain::{
     Act,
     audit::AuditAct,
@@ -38,6 +40,14 @@ use domain::{
 };
 use table::grants;
 
+impl Staff {
+    /// Portal access of a chart's owner.
+    pub async fn invites(&self) -> Result<StaffInvites<'_>, Error> {
+        self.may(Act::ManagePortalAccess, "invites").await?;
+        Ok(StaffInvites(self))
+    }
+}
+
 /// Portal access, managed by one member of staff.
 pub struct StaffInvites<'a>(pub(crate) &'a Staff);
 
@@ -45,45 +55,30 @@ impl StaffInvites<'_> {
     /// Chart → **Communications**.
     pub async fn communications(&self, id: ChartId) -> Result<Communications, Error> {
         let staff = self.0;
-        let chart = charts::reachable(staff, id, Act::ManagePortalAccess).await?;
+        let chart = staff.chart(id, Act::ManagePortalAccess).await?;
         let settings = staff.practice_settings().await?;
         let today = dates::today(staff.practice.clock.now(), dates::zone(&settings.zone));
         let page = Communications {
-            of_age: settings.access.ages().is_of_age(chart.born()?, today),
-            banner: charts::banner(staff, &chart).await?,
-            access: access(staff, &chart).await?,
-            linked: access::linked(staff, &chart).await?,
-            contacts: charts::contacts(staff, chart.id).await?,
-            owner_is: charts::owner_of(&chart),
-            log: log::of_chart(staff, &chart).await?,
+            of_age: settings.access.ages().is_of_age(chart.row().born()?, today),
+            banner: charts::banner(&chart).await?,
+            access: access(&chart).await?,
+            linked: access::linked(&chart).await?,
+            contacts: charts::contact_lines(&chart).await?,
+            owner_is: chart.row().owner,
+            log: log::of_chart(&chart).await?,
         };
         staff.record(Event::of(AuditAct::CommunicationsOpened).chart(id)).await?;
         Ok(page)
     }
 
-    /// Begins a change of a chart's access, by who has just proved who they are: the chart, held until the change is committed.
-    async fn begin(&self, id: ChartId) -> Result<(Write, chart_rows::Model), Error> {
-        let begun = self.begin_unproved(id).await?;
-        self.0.proved(Matter::Access)?;
-        Ok(begun)
+    /// Begins a change of a chart's access, by who has just proved who they are.
+    async fn begin(&self, id: ChartId) -> Result<Change<'_, Staff>, Error> {
+        self.0.chart(id, Act::ManagePortalAccess).await?.change(Matter::Access).await
     }
 
-    async fn begin_unproved(&self, id: ChartId) -> Result<(Write, chart_rows::Model), Error> {
-        let chart = charts::reachable(self.0, id, Act::ManagePortalAccess).await?;
-        let write = self.0.write().await?;
-        let chart = chart_rows::held(&*write, chart.id).await?.ok_or(Error::NotFound)?;
-        Ok((write, chart))
-    }
-
-    /// The same, for one grant of it that is not revoked. Another chart's grant is not there.
-    async fn begin_with(&self, id: ChartId, grant: GrantId) -> Result<(Write, chart_rows::Model, grants::Model), Error> {
-        let (write, chart) = self.begin(id).await?;
-        match grants::by_id(&*write, grant.0).await? {
-            Some(grant) if grant.chart_id == chart.id && grant.revoked_at.is_none() => Ok((write, chart, grant)),
-            _ => {
-                drop(write);
-                Err(self.0.not_found("invites.grant", Some(id)).await)
-            }
-        }
+    /// The same, for one grant of it that is not revoked.
+    async fn begin_with(&self, id: ChartId, grant: GrantId) -> Result<(Change<'_, Staff>, grants::Model), Error> {
+        let (write, grant) = self.begin(id).await?.one::<grants::Entity>(grant).await?;
+        if grant.revoked_at.is_some() { Err(write.not_found("invites.grant").await) } else { Ok((write, grant)) }
     }
 }

@@ -4,6 +4,7 @@
 //! [`System`] comes into being once, at start-up, and never meets a request.
 
 mod actors;
+mod alerts;
 pub mod audit;
 mod charts;
 mod clock;
@@ -14,6 +15,7 @@ mod documents;
 mod drafts;
 mod error;
 mod home;
+mod in_chart;
 mod invites;
 mod mail;
 mod messages;
@@ -27,7 +29,10 @@ mod secrets;
 mod seed;
 mod settings;
 mod sign_in;
+mod stored;
 mod system;
+#[cfg(trespass)]
+mod trespass;
 
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
 pub use charts::{ChartDraft, DemographicsChange, NewChart};

@@ -6,20 +6,28 @@ mod delivery;
 mod letter;
 mod mailbox;
 mod outbox;
-pub(crate) mod table;
+mod table;
 mod todo;
 
-pub(crate) use delivery::{can_leave, deliver_next};
 pub(crate) use letter::Letter;
 pub(crate) use outbox::{
-    Notice, Outgoing, Undelivered, belongs_to, cancel_all, cancel_invitation, cancel_of_account, cancel_of_grant, cancel_of_kind,
+    Notice, Outgoing, Undelivered, belongs_to, cancel_all, cancel_invitations, cancel_of_account, cancel_of_grants, cancel_of_kind,
     cancel_of_share, cancel_of_staff, has_key_mail, invitation, newest_reset, queue, queue_to, restoration, undelivered_to,
-    wait_for_handover,
+    undelivered_to_each, wait_for_handover,
 };
+#[cfg(test)]
+pub(crate) use table::ask_all_day;
 pub(crate) use table::mails::Model as Mail;
-pub(crate) use todo::{Task, add_task, close_tasks_of_grant, open_tasks_of_chart};
+pub(crate) use todo::{Task, add_task, close_tasks_of_grant, open_tasks_of};
 
 use crate::actors::Staff;
+
+impl Staff {
+    /// The To-do list and the frame around every page.
+    pub fn notices(&self) -> StaffNotices<'_> {
+        StaffNotices(self)
+    }
+}
 
 /// The To-do list and the office's frame, for one member of staff.
 pub struct StaffNotices<'a>(pub(crate) &'a Staff);

@@ -2,6 +2,10 @@
 //! alike. The page gives each of its forms a key; whose key it is, for which function and with what in it is one claim, made by
 //! whoever is first. Only that same form is answered so: another person's, or one in which something was changed, is another claim.
 
+#[cfg(test)]
+pub(crate) use table::by_key;
+pub(crate) use table::forget_before;
+
 use crate::{
     actors::Visitor,
     error::Error,
@@ -132,7 +136,7 @@ impl Visitor {
     }
 }
 
-pub(crate) mod table {
+mod table {
     #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
 
     use sea_orm::{IntoActiveModel, QuerySelect, QueryTrait, entity::prelude::*};

@@ -7,11 +7,11 @@ use crate::{
     audit::{Event, Stamp},
     db::Write,
     error::Error,
-    invites::table::grants,
+    invites::{self, Grant},
     practice::Practice,
     secrets::Token,
     settings,
-    sign_in::{self, Session, table::accounts, table::staff},
+    sign_in::{self, Account, Member, Session},
 };
 use domain::{settings::PracticeSettings, sign_in::Side};
 use std::{fmt, sync::Arc};
@@ -43,7 +43,7 @@ pub struct Once(Arc<Found>);
 struct Found {
     settings: OnceCell<PracticeSettings>,
     holder: OnceCell<(Session, HeldAccount)>,
-    member: OnceCell<(Session, Member)>,
+    member: OnceCell<(Session, AtWork)>,
 }
 
 impl fmt::Debug for Once {
@@ -55,14 +55,14 @@ impl fmt::Debug for Once {
 /// A portal account, and what it holds or is offered that is neither revoked nor ended.
 #[derive(Clone)]
 pub(crate) struct HeldAccount {
-    pub account: accounts::Model,
-    pub living: Vec<grants::Model>,
+    pub account: Account,
+    pub living: Vec<Grant>,
 }
 
 /// A member of staff, and whom they supervise.
 #[derive(Clone)]
-pub(crate) struct Member {
-    pub row: staff::Model,
+pub(crate) struct AtWork {
+    pub member: Member,
     pub supervised: Vec<Uuid>,
 }
 
@@ -73,23 +73,23 @@ impl Origin {
             let session = sign_in::session(practice, token, Side::Portal, self).await?;
             let db = practice.db.read();
             let id = session.account_id.ok_or(Error::SignedOut)?;
-            let account = accounts::by_id(db, id).await?.filter(|account| account.disabled_at.is_none()).ok_or(Error::SignedOut)?;
-            let living = grants::living_of_account(db, id, practice.clock.now()).await?;
+            let account = sign_in::account(db, id).await?.filter(|account| account.disabled_at.is_none()).ok_or(Error::SignedOut)?;
+            let living = invites::living_of_account(db, id, practice.clock.now()).await?;
             Ok::<_, Error>((session, HeldAccount { account, living }))
         });
         of_this(found.await?, token)
     }
 
     /// The holder of the office session behind this cookie.
-    pub(crate) async fn member(&self, practice: &Practice, token: Option<&Token>) -> Result<(Session, Member), Error> {
+    pub(crate) async fn member(&self, practice: &Practice, token: Option<&Token>) -> Result<(Session, AtWork), Error> {
         let found = self.once.0.member.get_or_try_init(|| async {
             let session = sign_in::session(practice, token, Side::Office, self).await?;
             let db = practice.db.read();
             let id = session.staff_id.ok_or(Error::SignedOut)?;
-            let row = staff::by_id(db, id).await?.filter(|row| row.disabled_at.is_none()).ok_or(Error::SignedOut)?;
-            let mut supervised = sign_in::table::supervisions::of(db, id).await?;
+            let member = sign_in::member(db, id).await?.filter(|member| member.disabled_at.is_none()).ok_or(Error::SignedOut)?;
+            let mut supervised = sign_in::supervised_by(db, id).await?;
             supervised.push(id);
-            Ok::<_, Error>((session, Member { row, supervised }))
+            Ok::<_, Error>((session, AtWork { member, supervised }))
         });
         of_this(found.await?, token)
     }
@@ -119,11 +119,11 @@ impl RequestContext {
         Self { practice, origin, kind: "visitor", id: None, name: "somebody".to_owned(), chart: None }
     }
 
-    pub(crate) fn of_account(practice: Practice, origin: Origin, account: &accounts::Model, chart: Option<Uuid>) -> Self {
+    pub(crate) fn of_account(practice: Practice, origin: Origin, account: &Account, chart: Option<Uuid>) -> Self {
         Self { practice, origin, kind: "client", id: Some(account.id), name: account.full_name(), chart }
     }
 
-    pub(crate) fn of_member(practice: Practice, origin: Origin, member: &staff::Model) -> Self {
+    pub(crate) fn of_member(practice: Practice, origin: Origin, member: &Member) -> Self {
         Self { practice, origin, kind: "staff", id: Some(member.id), name: member.full_name(), chart: None }
     }
 

@@ -1,33 +1,32 @@
 //! The cast: people with names, the same everywhere — in the demo, in the tests, in the pictures. All of it is made up.
 
+mod alerts;
 mod notes;
 mod people;
 mod scale;
 
-pub(crate) use scale::scale;
-
 use crate::{
     actors::{Origin, Staff},
     audit::Event,
-    charts::table::charts,
+    charts,
     clock::Clock,
     documents::{self, Arrival},
     error::Error,
     notices,
     practice::Practice,
-    request::Member,
+    request::AtWork,
     settings,
-    sign_in::table::staff,
+    sign_in::{self, Member},
     system::System,
 };
 use chrono::Duration;
 use domain::{
+    Act,
     audit::AuditAct,
     documents::{DocumentKind, ShareAction},
     ids::{ChartId, DocumentId},
     settings::Help,
 };
-use sea_orm::ActiveModelTrait;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -75,11 +74,23 @@ pub struct CastChart {
 }
 
 /// The password of everybody on the staff, and of every client. Demo data only.
-pub const STAFF_PASSWORD: &str = "Harbor-Lights_2026!";
-pub const CLIENT_PASSWORD: &str = "Quiet-Otter_paints7";
+pub(crate) const STAFF_PASSWORD: &str = "Harbor-Lights_2026!";
+pub(crate) const CLIENT_PASSWORD: &str = "Quiet-Otter_paints7";
+
+impl System {
+    /// Fills an empty practice with the cast. One with people in it is refused.
+    pub async fn seed_demo(&self) -> Result<Cast, Error> {
+        demo(self).await
+    }
+
+    /// Adds so many made-up charts, the same ones every time, to what is empty or made up.
+    pub async fn seed_scale(&self, charts: u32) -> Result<(), Error> {
+        scale::scale(self, charts).await
+    }
+}
 
 /// Fills an empty practice. What is there already is left alone, and refused.
-pub(crate) async fn demo(system: &System) -> Result<Cast, Error> {
+async fn demo(system: &System) -> Result<Cast, Error> {
     let practice = &system.practice;
     if !is_empty(practice).await? {
         return Err(domain::charts::Refusal::ChangedMeanwhile.into());
@@ -101,6 +112,7 @@ pub(crate) async fn demo(system: &System) -> Result<Cast, Error> {
     let (accounts, charts) = people::add_clients(practice, &write, &team, &client_hash).await?;
     write.commit(Event::of(AuditAct::Seeded)).await?;
     write_papers(practice, &team, &charts).await?;
+    alerts::pin(practice, &team, &charts).await?;
     // Nobody in the cast has a real mailbox.
     let write = practice.db.write(system.stamp()).await?;
     notices::cancel_all(&write).await?;
@@ -111,11 +123,11 @@ pub(crate) async fn demo(system: &System) -> Result<Cast, Error> {
 /// Whether nobody works here and nobody is treated.
 async fn is_empty(practice: &Practice) -> Result<bool, Error> {
     let db = practice.db.read();
-    Ok(staff::everybody(db).await?.is_empty() && !charts::any(db).await?)
+    Ok(sign_in::team(db).await?.is_empty() && !charts::any(db).await?)
 }
 
 /// Notes, plans and invoices with a past: each is filed, and some are shared, on the day that it carries.
-async fn write_papers(practice: &Practice, team: &HashMap<&str, staff::Model>, charts: &HashMap<&str, Uuid>) -> Result<(), Error> {
+async fn write_papers(practice: &Practice, team: &HashMap<&str, Member>, charts: &HashMap<&str, Uuid>) -> Result<(), Error> {
     for paper in notes::papers() {
         let (Some(&chart), Some(author)) = (charts.get(paper.client), team.get(paper.author)) else { continue };
         let written_at = practice.clock.now() - Duration::days(paper.days_ago) - Duration::minutes(95);
@@ -123,9 +135,8 @@ async fn write_papers(practice: &Practice, team: &HashMap<&str, staff::Model>, c
         let then = practice.under(clock);
         let office = paper.kind == DocumentKind::Invoice;
         let actor = acting(&then, author);
-        let write = actor.write().await?;
+        let write = actor.chart(ChartId(chart), Act::OpenChart).await?.change(None).await?;
         let arrival = Arrival {
-            chart,
             kind: paper.kind,
             title: paper.title.into(),
             author: (!office).then_some(author),
@@ -135,8 +146,8 @@ async fn write_papers(practice: &Practice, team: &HashMap<&str, staff::Model>, c
             written_at,
             finished: paper.finished,
         };
-        let document = documents::file(&then, &write, arrival).await?;
-        write.commit(Event::of(AuditAct::NoteWritten).chart(chart).subject(document)).await?;
+        let document = documents::file(&write, arrival).await?;
+        write.commit(Event::of(AuditAct::NoteWritten).subject(document)).await?;
         hands.shift(Duration::minutes(30));
         if paper.shared {
             share(&actor, chart, document).await?;
@@ -151,7 +162,7 @@ async fn share(actor: &Staff, chart: Uuid, document: DocumentId) -> Result<(), E
 }
 
 /// A member of the cast at work, without having signed in.
-fn acting(practice: &Practice, member: &staff::Model) -> Staff {
+fn acting(practice: &Practice, member: &Member) -> Staff {
     let now = practice.clock.now();
     let session = crate::sign_in::Session {
         token_hash: Vec::new(),
@@ -170,14 +181,5 @@ fn acting(practice: &Practice, member: &staff::Model) -> Staff {
         agent: String::new(),
     };
     let origin = Origin { address: "127.0.0.1".into(), agent: "demo data".into(), ..Origin::default() };
-    Staff::at_work(practice.clone(), origin, session, Member { row: member.clone(), supervised: vec![member.id] })
-}
-
-/// Inserts one row.
-async fn insert<M>(write: &crate::db::Write, row: M) -> Result<(), Error>
-where
-    M: ActiveModelTrait + sea_orm::ActiveModelBehavior + Send,
-{
-    <M::Entity as sea_orm::EntityTrait>::insert(row).exec_without_returning(&**write).await?;
-    Ok(())
+    Staff::at_work(practice.clone(), origin, session, AtWork { member: member.clone(), supervised: vec![member.id] })
 }

@@ -4,8 +4,6 @@ mod supervision;
 mod table;
 mod team;
 
-pub(crate) use team::{put_member, read_member};
-
 use crate::{
     actors::Staff,
     audit::Event,
@@ -19,8 +17,10 @@ use crate::{
     system::System,
 };
 use domain::{
+    Act,
     audit::AuditAct,
     charts::{EmailAddress, tidy},
+    dates::{Calendar, DateOrder},
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
     settings::{AccessRules, Features, Help, PracticeSettings, Refusal, WelcomeMail, check},
@@ -31,6 +31,13 @@ use uuid::Uuid;
 
 /// The number of a practice's first chart.
 const FIRST_CHART: i64 = 20_001;
+
+impl Staff {
+    pub async fn settings(&self) -> Result<StaffSettings<'_>, Error> {
+        self.may(Act::ChangeSettings, "settings").await?;
+        Ok(StaffSettings(self))
+    }
+}
 
 /// Settings, in the hands of somebody who may change them.
 pub struct StaffSettings<'a>(pub(crate) &'a Staff);
@@ -66,6 +73,7 @@ impl StaffSettings<'_> {
         table::ActiveModel {
             name: Set(settings.name.trim().to_owned()),
             zone: Set(settings.zone),
+            date_order: Set(Some(settings.dates.name().to_owned())),
             help: Set(json(&settings.help)),
             features: Set(json(&settings.features)),
             access: Set(json(&settings.access)),
@@ -78,6 +86,12 @@ impl StaffSettings<'_> {
 }
 
 impl crate::actors::Visitor {
+    /// In which order the practice writes dates, and which day it is there.
+    pub async fn calendar(&self) -> Result<Calendar, Error> {
+        let settings = self.practice_settings().await?;
+        Ok(Calendar { order: settings.dates, today: dates::today(self.practice.clock.now(), dates::zone(&settings.zone)) })
+    }
+
     /// The practice's name and how to reach it: what stands on the pages before sign-in.
     pub async fn practice_name(&self) -> Result<(String, Help), Error> {
         let settings = load(&self.practice).await?;
@@ -120,6 +134,13 @@ impl StaffSettings<'_> {
     }
 }
 
+impl System {
+    /// Whether everything here is made up.
+    pub async fn is_demo(&self) -> Result<bool, Error> {
+        is_demo(&self.practice).await
+    }
+}
+
 /// A mail as it would be sent.
 pub struct MailPreview {
     pub subject: String,
@@ -143,6 +164,10 @@ fn read(row: table::Model) -> Result<PracticeSettings, Error> {
     Ok(PracticeSettings {
         version: version(&row),
         name: row.name,
+        dates: match &row.date_order {
+            Some(name) => DateOrder::from_name(name).ok_or_else(|| Error::unexpected(UnknownOrder))?,
+            None => DateOrder::usual_in(&row.zone),
+        },
         zone: row.zone,
         help: serde_json::from_str(&row.help).map_err(Error::unexpected)?,
         features: serde_json::from_str(&row.features).map_err(Error::unexpected)?,
@@ -151,9 +176,14 @@ fn read(row: table::Model) -> Result<PracticeSettings, Error> {
     })
 }
 
+#[derive(Debug, thiserror::Error)]
+#[error("the practice writes dates in an order that this version does not know")]
+struct UnknownOrder;
+
 /// Tells one state of what stands on the settings page from any other. The words of the Welcome Email have a page of their own.
 fn version(row: &table::Model) -> String {
-    let parts = [&row.name, &row.zone, &row.help, &row.features, &row.access];
+    let order = row.date_order.clone().unwrap_or_default();
+    let parts = [&row.name, &row.zone, &order, &row.help, &row.features, &row.access];
     hex::encode(&sha256_of_parts(&parts.map(|part| part.as_bytes()))[..8])
 }
 
@@ -198,6 +228,7 @@ pub(crate) async fn ensure(practice: &Practice, system: &System) -> Result<(), D
         access: Set(json(&AccessRules::default())),
         welcome: Set("{}".into()),
         key_check: Set(practice.sealer.seal(KEY_CHECK, b"")),
+        date_order: Set(None),
     }
     .insert(&*write)
     .await?;

@@ -9,29 +9,44 @@ mod keys;
 mod links;
 mod lost;
 mod passkeys;
+mod people;
 mod person;
 mod security;
 mod sessions;
-pub(crate) mod table;
+mod sweep;
+mod table;
 pub(crate) mod throttle;
 
 pub(crate) use address::asks_at;
-pub(crate) use factors::{has_any as has_factor, remove_all as remove_factors, table::devices};
+pub(crate) use factors::{has_any as has_factor, remove_all as remove_factors, who_have_any as who_have_factors};
 pub(crate) use keys::{KeyMail, addressee, make_key};
-pub(crate) use lost::{do_next as do_next_factor_reset, remove as remove_client_factors};
-pub(crate) use passkeys::table::ceremonies;
+pub(crate) use lost::remove as remove_client_factors;
+pub(crate) use people::{
+    Account, Member, NewAccount, change_roles, end_registrations, end_session, end_sessions_of_member, make_account, put_account,
+    put_member, set_left, shut_out, shut_out_member, supervise, supervise_no_more, supervised_by, supervisors,
+};
 pub(crate) use person::Person;
 pub use security::OwnSecurity;
-pub(crate) use sessions::{KEPT as SESSIONS_KEPT, New, Session, begin, registration, session};
-use throttle::Counter;
-pub(crate) use throttle::{KEPT as TRIES_KEPT, Turn};
+pub(crate) use sessions::{New, Session, begin, registration, session};
+#[cfg(test)]
+pub(crate) use sweep::ask_all_day;
+pub(crate) use sweep::{Old, forget_some};
+pub(crate) use table::{
+    accounts::{by_email as account_at, by_id as account, by_ids as accounts, held as hold_account},
+    sessions::by_token as session_by_hash,
+    staff::{
+        among as members_among, at_work, by_email as member_at, by_id as member, by_ids as members, everybody as team,
+        everybody_held as hold_team,
+    },
+};
+pub(crate) use throttle::Turn;
 
 use crate::{
     actors::{Holder, Origin, Staff, Visitor},
     audit::{Event, Stamp},
     db::Write,
     error::Error,
-    invites::table::grants,
+    invites,
     notices::{self, Outgoing},
     practice::Practice,
     secrets::{Token, sha256},
@@ -43,8 +58,10 @@ use domain::{
     notices::MailKind,
     sign_in::{Awaits, Refusal, SecondStep, Side, TypedCode},
 };
+use factors::table::devices;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 use table::{accounts, sessions as session_rows, staff};
+use throttle::Counter;
 use uuid::Uuid;
 
 /// The addresses of accounts and of staff that are one mailbox, each as it is written.
@@ -234,8 +251,8 @@ impl Visitor {
             accounts::ActiveModel { last_sign_in_at: Set(Some(now)), ..account.into_active_model() }.update(&**write).await?;
         }
         let offer = match side {
-            Side::Portal if grants::open_of_account(&**write, person.id, now).await?.is_empty() => {
-                grants::offered_to(&**write, person.id, now).await?.first().map(|grant| GrantId(grant.id))
+            Side::Portal if invites::open_of_account(&**write, person.id, now).await?.is_empty() => {
+                invites::offered_to(&**write, person.id, now).await?.first().map(|grant| GrantId(grant.id))
             }
             _ => None,
         };
@@ -283,8 +300,8 @@ impl Visitor {
     /// Something is open to this account now, or offered to it.
     async fn has_something(&self, db: &impl ConnectionTrait, account: Uuid) -> Result<bool, Error> {
         let now = self.practice.clock.now();
-        let open = !grants::open_of_account(db, account, now).await?.is_empty();
-        Ok(open || !grants::offered_to(db, account, now).await?.is_empty())
+        let open = !invites::open_of_account(db, account, now).await?.is_empty();
+        Ok(open || !invites::offered_to(db, account, now).await?.is_empty())
     }
 
     async fn still_expected(&self, write: &Write, side: Side, person: &Person) -> Result<bool, Error> {

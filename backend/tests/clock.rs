@@ -363,8 +363,8 @@ async fn the_trail_is_in_order_whatever_the_clock_says(house: House) {
     house.system.note_audit_end().await.unwrap();
     assert_eq!(house.system.verify_audit().await.unwrap().trouble, None);
     let log = house.staff("Reyes").await.invites().await.unwrap().communications(jordan).await.unwrap().log;
-    let told: Vec<&str> = log.iter().filter(|line| line.what.contains("mails name")).map(|line| line.at.as_str()).collect();
-    assert_eq!(told, ["21 November 2026, 11:00 am EST", "21 November 2026, 12:00 pm EST"], "the last act stands first");
+    let told: Vec<String> = log.iter().filter(|line| line.what.contains("mails name")).map(|line| line.at.at.to_rfc3339()).collect();
+    assert_eq!(told, ["2026-11-21T11:00:00-05:00", "2026-11-21T12:00:00-05:00"], "the last act stands first");
 }
 
 /// Access that was given while the clock ran ahead, taken away and given again once it was put right.

@@ -211,8 +211,9 @@ async fn the_chart_says_that_the_invitation_has_not_left_and_when_it_is_tried_ag
     let mail = async || invites.communications(house.chart("Jordan")).await.unwrap().access.mail.unwrap();
     assert_eq!((mail().await.state, mail().await.waits), (MailState::Queued, None));
     assert!(system.deliver_next().await.unwrap());
-    let wait = MailWait { trouble: MailTrouble::SignIn, next_try: Some("12:01 pm".into()) };
-    assert_eq!((mail().await.state, mail().await.waits), (MailState::Queued, Some(wait)));
+    let MailWait { trouble, next_try } = mail().await.waits.unwrap();
+    assert_eq!((mail().await.state, trouble), (MailState::Queued, MailTrouble::SignIn));
+    assert_eq!(next_try.unwrap().at.to_rfc3339(), "2026-11-21T12:01:00-05:00");
     house.hands.shift(Duration::hours(1));
     assert_eq!(mail().await.waits.unwrap().next_try, None, "its turn has come");
     server.refuse(None);

@@ -8,7 +8,7 @@ use crate::house::House;
 use backend::{Client, Error, NoteDraft, Staff};
 use domain::{
     Refusal as AnyRefusal,
-    documents::{DocumentKind, DocumentLine, ReaderState, Refusal, ShareAction, ShareState, ShareStatus},
+    documents::{DocumentKind, DocumentLine, ReaderState, Refusal, ShareAction, ShareRemark, ShareState, ShareStatus},
     ids::{ChartId, ShareId},
     settings::Features,
 };
@@ -109,7 +109,7 @@ async fn the_tab_lists_what_each_role_reads(house: House) {
     assert_eq!((tab.holder.as_str(), tab.banner.name.as_str()), ("Maya Lindqvist", "Lindqvist, Maya"));
     let plan = tab.lines.iter().find(|line| line.title == PLAN).unwrap();
     assert_eq!((plan.kind, plan.status, plan.share), (DocumentKind::TreatmentPlanGeneral, ShareStatus::NotShared, None));
-    assert_eq!((plan.date.as_str(), plan.author.as_str()), ("20 Nov 2026", "Elena Reyes, PhD"));
+    assert_eq!((plan.written_on.to_string(), plan.author.as_str()), ("2026-11-20".to_owned(), "Elena Reyes, PhD"));
     assert!(plan.finished && plan.may_share && plan.may_share_to_sign && !plan.may_unshare && plan.has_pdf);
     let invoice = tab.lines.iter().find(|line| line.title == "Invoice 1043").unwrap();
     assert_eq!((invoice.share, invoice.may_share, invoice.may_share_to_sign), (Some(ShareState::Open), false, false));
@@ -229,7 +229,7 @@ async fn only_what_is_finished_and_fit_is_shared(house: House) {
     }
     let line = line(&reyes, maya, PLAN).await;
     assert_eq!((line.status, line.share), (ShareStatus::Shared, Some(ShareState::AwaitingSignature)));
-    assert_eq!(line.remark.as_deref(), Some("Signature requested 21 Nov 2026, not opened yet"));
+    assert_eq!(line.remark, Some(ShareRemark::SignatureRequested { on: "2026-11-21".parse().unwrap(), opened: None }));
 }
 
 async fn sharing_needs_the_right_to_share(house: House) {

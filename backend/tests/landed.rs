@@ -90,6 +90,11 @@ async fn everything_is_there(house: House) {
     assert_eq!(names(&house.staff("Abara").await, "cruz").await, ["de la Cruz, Hannah"]);
     elena.charts().await.unwrap().face(house.chart("Maya")).await.unwrap();
     elena.invites().await.unwrap().communications(house.chart("Jordan")).await.unwrap();
+    // A mail that waits about a share is taken back with it.
+    let documents = elena.documents().await.unwrap();
+    let invoice = documents.list(house.chart("Maya")).await.unwrap().lines.into_iter().find(|line| line.title == "Invoice 1043").unwrap();
+    documents.unshare(house.chart("Maya"), invoice.id).await.unwrap();
+    assert_eq!(house.count("SELECT count(*) FROM mails WHERE kind = 'new_document' AND state = 'queued'").await, 0);
     house.system.sweep().await.unwrap();
     assert!(Practice::look(house.setup.clone()).await.is_ok(), "it is up to date");
 }
@@ -136,6 +141,8 @@ async fn fill(place: &Place) -> Cast {
             db.execute_unprepared(&format!("INSERT INTO {name} ({}) VALUES ({values})", table.columns.join(", "))).await.unwrap();
         }
     }
+    // One mail about a share waits again: it is older than the column that says which.
+    db.execute_unprepared("UPDATE mails SET state = 'queued' WHERE kind = 'new_document' AND written_at > '2026-11-01'").await.unwrap();
     db.close().await.unwrap();
     landed.cast
 }

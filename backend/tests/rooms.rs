@@ -4,6 +4,7 @@ mod house;
 
 mod access;
 mod addresses;
+mod alerts;
 mod audit;
 mod charts;
 mod clock;

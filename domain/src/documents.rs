@@ -15,6 +15,7 @@ pub use passages::{Block, Item};
 pub use sharing::{DocumentKind, NOTE_KINDS, ShareAction, ShareState, ShareStatus, WrittenState, may_share};
 pub use views::*;
 
+use crate::dates::DateOrder;
 use crate::ids::{DocumentId, ShareId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -85,6 +86,9 @@ pub struct Frozen {
     /// IANA zone in which times are printed.
     pub zone: String,
     pub content: Content,
+    /// The order in which dates are printed. It is not told of what was frozen before there was a choice: the day comes first there.
+    #[serde(default, skip_serializing_if = "DateOrder::is_usual_before")]
+    pub dates: DateOrder,
 }
 
 impl Frozen {

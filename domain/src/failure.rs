@@ -1,6 +1,6 @@
 //! What can go wrong, as it travels to the page. Codes only: the sentence is chosen where it is read.
 
-use crate::{charts, documents, invites, notices, settings, sign_in};
+use crate::{alerts, charts, documents, invites, notices, settings, sign_in};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Refusal {
+    Alerts(alerts::Refusal),
     Charts(charts::Refusal),
     Documents(documents::Refusal),
     Invites(invites::Refusal),
@@ -25,6 +26,7 @@ impl Refusal {
     /// The form field that the sentence stands beside, if there is one.
     pub fn field(self) -> Option<&'static str> {
         match self {
+            Self::Alerts(refusal) => refusal.field(),
             Self::Charts(refusal) => refusal.field(),
             Self::Documents(refusal) => refusal.field(),
             Self::Invites(refusal) => refusal.field(),
@@ -44,7 +46,7 @@ macro_rules! from_room {
         }
     )+};
 }
-from_room!(Charts charts, Documents documents, Invites invites, Notices notices, Settings settings, SignIn sign_in);
+from_room!(Alerts alerts, Charts charts, Documents documents, Invites invites, Notices notices, Settings settings, SignIn sign_in);
 
 /// The one error that leaves the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

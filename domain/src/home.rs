@@ -1,7 +1,9 @@
 //! Home: what a person sees first. What needs them, then where everything is.
 
+use crate::dates::Moment;
 use crate::ids::{ConversationId, GrantId, ShareId};
 use crate::settings::Help;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Something that waits for the person, as a verb.
@@ -16,13 +18,13 @@ pub enum Need {
         share: ShareId,
         title: String,
         from: String,
-        shared: String,
+        shared: NaiveDate,
     },
     ReadDocument {
         share: ShareId,
         title: String,
         from: String,
-        shared: String,
+        shared: NaiveDate,
     },
     ReadMessages {
         conversation: Option<ConversationId>,
@@ -35,7 +37,7 @@ pub enum Need {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Area {
-    Messages { unread: u32, newest: Option<(String, String)> },
+    Messages { unread: u32, newest: Option<(String, Moment)> },
     Documents { to_sign: u32, to_read: u32, total: u32 },
 }
 

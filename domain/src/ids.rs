@@ -49,6 +49,8 @@ ids! {
     ShareId,
     /// A conversation between a client and the practice.
     ConversationId,
+    /// What staff pinned to a chart.
+    AlertId,
     /// One mail waiting, sent or failed.
     MailId,
     /// One line of the office To-do.

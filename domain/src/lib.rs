@@ -3,10 +3,12 @@
 //! Pure values in, verdicts out: no clock, no database, no network, no screen. The browser ticks the very
 //! password rule that the server enforces, because both call it here.
 
+pub mod alerts;
 #[cfg(test)]
 mod anything;
 pub mod audit;
 pub mod charts;
+pub mod dates;
 pub mod documents;
 mod failure;
 pub mod home;
@@ -14,6 +16,7 @@ pub mod ids;
 pub mod invites;
 pub mod lines;
 pub mod messages;
+mod named;
 pub mod notices;
 mod roles;
 pub mod settings;
@@ -22,6 +25,7 @@ mod skew;
 mod slips;
 
 pub use failure::{Failure, Refusal, Typed};
+pub use named::Named;
 pub use roles::{Act, Reach, Rights, Role};
 pub use skew::{jump, lies_ahead};
 pub use slips::slips;

@@ -3,9 +3,11 @@
 //! Here so far: what staff ask for travels as a record request in a conversation, and unread ones are counted.
 
 use crate::{
+    dates::Moment,
     documents::ShareState,
     ids::{ConversationId, ShareId},
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Who reads it on the practice's side. So far what clinicians ask for is all that is talked about.
@@ -30,8 +32,7 @@ pub struct ConversationLine {
     pub subject: String,
     /// Who wrote last.
     pub from: String,
-    /// "Today at 4:12 pm", "Friday 20 November 2026, 4:12 pm"
-    pub at: String,
+    pub at: Moment,
     pub unread: u32,
 }
 
@@ -46,7 +47,7 @@ pub struct Inbox {
 pub struct MessageLine {
     pub from: String,
     pub own: bool,
-    pub at: String,
+    pub at: Moment,
     pub body: String,
     /// The share that a record request was written for: the mail about it leads right to this message.
     pub asks_for: Option<ShareId>,
@@ -73,6 +74,6 @@ pub struct Conversation {
     pub id: ConversationId,
     pub subject: String,
     pub messages: Vec<MessageLine>,
-    /// The day it is read, for what is printed: "22 November 2026"
-    pub today: String,
+    /// The day it is read, for what is printed.
+    pub today: NaiveDate,
 }

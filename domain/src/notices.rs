@@ -6,6 +6,7 @@ mod tries;
 pub use answers::{Answer, Reply, Stage, Verdict, verdict};
 pub use tries::{MOST_TRIES, MOST_TRIES_AT_SERVER, MailTrouble, MailWait, TOLD_AFTER, Tries, retry_after};
 
+use crate::dates::Moment;
 use crate::ids::{ChartId, DocumentId, GrantId, MailId, TaskId};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -221,8 +222,7 @@ pub struct TaskLine {
     pub grant: Option<GrantId>,
     /// Whose work it is; nobody's in particular where empty.
     pub owner: Option<String>,
-    /// "Today at 4:12 pm"
-    pub since: String,
+    pub since: Moment,
     /// What the mail server or the client said.
     pub remark: Option<String>,
 }
@@ -252,7 +252,7 @@ pub struct OfficeFrame {
 pub struct DemoMail {
     pub to: String,
     pub subject: String,
-    pub at: String,
+    pub at: Moment,
     pub text: String,
     pub html: String,
     pub link: String,

@@ -6,7 +6,7 @@ mod welcome;
 pub use team::{MemberLine, Team, TeamMember, check_member};
 pub use welcome::{PLACEHOLDERS, WelcomeMail};
 
-use crate::invites::AgeRule;
+use crate::{dates::DateOrder, invites::AgeRule};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -78,6 +78,7 @@ pub struct PracticeSettings {
     pub name: String,
     /// IANA zone of the practice, "America/New_York".
     pub zone: String,
+    pub dates: DateOrder,
     pub help: Help,
     pub features: Features,
     pub access: AccessRules,

@@ -281,7 +281,7 @@ test("a client is invited, registers, is asked to sign, and signs", async ({ hou
     expect(readFileSync(file).subarray(0, 5).toString()).toBe("%PDF-");
     expect(execFileSync("qpdf", ["--check", file]).toString()).toContain("No syntax or stream encoding errors found");
     const words = wordsOf(file);
-    for (const must of [PLAN, WORDS_OF_THE_PLAN, "Jordan Avery", "2 July 1985", "Elena Reyes, PhD", MEANING, fingerprint]) {
+    for (const must of [PLAN, WORDS_OF_THE_PLAN, "Jordan Avery", "July 2, 1985", "Elena Reyes, PhD", MEANING, fingerprint]) {
       expect(words, "the words of the PDF").toContain(must.replace(/\s/g, ""));
     }
     const parts = execFileSync("qpdf", ["--qdf", "--object-streams=disable", file, "-"], { maxBuffer: 50_000_000 }).toString("latin1");

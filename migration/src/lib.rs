@@ -66,6 +66,9 @@ rooms! {
     signatures "m20261122_000017_signatures" "tables/signatures.sql",
     trouble "m20261130_000019_mail_trouble" "tables/trouble.sql",
     once "m20261130_000022_once" "tables/once.sql",
+    mail_shares "m20261130_000023_mail_shares" "tables/mail_shares.sql",
+    dates "m20261130_000024_date_order" "tables/dates.sql",
+    alerts "m20261130_000025_alerts" "tables/alerts.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -42,10 +42,13 @@ pub(crate) async fn page(front: &Front, request: Request) -> Response {
     let address = head.uri.path_and_query().map_or("/", |address| address.as_str()).to_owned();
     let desk = front.desk(&head);
     let request = Request::from_parts(head, body);
+    // A page that cannot know it says itself what is wrong.
+    let calendar = front.practice.visitor(desk.origin.clone()).calendar().await.unwrap_or_default();
     let context = {
         let front = front.clone();
         move || {
             hand_over(&front, &desk);
+            provide_context(calendar);
             if let Some(nonce) = use_nonce() {
                 expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, nonced_policy(&nonce));
             }

@@ -18,7 +18,7 @@ pub use sign::SignPage;
 use crate::{
     Failure,
     documents::read_my_document,
-    parts::{InkDrawing, Paper, param},
+    parts::{InkDrawing, Paper, calendar, param},
     shell::{Place, PortalPage, Top},
 };
 use domain::{
@@ -48,13 +48,14 @@ fn OneDocument(
 /// The document itself, with the signature under it once there is one.
 #[component]
 fn DocumentPaper(page: DocumentPage) -> impl IntoView {
+    let order = calendar().order;
     let facts = vec![
-        ("For".to_owned(), format!("{}, born\u{a0}{}", page.client_name, page.client_birth_date.replace(' ', "\u{a0}"))),
-        ("Written by".to_owned(), format!("{}, on {}", page.document.author, page.written_on)),
+        ("For".to_owned(), format!("{}, born\u{a0}{}", page.client_name, order.day(page.client_birth_date).replace(' ', "\u{a0}"))),
+        ("Written by".to_owned(), format!("{}, on {}", page.document.author, order.day(page.written_on))),
     ];
     let signed = page.signature.map(|signature| {
         let role = if signature.role.is_empty() { String::new() } else { format!(" ({})", signature.role) };
-        let words = format!("Signed electronically by {}{role}, {}", signature.name, signature.at);
+        let words = format!("Signed electronically by {}{role}, {}", signature.name, order.moment(&signature.at));
         view! {
             <div class="signed">
                 <InkDrawing ink=signature.ink signer=signature.name/>

@@ -2,11 +2,14 @@
 
 use crate::{
     home::read_home,
-    parts::{Drawing, Fetched, Icon, Notice, acting_for, asked},
+    parts::{Day, Drawing, Fetched, Icon, Notice, Spelled, acting_for, asked, calendar},
     routes,
     shell::{Place, PortalFrame, PortalTrouble},
 };
-use domain::home::{Acting, Area, Dashboard, Need};
+use domain::{
+    dates::{Calendar, Moment},
+    home::{Acting, Area, Dashboard, Need},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -100,7 +103,7 @@ fn NeedRow(need: Need) -> impl IntoView {
                     <span class="row-icon signal"><Icon name="pen"/></span>
                     <span class="row-main">
                         <span class="row-name">"Sign: " {title}</span>
-                        <span class="row-fact num">"From " {from} ". Shared on " {shared}</span>
+                        <span class="row-fact num">"From " {from} ". Shared on " <Day on=shared spelled=Spelled::WithWeekday/></span>
                     </span>
                     <span class="tag due">"Pending Review"</span>
                     <Icon name="chevron-right" class="icon go"/>
@@ -114,7 +117,7 @@ fn NeedRow(need: Need) -> impl IntoView {
                     <span class="row-icon accent"><Icon name="document"/></span>
                     <span class="row-main">
                         <span class="row-name">"Read: " {title}</span>
-                        <span class="row-fact num">"From " {from} ". Shared on " {shared}</span>
+                        <span class="row-fact num">"From " {from} ". Shared on " <Day on=shared spelled=Spelled::WithWeekday/></span>
                     </span>
                     <Icon name="chevron-right" class="icon go"/>
                 </a>
@@ -187,9 +190,12 @@ fn AreaTile(area: Area) -> impl IntoView {
     }
 }
 
-fn newest_message(newest: Option<(String, String)>) -> String {
+fn newest_message(newest: Option<(String, Moment)>) -> String {
     match newest {
-        Some((from, at)) => format!("Newest from {from}. {at}"),
+        Some((from, at)) => {
+            let Calendar { order, today } = calendar();
+            format!("Newest from {from}. {}", order.recent(&at, today))
+        }
         None => "No messages yet".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     Failure,
     messages::{list_conversations, read_conversation},
-    parts::{Empty, Icon, Lines, acting_for, param},
+    parts::{Day, Empty, Icon, Lines, When, acting_for, param},
     routes,
     shell::{Place, PortalPage},
 };
@@ -51,7 +51,7 @@ fn ConversationRow(line: ConversationLine) -> impl IntoView {
                         {line.subject}
                     </span>
                     <span class="row-fact">"From " {line.from}</span>
-                    <span class="fine num">{line.at}</span>
+                    <span class="fine num"><When at=line.at recent=true/></span>
                 </span>
                 <Icon name="chevron-right" class="icon go"/>
             </a>
@@ -83,7 +83,7 @@ fn ConversationView(conversation: Conversation) -> impl IntoView {
         <header class="head">
             <a class="back" href=routes::acting(routes::MESSAGES, acting_for())><Icon name="chevron-left"/>"Messages"</a>
             <h1>{conversation.subject}</h1>
-            <p class="print-only">"Printed on " {conversation.today}</p>
+            <p class="print-only">"Printed on " <Day on=conversation.today/></p>
         </header>
         <ol class="talk block">
             {conversation.messages.into_iter().map(|message| view! { <MessageItem message/> }).collect_view()}
@@ -109,7 +109,7 @@ fn MessageItem(message: MessageLine) -> impl IntoView {
                 {message.document.map(|document| view! { <DocumentLink document/> })}
                 {message.taken_back.then(|| view! { <p class="sub">"No longer shared. The office has taken this document back, and there is nothing left to do."</p> })}
             </div>
-            <p class="say-when num">{message.at}</p>
+            <p class="say-when num"><When at=message.at recent=true/></p>
         </li>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     notices::read_demo_mailbox,
-    parts::{Empty, Lines},
+    parts::{Empty, Lines, When},
     shell::EntryPage,
 };
 use domain::notices::DemoMail;
@@ -38,7 +38,7 @@ fn MailCard(mail: DemoMail) -> impl IntoView {
     view! {
         <article class="paper">
             <h2>{mail.subject}</h2>
-            <p class="fine num">"To " {mail.to} ". " {mail.at}</p>
+            <p class="fine num">"To " {mail.to} ". " <When at=mail.at recent=true/></p>
             <Lines text=mail.text/>
             <p><a class="btn" href=mail.link>"Follow the link"</a></p>
         </article>

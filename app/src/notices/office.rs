@@ -3,7 +3,7 @@
 use crate::{
     notices::list_tasks,
     parts::{
-        Empty, Icon, Loaded, Notice, asked,
+        Empty, Icon, Loaded, Notice, When, asked, calendar,
         form::{FormFields, FormMarks, Kept, PostButton, Refused, WithKept},
         mail_trouble, mail_wait,
     },
@@ -93,7 +93,7 @@ fn TaskRow(task: TaskLine, kept: Kept) -> impl IntoView {
                     <span class="row-fact as-typed num">{look.fact}</span>
                 </span>
                 <span class="row-end">
-                    <span class="fine num">{task.since}</span>
+                    <span class="fine num"><When at=task.since recent=true/></span>
                     {task.owner.map(|owner| view! { <span class="fine">"For "{owner}</span> })}
                     {retry}
                     <FinishForm task=task.id about kept/>
@@ -184,7 +184,7 @@ impl TaskLook {
                 }
                 .into(),
                 fact: match &task.waits {
-                    Some(wait) => format!("{who}: {}", mail_wait(wait)),
+                    Some(wait) => format!("{who}: {}", mail_wait(wait, calendar())),
                     None => format!("{who}{remark}"),
                 },
                 href: communications,

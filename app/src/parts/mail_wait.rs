@@ -1,11 +1,12 @@
 //! A mail that has not left yet: why, in the words of who reads it, and when it is tried again.
 
+use domain::dates::Calendar;
 use domain::notices::{MailTrouble, MailWait};
 
 /// "the mail server does not answer. Next try 3:12 pm."
-pub fn mail_wait(wait: &MailWait) -> String {
+pub fn mail_wait(wait: &MailWait, Calendar { order, today }: Calendar) -> String {
     let next = match (&wait.next_try, wait.trouble) {
-        (Some(at), _) => format!("Next try {at}."),
+        (Some(at), _) => format!("Next try {}.", order.soon(at, today)),
         (None, MailTrouble::NoServer) => "It leaves as soon as there is one.".to_owned(),
         (None, _) => "It is being tried again now.".to_owned(),
     };

@@ -8,6 +8,7 @@ pub fn sentence(refusal: Refusal) -> String {
         Refusal::Charts(domain::charts::Refusal::ChartTwice { number, .. }) => {
             format!("There is a chart with this name and date of birth already: {number}.")
         }
+        Refusal::Alerts(refusal) => crate::alerts::refused(refusal).to_owned(),
         Refusal::Charts(refusal) => charts(refusal).to_owned(),
         Refusal::Documents(domain::documents::Refusal::Unprintable { spot, letters }) => unprintable(spot, &letters.all()),
         Refusal::Documents(refusal) => documents(refusal).to_owned(),

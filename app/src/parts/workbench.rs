@@ -114,7 +114,7 @@ fn Notices() -> impl IntoView {
             <Notice kind="info" head="On its way">"The mail has not left yet."</Notice>
             <Notice kind="warn" head="Soon">"You are signed out in two minutes."</Notice>
             <Notice kind="bad" head="Refused">"The mail server does not know this address."</Notice>
-            <Panel title="Facts"><dl class="facts"><Fact label="Born">"14 March 1991\u{a0}(35)"</Fact></dl></Panel>
+            <Panel title="Facts"><dl class="facts"><Fact label="Born">"March 14, 1991\u{a0}(35)"</Fact></dl></Panel>
             <Empty drawing="draw-calm" title="Nothing needs you" words="That is all for now."/>
         </section>
     }
@@ -133,7 +133,7 @@ fn Papers() -> impl IntoView {
     view! {
         <section class="block">
             <h2>"Paper and ink"</h2>
-            <Paper facts=vec![("For".to_owned(), "Maya Lindqvist, born 14 March 1991".to_owned())] content=content>
+            <Paper facts=vec![("For".to_owned(), "Maya Lindqvist, born March 14, 1991".to_owned())] content=content>
                 <super::InkDrawing ink=Ink::Drawn(vec![wave]) signer="Maya Lindqvist"/>
                 <super::InkDrawing ink=Ink::Typed("Maya Lindqvist".into()) signer="Maya Lindqvist"/>
             </Paper>

@@ -2,14 +2,17 @@
 
 use crate::{
     parts::{
-        Loaded, Notice, Panel, SwitchField, asked,
+        Loaded, Notice, Panel, SwitchField, asked, calendar,
         form::{Form, Kept, SelectField, TextField},
     },
     routes,
     settings::read_settings,
     shell::OfficePage,
 };
-use domain::settings::{AccessRules, Help, PracticeSettings};
+use domain::{
+    dates::DateOrder,
+    settings::{AccessRules, Help, PracticeSettings},
+};
 use leptos::prelude::*;
 
 #[component]
@@ -47,7 +50,8 @@ fn PracticePanel(kept: Kept, settings: PracticeSettings) -> impl IntoView {
         <Panel title="Practice">
             <div class="form">
                 <TextField kept=kept.clone() name="name" label="Name" hint="Clients see it in the portal and in e-mails." recorded=settings.name autocomplete="off"/>
-                <SelectField kept name="zone" label="Time zone" options=zones(&settings.zone) recorded=settings.zone.clone()/>
+                <SelectField kept=kept.clone() name="zone" label="Time zone" options=zones(&settings.zone) recorded=settings.zone.clone()/>
+                <SelectField kept name="dates" label="Dates" options=orders() recorded=settings.dates.name().to_owned()/>
             </div>
         </Panel>
     }
@@ -121,6 +125,12 @@ fn TeamPanel(kept: Kept, access: AccessRules) -> impl IntoView {
             </div>
         </Panel>
     }
+}
+
+/// The ways to write a date, by example.
+fn orders() -> Vec<(String, String)> {
+    let today = calendar().today;
+    DateOrder::ALL.map(|order| (order.name().to_owned(), order.day(today))).to_vec()
 }
 
 /// The zones to choose from: those of the United States, some neighbours, and the one that is recorded.

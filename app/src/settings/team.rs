@@ -3,7 +3,7 @@
 use super::supervision::{ADD, REMOVE, SupervisionPart};
 use crate::{
     parts::{
-        CancelButton, Dialog, DialogButton, Icon, Loaded, Notice, asked,
+        CancelButton, Dialog, DialogButton, Icon, Loaded, Notice, asked, calendar,
         form::{FieldErrors, Form, FormMarks, Kept, KeptForm, LastKept, PostButton, RefusedNotice, TextField, WithLast},
         mail_wait,
     },
@@ -97,7 +97,7 @@ fn MemberPanel(
     let roles: Vec<&str> = member.roles.iter().map(|role| role.label()).collect();
     let gone = member.left.is_some();
     let state = match (&member.left, member.waits_for_password, member.has_factor) {
-        (Some(left), ..) => format!("Left {left}"),
+        (Some(left), ..) => format!("Left {}", calendar().order.moment(left)),
         (None, true, _) => "Invited, no password chosen yet".to_owned(),
         (None, false, true) => "With a second step".to_owned(),
         (None, false, false) => "Without a second step".to_owned(),
@@ -112,7 +112,7 @@ fn MemberPanel(
             <p>{member.email}</p>
             <p class="sub num">{roles.join(", ")}". "{state}</p>
             {member.waits.filter(|_| !gone).map(|wait| view! {
-                <Notice kind="warn" head=format!("The last mail is not sent yet: {}", mail_wait(&wait))/>
+                <Notice kind="warn" head=format!("The last mail is not sent yet: {}", mail_wait(&wait, calendar()))/>
             })}
             {member.undelivered.filter(|_| !gone).map(|trouble| view! { <Undelivered trouble invited=member.waits_for_password/> })}
             <details open=open>

@@ -16,6 +16,7 @@ use crate::{
     invites::{ConfirmOfferPage, RecordAccessPage, RegisterPage, RegisteredPage},
     messages::{ConversationPage, InboxPage},
     notices::DemoMailboxPage,
+    parts::calendar,
     sign_in::{AddressLinkPage, ForgotPage, Login, NewPasswordPage, ProvePage, SecondStepPage, SecurityPage, StopPage},
 };
 use entry::MissingPage;
@@ -34,6 +35,7 @@ pub fn portal_shell(assets: Assets) -> impl IntoView {
 
 /// A document of either side: styles, icons, and the bundle of that side.
 pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl IntoView {
+    let calendar = calendar();
     let script = assets.url(&format!("{side}.js"));
     let wasm = assets.url(&format!("{side}.wasm"));
     let start = format!(
@@ -45,7 +47,7 @@ pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl
     let body = if side == "portal" { view! { <body>{app}</body> }.into_any() } else { view! { <body class=side>{app}</body> }.into_any() };
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-dates=calendar.order.name() data-today=calendar.today.to_string()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"/>

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Failure,
     parts::{
-        Fetched, Icon, Loaded, Notice, Panel, acting_for, asked,
+        Fetched, Icon, Loaded, Notice, Panel, When, acting_for, asked, calendar,
         form::{Form, Kept, PostButton, Refused},
     },
     routes,
@@ -231,14 +231,14 @@ fn FactorRow(side: Side, factor: FactorLine) -> impl IntoView {
         Some(made_with) => ("key", format!("Passkey, made with {made_with}")),
         None => ("lock", "Authenticator app".to_owned()),
     };
-    let used = factor.used.map_or_else(|| "Not used yet".to_owned(), |used| format!("Used last {used}"));
+    let used = factor.used.map_or_else(|| "Not used yet".to_owned(), |used| format!("Used last {}", calendar().order.moment(&used)));
     view! {
         <li>
             <div class="row">
                 <span class="row-icon"><Icon name=icon/></span>
                 <span class="row-main">
                     <span class="row-name">{name.clone()}</span>
-                    <span class="row-fact num">"Added "{factor.added}". "{used}</span>
+                    <span class="row-fact num">"Added "<When at=factor.added/>". "{used}</span>
                 </span>
                 <span class="row-end">
                     <PostButton to="own/security/remove_factor" class="btn plain small" fields>"Remove"<span class="sr">" "{name}</span></PostButton>
@@ -272,7 +272,7 @@ fn SessionRow(side: Side, session: SessionLine) -> impl IntoView {
             <div class="row">
                 <span class="row-main">
                     <span class="row-name">{session.device.clone()}</span>
-                    <span class="row-fact num">{session.place}", signed in "{session.started}". Last used: "{session.seen}</span>
+                    <span class="row-fact num">{session.place}", signed in "<When at=session.started/>". Last used: "<When at=session.seen recent=true/></span>
                 </span>
                 <span class="row-end">
                     {if session.this {

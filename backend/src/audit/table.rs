@@ -1,6 +1,7 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
 
 use chrono::SecondsFormat;
+use domain::audit::AuditAct;
 use sea_orm::{FromQueryResult, QueryOrder, QueryResult, QuerySelect, TryGetable, entity::prelude::*};
 use sqlx::Row;
 
@@ -70,21 +71,26 @@ pub async fn after(db: &impl ConnectionTrait, seq: i64, many: u64) -> Result<Vec
 }
 
 /// What the trail says of a chart with these acts, newest first.
-pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid, acts: &[&str], many: u64) -> Result<Vec<Model>, DbErr> {
+pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid, acts: &[AuditAct], many: u64) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::ChartId.eq(chart))
-        .filter(Column::Act.is_in(acts.iter().copied()))
+        .filter(Column::Act.is_in(acts.iter().map(|act| act.name())))
         .order_by_desc(Column::Seq)
         .limit(many)
         .all(db)
         .await
 }
 
-/// What the trail says of a thing or a person with these acts, newest first.
-pub async fn of_subject(db: &impl ConnectionTrait, subject: Uuid, acts: &[&str], many: u64) -> Result<Vec<Model>, DbErr> {
+/// What the trail says of these things or people with these acts, newest first.
+pub async fn of_subjects(
+    db: &impl ConnectionTrait,
+    subjects: impl IntoIterator<Item = Uuid>,
+    acts: &[AuditAct],
+    many: u64,
+) -> Result<Vec<Model>, DbErr> {
     Entity::find()
-        .filter(Column::SubjectId.eq(subject))
-        .filter(Column::Act.is_in(acts.iter().copied()))
+        .filter(Column::SubjectId.is_in(subjects))
+        .filter(Column::Act.is_in(acts.iter().map(|act| act.name())))
         .order_by_desc(Column::Seq)
         .limit(many)
         .all(db)

@@ -7,7 +7,7 @@ mod portion;
 
 use self::portion::Import;
 use super::table::{chart_contacts, chart_emails, charts, imports};
-use crate::{audit::Event, dates, db::breathe, error::Error, settings, sign_in::table::staff, system::System};
+use crate::{audit::Event, dates, db::breathe, error::Error, settings, sign_in, system::System};
 use chrono::NaiveDate;
 use domain::{
     Role,
@@ -43,7 +43,7 @@ impl System {
     pub async fn check_import(&self, lines: Lines) -> Result<Lines, Error> {
         let db = self.practice.db.read();
         let clinicians = clinicians(db).await?;
-        let others: Vec<String> = staff::at_work(db).await?.into_iter().map(|member| member.email_key).collect();
+        let others: Vec<String> = sign_in::at_work(db).await?.into_iter().map(|member| member.email_key).collect();
         let mut seen: HashMap<(String, String, NaiveDate), u64> = HashMap::new();
         let mut checked = Vec::with_capacity(lines.len());
         for portion in lines.chunks(AT_ONCE) {
@@ -125,8 +125,8 @@ impl System {
 
 /// Who can be primary clinician, by the key of their address.
 async fn clinicians(db: &impl ConnectionTrait) -> Result<HashMap<String, Uuid>, Error> {
-    let treats = |member: &staff::Model| member.roles().into_iter().any(Role::treats);
-    Ok(staff::at_work(db).await?.into_iter().filter(treats).map(|member| (member.email_key, member.id)).collect())
+    let treats = |member: &sign_in::Member| member.roles().into_iter().any(Role::treats);
+    Ok(sign_in::at_work(db).await?.into_iter().filter(treats).map(|member| (member.email_key, member.id)).collect())
 }
 
 /// How many charts the next transaction puts in, after one with so many held the writer for so long.

@@ -4,14 +4,15 @@ mod pages;
 
 use self::pages::Found;
 use super::{
-    StaffCharts, reachable,
-    table::{chart_emails, charts, charts::Model, search::Place},
+    StaffCharts,
+    chart::Chart,
+    table::{chart_emails, charts, search::Place},
 };
-use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites, settings, sign_in::table::staff};
+use crate::{actors::Staff, audit::Event, dates, error::Error, invites, settings, sign_in};
 use domain::{
     Act, Role,
     audit::AuditAct,
-    charts::{ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, Turn, check_search, folded},
+    charts::{Born, ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, Turn, check_search, folded},
     ids::{ChartId, StaffId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -53,7 +54,7 @@ impl StaffCharts<'_> {
         let search: String = search.trim().chars().filter(|c| !c.is_control()).collect();
         // The line is a chart like any other: who does not reach it learns nothing of where it stands.
         let turn = match turn {
-            Some(turn) => Some((turn, Place::of(&reachable(staff, turn.chart(), Act::OpenChart).await?))),
+            Some(turn) => Some((turn, Place::of(staff.chart(turn.chart(), Act::OpenChart).await?.row()))),
             None => None,
         };
         let found = Found::look_for(staff.practice.db.read(), staff.clinicians_for(Act::OpenChart), &search).await?;
@@ -86,8 +87,8 @@ impl StaffCharts<'_> {
 
     /// Who can be primary clinician.
     pub(super) async fn clinicians(&self) -> Result<Vec<(StaffId, String)>, Error> {
-        let everybody = staff::at_work(self.0.practice.db.read()).await?;
-        let treats = |row: &staff::Model| row.roles().into_iter().any(Role::treats);
+        let everybody = sign_in::at_work(self.0.practice.db.read()).await?;
+        let treats = |row: &sign_in::Member| row.roles().into_iter().any(Role::treats);
         Ok(everybody.into_iter().filter(treats).map(|row| (StaffId(row.id), row.signed_name())).collect())
     }
 
@@ -157,7 +158,9 @@ impl StaffCharts<'_> {
         charts::insert_all(&*write, vec![chart]).await?;
         let has_email = email.is_some();
         if let Some(email) = email {
-            insert_email(staff, &write, id, EmailKind::Personal, &email).await?;
+            let address = staff.practice.randomness.id();
+            let row = chart_emails::row(address, id, EmailKind::Personal, &email, now, Some(staff.member.id));
+            row.insert(&*write).await?;
         }
         write.commit(Event::of(AuditAct::ChartCreated).chart(id)).await?;
         let automatic = settings.access.invites_new_clients && has_email && draft.owner_is_client;
@@ -183,23 +186,7 @@ impl NewChart {
     }
 }
 
-pub(crate) async fn insert_email(staff: &Staff, write: &Write, chart: Uuid, kind: EmailKind, email: &EmailAddress) -> Result<Uuid, Error> {
-    let id = staff.practice.randomness.id();
-    chart_emails::ActiveModel {
-        id: Set(id),
-        chart_id: Set(chart),
-        kind: Set(kind.name().to_owned()),
-        address: Set(email.as_str().to_owned()),
-        address_key: Set(email.key()),
-        added_at: Set(staff.practice.clock.now()),
-        added_by: Set(Some(staff.member.id)),
-    }
-    .insert(&**write)
-    .await?;
-    Ok(id)
-}
-
-async fn lines(staff: &Staff, found: Vec<Model>) -> Result<Vec<ChartLine>, Error> {
+async fn lines(staff: &Staff, found: Vec<Chart>) -> Result<Vec<ChartLine>, Error> {
     let practice = &staff.practice;
     let today = dates::today(practice.clock.now(), dates::zone(&settings::load(practice).await?.zone));
     let ids: Vec<Uuid> = found.iter().map(|chart| chart.id).collect();
@@ -209,14 +196,14 @@ async fn lines(staff: &Staff, found: Vec<Model>) -> Result<Vec<ChartLine>, Error
         emails.entry(row.chart_id).or_insert(row.address);
     }
     let people: HashMap<Uuid, String> =
-        staff::at_work(practice.db.read()).await?.into_iter().map(|row| (row.id, row.signed_name())).collect();
+        sign_in::at_work(practice.db.read()).await?.into_iter().map(|row| (row.id, row.signed_name())).collect();
     found
         .into_iter()
         .map(|chart| {
             Ok(ChartLine {
                 id: ChartId(chart.id),
                 name: chart.listed_name(),
-                born: dates::born(chart.born()?, today),
+                born: Born::seen_on(chart.born()?, today),
                 email: emails.remove(&chart.id),
                 clinician: chart.primary_clinician_id.and_then(|id| people.get(&id).cloned()),
                 portal: portal.get(&chart.id).copied().unwrap_or(domain::invites::PortalStatus::NoPortalAccess),

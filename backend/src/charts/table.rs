@@ -4,7 +4,14 @@ pub mod charts;
 pub mod search;
 pub mod words;
 
+crate::in_chart::of_chart! {
+    care_team by StaffId as "charts.care_team",
+    chart_emails by Id as "charts.email",
+    chart_contacts by ContactId as "invites.contact",
+}
+
 pub mod care_team {
+    use crate::in_chart::Within;
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -21,23 +28,20 @@ pub mod care_team {
     impl ActiveModelBehavior for ActiveModel {}
 
     /// Who is in the care team besides the primary clinician.
-    pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Uuid>, DbErr> {
-        Ok(Entity::find().filter(Column::ChartId.eq(chart)).all(db).await?.into_iter().map(|row| row.staff_id).collect())
+    pub async fn all(chart: &impl Within) -> Result<Vec<Uuid>, DbErr> {
+        Ok(chart.of::<Entity>().all(chart.db()).await?.into_iter().map(|row| row.staff_id).collect())
     }
 
     pub async fn has_any(db: &impl ConnectionTrait, chart: Uuid, people: &[Uuid]) -> Result<bool, DbErr> {
         let found = Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::StaffId.is_in(people.to_vec())).one(db).await?;
         Ok(found.is_some())
     }
-
-    /// Whether they were in it.
-    pub async fn remove(db: &impl ConnectionTrait, chart: Uuid, member: Uuid) -> Result<bool, DbErr> {
-        Ok(Entity::delete_by_id((chart, member)).exec(db).await?.rows_affected > 0)
-    }
 }
 
 pub mod chart_emails {
-    use sea_orm::{QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement};
+    use crate::in_chart::Within;
+    use domain::charts::{EmailAddress, EmailKind};
+    use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -54,6 +58,19 @@ pub mod chart_emails {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    /// An address, as it was written.
+    pub fn row(id: Uuid, chart: Uuid, kind: EmailKind, email: &EmailAddress, added_at: DateTimeUtc, added_by: Option<Uuid>) -> ActiveModel {
+        ActiveModel {
+            id: Set(id),
+            chart_id: Set(chart),
+            kind: Set(kind.name().to_owned()),
+            address: Set(email.to_string()),
+            address_key: Set(email.key()),
+            added_at: Set(added_at),
+            added_by: Set(added_by),
+        }
+    }
 
     /// A client can have many addresses, and a statement takes so many values.
     pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
@@ -75,16 +92,12 @@ pub mod chart_emails {
     }
 
     /// The addresses of a chart, in the order in which they were added.
-    pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(Column::ChartId.eq(chart)).order_by_asc(Column::AddedAt).order_by_asc(Column::Id).all(db).await
+    pub async fn all(chart: &impl Within) -> Result<Vec<Model>, DbErr> {
+        chart.of::<Entity>().order_by_asc(Column::AddedAt).order_by_asc(Column::Id).all(chart.db()).await
     }
 
     pub async fn of_charts(db: &impl ConnectionTrait, charts: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
         Entity::find().filter(Column::ChartId.is_in(charts)).order_by_asc(Column::AddedAt).order_by_asc(Column::Id).all(db).await
-    }
-
-    pub async fn by_id(db: &impl ConnectionTrait, chart: Uuid, id: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).filter(Column::ChartId.eq(chart)).one(db).await
     }
 }
 
@@ -114,19 +127,14 @@ pub mod contacts {
         Ok(())
     }
 
-    impl Model {
-        pub fn full_name(&self) -> String {
-            format!("{} {}", self.first_name, self.last_name)
-        }
-    }
-
-    pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).one(db).await
+    pub async fn by_ids(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::Id.is_in(ids)).all(db).await
     }
 }
 
 pub mod chart_contacts {
     use super::contacts;
+    use crate::in_chart::Within;
     use sea_orm::{QueryOrder, entity::prelude::*};
 
     #[sea_orm::model]
@@ -156,12 +164,19 @@ pub mod chart_contacts {
     }
 
     /// The people around a client, with how they are related.
-    pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<(contacts::Model, String)>, DbErr> {
-        let links = Entity::find().filter(Column::ChartId.eq(chart)).order_by_asc(Column::AddedAt).all(db).await?;
-        let people = contacts::Entity::find()
-            .filter(contacts::Column::Id.is_in(links.iter().map(|link| link.contact_id).collect::<Vec<_>>()))
-            .all(db)
-            .await?;
+    pub async fn all(chart: &impl Within) -> Result<Vec<(contacts::Model, String)>, DbErr> {
+        let links = chart.of::<Entity>().order_by_asc(Column::AddedAt).all(chart.db()).await?;
+        people_of(chart.db(), links).await
+    }
+
+    /// One of them, for who has not entered the chart yet.
+    pub async fn one(db: &impl ConnectionTrait, chart: Uuid, contact: Uuid) -> Result<Option<(contacts::Model, String)>, DbErr> {
+        let link = Entity::find_by_id((chart, contact)).all(db).await?;
+        Ok(people_of(db, link).await?.pop())
+    }
+
+    async fn people_of(db: &impl ConnectionTrait, links: Vec<Model>) -> Result<Vec<(contacts::Model, String)>, DbErr> {
+        let people = contacts::by_ids(db, links.iter().map(|link| link.contact_id)).await?;
         Ok(links
             .into_iter()
             .filter_map(|link| {

@@ -3,22 +3,17 @@
 
 use super::{Db, Durability};
 use crate::{
-    charts::table::{
-        charts,
+    charts::{
+        self,
         search::{self, Search, Way},
     },
     drafts,
-    messages::table::messages,
-    notices::table::mails,
-    once,
+    in_chart::tests::Before,
+    messages, notices, once,
     secrets::Randomness,
-    sign_in::{
-        ceremonies, devices,
-        table::{sessions, throttles},
-    },
+    sign_in,
 };
 use chrono::{DateTime, Utc};
-use domain::sign_in::Side;
 use migration::Migrator;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
@@ -87,7 +82,7 @@ async fn what_is_asked_all_day_walks_through_no_table() {
     let explained = Explained::by(db.writer().clone());
     ask(&explained, Uuid::nil(), DateTime::UNIX_EPOCH).await.unwrap();
     let plan = explained.plan.into_inner().unwrap();
-    assert!(plan.iter().any(|step| step.starts_with("SEARCH mails USING INDEX mails_chart")), "{plan:#?}");
+    assert!(plan.iter().any(|step| step.starts_with("SEARCH mails USING INDEX mails_share")), "{plan:#?}");
     let walks: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN")).collect();
     assert!(walks.is_empty(), "{walks:#?}");
 }
@@ -196,27 +191,11 @@ async fn find(db: &Explained) -> Result<(), DbErr> {
 }
 
 async fn ask(db: &Explained, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> {
-    mails::of_account(db, id, "reset").await?;
-    mails::of_grant(db, id, "restored").await?;
-    mails::of_invite(db, id).await?;
-    mails::newest_of_staff(db, id).await?;
-    mails::waiting_of_chart(db, id).await?;
-    for side in [Side::Portal, Side::Office] {
-        sessions::living(db, side, id).await?;
-        sessions::end_others(db, side, id, &[], now).await?;
-    }
-    sessions::end_of_account(db, id, now).await?;
-    sessions::end_of_staff(db, id, now).await?;
-    messages::count_unread(db, id).await?;
-    messages::count_unread_of_each(db, id).await?;
-    messages::unread_in(db, id, 2).await?;
-    messages::unread_from(db, id, 50).await?;
-    sessions::forget_before(db, now, 100).await?;
-    throttles::forget_before(db, now, 100).await?;
-    drafts::table::forget_before(db, now, 100).await?;
-    once::table::by_key(db, &[0; 32]).await?;
-    once::table::forget_before(db, now, 100).await?;
-    ceremonies::forget_before(db, now, 100).await?;
-    devices::forget_before(db, now, 100).await?;
+    notices::ask_all_day(db, id).await?;
+    sign_in::ask_all_day(db, id, now).await?;
+    messages::ask_all_day(&Before { db, chart: id }).await?;
+    drafts::forget_before(db, now, 100).await?;
+    once::by_key(db, &[0; 32]).await?;
+    once::forget_before(db, now, 100).await?;
     Ok(())
 }

@@ -97,6 +97,7 @@ mod tests {
         PracticeSettings {
             name: "Harbor Street Counseling".into(),
             zone: "America/New_York".into(),
+            dates: Default::default(),
             help,
             features: Features::default(),
             access: Default::default(),

@@ -4,11 +4,10 @@ use super::{
     rights::Room,
     table::{documents, shares, signatures},
 };
-use crate::{actors::Staff, charts::table::charts::Model as Chart, dates, error::Error};
-use chrono::{DateTime, Utc};
+use crate::{actors::Staff, dates, error::Error, in_chart::InChart};
 use chrono_tz::Tz;
 use domain::{
-    documents::{DocumentLine, ShareAction, ShareState, ShareStatus, WrittenState, may_share},
+    documents::{DocumentLine, ShareAction, ShareRemark, ShareState, ShareStatus, WrittenState, may_share},
     ids::DocumentId,
 };
 use sea_orm::ConnectionTrait;
@@ -16,14 +15,14 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The newest documents of a chart, for its face. Empty for who reads none of them.
-pub(crate) async fn latest(staff: &Staff, chart: &Chart, many: u64) -> Result<Vec<DocumentLine>, Error> {
-    let room = Room::of(staff, chart.clone()).await?;
+pub(crate) async fn latest(chart: &InChart<'_, Staff>, many: u64) -> Result<Vec<DocumentLine>, Error> {
+    let room = Room::of(chart.clone()).await?;
     if room.reader.reads_nothing() { Ok(Vec::new()) } else { of_room(&room, many).await }
 }
 
 /// Everything in the room that this person reads, newest first.
 pub(super) async fn of_room(room: &Room<'_>, many: u64) -> Result<Vec<DocumentLine>, Error> {
-    let rows = documents::of_chart(room.staff.practice.db.read(), room.chart.id, room.reader, many).await?;
+    let rows = documents::newest(&room.chart, room.reader, many).await?;
     of_rows(room, rows).await
 }
 
@@ -33,11 +32,10 @@ pub(super) async fn of_row(room: &Room<'_>, row: &documents::Model) -> Result<Do
 }
 
 async fn of_rows(room: &Room<'_>, rows: Vec<documents::Line>) -> Result<Vec<DocumentLine>, Error> {
-    let practice = &room.staff.practice;
-    let (db, zone) = (practice.db.read(), dates::zone(&room.staff.practice_settings().await?.zone));
-    let live = shares::live_of(db, rows.iter().map(|row| row.id)).await?;
+    let zone = dates::zone(&room.chart.actor().practice_settings().await?.zone);
+    let live = shares::live_of(&room.chart, rows.iter().map(|row| row.id)).await?;
     let signed: Vec<Uuid> = live.iter().filter(|share| share.state == ShareState::Signed.name()).map(|share| share.id).collect();
-    let signatures = signatures::lines_of(db, signed).await?;
+    let signatures = signatures::lines_of(&room.chart, signed).await?;
     let signatures: HashMap<Uuid, signatures::Line> = signatures.into_iter().map(|line| (line.share_id, line)).collect();
     let mut live: HashMap<Uuid, shares::Line> = live.into_iter().map(|share| (share.document_id, share)).collect();
     let mut lines = Vec::with_capacity(rows.len());
@@ -63,7 +61,7 @@ fn line(
     Ok(DocumentLine {
         id: DocumentId(row.id),
         kind,
-        date: dates::short_day(row.written_at, zone),
+        written_on: dates::day(row.written_at, zone),
         author: row.author_name,
         finished: written == WrittenState::Finished,
         status: state.map_or(ShareStatus::NotShared, ShareState::status),
@@ -77,15 +75,14 @@ fn line(
     })
 }
 
-fn remark(share: &shares::Line, state: Option<ShareState>, signature: Option<&signatures::Line>, zone: Tz) -> Option<String> {
-    let day = |at| dates::short_day(at, zone);
-    let at = |at: DateTime<Utc>| format!("{}, {}", day(at), at.with_timezone(&zone).format("%-I:%M %P"));
-    let opened = share.opened_at.map_or_else(|| "not opened yet".to_owned(), |moment| format!("opened {}", at(moment)));
+fn remark(share: &shares::Line, state: Option<ShareState>, signature: Option<&signatures::Line>, zone: Tz) -> Option<ShareRemark> {
+    let at = |at| dates::moment(at, zone);
+    let (on, opened) = (dates::day(share.shared_at, zone), share.opened_at.map(at));
     match state? {
-        ShareState::Open => Some(format!("Shared {}, {opened}", day(share.shared_at))),
-        ShareState::AwaitingSignature => Some(format!("Signature requested {}, {opened}", day(share.shared_at))),
-        ShareState::Signed => signature.map(|line| format!("Signed by {}, {}", line.signer_name, at(line.signed_at))),
-        ShareState::Declined => share.declined_at.map(|moment| format!("Declined {}", at(moment))),
+        ShareState::Open => Some(ShareRemark::Shared { on, opened }),
+        ShareState::AwaitingSignature => Some(ShareRemark::SignatureRequested { on, opened }),
+        ShareState::Signed => signature.map(|line| ShareRemark::Signed { by: line.signer_name.clone(), at: at(line.signed_at) }),
+        ShareState::Declined => share.declined_at.map(|declined| ShareRemark::Declined { at: at(declined) }),
         ShareState::Withdrawn => None,
     }
 }

@@ -1,7 +1,14 @@
 //! Notes and plans, as a clinician writes them: typed sections, read into passages and lists, sealed together.
 
 use super::{letters, table::documents};
-use crate::{error::Error, practice::Practice, sealing::Place, sign_in::table::staff};
+use crate::{
+    actors::Staff,
+    error::Error,
+    in_chart::{Change, Within},
+    practice::Practice,
+    sealing::Place,
+    sign_in::Member,
+};
 use chrono::{DateTime, Utc};
 use domain::{
     charts::tidy,
@@ -9,7 +16,7 @@ use domain::{
     ids::DocumentId,
     lines,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -111,11 +118,10 @@ fn sections(typed: &[(String, String)]) -> Vec<Section> {
 
 /// A document that is put into a chart ready-made: an invoice, what another program brought, demo data.
 pub(crate) struct Arrival<'a> {
-    pub chart: Uuid,
     pub kind: DocumentKind,
     pub title: String,
     /// Who wrote it; nobody in particular for the office's own papers.
-    pub author: Option<&'a staff::Model>,
+    pub author: Option<&'a Member>,
     /// The name on it where it has no author: "Office".
     pub office: &'a str,
     pub content: Content,
@@ -126,16 +132,17 @@ pub(crate) struct Arrival<'a> {
 }
 
 /// Files a document.
-pub(crate) async fn file(practice: &Practice, tx: &DatabaseTransaction, arrival: Arrival<'_>) -> Result<DocumentId, Error> {
+pub(crate) async fn file(write: &Change<'_, Staff>, arrival: Arrival<'_>) -> Result<DocumentId, Error> {
+    let practice = write.practice();
     let id = practice.randomness.id();
     let author_id = arrival.author.map(|author| author.id);
     documents::ActiveModel {
         id: Set(id),
-        chart_id: Set(arrival.chart),
+        chart_id: Set(write.chart()),
         kind: Set(arrival.kind.name().to_owned()),
         title: Set(arrival.title),
         author_id: Set(author_id),
-        author_name: Set(arrival.author.map_or_else(|| arrival.office.to_owned(), staff::Model::signed_name)),
+        author_name: Set(arrival.author.map_or_else(|| arrival.office.to_owned(), Member::signed_name)),
         version: Set(1),
         content: Set(sealed(practice, id, &Written { content: arrival.content, typed: arrival.typed })),
         written_at: Set(arrival.written_at),
@@ -143,7 +150,7 @@ pub(crate) async fn file(practice: &Practice, tx: &DatabaseTransaction, arrival:
         finished_at: Set(arrival.finished.then_some(arrival.written_at)),
         finished_by: Set(author_id.filter(|_| arrival.finished)),
     }
-    .insert(tx)
+    .insert(write.db())
     .await?;
     Ok(DocumentId(id))
 }

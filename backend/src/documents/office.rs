@@ -8,9 +8,17 @@ use super::{
     sharing::{reader_of, thaw},
     table::{documents, shares, signatures},
 };
-use crate::{audit::Event, charts, dates, error::Error, sealing::Place};
+use crate::{
+    actors::Staff,
+    audit::Event,
+    charts, dates,
+    error::Error,
+    in_chart::{InChart, Within},
+    sealing::Place,
+};
 use domain::{
     audit::AuditAct,
+    charts::Owner,
     documents::{ChartDocuments, OfficeDocument, Refusal, SignatureLine},
     ids::{ChartId, DocumentId},
     sign_in::Matter,
@@ -26,15 +34,19 @@ impl StaffDocuments<'_> {
         let staff = self.0;
         let room = Room::enter(staff, chart).await?;
         let settings = staff.practice_settings().await?;
-        let grant = reader_of(staff.practice.db.read(), room.chart.id, &settings).await?.ok();
-        let contact = grant.as_ref().map_or(room.chart.owner_contact_id, |grant| grant.contact_id);
+        let grant = reader_of(&room.chart, &settings).await?.ok();
+        let owner = match room.chart.row().owner {
+            Some(Owner::Contact(id)) => Some(id.0),
+            _ => None,
+        };
+        let contact = grant.as_ref().map_or(owner, |grant| grant.contact_id);
         let list = ChartDocuments {
-            banner: charts::banner(staff, &room.chart).await?,
+            banner: charts::banner(&room.chart).await?,
             lines: lines::of_room(&room, MOST).await?,
             may_write: room.may_write,
             portal_ready: grant.is_some(),
             registered: grant.is_some_and(|grant| grant.registered_at.is_some()),
-            holder: record::holder(staff.practice.db.read(), &room.chart, contact).await?,
+            holder: record::holder(&room.chart, room.chart.row(), contact).await?,
         };
         staff.record(Event::of(AuditAct::DocumentsListed).chart(chart)).await?;
         Ok(list)
@@ -46,10 +58,10 @@ impl StaffDocuments<'_> {
         let room = Room::enter(staff, chart).await?;
         let row = room.document(document).await?;
         let written = notes::opened(&staff.practice, &row)?;
-        let share = shares::live_of_document(staff.practice.db.read(), row.id).await?;
+        let share = shares::live_of_document(&room.chart, row.id).await?;
         let zone = dates::zone(&staff.practice_settings().await?.zone);
         let read = OfficeDocument {
-            banner: charts::banner(staff, &room.chart).await?,
+            banner: charts::banner(&room.chart).await?,
             line: lines::of_row(&room, &row).await?,
             chart,
             version: row.version,
@@ -57,7 +69,7 @@ impl StaffDocuments<'_> {
             // What was shared is what one speaks of: it is shown as it was then.
             content: share.as_ref().map(|share| thaw(&staff.practice, share)).transpose()?.map_or(written.content, |frozen| frozen.content),
             text: written.typed,
-            signatures: self.signatures(share.as_ref()).await?,
+            signatures: self.signatures(&room.chart, share.as_ref()).await?,
             declined_because: self.declined_because(share.as_ref())?,
             may_edit: is_own_draft(&room, &row),
         };
@@ -74,9 +86,8 @@ impl StaffDocuments<'_> {
         }
         let note = draft.read()?;
         note.check_letters().await?;
-        let write = staff.write().await?;
+        let write = room.chart.change(None).await?;
         let arrival = Arrival {
-            chart: room.chart.id,
             kind: note.kind,
             title: note.title,
             author: Some(&staff.member),
@@ -86,15 +97,15 @@ impl StaffDocuments<'_> {
             written_at: staff.practice.clock.now(),
             finished: false,
         };
-        let id = notes::file(&staff.practice, &write, arrival).await?;
-        write.commit(Event::of(AuditAct::NoteWritten).chart(chart).subject(id)).await?;
+        let id = notes::file(&write, arrival).await?;
+        write.commit(Event::of(AuditAct::NoteWritten).subject(id)).await?;
         Ok(id)
     }
 
     /// Changes the version of a draft that its author had before them. Signed notes do not change any more.
     pub async fn change(&self, chart: ChartId, document: DocumentId, version: i32, draft: NoteDraft) -> Result<(), Error> {
         let staff = self.0;
-        let row = self.own_draft(chart, document, version).await?;
+        let (chart, row) = self.own_draft(chart, document, version).await?;
         let note = draft.read()?;
         note.check_letters().await?;
         let change = documents::ActiveModel {
@@ -105,14 +116,15 @@ impl StaffDocuments<'_> {
             changed_at: Set(staff.practice.clock.now()),
             ..Default::default()
         };
-        self.save(chart, &row, change, AuditAct::NoteChanged).await
+        save(&chart, None, &row, change, AuditAct::NoteChanged).await
     }
 
     /// The author signs the version that was shown. From now on the note stays as it is, and can be shared.
     pub async fn finish(&self, chart: ChartId, document: DocumentId, version: i32) -> Result<(), Error> {
         let staff = self.0;
+        // Asked first: who comes back from it finds what else is wrong.
         staff.proved(Matter::Signature)?;
-        let row = self.own_draft(chart, document, version).await?;
+        let (chart, row) = self.own_draft(chart, document, version).await?;
         let written = notes::opened(&staff.practice, &row)?;
         if written.content.is_blank() {
             return Err(Refusal::NothingWritten.into());
@@ -123,10 +135,10 @@ impl StaffDocuments<'_> {
             finished_by: Set(Some(staff.member.id)),
             ..Default::default()
         };
-        self.save(chart, &row, change, AuditAct::NoteFinished).await
+        save(&chart, Some(Matter::Signature), &row, change, AuditAct::NoteFinished).await
     }
 
-    async fn own_draft(&self, chart: ChartId, document: DocumentId, version: i32) -> Result<documents::Model, Error> {
+    async fn own_draft(&self, chart: ChartId, document: DocumentId, version: i32) -> Result<(InChart<'_, Staff>, documents::Model), Error> {
         let room = Room::enter(self.0, chart).await?;
         let row = room.document(document).await?;
         if !room.may_write || row.author_id != Some(self.0.member.id) {
@@ -135,23 +147,14 @@ impl StaffDocuments<'_> {
         match row.finished_at {
             Some(_) => Err(Refusal::AlreadyFinished.into()),
             None if row.version != version => Err(Refusal::ChangedMeanwhile.into()),
-            None => Ok(row),
+            None => Ok((room.chart, row)),
         }
     }
 
-    async fn save(&self, chart: ChartId, row: &documents::Model, change: documents::ActiveModel, act: AuditAct) -> Result<(), Error> {
-        let write = self.0.write().await?;
-        if !documents::change_draft(&*write, row.id, row.version, change).await? {
-            let signed = documents::by_id(&*write, row.chart_id, row.id).await?.is_some_and(|row| row.finished_at.is_some());
-            return Err(if signed { Refusal::AlreadyFinished } else { Refusal::ChangedMeanwhile }.into());
-        }
-        Ok(write.commit(Event::of(act).chart(chart).subject(row.id)).await?)
-    }
-
-    async fn signatures(&self, share: Option<&shares::Model>) -> Result<Vec<SignatureLine>, Error> {
+    async fn signatures(&self, chart: &InChart<'_, Staff>, share: Option<&shares::Model>) -> Result<Vec<SignatureLine>, Error> {
         let practice = &self.0.practice;
         let Some(share) = share else { return Ok(Vec::new()) };
-        let Some(mark) = signatures::mark_of(practice.db.read(), share.id).await? else { return Ok(Vec::new()) };
+        let Some(mark) = signatures::mark_of(chart, share.id).await? else { return Ok(Vec::new()) };
         let zone = dates::zone(&self.0.practice_settings().await?.zone);
         Ok(vec![record::line(practice, &mark, zone)?])
     }
@@ -162,6 +165,21 @@ impl StaffDocuments<'_> {
     }
 }
 
+async fn save(
+    chart: &InChart<'_, Staff>,
+    step_up: Option<Matter>,
+    row: &documents::Model,
+    change: documents::ActiveModel,
+    act: AuditAct,
+) -> Result<(), Error> {
+    let write = chart.change(step_up).await?;
+    if !documents::change_draft(&write, row.id, row.version, change).await? {
+        let signed = write.find::<documents::Entity>(row.id).await?.is_some_and(|row| row.finished_at.is_some());
+        return Err(if signed { Refusal::AlreadyFinished } else { Refusal::ChangedMeanwhile }.into());
+    }
+    write.commit(Event::of(act).subject(row.id)).await
+}
+
 fn is_own_draft(room: &Room<'_>, row: &documents::Model) -> bool {
-    room.may_write && row.finished_at.is_none() && row.author_id == Some(room.staff.member.id)
+    room.may_write && row.finished_at.is_none() && row.author_id == Some(room.chart.actor().member.id)
 }

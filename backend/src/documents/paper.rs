@@ -7,7 +7,13 @@ use super::{
     sharing::{Damaged, freeze, thaw},
     table::{documents, shares, signatures},
 };
-use crate::{audit::Event, error::Error, practice::Practice, sealing::Place, secrets::sha256};
+use crate::{
+    audit::Event,
+    error::Error,
+    in_chart::{Enters, InChart},
+    sealing::Place,
+    secrets::sha256,
+};
 use domain::{
     audit::AuditAct,
     documents::{Frozen, Refusal, ShareState, WrittenState},
@@ -26,11 +32,10 @@ impl StaffDocuments<'_> {
     /// The PDF: signed, if it is; else of what was shared; else of the finished document.
     pub async fn download(&self, chart: ChartId, document: DocumentId) -> Result<Pdf, Error> {
         let staff = self.0;
-        let practice = &staff.practice;
         let room = Room::enter(staff, chart).await?;
         let row = room.document(document).await?;
-        let bytes = match shares::live_of_document(practice.db.read(), row.id).await? {
-            Some(share) => of_share(practice, &share).await?,
+        let bytes = match shares::live_of_document(&room.chart, row.id).await? {
+            Some(share) => of_share(&room.chart, &share).await?,
             None if documents::Line::from(&row).written() == WrittenState::Draft => return Err(Refusal::NotFinished.into()),
             None => {
                 let settings = staff.practice_settings().await?;
@@ -46,21 +51,22 @@ impl ClientDocuments<'_> {
     /// The PDF of a shared document. Who has taken it away has opened it.
     pub async fn download(&self, share: ShareId) -> Result<Pdf, Error> {
         if !self.settings.features.downloads {
-            return Err(self.client.not_found("documents").await);
+            return Err(self.chart.not_found("documents").await);
         }
         let share = self.share(share).await?;
-        let bytes = of_share(&self.client.practice, &share).await?;
+        let bytes = of_share(&self.chart, &share).await?;
         self.note_opening(&share, AuditAct::DocumentDownloaded).await?;
         Ok(Pdf { file_name: file_name(&share.title), bytes })
     }
 }
 
 /// The paper of a share. A signed one is never made again: it is the file that was made then, or nothing.
-async fn of_share(practice: &Practice, share: &shares::Model) -> Result<Vec<u8>, Error> {
+async fn of_share<A: Enters>(chart: &InChart<'_, A>, share: &shares::Model) -> Result<Vec<u8>, Error> {
+    let practice = chart.practice();
     if share.state()? != ShareState::Signed {
         return print(thaw(practice, share)?).await;
     }
-    let paper = signatures::paper_of(practice.db.read(), share.id).await?.ok_or_else(|| Error::unexpected(Damaged))?;
+    let paper = signatures::paper_of(chart, share.id).await?.ok_or_else(|| Error::unexpected(Damaged))?;
     let bytes = practice.sealer.open(Place("signatures.pdf", paper.id), &paper.pdf)?;
     if sha256(&bytes).as_slice() == paper.pdf_sha256 { Ok(bytes) } else { Err(Error::unexpected(Damaged)) }
 }

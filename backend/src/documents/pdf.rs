@@ -19,7 +19,7 @@ mod tags;
 mod typeset;
 mod words;
 
-use crate::error::Error;
+use crate::{dates, error::Error};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::documents::{Block, Frozen, Ink, Section};
@@ -28,7 +28,10 @@ use paint::{Imprint, Standard};
 use sha2::{Digest, Sha256};
 use story::Story;
 use thiserror::Error as ThisError;
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    task::spawn_blocking,
+};
 
 /// What the certificate page tells.
 #[derive(Clone, Debug)]
@@ -52,8 +55,6 @@ pub struct Certificate {
     pub content_sha256: [u8; 32],
     /// SHA-256 of the record of this signature.
     pub record_sha256: [u8; 32],
-    /// SHA-256 of the record before it in the chain.
-    pub previous_sha256: [u8; 32],
     /// What happened, oldest first.
     pub events: Vec<(DateTime<Utc>, String)>,
 }
@@ -113,10 +114,23 @@ pub fn render(frozen: &Frozen, paper: Paper<'_>) -> Result<Vec<u8>, PdfError> {
     }
 }
 
+/// Leave to make a paper.
+pub(super) type Turn = SemaphorePermit<'static>;
+
+/// Signatures have a turn of their own, one after the other: nobody who signs waits for what others download.
+pub(super) async fn turn_to_sign() -> Result<Turn, Error> {
+    static TURN: Semaphore = Semaphore::const_new(1);
+    TURN.acquire().await.map_err(Error::unexpected)
+}
+
 /// One paper after the other, off the async threads: a long one takes a core and much memory, and two would take both (T32).
 pub(super) async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T, PdfError> + Send + 'static) -> Result<T, Error> {
     static TURN: Semaphore = Semaphore::const_new(1);
-    let turn = TURN.acquire().await.map_err(Error::unexpected)?;
+    make(TURN.acquire().await.map_err(Error::unexpected)?, work).await
+}
+
+/// Makes a paper off the async threads.
+pub(super) async fn make<T: Send + 'static>(turn: Turn, work: impl FnOnce() -> Result<T, PdfError> + Send + 'static) -> Result<T, Error> {
     let done = spawn_blocking(move || {
         // Held until it is done, also when nobody waits for it any more.
         let _turn = turn;
@@ -138,7 +152,7 @@ fn tell(frozen: &Frozen, paper: Paper<'_>) -> Result<Story, PdfError> {
         self::section(&mut story, section);
     }
     if let Paper::Signed { ink, certificate } = paper {
-        certificate::signature(&mut story, ink, certificate);
+        certificate::signature(&mut story, frozen.dates, ink, certificate);
         certificate::page(&mut story, frozen, &title(frozen), certificate);
     }
     story.admit_missing_letters();
@@ -150,8 +164,8 @@ fn head(story: &mut Story, frozen: &Frozen) -> Result<(), PdfError> {
     let zone: Tz = frozen.zone.parse().map_err(|_| PdfError::Zone(frozen.zone.clone()))?;
     story.letterhead(&words::line(&frozen.practice));
     story.title(&title(frozen));
-    let born = words::day(frozen.client_birth_date);
-    let written = words::day(frozen.written_at.with_timezone(&zone).date_naive());
+    let born = frozen.dates.day(frozen.client_birth_date);
+    let written = frozen.dates.day(dates::day(frozen.written_at, zone));
     let mut rows = vec![
         ("For".to_owned(), format!("{}, born {born}", words::line(&frozen.client_name))),
         ("Written by".to_owned(), format!("{}, on {written}", words::line(&frozen.author))),
@@ -205,6 +219,7 @@ mod tests {
                     Section { heading: "Goals".into(), blocks: vec![goals] },
                 ],
             },
+            dates: Default::default(),
         }
     }
 
@@ -221,7 +236,6 @@ mod tests {
             access: None,
             content_sha256: Sha256::digest(frozen.canonical()).into(),
             record_sha256: [1; 32],
-            previous_sha256: [2; 32],
             events: vec![("2026-11-21T22:31:40Z".parse().unwrap(), "Opened by Maya Lindqvist".into())],
         }
     }
@@ -340,6 +354,22 @@ mod tests {
         let mut frozen = plan();
         frozen.content.sections[0].blocks.push(Block::Paragraph(format!("a{}", "\u{301}".repeat(40_000))));
         assert!(!is_archival(&render(&frozen, Paper::Shared).unwrap()));
+    }
+
+    #[tokio::test]
+    async fn who_signs_waits_for_no_download() {
+        let (over, lasts) = std::sync::mpsc::channel::<()>();
+        let (began, begins) = tokio::sync::oneshot::channel();
+        let download = tokio::spawn(in_turn(move || {
+            began.send(()).unwrap();
+            lasts.recv().unwrap();
+            Ok(())
+        }));
+        begins.await.unwrap();
+        let turn = turn_to_sign().await.unwrap();
+        make(turn, || Ok(())).await.unwrap();
+        over.send(()).unwrap();
+        download.await.unwrap().unwrap();
     }
 
     #[test]

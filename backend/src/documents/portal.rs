@@ -9,8 +9,8 @@ use crate::{
     actors::Client,
     audit::Event,
     dates,
-    db::Write,
     error::Error,
+    in_chart::{Change, InChart, Within},
     messages,
     notices::{self, Task},
     sealing::Place,
@@ -34,7 +34,7 @@ const LONGEST_REASON: usize = 2_000;
 impl ClientDocuments<'_> {
     /// **My Documents**, newest first.
     pub async fn list(&self) -> Result<MyDocuments, Error> {
-        let documents = mine(self.client, self.zone()).await?;
+        let documents = mine(&self.chart, self.zone()).await?;
         self.client.record(Event::of(AuditAct::DocumentsListed)).await?;
         Ok(MyDocuments { documents, downloads: self.settings.features.downloads })
     }
@@ -56,7 +56,7 @@ impl ClientDocuments<'_> {
             return self.open(share).await;
         }
         let page = DocumentPage { content: Content::default(), ..self.page(&found).await? };
-        self.client.record(self.event(AuditAct::ConsentRead, &found).detail(consent::VERSION)).await?;
+        self.client.record(event(AuditAct::ConsentRead, &found).detail(consent::VERSION)).await?;
         Ok(page)
     }
 
@@ -68,14 +68,14 @@ impl ClientDocuments<'_> {
         }
         let id = self.client.practice.randomness.id();
         let row = consent::row(id, self.client.account.id, &self.settings, self.client.stamp());
-        let write = self.client.write().await?;
-        consents::note(&*write, row).await?;
-        Ok(write.commit(self.event(AuditAct::ConsentGiven, &share).detail(consent::VERSION)).await?)
+        let write = self.chart.change(None).await?;
+        consents::note(write.db(), row).await?;
+        write.commit(event(AuditAct::ConsentGiven, &share).detail(consent::VERSION)).await
     }
 
     /// Declines to sign, and says why. The reason goes to the staff, sealed.
     pub async fn decline(&self, share: ShareId, reason: &str) -> Result<(), Error> {
-        let (client, practice) = (self.client, &self.client.practice);
+        let practice = &self.client.practice;
         let share = self.share(share).await?;
         awaits_signature(&share)?;
         // Browsers send a line's end as two characters, and count it as one.
@@ -86,38 +86,32 @@ impl ClientDocuments<'_> {
         if reason.chars().count() > LONGEST_REASON {
             return Err(Refusal::ReasonTooLong.into());
         }
-        let now = practice.clock.now();
+        let write = self.chart.change(None).await?;
         let change = shares::ActiveModel {
             state: Set(ShareState::Declined.name().to_owned()),
-            declined_at: Set(Some(now)),
+            declined_at: Set(Some(write.at())),
             decline_reason: Set(Some(practice.sealer.seal_value(Place("shares.decline_reason", share.id), &reason))),
             ..Default::default()
         };
-        let write = client.write().await?;
-        if !shares::moved(&*write, share.id, ShareState::AwaitingSignature, change).await? {
+        if !shares::moved(&write, share.id, ShareState::AwaitingSignature, change).await? {
             return Err(moved_meanwhile(&write, share.id).await);
         }
-        messages::settle(&write, share.id, now).await?;
+        messages::settle(&write, share.id).await?;
         let (document, owner) = (Some(share.document_id), Some(share.shared_by));
-        let task = Task { document, owner, remark: Some(&reason), ..Task::new(TaskKind::DeclinedDocument, share.chart_id) };
+        let task = Task { document, owner, remark: Some(&reason), ..Task::new(TaskKind::DeclinedDocument, write.chart()) };
         notices::add_task(practice, &write, task).await?;
-        Ok(write.commit(self.event(AuditAct::DocumentDeclined, &share)).await?)
+        write.commit(event(AuditAct::DocumentDeclined, &share)).await
     }
 
     pub(super) fn zone(&self) -> Tz {
         dates::zone(&self.settings.zone)
     }
 
-    pub(super) fn event(&self, act: AuditAct, share: &shares::Model) -> Event {
-        Event::of(act).chart(share.chart_id).subject(share.id)
-    }
-
     /// A share that lies before this client. Another's is not there.
     pub(super) async fn share(&self, id: ShareId) -> Result<shares::Model, Error> {
-        let found = shares::of_client(self.client.practice.db.read(), self.client.chart_id(), id.0).await?;
-        match found {
+        match shares::standing(&self.chart, id.0).await? {
             Some(share) => Ok(share),
-            None => Err(self.client.not_found("documents").await),
+            None => Err(self.chart.not_found("documents").await),
         }
     }
 
@@ -125,39 +119,41 @@ impl ClientDocuments<'_> {
     pub(super) async fn note_opening(&self, share: &shares::Model, act: AuditAct) -> Result<(), Error> {
         if !self.client.origin.by_hand {
             // A browser that looks ahead has shown nothing to anybody.
-            return self.client.record(self.event(act, share).detail("not by hand")).await;
+            return self.client.record(event(act, share).detail("not by hand")).await;
         }
-        let now = self.client.practice.clock.now();
-        let write = self.client.write().await?;
-        if !shares::opened(&*write, share.id, now).await? {
-            drop(write);
-            return Err(self.client.not_found("documents").await);
+        let write = self.chart.change(None).await?;
+        if !shares::opened(&write, share.id).await? {
+            return Err(write.not_found("documents").await);
         }
-        openings::note(&*write, share.id, self.client.account.id, now).await?;
-        Ok(write.commit(self.event(act, share)).await?)
+        openings::note(write.db(), share.id, self.client.account.id, write.at()).await?;
+        write.commit(event(act, share)).await
     }
 
     async fn page(&self, share: &shares::Model) -> Result<DocumentPage, Error> {
         let (client, practice) = (self.client, &self.client.practice);
         let (db, zone) = (practice.db.read(), self.zone());
         let frozen = thaw(practice, share)?;
-        let mark = signatures::mark_of(db, share.id).await?;
+        let mark = signatures::mark_of(&self.chart, share.id).await?;
         Ok(DocumentPage {
             document: my_document(&shares::Line::from(share), true, zone)?,
             client_name: frozen.client_name,
-            client_birth_date: dates::day(frozen.client_birth_date),
-            written_on: dates::day(frozen.written_at.with_timezone(&zone).date_naive()),
+            client_birth_date: frozen.client_birth_date,
+            written_on: dates::day(frozen.written_at, zone),
             content: frozen.content,
             seen: hex::encode(&share.frozen_sha256),
             downloads: self.settings.features.downloads,
             signer: client.account.full_name(),
-            today: dates::day(dates::today(practice.clock.now(), zone)),
+            today: dates::today(practice.clock.now(), zone),
             consented: consents::standing(db, client.account.id, consent::VERSION).await?.is_some(),
             consent: consent::text(&self.settings),
             signature: mark.map(|mark| record::line(practice, &mark, zone)).transpose()?,
             practice_phone: self.settings.help.phone.clone().unwrap_or_default(),
         })
     }
+}
+
+pub(super) fn event(act: AuditAct, share: &shares::Model) -> Event {
+    Event::of(act).subject(share.id)
 }
 
 /// Whether a signature is awaited; otherwise, why not.
@@ -170,8 +166,8 @@ pub(super) fn awaits_signature(share: &shares::Model) -> Result<(), Error> {
 }
 
 /// Somebody else was faster: what the share became is the answer.
-pub(super) async fn moved_meanwhile(write: &Write, share: Uuid) -> Error {
-    match shares::by_id(&**write, share).await {
+pub(super) async fn moved_meanwhile(write: &Change<'_, Client>, share: Uuid) -> Error {
+    match write.find::<shares::Entity>(share).await {
         Ok(Some(share)) => awaits_signature(&share).err().unwrap_or(Error::NotFound),
         Ok(None) => Error::NotFound,
         Err(error) => error.into(),
@@ -179,10 +175,9 @@ pub(super) async fn moved_meanwhile(write: &Write, share: Uuid) -> Error {
 }
 
 /// Everything that lies before this client, newest first.
-pub(crate) async fn mine(client: &Client, zone: Tz) -> Result<Vec<MyDocument>, Error> {
-    let db = client.practice.db.read();
-    let rows = shares::live_of_chart(db, client.chart_id(), MOST).await?;
-    let opened = openings::among(db, rows.iter().map(|row| row.id), client.account.id).await?;
+pub(crate) async fn mine(chart: &InChart<'_, Client>, zone: Tz) -> Result<Vec<MyDocument>, Error> {
+    let rows = shares::live(chart, MOST).await?;
+    let opened = openings::among(chart.db(), rows.iter().map(|row| row.id), chart.actor().account.id).await?;
     let opened: HashSet<Uuid> = opened.into_iter().collect();
     rows.iter().map(|row| my_document(row, opened.contains(&row.id), zone)).collect()
 }
@@ -193,7 +188,7 @@ fn my_document(share: &shares::Line, opened: bool, zone: Tz) -> Result<MyDocumen
         title: share.title.clone(),
         kind: documents::kind(&share.kind)?,
         author: share.author_name.clone(),
-        shared_on: dates::long_day(share.shared_at, zone),
+        shared_on: dates::day(share.shared_at, zone),
         state: match share.state()? {
             ShareState::Open if !opened => ReaderState::New,
             ShareState::Open | ShareState::Withdrawn => ReaderState::Read,

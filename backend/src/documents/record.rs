@@ -4,18 +4,22 @@
 
 use super::table::{consents, shares, signatures};
 use crate::{
-    charts::table::{chart_contacts, charts::Model as Chart},
+    charts::{self, Chart},
     dates,
     error::Error,
-    invites::table::invites,
+    in_chart::Within,
+    invites,
     practice::Practice,
     sealing::Place,
     secrets::{sha256, sha256_of_parts},
-    sign_in::table::staff,
+    sign_in,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::documents::{Ink, SignatureLine};
+use domain::{
+    dates::DateOrder,
+    documents::{Ink, SignatureLine},
+};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -71,9 +75,9 @@ pub(super) struct HandedOver {
 }
 
 impl HandedOver {
-    /// "Portal link handed over by Elena Reyes, PhD on 19 November 2026"
-    pub fn words(&self, zone: Tz) -> String {
-        format!("Portal link handed over by {} on {}", self.name, dates::day(self.at.with_timezone(&zone).date_naive()))
+    /// "Portal link handed over by Elena Reyes, PhD on November 19, 2026"
+    pub fn words(&self, zone: Tz, order: DateOrder) -> String {
+        format!("Portal link handed over by {} on {}", self.name, order.day(dates::day(self.at, zone)))
     }
 }
 
@@ -89,7 +93,7 @@ impl Record {
             ink,
             at: dates::moment(self.signed_at, zone),
             content_sha256: self.content_sha256.clone(),
-            access: self.handed_over.as_ref().map(|link| link.words(zone)),
+            handed_over: self.handed_over.as_ref().map(|link| (link.name.clone(), dates::day(link.at, zone))),
         }
     }
 
@@ -133,27 +137,23 @@ pub(super) fn line(practice: &Practice, mark: &signatures::Mark, zone: Tz) -> Re
 
 /// Who handed over the link with which this access was taken up; nobody, if it was mailed.
 pub(super) async fn handed_over(db: &impl ConnectionTrait, grant: Uuid) -> Result<Option<HandedOver>, Error> {
-    let used = invites::of_grants(db, vec![grant]).await?.into_iter().find(|link| link.used_at.is_some());
-    let Some((by, at)) = used.and_then(|link| link.handed_over_by.map(|by| (by, link.sent_at))) else { return Ok(None) };
-    let name = staff::by_id(db, by).await?.map_or_else(|| "the practice".to_owned(), |member| member.signed_name());
+    let Some((by, at)) = invites::handed_over(db, grant).await? else { return Ok(None) };
+    let name = sign_in::member(db, by).await?.map_or_else(|| "the practice".to_owned(), |member| member.signed_name());
     Ok(Some(HandedOver { by, name, at }))
 }
 
 /// Who holds the portal for a chart: a related contact, or else the client.
-pub(super) async fn holder(db: &impl ConnectionTrait, chart: &Chart, contact: Option<Uuid>) -> Result<String, Error> {
-    let Some(contact) = contact else { return Ok(chart.full_name()) };
-    let people = chart_contacts::of_chart(db, chart.id).await?;
-    let holder = people.into_iter().find(|(person, _)| person.id == contact);
-    Ok(holder.map_or_else(|| chart.full_name(), |(person, _)| person.full_name()))
+pub(super) async fn holder(chart: &impl Within, row: &Chart, contact: Option<Uuid>) -> Result<String, Error> {
+    Ok(charts::contact(chart, contact).await?.map_or_else(|| row.full_name(), |person| person.full_name()))
 }
 
 /// In which quality somebody signs: "client", or "mother of Leo Lindqvist".
-pub(super) async fn role(db: &impl ConnectionTrait, chart: &Chart, contact: Option<Uuid>) -> Result<String, Error> {
-    let Some(contact) = contact else { return Ok("client".into()) };
-    let people = chart_contacts::of_chart(db, chart.id).await?;
-    let relationship = people.into_iter().find(|(person, _)| person.id == contact).map(|(_, relationship)| relationship);
-    let relationship = relationship.map_or_else(|| "related contact".to_owned(), |word| word.to_lowercase());
-    Ok(format!("{relationship} of {}", chart.full_name()))
+pub(super) async fn role(chart: &impl Within, row: &Chart, contact: Option<Uuid>) -> Result<String, Error> {
+    if contact.is_none() {
+        return Ok("client".into());
+    }
+    let relationship = charts::contact(chart, contact).await?.map(|person| person.relationship.to_lowercase());
+    Ok(format!("{} of {}", relationship.as_deref().unwrap_or("related contact"), row.full_name()))
 }
 
 #[cfg(test)]
@@ -186,7 +186,10 @@ mod tests {
         record.handed_over = Some(HandedOver { by: Uuid::nil(), name: "Elena Reyes, PhD".into(), at });
         let again: Record = serde_json::from_slice(&record.bytes()).unwrap();
         assert_eq!(again, record);
-        let words = "Portal link handed over by Elena Reyes, PhD on 19 November 2026";
-        assert_eq!(again.line(Ink::Typed("Leo".into()), chrono_tz::America::New_York).access.as_deref(), Some(words));
+        let new_york = chrono_tz::America::New_York;
+        let line = again.line(Ink::Typed("Leo".into()), new_york);
+        assert_eq!(line.handed_over, Some(("Elena Reyes, PhD".to_owned(), "2026-11-19".parse().unwrap())));
+        let words = again.handed_over.unwrap().words(new_york, DateOrder::MonthFirst);
+        assert_eq!(words, "Portal link handed over by Elena Reyes, PhD on November 19, 2026");
     }
 }

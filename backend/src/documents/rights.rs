@@ -3,8 +3,8 @@
 use super::table::documents::{self, Reader};
 use crate::{
     actors::Staff,
-    charts::{self, covers, table::charts::Model as Chart},
     error::Error,
+    in_chart::{InChart, Within},
 };
 use domain::{
     Act, Role,
@@ -13,8 +13,7 @@ use domain::{
 
 /// One chart's documents, before one member of staff.
 pub(super) struct Room<'a> {
-    pub staff: &'a Staff,
-    pub chart: Chart,
+    pub chart: InChart<'a, Staff>,
     pub reader: Reader,
     pub may_write: bool,
     pub may_share: bool,
@@ -23,28 +22,27 @@ pub(super) struct Room<'a> {
 impl<'a> Room<'a> {
     /// Opens the room. To who reads nothing in it, it is not there.
     pub async fn enter(staff: &'a Staff, chart: ChartId) -> Result<Self, Error> {
-        let chart = charts::reachable(staff, chart, Act::OpenChart).await?;
-        let room = Self::of(staff, chart).await?;
+        let room = Self::of(staff.chart(chart, Act::OpenChart).await?).await?;
         if room.reader.reads_nothing() { Err(room.not_found().await) } else { Ok(room) }
     }
 
     /// The same, for a chart that was opened before.
-    pub async fn of(staff: &'a Staff, chart: Chart) -> Result<Self, Error> {
+    pub async fn of(chart: InChart<'a, Staff>) -> Result<Self, Error> {
+        let staff = chart.actor();
         let administers = staff.rights.roles().contains(&Role::ClinicalAdministrator);
         let reader = Reader {
-            clinical: covers(staff, &chart, Act::ReadClinicalDocuments).await?,
-            billing: covers(staff, &chart, Act::ReadBillingDocuments).await?,
+            clinical: chart.may(Act::ReadClinicalDocuments).await?,
+            billing: chart.may(Act::ReadBillingDocuments).await?,
             psychotherapy_of: (!administers).then_some(staff.member.id),
         };
-        let may_write = covers(staff, &chart, Act::WriteNotes).await?;
-        let may_share = covers(staff, &chart, Act::ShareDocuments).await?;
-        Ok(Self { staff, chart, reader, may_write, may_share })
+        let may_write = chart.may(Act::WriteNotes).await?;
+        let may_share = chart.may(Act::ShareDocuments).await?;
+        Ok(Self { chart, reader, may_write, may_share })
     }
 
     /// A document of this chart that this person reads.
     pub async fn document(&self, id: DocumentId) -> Result<documents::Model, Error> {
-        let found = documents::by_id(self.staff.practice.db.read(), self.chart.id, id.0).await?;
-        match found {
+        match self.chart.find::<documents::Entity>(id.0).await? {
             Some(row) if self.reader.reads(documents::kind(&row.kind)?, row.author_id) => Ok(row),
             _ => Err(self.not_found().await),
         }
@@ -52,6 +50,6 @@ impl<'a> Room<'a> {
 
     /// Missing and forbidden are one answer, and leave one row.
     pub async fn not_found(&self) -> Error {
-        self.staff.not_found("documents", Some(ChartId(self.chart.id))).await
+        self.chart.not_found("documents").await
     }
 }

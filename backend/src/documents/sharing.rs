@@ -6,17 +6,17 @@ use super::{
     table::{documents, shares},
 };
 use crate::{
+    actors::Staff,
     audit::Event,
     dates,
-    db::Write,
     error::{Error, taken},
-    invites::{self, Activation, table::grants},
+    in_chart::{Change, Within},
+    invites::{self, Activation, Grant},
     messages, notices,
     practice::Practice,
     sealing::Place,
     secrets::sha256,
 };
-use chrono::{DateTime, Utc};
 use domain::{
     audit::AuditAct,
     documents::{Frozen, LAYOUT, Refusal, ShareAction, ShareState, may_share},
@@ -25,8 +25,7 @@ use domain::{
     notices::MailKind,
     settings::PracticeSettings,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
-use uuid::Uuid;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
 impl StaffDocuments<'_> {
     /// Hands a document to the client, to read or to sign, and mails them that there is something. Who is invited and has not registered
@@ -38,23 +37,23 @@ impl StaffDocuments<'_> {
         let settings = staff.practice_settings().await?;
         let frozen = freeze(&room, &row, ShareId(practice.randomness.id()), &settings)?;
         let mut share = self.as_share(&row, &frozen, action);
-        self.fits(&row, &frozen, action).await?;
+        fits(&room, &row, &frozen, action).await?;
 
-        let write = staff.write().await?;
-        let current = current(&*write, &row, action).await?;
-        let grant = reader_of(&*write, row.chart_id, &settings).await??;
+        let write = room.chart.change(None).await?;
+        let current = current(&write, &row, action).await?;
+        let grant = reader_of(&write, &settings).await??;
         if let Some(current) = &current {
-            give_way(&write, current, practice.clock.now()).await?;
+            give_way(&write, current).await?;
             share.replaces = Set(Some(current.id));
         }
-        let laid = share.insert(&*write).await;
+        let laid = share.insert(write.db()).await;
         laid.map_err(taken(Refusal::AlreadyShared))?;
-        self.tell(&write, &row, &grant, &settings, frozen.share_id, action).await?;
+        tell(&write, &grant, &settings, frozen.share_id, action).await?;
         let act = match action {
             ShareAction::Share => AuditAct::DocumentShared,
             ShareAction::ShareToSign => AuditAct::DocumentSharedToSign,
         };
-        write.commit(Event::of(act).chart(chart).subject(document)).await?;
+        write.commit(Event::of(act).subject(document)).await?;
         practice.ring_for_mail();
         Ok(())
     }
@@ -66,8 +65,8 @@ impl StaffDocuments<'_> {
         let settings = staff.practice_settings().await?;
         // Nobody is invited for a document that then cannot be shared.
         let frozen = freeze(&room, &row, ShareId(staff.practice.randomness.id()), &settings)?;
-        self.fits(&row, &frozen, action).await?;
-        match reader_of(staff.practice.db.read(), row.chart_id, &settings).await? {
+        fits(&room, &row, &frozen, action).await?;
+        match reader_of(&room.chart, &settings).await? {
             Err(Refusal::NoAccess) => {
                 staff.invites().await?.activate(chart, Activation::default()).await?;
             }
@@ -84,28 +83,19 @@ impl StaffDocuments<'_> {
         if room.may_share { Ok((room, row)) } else { Err(room.not_found().await) }
     }
 
-    /// Whether it can be shared in this way, and be printed as it is read.
-    async fn fits(&self, row: &documents::Model, frozen: &Frozen, action: ShareAction) -> Result<(), Error> {
-        current(self.0.practice.db.read(), row, action).await?;
-        letters::check_finished(&frozen.title, &frozen.content).await
-    }
-
     /// Takes a share back, as long as nobody has opened it. A mail about it that still waits does not leave.
     pub async fn unshare(&self, chart: ChartId, document: DocumentId) -> Result<(), Error> {
         let staff = self.0;
         let room = Room::enter(staff, chart).await?;
         let row = room.document(document).await?;
-        let share = shares::live_of(staff.practice.db.read(), [row.id]).await?.pop();
+        let share = shares::live_of(&room.chart, [row.id]).await?.pop();
         let Some(share) = share.filter(|_| room.may_share) else { return Err(room.not_found().await) };
-        let now = staff.practice.clock.now();
-        let write = staff.write().await?;
-        let change =
-            shares::ActiveModel { state: Set(ShareState::Withdrawn.name().to_owned()), withdrawn_at: Set(Some(now)), ..Default::default() };
-        if !shares::withdrawn_unopened(&*write, share.id, change).await? {
+        let write = room.chart.change(None).await?;
+        if !shares::withdrawn_unopened(&write, share.id, withdrawn(&write)).await? {
             return Err(Refusal::AlreadyOpened.into());
         }
-        notices::cancel_of_share(&staff.practice, &write, row.chart_id, share.id).await?;
-        Ok(write.commit(Event::of(AuditAct::DocumentUnshared).chart(chart).subject(document)).await?)
+        notices::cancel_of_share(&write, share.id).await?;
+        write.commit(Event::of(AuditAct::DocumentUnshared).subject(document)).await
     }
 
     fn as_share(&self, row: &documents::Model, frozen: &Frozen, action: ShareAction) -> shares::ActiveModel {
@@ -135,37 +125,41 @@ impl StaffDocuments<'_> {
             replaces: Set(None),
         }
     }
+}
 
-    /// What is to be signed comes as a message that asks for it; what is to be read, as itself. The mail says only that much.
-    async fn tell(
-        &self,
-        write: &Write,
-        row: &documents::Model,
-        grant: &grants::Model,
-        settings: &PracticeSettings,
-        share: ShareId,
-        action: ShareAction,
-    ) -> Result<(), Error> {
-        let staff = self.0;
-        let mut notice = notices::Notice {
-            kind: MailKind::NewDocument,
-            chart_id: row.chart_id,
-            grant,
-            path: format!("/documents/{share}?for={}", grant.id),
-        };
-        if action == ShareAction::ShareToSign {
-            let conversation = messages::request_record(&staff.practice, write, &staff.member, row.chart_id, share).await?;
-            if settings.features.messages && grant.has_scope(Scope::Messages) {
-                notice.kind = MailKind::NewMessage;
-                notice.path = format!("/messages/{conversation}?for={}#{share}", grant.id);
-            }
+/// Whether it can be shared in this way, and be printed as it is read.
+async fn fits(room: &Room<'_>, row: &documents::Model, frozen: &Frozen, action: ShareAction) -> Result<(), Error> {
+    current(&room.chart, row, action).await?;
+    letters::check_finished(&frozen.title, &frozen.content).await
+}
+
+/// What is to be signed comes as a message that asks for it; what is to be read, as itself. The mail says only that much.
+async fn tell(
+    write: &Change<'_, Staff>,
+    grant: &Grant,
+    settings: &PracticeSettings,
+    share: ShareId,
+    action: ShareAction,
+) -> Result<(), Error> {
+    let mut notice = notices::Notice {
+        kind: MailKind::NewDocument,
+        chart_id: write.chart(),
+        share,
+        grant,
+        path: format!("/documents/{share}?for={}", grant.id),
+    };
+    if action == ShareAction::ShareToSign {
+        let conversation = messages::request_record(write, share).await?;
+        if settings.features.messages && grant.has_scope(Scope::Messages) {
+            notice.kind = MailKind::NewMessage;
+            notice.path = format!("/messages/{conversation}?for={}#{share}", grant.id);
         }
-        if grant.registered_at.is_none() {
-            // Its link would lead to a sign-in that does not exist yet.
-            return Ok(());
-        }
-        notices::queue(&staff.practice, write, notice).await
     }
+    if grant.registered_at.is_none() {
+        // Its link would lead to a sign-in that does not exist yet.
+        return Ok(());
+    }
+    notices::queue(write.practice(), write, notice).await
 }
 
 /// Everything that the reader will see, as it is at this moment.
@@ -178,12 +172,13 @@ pub(super) fn freeze(room: &Room<'_>, row: &documents::Model, share_id: ShareId,
         kind: documents::kind(&row.kind)?,
         title: row.title.clone(),
         practice: settings.name.clone(),
-        client_name: room.chart.full_name(),
-        client_birth_date: room.chart.born()?,
+        client_name: room.chart.row().full_name(),
+        client_birth_date: room.chart.row().born()?,
         author: row.author_name.clone(),
         written_at: row.written_at,
         zone: dates::zone(&settings.zone).name().to_owned(),
-        content: notes::opened(&room.staff.practice, row)?.content,
+        content: notes::opened(room.chart.practice(), row)?.content,
+        dates: settings.dates,
     })
 }
 
@@ -202,15 +197,11 @@ pub(super) fn thaw(practice: &Practice, share: &shares::Model) -> Result<Frozen,
 pub(super) struct Damaged;
 
 /// Who gets what is shared from this chart: the holder of its portal, invited or registered; or why nobody does.
-pub(super) async fn reader_of(
-    db: &impl ConnectionTrait,
-    chart: Uuid,
-    settings: &PracticeSettings,
-) -> Result<Result<grants::Model, Refusal>, Error> {
+pub(super) async fn reader_of(chart: &impl Within, settings: &PracticeSettings) -> Result<Result<Grant, Refusal>, Error> {
     if !settings.features.documents {
         return Ok(Err(Refusal::DocumentsOff));
     }
-    Ok(match invites::open_grant(db, chart).await? {
+    Ok(match invites::open_grant(chart).await? {
         None => Err(Refusal::NoAccess),
         Some(grant) if !grant.has_scope(Scope::Documents) => Err(Refusal::AccessWithoutDocuments),
         Some(grant) => Ok(grant),
@@ -218,17 +209,20 @@ pub(super) async fn reader_of(
 }
 
 /// The share that this one takes the place of, if there is one; or why the document is not shared in this way now.
-async fn current(db: &impl ConnectionTrait, row: &documents::Model, action: ShareAction) -> Result<Option<shares::Line>, Error> {
-    let current = shares::live_of(db, [row.id]).await?.pop();
+async fn current(chart: &impl Within, row: &documents::Model, action: ShareAction) -> Result<Option<shares::Line>, Error> {
+    let current = shares::live_of(chart, [row.id]).await?.pop();
     let state = current.as_ref().map(shares::Line::state).transpose()?;
     may_share(action, documents::kind(&row.kind)?, documents::Line::from(row).written(), state)?;
     Ok(current)
 }
 
 /// An earlier share steps aside for the one that takes its place; links to it lead on to the new one.
-async fn give_way(write: &Write, current: &shares::Line, now: DateTime<Utc>) -> Result<(), Error> {
-    let change =
-        shares::ActiveModel { state: Set(ShareState::Withdrawn.name().to_owned()), withdrawn_at: Set(Some(now)), ..Default::default() };
-    let moved = shares::moved(&**write, current.id, current.state()?, change).await?;
+async fn give_way(write: &Change<'_, Staff>, current: &shares::Line) -> Result<(), Error> {
+    let moved = shares::moved(write, current.id, current.state()?, withdrawn(write)).await?;
     if moved { Ok(()) } else { Err(Refusal::AlreadyShared.into()) }
+}
+
+fn withdrawn(write: &Change<'_, Staff>) -> shares::ActiveModel {
+    let state = ShareState::Withdrawn.name().to_owned();
+    shares::ActiveModel { state: Set(state), withdrawn_at: Set(Some(write.at())), ..Default::default() }
 }

@@ -1,26 +1,26 @@
 //! **Sign Document**: one signature, under the very bytes that the signer had before their eyes, or none.
 //!
-//! The paper is made before the write begins, since nobody else writes while it lasts; what it says of the chain's end is
-//! looked at again inside.
+//! The paper is made before the write begins, since nobody else writes while it lasts. It says nothing of the signatures before it, so
+//! that the chain's end is held for no longer than it takes to append to it.
 
 use super::{
     ClientDocuments, consent,
     pdf::{self, Certificate, Paper},
-    portal::{awaits_signature, moved_meanwhile},
+    portal::{awaits_signature, event, moved_meanwhile},
     record::{self, BEGINNING, Record},
     sharing::thaw,
     table::{consents, openings, shares, signatures},
 };
 use crate::{
-    charts::table::charts,
+    actors::Client,
     dates,
-    db::Write,
     error::Error,
+    in_chart::{Change, Within},
     messages,
     notices::{self, Task},
     sealing::Place,
     secrets::sha256,
-    sign_in::table::staff,
+    sign_in,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -31,7 +31,6 @@ use domain::{
     sign_in::Matter,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend};
-use tokio::sync::Mutex;
 use uuid::Uuid;
 
 /// What a person sends to sign.
@@ -52,11 +51,6 @@ struct Names {
     own: String,
     anothers: String,
 }
-
-/// Signatures follow one another: within this process they wait here, among several processes the chain's end decides.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
-/// So often the chain's end may move away under a signature before we give up.
-const MOST_TRIES: usize = 5;
 
 /// Everything that was found in order before a signature.
 struct Ready {
@@ -83,34 +77,24 @@ impl ClientDocuments<'_> {
     pub async fn sign(&self, share: ShareId, offer: SignatureOffer) -> Result<(), Error> {
         let found = self.share(share).await?;
         let names = self.names().await?;
-        let _turn = ONE_AT_A_TIME.lock().await;
-        for _ in 0..MOST_TRIES {
-            let db = self.client.practice.db.read();
-            let ready = self.ready(db, found.id, &offer).await?;
-            let ink = offer.ink(&names).await?;
-            // Asked last: who comes back from it finds nothing else wrong.
-            if self.settings.access.client_signs_with_proof {
-                self.client.proved(Matter::Signature)?;
-            }
-            let end = signatures::end(db).await?;
-            let made = self.make(&ready, ink, end.as_ref()).await?;
-            let write = self.client.write().await?;
-            if write.get_database_backend() == DbBackend::Postgres {
-                write.execute_unprepared("SELECT pg_advisory_xact_lock(7265011)").await?;
-            }
-            if signatures::end(&*write).await? != end {
-                continue;
-            }
-            let ready = self.ready(&*write, found.id, &offer).await?;
-            return self.seal_and_commit(write, &ready.share, made, end.as_ref()).await;
-        }
-        Err(Error::unexpected(Crowded))
+        self.ready(&self.chart, found.id, &offer).await?;
+        let ink = offer.ink(&names).await?;
+        // Asked last: who comes back from it finds nothing else wrong.
+        let step_up = self.settings.access.client_signs_with_proof.then_some(Matter::Signature);
+        step_up.map_or(Ok(()), |matter| self.client.proved(matter))?;
+        let turn = pdf::turn_to_sign().await?;
+        // Somebody may have signed while this one waited: then no paper is made.
+        let ready = self.ready(&self.chart, found.id, &offer).await?;
+        let made = self.make(turn, &ready, ink).await?;
+        let write = self.chart.change(step_up).await?;
+        let ready = self.ready(&write, found.id, &offer).await?;
+        self.seal_and_commit(write, &ready.share, made).await
     }
 
     /// Whether everything is in order for a signature; otherwise, the first thing that is not.
-    async fn ready(&self, db: &impl ConnectionTrait, share: Uuid, offer: &SignatureOffer) -> Result<Ready, Error> {
-        let account = self.client.account.id;
-        let share = shares::by_id(db, share).await?.ok_or(Error::NotFound)?;
+    async fn ready(&self, chart: &impl Within, share: Uuid, offer: &SignatureOffer) -> Result<Ready, Error> {
+        let (db, account) = (chart.db(), self.client.account.id);
+        let share = chart.find::<shares::Entity>(share).await?.ok_or(Error::NotFound)?;
         awaits_signature(&share)?;
         let opening = openings::of(db, share.id, account).await?.ok_or(Refusal::NotRead)?;
         if offer.seen != hex::encode(&share.frozen_sha256) {
@@ -125,10 +109,8 @@ impl ClientDocuments<'_> {
     async fn names(&self) -> Result<Names, Error> {
         let client = self.client;
         let own = client.account.full_name();
-        let Some(chart) = charts::by_id(client.practice.db.read(), client.chart_id()).await? else {
-            return Ok(Names { own, anothers: String::new() });
-        };
-        let of_chart = format!("{} {}", chart.full_name(), chart.preferred_name.unwrap_or_default());
+        let chart = self.chart.row().await?;
+        let of_chart = format!("{} {}", chart.full_name(), chart.preferred_name.as_deref().unwrap_or_default());
         Ok(match client.grant.contact_id {
             None => Names { own: format!("{own} {of_chart}"), anothers: String::new() },
             Some(_) => Names { own, anothers: of_chart },
@@ -136,7 +118,7 @@ impl ClientDocuments<'_> {
     }
 
     /// Makes the record and the paper.
-    async fn make(&self, ready: &Ready, ink: Ink, end: Option<&signatures::Link>) -> Result<Made, Error> {
+    async fn make(&self, turn: pdf::Turn, ready: &Ready, ink: Ink) -> Result<Made, Error> {
         let practice = &self.client.practice;
         let Ready { share, opened_at, consent } = ready;
         let frozen = thaw(practice, share)?;
@@ -144,7 +126,7 @@ impl ClientDocuments<'_> {
         let record = self.record(ready, &ink, &ink_bytes).await?;
         let record_bytes = record.bytes();
         let asked_by =
-            staff::by_id(practice.db.read(), share.shared_by).await?.map_or_else(|| share.author_name.clone(), |row| row.signed_name());
+            sign_in::member(practice.db.read(), share.shared_by).await?.map_or_else(|| share.author_name.clone(), |row| row.signed_name());
         let mut events = vec![
             (share.shared_at, format!("{asked_by} asked for a signature")),
             (*opened_at, format!("{} opened the document", record.signer_name)),
@@ -161,13 +143,12 @@ impl ClientDocuments<'_> {
             address: record.address.clone(),
             browser: record.agent.clone(),
             consent_version: record.consent_version.clone(),
-            access: record.handed_over.as_ref().map(|link| link.words(self.zone())),
+            access: record.handed_over.as_ref().map(|link| link.words(self.zone(), frozen.dates)),
             content_sha256: sha256(&frozen.canonical()),
             record_sha256: sha256(&record_bytes),
-            previous_sha256: end.and_then(|end| end.hash.as_slice().try_into().ok()).unwrap_or(BEGINNING),
             events,
         };
-        let pdf = pdf::in_turn(move || pdf::render(&frozen, Paper::Signed { ink: &ink, certificate: &certificate })).await?;
+        let pdf = pdf::make(turn, move || pdf::render(&frozen, Paper::Signed { ink: &ink, certificate: &certificate })).await?;
         Ok(Made {
             id: record.signature_id,
             at: record.signed_at,
@@ -183,18 +164,17 @@ impl ClientDocuments<'_> {
     async fn record(&self, ready: &Ready, ink: &Ink, ink_bytes: &[u8]) -> Result<Record, Error> {
         let (client, practice) = (self.client, &self.client.practice);
         let Ready { share, opened_at, consent } = ready;
-        let db = practice.db.read();
-        let chart = charts::by_id(db, share.chart_id).await?.ok_or(Error::NotFound)?;
+        let chart = self.chart.row().await?;
         let stamp = client.stamp();
         Ok(Record {
             layout: 2,
             signature_id: practice.randomness.id(),
             share_id: share.id,
             document_id: share.document_id,
-            chart_id: share.chart_id,
+            chart_id: chart.id,
             account_id: client.account.id,
             signer_name: client.account.full_name(),
-            signer_role: record::role(db, &chart, client.grant.contact_id).await?,
+            signer_role: record::role(&self.chart, chart, client.grant.contact_id).await?,
             meaning: MEANING.to_owned(),
             signed_at: stamp.at,
             zone: dates::zone(&self.settings.zone).name().to_owned(),
@@ -211,18 +191,26 @@ impl ClientDocuments<'_> {
             opened_at: *opened_at,
             content_sha256: hex::encode(&share.frozen_sha256),
             ink_sha256: hex::encode(sha256(ink_bytes)),
-            handed_over: record::handed_over(db, client.grant.id).await?,
+            handed_over: record::handed_over(self.chart.db(), client.grant.id).await?,
         })
     }
 
     /// The signature, the share's new state, the answered message and the staff's task: all of it, or nothing.
-    async fn seal_and_commit(&self, write: Write, share: &shares::Model, made: Made, end: Option<&signatures::Link>) -> Result<(), Error> {
+    async fn seal_and_commit(&self, write: Change<'_, Client>, share: &shares::Model, made: Made) -> Result<(), Error> {
         let (client, practice) = (self.client, &self.client.practice);
         let signed = shares::ActiveModel { state: Set(ShareState::Signed.name().to_owned()), ..Default::default() };
-        if !shares::moved(&*write, share.id, ShareState::AwaitingSignature, signed).await? {
+        if !shares::moved(&write, share.id, ShareState::AwaitingSignature, signed).await? {
             return Err(moved_meanwhile(&write, share.id).await);
         }
-        let (seq, previous) = end.map_or((1, BEGINNING.to_vec()), |end| (end.seq + 1, end.hash.clone()));
+        messages::settle(&write, share.id).await?;
+        let (document, owner) = (Some(share.document_id), Some(share.shared_by));
+        notices::add_task(practice, &write, Task { document, owner, ..Task::new(TaskKind::SignedDocument, write.chart()) }).await?;
+        // From here on one at a time, until this transaction ends. SQLite's IMMEDIATE holds that already.
+        if write.get_database_backend() == DbBackend::Postgres {
+            write.execute_unprepared("SELECT pg_advisory_xact_lock(7265011)").await?;
+        }
+        let end = signatures::end(write.db()).await?;
+        let (seq, previous) = end.map_or((1, BEGINNING.to_vec()), |end| (end.seq + 1, end.hash));
         let hash = record::link(&previous, seq, &made.content_sha256, &made.record, &made.ink, &made.pdf_sha256);
         let seal = |column, bytes: &[u8]| practice.sealer.seal(Place(column, made.id), bytes);
         signatures::ActiveModel {
@@ -230,7 +218,7 @@ impl ClientDocuments<'_> {
             id: Set(made.id),
             share_id: Set(share.id),
             document_id: Set(share.document_id),
-            chart_id: Set(share.chart_id),
+            chart_id: Set(write.chart()),
             account_id: Set(client.account.id),
             record: Set(seal("signatures.record", &made.record)),
             ink: Set(seal("signatures.ink", &made.ink)),
@@ -241,13 +229,10 @@ impl ClientDocuments<'_> {
             previous_hash: Set(previous),
             hash: Set(hash.to_vec()),
         }
-        .insert(&*write)
+        .insert(write.db())
         .await?;
-        messages::settle(&write, share.id, made.at).await?;
-        let (document, owner) = (Some(share.document_id), Some(share.shared_by));
-        notices::add_task(practice, &write, Task { document, owner, ..Task::new(TaskKind::SignedDocument, share.chart_id) }).await?;
         // The link in the audit trail as well: neither chain can be written anew without the other.
-        Ok(write.commit(self.event(AuditAct::DocumentSigned, share).detail(hex::encode(hash))).await?)
+        write.commit(event(AuditAct::DocumentSigned, share).detail(hex::encode(hash))).await
     }
 }
 
@@ -274,7 +259,3 @@ impl SignatureOffer {
         }
     }
 }
-
-#[derive(Debug, thiserror::Error)]
-#[error("too many others signed in the same moment")]
-struct Crowded;

@@ -1,5 +1,11 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
+crate::in_chart::of_chart! {
+    documents by Id as "documents",
+    shares by Id as "documents",
+    signatures by Id as "documents",
+}
+
 pub mod consents;
 pub mod documents;
 pub mod openings;

@@ -4,7 +4,7 @@ use super::{
     record::{self, BEGINNING, Record},
     table::{consents, shares, signatures},
 };
-use crate::{audit, error::Error, practice::Practice, sealing::Place, secrets::sha256};
+use crate::{audit, error::Error, practice::Practice, sealing::Place, secrets::sha256, system::System};
 use domain::{
     audit::AuditAct,
     documents::{Frozen, ShareState},
@@ -15,9 +15,16 @@ use uuid::Uuid;
 
 const PAGE: u64 = 100;
 
+impl System {
+    /// Walks the chain of signatures. Names the first one that is not what it was.
+    pub async fn verify_signatures(&self) -> Result<Option<String>, Error> {
+        verify(&self.practice).await
+    }
+}
+
 /// Recomputes every hash over what was shown, who signed it, the mark and the paper, in order. Names the first record that
 /// does not hold.
-pub(crate) async fn verify_signatures(practice: &Practice) -> Result<Option<String>, Error> {
+async fn verify(practice: &Practice) -> Result<Option<String>, Error> {
     let db = practice.db.read();
     let (mut seq, mut previous) = (0_i64, BEGINNING.to_vec());
     let mut signed: HashSet<Uuid> = HashSet::new();
@@ -67,7 +74,7 @@ pub(crate) async fn verify_signatures(practice: &Practice) -> Result<Option<Stri
         last = *end;
         // A signature that came after the walk above is no trouble.
         for share in page.into_iter().filter(|share| !signed.contains(share)) {
-            if signatures::mark_of(db, share).await?.is_none() {
+            if !signatures::is_under(db, share).await? {
                 return Ok(Some(format!("share {share} counts as signed, and its signature is gone")));
             }
         }

@@ -3,27 +3,21 @@
 use super::table::{grants, invites};
 use crate::{
     actors::Staff,
-    charts::{
-        owner_of,
-        table::{chart_contacts, chart_emails, charts, contacts},
-    },
+    charts::{self, Chart, Contact, first_email},
     dates::{self, Local},
     error::Error,
+    in_chart::{InChart, Within},
     notices,
     practice::Practice,
-    sign_in::{
-        has_factor,
-        table::{accounts, staff},
-    },
+    sign_in::{self, Account, has_factor},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
-    charts::{EmailKind, Owner},
+    charts::Owner,
     ids::GrantId,
     invites::{Access, GrantFacts, GrantKind, GrantLine, LinkLine, MailLine, PortalStatus, check_ready, portal_status, resend_in},
 };
-use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -34,63 +28,41 @@ pub(crate) struct ChartOwner {
     /// "self", "mother"
     pub relationship: String,
     pub email: Option<String>,
-    pub contact: Option<contacts::Model>,
+    pub contact: Option<Contact>,
 }
 
-pub(crate) async fn owner(db: &impl ConnectionTrait, chart: &charts::Model) -> Result<Option<ChartOwner>, Error> {
-    match owner_of(chart) {
-        None => Ok(None),
+pub(super) async fn owner(chart: &impl Within, row: &Chart) -> Result<Option<ChartOwner>, Error> {
+    Ok(match row.owner {
+        None => None,
         Some(Owner::Client) => {
-            let email = first_email(db, chart.id).await?;
-            Ok(Some(ChartOwner { label: chart.full_name(), relationship: "self".into(), email, contact: None }))
+            let email = first_email(chart).await?;
+            Some(ChartOwner { label: row.full_name(), relationship: "self".into(), email, contact: None })
         }
-        Some(Owner::Contact(id)) => {
-            let people = chart_contacts::of_chart(db, chart.id).await?;
-            Ok(people.into_iter().find(|(person, _)| person.id == id.0).map(|(person, relationship)| ChartOwner {
-                label: format!("{} ({relationship})", person.full_name()),
-                relationship,
-                email: person.email.clone(),
-                contact: Some(person),
-            }))
-        }
-    }
-}
-
-/// The address of the client to which mail for them goes.
-pub(super) async fn first_email(db: &impl ConnectionTrait, chart: Uuid) -> Result<Option<String>, Error> {
-    let rows = chart_emails::of_chart(db, chart).await?;
-    let own = rows.iter().find(|row| row.kind != EmailKind::RelatedContact.name());
-    Ok(own.map(|row| row.address.clone()))
+        Some(Owner::Contact(id)) => charts::contact(chart, Some(id.0)).await?.map(|person| ChartOwner {
+            label: format!("{} ({})", person.full_name(), person.relationship),
+            relationship: person.relationship.clone(),
+            email: person.email.clone(),
+            contact: Some(person),
+        }),
+    })
 }
 
 /// Where an invitation goes: to the owner, or, while there is none yet, to what the chart has.
-pub(super) async fn address(db: &impl ConnectionTrait, chart: &charts::Model, owner: Option<&ChartOwner>) -> Result<Option<String>, Error> {
+async fn address(chart: &impl Within, owner: Option<&ChartOwner>) -> Result<Option<String>, Error> {
     match owner {
         Some(owner) => Ok(owner.email.clone()),
-        None => first_email(db, chart.id).await,
+        None => first_email(chart).await,
     }
 }
 
 /// The account that this person had for this chart before their access was ended: they come back to it (IC-67).
-pub(super) async fn account_before(
-    db: &impl ConnectionTrait,
-    chart: Uuid,
-    contact: Option<Uuid>,
-) -> Result<Option<accounts::Model>, Error> {
-    let before = grants::of_chart(db, chart)
-        .await?
-        .into_iter()
-        .rev()
-        .find(|grant| grant.revoked_at.is_some() && grant.registered_at.is_some() && grant.contact_id == contact);
+pub(super) async fn account_before(chart: &impl Within, contact: Option<Uuid>) -> Result<Option<Account>, Error> {
+    let ended = |grant: &grants::Model| grant.revoked_at.is_some() && grant.registered_at.is_some() && grant.contact_id == contact;
+    let before = grants::all(chart).await?.into_iter().rev().find(ended);
     match before.and_then(|grant| grant.account_id) {
-        Some(id) => Ok(accounts::by_id(db, id).await?.filter(|account| account.disabled_at.is_none())),
+        Some(id) => Ok(sign_in::account(chart.db(), id).await?.filter(|account| account.disabled_at.is_none())),
         None => Ok(None),
     }
-}
-
-/// The access that the chart's owner has or is invited to.
-pub(crate) async fn open_grant(db: &impl ConnectionTrait, chart: Uuid) -> Result<Option<grants::Model>, Error> {
-    Ok(grants::of_owner(db, chart).await?)
 }
 
 /// The tag of one chart.
@@ -117,33 +89,33 @@ pub(super) fn tag(grant: &grants::Model, link_ends_at: Option<DateTime<Utc>>, no
 }
 
 /// Everything in the section **Client Portal**.
-pub(crate) async fn access(staff: &Staff, chart: &charts::Model) -> Result<Access, Error> {
-    let practice = &staff.practice;
+pub(crate) async fn access(chart: &InChart<'_, Staff>) -> Result<Access, Error> {
+    let (practice, row) = (chart.practice(), chart.row());
     let db = practice.db.read();
     let now = practice.clock.now();
-    let zone = dates::zone(&staff.practice_settings().await?.zone);
-    let owner = owner(db, chart).await?;
-    let grant = grants::of_owners(db, &[chart.id]).await?.pop();
+    let zone = dates::zone(&chart.actor().practice_settings().await?.zone);
+    let owner = owner(chart, row).await?;
+    let grant = grants::of_owners(db, &[row.id]).await?.pop();
     let held = Held::of(practice, grant.as_ref(), zone).await?;
     let returns_to = match &owner {
         Some(owner) if grant.as_ref().is_none_or(|grant| grant.revoked_at.is_some()) => {
-            account_before(db, chart.id, owner.contact.as_ref().map(|contact| contact.id)).await?.map(|account| account.email)
+            account_before(chart, owner.contact.as_ref().map(|contact| contact.id)).await?.map(|account| account.email)
         }
         _ => None,
     };
     let address = match &held.account {
         // An offer goes to the account, wherever the chart's own mail goes.
         Some(account) if held.link.is_some() => Some(account.email.clone()),
-        _ => address(db, chart, owner.as_ref()).await?,
+        _ => address(chart, owner.as_ref()).await?,
     };
     let address_has_account = match &address {
-        Some(address) => accounts::by_email(db, address).await?.is_some(),
+        Some(address) => sign_in::account_at(db, address).await?.is_some(),
         None => false,
     };
     let has_email = address.is_some() || returns_to.is_some();
-    let missing = check_ready(has_email, owner.is_some(), !chart.birth_date.is_empty()).err().unwrap_or_default();
+    let missing = check_ready(has_email, owner.is_some(), !row.birth_date.is_empty()).err().unwrap_or_default();
     let other_charts = match &held.account {
-        Some(account) => grants::living_of_account(db, account.id, now).await?.iter().filter(|grant| grant.chart_id != chart.id).count(),
+        Some(account) => grants::living_of_account(db, account.id, now).await?.iter().filter(|grant| grant.chart_id != row.id).count(),
         None => 0,
     };
     let (reset, has_factor) = (held.reset(practice, zone).await?, held.has_factor(practice).await?);
@@ -167,13 +139,13 @@ pub(crate) async fn access(staff: &Staff, chart: &charts::Model) -> Result<Acces
         has_factor,
         sign_in_email: held.account.map(|account| account.email),
         other_charts: other_charts as u32,
-        discreet: chart.discreet_since.is_some(),
+        discreet: row.discreet_since.is_some(),
     })
 }
 
 /// What stands behind a grant: its account, its newest link, and what became of the mail with it.
 pub(super) struct Held {
-    pub account: Option<accounts::Model>,
+    pub account: Option<Account>,
     pub link: Option<LinkLine>,
     pub mail: Option<MailLine>,
     ends_at: Option<DateTime<Utc>>,
@@ -185,7 +157,7 @@ impl Held {
         let db = practice.db.read();
         let now = practice.clock.now();
         let account = match grant.account_id {
-            Some(id) => accounts::by_id(db, id).await?,
+            Some(id) => sign_in::account(db, id).await?,
             None => None,
         };
         let newest = invites::newest(db, grant.id).await?;
@@ -198,7 +170,7 @@ impl Held {
         let link = match newest.filter(|_| grant.registered_at.is_none() && grant.revoked_at.is_none()) {
             Some(link) => {
                 let by = match link.handed_over_by {
-                    Some(id) => staff::by_id(db, id).await?.map(|member| member.full_name()),
+                    Some(id) => sign_in::member(db, id).await?.map(|member| member.full_name()),
                     None => None,
                 };
                 Some(LinkLine {
@@ -240,29 +212,29 @@ impl Held {
 }
 
 /// The other people who may act for the client, or are invited to. Who was removed is told of by the log.
-pub(super) async fn linked(staff: &Staff, chart: &charts::Model) -> Result<Vec<GrantLine>, Error> {
-    let practice = &staff.practice;
-    let db = practice.db.read();
-    let zone = dates::zone(&staff.practice_settings().await?.zone);
-    let mut lines = Vec::new();
-    for grant in grants::of_chart(db, chart.id).await? {
-        if grant.kind() != GrantKind::Linked || grant.revoked_at.is_some() {
-            continue;
-        }
-        let held = Held::of(practice, Some(&grant), zone).await?;
-        let contact = match grant.contact_id {
-            Some(id) => contacts::by_id(db, id).await?,
-            None => None,
-        };
-        lines.push(GrantLine {
+pub(super) async fn linked(chart: &InChart<'_, Staff>) -> Result<Vec<GrantLine>, Error> {
+    let practice = chart.practice();
+    let zone = dates::zone(&chart.actor().practice_settings().await?.zone);
+    let (db, now) = (chart.db(), practice.clock.now());
+    let is_linked = |grant: &grants::Model| grant.kind() == GrantKind::Linked && grant.revoked_at.is_none();
+    let grants: Vec<grants::Model> = grants::all(chart).await?.into_iter().filter(is_linked).collect();
+    let links = invites::of_grants(db, grants.iter().map(|grant| grant.id).collect()).await?;
+    // The newest of each grant comes last.
+    let ends: HashMap<Uuid, DateTime<Utc>> = links.into_iter().map(|link| (link.grant_id, link.ends_at)).collect();
+    let accounts = sign_in::accounts(db, grants.iter().filter_map(|grant| grant.account_id)).await?;
+    let people = charts::around(chart).await?;
+    let line = |grant: grants::Model| {
+        let contact = people.iter().find(|person| Some(person.id) == grant.contact_id);
+        let account = accounts.iter().find(|account| Some(account.id) == grant.account_id);
+        GrantLine {
             id: GrantId(grant.id),
-            name: contact.as_ref().map_or_else(String::new, contacts::Model::full_name),
-            relationship: grant.relationship.clone(),
-            status: held.tag(&grant, practice.clock.now()),
+            name: contact.map_or_else(String::new, Contact::full_name),
+            status: tag(&grant, ends.get(&grant.id).copied(), now),
             scopes: grant.scopes().in_words(),
             until: grant.ends_at.map(|end| dates::last_day(end, zone)),
-            email: held.account.map(|account| account.email).or(contact.and_then(|contact| contact.email)),
-        });
-    }
-    Ok(lines)
+            email: account.map(|account| account.email.clone()).or_else(|| contact?.email.clone()),
+            relationship: grant.relationship,
+        }
+    };
+    Ok(grants.into_iter().map(line).collect())
 }

@@ -4,13 +4,12 @@
 use super::{end::end, table::grants};
 use crate::{
     audit::Event,
-    charts::table::charts,
+    charts::{self, Chart},
     dates,
-    db::Write,
     error::Error,
+    in_chart::{Change, Within},
     notices::{self, Outgoing, Task},
-    settings,
-    sign_in::table::accounts,
+    settings, sign_in,
     system::System,
 };
 use chrono::NaiveDate;
@@ -35,15 +34,21 @@ struct Day {
 }
 
 impl Day {
-    fn verdict(&self, grant: &grants::Model, chart: &charts::Model) -> Result<AgeVerdict, Error> {
+    fn verdict(&self, grant: &grants::Model, chart: &Chart) -> Result<AgeVerdict, Error> {
         let day = |at| dates::today(at, self.zone);
         let given = GivenGrant { on: day(grant.activated_at), ends_on: grant.ends_at.map(day), reviewed: grant.reviewed_at.is_some() };
         Ok(self.rule.verdict(chart.born()?, given, self.today))
     }
 }
 
-/// Does what the day's birthdays ask for. Done twice on a day, it changes nothing more.
-pub(crate) async fn look_at_ages(system: &System) -> Result<(), Error> {
+impl System {
+    /// Looks at what birthdays do to the access of parents and guardians. Done twice on a day, it changes nothing more.
+    pub async fn look_at_ages(&self) -> Result<(), Error> {
+        look_at_all(self).await
+    }
+}
+
+async fn look_at_all(system: &System) -> Result<(), Error> {
     let practice = &system.practice;
     let settings = settings::load(practice).await?;
     let (zone, rule) = (dates::zone(&settings.zone), settings.access.ages());
@@ -65,54 +70,51 @@ pub(crate) async fn look_at_ages(system: &System) -> Result<(), Error> {
     }
 }
 
-async fn look_at(system: &System, day: &Day, grant: &grants::Model, chart: &charts::Model) -> Result<(), Error> {
+async fn look_at(system: &System, day: &Day, grant: &grants::Model, chart: &Chart) -> Result<(), Error> {
     if day.verdict(grant, chart)? == AgeVerdict::Stays {
         return Ok(());
     }
     // Meanwhile somebody may have ended this access, or put the birth date right: what counts is what stands there now. Held in the
     // order in which others hold them.
-    let practice = &system.practice;
-    let write = practice.db.write(system.stamp()).await?;
-    let Some(chart) = charts::held(&*write, chart.id).await? else { return Ok(()) };
+    let write = system.chart(chart.id).change(None).await?;
     if let Some(account) = grant.account_id {
-        accounts::held(&*write, account).await?;
+        sign_in::hold_account(write.db(), account).await?;
     }
-    let Some(grant) = grants::held(&*write, grant.id, practice.clock.now()).await? else { return Ok(()) };
-    match day.verdict(&grant, &chart)? {
+    let Some(grant) = grants::held(write.db(), grant.id, write.at()).await? else { return Ok(()) };
+    match day.verdict(&grant, write.row())? {
         AgeVerdict::Stays => Ok(()),
-        AgeVerdict::Review => ask_staff(system, write, grant, &chart).await,
-        AgeVerdict::Ends => come_of_age(system, write, grant, &chart).await,
+        AgeVerdict::Review => ask_staff(write, grant).await,
+        AgeVerdict::Ends => come_of_age(write, grant).await,
     }
 }
 
-async fn ask_staff(system: &System, write: Write, grant: grants::Model, chart: &charts::Model) -> Result<(), Error> {
-    let practice = &system.practice;
+async fn ask_staff(write: Change<'_, System>, grant: grants::Model) -> Result<(), Error> {
     let id = grant.id;
-    let task = Task { grant: Some(id), owner: chart.primary_clinician_id, ..Task::new(TaskKind::GrantToReview, chart.id) };
-    notices::add_task(practice, &write, task).await?;
-    grants::ActiveModel { reviewed_at: Set(Some(practice.clock.now())), ..grant.into_active_model() }.update(&*write).await?;
-    Ok(write.commit(Event::of(AuditAct::GrantFlaggedByAge).chart(chart.id).subject(id)).await?)
+    let task = Task { grant: Some(id), owner: write.row().primary_clinician_id, ..Task::new(TaskKind::GrantToReview, write.chart()) };
+    notices::add_task(write.practice(), &write, task).await?;
+    grants::ActiveModel { reviewed_at: Set(Some(write.at())), ..grant.into_active_model() }.update(write.db()).await?;
+    write.commit(Event::of(AuditAct::GrantFlaggedByAge).subject(id)).await
 }
 
-async fn come_of_age(system: &System, write: Write, grant: grants::Model, chart: &charts::Model) -> Result<(), Error> {
-    let practice = &system.practice;
+async fn come_of_age(write: Change<'_, System>, grant: grants::Model) -> Result<(), Error> {
+    let practice = write.practice();
     let (id, account) = (grant.id, grant.account_id);
-    end(practice, &write, grant).await?;
+    end(&write, vec![grant]).await?;
     // The question from twelve is answered.
     notices::close_tasks_of_grant(practice, &write, TaskKind::GrantToReview, id).await?;
-    let alone = grants::of_owner(&*write, chart.id).await?.is_none_or(|own| own.contact_id.is_some());
+    let alone = grants::of_owner(&write).await?.is_none_or(|own| own.contact_id.is_some());
     let kind = if alone { TaskKind::CameOfAge } else { TaskKind::GrantToReview };
-    let task = Task { grant: Some(id), owner: chart.primary_clinician_id, ..Task::new(kind, chart.id) };
+    let task = Task { grant: Some(id), owner: write.row().primary_clinician_id, ..Task::new(kind, write.chart()) };
     notices::add_task(practice, &write, task).await?;
     if let Some(account) = account
-        && let Some(account) = accounts::by_id(&*write, account).await?
+        && let Some(account) = sign_in::account(write.db(), account).await?
     {
         let mail = Outgoing {
-            chart: Some(chart.id),
+            chart: Some(write.chart()),
             account: Some(account.id),
             ..Outgoing::new(MailKind::GrantEnded, &EmailAddress::lenient(&account.email)?, "/login".into())
         };
         notices::queue_to(practice, &write, mail).await?;
     }
-    Ok(write.commit(Event::of(AuditAct::GrantEndedByAge).chart(chart.id).subject(id)).await?)
+    write.commit(Event::of(AuditAct::GrantEndedByAge).subject(id)).await
 }

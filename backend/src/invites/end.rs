@@ -1,17 +1,14 @@
 //! The end of access: of one grant, or of everything that an account holds. Nothing is deleted.
 
-use super::{StaffInvites, send::revoke_link, table::grants};
+use super::{StaffInvites, send::revoke_links, table::grants};
 use crate::{
     audit::Event,
-    charts::{self, table::charts as chart_rows},
+    charts,
     db::Write,
     error::Error,
+    in_chart::Within,
     notices::{self, Outgoing},
-    practice::Practice,
-    sign_in::{
-        self,
-        table::{accounts, keys, sessions},
-    },
+    sign_in,
 };
 use domain::{
     Act,
@@ -22,23 +19,24 @@ use domain::{
     notices::MailKind,
     sign_in::Side,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 impl StaffInvites<'_> {
     /// **Remove Access**: the grant ends at once, with its links, its waiting mails, and the sessions of who has nothing left.
     pub async fn revoke(&self, id: ChartId, grant: GrantId) -> Result<(), Error> {
-        let (write, _, grant) = self.begin_with(id, grant).await?;
-        let (grant_id, practice) = (grant.id, &self.0.practice);
-        end(practice, &write, grant).await?;
-        Ok(write.commit(Event::of(AuditAct::AccessRevoked).chart(id).subject(grant_id)).await?)
+        let (write, grant) = self.begin_with(id, grant).await?;
+        let grant_id = grant.id;
+        end(&write, vec![grant]).await?;
+        write.commit(Event::of(AuditAct::AccessRevoked).subject(grant_id)).await
     }
 
     /// **Reset Client's Portal Password**: a mail with a link that lives for a day. Who holds the account chooses, nobody else.
     pub async fn reset_password(&self, id: ChartId, grant: GrantId) -> Result<(), Error> {
         let practice = &self.0.practice;
-        let (write, _, grant) = self.begin_with(id, grant).await?;
+        let (write, grant) = self.begin_with(id, grant).await?;
         let account = match grant.account_id.filter(|_| grant.registered_at.is_some()) {
-            Some(account) => accounts::by_id(&*write, account).await?.ok_or(Error::NotFound)?,
+            Some(account) => sign_in::account(write.db(), account).await?.ok_or(Error::NotFound)?,
             None => return Err(Refusal::NotRegistered.into()),
         };
         let mail = Outgoing {
@@ -48,17 +46,17 @@ impl StaffInvites<'_> {
             ..Outgoing::new(MailKind::Reset, &EmailAddress::lenient(&account.email)?, Side::Portal.name().into())
         };
         let mail = notices::queue_to(practice, &write, mail).await?;
-        write.commit(Event::of(AuditAct::ResetSent).chart(id).subject(account.id)).await?;
+        write.commit(Event::of(AuditAct::ResetSent).subject(account.id)).await?;
         practice.ring_for_mail();
         notices::wait_for_handover(practice, mail, WAIT_FOR_HANDOVER).await
     }
 
     /// Removes a lost second factor at once: the practice has verified who the client is.
     pub async fn reset_factor(&self, id: ChartId, grant: GrantId) -> Result<(), Error> {
-        let (write, _, grant) = self.begin_with(id, grant).await?;
+        let (write, grant) = self.begin_with(id, grant).await?;
         let Some(account) = grant.account_id.filter(|_| grant.registered_at.is_some()) else { return Err(Refusal::NotRegistered.into()) };
         sign_in::remove_client_factors(&self.0.practice, &write, account).await?;
-        write.commit(Event::of(AuditAct::FactorReset).chart(id).subject(account)).await?;
+        write.commit(Event::of(AuditAct::FactorReset).subject(account)).await?;
         self.0.practice.ring_for_mail();
         Ok(())
     }
@@ -68,37 +66,35 @@ impl StaffInvites<'_> {
     /// Each chart hears of it in the trail, so all of them have to be within reach.
     pub async fn revoke_everywhere(&self, id: ChartId, grant: GrantId) -> Result<(), Error> {
         let staff = self.0;
-        let (write, _, grant) = self.begin_with(id, grant).await?;
+        let (write, grant) = self.begin_with(id, grant).await?;
         let Some(account) = grant.account_id else { return Err(Refusal::NotRegistered.into()) };
-        accounts::held(&*write, account).await?;
-        let all = grants::living_of_account(&*write, account, staff.practice.clock.now()).await?;
-        for chart in chart_rows::by_ids(&*write, all.iter().map(|grant| grant.chart_id).collect()).await? {
-            if !charts::covers(staff, &chart, Act::ManagePortalAccess).await? {
+        sign_in::hold_account(write.db(), account).await?;
+        let all = grants::living_of_account(write.db(), account, staff.practice.clock.now()).await?;
+        for chart in charts::by_ids(write.db(), all.iter().map(|grant| grant.chart_id).collect()).await? {
+            if !charts::covers(write.db(), staff, &chart, Act::ManagePortalAccess).await? {
                 return Err(Refusal::NotAllCharts.into());
             }
         }
         let count = all.len();
-        for grant in all {
-            end(&staff.practice, &write, grant).await?;
-        }
-        Ok(write.commit(Event::of(AuditAct::AccessRevoked).chart(id).subject(account).detail(format!("all {count} charts"))).await?)
+        end(&write, all).await?;
+        write.commit(Event::of(AuditAct::AccessRevoked).subject(account).detail(format!("all {count} charts"))).await
     }
 }
 
-/// Ends a grant inside a change.
-pub(super) async fn end(practice: &Practice, write: &Write, grant: grants::Model) -> Result<(), Error> {
-    let now = practice.clock.now();
-    let (id, account) = (grant.id, grant.account_id);
-    revoke_link(practice, write, id).await?;
-    notices::cancel_of_grant(write, id).await?;
-    grants::ActiveModel { revoked_at: Set(Some(now)), ..grant.into_active_model() }.update(&**write).await?;
-    if let Some(account) = account {
+/// Ends grants inside a change, however many in as many questions, but for the accounts that hold them.
+pub(super) async fn end(write: &Write, ended: Vec<grants::Model>) -> Result<(), Error> {
+    let ids: Vec<Uuid> = ended.iter().map(|grant| grant.id).collect();
+    revoke_links(write, &ids).await?;
+    notices::cancel_of_grants(write, &ids).await?;
+    grants::revoke(&**write, ids, write.at()).await?;
+    // In one order, whoever else ends something of theirs.
+    let accounts: BTreeSet<Uuid> = ended.into_iter().filter_map(|grant| grant.account_id).collect();
+    for account in accounts {
         // One at a time for each account: who signs in at this moment finds what is left.
-        accounts::held(&**write, account).await?;
-        if grants::living_of_account(&**write, account, now).await?.is_empty() {
-            sessions::end_of_account(&**write, account, now).await?;
+        sign_in::hold_account(&**write, account).await?;
+        if grants::living_of_account(&**write, account, write.at()).await?.is_empty() {
+            sign_in::shut_out(write, account).await?;
             notices::cancel_of_account(write, account).await?;
-            keys::replace(&**write, Some(account), None, now).await?;
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use super::{
     grant::{day, midnight},
     table::grants,
 };
-use crate::{charts::table::charts as chart_rows, dates, error::Error};
+use crate::{charts::Chart, dates, error::Error};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::{
@@ -33,13 +33,13 @@ impl StaffInvites<'_> {
 }
 
 impl Ages {
-    pub fn are_of_age(&self, chart: &chart_rows::Model) -> Result<bool, Error> {
+    pub fn are_of_age(&self, chart: &Chart) -> Result<bool, Error> {
         Ok(self.rule.is_of_age(chart.born()?, dates::today(self.now, self.zone)))
     }
 
     /// What the client's age asks of a new grant: of somebody else's, for a client who is of age, why and until when; of a child's
     /// own, that it is meant.
-    pub fn reason(&self, chart: &chart_rows::Model, contact: Option<Uuid>, activation: &Activation) -> Result<Option<Reason>, Error> {
+    pub fn reason(&self, chart: &Chart, contact: Option<Uuid>, activation: &Activation) -> Result<Option<Reason>, Error> {
         let young = self.rule.is_young(chart.born()?, dates::today(self.now, self.zone));
         match contact {
             None if young && !activation.child => Err(domain::charts::Refusal::OwnerIsChild.into()),
@@ -50,8 +50,7 @@ impl Ages {
 }
 
 /// A grant that is to be.
-pub(crate) struct NewGrant {
-    pub chart: Uuid,
+pub(super) struct NewGrant {
     pub contact: Option<Uuid>,
     pub account: Option<Uuid>,
     pub kind: GrantKind,
@@ -62,7 +61,7 @@ pub(crate) struct NewGrant {
 
 /// Why, and until when, somebody else opens the record of a client who is of age.
 #[derive(Clone)]
-pub(crate) struct Reason {
+pub(super) struct Reason {
     legal_basis: String,
     ends_at: DateTime<Utc>,
 }
@@ -90,10 +89,10 @@ pub(super) fn check_reason(legal_basis: &str, last_day: Option<NaiveDate>) -> Re
 }
 
 impl NewGrant {
-    pub fn row(self, id: Uuid, now: DateTime<Utc>, by: Option<Uuid>, taken_up: bool) -> grants::ActiveModel {
+    pub fn row(self, id: Uuid, chart: Uuid, now: DateTime<Utc>, by: Option<Uuid>, taken_up: bool) -> grants::ActiveModel {
         grants::ActiveModel {
             id: Set(id),
-            chart_id: Set(self.chart),
+            chart_id: Set(chart),
             account_id: Set(self.account),
             contact_id: Set(self.contact),
             kind: Set(self.kind.name().into()),

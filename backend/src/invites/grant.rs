@@ -4,12 +4,14 @@ use super::{
     StaffInvites,
     access::Held,
     given::{LONGEST_BASIS, check_reason},
+    table::grants,
 };
 use crate::{
     audit::Event,
-    charts::{self, table::contacts},
+    charts::{self, Contact},
     dates,
     error::Error,
+    in_chart::Within,
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
@@ -39,23 +41,18 @@ impl StaffInvites<'_> {
     pub async fn grant(&self, id: ChartId, grant: GrantId) -> Result<GrantPage, Error> {
         let staff = self.0;
         let practice = &staff.practice;
-        let chart = charts::reachable(staff, id, Act::ManagePortalAccess).await?;
-        let Some(grant) = super::table::grants::by_id(practice.db.read(), grant.0).await?.filter(|grant| grant.chart_id == chart.id) else {
-            return Err(staff.not_found("invites.grant", Some(id)).await);
-        };
+        let entered = staff.chart(id, Act::ManagePortalAccess).await?;
+        let (chart, grant) = (entered.row(), entered.one::<grants::Entity>(grant).await?);
         let settings = staff.practice_settings().await?;
         let (zone, ages) = (dates::zone(&settings.zone), settings.access.ages());
         let held = Held::of(practice, Some(&grant), zone).await?;
-        let contact = match grant.contact_id {
-            Some(id) => contacts::by_id(practice.db.read(), id).await?,
-            None => None,
-        };
+        let contact = charts::contact(&entered, grant.contact_id).await?;
         let day = |at: Option<DateTime<Utc>>| at.map(|at| at.with_timezone(&zone).date_naive().to_string()).unwrap_or_default();
         let moment = |at| dates::moment(at, zone);
         let page = GrantPage {
             grant: GrantId(grant.id),
             kind: grant.kind(),
-            name: contact.as_ref().map_or_else(|| chart.full_name(), contacts::Model::full_name),
+            name: contact.as_ref().map_or_else(|| chart.full_name(), Contact::full_name),
             status: held.tag(&grant, practice.clock.now()),
             revoked: grant.revoked_at.is_some(),
             scopes: grant.scopes(),
@@ -73,7 +70,7 @@ impl StaffInvites<'_> {
             link: held.link,
             relationship: grant.relationship,
             legal_basis: grant.legal_basis.unwrap_or_default(),
-            banner: charts::banner(staff, &chart).await?,
+            banner: charts::banner(&entered).await?,
         };
         staff.record(Event::of(AuditAct::GrantOpened).chart(id).subject(page.grant)).await?;
         Ok(page)
@@ -108,9 +105,9 @@ impl StaffInvites<'_> {
         if !refusals.is_empty() {
             return Err(Error::Refused(refusals));
         }
-        let (write, chart, grant) = self.begin_with(id, grant).await?;
+        let (write, grant) = self.begin_with(id, grant).await?;
         let now = staff.practice.clock.now();
-        let of_age = settings.access.ages().is_of_age(chart.born()?, dates::today(now, zone));
+        let of_age = settings.access.ages().is_of_age(write.row().born()?, dates::today(now, zone));
         if grant.contact_id.is_some() && of_age {
             check_reason(&legal_basis, ends.ok().flatten())?;
         }
@@ -123,7 +120,7 @@ impl StaffInvites<'_> {
         let reviewed = (grant.kind() == GrantKind::Linked || grant.contact_id.is_some()).then_some(now);
         // With another end it is looked at once more, before that one.
         let reviewed = reviewed.filter(|_| !of_age || ends_at == grant.ends_at);
-        super::table::grants::ActiveModel {
+        grants::ActiveModel {
             relationship: Set(relationship),
             legal_basis: Set(Some(legal_basis).filter(|text| !text.is_empty())),
             scopes: Set(change.scopes.text()),
@@ -132,19 +129,17 @@ impl StaffInvites<'_> {
             reviewed_at: Set(grant.reviewed_at.and(reviewed)),
             ..grant.into_active_model()
         }
-        .update(&*write)
+        .update(write.db())
         .await?;
         let told = format!("{} to {}", before.text(), change.scopes.text());
-        Ok(write.commit(Event::of(AuditAct::GrantChanged).chart(id).subject(grant_id).detail(told)).await?)
+        write.commit(Event::of(AuditAct::GrantChanged).subject(grant_id).detail(told)).await
     }
 
     /// Whether mails to this client leave out the practice's name.
     pub async fn set_discreet(&self, id: ChartId, discreet: bool) -> Result<(), Error> {
-        let (write, chart) = self.begin(id).await?;
-        let since = discreet.then(|| chart.discreet_since.unwrap_or(self.0.practice.clock.now()));
-        charts::table::charts::ActiveModel { discreet_since: Set(since), ..chart.into_active_model() }.update(&*write).await?;
-        let told = if discreet { "on" } else { "off" };
-        Ok(write.commit(Event::of(AuditAct::DiscreetChanged).chart(id).detail(told)).await?)
+        let write = self.begin(id).await?;
+        charts::set_discreet(&write, discreet).await?;
+        write.commit(Event::of(AuditAct::DiscreetChanged).detail(if discreet { "on" } else { "off" })).await
     }
 }
 

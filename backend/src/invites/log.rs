@@ -3,11 +3,11 @@
 use super::table::grants;
 use crate::{
     actors::{Client, Staff},
-    audit::{self, Event, table::Model},
-    charts::table::{care_team, charts, contacts},
-    dates,
+    audit::{self, Event, Told},
+    charts, dates,
     error::Error,
-    sign_in::table::staff,
+    in_chart::{InChart, Within},
+    sign_in,
 };
 use chrono_tz::Tz;
 use domain::{
@@ -69,26 +69,18 @@ const OF_ACCOUNT: [AuditAct; 13] = [
 ];
 
 /// Newest first.
-pub(super) async fn of_chart(staff: &Staff, chart: &charts::Model) -> Result<Vec<LogLine>, Error> {
-    let practice = &staff.practice;
-    let db = practice.db.read();
-    let zone = dates::zone(&staff.practice_settings().await?.zone);
-    let accounts: HashSet<Uuid> = grants::of_chart(db, chart.id).await?.into_iter().filter_map(|grant| grant.account_id).collect();
-    let mut rows = audit::table::of_chart(db, chart.id, &names(&OF_CHART), SHOWN).await?;
-    for account in accounts {
-        rows.extend(audit::table::of_subject(db, account, &names(&OF_ACCOUNT), SHOWN).await?);
-    }
+pub(super) async fn of_chart(chart: &InChart<'_, Staff>) -> Result<Vec<LogLine>, Error> {
+    let zone = dates::zone(&chart.actor().practice_settings().await?.zone);
+    let accounts: HashSet<Uuid> = grants::all(chart).await?.into_iter().filter_map(|grant| grant.account_id).collect();
+    let mut rows = audit::told_of_chart(chart.db(), chart.chart(), &OF_CHART, SHOWN).await?;
+    rows.extend(audit::told_of_subjects(chart.db(), accounts, &OF_ACCOUNT, SHOWN).await?);
     rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
     rows.dedup_by_key(|row| row.seq);
     rows.truncate(SHOWN as usize);
     Ok(rows.into_iter().map(|row| line(row, zone)).collect())
 }
 
-fn names(acts: &[AuditAct]) -> Vec<&'static str> {
-    acts.iter().map(|act| act.name()).collect()
-}
-
-fn line(row: Model, zone: Tz) -> LogLine {
+fn line(row: Told, zone: Tz) -> LogLine {
     let act = AuditAct::from_name(&row.act);
     let failed = matches!(act, Some(DeadLinkOpened | IdentityFailed | InviteLocked | PasswordRefused | SignInFailed | MailFailed));
     let sentence = act.map_or("did something that this version does not know", AuditAct::sentence);
@@ -121,21 +113,21 @@ impl Client {
     /// "Who can see and who opened my record", in plain words (T47).
     pub async fn record_access(&self) -> Result<RecordAccess, Error> {
         // Who opened what is part of the record.
-        self.scope(Scope::Documents).await?;
-        let db = self.practice.db.read();
+        let entered = self.chart(Scope::Documents).await?;
         let zone = dates::zone(&self.practice_settings().await?.zone);
-        let chart = charts::by_id(db, self.grant.chart_id).await?.ok_or(Error::NotFound)?;
+        let chart = entered.row().await?;
+        let people = charts::around(&entered).await?;
         let mut portal = Vec::new();
-        for grant in grants::of_chart(db, chart.id).await?.into_iter().filter(|grant| grant.revoked_at.is_none()) {
+        for grant in grants::all(&entered).await?.into_iter().filter(|grant| grant.revoked_at.is_none()) {
             let name = match grant.contact_id {
-                Some(id) => contacts::by_id(db, id).await?.map(|contact| contact.full_name()).unwrap_or_default(),
+                Some(id) => people.iter().find(|person| person.id == id).map(|person| person.full_name()).unwrap_or_default(),
                 None => chart.full_name(),
             };
             let state = if grant.registered_at.is_some() { "" } else { ", invited" };
             portal.push(format!("{name} ({}{state}): {}", grant.relationship, grant.scopes().in_words()));
         }
-        let team = care_team::of_chart(db, chart.id).await?;
-        let practice = staff::at_work(db)
+        let team = charts::in_care_team(&entered).await?;
+        let practice = sign_in::at_work(entered.db())
             .await?
             .into_iter()
             .filter(|member| {
@@ -151,7 +143,7 @@ impl Client {
                 format!("{}, {}", member.signed_name(), roles.join(", "))
             })
             .collect();
-        let opened = audit::table::of_chart(db, chart.id, &names(&OPENED), SHOWN).await?;
+        let opened = audit::told_of_chart(entered.db(), chart.id, &OPENED, SHOWN).await?;
         let opened = opened.into_iter().map(|row| LogLine { from: String::new(), ..line(row, zone) }).collect();
         self.record(Event::of(AccessesOpened)).await?;
         Ok(RecordAccess { portal, practice, opened })

@@ -8,13 +8,12 @@ use super::{
 use crate::{
     actors::Holder,
     audit::Event,
-    charts::table::charts,
+    charts,
     db::Write,
     error::Error,
-    home::called,
     notices::{self, Task},
     practice::Practice,
-    sign_in::table::accounts,
+    sign_in::Account,
 };
 use domain::{
     audit::AuditAct,
@@ -27,12 +26,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveMod
 use uuid::Uuid;
 
 /// Offers what somebody is invited to, to the account that their address has.
-pub(super) async fn offer_to(
-    practice: &Practice,
-    write: &Write,
-    grant: grants::Model,
-    account: &accounts::Model,
-) -> Result<grants::Model, Error> {
+pub(super) async fn offer_to(practice: &Practice, write: &Write, grant: grants::Model, account: &Account) -> Result<grants::Model, Error> {
     refuse_twice(practice, write, grant.chart_id, account.id).await?;
     Ok(grants::ActiveModel { account_id: Set(Some(account.id)), ..grant.into_active_model() }.update(&**write).await?)
 }
@@ -59,7 +53,7 @@ impl Holder {
             let chart = charts::by_id(db, grant.chart_id).await?.ok_or(Error::NotFound)?;
             let opened = Event::of(AuditAct::OfferOpened).chart(grant.chart_id).subject(grant.id);
             self.record(opened.detail("confirmed before")).await?;
-            return Ok(page(Some(called(&chart))));
+            return Ok(page(Some(chart.called())));
         }
         let grant = match self.offered(db, id).await {
             Ok(grant) => grant,

@@ -7,22 +7,17 @@ use super::{
 use crate::{
     actors::Visitor,
     audit::Event,
-    charts::table::{charts, contacts},
+    charts,
     db::Write,
     error::{Error, taken},
     notices::{self, Task},
     secrets::Token,
-    sign_in,
-    sign_in::{
-        New,
-        table::{accounts, sessions},
-        throttle,
-    },
+    sign_in::{self, New, NewAccount, throttle},
 };
 use chrono::NaiveDate;
 use domain::{
     audit::AuditAct,
-    charts::{LONGEST_NAME, address_key, read_date},
+    charts::{LONGEST_NAME, read_date},
     ids::GrantId,
     invites::{IdentityMismatch, MOST_FAILURES, Refusal, RegistrationPage, check_identity, check_link, has_outer_space},
     notices::TaskKind,
@@ -32,7 +27,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveMod
 
 /// Somebody who has passed the identity check, and chosen a password.
 #[derive(Clone)]
-struct NewAccount {
+struct Registration {
     password_hash: String,
     first_name: String,
     last_name: String,
@@ -143,7 +138,7 @@ impl Visitor {
         let chart = charts::by_id(db, invite.chart_id).await?.ok_or(Error::NotFound)?;
         let grant = grants::by_id(db, invite.grant_id).await?.ok_or(Error::NotFound)?;
         let contact = match grant.contact_id {
-            Some(id) => contacts::by_id(db, id).await?,
+            Some(id) => charts::contact_of(db, chart.id, id).await?,
             None => None,
         };
         let (first_name, last_name) = match contact {
@@ -162,7 +157,7 @@ impl Visitor {
         }
         // Hashing takes its time: done before the transaction begins.
         let password_hash = self.practice.passwords.hash(password).await;
-        let new = NewAccount { password_hash, first_name, last_name, grant, registration: session.token_hash };
+        let new = Registration { password_hash, first_name, last_name, grant, registration: session.token_hash };
         match self.make_account(token, new.clone()).await {
             // Somebody has registered with this address at the same moment, for another chart: now theirs is there.
             Err(Error::Refused(refusals)) if refusals == [Refusal::AddressHasAccount.into()] => self.make_account(token, new).await,
@@ -170,40 +165,26 @@ impl Visitor {
         }
     }
 
-    async fn make_account(&self, token: &str, new: NewAccount) -> Result<bool, Error> {
+    async fn make_account(&self, token: &str, new: Registration) -> Result<bool, Error> {
         let write = self.write().await?;
         let now = self.practice.clock.now();
         let invite = self.held_invite(&write, token).await?;
-        let key = address_key(&invite.email);
         let chart = invite.chart_id;
         // Somebody has registered with this address since the identity check, for another chart.
         if self.offer_instead(&write, &invite).await? {
             write.commit(Event::of(AuditAct::AccessOffered).chart(chart).subject(invite.id).detail(KNOWN_ADDRESS)).await?;
             return Ok(false);
         }
-        let account = self.practice.randomness.id();
-        accounts::ActiveModel {
-            id: Set(account),
-            email: Set(invite.email.clone()),
-            email_key: Set(key),
-            password_hash: Set(new.password_hash),
-            first_name: Set(new.first_name),
-            last_name: Set(new.last_name),
-            registered_at: Set(now),
-            last_sign_in_at: Set(None),
-            disabled_at: Set(None),
-            reset_at: Set(None),
-        }
-        .insert(&*write)
-        .await
-        .map_err(taken(Refusal::AddressHasAccount))?;
-        grants::ActiveModel { account_id: Set(Some(account)), registered_at: Set(Some(now)), ..new.grant.into_active_model() }
+        let Registration { password_hash, first_name, last_name, grant, registration } = new;
+        let account = NewAccount { email: invite.email.clone(), password_hash, first_name, last_name };
+        let account = sign_in::make_account(&self.practice, &write, account).await.map_err(taken(Refusal::AddressHasAccount))?;
+        grants::ActiveModel { account_id: Set(Some(account)), registered_at: Set(Some(now)), ..grant.into_active_model() }
             .update(&*write)
             .await?;
         let (invite_id, by_hand) = (invite.id, invite.handed_over_by.is_some());
         invites::ActiveModel { used_at: Set(Some(now)), ..invite.into_active_model() }.update(&*write).await?;
-        sessions::end(&*write, &new.registration, now).await?;
-        sessions::end_of_invite(&*write, invite_id, now).await?;
+        sign_in::end_session(&write, &registration).await?;
+        sign_in::end_registrations(&write, &[invite_id]).await?;
         let event = Event::of(AuditAct::Registered).chart(chart).subject(account);
         write.commit(if by_hand { event.detail("link handed over") } else { event }).await?;
         Ok(true)
@@ -212,7 +193,7 @@ impl Visitor {
     /// Who has an account already, by a link for another chart, gets no second one: theirs is offered this chart, and the page
     /// behind the link says how to add it. Says whether it is so.
     async fn offer_instead(&self, write: &Write, invite: &invites::Model) -> Result<bool, Error> {
-        let account = accounts::by_email(&**write, &invite.email).await?.filter(|account| account.disabled_at.is_none());
+        let account = sign_in::account_at(&**write, &invite.email).await?.filter(|account| account.disabled_at.is_none());
         let (Some(account), Some(grant)) = (account, grants::by_id(&**write, invite.grant_id).await?) else { return Ok(false) };
         if grant.account_id.is_none() {
             offer_to(&self.practice, write, grant, &account).await?;

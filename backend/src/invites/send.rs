@@ -2,12 +2,14 @@
 
 use super::table::{grants, invites};
 use crate::{
+    actors::Staff,
     db::Write,
     error::Error,
+    in_chart::{Change, Within},
     notices::{self, Outgoing},
     practice::Practice,
     secrets::Token,
-    sign_in::table::sessions,
+    sign_in,
 };
 use domain::{
     charts::EmailAddress,
@@ -94,35 +96,33 @@ pub(super) async fn make_anew(
     }
     if let Some(standing) = invites::standing(&**write, grant.id).await? {
         let now = practice.clock.now();
-        close(practice, write, &standing).await?;
+        close(write, &[standing.id]).await?;
         invites::ActiveModel { replaced_at: Set(Some(now)), ..standing.into_active_model() }.update(&**write).await?;
     }
     make(practice, write, grant, address, way).await
 }
 
-/// Ends the link of a grant that still stands, if there is one, and takes back its mail.
-pub(super) async fn revoke_link(practice: &Practice, write: &Write, grant: Uuid) -> Result<(), Error> {
-    if let Some(standing) = invites::standing(&**write, grant).await? {
-        close(practice, write, &standing).await?;
-        invites::ActiveModel { revoked_at: Set(Some(practice.clock.now())), ..standing.into_active_model() }.update(&**write).await?;
-    }
-    Ok(())
+/// Ends the links of these grants that still stand, and takes back their mail.
+pub(super) async fn revoke_links(write: &Write, grants: &[Uuid]) -> Result<(), Error> {
+    let standing: Vec<Uuid> = invites::standing_of(&**write, grants).await?.into_iter().map(|link| link.id).collect();
+    close(write, &standing).await?;
+    Ok(invites::revoke(&**write, standing, write.at()).await?)
 }
 
-/// A registration that had begun with the link ends, and its mail does not leave any more.
-async fn close(practice: &Practice, write: &Write, link: &invites::Model) -> Result<(), Error> {
-    sessions::end_of_invite(&**write, link.id, practice.clock.now()).await?;
-    notices::cancel_invitation(write, link.id).await
+/// A registration that had begun with one of these links ends, and its mail does not leave any more.
+async fn close(write: &Write, links: &[Uuid]) -> Result<(), Error> {
+    sign_in::end_registrations(write, links).await?;
+    notices::cancel_invitations(write, links).await
 }
 
 /// Takes back what was sent to an address that is no longer the client's, as long as nobody has registered with it: the
 /// grant, its link, the registration in progress and the mail.
-pub(crate) async fn take_back(practice: &Practice, write: &Write, chart: Uuid, address: &str) -> Result<(), Error> {
-    let Some(grant) = grants::of_owner(&**write, chart).await?.filter(|grant| grant.registered_at.is_none()) else { return Ok(()) };
-    if invites::newest(&**write, grant.id).await?.is_none_or(|link| link.email != address) {
+pub(crate) async fn take_back(write: &Change<'_, Staff>, address: &str) -> Result<(), Error> {
+    let Some(grant) = grants::of_owner(write).await?.filter(|grant| grant.registered_at.is_none()) else { return Ok(()) };
+    if invites::newest(write.db(), grant.id).await?.is_none_or(|link| link.email != address) {
         return Ok(());
     }
-    super::end::end(practice, write, grant).await
+    super::end::end(write, vec![grant]).await
 }
 
 /// Refuses where the address has an account to which the grant is not offered: **Link** does that, and its holder confirms it.
@@ -130,7 +130,7 @@ pub(super) async fn refuse_account(write: &Write, grant: &grants::Model, address
     if grant.account_id.is_some() {
         return Ok(());
     }
-    match crate::sign_in::table::accounts::by_email(&**write, address.as_str()).await? {
+    match sign_in::account_at(&**write, address.as_str()).await? {
         Some(_) => Err(Refusal::AddressHasAccount.into()),
         None => Ok(()),
     }

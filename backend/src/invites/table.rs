@@ -1,9 +1,15 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
+crate::in_chart::of_chart! {
+    grants by Id as "invites.grant",
+    invites by Id as "invites.link",
+}
+
 /// One account's access to one chart.
 pub mod grants {
-    use domain::invites::{GrantKind, GrantTerm, Scope, Scopes};
-    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+    use crate::in_chart::Within;
+    use domain::invites::{GrantKind, GrantTerm, Scopes};
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -34,10 +40,6 @@ pub mod grants {
             Scopes::read(&self.scopes)
         }
 
-        pub fn has_scope(&self, scope: Scope) -> bool {
-            self.scopes().has(scope)
-        }
-
         pub fn kind(&self) -> GrantKind {
             if self.kind == GrantKind::Owner.name() { GrantKind::Owner } else { GrantKind::Linked }
         }
@@ -63,9 +65,9 @@ pub mod grants {
     }
 
     /// The access that the Chart Owner has or is invited to.
-    pub async fn of_owner(db: &impl ConnectionTrait, chart: Uuid) -> Result<Option<Model>, DbErr> {
+    pub async fn of_owner(chart: &impl Within) -> Result<Option<Model>, DbErr> {
         let kind = Column::Kind.eq(GrantKind::Owner.name());
-        Entity::find().filter(Column::ChartId.eq(chart)).filter(kind).filter(Column::RevokedAt.is_null()).one(db).await
+        chart.of::<Entity>().filter(kind).filter(Column::RevokedAt.is_null()).one(chart.db()).await
     }
 
     /// The Chart Owner's accesses to each of these charts, the newest at the end: the one that is not revoked, whatever the clock
@@ -79,8 +81,8 @@ pub mod grants {
     }
 
     /// Everybody's access to a chart, revoked or not, in the order in which it was granted.
-    pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(Column::ChartId.eq(chart)).order_by_asc(Column::ActivatedAt).order_by_asc(Column::Id).all(db).await
+    pub async fn all(chart: &impl Within) -> Result<Vec<Model>, DbErr> {
+        chart.of::<Entity>().order_by_asc(Column::ActivatedAt).order_by_asc(Column::Id).all(chart.db()).await
     }
 
     /// What an account may open now: taken up, begun, not revoked, not ended.
@@ -123,6 +125,12 @@ pub mod grants {
         Entity::find_by_id(id).one(db).await
     }
 
+    /// They end now. Nothing is deleted.
+    pub async fn revoke(db: &impl ConnectionTrait, ids: Vec<Uuid>, now: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::update_many().col_expr(Column::RevokedAt, Expr::value(now)).filter(Column::Id.is_in(ids)).exec(db).await?;
+        Ok(())
+    }
+
     /// The grant, if it is neither revoked nor ended, held until the transaction ends.
     pub async fn held(db: &impl ConnectionTrait, id: Uuid, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
         let grant = Entity::find_by_id(id).lock_exclusive().one(db).await?;
@@ -133,7 +141,7 @@ pub mod grants {
 /// Registration links. Only the hash of the secret stands here.
 pub mod invites {
     use domain::invites::LinkFacts;
-    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -187,14 +195,25 @@ pub mod invites {
 
     /// The one link of a grant that still stands, whether or not its time is over; held until the transaction ends.
     pub async fn standing(db: &impl ConnectionTrait, grant: Uuid) -> Result<Option<Model>, DbErr> {
+        Ok(standing_of(db, &[grant]).await?.pop())
+    }
+
+    /// The same, of several grants.
+    pub async fn standing_of(db: &impl ConnectionTrait, grants: &[Uuid]) -> Result<Vec<Model>, DbErr> {
         Entity::find()
-            .filter(Column::GrantId.eq(grant))
+            .filter(Column::GrantId.is_in(grants.to_vec()))
             .filter(Column::UsedAt.is_null())
             .filter(Column::ReplacedAt.is_null())
             .filter(Column::RevokedAt.is_null())
             .lock_exclusive()
-            .one(db)
+            .all(db)
             .await
+    }
+
+    /// They open nothing any more.
+    pub async fn revoke(db: &impl ConnectionTrait, ids: Vec<Uuid>, now: DateTimeUtc) -> Result<(), DbErr> {
+        Entity::update_many().col_expr(Column::RevokedAt, Expr::value(now)).filter(Column::Id.is_in(ids)).exec(db).await?;
+        Ok(())
     }
 
     /// The links of these grants, oldest first, and those that stand at the end.

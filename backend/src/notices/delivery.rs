@@ -9,15 +9,12 @@ use crate::{
     audit::Event,
     db::Write,
     error::Error,
-    invites::table::{grants, invites},
+    invites,
     mail::{Handover, MailTransport, NO_SERVER},
     practice::Practice,
     sealing::Place,
     settings,
-    sign_in::{
-        self, KeyMail,
-        table::{accounts, staff},
-    },
+    sign_in::{self, KeyMail},
     system::System,
 };
 use chrono::Duration;
@@ -30,8 +27,19 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 /// Nobody else touches a mail that is being sent, for this long.
 const LEASE: Duration = Duration::minutes(2);
 
-/// Sends the next mail whose turn has come. Returns whether there was one.
-pub(crate) async fn deliver_next(practice: &Practice, system: &System) -> Result<bool, Error> {
+impl System {
+    /// Sends the next mail whose turn has come. Returns whether there was one.
+    pub async fn deliver_next(&self) -> Result<bool, Error> {
+        deliver_next(&self.practice, self).await
+    }
+
+    /// Whether mail is handed to a mail server, or shown in the demo mailbox. If not, it waits.
+    pub async fn mail_can_leave(&self) -> Result<bool, Error> {
+        can_leave(&self.practice).await
+    }
+}
+
+async fn deliver_next(practice: &Practice, system: &System) -> Result<bool, Error> {
     if !can_leave(practice).await? {
         let tx = practice.db.housekeeping().await?;
         mails::wait_because(&*tx, MailTrouble::NoServer, NO_SERVER).await?;
@@ -46,7 +54,7 @@ pub(crate) async fn deliver_next(practice: &Practice, system: &System) -> Result
 
 /// Whether there is somebody to hand mail to. What waits until there is counts as no try, and is never given up: it leaves as soon as
 /// the practice is opened with a mail server.
-pub(crate) async fn can_leave(practice: &Practice) -> Result<bool, Error> {
+async fn can_leave(practice: &Practice) -> Result<bool, Error> {
     match practice.mail.transport {
         MailTransport::Smtp(_) => Ok(true),
         MailTransport::DemoMailbox => settings::is_demo(practice).await,
@@ -86,7 +94,7 @@ async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) ->
 async fn address_now(practice: &Practice, mail: &mails::Model, kind: MailKind) -> Result<Option<String>, Error> {
     let db = practice.db.read();
     let offered = match (kind, mail.grant_id) {
-        (MailKind::Offer, Some(grant)) => grants::by_id(db, grant).await?.and_then(|grant| grant.account_id),
+        (MailKind::Offer, Some(grant)) => invites::account_of(db, grant).await?,
         _ => None,
     };
     match (mail.account_id.or(offered), mail.staff_id) {
@@ -94,15 +102,12 @@ async fn address_now(practice: &Practice, mail: &mails::Model, kind: MailKind) -
         (Some(account), _) if kind.is_about_an_address() => {
             Ok(sign_in::asks_at(db, account, &mail.address).await?.then(|| mail.address.clone()))
         }
-        (Some(account), _) => Ok(accounts::by_id(db, account).await?.map(|account| account.email)),
-        (None, Some(member)) => Ok(staff::by_id(db, member).await?.map(|member| member.email)),
-        (None, None) => {
-            let links = match (mail.invite_id, mail.grant_id) {
-                (_, Some(grant)) => invites::of_grants(db, vec![grant]).await?,
-                _ => Vec::new(),
-            };
-            Ok(links.into_iter().find(|link| link.email == mail.address).map(|link| link.email))
-        }
+        (Some(account), _) => Ok(sign_in::account(db, account).await?.map(|account| account.email)),
+        (None, Some(member)) => Ok(sign_in::member(db, member).await?.map(|member| member.email)),
+        (None, None) => match mail.grant_id {
+            Some(grant) if invites::was_invited_at(db, grant, &mail.address).await? => Ok(Some(mail.address.clone())),
+            _ => Ok(None),
+        },
     }
 }
 
@@ -205,7 +210,7 @@ async fn tell_staff(practice: &Practice, write: &Write, mail: mails::Model) -> R
         _ => (mail.account_id, mail.staff_id),
     };
     let held = match account {
-        Some(account) => grants::living_of_account(&**write, account, practice.clock.now()).await?,
+        Some(account) => invites::living_of_account(&**write, account, practice.clock.now()).await?,
         None => Vec::new(),
     };
     let task = match (mail.chart_id.or(held.first().map(|grant| grant.chart_id)), member) {

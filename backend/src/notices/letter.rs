@@ -168,6 +168,7 @@ mod tests {
         let settings = PracticeSettings {
             name: "Harbor Street Counseling".into(),
             zone: "America/New_York".into(),
+            dates: Default::default(),
             help: Help::default(),
             features: Default::default(),
             access: Default::default(),

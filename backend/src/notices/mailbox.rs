@@ -4,14 +4,13 @@ use super::{letter::Letter, table::mails};
 use crate::{
     actors::Visitor,
     audit::Event,
-    charts::table::charts,
-    dates,
+    charts, dates,
     error::Error,
-    invites::table::grants,
+    invites,
     practice::Practice,
     sealing::Place,
     settings,
-    sign_in::{table::accounts, throttle, throttle::Key},
+    sign_in::{self, throttle, throttle::Key},
 };
 use domain::{
     audit::AuditAct,
@@ -41,7 +40,7 @@ impl Visitor {
             mails.push(DemoMail {
                 to: mail.address,
                 subject: letter.subject,
-                at: dates::recent(mail.sent_at.unwrap_or(mail.written_at), practice.clock.now(), zone),
+                at: dates::moment(mail.sent_at.unwrap_or(mail.written_at), zone),
                 text: letter.text,
                 html: letter.html,
                 link: letter.link,
@@ -57,12 +56,12 @@ impl Visitor {
 pub(super) async fn is_discreet(practice: &Practice, mail: &mails::Model) -> Result<bool, Error> {
     let db = practice.db.read();
     let account = match (mail.account_id, mail.staff_id) {
-        (None, None) => accounts::by_email(db, &mail.address).await?.map(|account| account.id),
+        (None, None) => sign_in::account_at(db, &mail.address).await?.map(|account| account.id),
         (account, _) => account,
     };
     let charts = match (mail.chart_id, account) {
         (Some(chart), _) => vec![chart],
-        (None, Some(account)) => grants::of_account(db, account).await?.into_iter().map(|grant| grant.chart_id).collect(),
+        (None, Some(account)) => invites::charts_ever_of(db, account).await?,
         (None, None) => Vec::new(),
     };
     Ok(charts::by_ids(db, charts).await?.iter().any(|chart| chart.discreet_since.is_some()))

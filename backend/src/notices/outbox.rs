@@ -5,25 +5,28 @@ use crate::{
     dates::{self, Local},
     db::Write,
     error::Error,
-    invites::table::grants,
+    invites::{self, Grant},
     practice::Practice,
     sealing::Place,
-    sign_in::table::accounts,
+    sign_in,
 };
 use chrono::Duration;
 use domain::{
     charts::EmailAddress,
+    ids::ShareId,
     invites::MailLine,
     notices::{MailKind, MailState, MailTrouble, MailWait},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use std::collections::HashMap;
 use uuid::Uuid;
 
-/// A mail to the holder of a chart's portal.
+/// A mail to the holder of a chart's portal, about what was shared with them.
 pub(crate) struct Notice<'a> {
     pub kind: MailKind,
     pub chart_id: Uuid,
-    pub grant: &'a grants::Model,
+    pub share: ShareId,
+    pub grant: &'a Grant,
     /// Where its button leads: a path of this site. The host is added when it is sent.
     pub path: String,
 }
@@ -31,12 +34,13 @@ pub(crate) struct Notice<'a> {
 /// Queues a mail to who holds the grant: to the account's address, or to where the invitation went.
 pub(crate) async fn queue(practice: &Practice, write: &Write, notice: Notice<'_>) -> Result<(), Error> {
     let address = match notice.grant.account_id {
-        Some(account) => accounts::by_id(&**write, account).await?.map(|account| account.email),
-        None => crate::invites::table::invites::of_grants(&**write, vec![notice.grant.id]).await?.pop().map(|invite| invite.email),
+        Some(account) => sign_in::account(&**write, account).await?.map(|account| account.email),
+        None => invites::invited_at(&**write, notice.grant.id).await?,
     };
     let Some(address) = address else { return Ok(()) };
     let mail = Outgoing {
         chart: Some(notice.chart_id),
+        share: Some(notice.share.0),
         grant: Some(notice.grant.id),
         account: notice.grant.account_id,
         ..Outgoing::new(notice.kind, &EmailAddress::lenient(&address)?, notice.path)
@@ -52,6 +56,7 @@ pub(crate) struct Outgoing {
     /// Where its button leads: a path of this site.
     pub path: String,
     pub chart: Option<Uuid>,
+    pub share: Option<Uuid>,
     pub invite: Option<Uuid>,
     pub grant: Option<Uuid>,
     pub account: Option<Uuid>,
@@ -60,7 +65,7 @@ pub(crate) struct Outgoing {
 
 impl Outgoing {
     pub fn new(kind: MailKind, address: &EmailAddress, path: String) -> Self {
-        Self { kind, address: address.to_string(), path, chart: None, invite: None, grant: None, account: None, staff: None }
+        Self { kind, address: address.to_string(), path, chart: None, share: None, invite: None, grant: None, account: None, staff: None }
     }
 }
 
@@ -72,6 +77,7 @@ pub(crate) async fn queue_to(practice: &Practice, write: &Write, mail: Outgoing)
         id: Set(id),
         kind: Set(mail.kind.name().into()),
         chart_id: Set(mail.chart),
+        share_id: Set(mail.share),
         invite_id: Set(mail.invite),
         grant_id: Set(mail.grant),
         account_id: Set(mail.account),
@@ -148,12 +154,24 @@ pub(crate) enum Undelivered {
 
 /// Whether something is wrong with the newest mail to a member of staff, and what.
 pub(crate) async fn undelivered_to(db: &impl ConnectionTrait, member: Uuid, at: Local) -> Result<Option<Undelivered>, Error> {
-    let Some(mail) = mails::newest_of_staff(db, member).await? else { return Ok(None) };
-    Ok(if mail.is_given_up() {
-        Some(Undelivered::Never(mail.trouble.unwrap_or_default()))
-    } else {
-        wait(&mail, at).map(Undelivered::NotYet)
-    })
+    Ok(mails::newest_of_staff(db, member).await?.and_then(|mail| undelivered(mail, at)))
+}
+
+/// The same of all of these, by who they are.
+pub(crate) async fn undelivered_to_each(
+    db: &impl ConnectionTrait,
+    members: Vec<Uuid>,
+    at: Local,
+) -> Result<HashMap<Uuid, Undelivered>, Error> {
+    let newest = mails::newest_of_each(db, members).await?;
+    Ok(newest.into_iter().filter_map(|mail| Some((mail.staff_id?, undelivered(mail, at)?))).collect())
+}
+
+fn undelivered(mail: mails::Model, at: Local) -> Option<Undelivered> {
+    match mail.is_given_up() {
+        true => Some(Undelivered::Never(mail.trouble.unwrap_or_default())),
+        false => wait(&mail, at).map(Undelivered::NotYet),
+    }
 }
 
 fn line(mail: mails::Model, at: Local) -> MailLine {
@@ -170,7 +188,7 @@ fn line(mail: mails::Model, at: Local) -> MailLine {
 pub(super) fn wait(mail: &mails::Model, at: Local) -> Option<MailWait> {
     let trouble = mail.waits()?;
     let comes = trouble != MailTrouble::NoServer && mail.next_try_at > at.now;
-    Some(MailWait { trouble, next_try: comes.then(|| dates::soon(mail.next_try_at, at.now, at.zone)) })
+    Some(MailWait { trouble, next_try: comes.then(|| dates::moment(mail.next_try_at, at.zone)) })
 }
 
 /// Takes mails back that have not left, and off the To-do what waited for them.
@@ -179,14 +197,14 @@ async fn take_back(write: &Write, of: mails::Of) -> Result<(), Error> {
     Ok(tasks::close_of_cancelled(&**write, write.at()).await?)
 }
 
-/// Takes back the mail of a link that has not left.
-pub(crate) async fn cancel_invitation(write: &Write, invite: Uuid) -> Result<(), Error> {
-    take_back(write, mails::Of::Invite(invite)).await
+/// Takes back the mails of links that have not left.
+pub(crate) async fn cancel_invitations(write: &Write, invites: &[Uuid]) -> Result<(), Error> {
+    take_back(write, mails::Of::Invites(invites.to_vec())).await
 }
 
-/// Takes back what has not left of what a grant would have been told.
-pub(crate) async fn cancel_of_grant(write: &Write, grant: Uuid) -> Result<(), Error> {
-    take_back(write, mails::Of::Grant(grant)).await
+/// Takes back what has not left of what grants would have been told.
+pub(crate) async fn cancel_of_grants(write: &Write, grants: &[Uuid]) -> Result<(), Error> {
+    take_back(write, mails::Of::Grants(grants.to_vec())).await
 }
 
 /// Takes back what has not left of what an account would have been told.
@@ -204,17 +222,9 @@ pub(crate) async fn cancel_of_kind(write: &Write, account: Uuid, kind: MailKind)
     take_back(write, mails::Of::Kind(account, kind.name())).await
 }
 
-/// Takes back what has not left of the mails about a share. Which one a mail is about, only its button says.
-pub(crate) async fn cancel_of_share(practice: &Practice, write: &Write, chart: Uuid, share: Uuid) -> Result<(), Error> {
-    let share = share.to_string();
-    for mail in mails::waiting_of_chart(&**write, chart).await? {
-        let Some(body) = &mail.body else { continue };
-        let path = practice.sealer.open(Place("mails.body", mail.id), body)?;
-        if String::from_utf8_lossy(&path).contains(&share) {
-            take_back(write, mails::Of::Mail(mail.id)).await?;
-        }
-    }
-    Ok(())
+/// Takes back what has not left of the mails about a share.
+pub(crate) async fn cancel_of_share(write: &Write, share: Uuid) -> Result<(), Error> {
+    take_back(write, mails::Of::Share(share)).await
 }
 
 /// Takes back every mail that has not left: after filling in demo data.

@@ -6,7 +6,7 @@ pub mod mails {
     use sea_orm::{
         Condition, QueryOrder, QuerySelect,
         entity::prelude::*,
-        sea_query::{Expr, ExprTrait},
+        sea_query::{Alias, Expr, ExprTrait, Query},
     };
 
     #[sea_orm::model]
@@ -34,6 +34,8 @@ pub mod mails {
         pub waits_for: Option<String>,
         /// How many of the tries failed because of the server.
         pub tries_at_server: i32,
+        /// The share that it tells of.
+        pub share_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -90,6 +92,17 @@ pub mod mails {
         Entity::find().filter(Column::StaffId.eq(member)).order_by_desc(Column::WrittenAt).one(db).await
     }
 
+    /// The newest mail to each of them.
+    pub async fn newest_of_each(db: &impl ConnectionTrait, members: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+        let others = Alias::new("others");
+        let newest = Query::select()
+            .expr(Expr::col((others.clone(), Column::WrittenAt)).max())
+            .from_as(Entity, others.clone())
+            .and_where(Expr::col((others, Column::StaffId)).equals((Entity, Column::StaffId)))
+            .to_owned();
+        Entity::find().filter(Column::StaffId.is_in(members)).filter(Column::WrittenAt.in_subquery(newest)).all(db).await
+    }
+
     /// Whether there is a mail of these kinds besides that one, to an account or to a member of staff, that was sent or waits for its
     /// first try.
     pub async fn has_unfailed<const KINDS: usize>(
@@ -126,16 +139,11 @@ pub mod mails {
         Ok(())
     }
 
-    /// What has not left of the mails about a chart.
-    pub async fn waiting_of_chart(db: &impl ConnectionTrait, chart: Uuid) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::State.eq("queued")).all(db).await
-    }
-
     /// Whose mails are taken back.
     pub enum Of {
-        Mail(Uuid),
-        Invite(Uuid),
-        Grant(Uuid),
+        Share(Uuid),
+        Invites(Vec<Uuid>),
+        Grants(Vec<Uuid>),
         Account(Uuid),
         Staff(Uuid),
         /// Of one kind, to an account.
@@ -146,9 +154,9 @@ pub mod mails {
     /// Takes back what has not left.
     pub async fn cancel(db: &impl ConnectionTrait, of: Of) -> Result<(), DbErr> {
         let whose = match of {
-            Of::Mail(id) => Condition::all().add(Column::Id.eq(id)),
-            Of::Invite(id) => Condition::all().add(Column::InviteId.eq(id)),
-            Of::Grant(id) => Condition::all().add(Column::GrantId.eq(id)),
+            Of::Share(id) => Condition::all().add(Column::ShareId.eq(id)),
+            Of::Invites(ids) => Condition::all().add(Column::InviteId.is_in(ids)),
+            Of::Grants(ids) => Condition::all().add(Column::GrantId.is_in(ids)),
             Of::Staff(id) => Condition::all().add(Column::StaffId.eq(id)),
             Of::Account(id) => Condition::all().add(Column::AccountId.eq(id)),
             Of::Kind(account, kind) => Condition::all().add(Column::AccountId.eq(account)).add(Column::Kind.eq(kind)),
@@ -199,7 +207,7 @@ pub mod mails {
 /// What waits for staff.
 pub mod tasks {
     use super::mails;
-    use crate::charts::table::charts;
+    use crate::charts;
     use domain::notices::TaskKind;
     use sea_orm::{
         Condition, QueryOrder, QuerySelect, QueryTrait, UpdateMany,
@@ -335,4 +343,16 @@ pub mod tasks {
         of_them.exec(db).await?;
         Ok(())
     }
+}
+
+/// What is asked all day.
+#[cfg(test)]
+pub async fn ask_all_day(db: &impl sea_orm::ConnectionTrait, id: uuid::Uuid) -> Result<(), sea_orm::DbErr> {
+    mails::of_account(db, id, "reset").await?;
+    mails::of_grant(db, id, "restored").await?;
+    mails::of_invite(db, id).await?;
+    mails::newest_of_staff(db, id).await?;
+    mails::newest_of_each(db, vec![id]).await?;
+    mails::cancel(db, mails::Of::Share(id)).await?;
+    Ok(())
 }

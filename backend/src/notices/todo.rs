@@ -7,14 +7,15 @@ use super::{
 use crate::{
     actors::Staff,
     audit::Event,
-    charts::{self, table::charts as chart_rows},
+    charts::{self, Chart},
     dates::{self, Local},
     db::Write,
     documents,
     error::Error,
+    in_chart::{InChart, Within},
     practice::Practice,
     sealing::Place,
-    sign_in::{self, table::staff},
+    sign_in,
 };
 use domain::{
     Act,
@@ -42,12 +43,12 @@ impl StaffNotices<'_> {
         let zone = dates::zone(&staff.practice_settings().await?.zone);
         let now = practice.clock.now();
         let rows = tasks::open(db, &self.reach(), SHOWN).await?;
-        let charts: HashMap<Uuid, chart_rows::Model> = chart_rows::by_ids(db, rows.iter().filter_map(|row| row.chart_id).collect())
+        let charts: HashMap<Uuid, Chart> = charts::by_ids(db, rows.iter().filter_map(|row| row.chart_id).collect())
             .await?
             .into_iter()
             .map(|chart| (chart.id, chart))
             .collect();
-        let people: HashMap<Uuid, String> = staff::at_work(db).await?.into_iter().map(|row| (row.id, row.signed_name())).collect();
+        let people: HashMap<Uuid, String> = sign_in::at_work(db).await?.into_iter().map(|row| (row.id, row.signed_name())).collect();
         let titles: HashMap<Uuid, String> = documents::titles(db, rows.iter().filter_map(|row| row.document_id).collect()).await?;
         let mails: HashMap<Uuid, mails::Model> =
             mails::by_ids(db, rows.iter().filter_map(|row| row.mail_id).collect()).await?.into_iter().map(|mail| (mail.id, mail)).collect();
@@ -58,7 +59,7 @@ impl StaffNotices<'_> {
             let who = match (row.chart_id, mail) {
                 _ if kind == Some(TaskKind::AddressesAlike) => Some(sign_in::alike(db).await?.join(", ")),
                 _ if kind == Some(TaskKind::MailServer) => Some(String::new()),
-                (Some(chart), _) => charts.get(&chart).map(chart_rows::Model::listed_name),
+                (Some(chart), _) => charts.get(&chart).map(Chart::listed_name),
                 (None, Some(mail)) => mail.staff_id.and_then(|id| people.get(&id).cloned()).or(Some(mail.address.clone())),
                 (None, None) => None,
             };
@@ -78,7 +79,7 @@ impl StaffNotices<'_> {
                 waits: mail.and_then(|mail| super::outbox::wait(mail, Local { now, zone })),
                 grant: row.grant_id.map(GrantId),
                 owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
-                since: dates::recent(row.since, now, zone),
+                since: dates::moment(row.since, zone),
                 remark,
             });
         }
@@ -185,8 +186,8 @@ impl StaffNotices<'_> {
     /// What is about no chart is the work of those who do it for everybody.
     async fn covers(&self, chart: Option<Uuid>, act: Act) -> Result<bool, Error> {
         let Some(chart) = chart else { return Ok(self.0.clinicians_for(act).is_none()) };
-        match chart_rows::by_id(self.0.practice.db.read(), chart).await? {
-            Some(chart) => charts::covers(self.0, &chart, act).await,
+        match charts::by_id(self.0.practice.db.read(), chart).await? {
+            Some(chart) => Ok(charts::covers(self.0.practice.db.read(), self.0, &chart, act).await?),
             None => Ok(false),
         }
     }
@@ -261,6 +262,6 @@ pub(crate) async fn close_tasks_of_grant(practice: &Practice, write: &Write, kin
 }
 
 /// How many open tasks of a chart are this person's to see.
-pub(crate) async fn open_tasks_of_chart(staff: &Staff, chart: Uuid) -> Result<u64, Error> {
-    Ok(tasks::count_of_chart(staff.practice.db.read(), &StaffNotices(staff).reach(), chart).await?)
+pub(crate) async fn open_tasks_of(chart: &InChart<'_, Staff>) -> Result<u64, Error> {
+    Ok(tasks::count_of_chart(chart.db(), &StaffNotices(chart.actor()).reach(), chart.chart()).await?)
 }

@@ -61,9 +61,9 @@ pub(super) fn papers() -> Vec<Paper> {
     ]
 }
 
-const REVIEW: &[(&str, &str)] = &[("Review on", "20 February 2027")];
-const PAID: &[(&str, &str)] = &[("Amount", "$160.00"), ("Status", "Paid on 4 November 2026")];
-const DUE: &[(&str, &str)] = &[("Amount", "$160.00"), ("Status", "Due on 3 December 2026")];
+const REVIEW: &[(&str, &str)] = &[("Review on", "February 20, 2027")];
+const PAID: &[(&str, &str)] = &[("Amount", "$160.00"), ("Status", "Paid on November 4, 2026")];
+const DUE: &[(&str, &str)] = &[("Amount", "$160.00"), ("Status", "Due on December 3, 2026")];
 
 const PLAN: &[(&str, &str)] = &[
     (

@@ -1,26 +1,21 @@
 //! Who is in the cast.
 
-use super::{CLIENT_PASSWORD, CastAccount, CastChart, CastPerson, CastStaff, STAFF_PASSWORD, insert};
+use super::{CLIENT_PASSWORD, CastAccount, CastChart, CastPerson, CastStaff, STAFF_PASSWORD};
 use crate::{
-    charts::table::{chart_contacts, chart_emails, charts, contacts},
+    charts,
     db::Write,
     error::Error,
-    invites::{
-        self,
-        table::{grants, invites as links},
-    },
+    invites,
     practice::Practice,
     settings,
-    sign_in::table::{accounts, staff, supervisions},
+    sign_in::{self, NewAccount},
 };
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use domain::{
     Role,
-    charts::{address_key, folded},
-    ids::ChartId,
-    invites::{GrantKind, LINK_LIFE, Scopes},
+    charts::{Owner, folded},
+    ids::{ChartId, ContactId},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -123,11 +118,11 @@ pub(super) fn told() -> Vec<CastStaff> {
 }
 
 /// By last name.
-pub(super) async fn add_team(practice: &Practice, write: &Write, hash: &str) -> Result<HashMap<&'static str, staff::Model>, Error> {
+pub(super) async fn add_team(practice: &Practice, write: &Write, hash: &str) -> Result<HashMap<&'static str, sign_in::Member>, Error> {
     let mut team = HashMap::new();
     for member in &TEAM {
         let roles: Vec<&str> = member.roles.iter().map(|role| role.name()).collect();
-        let row = staff::Model {
+        let row = sign_in::Member {
             id: practice.randomness.id(),
             first_name: member.first_name.into(),
             last_name: member.last_name.into(),
@@ -139,10 +134,10 @@ pub(super) async fn add_team(practice: &Practice, write: &Write, hash: &str) -> 
             added_at: practice.clock.now(),
             disabled_at: None,
         };
-        insert(write, staff::ActiveModel::from(row.clone()).reset_all()).await?;
+        sign_in::put_member(write, row.clone()).await?;
         team.insert(member.last_name, row);
     }
-    insert(write, supervisions::ActiveModel { supervisor_id: Set(team["Reyes"].id), supervisee_id: Set(team["Raman"].id) }).await?;
+    sign_in::supervise(write, team["Reyes"].id, team["Raman"].id).await?;
     Ok(team)
 }
 
@@ -150,10 +145,9 @@ pub(super) async fn add_team(practice: &Practice, write: &Write, hash: &str) -> 
 pub(super) async fn add_clients(
     practice: &Practice,
     write: &Write,
-    team: &HashMap<&'static str, staff::Model>,
+    team: &HashMap<&'static str, sign_in::Member>,
     hash: &str,
 ) -> Result<(Vec<CastAccount>, HashMap<&'static str, Uuid>), Error> {
-    let now = practice.clock.now();
     let mut by_name = HashMap::new();
     let mut people: Vec<CastAccount> = Vec::new();
     let mut account_ids: HashMap<String, Uuid> = HashMap::new();
@@ -164,26 +158,21 @@ pub(super) async fn add_clients(
         let contact = match client.contact {
             Some((first_name, last_name, _)) if ingrid.is_none() => {
                 let contact = practice.randomness.id();
-                insert(
-                    write,
-                    contacts::ActiveModel {
-                        id: Set(contact),
-                        first_name: Set(first_name.into()),
-                        last_name: Set(last_name.into()),
-                        email: Set(Some(INGRID.into())),
-                        email_key: Set(Some(INGRID.into())),
-                        phone: Set(Some("443-555-0177".into())),
-                        added_at: Set(now),
-                    },
-                )
-                .await?;
+                let person = charts::Person {
+                    id: contact,
+                    first_name: first_name.into(),
+                    last_name: last_name.into(),
+                    email: INGRID.into(),
+                    phone: "443-555-0177".into(),
+                };
+                charts::put_person(write, person).await?;
                 ingrid = Some(contact);
                 ingrid
             }
             Some(_) => ingrid,
             None => None,
         };
-        add_chart(practice, write, client, id, contact, team[client.clinician].id, now).await?;
+        add_chart(write, client, id, contact, team[client.clinician].id).await?;
         if client.portal == Portal::None {
             continue;
         }
@@ -194,14 +183,20 @@ pub(super) async fn add_clients(
                 None => {
                     let (first_name, last_name) =
                         client.contact.map_or((client.first_name, client.last_name), |(first, last, _)| (first, last));
-                    let account = add_account(practice, write, address, first_name, last_name, hash, now).await?;
+                    let account = NewAccount {
+                        email: address.into(),
+                        password_hash: hash.into(),
+                        first_name: first_name.into(),
+                        last_name: last_name.into(),
+                    };
+                    let account = sign_in::put_account(practice, write, account, write.at() - Duration::days(60)).await?;
                     account_ids.insert(address.to_owned(), account);
                     account
                 }
             }),
             _ => None,
         };
-        add_grant(practice, write, client, id, contact, account, address, now).await?;
+        add_grant(practice, write, client, id, contact, account).await?;
         if client.portal == Portal::Active {
             let person = CastPerson {
                 id: ChartId(id),
@@ -220,87 +215,25 @@ pub(super) async fn add_clients(
     Ok((people, by_name))
 }
 
-async fn add_chart(
-    practice: &Practice,
-    write: &Write,
-    client: &Person,
-    id: Uuid,
-    contact: Option<Uuid>,
-    clinician: Uuid,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    let owner_kind = if contact.is_some() { "contact" } else { "client" };
-    let chart = charts::ActiveModel {
-        id: Set(id),
-        number: Set(settings::take_chart_number(write).await?),
-        last_name: Set(client.last_name.into()),
-        first_name: Set(client.first_name.into()),
-        preferred_name: Set(None),
-        pronouns: Set(Some(client.pronouns.to_owned()).filter(|text| !text.is_empty())),
-        birth_date: Set(client.birth_date.into()),
-        search_last: Set(folded(client.last_name)),
-        search_first: Set(folded(client.first_name)),
-        primary_clinician_id: Set(Some(clinician)),
-        owner_kind: Set(client.owner.then(|| owner_kind.to_owned())),
-        owner_contact_id: Set(contact),
-        discreet_since: Set(None),
-        version: Set(1),
-        created_at: Set(now - Duration::days(120)),
-        created_by: Set(None),
-        import_id: Set(None),
+async fn add_chart(write: &Write, client: &Person, id: Uuid, contact: Option<Uuid>, clinician: Uuid) -> Result<(), Error> {
+    let owner = contact.map_or(Owner::Client, |id| Owner::Contact(ContactId(id)));
+    let relationship = client.contact.map(|(_, _, relationship)| relationship.to_owned());
+    let chart = charts::ReadyMade {
+        id,
+        number: settings::take_chart_number(write).await?,
+        last_name: client.last_name.into(),
+        first_name: client.first_name.into(),
+        pronouns: Some(client.pronouns.to_owned()).filter(|text| !text.is_empty()),
+        birth_date: client.birth_date.into(),
+        clinician: Some(clinician),
+        owner: client.owner.then_some(owner),
+        contact: contact.zip(relationship),
+        email: client.email.map(str::to_owned),
+        created_at: write.at() - Duration::days(120),
     };
-    charts::insert_all(&**write, vec![chart]).await?;
-    if let (Some(contact), Some((_, _, relationship))) = (contact, client.contact) {
-        let link = chart_contacts::ActiveModel {
-            chart_id: Set(id),
-            contact_id: Set(contact),
-            relationship: Set(relationship.into()),
-            added_at: Set(now),
-        };
-        insert(write, link).await?;
-    }
-    if let Some(address) = client.email {
-        let row = chart_emails::ActiveModel {
-            id: Set(practice.randomness.id()),
-            chart_id: Set(id),
-            kind: Set("personal".into()),
-            address: Set(address.into()),
-            address_key: Set(address_key(address)),
-            added_at: Set(now),
-            added_by: Set(None),
-        };
-        insert(write, row).await?;
-    }
-    Ok(())
+    charts::put_ready_made(write, vec![chart]).await
 }
 
-async fn add_account(
-    practice: &Practice,
-    write: &Write,
-    address: &str,
-    first_name: &str,
-    last_name: &str,
-    hash: &str,
-    now: DateTime<Utc>,
-) -> Result<Uuid, Error> {
-    let id = practice.randomness.id();
-    let row = accounts::ActiveModel {
-        id: Set(id),
-        email: Set(address.into()),
-        email_key: Set(address_key(address)),
-        password_hash: Set(hash.into()),
-        first_name: Set(first_name.into()),
-        last_name: Set(last_name.into()),
-        registered_at: Set(now - Duration::days(60)),
-        last_sign_in_at: Set(None),
-        disabled_at: Set(None),
-        reset_at: Set(None),
-    };
-    insert(write, row).await?;
-    Ok(id)
-}
-
-#[allow(clippy::too_many_arguments, reason = "a grant is what it joins")]
 async fn add_grant(
     practice: &Practice,
     write: &Write,
@@ -308,55 +241,24 @@ async fn add_grant(
     chart: Uuid,
     contact: Option<Uuid>,
     account: Option<Uuid>,
-    address: &str,
-    now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let grant = practice.randomness.id();
     let ago = match client.portal {
         Portal::Invited => Duration::days(1),
         Portal::Expired => Duration::days(9),
         _ => Duration::days(61),
     };
     // One after the other, so that the first child of a parent comes first.
-    let sent_at = now - ago + Duration::seconds(CLIENTS.iter().position(|other| other.first_name == client.first_name).unwrap_or(0) as i64);
-    insert(
-        write,
-        grants::ActiveModel {
-            id: Set(grant),
-            chart_id: Set(chart),
-            account_id: Set(account),
-            contact_id: Set(contact),
-            kind: Set(GrantKind::Owner.name().into()),
-            relationship: Set(client.contact.map_or("self", |(_, _, relationship)| relationship).into()),
-            legal_basis: Set(None),
-            scopes: Set(Scopes::of_owner().text()),
-            activated_at: Set(sent_at),
-            activated_by: Set(None),
-            registered_at: Set(account.map(|_| sent_at + Duration::days(1))),
-            starts_at: Set(None),
-            ends_at: Set(None),
-            reviewed_at: Set(None),
-            revoked_at: Set((client.portal == Portal::Revoked).then(|| now - Duration::days(3))),
-        },
-    )
-    .await?;
-    let link = links::ActiveModel {
-        id: Set(practice.randomness.id()),
-        grant_id: Set(grant),
-        chart_id: Set(chart),
-        email: Set(address.into()),
-        // A secret that nobody was told: this link cannot be opened.
-        token_hash: Set(practice.randomness.token().hash()),
-        sent_at: Set(sent_at),
-        ends_at: Set(sent_at + LINK_LIFE),
-        used_at: Set(account.map(|_| sent_at + Duration::days(1))),
-        replaced_at: Set(None),
-        revoked_at: Set(None),
-        locked_at: Set(None),
-        failures: Set(0),
-        handed_over_by: Set(None),
+    let place = CLIENTS.iter().position(|other| other.first_name == client.first_name).unwrap_or(0);
+    let grant = invites::ReadyMade {
+        chart,
+        contact,
+        account,
+        relationship: client.contact.map_or("self", |(_, _, relationship)| relationship),
+        address: client.email.unwrap_or(INGRID),
+        sent_at: write.at() - ago + Duration::seconds(place as i64),
+        revoked_at: (client.portal == Portal::Revoked).then(|| write.at() - Duration::days(3)),
     };
-    insert(write, link).await
+    invites::put_ready_made(practice, write, grant).await
 }
 
 pub(super) async fn listed(practice: &Practice, by_name: &HashMap<&str, Uuid>) -> Result<Vec<CastChart>, Error> {

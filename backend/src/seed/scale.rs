@@ -2,16 +2,17 @@
 
 use crate::{
     audit::Event,
-    charts::table::{chart_emails, charts},
+    charts::{self, ReadyMade},
     error::Error,
     secrets::Randomness,
-    settings,
-    sign_in::table::staff,
+    settings, sign_in,
     system::System,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use domain::{audit::AuditAct, charts::folded};
-use sea_orm::ActiveValue::Set;
+use domain::{
+    audit::AuditAct,
+    charts::{Owner, folded},
+};
 use std::iter;
 use uuid::Uuid;
 
@@ -31,13 +32,13 @@ const SECOND: [&str; 8] = ["Quillon", "Sorrel", "Thorne", "Umber", "Vance", "Wil
 /// One transaction holds the writer this many charts long: well below 50 ms.
 const AT_ONCE: usize = 100;
 
-pub(crate) async fn scale(system: &System, many: u32) -> Result<(), Error> {
+pub(super) async fn scale(system: &System, many: u32) -> Result<(), Error> {
     let practice = &system.practice;
     if !super::is_empty(practice).await? && !settings::is_demo(practice).await? {
         return Err(domain::charts::Refusal::ChangedMeanwhile.into());
     }
     let random = Randomness::repeating(u64::from(many));
-    let clinicians: Vec<Uuid> = staff::at_work(practice.db.read()).await?.into_iter().map(|member| member.id).collect();
+    let clinicians: Vec<Uuid> = sign_in::at_work(practice.db.read()).await?.into_iter().map(|member| member.id).collect();
     // In ascending order, as an import has them. One by one they would fall all over the indexes, each into a page that is read and
     // written again for it alone: so ten thousand charts took four seconds, and forty times as many took a hundred times as long.
     let mut ids: Vec<Uuid> = iter::repeat_with(|| random.id()).take(many as usize).collect();
@@ -47,56 +48,30 @@ pub(crate) async fn scale(system: &System, many: u32) -> Result<(), Error> {
         let write = practice.db.write(system.stamp()).await?;
         let first = settings::take_chart_numbers(&write, ids.len() as i64).await?;
         let made_up = (first..).zip(ids).map(|(number, id)| made_up(&random, *id, number, &clinicians, practice.clock.now()));
-        let (rows, emails): (Vec<_>, Vec<_>) = made_up.unzip();
-        charts::insert_all(&*write, rows).await?;
-        chart_emails::insert_all(&*write, emails).await?;
+        charts::put_ready_made(&write, made_up.collect()).await?;
         done += ids.len();
         write.commit(Event::of(AuditAct::Seeded).detail(format!("{done} of {many} charts"))).await?;
     }
     Ok(())
 }
 
-fn made_up(
-    random: &Randomness,
-    id: Uuid,
-    number: i64,
-    clinicians: &[Uuid],
-    now: DateTime<Utc>,
-) -> (charts::ActiveModel, chart_emails::ActiveModel) {
+fn made_up(random: &Randomness, id: Uuid, number: i64, clinicians: &[Uuid], now: DateTime<Utc>) -> ReadyMade {
     let draw: [u8; 10] = random.bytes();
     let pick = |at: usize, among: usize| (usize::from(draw[at]) * 256 + usize::from(draw[at + 1])) % among;
     let (first, last) = (FIRST[pick(0, FIRST.len())], LAST[pick(2, LAST.len())]);
     let last_name = SECOND.get(pick(8, 10 * SECOND.len())).map_or_else(|| last.to_owned(), |second| format!("{last}-{second}"));
     let born = NaiveDate::from_ymd_opt(1940, 1, 1).unwrap_or_default() + Duration::days(pick(4, 25_000) as i64);
-    let chart = charts::ActiveModel {
-        id: Set(id),
-        number: Set(number),
-        search_last: Set(folded(&last_name)),
-        last_name: Set(last_name),
-        first_name: Set(first.into()),
-        preferred_name: Set(None),
-        pronouns: Set(None),
-        birth_date: Set(born.to_string()),
-        search_first: Set(folded(first)),
-        primary_clinician_id: Set((!clinicians.is_empty()).then(|| clinicians[pick(6, clinicians.len())])),
-        owner_kind: Set(Some("client".into())),
-        owner_contact_id: Set(None),
-        discreet_since: Set(None),
-        version: Set(1),
-        created_at: Set(now),
-        created_by: Set(None),
-        import_id: Set(None),
-    };
-    let address = format!("{}.{}.{number}@example.com", folded(first), folded(last));
-    let email = chart_emails::ActiveModel {
-        // A chart that is made up has one address, and may lend it its id.
-        id: Set(id),
-        chart_id: Set(id),
-        kind: Set("personal".into()),
-        address_key: Set(address.clone()),
-        address: Set(address),
-        added_at: Set(now),
-        added_by: Set(None),
-    };
-    (chart, email)
+    ReadyMade {
+        id,
+        number,
+        email: Some(format!("{}.{}.{number}@example.com", folded(first), folded(last))),
+        last_name,
+        first_name: first.into(),
+        pronouns: None,
+        birth_date: born.to_string(),
+        clinician: (!clinicians.is_empty()).then(|| clinicians[pick(6, clinicians.len())]),
+        owner: Some(Owner::Client),
+        contact: None,
+        created_at: now,
+    }
 }

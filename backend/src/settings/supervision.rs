@@ -6,10 +6,9 @@ use crate::{
     actors::Staff,
     audit::Event,
     error::Error,
-    sign_in::table::{staff, supervisions},
+    sign_in::{self, Member},
 };
 use domain::{Role, audit::AuditAct, ids::StaffId, settings::Refusal, sign_in::Matter};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -19,7 +18,7 @@ impl StaffSettings<'_> {
         self.0.proved(Matter::Team)?;
         let Some(supervisee) = supervisee else { return Err(Refusal::SuperviseeUnknown.into()) };
         let (write, supervisor) = self.begin(id).await?;
-        let Some(other) = staff::by_id(&*write, supervisee.0).await? else {
+        let Some(other) = sign_in::member(&*write, supervisee.0).await? else {
             drop(write);
             return Err(self.0.not_found("settings.member", None).await);
         };
@@ -27,11 +26,11 @@ impl StaffSettings<'_> {
             return Err(Refusal::NoSupervisor.into());
         }
         let treats = other.disabled_at.is_none() && other.roles().into_iter().any(Role::treats);
-        let known = supervisions::of(&*write, supervisor.id).await?.contains(&other.id);
+        let known = sign_in::supervised_by(&*write, supervisor.id).await?.contains(&other.id);
         if !treats || known || other.id == supervisor.id {
             return Err(Refusal::SuperviseeUnknown.into());
         }
-        supervisions::ActiveModel { supervisor_id: Set(supervisor.id), supervisee_id: Set(other.id) }.insert(&*write).await?;
+        sign_in::supervise(&write, supervisor.id, other.id).await?;
         Ok(write.commit(Event::of(AuditAct::SupervisionChanged).subject(id).detail(format!("{supervisee} added"))).await?)
     }
 
@@ -39,7 +38,7 @@ impl StaffSettings<'_> {
     pub async fn remove_supervisee(&self, id: StaffId, supervisee: StaffId) -> Result<(), Error> {
         self.0.proved(Matter::Team)?;
         let (write, supervisor) = self.begin(id).await?;
-        if !supervisions::remove(&*write, supervisor.id, supervisee.0).await? {
+        if !sign_in::supervise_no_more(&write, supervisor.id, supervisee.0).await? {
             drop(write);
             return Err(self.0.not_found("settings.member", None).await);
         }
@@ -48,12 +47,12 @@ impl StaffSettings<'_> {
 }
 
 /// Whom each supervises, in the order of these people.
-pub(super) async fn everybody(staff: &Staff, people: &[staff::Model]) -> Result<HashMap<Uuid, Vec<(StaffId, String)>>, Error> {
-    let pairs = supervisions::everybody(staff.practice.db.read()).await?;
+pub(super) async fn everybody(staff: &Staff, people: &[Member]) -> Result<HashMap<Uuid, Vec<(StaffId, String)>>, Error> {
+    let pairs = sign_in::supervisors(staff.practice.db.read()).await?;
     let mut lists: HashMap<Uuid, Vec<(StaffId, String)>> = HashMap::new();
     for person in people {
-        for pair in pairs.iter().filter(|pair| pair.supervisee_id == person.id) {
-            lists.entry(pair.supervisor_id).or_default().push((StaffId(person.id), person.signed_name()));
+        for (supervisor, _) in pairs.iter().filter(|(_, supervisee)| *supervisee == person.id) {
+            lists.entry(*supervisor).or_default().push((StaffId(person.id), person.signed_name()));
         }
     }
     Ok(lists)

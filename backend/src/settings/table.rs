@@ -22,6 +22,8 @@ pub struct Model {
     pub key_check: Vec<u8>,
     pub access: String,
     pub welcome: String,
+    /// Nothing where the practice has not chosen: what is usual in its zone.
+    pub date_order: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

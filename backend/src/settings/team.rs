@@ -9,10 +9,8 @@ use crate::{
     error::Error,
     notices::{self, Outgoing, Undelivered},
     practice::Practice,
-    sign_in::{
-        has_factor, remove_factors,
-        table::{keys, sessions, staff},
-    },
+    sign_in::{self, Member, remove_factors},
+    system::System,
 };
 use domain::{
     Role,
@@ -22,9 +20,8 @@ use domain::{
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
     settings::{MemberLine, Refusal, Team, TeamMember, check_member},
-    sign_in::{Matter, Side},
+    sign_in::{Matter, Side, check_password},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use uuid::Uuid;
 
 impl StaffSettings<'_> {
@@ -33,12 +30,15 @@ impl StaffSettings<'_> {
         let staff = self.0;
         let db = staff.practice.db.read();
         let zone = dates::zone(&staff.practice_settings().await?.zone);
-        let everybody = staff::everybody(db).await?;
+        let everybody = sign_in::team(db).await?;
         let mut supervised = supervision::everybody(staff, &everybody).await?;
         let mut members = Vec::new();
         let at = Local { now: staff.practice.clock.now(), zone };
+        let ids: Vec<Uuid> = everybody.iter().map(|row| row.id).collect();
+        let mut undelivered = notices::undelivered_to_each(db, ids.clone(), at).await?;
+        let with_factor = sign_in::who_have_factors(db, ids).await?;
         for row in everybody {
-            let (undelivered, waits) = match notices::undelivered_to(db, row.id, at).await? {
+            let (undelivered, waits) = match undelivered.remove(&row.id) {
                 Some(Undelivered::Never(words)) => (Some(words), None),
                 Some(Undelivered::NotYet(wait)) => (None, Some(wait)),
                 None => (None, None),
@@ -49,7 +49,7 @@ impl StaffSettings<'_> {
                 oneself: row.id == staff.member.id,
                 roles: row.roles(),
                 supervises: supervised.remove(&row.id).unwrap_or_default(),
-                has_factor: has_factor(db, row.id).await?,
+                has_factor: with_factor.contains(&row.id),
                 waits_for_password: row.password_hash.is_empty(),
                 left: row.disabled_at.map(|at| dates::moment(at, zone)),
                 undelivered,
@@ -101,8 +101,8 @@ impl StaffSettings<'_> {
             keep_an_administrator(&write, &member).await?;
         }
         let told = format!("{} to {}", member.roles, names(roles));
-        sessions::end_of_staff(&*write, member.id, self.0.practice.clock.now()).await?;
-        staff::ActiveModel { roles: Set(names(roles)), ..member.into_active_model() }.update(&*write).await?;
+        sign_in::end_sessions_of_member(&write, member.id).await?;
+        sign_in::change_roles(&write, member, names(roles)).await?;
         Ok(write.commit(Event::of(AuditAct::RolesChanged).subject(id).detail(told)).await?)
     }
 
@@ -117,11 +117,9 @@ impl StaffSettings<'_> {
             return Err(staff.not_found("settings.member", None).await);
         }
         keep_an_administrator(&write, &member).await?;
-        let now = staff.practice.clock.now();
-        sessions::end_of_staff(&*write, member.id, now).await?;
-        keys::replace(&*write, None, Some(member.id), now).await?;
+        sign_in::shut_out_member(&write, member.id).await?;
         notices::cancel_of_staff(&write, member.id).await?;
-        staff::ActiveModel { disabled_at: Set(Some(now)), ..member.into_active_model() }.update(&*write).await?;
+        sign_in::set_left(&write, member, Some(write.at())).await?;
         Ok(write.commit(Event::of(AuditAct::StaffDeactivated).subject(id)).await?)
     }
 
@@ -133,7 +131,7 @@ impl StaffSettings<'_> {
             drop(write);
             return Err(self.0.not_found("settings.member", None).await);
         }
-        staff::ActiveModel { disabled_at: Set(None), ..member.into_active_model() }.update(&*write).await?;
+        sign_in::set_left(&write, member, None).await?;
         Ok(write.commit(Event::of(AuditAct::StaffReactivated).subject(id)).await?)
     }
 
@@ -144,7 +142,7 @@ impl StaffSettings<'_> {
         let (write, member) = self.begin(id).await?;
         let email = EmailAddress::lenient(&member.email)?;
         remove_factors(&staff.practice, &write, member.id).await?;
-        sessions::end_of_staff(&*write, member.id, staff.practice.clock.now()).await?;
+        sign_in::end_sessions_of_member(&write, member.id).await?;
         send(staff, &write, member.id, &email, MailKind::FactorsChanged).await?;
         write.commit(Event::of(AuditAct::FactorReset).subject(id)).await?;
         staff.practice.ring_for_mail();
@@ -153,9 +151,9 @@ impl StaffSettings<'_> {
 
     /// Begins a change about a member: held until it is committed, and the whole team with them, so that of two who step down at
     /// once one stays.
-    pub(super) async fn begin(&self, id: StaffId) -> Result<(Write, staff::Model), Error> {
+    pub(super) async fn begin(&self, id: StaffId) -> Result<(Write, Member), Error> {
         let write = self.0.write().await?;
-        let everybody = staff::everybody_held(&*write).await?;
+        let everybody = sign_in::hold_team(&*write).await?;
         match everybody.into_iter().find(|row| row.id == id.0) {
             Some(member) => Ok((write, member)),
             None => {
@@ -166,21 +164,45 @@ impl StaffSettings<'_> {
     }
 }
 
+impl System {
+    /// Adds a member of staff: how the first one comes in. What the office asks of a new member, and of a password, is asked here too.
+    pub async fn add_staff(&self, new: TeamMember, password: &str) -> Result<StaffId, Error> {
+        let practice = &self.practice;
+        let about = [new.first_name.clone(), new.last_name.clone(), new.email.clone(), super::load(practice).await?.name];
+        let read = read_member(new);
+        let words: Vec<&str> = about.iter().map(String::as_str).collect();
+        let mut refused = check_password(password, &words).err().unwrap_or_default();
+        if refused.is_empty() && practice.passwords.is_common(password, &about).await {
+            refused.push(domain::sign_in::Refusal::PasswordCommon);
+        }
+        let refused: Vec<domain::Refusal> = refused.into_iter().map(Into::into).collect();
+        let member = match read {
+            Ok(member) if refused.is_empty() => member,
+            read => return Err(Error::Refused([read.err().unwrap_or_default(), refused].concat())),
+        };
+        let password_hash = practice.passwords.hash(password).await;
+        let write = practice.db.write(self.stamp()).await?;
+        let id = put_member(practice, &write, &member, password_hash).await?;
+        write.commit(Event::of(AuditAct::StaffAdded).subject(id).detail(member.roles())).await?;
+        Ok(StaffId(id))
+    }
+}
+
 /// Somebody who is to work here, with everything that the practice asks of them.
-pub(crate) struct CheckedMember {
+struct CheckedMember {
     member: TeamMember,
     email: EmailAddress,
 }
 
 impl CheckedMember {
     /// As they are stored: names with blanks between them.
-    pub fn roles(&self) -> String {
+    fn roles(&self) -> String {
         names(&self.member.roles)
     }
 }
 
 /// Reads a new member, and names everything that is wrong.
-pub(crate) fn read_member(new: TeamMember) -> Result<CheckedMember, Vec<domain::Refusal>> {
+fn read_member(new: TeamMember) -> Result<CheckedMember, Vec<domain::Refusal>> {
     let member =
         TeamMember { first_name: tidy(&new.first_name), last_name: tidy(&new.last_name), credentials: tidy(&new.credentials), ..new };
     let mut refusals: Vec<domain::Refusal> = check_member(&member).err().unwrap_or_default().into_iter().map(Into::into).collect();
@@ -195,36 +217,34 @@ pub(crate) fn read_member(new: TeamMember) -> Result<CheckedMember, Vec<domain::
 }
 
 /// Puts a new member in. Without a hash they choose their password themselves.
-pub(crate) async fn put_member(practice: &Practice, write: &Write, checked: &CheckedMember, password_hash: String) -> Result<Uuid, Error> {
+async fn put_member(practice: &Practice, write: &Write, checked: &CheckedMember, password_hash: String) -> Result<Uuid, Error> {
     // Held, so that nobody adds the same person at this moment.
-    staff::everybody_held(&**write).await?;
+    sign_in::hold_team(&**write).await?;
     let CheckedMember { member, email } = checked;
-    if staff::by_email(&**write, email.as_str()).await?.is_some() {
+    if sign_in::member_at(&**write, email.as_str()).await?.is_some() {
         return Err(Refusal::MemberEmailTaken.into());
     }
     let id = practice.randomness.id();
-    staff::ActiveModel {
-        id: Set(id),
-        first_name: Set(member.first_name.clone()),
-        last_name: Set(member.last_name.clone()),
-        credentials: Set(Some(member.credentials.clone()).filter(|text| !text.is_empty())),
-        email_key: Set(email.key()),
-        email: Set(email.to_string()),
-        password_hash: Set(password_hash),
-        roles: Set(checked.roles()),
-        added_at: Set(practice.clock.now()),
-        disabled_at: Set(None),
-    }
-    .insert(&**write)
-    .await?;
+    let row = Member {
+        id,
+        first_name: member.first_name.clone(),
+        last_name: member.last_name.clone(),
+        credentials: Some(member.credentials.clone()).filter(|text| !text.is_empty()),
+        email_key: email.key(),
+        email: email.to_string(),
+        password_hash,
+        roles: checked.roles(),
+        added_at: practice.clock.now(),
+        disabled_at: None,
+    };
+    sign_in::put_member(write, row).await?;
     Ok(id)
 }
 
-async fn keep_an_administrator(write: &Write, member: &staff::Model) -> Result<(), Error> {
-    let administers = |row: &staff::Model| {
-        row.disabled_at.is_none() && !row.password_hash.is_empty() && row.roles().contains(&Role::PracticeAdministrator)
-    };
-    let others = staff::everybody(&**write).await?.iter().any(|row| row.id != member.id && administers(row));
+async fn keep_an_administrator(write: &Write, member: &Member) -> Result<(), Error> {
+    let administers =
+        |row: &Member| row.disabled_at.is_none() && !row.password_hash.is_empty() && row.roles().contains(&Role::PracticeAdministrator);
+    let others = sign_in::team(&**write).await?.iter().any(|row| row.id != member.id && administers(row));
     if administers(member) && !others { Err(Refusal::LastAdministrator.into()) } else { Ok(()) }
 }
 

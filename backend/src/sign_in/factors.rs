@@ -1,6 +1,6 @@
 //! Second factors: authenticator apps (RFC 6238) and recovery codes. A code is taken once, whoever sends it how often (T5).
 
-pub(crate) mod table;
+pub(super) mod table;
 
 use super::{Person, Turn, passkeys};
 use crate::{db::Write, error::Error, practice::Practice, sealing::Place, secrets::sha256_of_parts};
@@ -11,6 +11,7 @@ use domain::{
 };
 use qrcode::{QrCode, render::svg};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
+use std::collections::HashSet;
 use table::{factors, recovery_codes};
 use totp_rs::{Builder, Totp};
 use uuid::Uuid;
@@ -23,6 +24,12 @@ const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
 /// Whether this person has a second factor: an app, or a passkey.
 pub(crate) async fn has_any(db: &impl ConnectionTrait, owner: Uuid) -> Result<bool, Error> {
     Ok(!factors::confirmed(db, owner).await?.is_empty() || !passkeys::table::passkeys::of(db, owner).await?.is_empty())
+}
+
+/// Which of these people have one.
+pub(crate) async fn who_have_any(db: &impl ConnectionTrait, people: Vec<Uuid>) -> Result<HashSet<Uuid>, Error> {
+    let with_app = factors::who_have_one(db, people.clone()).await?;
+    Ok(with_app.into_iter().chain(passkeys::table::passkeys::who_have_one(db, people).await?).collect())
 }
 
 /// Begins to set up an authenticator app. One that was begun before and never confirmed gives way.

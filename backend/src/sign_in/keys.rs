@@ -11,7 +11,7 @@ use crate::{
     actors::Visitor,
     audit::Event,
     error::Error,
-    invites::table::grants,
+    invites,
     notices::{self, Mail, Outgoing},
     practice::Practice,
     secrets::Token,
@@ -233,7 +233,7 @@ pub(crate) async fn make_key(
         _ => {}
     }
     if let Some(account) = account
-        && grants::living_of_account(&*write, account, now).await?.is_empty()
+        && invites::living_of_account(&*write, account, now).await?.is_empty()
     {
         return Ok(None);
     }

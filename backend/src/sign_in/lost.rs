@@ -11,7 +11,7 @@ use crate::{
     audit::Event,
     db::Write,
     error::Error,
-    invites::table::grants,
+    invites,
     notices::{self, Outgoing, Task},
     practice::Practice,
     secrets::Token,
@@ -55,7 +55,7 @@ impl Visitor {
         .insert(&*write)
         .await?;
         tell(practice, &write, &person, MailKind::FactorLost, format!("/stop/{}", stop.reveal())).await?;
-        if let Some(grant) = grants::living_of_account(&*write, person.id, now).await?.first() {
+        if let Some(grant) = invites::living_of_account(&*write, person.id, now).await?.first() {
             let task = Task { grant: Some(grant.id), ..Task::new(TaskKind::FactorReset, grant.chart_id) };
             notices::add_task(practice, &write, task).await?;
         }
@@ -88,9 +88,16 @@ impl Visitor {
     }
 }
 
+impl System {
+    /// Removes the next lost second factor whose three days are over. Returns whether there was one.
+    pub async fn do_next_factor_reset(&self) -> Result<bool, Error> {
+        do_next(&self.practice, self).await
+    }
+}
+
 /// Removes what is lost, where three days have passed and nobody has stopped it; or reminds somebody before. Returns whether there
 /// was anything to do.
-pub(crate) async fn do_next(practice: &Practice, system: &System) -> Result<bool, Error> {
+async fn do_next(practice: &Practice, system: &System) -> Result<bool, Error> {
     let now = practice.clock.now();
     let write = practice.db.write(system.stamp()).await?;
     let Some(reset) = resets::due(&*write, now).await? else { return remind_next(practice, write).await };

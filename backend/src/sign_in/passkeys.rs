@@ -2,7 +2,7 @@
 //!
 //! What a device is asked to sign waits here, sealed, and is taken once: an answer that was seen on the way opens nothing again.
 
-pub(crate) mod table;
+pub(super) mod table;
 
 use super::{Person, SignedIn, factors, lost, security::OwnSecurity, throttle, throttle::Key};
 use crate::{

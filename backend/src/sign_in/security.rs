@@ -137,7 +137,7 @@ impl OwnSecurity<'_> {
                     id: SessionId(row.id),
                     device: device_in_words(&row.agent),
                     started: moment(row.started_at),
-                    seen: dates::recent(row.seen_at, now, zone),
+                    seen: moment(row.seen_at),
                     this: row.token_hash == self.session.token_hash,
                     place: row.address,
                 })

@@ -35,6 +35,10 @@ pub mod accounts {
         Entity::find_by_id(id).one(db).await
     }
 
+    pub async fn by_ids(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::Id.is_in(ids)).all(db).await
+    }
+
     /// Those that share a key with another one: see `exact_key`.
     pub async fn alike(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
         Entity::find().filter(Column::EmailKey.like(" %")).order_by_asc(Column::Email).all(db).await
@@ -60,6 +64,7 @@ pub mod staff {
         charts::{address_key, exact_key},
     };
     use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+    use std::collections::HashSet;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -117,6 +122,16 @@ pub mod staff {
         let exactly = exact_key(typed);
         let found = Entity::find().filter(Column::EmailKey.is_in([&exactly, &address_key(typed)])).all(db).await?;
         Ok(found.into_iter().max_by_key(|row| row.email_key == exactly))
+    }
+
+    /// Which of these addresses are somebody's here, however their capitals and their hosts are written.
+    pub async fn among(db: &impl ConnectionTrait, addresses: &[&str]) -> Result<HashSet<String>, DbErr> {
+        let keys = |address: &str| [exact_key(address), address_key(address)];
+        let asked = addresses.iter().flat_map(|address| keys(address));
+        let known: Vec<String> =
+            Entity::find().select_only().column(Column::EmailKey).filter(Column::EmailKey.is_in(asked)).into_tuple().all(db).await?;
+        let is_known = |address: &&&str| keys(address).iter().any(|key| known.contains(key));
+        Ok(addresses.iter().filter(is_known).map(|address| (*address).to_owned()).collect())
     }
 
     /// The member, held until the transaction ends.
@@ -216,8 +231,8 @@ pub mod sessions {
         end_where(db, Column::TokenHash.eq(hash.to_vec()), now).await
     }
 
-    pub async fn end_of_invite(db: &impl ConnectionTrait, invite: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {
-        end_where(db, Column::InviteId.eq(invite), now).await
+    pub async fn end_of_invites(db: &impl ConnectionTrait, invites: &[Uuid], now: DateTimeUtc) -> Result<(), DbErr> {
+        end_where(db, Column::InviteId.is_in(invites.to_vec()), now).await
     }
 
     /// Ends every session of an account.

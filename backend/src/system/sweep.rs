@@ -2,25 +2,25 @@
 //! nobody waits for it.
 
 use super::System;
-use crate::{db::breathe, drafts, error::Error, once, sign_in, sign_in::table};
-use chrono::Duration;
+use crate::{db::breathe, drafts, error::Error, once, sign_in};
 use std::time::Instant;
-
-/// A browser that was not seen for so long is no longer known.
-const DEVICES_KEPT: Duration = Duration::days(400);
 
 #[derive(Clone, Copy)]
 enum Old {
-    Sessions,
-    Throttles,
+    SignIn(sign_in::Old),
     Drafts,
     SentForms,
-    Ceremonies,
-    Devices,
 }
 
 impl Old {
-    const ALL: [Self; 6] = [Self::Sessions, Self::Throttles, Self::Drafts, Self::SentForms, Self::Ceremonies, Self::Devices];
+    const ALL: [Self; 6] = [
+        Self::SignIn(sign_in::Old::Sessions),
+        Self::SignIn(sign_in::Old::Tries),
+        Self::Drafts,
+        Self::SentForms,
+        Self::SignIn(sign_in::Old::Ceremonies),
+        Self::SignIn(sign_in::Old::Devices),
+    ];
 
     /// So many rows at once hold the writer for less than 50 ms. A draft is as large as the form that was refused: up to a megabyte.
     fn portion(self) -> u64 {
@@ -51,12 +51,9 @@ impl System {
         let (now, many) = (self.practice.clock.now(), old.portion());
         let tx = self.practice.db.housekeeping().await?;
         let gone = match old {
-            Old::Sessions => table::sessions::forget_before(&*tx, now - sign_in::SESSIONS_KEPT, many).await?,
-            Old::Throttles => table::throttles::forget_before(&*tx, now - sign_in::TRIES_KEPT, many).await?,
-            Old::Drafts => drafts::table::forget_before(&*tx, now - drafts::KEPT, many).await?,
-            Old::SentForms => once::table::forget_before(&*tx, now - once::KEPT, many).await?,
-            Old::Ceremonies => sign_in::ceremonies::forget_before(&*tx, now, many).await?,
-            Old::Devices => sign_in::devices::forget_before(&*tx, now - DEVICES_KEPT, many).await?,
+            Old::SignIn(old) => sign_in::forget_some(&*tx, old, now, many).await?,
+            Old::Drafts => drafts::forget_before(&*tx, now - drafts::KEPT, many).await?,
+            Old::SentForms => once::forget_before(&*tx, now - once::KEPT, many).await?,
         };
         tx.commit().await?;
         Ok(gone)

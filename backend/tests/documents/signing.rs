@@ -3,7 +3,8 @@ use crate::house::{CLIENT_PASSWORD, House, STAFF_PASSWORD, origin};
 use backend::{Activation, Client, Error, NoteDraft, SignatureOffer};
 use chrono::Duration;
 use domain::{
-    documents::{Content, Ink, Point, ReaderState, Refusal, ShareAction, ShareState, ShareStatus},
+    dates::DateOrder,
+    documents::{Content, Ink, Point, ReaderState, Refusal, ShareAction, ShareRemark, ShareState, ShareStatus},
     ids::ShareId,
     notices::TaskKind,
     sign_in::{Matter, Side},
@@ -66,8 +67,8 @@ async fn a_signature_lands_on_both_sides(house: House) {
     let page = documents.open(share).await.unwrap();
     assert_eq!(page.document.state, ReaderState::PendingReview);
     assert_eq!(
-        (page.signer.as_str(), page.client_birth_date.as_str(), page.today.as_str()),
-        ("Maya Lindqvist", "14 March 1991", "21 November 2026")
+        (page.signer.as_str(), page.client_birth_date.to_string(), page.today.to_string()),
+        ("Maya Lindqvist", "1991-03-14".to_owned(), "2026-11-21".to_owned())
     );
     assert!(!page.consented && page.signature.is_none());
     assert_eq!(page.consent.version, "2026-11");
@@ -80,14 +81,17 @@ async fn a_signature_lands_on_both_sides(house: House) {
     let page = documents.open(share).await.unwrap();
     let signature = page.signature.unwrap();
     assert_eq!((signature.name.as_str(), signature.role.as_str()), ("Maya Lindqvist", "client"));
-    assert_eq!((signature.at.as_str(), &signature.content_sha256), ("21 November 2026, 12:04 pm EST", &page.seen));
+    assert_eq!(
+        (DateOrder::MonthFirst.moment(&signature.at), &signature.content_sha256),
+        ("November 21, 2026, 12:04 pm EST".to_owned(), &page.seen)
+    );
     assert!(page.consented && matches!(signature.ink, Ink::Drawn(_)));
     assert_eq!(found(&client, PLAN).await.1, ReaderState::Signed);
 
     let (reyes, maya) = (house.staff("Reyes").await, house.chart("Maya"));
     let plan = line(&reyes, maya, PLAN).await;
     assert_eq!((plan.status, plan.share), (ShareStatus::SharedAndSigned, Some(ShareState::Signed)));
-    assert_eq!(plan.remark.as_deref(), Some("Signed by Maya Lindqvist, 21 Nov 2026, 12:04 pm"));
+    assert_eq!(plan.remark, Some(ShareRemark::Signed { by: "Maya Lindqvist".into(), at: signature.at.clone() }));
     assert_eq!(reyes.documents().await.unwrap().read(maya, plan.id).await.unwrap().signatures, [signature]);
     let to_do = reyes.notices().to_do().await.unwrap();
     let task = to_do.tasks.iter().find(|task| task.kind == TaskKind::SignedDocument).unwrap();
@@ -177,7 +181,7 @@ async fn a_typed_name_is_the_signers_own(house: House) {
     }
     // As the client likes to be called.
     house.tamper("UPDATE charts SET preferred_name = 'Maj' WHERE first_name = 'Maya'").await;
-    documents.sign(share, named("maj l.")).await.unwrap();
+    client.documents().await.unwrap().sign(share, named("maj l.")).await.unwrap();
 }
 
 async fn fifty_signatures_at_once_leave_one(house: House) {
@@ -379,14 +383,14 @@ async fn a_link_handed_over_stands_in_the_record(house: House) {
     let seen = documents.open(id).await.unwrap().seen;
     documents.consent(id, true).await.unwrap();
     documents.sign(id, SignatureOffer { typed_name: "Jordan Avery".into(), ..typed(&seen) }).await.unwrap();
-    let by_hand = "Portal link handed over by Elena Reyes, PhD on 21 November 2026";
-    assert_eq!(documents.open(id).await.unwrap().signature.unwrap().access.as_deref(), Some(by_hand));
+    let by_hand = Some(("Elena Reyes, PhD".to_owned(), "2026-11-21".parse().unwrap()));
+    assert_eq!(documents.open(id).await.unwrap().signature.unwrap().handed_over, by_hand);
     // It stays as it was recorded, whatever becomes of the member of staff.
     house.tamper("UPDATE staff SET last_name = 'Other' WHERE last_name = 'Reyes'").await;
-    assert_eq!(documents.open(id).await.unwrap().signature.unwrap().access.as_deref(), Some(by_hand));
+    assert_eq!(documents.open(id).await.unwrap().signature.unwrap().handed_over, by_hand);
     assert_eq!(house.system.verify_signatures().await.unwrap(), None);
     // Who was invited by mail needs no such line.
     let (maya, hers, seen) = ready(&house).await;
     maya.documents().await.unwrap().sign(hers, typed(&seen)).await.unwrap();
-    assert_eq!(maya.documents().await.unwrap().open(hers).await.unwrap().signature.unwrap().access, None);
+    assert_eq!(maya.documents().await.unwrap().open(hers).await.unwrap().signature.unwrap().handed_over, None);
 }

@@ -1,6 +1,8 @@
 //! What the pages about charts need to know.
 
-use super::EmailKind;
+use super::{Born, EmailKind};
+use crate::alerts::Alert;
+use crate::dates::Moment;
 use crate::documents::DocumentLine;
 use crate::ids::{ChartId, ContactId, EmailId, StaffId};
 use crate::invites::PortalStatus;
@@ -12,8 +14,7 @@ pub struct ChartLine {
     pub id: ChartId,
     /// "Lindqvist, Maya"
     pub name: String,
-    /// "14 March 1991 (35)"
-    pub born: String,
+    pub born: Born,
     pub email: Option<String>,
     pub clinician: Option<String>,
     pub portal: PortalStatus,
@@ -56,8 +57,9 @@ pub struct Banner {
     pub name: String,
     pub preferred_name: Option<String>,
     pub pronouns: Option<String>,
-    pub born: String,
+    pub born: Born,
     pub portal: PortalStatus,
+    pub alerts: Vec<Alert>,
     pub tabs: Tabs,
 }
 
@@ -76,8 +78,8 @@ pub struct ChartFace {
     pub clinician: Option<String>,
     /// Who works with the client besides the primary clinician.
     pub care_team: Vec<String>,
-    /// "Invited on 21 November 2026, 5:36 pm", in words.
-    pub portal_remark: String,
+    /// When the owner registered, or else was invited.
+    pub portal_since: Option<Moment>,
     /// Newest first, at most five; empty for who may not read them.
     pub documents: Vec<DocumentLine>,
     pub open_tasks: u64,

@@ -3,8 +3,10 @@
 use super::{Content, DocumentKind, Ink, ShareState, ShareStatus};
 use crate::{
     charts::Banner,
+    dates::Moment,
     ids::{ChartId, DocumentId, ShareId},
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A line of the chart's **Documents** tab.
@@ -13,18 +15,26 @@ pub struct DocumentLine {
     pub id: DocumentId,
     pub title: String,
     pub kind: DocumentKind,
-    /// "20 Nov 2026"
-    pub date: String,
+    pub written_on: NaiveDate,
     pub author: String,
     pub finished: bool,
     pub status: ShareStatus,
     pub share: Option<ShareState>,
-    /// "Signed by Maya Lindqvist, 9 Oct 2026, 7:42 pm"
-    pub remark: Option<String>,
+    pub remark: Option<ShareRemark>,
     pub may_share: bool,
     pub may_share_to_sign: bool,
     pub may_unshare: bool,
     pub has_pdf: bool,
+}
+
+/// What became of a share, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShareRemark {
+    Shared { on: NaiveDate, opened: Option<Moment> },
+    SignatureRequested { on: NaiveDate, opened: Option<Moment> },
+    Signed { by: String, at: Moment },
+    Declined { at: Moment },
 }
 
 /// The tab itself.
@@ -50,8 +60,8 @@ pub struct OfficeDocument {
     pub chart: ChartId,
     /// Grows with each change of a draft: what is changed or signed is what was shown.
     pub version: i32,
-    /// When this version was written: "21 November 2026, 5:36 pm EST".
-    pub changed_at: String,
+    /// When this version was written.
+    pub changed_at: Moment,
     pub content: Content,
     /// The typed text of each section, for the draft's form.
     pub text: Vec<(String, String)>,
@@ -69,11 +79,10 @@ pub struct SignatureLine {
     pub role: String,
     /// As it was drawn, or typed.
     pub ink: Ink,
-    /// "21 November 2026, 5:36 pm EST"
-    pub at: String,
+    pub at: Moment,
     pub content_sha256: String,
-    /// "Portal link handed over by Elena Reyes, PhD on 19 November 2026", where no mail brought it (CP-18).
-    pub access: Option<String>,
+    /// Where no mail brought the link: who handed it over, and when (CP-18).
+    pub handed_over: Option<(String, NaiveDate)>,
 }
 
 /// What is done with a document by its reader.
@@ -97,8 +106,7 @@ pub struct MyDocument {
     pub title: String,
     pub kind: DocumentKind,
     pub author: String,
-    /// "Friday 20 November 2026"
-    pub shared_on: String,
+    pub shared_on: NaiveDate,
     pub state: ReaderState,
 }
 
@@ -114,16 +122,15 @@ pub struct MyDocuments {
 pub struct DocumentPage {
     pub document: MyDocument,
     pub client_name: String,
-    pub client_birth_date: String,
-    pub written_on: String,
+    pub client_birth_date: NaiveDate,
+    pub written_on: NaiveDate,
     pub content: Content,
     /// SHA-256 of the canonical content, hex: what a signature will be over.
     pub seen: String,
     pub downloads: bool,
     /// Who would sign, as it will be printed.
     pub signer: String,
-    /// "21 November 2026"
-    pub today: String,
+    pub today: NaiveDate,
     /// Whether the agreement to sign electronically is given, in its current version.
     pub consented: bool,
     pub consent: ConsentText,

@@ -2,8 +2,10 @@
 
 use super::{GrantKind, PortalStatus, Refusal, Scopes};
 use crate::charts::{Banner, ContactLine, Owner};
+use crate::dates::Moment;
 use crate::ids::GrantId;
 use crate::notices::{MailState, MailWait};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Chart → **Communications**.
@@ -40,11 +42,11 @@ pub struct Access {
     pub owner_is_contact: bool,
     /// What still has to be set before access can be activated.
     pub missing: Vec<Refusal>,
-    pub activated_at: Option<String>,
+    pub activated_at: Option<Moment>,
     pub mail: Option<MailLine>,
     pub link: Option<LinkLine>,
-    pub registered_at: Option<String>,
-    pub last_sign_in: Option<String>,
+    pub registered_at: Option<Moment>,
+    pub last_sign_in: Option<Moment>,
     pub sign_in_email: Option<String>,
     /// The account has a second step, which can be lost.
     pub has_factor: bool,
@@ -59,8 +61,8 @@ pub struct Access {
 /// A registration link, or an offer to an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkLine {
-    pub sent: String,
-    pub ends: String,
+    pub sent: Moment,
+    pub ends: Moment,
     /// Five tries did not match.
     pub locked: bool,
     /// Seconds until a new one may be sent.
@@ -80,8 +82,8 @@ pub struct GrantLine {
     pub status: PortalStatus,
     /// "Appointments and Messages"
     pub scopes: String,
-    /// The last day: "3 May 2027"
-    pub until: Option<String>,
+    /// The last day.
+    pub until: Option<NaiveDate>,
     pub email: Option<String>,
 }
 
@@ -107,8 +109,8 @@ pub struct GrantPage {
     pub address: Option<String>,
     pub mail: Option<MailLine>,
     pub link: Option<LinkLine>,
-    pub registered_at: Option<String>,
-    pub last_sign_in: Option<String>,
+    pub registered_at: Option<Moment>,
+    pub last_sign_in: Option<Moment>,
     pub sign_in_email: Option<String>,
     /// The account has a second step, which can be lost.
     pub has_factor: bool,
@@ -119,8 +121,7 @@ pub struct GrantPage {
 /// A line of the access log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogLine {
-    /// "21 November 2026, 5:36 pm EST"
-    pub at: String,
+    pub at: Moment,
     /// "Elena Reyes", "Maya Lindqvist", "Somebody with the link"
     pub who: String,
     /// "failed the identity check: birth date"
@@ -157,8 +158,8 @@ pub struct OfferPage {
 pub struct MailLine {
     pub state: MailState,
     pub address: String,
-    /// When it was handed over, or else when it was written: "21 November 2026, 5:36 pm EST".
-    pub at: String,
+    /// When it was handed over, or else when it was written.
+    pub at: Moment,
     /// What the mail server answered, where it refused.
     pub trouble: Option<String>,
     /// Why it has not left yet, where a try has failed.

@@ -1,5 +1,6 @@
 //! A mail that has not left: why, how often it is tried, and how long it waits in between.
 
+use crate::dates::Moment;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -98,8 +99,8 @@ pub fn retry_after(tries: i32) -> Duration {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailWait {
     pub trouble: MailTrouble,
-    /// "3:12 pm", "tomorrow at 3:12 pm". None where that is at once, or waits for an operator.
-    pub next_try: Option<String>,
+    /// None where that is at once, or waits for an operator.
+    pub next_try: Option<Moment>,
 }
 
 #[cfg(test)]

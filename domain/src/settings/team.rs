@@ -1,7 +1,7 @@
 //! Who works in the practice.
 
 use super::Refusal;
-use crate::{Role, charts::too_long, ids::StaffId, notices::MailWait};
+use crate::{Role, charts::too_long, dates::Moment, ids::StaffId, notices::MailWait};
 use serde::{Deserialize, Serialize};
 
 /// Settings → **Team**.
@@ -28,7 +28,7 @@ pub struct MemberLine {
     /// Why the newest mail to them has not left yet, where a try has failed.
     pub waits: Option<MailWait>,
     /// When access ended.
-    pub left: Option<String>,
+    pub left: Option<Moment>,
 }
 
 impl Team {

@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use crate::{
+    dates::Moment,
     ids::{FactorId, SessionId},
     lies_ahead,
 };
@@ -157,9 +158,8 @@ pub struct FactorLine {
     pub id: FactorId,
     /// The browser with which a passkey was made. None: it is an authenticator app.
     pub passkey: Option<String>,
-    /// "Added 21 November 2026"
-    pub added: String,
-    pub used: Option<String>,
+    pub added: Moment,
+    pub used: Option<Moment>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,8 +169,8 @@ pub struct SessionLine {
     pub device: String,
     /// Network address.
     pub place: String,
-    pub started: String,
-    pub seen: String,
+    pub started: Moment,
+    pub seen: Moment,
     pub this: bool,
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     Failure,
     invites::PortalTag,
-    parts::{Fetched, Trouble, address, param},
+    parts::{Fetched, Trouble, address, born, param},
     routes,
     shell::{Desk, OfficeMain},
 };
@@ -85,7 +85,7 @@ const ONE_LINE_OF_FACTS: usize = 70;
 fn IdentityBand(banner: Banner) -> impl IntoView {
     // A very long name is cut off before what tells people of one name apart.
     let facts = [
-        Some(format!("born {}", banner.born)),
+        Some(format!("born {}", born(banner.born))),
         banner.pronouns,
         banner.preferred_name.map(|name| format!("goes by {name}")),
         Some(format!("chart {}", banner.number)),

@@ -3,9 +3,9 @@
 use super::band::{ChartPage, ChartTab};
 use crate::{
     charts::read_face,
-    documents::{ShareTags, kind_words},
+    documents::{ShareTags, kind_words, remark_words},
     invites::PortalTag,
-    parts::{Fact, Notice, Panel, asked},
+    parts::{Fact, Notice, Panel, When, asked, born, calendar},
     routes,
 };
 use domain::{charts::ChartFace, documents::DocumentLine, ids::ChartId};
@@ -62,7 +62,10 @@ fn LatestDocuments(chart: ChartId, lines: Vec<DocumentLine>) -> impl IntoView {
 
 #[component]
 fn DocumentRow(chart: ChartId, line: DocumentLine) -> impl IntoView {
-    let fact = line.remark.clone().unwrap_or_else(|| format!("{}, {}, {}", kind_words(line.kind), line.author, line.date));
+    let fact = match line.remark.clone() {
+        Some(remark) => remark_words(remark),
+        None => format!("{}, {}, {}", kind_words(line.kind), line.author, calendar().order.short_day(line.written_on)),
+    };
     view! {
         <li>
             <div class="row">
@@ -96,7 +99,7 @@ fn PortalPanel(face: ChartFace) -> impl IntoView {
             <dl class="facts num">
                 <Fact label="Status"><PortalTag status=face.banner.portal/></Fact>
                 <Fact label="Chart Owner">{face.owner.unwrap_or_else(|| "Nobody yet".into())}</Fact>
-                {(!face.portal_remark.is_empty()).then(|| view! { <Fact label="Since">{face.portal_remark}</Fact> })}
+                {face.portal_since.map(|at| view! { <Fact label="Since"><When at/></Fact> })}
             </dl>
         </Panel>
     }
@@ -111,7 +114,7 @@ fn AboutPanel(face: ChartFace) -> impl IntoView {
             <dl class="facts num">
                 {banner.preferred_name.map(|name| view! { <Fact label="Preferred name">{name}</Fact> })}
                 {banner.pronouns.map(|pronouns| view! { <Fact label="Pronouns">{pronouns}</Fact> })}
-                <Fact label="Born">{banner.born}</Fact>
+                <Fact label="Born">{born(banner.born)}</Fact>
                 <Fact label="Primary clinician">{face.clinician.unwrap_or_else(|| "Nobody yet".into())}</Fact>
                 {(!face.care_team.is_empty()).then(|| view! { <Fact label="Care team">{face.care_team.join("; ")}</Fact> })}
             </dl>

@@ -3,7 +3,7 @@
 use super::demographics::Editing;
 use crate::{
     parts::{
-        CancelButton, Dialog, DialogButton, EditLink, Fact, Icon, Panel,
+        CancelButton, Dialog, DialogButton, EditLink, Fact, Icon, Panel, born,
         form::{Form, Kept, SelectField, TextField},
     },
     routes,
@@ -27,7 +27,7 @@ pub(super) fn PersonPanel(page: Demographics, editing: Editing) -> impl IntoView
                 <Fact label="First name">{page.first_name}</Fact>
                 <Fact label="Preferred name">{or_none(page.preferred_name)}</Fact>
                 <Fact label="Pronouns">{or_none(page.pronouns)}</Fact>
-                <Fact label="Date of birth">{page.banner.born}</Fact>
+                <Fact label="Date of birth">{born(page.banner.born)}</Fact>
                 <Fact label="Chart">{page.banner.number}</Fact>
             </dl>
         </Panel>

@@ -3,7 +3,7 @@
 use crate::{
     charts::list_charts,
     invites::PortalTag,
-    parts::{Empty, Icon, Loaded, Notice, asked, encode},
+    parts::{Empty, Icon, Loaded, Notice, asked, born, encode},
     routes,
     shell::OfficePage,
 };
@@ -107,7 +107,7 @@ fn ChartRow(line: ChartLine) -> impl IntoView {
     view! {
         <tr>
             <th scope="row"><a class="table-name" href=routes::chart_face(line.id)>{line.name}</a></th>
-            <td data-label="Date of birth">{line.born}</td>
+            <td data-label="Date of birth">{born(line.born)}</td>
             <td data-label="E-mail">{line.email.unwrap_or_else(|| "None on file".into())}</td>
             <td data-label="Clinician">{line.clinician.unwrap_or_else(|| "Nobody yet".into())}</td>
             <td data-label="Portal"><PortalTag status=line.portal/></td>
@@ -151,7 +151,7 @@ fn NoCharts(room: ChartRoom) -> impl IntoView {
     } else {
         (
             format!("No chart for “{}”", room.search),
-            "Check the spelling. You can also search by date of birth, like 03/14/1991 or 14 March 1991, by chart number, or by the beginning of an e-mail address.",
+            "Check the spelling. You can also search by date of birth, like 3/14/1991 or March 14, 1991, by chart number, or by the beginning of an e-mail address.",
         )
     };
     view! { <Empty drawing="draw-charts" title words>{room.may_create.then(|| view! { <NewChartLink class="btn quiet"/> })}</Empty> }

@@ -3,7 +3,7 @@
 use super::form::{NoteFields, SectionFields};
 use crate::{
     parts::{
-        Icon, Panel, Paper,
+        Icon, Panel, Paper, calendar,
         form::{Form, Kept, WithKept},
     },
     routes,
@@ -45,7 +45,10 @@ pub(super) fn NoteEditForm(page: OfficeDocument) -> impl IntoView {
 /// What somebody would put their own text in the place of.
 #[component]
 fn SavedVersion(page: OfficeDocument) -> impl IntoView {
-    let facts = vec![("Title".to_owned(), page.line.title), ("Saved by".to_owned(), format!("{}, {}", page.line.author, page.changed_at))];
+    let facts = vec![
+        ("Title".to_owned(), page.line.title),
+        ("Saved by".to_owned(), format!("{}, {}", page.line.author, calendar().order.moment(&page.changed_at))),
+    ];
     view! {
         <Panel title="As it is saved now"><Paper facts content=page.content/></Panel>
         <h2>"What you typed"</h2>

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     charts::{ChartPage, ChartTab},
-    documents::{kind_words, list_chart_documents},
-    parts::{Empty, Icon, asked, encode, form::PostButton},
+    documents::{kind_words, list_chart_documents, remark_words},
+    parts::{Day, Empty, Icon, Spelled, asked, encode, form::PostButton},
     routes,
 };
 use domain::{
@@ -151,10 +151,10 @@ fn DocumentRow(chart: ChartId, line: DocumentLine) -> impl IntoView {
         <tr>
             <th scope="row">
                 <a class="table-name" href=routes::office_document(chart, line.id)>{line.title.clone()}</a>
-                {line.remark.clone().map(|remark| view! { <span class="table-sub">{remark}</span> })}
+                {line.remark.clone().map(|remark| view! { <span class="table-sub">{remark_words(remark)}</span> })}
             </th>
             <td data-label="Type">{kind_words(line.kind)}</td>
-            <td data-label="Date">{line.date.clone()}</td>
+            <td data-label="Date"><Day on=line.written_on spelled=Spelled::Short/></td>
             <td data-label="Author">{line.author.clone()}</td>
             <td data-label="Share Status"><ShareTags line=line.clone()/></td>
             <td class="table-end"><DocumentMenu chart line open=true/></td>

@@ -9,7 +9,7 @@ use crate::{
     charts::{ChartPage, ChartTab},
     documents::{kind_words, read_chart_document},
     parts::{
-        EditLink, Icon, InkDrawing, Notice, Paper, asked,
+        Day, EditLink, Icon, InkDrawing, Notice, Paper, When, asked, born, calendar,
         form::{PostButton, Refused},
         param,
     },
@@ -132,8 +132,8 @@ fn NoteActs(page: OfficeDocument, line: DocumentLine) -> impl IntoView {
 fn NotePaper(page: OfficeDocument) -> impl IntoView {
     let line = page.line;
     let facts = vec![
-        ("For".to_owned(), format!("{}, born {}", page.banner.name, page.banner.born)),
-        ("Written by".to_owned(), format!("{}, {}", line.author, line.date)),
+        ("For".to_owned(), format!("{}, born {}", page.banner.name, born(page.banner.born))),
+        ("Written by".to_owned(), format!("{}, {}", line.author, calendar().order.day(line.written_on))),
     ];
     let signed_by_author = (line.finished && line.kind.is_clinical_writing()).then(|| format!("Signed by {}", line.author));
     view! {
@@ -149,8 +149,8 @@ fn SignatureBlock(signature: SignatureLine) -> impl IntoView {
     view! {
         <div class="signed">
             <InkDrawing ink=signature.ink signer=signature.name.clone()/>
-            <p class="fine num">"Signed electronically by "{signature.name}", "{signature.role}", "{signature.at}</p>
-            {signature.access.map(|words| view! { <p class="fine num">{words}</p> })}
+            <p class="fine num">"Signed electronically by "{signature.name}", "{signature.role}", "<When at=signature.at/></p>
+            {signature.handed_over.map(|(by, on)| view! { <p class="fine num">"Portal link handed over by " {by} " on " <Day on/></p> })}
             <p class="hash fine">"SHA-256 "{signature.content_sha256}</p>
         </div>
     }

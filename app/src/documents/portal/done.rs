@@ -5,7 +5,7 @@ use super::{
     read::{DocumentHead, DownloadLink},
 };
 use crate::{
-    parts::{Drawing, acting_for},
+    parts::{Drawing, acting_for, calendar},
     routes,
     shell::{Step, Top},
 };
@@ -38,9 +38,10 @@ pub fn DonePage() -> impl IntoView {
 #[component]
 fn SignedView(page: DocumentPage) -> impl IntoView {
     let share = page.document.share;
+    let order = calendar().order;
     let (who, at) = match &page.signature {
-        Some(signature) if signature.name != page.signer => (signature.name.clone(), format!(" on {}", signature.at)),
-        Some(signature) => ("You".to_owned(), format!(" on {}", signature.at)),
+        Some(signature) if signature.name != page.signer => (signature.name.clone(), format!(" on {}", order.moment(&signature.at))),
+        Some(signature) => ("You".to_owned(), format!(" on {}", order.moment(&signature.at))),
         None => ("You".to_owned(), String::new()),
     };
     view! {

@@ -3,7 +3,7 @@
 use super::StateTag;
 use crate::{
     documents::{kind_words, list_my_documents},
-    parts::{Empty, Icon, acting_for, asked},
+    parts::{Empty, Icon, acting_for, asked, calendar},
     routes,
     shell::{Place, PortalPage},
 };
@@ -145,7 +145,7 @@ fn DocumentRow(document: MyDocument, downloads: bool) -> impl IntoView {
     let grant = acting_for();
     let pending = document.state == ReaderState::PendingReview;
     let loads_down = downloads && !matches!(document.state, ReaderState::PendingReview | ReaderState::Declined);
-    let fact = format!("{} from {}, {}", kind_words(document.kind), document.author, document.shared_on);
+    let fact = format!("{} from {}, {}", kind_words(document.kind), document.author, calendar().order.weekday(document.shared_on));
     let download = loads_down.then(|| {
         view! {
             <a class="btn quiet small" href=routes::document_download(document.share, grant) download>

@@ -2,7 +2,7 @@
 
 use super::{DocumentPaper, OneDocument, StateTag};
 use crate::{
-    parts::{Icon, acting_for},
+    parts::{Icon, acting_for, calendar},
     routes,
     shell::{OfficeLine, Step, Top},
 };
@@ -47,12 +47,15 @@ fn ReadView(page: DocumentPage) -> impl IntoView {
 pub fn DocumentHead(page: DocumentPage) -> impl IntoView {
     let state = page.document.state;
     let author = page.document.author;
+    let order = calendar().order;
     let words = match (state, page.signature) {
         (ReaderState::PendingReview, _) => format!("{author} asks you to read this and sign it."),
-        (ReaderState::Signed, Some(signature)) if signature.name == page.signer => format!("You signed this on {}.", signature.at),
-        (ReaderState::Signed, Some(signature)) => format!("{} signed this on {}.", signature.name, signature.at),
+        (ReaderState::Signed, Some(signature)) if signature.name == page.signer => {
+            format!("You signed this on {}.", order.moment(&signature.at))
+        }
+        (ReaderState::Signed, Some(signature)) => format!("{} signed this on {}.", signature.name, order.moment(&signature.at)),
         (ReaderState::Declined, _) => "You declined to sign this.".to_owned(),
-        _ => format!("From {author}, shared on {}.", page.document.shared_on),
+        _ => format!("From {author}, shared on {}.", order.weekday(page.document.shared_on)),
     };
     view! {
         <header class="head">

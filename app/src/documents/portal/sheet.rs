@@ -3,7 +3,7 @@
 use crate::{
     documents::pad::SignaturePad,
     parts::{
-        Waking,
+        Waking, calendar,
         form::{CheckField, ErrorSummary, FieldErrors, FormMarks, Kept, KeptForm, described_by, errors_at},
     },
     routes,
@@ -103,7 +103,7 @@ pub struct SignatureSheet {
 
 impl SignatureSheet {
     pub fn of(page: DocumentPage, grant: Option<GrantId>, kept: Kept) -> Self {
-        let under = format!("{}, {}", page.signer, page.today);
+        let under = format!("{}, {}", page.signer, calendar().order.day(page.today));
         let (author, signer, downloads) = (page.document.author, page.signer, page.downloads);
         Self { grant, share: page.document.share, seen: page.seen, author, under, signer, downloads, kept, marks: FormMarks::make() }
     }

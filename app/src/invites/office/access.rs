@@ -2,10 +2,11 @@
 
 use crate::{
     invites::PortalTag,
-    parts::{DialogButton, Fact, Icon, MailAddress, Panel, mail_wait},
+    parts::{DialogButton, Fact, Icon, MailAddress, Panel, When, calendar, mail_wait},
     routes,
 };
 use domain::{
+    dates::Moment,
     ids::{ChartId, GrantId},
     invites::{Access, Communications, LinkLine, MailLine, PortalStatus},
     notices::{MailState, MailWait},
@@ -37,10 +38,10 @@ fn AccessFacts(access: Access) -> impl IntoView {
         <dl class="facts num">
             <Fact label="Status"><PortalTag status/></Fact>
             {access.owner.map(|owner| view! { <Fact label="Chart Owner">{owner}</Fact> })}
-            {access.activated_at.map(|at| view! { <Fact label="Access since">{at}</Fact> })}
+            {access.activated_at.map(|at| view! { <Fact label="Access since"><When at/></Fact> })}
             {access.mail.map(|mail| view! { <MailFacts mail/> })}
             {access.link.map(|link| view! { <LinkFacts link status/> })}
-            {access.registered_at.map(|at| view! { <Fact label="Signed up">{at}</Fact> })}
+            {access.registered_at.map(|at| view! { <Fact label="Signed up"><When at/></Fact> })}
             <AccountFacts email=access.sign_in_email last_sign_in=access.last_sign_in offered/>
             {access.reset.map(|mail| view! { <ResetFact mail/> })}
         </dl>
@@ -66,7 +67,7 @@ pub(super) fn ResetFact(mail: MailLine) -> impl IntoView {
 #[component]
 fn MailWords(mail: MailLine) -> impl IntoView {
     let done = if mail.state == MailState::Sent { "Sent" } else { "Written" };
-    view! { {format!("{done} {} to ", mail.at)}<MailAddress address=mail.address/> }
+    view! { {done} " " <When at=mail.at/> " to "<MailAddress address=mail.address/> }
 }
 
 #[component]
@@ -81,7 +82,7 @@ fn DeliveryTag(state: MailState, waits: Option<MailWait>) -> impl IntoView {
     };
     view! {
         <span class=class><Icon name=icon/>{words}</span>
-        {waits.map(|wait| view! { <span class="fine">" Because "{mail_wait(&wait)}</span> })}
+        {waits.map(|wait| view! { <span class="fine">" Because "{mail_wait(&wait, calendar())}</span> })}
     }
 }
 
@@ -89,23 +90,23 @@ fn DeliveryTag(state: MailState, waits: Option<MailWait>) -> impl IntoView {
 #[component]
 pub(super) fn LinkFacts(link: LinkLine, status: PortalStatus) -> impl IntoView {
     let until = if status == PortalStatus::Expired { "Link ended" } else { "Link works until" };
-    let handed_over = link.handed_over_by.map(|name| format!("{}, handed over by {name}", link.sent));
+    let handed_over = link.handed_over_by.map(|name| format!("{}, handed over by {name}", calendar().order.moment(&link.sent)));
     view! {
         {handed_over.map(|words| view! { <Fact label="Link made">{words}</Fact> })}
-        <Fact label=until>{link.ends}</Fact>
+        <Fact label=until><When at=link.ends/></Fact>
     }
 }
 
 /// The account that has access, or that it is only offered to.
 #[component]
-pub(super) fn AccountFacts(email: Option<String>, last_sign_in: Option<String>, offered: bool) -> impl IntoView {
+pub(super) fn AccountFacts(email: Option<String>, last_sign_in: Option<Moment>, offered: bool) -> impl IntoView {
     if offered {
         return email
             .map(|email| view! { <Fact label="Offered to">"The account "<MailAddress address=email/>": waits for its holder to confirm"</Fact> })
             .into_any();
     }
     view! {
-        {last_sign_in.map(|at| view! { <Fact label="Last login">{at}</Fact> })}
+        {last_sign_in.map(|at| view! { <Fact label="Last login"><When at/></Fact> })}
         {email.map(|email| view! { <Fact label="Login e-mail"><MailAddress address=email/></Fact> })}
     }
     .into_any()

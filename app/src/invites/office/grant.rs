@@ -10,7 +10,7 @@ use crate::{
     charts::{ChartPage, ChartTab},
     invites::{PortalTag, read_grant},
     parts::{
-        DialogButton, Fact, Icon, MailAddress, Notice, Panel, asked,
+        DialogButton, Fact, Icon, MailAddress, Notice, Panel, When, asked,
         form::{FieldErrors, Form, Kept, TextField, described_by},
         param,
     },
@@ -93,7 +93,7 @@ fn FactsPanel(page: GrantPage, linked: bool) -> impl IntoView {
                 {address.map(|address| view! { <Fact label="E-mail"><MailAddress address/></Fact> })}
                 {page.mail.map(|mail| view! { <MailFacts mail/> })}
                 {page.link.map(|link| view! { <LinkFacts link status/> })}
-                {page.registered_at.map(|at| view! { <Fact label="Has access since">{at}</Fact> })}
+                {page.registered_at.map(|at| view! { <Fact label="Has access since"><When at/></Fact> })}
                 <AccountFacts email=page.sign_in_email last_sign_in=page.last_sign_in offered/>
                 {page.reset.map(|mail| view! { <ResetFact mail/> })}
             </dl>

@@ -1,6 +1,6 @@
 //! The access log: what happened with this access, newest first.
 
-use crate::parts::{Icon, Panel};
+use crate::parts::{Icon, Panel, When};
 use domain::invites::LogLine;
 use leptos::prelude::*;
 
@@ -44,7 +44,7 @@ fn LogItem(line: LogLine) -> impl IntoView {
     let from = (!line.from.is_empty()).then(|| format!(", from {}", line.from));
     view! {
         <li>
-            <time>{line.at}</time>
+            <When at=line.at/>
             <span>
                 {line.failed.then(|| view! { <span class="tag bad"><Icon name="alert"/>"Failed"</span> " " })}
                 <b>{line.who}</b> " " {line.what} <span class="fine">{from}</span>

@@ -2,7 +2,7 @@
 
 use crate::{
     invites::read_copied_link,
-    parts::{CopyField, DialogButton, Fetched, Notice, mail_wait},
+    parts::{CopyField, DialogButton, Fetched, Notice, calendar, mail_wait},
     routes,
 };
 use domain::{
@@ -77,13 +77,15 @@ pub(super) fn GrantedNotice(granted: Granted) -> impl IntoView {
         }
         (Some(mail), Some(link)) if link.to_account => {
             let told = Told { now: now("The chart is offered to the account"), what: "mail that says so", mail };
-            let advice =
-                format!("It opens once the account’s holder has signed in and confirmed last name and date of birth, until {}.", link.ends);
+            let advice = format!(
+                "It opens once the account’s holder has signed in and confirmed last name and date of birth, until {}.",
+                calendar().order.moment(&link.ends)
+            );
             view! { <ToldNotice told advice/> }.into_any()
         }
         (Some(mail), link) => {
             let told = Told { now: now("Access is granted"), what: "invitation", mail };
-            let until = link.map(|link| format!(" It works until {}.", link.ends)).unwrap_or_default();
+            let until = link.map(|link| format!(" It works until {}.", calendar().order.moment(&link.ends))).unwrap_or_default();
             view! { <ToldNotice told advice=format!("Tell {who}: {LOOK}{until}")/> }.into_any()
         }
         (None, Some(_)) => view! { <Notice head=format!("{}.", now("Access is granted"))/> }.into_any(),
@@ -138,7 +140,7 @@ fn NotSentNotice(
     copies: bool,
 ) -> impl IntoView {
     view! {
-        <Notice kind="warn" head=format!("{begin}Not sent yet: {}", mail_wait(&wait))>
+        <Notice kind="warn" head=format!("{begin}Not sent yet: {}", mail_wait(&wait, calendar()))>
             <p>{format!("The {what} to {address} leaves by itself once the mail server takes it.")}</p>
             {copies.then(|| view! {
                 <div class="acts"><DialogButton opens="copy" class="btn quiet small">"Or copy the link"</DialogButton></div>
@@ -152,8 +154,9 @@ fn NotSentNotice(
 pub(super) fn ResentNotice(who: String, mail: Option<MailLine>, link: Option<LinkLine>) -> impl IntoView {
     let mail = mail?;
     let offered = link.as_ref().is_some_and(|link| link.to_account);
-    let until =
-        link.map(|link| format!(" It works until {}; a link that was sent before does not open any more.", link.ends)).unwrap_or_default();
+    let until = link
+        .map(|link| format!(" It works until {}; a link that was sent before does not open any more.", calendar().order.moment(&link.ends)))
+        .unwrap_or_default();
     let advice = if offered { format!("Tell {who}: sign in and confirm.{until}") } else { format!("Tell {who}: {LOOK}{until}") };
     let told = Told { now: String::new(), what: "invitation", mail };
     Some(view! { <ToldNotice told advice/> })

@@ -4,7 +4,7 @@ use super::reason::ReasonFields;
 use crate::{
     invites::PortalTag,
     parts::{
-        CancelButton, Dialog, DialogButton, Icon, Panel,
+        CancelButton, Dialog, DialogButton, Icon, Panel, calendar,
         form::{CheckField, Form, Kept, SelectField, TextField},
     },
     routes,
@@ -50,7 +50,7 @@ fn AddFirst(chart: ChartId) -> impl IntoView {
 
 #[component]
 fn PersonRow(chart: ChartId, line: GrantLine) -> impl IntoView {
-    let until = line.until.map(|day| format!("until {day}"));
+    let until = line.until.map(|day| format!("until {}", calendar().order.day(day)));
     let facts: Vec<String> = [Some(line.relationship), Some(line.scopes), until, line.email].into_iter().flatten().collect();
     view! {
         <li>

@@ -4,7 +4,7 @@ use crate::{
     Failure,
     home::read_practice,
     invites::read_record_access,
-    parts::{Icon, acting_for},
+    parts::{Icon, When, acting_for},
     routes,
     shell::{OfficeLine, Place, PortalPage},
 };
@@ -82,7 +82,7 @@ fn OpenedLines(lines: Vec<LogLine>) -> impl IntoView {
     let line = |line: LogLine| {
         view! {
             <div>
-                <dt>{line.at}</dt>
+                <dt><When at=line.at/></dt>
                 <dd>{line.who} " " {line.what}</dd>
             </div>
         }

@@ -3,7 +3,7 @@
 
 use crate::{
     charts::list_charts,
-    parts::{Icon, Waking},
+    parts::{Icon, Waking, born},
     routes,
 };
 use domain::{
@@ -181,7 +181,7 @@ fn places(typed: &str, room: Option<&ChartRoom>, bar: CommandBar) -> Vec<Place> 
     // Not what an earlier search found.
     let found = room.filter(|room| room.search == typed).into_iter().flat_map(|room| room.charts.iter().take(MOST_CHARTS));
     let charts =
-        found.map(|line| Place { icon: "person", name: line.name.clone(), remark: line.born.clone(), href: routes::chart_face(line.id) });
+        found.map(|line| Place { icon: "person", name: line.name.clone(), remark: born(line.born), href: routes::chart_face(line.id) });
     charts.chain(pages).collect()
 }
 

@@ -1,9 +1,9 @@
 //! What a search means, what it finds, and the pages of that: turned from a line that stands on one, wherever it stands.
 
 use super::COUNTED;
-use crate::charts::table::{
-    charts::{self, Model},
-    search::{self, Place, Reading, Search, Way},
+use crate::charts::{
+    chart::{self, Chart},
+    table::search::{self, Place, Reading, Search, Way},
 };
 use domain::charts::{Turn, address_key, folded, read_searched_date};
 use sea_orm::{DatabaseConnection, DbErr};
@@ -32,7 +32,7 @@ pub(super) struct Found<'a> {
 
 /// One page of it.
 pub(super) struct Page {
-    pub charts: Vec<Model>,
+    pub charts: Vec<Chart>,
     pub number: u32,
     pub more: bool,
 }
@@ -93,9 +93,9 @@ impl<'a> Found<'a> {
         })
     }
 
-    async fn charts(&self, places: &[Place]) -> Result<Vec<Model>, DbErr> {
-        let rows = charts::by_ids(self.db, places.iter().map(|place| place.id).collect()).await?;
-        let mut rows: HashMap<Uuid, Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+    async fn charts(&self, places: &[Place]) -> Result<Vec<Chart>, DbErr> {
+        let rows = chart::by_ids(self.db, places.iter().map(|place| place.id).collect()).await?;
+        let mut rows: HashMap<Uuid, Chart> = rows.into_iter().map(|row| (row.id, row)).collect();
         Ok(places.iter().filter_map(|place| rows.remove(&place.id)).collect())
     }
 }

@@ -1,11 +1,9 @@
 use super::words;
-use crate::{dates, error::Error};
-use chrono::NaiveDate;
 use domain::charts::{Identity, folded};
 use sea_orm::{
     Condition, QueryOrder, QuerySelect,
     entity::prelude::*,
-    sea_query::{ExprTrait, Query, SelectStatement, SimpleExpr},
+    sea_query::{ExprTrait, LockType, Query, SelectStatement, SimpleExpr},
 };
 
 #[sea_orm::model]
@@ -36,22 +34,6 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-impl Model {
-    /// "Maya Lindqvist"
-    pub fn full_name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name)
-    }
-
-    /// "Lindqvist, Maya"
-    pub fn listed_name(&self) -> String {
-        format!("{}, {}", self.last_name, self.first_name)
-    }
-
-    pub fn born(&self) -> Result<NaiveDate, Error> {
-        dates::read(&self.birth_date)
-    }
-}
-
 /// Charts that are there for people: not those of an import that is not switched on.
 pub(super) fn here() -> Condition {
     let switched = Query::select()
@@ -66,9 +48,10 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>,
     Entity::find_by_id(id).filter(here()).one(db).await
 }
 
-/// The row, held until the transaction ends: nobody else changes it meanwhile.
+/// The row, held until the transaction ends: nobody else changes it meanwhile. Rows that name the chart may still be put in, so that
+/// who holds a mail or a link and adds a task does not wait for who holds the chart, and waits for that mail.
 pub async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
-    Entity::find_by_id(id).filter(here()).lock_exclusive().one(db).await
+    Entity::find_by_id(id).filter(here()).lock(LockType::NoKeyUpdate).one(db).await
 }
 
 pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {

@@ -7,9 +7,10 @@
 
 use super::{
     care_team, chart_emails,
-    charts::{Column, Entity, Model, begins, here, past},
+    charts::{Column, Entity, begins, here, past},
     words::{self, Part},
 };
+use crate::charts::Chart;
 use sea_orm::{
     Condition, QuerySelect, QueryTrait,
     entity::prelude::*,
@@ -41,7 +42,7 @@ pub struct Place {
 }
 
 impl Place {
-    pub fn of(chart: &Model) -> Self {
+    pub fn of(chart: &Chart) -> Self {
         Self { last: chart.search_last.clone(), first: chart.search_first.clone(), id: chart.id }
     }
 

@@ -4,6 +4,7 @@
 //! `charts::remove_imported`.
 
 use super::charts;
+use crate::in_chart::{Change, Enters, Within};
 use domain::charts::words_within;
 use sea_orm::{
     ActiveValue::Set,
@@ -66,9 +67,10 @@ pub(super) async fn remove_of(db: &impl ConnectionTrait, charts: Vec<Uuid>) -> R
 }
 
 /// The names of a chart have changed to these.
-pub async fn rename(db: &impl ConnectionTrait, chart: &charts::Model) -> Result<(), DbErr> {
-    remove_of(db, vec![chart.id]).await?;
-    insert_of(db, &[(chart.id, chart.search_last.clone(), chart.search_first.clone())]).await
+pub async fn rename<A: Enters>(change: &Change<'_, A>, chart: &charts::Model) -> Result<(), DbErr> {
+    let db = change.db();
+    remove_of(db, vec![change.chart()]).await?;
+    insert_of(db, &[(change.chart(), chart.search_last.clone(), chart.search_first.clone())]).await
 }
 
 /// The charts in whose name (in either, or in this one) a word begins like this.

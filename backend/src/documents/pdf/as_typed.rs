@@ -1,6 +1,7 @@
 //! What was typed stands on paper as it was typed.
 
 use super::*;
+use domain::dates::DateOrder;
 use domain::documents::{Content, DocumentKind, LAYOUT};
 use domain::ids::{DocumentId, ShareId};
 use story::What;
@@ -20,6 +21,7 @@ fn typed(text: &str) -> Frozen {
         written_at: "2026-11-20T19:00:00Z".parse().unwrap(),
         zone: "America/New_York".into(),
         content: Content { facts: Vec::new(), sections: vec![Section::from_text("Now", text)] },
+        dates: DateOrder::DayFirst,
     }
 }
 

@@ -5,8 +5,12 @@ use super::ink;
 use super::pages::{COLUMN, LEFT};
 use super::story::{LABELS, Mark, Piece, Story, What};
 use super::{Certificate, words};
+use crate::dates::moment;
 use chrono::Offset;
-use domain::documents::{Frozen, Ink, Stroke};
+use domain::{
+    dates::DateOrder,
+    documents::{Frozen, Ink, Stroke},
+};
 use krilla::tagging::Tag as Kind;
 use std::rc::Rc;
 
@@ -19,7 +23,7 @@ const INDENT: f32 = 22.0;
 const TIMES: f32 = 172.0;
 
 /// The sentence that was agreed to, the mark, the name and the moment: on one sheet, and never alone on it.
-pub fn signature(story: &mut Story, ink: &Ink, certificate: &Certificate) {
+pub fn signature(story: &mut Story, dates: DateOrder, ink: &Ink, certificate: &Certificate) {
     if let Some(last) = story.pieces.last_mut() {
         last.keep = true;
     }
@@ -39,7 +43,7 @@ pub fn signature(story: &mut Story, ink: &Ink, certificate: &Certificate) {
     rule(story, &mut field);
     below(story, &mut field, &name, &fonts::NAME);
     below(story, &mut field, &words::capital(&words::line(&certificate.signer_role)), &fonts::QUIET_TEXT);
-    below(story, &mut field, &words::moment(certificate.signed_at, certificate.zone), &fonts::QUIET_TEXT);
+    below(story, &mut field, &dates.moment(&moment(certificate.signed_at, certificate.zone)), &fonts::QUIET_TEXT);
     field.height += 4.0;
     below(story, &mut field, "Signed electronically. The certificate on the next page tells how.", &fonts::FINE);
     story.pieces.push(field);
@@ -110,7 +114,7 @@ pub fn page(story: &mut Story, frozen: &Frozen, title: &str, certificate: &Certi
         ("Signed by", words::line(&certificate.signer_name)),
         ("Role", words::capital(&words::line(&certificate.signer_role))),
         ("Meaning", words::clean(&certificate.meaning)),
-        ("When", format!("{}\n{}\nTime zone {} (UTC{offset})", words::exact_moment(at, zone), words::utc(at), zone.name())),
+        ("When", format!("{}\n{}\nTime zone {} (UTC{offset})", words::exact_moment(at, zone, frozen.dates), words::utc(at), zone.name())),
         ("Network address", words::line(&certificate.address)),
         ("Browser", words::line(&certificate.browser)),
         ("Consent", format!("Agreement to sign electronically, version {}", words::line(&certificate.consent_version))),
@@ -121,17 +125,17 @@ pub fn page(story: &mut Story, frozen: &Frozen, title: &str, certificate: &Certi
     story.subheading("What was signed");
     let rows = [
         ("Document", format!("{title}, version {}", frozen.version)),
-        ("For", format!("{}, born {}", words::line(&frozen.client_name), words::day(frozen.client_birth_date))),
+        ("For", format!("{}, born {}", words::line(&frozen.client_name), frozen.dates.day(frozen.client_birth_date))),
         ("Share", frozen.share_id.to_string()),
         ("Content SHA-256", hex::encode(certificate.content_sha256)),
         ("Record SHA-256", hex::encode(certificate.record_sha256)),
-        ("Previous record", hex::encode(certificate.previous_sha256)),
     ];
     story.facts(&rows, &fonts::DETAIL, LABELS);
 
     if !certificate.events.is_empty() {
         story.subheading("What happened");
-        let rows: Vec<_> = certificate.events.iter().map(|(at, what)| (words::exact_moment(*at, zone), words::line(what))).collect();
+        let rows: Vec<_> =
+            certificate.events.iter().map(|(at, what)| (words::exact_moment(*at, zone, frozen.dates), words::line(what))).collect();
         story.facts(&rows, &fonts::DETAIL, TIMES);
     }
     let check = "The file content.json attached to this PDF holds the exact words that were signed; its SHA-256 is the content hash above.";

@@ -1,33 +1,19 @@
 //! Dates and numbers as people read them, and text made safe to draw.
 
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use crate::dates::moment;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use domain::dates::DateOrder;
 
-/// "21 November 2026".
-pub fn day(date: NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
-}
-
-/// "21 November 2026, 5:36 pm EST".
-pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
-    format!("{} {}", at.with_timezone(&zone).format("%-d %B %Y, %-I:%M %P"), zone_name(at, zone))
-}
-
-/// "21 November 2026, 5:36:12 pm EST".
-pub fn exact_moment(at: DateTime<Utc>, zone: Tz) -> String {
-    format!("{} {}", at.with_timezone(&zone).format("%-d %B %Y, %-I:%M:%S %P"), zone_name(at, zone))
+/// "November 21, 2026, 5:36:12 pm EST".
+pub fn exact_moment(at: DateTime<Utc>, zone: Tz, dates: DateOrder) -> String {
+    let moment = moment(at, zone);
+    format!("{}, {} {}", dates.day(moment.day()), moment.at.format("%-I:%M:%S %P"), moment.zone)
 }
 
 /// "2026-11-21 22:36:12 UTC".
 pub fn utc(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
-}
-
-/// "EST", or "UTC-03:00" where a zone has no letters of its own.
-fn zone_name(at: DateTime<Utc>, zone: Tz) -> String {
-    let local = zone.from_utc_datetime(&at.naive_utc());
-    let letters = local.format("%Z").to_string();
-    if letters.starts_with(['+', '-']) { format!("UTC{}", local.format("%:z")) } else { letters }
 }
 
 /// Enough of a hash to compare two sheets by eye.
@@ -108,9 +94,10 @@ mod tests {
 
     #[test]
     fn a_moment_names_its_zone_in_summer_and_winter() {
-        assert_eq!(moment(at("2026-11-21T22:36:12Z"), chrono_tz::America::New_York), "21 November 2026, 5:36 pm EST");
-        assert_eq!(moment(at("2026-07-01T04:05:00Z"), chrono_tz::America::New_York), "1 July 2026, 12:05 am EDT");
-        assert_eq!(exact_moment(at("2026-07-01T04:05:09Z"), chrono_tz::America::Sao_Paulo), "1 July 2026, 1:05:09 am UTC-03:00");
+        let exact = |text, zone| exact_moment(at(text), zone, DateOrder::MonthFirst);
+        assert_eq!(exact("2026-11-21T22:36:12Z", chrono_tz::America::New_York), "November 21, 2026, 5:36:12 pm EST");
+        assert_eq!(exact("2026-07-01T04:05:00Z", chrono_tz::America::New_York), "July 1, 2026, 12:05:00 am EDT");
+        assert_eq!(exact("2026-07-01T04:05:09Z", chrono_tz::America::Sao_Paulo), "July 1, 2026, 1:05:09 am UTC-03:00");
         assert_eq!(utc(at("2026-11-21T22:36:12Z")), "2026-11-21 22:36:12 UTC");
     }
 

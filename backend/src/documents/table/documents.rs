@@ -1,5 +1,6 @@
 //! What a chart holds.
 
+use crate::in_chart::{Change, Enters, Within};
 use domain::documents::{DocumentKind, WrittenState};
 use sea_orm::{
     Condition, DerivePartialModel, QueryOrder, QuerySelect,
@@ -105,20 +106,16 @@ impl Reader {
     }
 }
 
-pub async fn by_id(db: &impl ConnectionTrait, chart: Uuid, id: Uuid) -> Result<Option<Model>, DbErr> {
-    Entity::find_by_id(id).filter(Column::ChartId.eq(chart)).one(db).await
-}
-
 /// The newest documents of a chart, as far as this reader reads them.
-pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid, reader: Reader, many: u64) -> Result<Vec<Line>, DbErr> {
-    Entity::find()
-        .filter(Column::ChartId.eq(chart))
+pub async fn newest(chart: &impl Within, reader: Reader, many: u64) -> Result<Vec<Line>, DbErr> {
+    chart
+        .of::<Entity>()
         .filter(reader.condition())
         .order_by_desc(Column::WrittenAt)
         .order_by_desc(Column::Id)
         .limit(many)
         .into_partial_model::<Line>()
-        .all(db)
+        .all(chart.db())
         .await
 }
 
@@ -127,7 +124,7 @@ pub async fn titles(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<(Uu
 }
 
 /// Changes a draft, unless this version of it was changed or signed meanwhile.
-pub async fn change_draft(db: &impl ConnectionTrait, id: Uuid, version: i32, change: ActiveModel) -> Result<bool, DbErr> {
+pub async fn change_draft<A: Enters>(write: &Change<'_, A>, id: Uuid, version: i32, change: ActiveModel) -> Result<bool, DbErr> {
     let this = Condition::all().add(Column::Id.eq(id)).add(Column::Version.eq(version)).add(Column::FinishedAt.is_null());
-    Ok(Entity::update_many().set(change).filter(this).exec(db).await?.rows_affected == 1)
+    Ok(write.changed::<Entity>().set(change).filter(this).exec(write.db()).await?.rows_affected == 1)
 }

@@ -1,5 +1,6 @@
 //! Frozen versions, as they were handed to the client.
 
+use crate::in_chart::{Change, Enters, Within};
 use domain::documents::ShareState;
 use sea_orm::{
     DerivePartialModel, QueryOrder, QuerySelect,
@@ -80,7 +81,7 @@ fn state(name: &str) -> Result<ShareState, DbErr> {
     ShareState::from_name(name).ok_or_else(|| DbErr::Custom(format!("no state of a share is called {name}")))
 }
 
-fn live() -> Expr {
+fn is_live() -> Expr {
     Column::State.ne(ShareState::Withdrawn.name())
 }
 
@@ -89,68 +90,64 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>,
 }
 
 /// A share of this chart. Where it was taken back for a newer one, the newer one.
-pub async fn of_client(db: &impl ConnectionTrait, chart: Uuid, id: Uuid) -> Result<Option<Model>, DbErr> {
-    let mut found = Entity::find_by_id(id).filter(Column::ChartId.eq(chart)).one(db).await?;
+pub async fn standing(chart: &impl Within, id: Uuid) -> Result<Option<Model>, DbErr> {
+    let mut found = chart.find::<Entity>(id).await?;
     while let Some(row) = &found
         && row.state()? == ShareState::Withdrawn
     {
-        found = Entity::find().filter(Column::Replaces.eq(row.id)).filter(Column::ChartId.eq(chart)).one(db).await?;
+        found = chart.of::<Entity>().filter(Column::Replaces.eq(row.id)).one(chart.db()).await?;
     }
     Ok(found)
 }
 
 /// What lies before the client, newest first.
-pub async fn live_of_chart(db: &impl ConnectionTrait, chart: Uuid, many: u64) -> Result<Vec<Line>, DbErr> {
-    Entity::find()
-        .filter(Column::ChartId.eq(chart))
-        .filter(live())
+pub async fn live(chart: &impl Within, many: u64) -> Result<Vec<Line>, DbErr> {
+    chart
+        .of::<Entity>()
+        .filter(is_live())
         .order_by_desc(Column::SharedAt)
         .order_by_desc(Column::Id)
         .limit(many)
         .into_partial_model::<Line>()
-        .all(db)
+        .all(chart.db())
         .await
 }
 
 /// The one share of each of these documents that was not taken back.
-pub async fn live_of(db: &impl ConnectionTrait, documents: impl IntoIterator<Item = Uuid>) -> Result<Vec<Line>, DbErr> {
-    Entity::find().filter(Column::DocumentId.is_in(documents)).filter(live()).into_partial_model::<Line>().all(db).await
+pub async fn live_of(chart: &impl Within, documents: impl IntoIterator<Item = Uuid>) -> Result<Vec<Line>, DbErr> {
+    let these = chart.of::<Entity>().filter(Column::DocumentId.is_in(documents)).filter(is_live());
+    these.into_partial_model::<Line>().all(chart.db()).await
 }
 
 /// The same, of one document, with what it says.
-pub async fn live_of_document(db: &impl ConnectionTrait, document: Uuid) -> Result<Option<Model>, DbErr> {
-    Entity::find().filter(Column::DocumentId.eq(document)).filter(live()).one(db).await
+pub async fn live_of_document(chart: &impl Within, document: Uuid) -> Result<Option<Model>, DbErr> {
+    chart.of::<Entity>().filter(Column::DocumentId.eq(document)).filter(is_live()).one(chart.db()).await
 }
 
 /// These shares, for the messages that link them.
-pub async fn by_ids(db: &impl ConnectionTrait, chart: Uuid, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<Line>, DbErr> {
-    Entity::find().filter(Column::Id.is_in(ids)).filter(Column::ChartId.eq(chart)).into_partial_model::<Line>().all(db).await
+pub async fn by_ids(chart: &impl Within, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<Line>, DbErr> {
+    chart.of::<Entity>().filter(Column::Id.is_in(ids)).into_partial_model::<Line>().all(chart.db()).await
 }
 
 /// The client has it before their eyes: from now on it stays shared. `false` where it was taken back just before.
-pub async fn opened(db: &impl ConnectionTrait, id: Uuid, now: DateTimeUtc) -> Result<bool, DbErr> {
-    let first = Expr::col(Column::OpenedAt).if_null(Expr::value(now));
-    let done = Entity::update_many().col_expr(Column::OpenedAt, first).filter(Column::Id.eq(id)).filter(live()).exec(db).await?;
-    Ok(done.rows_affected == 1)
+pub async fn opened<A: Enters>(write: &Change<'_, A>, id: Uuid) -> Result<bool, DbErr> {
+    let first = Expr::col(Column::OpenedAt).if_null(Expr::value(write.at()));
+    let this = write.changed::<Entity>().filter(Column::Id.eq(id)).filter(is_live());
+    Ok(this.col_expr(Column::OpenedAt, first).exec(write.db()).await?.rows_affected == 1)
 }
 
 /// Moves a share on, if it still stands where it was. The loser of a race is told so.
-pub async fn moved(db: &impl ConnectionTrait, id: Uuid, from: ShareState, change: ActiveModel) -> Result<bool, DbErr> {
-    let done = Entity::update_many().set(change).filter(Column::Id.eq(id)).filter(Column::State.eq(from.name())).exec(db).await?;
-    Ok(done.rows_affected == 1)
+pub async fn moved<A: Enters>(write: &Change<'_, A>, id: Uuid, from: ShareState, change: ActiveModel) -> Result<bool, DbErr> {
+    let this = write.changed::<Entity>().filter(Column::Id.eq(id)).filter(Column::State.eq(from.name()));
+    Ok(this.set(change).exec(write.db()).await?.rows_affected == 1)
 }
 
 /// Takes a share back, unless somebody opened it meanwhile.
-pub async fn withdrawn_unopened(db: &impl ConnectionTrait, id: Uuid, change: ActiveModel) -> Result<bool, DbErr> {
+pub async fn withdrawn_unopened<A: Enters>(write: &Change<'_, A>, id: Uuid, change: ActiveModel) -> Result<bool, DbErr> {
     let open = [ShareState::Open.name(), ShareState::AwaitingSignature.name()];
-    let done = Entity::update_many()
-        .set(change)
-        .filter(Column::Id.eq(id))
-        .filter(Column::State.is_in(open))
-        .filter(Column::OpenedAt.is_null())
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+    let this = write.changed::<Entity>().filter(Column::Id.eq(id));
+    let unopened = this.filter(Column::State.is_in(open)).filter(Column::OpenedAt.is_null());
+    Ok(unopened.set(change).exec(write.db()).await?.rows_affected == 1)
 }
 
 /// The shares that count as signed, a page at a time.

@@ -1,5 +1,6 @@
 //! Signatures: append-only, chained, one under each share.
 
+use crate::in_chart::Within;
 use sea_orm::{DerivePartialModel, QueryOrder, QuerySelect, entity::prelude::*};
 
 #[sea_orm::model]
@@ -64,16 +65,21 @@ pub async fn end(db: &impl ConnectionTrait) -> Result<Option<Link>, DbErr> {
     Entity::find().order_by_desc(Column::Seq).limit(1).into_partial_model::<Link>().one(db).await
 }
 
-pub async fn lines_of(db: &impl ConnectionTrait, shares: impl IntoIterator<Item = Uuid>) -> Result<Vec<Line>, DbErr> {
-    Entity::find().filter(Column::ShareId.is_in(shares)).into_partial_model::<Line>().all(db).await
+pub async fn lines_of(chart: &impl Within, shares: impl IntoIterator<Item = Uuid>) -> Result<Vec<Line>, DbErr> {
+    chart.of::<Entity>().filter(Column::ShareId.is_in(shares)).into_partial_model::<Line>().all(chart.db()).await
 }
 
-pub async fn mark_of(db: &impl ConnectionTrait, share: Uuid) -> Result<Option<Mark>, DbErr> {
-    Entity::find().filter(Column::ShareId.eq(share)).into_partial_model::<Mark>().one(db).await
+pub async fn mark_of(chart: &impl Within, share: Uuid) -> Result<Option<Mark>, DbErr> {
+    chart.of::<Entity>().filter(Column::ShareId.eq(share)).into_partial_model::<Mark>().one(chart.db()).await
 }
 
-pub async fn paper_of(db: &impl ConnectionTrait, share: Uuid) -> Result<Option<Paper>, DbErr> {
-    Entity::find().filter(Column::ShareId.eq(share)).into_partial_model::<Paper>().one(db).await
+pub async fn paper_of(chart: &impl Within, share: Uuid) -> Result<Option<Paper>, DbErr> {
+    chart.of::<Entity>().filter(Column::ShareId.eq(share)).into_partial_model::<Paper>().one(chart.db()).await
+}
+
+/// Whether there is one under a share.
+pub async fn is_under(db: &impl ConnectionTrait, share: Uuid) -> Result<bool, DbErr> {
+    Ok(Entity::find().filter(Column::ShareId.eq(share)).count(db).await? > 0)
 }
 
 /// The signatures after `seq`, in order, at most `many`.

@@ -2,7 +2,7 @@
 
 /// Authenticator apps.
 pub mod factors {
-    use sea_orm::{QueryOrder, QuerySelect, Select, entity::prelude::*};
+    use sea_orm::{ExprTrait, QueryOrder, QuerySelect, Select, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -29,6 +29,12 @@ pub mod factors {
     /// Those that count: set up and not removed.
     pub async fn confirmed(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
         of(owner).filter(Column::ConfirmedAt.is_not_null()).all(db).await
+    }
+
+    pub async fn who_have_one(db: &impl ConnectionTrait, people: Vec<Uuid>) -> Result<Vec<Uuid>, DbErr> {
+        let counts = Column::RemovedAt.is_null().and(Column::ConfirmedAt.is_not_null());
+        let of = Entity::find().select_only().column(Column::OwnerId).filter(Column::OwnerId.is_in(people)).filter(counts);
+        of.into_tuple().all(db).await
     }
 
     /// The same, held until the transaction ends: of fifty equal codes one is taken (T5).

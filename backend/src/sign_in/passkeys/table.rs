@@ -30,6 +30,10 @@ pub mod passkeys {
         living().filter(Column::OwnerId.eq(owner)).order_by_asc(Column::AddedAt).all(db).await
     }
 
+    pub async fn who_have_one(db: &impl ConnectionTrait, people: Vec<Uuid>) -> Result<Vec<Uuid>, DbErr> {
+        living().select_only().column(Column::OwnerId).filter(Column::OwnerId.is_in(people)).into_tuple().all(db).await
+    }
+
     /// The same, held until the transaction ends.
     pub async fn held(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
         living().filter(Column::OwnerId.eq(owner)).order_by_asc(Column::AddedAt).lock_exclusive().all(db).await

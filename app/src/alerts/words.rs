@@ -1,0 +1,13 @@
+//! What is said of a refused alert.
+
+use domain::alerts::Refusal::{self, *};
+
+pub fn refused(refusal: Refusal) -> &'static str {
+    match refusal {
+        WordsMissing => "Write what everybody should know.",
+        WordsTooLong => "An alert can have up to 160 characters. Please shorten it.",
+        Twice => "This stands there already.",
+        TooMany => "A chart can have up to eight alerts. Take one down first.",
+        TakenDown => "Somebody else has taken it down already.",
+    }
+}

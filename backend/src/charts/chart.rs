@@ -1,0 +1,130 @@
+//! A chart and the people around it, as other rooms know them.
+
+use super::table::{care_team, chart_contacts, charts, contacts};
+use crate::{actors::Staff, dates, error::Error};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{Act, charts::Owner, ids::ContactId};
+use sea_orm::{ConnectionTrait, DbErr, sea_query::SelectStatement};
+use uuid::Uuid;
+
+/// Who a client is, who treats them, and who holds the portal for them.
+#[derive(Clone, Debug)]
+pub(crate) struct Chart {
+    pub id: Uuid,
+    pub number: i64,
+    pub last_name: String,
+    pub first_name: String,
+    pub preferred_name: Option<String>,
+    pub pronouns: Option<String>,
+    /// `YYYY-MM-DD`
+    pub birth_date: String,
+    pub search_last: String,
+    pub search_first: String,
+    pub primary_clinician_id: Option<Uuid>,
+    pub owner: Option<Owner>,
+    pub discreet_since: Option<DateTime<Utc>>,
+    pub version: i32,
+}
+
+impl From<charts::Model> for Chart {
+    fn from(row: charts::Model) -> Self {
+        let owner = match (row.owner_kind.as_deref(), row.owner_contact_id) {
+            (Some("client"), _) => Some(Owner::Client),
+            (Some("contact"), Some(id)) => Some(Owner::Contact(ContactId(id))),
+            _ => None,
+        };
+        Self {
+            owner,
+            id: row.id,
+            number: row.number,
+            last_name: row.last_name,
+            first_name: row.first_name,
+            preferred_name: row.preferred_name,
+            pronouns: row.pronouns,
+            birth_date: row.birth_date,
+            search_last: row.search_last,
+            search_first: row.search_first,
+            primary_clinician_id: row.primary_clinician_id,
+            discreet_since: row.discreet_since,
+            version: row.version,
+        }
+    }
+}
+
+impl Chart {
+    /// "Maya Lindqvist"
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// "Lindqvist, Maya"
+    pub fn listed_name(&self) -> String {
+        format!("{}, {}", self.last_name, self.first_name)
+    }
+
+    /// "Maya Lindqvist", with the first name that she goes by.
+    pub fn called(&self) -> String {
+        format!("{} {}", self.preferred_name.as_ref().unwrap_or(&self.first_name), self.last_name)
+    }
+
+    pub fn born(&self) -> Result<NaiveDate, Error> {
+        dates::read(&self.birth_date)
+    }
+}
+
+/// A person around a client.
+#[derive(Clone, Debug)]
+pub(crate) struct Contact {
+    pub id: Uuid,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    /// "mother"
+    pub relationship: String,
+}
+
+impl Contact {
+    pub(super) fn of((row, relationship): (contacts::Model, String)) -> Self {
+        let contacts::Model { id, first_name, last_name, email, phone, .. } = row;
+        Self { id, first_name, last_name, email, phone, relationship }
+    }
+
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+}
+
+pub(crate) async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Chart>, DbErr> {
+    Ok(charts::by_id(db, id).await?.map(Chart::from))
+}
+
+/// The chart, held until the transaction ends: nobody else changes it meanwhile.
+pub(crate) async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Chart>, DbErr> {
+    Ok(charts::held(db, id).await?.map(Chart::from))
+}
+
+pub(crate) async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Chart>, DbErr> {
+    Ok(charts::by_ids(db, ids).await?.into_iter().map(Chart::from).collect())
+}
+
+/// Somebody around the client of a chart, for who has not entered it yet.
+pub(crate) async fn contact_of(db: &impl ConnectionTrait, chart: Uuid, id: Uuid) -> Result<Option<Contact>, DbErr> {
+    Ok(chart_contacts::one(db, chart, id).await?.map(Contact::of))
+}
+
+/// Whether this person's reach for that act covers the chart.
+pub(crate) async fn covers(db: &impl ConnectionTrait, staff: &Staff, chart: &Chart, act: Act) -> Result<bool, DbErr> {
+    let Some(people) = staff.clinicians_for(act) else { return Ok(true) };
+    Ok(chart.primary_clinician_id.is_some_and(|id| people.contains(&id)) || care_team::has_any(db, chart.id, people).await?)
+}
+
+/// The ids of these clinicians' charts, for other tables to ask within.
+pub(crate) fn ids_of_clinicians(people: &[Uuid]) -> SelectStatement {
+    charts::ids_of_clinicians(people)
+}
+
+/// Whether there is one, seen or not.
+pub(crate) async fn any(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    charts::any(db).await
+}

@@ -1,0 +1,97 @@
+//! Charts that are put in ready-made: demo data.
+
+use super::table::{chart_contacts, chart_emails, charts, contacts};
+use crate::{db::Write, error::Error};
+use chrono::{DateTime, Utc};
+use domain::charts::{EmailAddress, EmailKind, Owner, folded};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use uuid::Uuid;
+
+/// A chart with what belongs to it.
+pub(crate) struct ReadyMade {
+    pub id: Uuid,
+    pub number: i64,
+    pub last_name: String,
+    pub first_name: String,
+    pub pronouns: Option<String>,
+    /// `YYYY-MM-DD`
+    pub birth_date: String,
+    pub clinician: Option<Uuid>,
+    pub owner: Option<Owner>,
+    /// Somebody around the client, and how they are related.
+    pub contact: Option<(Uuid, String)>,
+    pub email: Option<String>,
+    pub created_at: DateTime<Utc>,
+}
+
+impl ReadyMade {
+    fn row(&self) -> charts::ActiveModel {
+        let (kind, contact) = match self.owner {
+            Some(Owner::Client) => (Some("client"), None),
+            Some(Owner::Contact(id)) => (Some("contact"), Some(id.0)),
+            None => (None, None),
+        };
+        charts::ActiveModel {
+            id: Set(self.id),
+            number: Set(self.number),
+            last_name: Set(self.last_name.clone()),
+            first_name: Set(self.first_name.clone()),
+            preferred_name: Set(None),
+            pronouns: Set(self.pronouns.clone()),
+            birth_date: Set(self.birth_date.clone()),
+            search_last: Set(folded(&self.last_name)),
+            search_first: Set(folded(&self.first_name)),
+            primary_clinician_id: Set(self.clinician),
+            owner_kind: Set(kind.map(str::to_owned)),
+            owner_contact_id: Set(contact),
+            discreet_since: Set(None),
+            version: Set(1),
+            created_at: Set(self.created_at),
+            created_by: Set(None),
+            import_id: Set(None),
+        }
+    }
+}
+
+/// Puts them in, so many at once as a statement takes.
+pub(crate) async fn put_ready_made(write: &Write, made: Vec<ReadyMade>) -> Result<(), Error> {
+    let (mut emails, mut links) = (Vec::new(), Vec::new());
+    for chart in &made {
+        if let Some(email) = &chart.email {
+            // A chart that is made up has one address, and may lend it its id.
+            emails.push(chart_emails::row(chart.id, chart.id, EmailKind::Personal, &EmailAddress::lenient(email)?, write.at(), None));
+        }
+        links.extend(chart.contact.clone().map(|(contact, relationship)| chart_contacts::ActiveModel {
+            chart_id: Set(chart.id),
+            contact_id: Set(contact),
+            relationship: Set(relationship),
+            added_at: Set(write.at()),
+        }));
+    }
+    charts::insert_all(&**write, made.iter().map(ReadyMade::row).collect()).await?;
+    chart_emails::insert_all(&**write, emails).await?;
+    Ok(chart_contacts::insert_all(&**write, links).await?)
+}
+
+/// Somebody around clients.
+pub(crate) struct Person {
+    pub id: Uuid,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone: String,
+}
+
+pub(crate) async fn put_person(write: &Write, person: Person) -> Result<(), Error> {
+    let row = contacts::ActiveModel {
+        id: Set(person.id),
+        first_name: Set(person.first_name),
+        last_name: Set(person.last_name),
+        email: Set(Some(person.email.clone())),
+        email_key: Set(Some(person.email)),
+        phone: Set(Some(person.phone)),
+        added_at: Set(write.at()),
+    };
+    row.insert(&**write).await?;
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! The documents that messages ask for, as the client may see them.
+
+use super::table::{shares, signatures};
+use crate::{actors::Client, error::Error, in_chart::InChart};
+use domain::{documents::ShareState, ids::ShareId, messages::LinkedDocument};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// By the share that a message names.
+#[derive(Default)]
+pub(crate) struct Links {
+    pub documents: HashMap<Uuid, LinkedDocument>,
+    /// Of what was taken back unread not even the title is told.
+    pub taken_back: HashSet<Uuid>,
+}
+
+impl Links {
+    pub async fn of(chart: &InChart<'_, Client>, asked: impl IntoIterator<Item = Uuid>) -> Result<Self, Error> {
+        let mut links = Self::default();
+        let mut standing: Vec<(Uuid, shares::Line)> = Vec::new();
+        for share in shares::by_ids(chart, asked).await? {
+            let asked = share.id;
+            let stands = match share.state()? {
+                // Where it gave way to a newer share, that one.
+                ShareState::Withdrawn => shares::standing(chart, asked).await?.as_ref().map(shares::Line::from),
+                _ => Some(share),
+            };
+            if let Some(share) = stands {
+                standing.push((asked, share));
+            } else {
+                links.taken_back.insert(asked);
+            }
+        }
+        let signatures = signatures::lines_of(chart, standing.iter().map(|(_, share)| share.id)).await?;
+        let own_name = chart.actor().account.full_name();
+        for (asked, share) in standing {
+            let signature = signatures.iter().find(|signature| signature.share_id == share.id);
+            let signed_by = signature.map(|signature| signature.signer_name.clone()).filter(|name| *name != own_name);
+            let (share, state, title) = (ShareId(share.id), share.state()?, share.title);
+            links.documents.insert(asked, LinkedDocument { share, title, state, signed_by });
+        }
+        Ok(links)
+    }
+}

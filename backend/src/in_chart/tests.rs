@@ -1,0 +1,200 @@
+//! From one chart into another there is no way: for staff, for clients, in a change, for any table that belongs to charts.
+
+use super::*;
+use crate::{
+    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, Origin, Randomness, Setup, SignatureOffer, alerts, documents, invites,
+    messages,
+    seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
+};
+use domain::{
+    alerts::AlertKind,
+    charts::{EmailAddress, EmailChanges, EmailKind},
+    documents::ShareAction,
+    ids::{DocumentId, EmailId, GrantId, StaffId},
+    sign_in::Side,
+};
+use sea_orm::{QuerySelect, Statement};
+use std::{collections::BTreeSet, pin::Pin};
+
+type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A table that belongs to charts, whatever its rows are.
+pub(crate) struct Table {
+    name: String,
+    word: &'static str,
+    /// What tells a row of this chart from its others.
+    a_row_of: for<'a> fn(&'a InChart<'a, System>) -> Answer<'a, Option<Uuid>>,
+    by_staff: for<'a> fn(&'a InChart<'a, Staff>, Uuid) -> Answer<'a, Result<(), Error>>,
+    by_client: for<'a> fn(&'a InChart<'a, Client>, Uuid) -> Answer<'a, Result<(), Error>>,
+    in_a_change: for<'a> fn(&'a InChart<'a, Staff>, Uuid) -> Answer<'a, Result<(), Error>>,
+}
+
+impl Table {
+    pub fn of<E: OfChart>() -> Self {
+        Self {
+            name: E::default().table_name().to_owned(),
+            word: E::WORD,
+            a_row_of: |chart| {
+                let row = chart.of::<E>().select_only().column(E::ROW).into_tuple();
+                Box::pin(async move { row.one(chart.db()).await.unwrap() })
+            },
+            by_staff: |chart, id| Box::pin(async move { chart.one::<E>(id).await.map(drop) }),
+            by_client: |chart, id| Box::pin(async move { chart.one::<E>(id).await.map(drop) }),
+            in_a_change: |chart, id| Box::pin(async move { chart.change(None).await?.one::<E>(id).await.map(drop) }),
+        }
+    }
+}
+
+fn tables() -> Vec<Table> {
+    [alerts::of_chart(), charts::of_chart(), documents::of_chart(), invites::of_chart(), messages::of_chart()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Tables that name a chart, and why their rows are not reached through one.
+const OTHERS: [(&str, &str); 4] = [
+    ("audit", "the trail tells of charts, and belongs to none"),
+    ("mails", "the outbox is emptied by a job, and many a mail is about no chart"),
+    ("tasks", "the To-do is one list over the charts within reach"),
+    ("chart_words", "words to find charts by, before any is entered"),
+];
+
+/// What each table needs a row of.
+const NOAH: (&str, &str) = ("Noah", "Sandoval");
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_way_leads_from_one_chart_into_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let (practice, system) = Practice::open(setup(&folder)).await.unwrap();
+    let cast = system.seed_demo().await.unwrap();
+    let chart = |name: &str| cast.charts.iter().find(|chart| chart.first_name == name).unwrap().id;
+    let (own, other) = (chart("Maya"), chart(NOAH.0));
+    let elena = staff(&practice, "elena.reyes").await;
+    fill(&practice, &elena, other).await;
+    let maya = practice.client(Some(&token(&practice, Side::Portal, "maya.lindqvist@example.com").await), None, origin()).await.unwrap();
+
+    let (here, there) = (elena.chart(own, Act::OpenChart).await.unwrap(), elena.chart(other, Act::OpenChart).await.unwrap());
+    let mine = maya.chart(Scope::Documents).await.unwrap();
+    for table in tables() {
+        let name = &table.name;
+        let id = (table.a_row_of)(&system.chart(other.0)).await.unwrap_or_else(|| panic!("{name} holds nothing of {}", NOAH.0));
+        (table.by_staff)(&there, id).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let before = told(&practice, table.word).await;
+        let tries = [(table.by_staff)(&here, id).await, (table.by_client)(&mine, id).await, (table.in_a_change)(&here, id).await];
+        for answer in tries {
+            assert!(matches!(answer, Err(Error::NotFound)), "{name}: {answer:?}");
+        }
+        assert_eq!(told(&practice, table.word).await - before, 3, "{name}: each try leaves its row");
+    }
+}
+
+#[tokio::test]
+async fn every_table_that_names_a_chart_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let (practice, _) = Practice::open(setup(&folder)).await.unwrap();
+    let sql = "SELECT tables.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
+        WHERE tables.type = 'table' AND columns.name = 'chart_id'";
+    let db = practice.db.read();
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    let there: BTreeSet<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    let others = OTHERS.map(|(name, _)| name.to_owned());
+    let known: BTreeSet<String> = tables().into_iter().map(|table| table.name).chain(others).collect();
+    assert_eq!(there, known);
+}
+
+/// A change that meets what is not there undoes what it had done, and leaves the writer to others before it says so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_change_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let (practice, system) = Practice::open(setup(&folder)).await.unwrap();
+    let cast = system.seed_demo().await.unwrap();
+    let maya = cast.charts.iter().find(|chart| chart.first_name == "Maya").unwrap().id;
+    let elena = staff(&practice, "elena.reyes").await;
+    let charts = elena.charts().await.unwrap();
+    let address = charts.demographics(maya).await.unwrap().emails[0].id;
+    let removed = EmailChanges { removed: vec![address, EmailId(Uuid::nil())], added: Vec::new() };
+    assert!(matches!(charts.change_emails(maya, &removed).await, Err(Error::NotFound)));
+    assert_eq!(charts.demographics(maya).await.unwrap().emails[0].id, address);
+    assert_eq!(told(&practice, "charts.email").await, 1);
+}
+
+/// Rows that the cast does not have: Noah's clinic team, an address of his own, and a document that his mother signed.
+async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
+    let charts = elena.charts().await.unwrap();
+    let samuel = staff(practice, "samuel.okafor").await.member.id;
+    charts.add_to_care_team(noah, Some(StaffId(samuel))).await.unwrap();
+    let address = EmailAddress::read("noah@example.com").unwrap();
+    let added = EmailChanges { removed: Vec::new(), added: vec![(EmailKind::Personal, address)] };
+    charts.change_emails(noah, &added).await.unwrap();
+    elena.alerts().await.unwrap().pin(noah, AlertKind::Allergy, "Penicillin").await.unwrap();
+    let documents = elena.documents().await.unwrap();
+    let document: DocumentId = documents.list(noah).await.unwrap().lines[0].id;
+    documents.share(noah, document, ShareAction::ShareToSign).await.unwrap();
+    let token = token(practice, Side::Portal, "ingrid.sandoval@example.com").await;
+    let first = practice.client(Some(&token), None, origin()).await.unwrap();
+    let grant = first.grants.iter().find(|grant| grant.chart_id == noah.0).unwrap().id;
+    let ingrid = practice.client(Some(&token), Some(GrantId(grant)), origin()).await.unwrap();
+    let documents = ingrid.documents().await.unwrap();
+    let share = documents.list().await.unwrap().documents[0].share;
+    documents.consent(share, true).await.unwrap();
+    let seen = documents.open(share).await.unwrap().seen;
+    let typed_name = "Ingrid Sandoval".to_owned();
+    let offer = SignatureOffer { seen, agreed: true, method: "typed".into(), strokes: String::new(), typed_name };
+    documents.sign(share, offer).await.unwrap();
+}
+
+async fn told(practice: &Practice, word: &str) -> i64 {
+    let db = practice.db.read();
+    let sql = "SELECT count(*) FROM audit WHERE outcome = 'denied' AND detail = $1";
+    let counted = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [word.into()])).await.unwrap().unwrap();
+    counted.try_get_by_index(0).unwrap()
+}
+
+async fn staff(practice: &Practice, name: &str) -> Staff {
+    let token = token(practice, Side::Office, &format!("{name}@harborstreet.example")).await;
+    practice.staff(Some(&token), origin()).await.unwrap()
+}
+
+async fn token(practice: &Practice, side: Side, email: &str) -> crate::Token {
+    let password = if side == Side::Portal { CLIENT_PASSWORD } else { STAFF_PASSWORD };
+    practice.visitor(origin()).sign_in(side, email, password, None).await.unwrap().token
+}
+
+fn origin() -> Origin {
+    Origin { address: "203.0.113.7".into(), agent: "test".into(), by_hand: true, ..Origin::default() }
+}
+
+fn setup(folder: &tempfile::TempDir) -> Setup {
+    Setup {
+        database_url: format!("sqlite://{}", folder.path().join("anteroom.db").display()),
+        data: folder.path().to_owned(),
+        public_url: "http://localhost:3000".into(),
+        key: MasterKey::new([7; 32]),
+        mail: MailSetup { transport: MailTransport::Nowhere, from: "no-reply@harborstreet.example".into() },
+        clock: Clock::standing("2026-11-21T17:00:00Z".parse().unwrap()).0,
+        randomness: Randomness::system(),
+        hashing: Hashing::OfTests,
+        durability: Durability::OfTests,
+    }
+}
+
+/// A chart before a connection of a test's own, for looking at how its rows are found.
+pub(crate) struct Before<'a, C> {
+    pub db: &'a C,
+    pub chart: Uuid,
+}
+
+impl<C> private::Entered for Before<'_, C> {}
+
+impl<C: ConnectionTrait> Within for Before<'_, C> {
+    type Db = C;
+
+    fn db(&self) -> &C {
+        self.db
+    }
+
+    fn chart(&self) -> Uuid {
+        self.chart
+    }
+}

@@ -1,0 +1,50 @@
+//! Columns that hold a value by its name.
+
+use domain::Named;
+use sea_orm::{
+    ColIdx, DbErr, QueryResult, TryGetError, TryGetable,
+    sea_query::{ArrayType, ColumnType, Nullable, StringLen, Value, ValueType, ValueTypeErr},
+};
+
+/// A value that is stored by its name. A row with a name that this version does not know cannot be read, rather than be read wrongly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct By<T>(pub T);
+
+impl<T: Named> From<By<T>> for Value {
+    fn from(By(value): By<T>) -> Self {
+        value.name().into()
+    }
+}
+
+impl<T: Named> TryGetable for By<T> {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, column: I) -> Result<Self, TryGetError> {
+        let name = String::try_get_by(row, column)?;
+        let unknown = || TryGetError::DbErr(DbErr::Type(format!("{} does not know {name:?}", std::any::type_name::<T>())));
+        T::from_name(&name).map(Self).ok_or_else(unknown)
+    }
+}
+
+impl<T: Named> ValueType for By<T> {
+    fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
+        let name = <String as ValueType>::try_from(value)?;
+        T::from_name(&name).map(Self).ok_or(ValueTypeErr)
+    }
+
+    fn type_name() -> String {
+        "text".into()
+    }
+
+    fn array_type() -> ArrayType {
+        ArrayType::String
+    }
+
+    fn column_type() -> ColumnType {
+        ColumnType::String(StringLen::None)
+    }
+}
+
+impl<T: Named> Nullable for By<T> {
+    fn null() -> Value {
+        String::null()
+    }
+}
