@@ -9,6 +9,7 @@ mod assets;
 pub mod awake;
 mod charts;
 mod documents;
+pub mod door;
 mod failure;
 mod home;
 mod invites;

@@ -10,10 +10,10 @@ mod step;
 
 pub use address::AddressLinkPage;
 pub use office::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage};
-pub use passkey::ask as ask_for_passkey;
+pub use passkey::{SignInWithPasskey, ask as ask_for_passkey};
 pub use portal::{ForgotPage, Login, NewPasswordPage};
-pub use security::{OfficeSecurityPage, SecurityPage, stay};
-pub use step::{OfficeProvePage, OfficeSecondStepPage, ProvePage, SecondStepPage, StopPage};
+pub use security::{NewRecoveryCodes, OfficeSecurityPage, SecurityPage, stay};
+pub use step::{EnterCode, OfficeProvePage, OfficeSecondStepPage, ProvePage, SecondStepPage, StopPage};
 
 use crate::{
     Failure,

@@ -3,10 +3,10 @@
 use crate::{
     parts::{
         Icon, Loaded, Notice, Panel, asked,
-        form::{Form, Kept, PostButton, TextArea, TextField},
+        form::{Form, PostButton, TextArea, TextField},
     },
     routes,
-    settings::read_settings,
+    settings::{ChangeWelcome, SendSample, read_settings},
     shell::OfficePage,
 };
 use domain::settings::{PracticeSettings, WelcomeMail};
@@ -41,17 +41,16 @@ pub fn WelcomePage() -> impl IntoView {
 #[component]
 fn WelcomeForm(welcome: WelcomeMail) -> impl IntoView {
     view! {
-        <Form to="staff/settings/change_welcome" children=move |kept: Kept| view! {
+        <Form<ChangeWelcome>>
             <Panel title="What it says">
                 <div class="form">
-                    <TextField kept=kept.clone() name="subject" label="Subject" recorded=welcome.subject autocomplete="off"/>
-                    <TextArea kept name="welcome" label="Text" rows=9 recorded=welcome.text longest=2000
+                    <TextField name="subject" label="Subject" recorded=welcome.subject autocomplete="off"/>
+                    <TextArea name="welcome" label="Text" rows=9 recorded=welcome.text longest=2000
                         hint="{practice} is the practice’s name, {phone} its phone, {days} how long the link works. The button Register and the link follow below. Name no diagnosis and no clinician."/>
                     <div class="acts"><button class="btn">"Save"</button></div>
                 </div>
             </Panel>
-        }
-        .into_any()/>
+        </Form<ChangeWelcome>>
     }
 }
 
@@ -67,7 +66,7 @@ fn PreviewPanel() -> impl IntoView {
                 <a class="btn quiet small" href=shown("text") target="_blank" rel="external">"As text"</a>
             </div>
             <div class="acts block">
-                <PostButton to="staff/settings/send_sample" class="btn quiet">"Send Sample Welcome Email"</PostButton>
+                <PostButton<SendSample> class="btn quiet">"Send Sample Welcome Email"</PostButton<SendSample>>
             </div>
         </Panel>
     }

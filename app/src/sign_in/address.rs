@@ -4,7 +4,7 @@ use crate::{
     Failure,
     parts::{
         DeadEnd, Notice, Panel, asked,
-        form::{Form, Kept, PasswordField, TextField},
+        form::{Form, PasswordField, TextField},
         param,
     },
     routes,
@@ -57,11 +57,10 @@ pub(super) fn AddressPanel(email: String) -> impl IntoView {
                 </Notice>
             })}
             <p>"You sign in with "<b>{email}</b></p>
-            <Form to="client/address/change" children=move |kept: Kept| view! {
-                <TextField kept name="email" label="New address" kind="email" autocomplete="email"/>
+            <Form<ChangeAddress>>
+                <TextField name="email" label="New address" kind="email" autocomplete="email"/>
                 <div class="acts"><button class="btn quiet">"Change address"</button></div>
-            }
-            .into_any()/>
+            </Form<ChangeAddress>>
         </Panel>
     }
 }
@@ -99,13 +98,11 @@ fn ConfirmView(token: String) -> impl IntoView {
             <h1>"Confirm the new address"</h1>
             <p class="sub">"Somebody who is signed in to an account wants to sign in with another address from now on. If it is you, confirm it here with your password, and in the mail to the other address. If not, close this page: nothing changes."</p>
         </header>
-        <Form to="visitor/address/confirm" children=move |kept: Kept| view! {
-            <input type="hidden" name="token" value=token/>
+        <Form<ConfirmAddress> fields=vec![("token", token)]>
             <input type="email" autocomplete="username" readonly hidden/>
-            <PasswordField kept/>
+            <PasswordField/>
             <button class="btn main">"Confirm"</button>
-        }
-        .into_any()/>
+        </Form<ConfirmAddress>>
     }
 }
 
@@ -117,12 +114,10 @@ fn UndoView(token: String) -> impl IntoView {
             <h1>"Take it back"</h1>
             <p class="sub">"The address to sign in with was changed. If it was not you, take it back here: the old address counts again, and everybody who is signed in is signed out. Then choose a new password."</p>
         </header>
-        <Form to="visitor/address/undo" children=move |kept: Kept| view! {
-            <input type="hidden" name="token" value=token/>
-            <TextField kept name="email" label="Email" kind="email" hint="The address at which you found the link to this page." autocomplete="email"/>
+        <Form<UndoAddress> fields=vec![("token", token)]>
+            <TextField name="email" label="Email" kind="email" hint="The address at which you found the link to this page." autocomplete="email"/>
             <button class="btn main">"Undo the change"</button>
-        }
-        .into_any()/>
+        </Form<UndoAddress>>
     }
 }
 

@@ -2,9 +2,10 @@
 
 use crate::{
     Failure,
+    door::Door,
     parts::{
         Icon,
-        form::{FormFields, FormMarks, Refused},
+        form::{BareForm, RefusedAt},
     },
 };
 use domain::sign_in::{Matter, PasskeyChallenge, PasskeyUse, Side};
@@ -100,11 +101,11 @@ impl For {
         }
     }
 
-    fn endpoint(self) -> &'static str {
+    fn door(self) -> Door {
         match self {
-            Self::SignIn(_) => "visitor/passkeys/sign_in",
-            Self::Proof => "own/passkeys/prove",
-            Self::New => "own/passkeys/add",
+            Self::SignIn(_) => Door::of::<SignInWithPasskey>(),
+            Self::Proof => Door::of::<ProveWithPasskey>(),
+            Self::New => Door::of::<AddPasskey>(),
         }
     }
 
@@ -127,21 +128,18 @@ pub(super) fn PasskeyButton(
     let status = format!("passkey-{}", what.name());
     // Before sign-in it is as wide as the button above it.
     let class = if what == For::New { "btn quiet" } else { "btn quiet main" };
+    let matter = matter.map(|matter| ("matter", matter.name().to_owned()));
+    let fields = [("side", side.name().to_owned()), ("what", what.name().to_owned()), ("next", next)].into_iter().chain(matter).collect();
     view! {
-        <Refused of=what.endpoint()/>
-        <form class="script-only passkey" method="post" action=format!("/api/{}", what.endpoint())>
-            <FormFields marks=FormMarks::make()/>
-            <input type="hidden" name="side" value=side.name()/>
-            <input type="hidden" name="what" value=what.name()/>
-            {matter.map(|matter| view! { <input type="hidden" name="matter" value=matter.name()/> })}
-            <input type="hidden" name="next" value=next/>
+        <RefusedAt of=what.door()/>
+        <BareForm to=what.door() class="script-only passkey" fields>
             <input type="hidden" name="passkey_token"/>
             <input type="hidden" name="passkey_answer"/>
             <button type="button" class=class data-passkey=what.name() aria-describedby=status.clone()>
                 <Icon name="key"/>{what.words()}
             </button>
             <p class="sub" role="status" id=status></p>
-        </form>
+        </BareForm>
     }
 }
 

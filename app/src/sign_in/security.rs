@@ -9,7 +9,7 @@ use crate::{
     Failure,
     parts::{
         Fetched, Icon, Loaded, Notice, Panel, acting_for, asked,
-        form::{Form, Kept, PostButton, Refused},
+        form::{Form, PostButton, Refused},
     },
     routes,
     shell::{OfficePage, Place, PortalPage},
@@ -151,7 +151,7 @@ fn SecurityView(side: Side, security: Security) -> impl IntoView {
             </div>
         </header>
         {head.map(|head| view! { <Notice head/> })}
-        <Refused of="own/security/remove_factor"/>
+        <Refused<RemoveFactor>/>
         {fresh_codes.then(|| view! { <Fetched load=move || read_recovery_codes(side) show=|codes| view! { <CodeList codes=codes.unwrap_or_default()/> }.into_any()/> })}
         {setting_up.then(|| view! {
             <Fetched load=move || read_authenticator(side) show=move |setup| setup.ok().flatten().map(|setup| view! { <SetupPanel side setup/> }).into_any()/>
@@ -167,15 +167,13 @@ fn SetupPanel(side: Side, setup: AuthenticatorSetup) -> impl IntoView {
     view! {
         <Panel title="Set up an authenticator app">
             <SetupView setup/>
-            <Form to="own/security/confirm_authenticator" children=move |kept: Kept| view! {
-                <SideField side/>
-                <CodeField kept/>
+            <Form<ConfirmAuthenticator> fields=of(side)>
+                <CodeField/>
                 <div class="acts">
                     <button class="btn">"Confirm"</button>
                     <a class="btn plain" href=routes::acting(routes::security(side), acting_for())>"Cancel"</a>
                 </div>
-            }
-            .into_any()/>
+            </Form<ConfirmAuthenticator>>
         </Panel>
     }
 }
@@ -212,11 +210,11 @@ fn FactorsPanel(side: Side, factors: Vec<FactorLine>, recovery_codes: u32, setti
             {has_any.then(|| view! { <p class="num">{left}</p> })}
             <div class="acts block">
                 {(!setting_up).then(|| view! {
-                    <PostButton to="own/security/begin_authenticator" class="btn quiet" fields=of(side)>"Add an authenticator app"</PostButton>
+                    <PostButton<BeginAuthenticator> class="btn quiet" fields=of(side)>"Add an authenticator app"</PostButton<BeginAuthenticator>>
                 })}
                 {passkeys_work.then(|| view! { <PasskeyButton what=For::New side/> })}
                 {has_any.then(|| view! {
-                    <PostButton to="own/security/new_recovery_codes" class="btn quiet" fields=of(side)>"Make new recovery codes"</PostButton>
+                    <PostButton<NewRecoveryCodes> class="btn quiet" fields=of(side)>"Make new recovery codes"</PostButton<NewRecoveryCodes>>
                 })}
             </div>
         </Panel>
@@ -241,7 +239,7 @@ fn FactorRow(side: Side, factor: FactorLine) -> impl IntoView {
                     <span class="row-fact num">"Added "{factor.added}". "{used}</span>
                 </span>
                 <span class="row-end">
-                    <PostButton to="own/security/remove_factor" class="btn plain small" fields>"Remove"<span class="sr">" "{name}</span></PostButton>
+                    <PostButton<RemoveFactor> class="btn plain small" fields>"Remove"<span class="sr">" "{name}</span></PostButton<RemoveFactor>>
                 </span>
             </div>
         </li>
@@ -256,7 +254,7 @@ fn SessionsPanel(side: Side, sessions: Vec<SessionLine>) -> impl IntoView {
             <ul class="rows bare">{sessions.into_iter().map(|session| view! { <SessionRow side session/> }).collect_view()}</ul>
             {others.then(|| view! {
                 <div class="acts block">
-                    <PostButton to="own/security/end_other_sessions" class="btn quiet" fields=of(side)>"Sign out everywhere else"</PostButton>
+                    <PostButton<EndOtherSessions> class="btn quiet" fields=of(side)>"Sign out everywhere else"</PostButton<EndOtherSessions>>
                 </div>
             })}
         </Panel>
@@ -279,9 +277,9 @@ fn SessionRow(side: Side, session: SessionLine) -> impl IntoView {
                         view! { <span class="tag ok">"This browser"</span> }.into_any()
                     } else {
                         view! {
-                            <PostButton to="own/security/end_session" class="btn plain small" fields>
+                            <PostButton<EndSession> class="btn plain small" fields>
                                 "Sign out"<span class="sr">" "{session.device}</span>
-                            </PostButton>
+                            </PostButton<EndSession>>
                         }
                         .into_any()
                     }}
@@ -289,11 +287,6 @@ fn SessionRow(side: Side, session: SessionLine) -> impl IntoView {
             </div>
         </li>
     }
-}
-
-#[component]
-fn SideField(side: Side) -> impl IntoView {
-    view! { <input type="hidden" name="side" value=side.name()/> }
 }
 
 fn of(side: Side) -> Vec<(&'static str, String)> {

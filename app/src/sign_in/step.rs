@@ -8,7 +8,7 @@ use crate::{
     Failure,
     parts::{
         Loaded, Notice, Panel, asked,
-        form::{Form, Kept, PasswordField, PostButton, Refused, TextField},
+        form::{Form, PasswordField, PostButton, Refused, TextField},
         param,
     },
     routes,
@@ -123,13 +123,10 @@ fn StepView(side: Side, step: SecondStep) -> impl IntoView {
             <p class="sub">{words}</p>
         </header>
         {step.setup.map(|setup| view! { <SetupView setup/> })}
-        <Form to="visitor/second_step/enter" children=move |kept: Kept| view! {
-            <input type="hidden" name="side" value=side.name()/>
-            <input type="hidden" name="next" value=next/>
-            <CodeField kept/>
+        <Form<EnterCode> fields=vec![("side", side.name().to_owned()), ("next", next)]>
+            <CodeField/>
             <button class="btn main">"Continue"</button>
-        }
-        .into_any()/>
+        </Form<EnterCode>>
         {step.passkey.then(|| view! { <PasskeyButton what=For::SignIn(PasskeyUse::SecondStep) side next=after/> })}
         {(recovery && !step.passkey).then(|| view! { <p class="after">"No phone at hand? Type one of your recovery codes instead."</p> })}
         {(recovery && side == Side::Portal).then(|| view! { <LostPhone/> })}
@@ -149,11 +146,11 @@ fn LostPhone() -> impl IntoView {
         .into_any();
     }
     view! {
-        <Refused of="visitor/second_step/lost"/>
+        <Refused<ReportLostFactor>/>
         <details class="after">
             <summary>"Phone lost, and no code left?"</summary>
             <p>"Call the practice: they check who you are, and help at once. Or remove the second step yourself: that takes three days, and you get a mail with which it can be stopped."</p>
-            <PostButton to="visitor/second_step/lost" class="btn quiet small">"Remove it in three days"</PostButton>
+            <PostButton<ReportLostFactor> class="btn quiet small">"Remove it in three days"</PostButton<ReportLostFactor>>
         </details>
     }
     .into_any()
@@ -170,12 +167,10 @@ pub fn StopPage() -> impl IntoView {
                 <h1>"Was it not you?"</h1>
                 <p class="sub">"Somebody who knows your password asked to remove the second step of your sign-in. Stop it here. Everybody who is signed in to your account is signed out. Then choose a new password."</p>
             </header>
-            <Form to="visitor/second_step/stop" children=move |kept: Kept| view! {
-                <input type="hidden" name="token" value=token/>
-                <TextField kept name="email" label="Email" kind="email" hint="The address at which you found the link to this page." autocomplete="email"/>
+            <Form<StopFactorReset> fields=vec![("token", token)]>
+                <TextField name="email" label="Email" kind="email" hint="The address at which you found the link to this page." autocomplete="email"/>
                 <button class="btn main">"Stop this"</button>
-            }
-            .into_any()/>
+            </Form<StopFactorReset>>
         }
         .into_any()/>
     }
@@ -198,8 +193,8 @@ pub(super) fn SetupView(setup: AuthenticatorSetup) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn CodeField(kept: Kept) -> impl IntoView {
-    view! { <TextField kept name="code" label="Code" autocomplete="one-time-code" short=true/> }
+pub(super) fn CodeField() -> impl IntoView {
+    view! { <TextField name="code" label="Code" autocomplete="one-time-code" short=true/> }
 }
 
 #[component]
@@ -239,16 +234,12 @@ fn ProveView(side: Side, proof: Proof) -> impl IntoView {
             </div>
         </header>
         <Panel title="Your password">
-            <Form to="own/proof/give" children=move |kept: Kept| view! {
-                <input type="hidden" name="side" value=side.name()/>
-                <input type="hidden" name="matter" value=matter.name()/>
-                <input type="hidden" name="next" value=next/>
+            <Form<Prove> fields=vec![("side", side.name().to_owned()), ("matter", matter.name().to_owned()), ("next", next)]>
                 <input type="email" name="email" value=proof.email autocomplete="username" readonly hidden/>
-                <PasswordField kept=kept.clone()/>
-                {proof.code.then(|| view! { <CodeField kept/> })}
+                <PasswordField/>
+                {proof.code.then(|| view! { <CodeField/> })}
                 <button class="btn">"Continue"</button>
-            }
-            .into_any()/>
+            </Form<Prove>>
             {proof.passkey.then(|| view! { <PasskeyButton what=For::Proof side next=back matter/> })}
         </Panel>
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     charts::{ChartPage, ChartTab},
-    documents::{kind_words, list_chart_documents},
+    documents::{UnshareDocument, kind_words, list_chart_documents},
     parts::{Empty, Icon, asked, encode, form::PostButton},
     routes,
 };
@@ -181,7 +181,7 @@ fn DoneToast(page: ChartDocuments, done: Option<String>, about: Option<DocumentI
         <div class="notice ok toast no-print" role="status">
             <Icon name="check-circle"/>
             <div><p>{words}</p></div>
-            {undo.map(|fields| view! { <PostButton to="staff/documents/unshare" class="btn plain small" fields>"Undo"</PostButton> })}
+            {undo.map(|fields| view! { <PostButton<UnshareDocument> class="btn plain small" fields>"Undo"</PostButton<UnshareDocument>> })}
         </div>
     }
     .into_any()

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Failure,
     charts::{ChartPage, ChartTab},
-    documents::{kind_words, read_chart_document},
+    documents::{FinishNote, kind_words, read_chart_document},
     parts::{
         EditLink, Icon, InkDrawing, Notice, Paper, asked,
         form::{PostButton, Refused},
@@ -42,7 +42,7 @@ pub fn NotePage() -> impl IntoView {
                     <Title text=title/>
                     <DoneNotice done chart=page.chart line=page.line.clone()/>
                     <RefusedShares/>
-                    <Refused of="staff/documents/finish"/>
+                    <Refused<FinishNote>/>
                     <NoteHead page=page.clone() acts=true/>
                     {edits.then(|| view! { <SignedMeanwhile page=page.clone()/> })}
                     <DeclinedNotice page=page.clone()/>
@@ -121,7 +121,7 @@ fn NoteActs(page: OfficeDocument, line: DocumentLine) -> impl IntoView {
             <a class="btn quiet" href=routes::office_download(chart, document)><Icon name="download"/>"Download PDF"</a>
         })}
         {page.may_edit.then(|| view! {
-            <PostButton to="staff/documents/finish" fields=sign><Icon name="pen"/>"Sign note"</PostButton>
+            <PostButton<FinishNote> fields=sign><Icon name="pen"/>"Sign note"</PostButton<FinishNote>>
             <EditLink page=routes::office_document(chart, document) part="note"/>
         })}
         <DocumentMenu chart line open=false/>

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Failure,
     charts::{ChartPage, ChartTab},
-    invites::{PortalTag, read_grant},
+    invites::{ChangeGrant, PortalTag, read_grant},
     parts::{
         DialogButton, Fact, Icon, MailAddress, Notice, Panel, asked,
         form::{FieldErrors, Form, Kept, TextField, described_by},
@@ -141,13 +141,10 @@ fn RightsPanel(page: GrantPage) -> impl IntoView {
     let last_day = if page.needs_reason { "The client is of age: access of somebody else has an end." } else { "Empty: without an end." };
     view! {
         <Panel title="What they may see and do">
-            <Form to="staff/invites/change_grant" children=move |kept: Kept| view! {
-                <input type="hidden" name="chart" value=chart.to_string()/>
-                <input type="hidden" name="grant" value=page.grant.to_string()/>
-                <ScopeFields kept=kept.clone() scopes=page.scopes/>
-                <TextField kept=kept.clone() name="relationship" label="Relationship" recorded=page.relationship hint="Such as mother, guardian or partner." autocomplete="off"/>
+            <Form<ChangeGrant> fields=vec![("chart", chart.to_string()), ("grant", page.grant.to_string())]>
+                <ScopeFields scopes=page.scopes/>
+                <TextField name="relationship" label="Relationship" recorded=page.relationship hint="Such as mother, guardian or partner." autocomplete="off"/>
                 <TextField
-                    kept=kept.clone()
                     name="legal_basis"
                     label="Legal basis"
                     recorded=page.legal_basis
@@ -155,21 +152,21 @@ fn RightsPanel(page: GrantPage) -> impl IntoView {
                     autocomplete="off"
                 />
                 <div class="fields">
-                    <TextField kept=kept.clone() name="starts_on" label="First day" kind="date" recorded=page.starts_on hint="Empty: from the beginning." short=true/>
-                    <TextField kept name="ends_on" label="Last day" kind="date" recorded=page.ends_on hint=last_day short=true/>
+                    <TextField name="starts_on" label="First day" kind="date" recorded=page.starts_on hint="Empty: from the beginning." short=true/>
+                    <TextField name="ends_on" label="Last day" kind="date" recorded=page.ends_on hint=last_day short=true/>
                 </div>
                 <div class="acts">
                     <button class="btn">"Save"</button>
                     <a class="btn plain" href=back>"Cancel"</a>
                 </div>
-            }
-            .into_any()/>
+            </Form<ChangeGrant>>
         </Panel>
     }
 }
 
 #[component]
-fn ScopeFields(kept: Kept, scopes: Scopes) -> impl IntoView {
+fn ScopeFields(scopes: Scopes) -> impl IntoView {
+    let kept = Kept::here();
     let errors = kept.errors("scopes");
     let described = described_by("scopes", false, !errors.is_empty());
     view! {

@@ -4,10 +4,11 @@
 use super::Kept;
 use crate::{
     Failure,
+    door::Door,
     parts::{Fetched, address_of_forms, asked},
 };
 use domain::{Refusal, Typed};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Which of these forms did not go through last, and what was typed into it.
 #[server(prefix = "/api", endpoint = "visitor/typed/last")]
@@ -28,12 +29,12 @@ const MOST: usize = 20;
 
 /// The form that did not go through last.
 #[derive(Clone, Default)]
-pub struct LastKept(Option<(&'static str, Typed)>);
+pub struct LastKept(Option<(Door, Typed)>);
 
 impl LastKept {
     /// What was typed into this form, if it was this one, and this value stood in its hidden field.
-    pub fn of(&self, form: &str, field: &str, value: &str) -> Kept {
-        let found = self.0.as_ref().filter(|(endpoint, typed)| *endpoint == form && stands(typed, field, value));
+    pub fn of<F: ServerFn>(&self, field: &str, value: &str) -> Kept {
+        let found = self.0.as_ref().filter(|(form, typed)| *form == Door::of::<F>() && stands(typed, field, value));
         Kept(found.map(|(_, typed)| typed.clone()))
     }
 
@@ -56,8 +57,8 @@ fn stands(typed: &Typed, field: &str, value: &str) -> bool {
 /// Loads it, where the page's address says that something did not go through.
 #[component]
 pub fn WithLast<V>(
-    /// The endpoints of the page's forms.
-    of: &'static [&'static str],
+    /// The page's forms.
+    of: &'static [Door],
     show: V,
 ) -> impl IntoView
 where
@@ -67,7 +68,7 @@ where
         return show(LastKept::default()).into_any();
     }
     let page = address_of_forms();
-    let load = move || read_last_typed(of.iter().map(|endpoint| (*endpoint).to_owned()).collect(), page);
+    let load = move || read_last_typed(of.iter().map(|form| form.name().to_owned()).collect(), page);
     let last = move |found: Result<Option<(usize, Typed)>, Failure>| {
         LastKept(found.ok().flatten().and_then(|(form, typed)| Some((*of.get(form)?, typed))))
     };
