@@ -21,9 +21,11 @@ mod routes;
 mod settings;
 mod shell;
 mod sign_in;
+mod went;
 
 pub use assets::{Assets, is_office, use_icons};
 pub use failure::Failure;
 pub use parts::{Workbench, form::OneTimeKeys};
 pub use reply::{Answer, Reply};
 pub use shell::{Office, Portal, office_shell, portal_shell};
+pub use went::{Done, Went};

@@ -1,8 +1,9 @@
 //! The **Dashboard**.
 
 use crate::{
+    Done,
     home::read_home,
-    parts::{Drawing, Fetched, Icon, Notice, acting_for, asked},
+    parts::{Drawing, Fetched, Icon, Notice, acting_for},
     routes,
     shell::{Place, PortalFrame, PortalTrouble},
 };
@@ -25,7 +26,7 @@ pub fn DashboardPage() -> impl IntoView {
 #[component]
 fn DashboardView(home: Dashboard) -> impl IntoView {
     let (practice, acting) = (home.frame.practice.clone(), home.frame.acting_for.clone());
-    let added = asked("done").as_deref() == Some("added");
+    let added = Done::here() == Some(Done::Added);
     view! {
         <PortalFrame frame=home.frame place=Place::Home>
             <header class="head">

@@ -15,9 +15,10 @@ pub use grant::GrantAccessPage;
 pub use tag::PortalTag;
 
 use crate::{
+    Done,
     charts::{ChartPage, ChartTab},
     invites::{SetDiscreet, read_communications},
-    parts::{Panel, SwitchField, asked, form::Form},
+    parts::{Panel, SwitchField, form::Form},
 };
 use access::AccessPanel;
 use activate::{ActivateDialog, ActivatePanel, LinkDialog, LinkPanel, MissingList, is_linking};
@@ -31,7 +32,7 @@ use windows::{Whose, Windows};
 
 #[component]
 pub fn CommunicationsPage() -> impl IntoView {
-    let done = asked("done");
+    let done = Done::here();
     view! {
         <ChartPage title="Communications" tab=ChartTab::Communications load=read_communications show=move |page: Communications| view! {
             <NewsNotice page=page.clone() done/>

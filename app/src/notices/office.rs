@@ -1,10 +1,11 @@
 //! The office **To-do**: what happened that a person has to look at, oldest first.
 
 use crate::{
+    Done,
     door::Door,
     notices::{FinishTask, RetryMail, list_tasks},
     parts::{
-        Empty, Icon, Loaded, Notice, asked,
+        Empty, Icon, Loaded, Notice,
         form::{BareForm, Kept, PostButton, Refused, WithKept},
         mail_trouble, mail_wait,
     },
@@ -19,7 +20,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn ToDoPage() -> impl IntoView {
-    let done = asked("done");
+    let done = Done::here();
     view! {
         <OfficePage title="To-do">
             <Loaded load=list_tasks show=move |list: ToDo| view! {
@@ -55,10 +56,10 @@ fn count(tasks: usize) -> String {
 }
 
 #[component]
-fn DoneNotice(done: Option<String>) -> impl IntoView {
-    match done.as_deref() {
-        Some("finished") => view! { <Notice head="Done. It is off the list."/> }.into_any(),
-        Some("sent") => view! { <Notice head="The mail is on its way again."/> }.into_any(),
+fn DoneNotice(done: Option<Done>) -> impl IntoView {
+    match done {
+        Some(Done::Finished) => view! { <Notice head="Done. It is off the list."/> }.into_any(),
+        Some(Done::Sent) => view! { <Notice head="The mail is on its way again."/> }.into_any(),
         _ => ().into_any(),
     }
 }

@@ -1,6 +1,7 @@
 //! **Settings**: the practice, the help that its clients find, and the areas of their portal.
 
 use crate::{
+    Done,
     parts::{
         Loaded, Notice, Panel, SwitchField, asked,
         form::{Form, Kept, SelectField, TextField},
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     // What went well before is no news beside what has just been refused.
-    let saved = asked("done").as_deref() == Some("saved") && asked("refused").is_none();
+    let saved = Done::here() == Some(Done::Saved) && asked("refused").is_none();
     view! {
         <OfficePage title="Settings" narrow=true>
             <header class="head"><h1>"Settings"</h1></header>

@@ -2,6 +2,7 @@
 
 use super::supervision::SupervisionPart;
 use crate::{
+    Done,
     door::Door,
     parts::{
         CancelButton, Dialog, DialogButton, Icon, Loaded, Notice, asked,
@@ -36,18 +37,18 @@ const FORMS: &[Door] = &[
 #[component]
 pub fn TeamPage() -> impl IntoView {
     // What went well before is no news beside what has just been refused.
-    let news = asked("done").filter(|_| asked("refused").is_none());
-    let done = match news.as_deref() {
+    let news = Done::here().filter(|_| asked("refused").is_none());
+    let done = match news {
         // Whether it is on its way, their own line says.
-        Some("added") => None,
-        Some("roles") => Some("The roles are changed. They count from the next sign-in on."),
-        Some("supervision") => Some("The supervision is changed. It counts at once."),
-        Some("left") => Some("Access has ended, and every session with it."),
-        Some("back") => Some("They can sign in again."),
-        Some("factor") => Some("The second step is removed. At the next sign-in they set up another."),
+        Some(Done::Added) => None,
+        Some(Done::Roles) => Some("The roles are changed. They count from the next sign-in on."),
+        Some(Done::Supervision) => Some("The supervision is changed. It counts at once."),
+        Some(Done::Left) => Some("Access has ended, and every session with it."),
+        Some(Done::Back) => Some("They can sign in again."),
+        Some(Done::Factor) => Some("The second step is removed. At the next sign-in they set up another."),
         _ => None,
     };
-    let added = news.as_deref() == Some("added");
+    let added = news == Some(Done::Added);
     view! {
         <OfficePage title="Team" narrow=true>
             <header class="head">

@@ -1,8 +1,9 @@
 //! **Welcome Email**: the words of the invitation, what they look like, and a sample to oneself.
 
 use crate::{
+    Done,
     parts::{
-        Icon, Loaded, Notice, Panel, asked,
+        Icon, Loaded, Notice, Panel,
         form::{Form, PostButton, TextArea, TextField},
     },
     routes,
@@ -14,10 +15,10 @@ use leptos::prelude::*;
 
 #[component]
 pub fn WelcomePage() -> impl IntoView {
-    let done = match asked("done").as_deref() {
-        Some("saved") => Some("Saved. The next invitation says this."),
-        Some("sample") => Some("A sample is on its way to your own address. Its link opens nothing."),
-        Some("sample-waits") => Some("The sample is not sent yet: the mail server does not take it now. It is tried again by itself."),
+    let done = match Done::here() {
+        Some(Done::Saved) => Some("Saved. The next invitation says this."),
+        Some(Done::Sample) => Some("A sample is on its way to your own address. Its link opens nothing."),
+        Some(Done::SampleWaits) => Some("The sample is not sent yet: the mail server does not take it now. It is tried again by itself."),
         _ => None,
     };
     view! {

@@ -1,9 +1,9 @@
 //! Another address to sign in with: asked for under **Sign-in and security**, confirmed at both, undone from the old one.
 
 use crate::{
-    Failure,
+    Done, Failure, Went,
     parts::{
-        DeadEnd, Notice, Panel, asked,
+        DeadEnd, Notice, Panel,
         form::{Form, PasswordField, TextField},
         param,
     },
@@ -15,11 +15,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[server(prefix = "/api", endpoint = "client/address/change")]
-pub async fn change_address(#[server(default)] email: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn change_address(#[server(default)] email: String) -> Result<Went, Failure> {
+    use crate::actor;
     actor::holder().await?.change_address(&email).await?;
-    reply(Answer::GoTo(routes::in_state(routes::security(domain::sign_in::Side::Portal), "done", "address")));
-    Ok(())
+    Ok(Went::to(routes::security(domain::sign_in::Side::Portal)).done(Done::Address))
 }
 
 /// The page behind a link about a change of address. Looking changes nothing.
@@ -30,25 +29,23 @@ pub async fn read_address_link(token: String) -> Result<AddressPage, Failure> {
 
 /// **Confirm**, with the account's password.
 #[server(prefix = "/api", endpoint = "visitor/address/confirm")]
-pub async fn confirm_address(token: String, #[server(default)] password: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn confirm_address(token: String, #[server(default)] password: String) -> Result<Went, Failure> {
+    use crate::actor;
     let waits = actor::visitor()?.confirm_address(&token, &password).await? == AddressPage::Waits;
-    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", if waits { "confirmed" } else { "changed" })));
-    Ok(())
+    Ok(Went::to(routes::LOGIN).done(if waits { Done::Confirmed } else { Done::Changed }))
 }
 
 /// **Undo the change**, with the address that the link went to.
 #[server(prefix = "/api", endpoint = "visitor/address/undo")]
-pub async fn undo_address(token: String, #[server(default)] email: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn undo_address(token: String, #[server(default)] email: String) -> Result<Went, Failure> {
+    use crate::actor;
     actor::visitor()?.undo_address(&token, &email).await?;
-    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", "undone")));
-    Ok(())
+    Ok(Went::to(routes::LOGIN).done(Done::Undone))
 }
 
 #[component]
 pub(super) fn AddressPanel(email: String) -> impl IntoView {
-    let asked_for = asked("done").as_deref() == Some("address");
+    let asked_for = Done::here() == Some(Done::Address);
     view! {
         <Panel title="Sign-in address">
             {asked_for.then(|| view! {

@@ -8,6 +8,7 @@ use super::{
     read_key,
 };
 use crate::{
+    Done,
     home::read_practice,
     notices::read_frame,
     parts::{
@@ -78,7 +79,7 @@ pub(super) fn PracticeName() -> impl IntoView {
 /// **Forgot password**.
 #[component]
 pub fn OfficeForgotPage() -> impl IntoView {
-    let sent = asked("done").as_deref() == Some("asked");
+    let sent = Done::here() == Some(Done::Asked);
     view! {
         <Title text="Forgot password · Anteroom"/>
         <OfficeEntry>

@@ -1,7 +1,9 @@
 //! Passkeys: made and used by the device, in the browser; what it answers is posted like any form.
 
+#[allow(unused_imports, reason = "only the server leads there")]
+use crate::{Done, routes};
 use crate::{
-    Failure,
+    Failure, Went,
     door::Door,
     parts::{
         Icon,
@@ -29,11 +31,9 @@ pub async fn add_passkey(
     side: Side,
     #[server(default)] passkey_token: String,
     #[server(default)] passkey_answer: String,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+) -> Result<Went, Failure> {
     super::security::own!(side, |security| security.add_passkey(&passkey_token, &passkey_answer).await?);
-    reply(Answer::GoTo(routes::in_state(routes::security(side), "done", "passkey")));
-    Ok(())
+    Ok(Went::to(routes::security(side)).done(Done::Passkey))
 }
 
 /// Asks a device to prove who one is.
@@ -50,11 +50,9 @@ pub async fn prove_with_passkey(
     #[server(default)] passkey_token: String,
     #[server(default)] passkey_answer: String,
     #[server(default)] next: String,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+) -> Result<Went, Failure> {
     super::security::own!(side, |security| security.prove_with_passkey(matter, &passkey_token, &passkey_answer).await?);
-    reply(Answer::GoTo(routes::after_sign_in(side, &next)));
-    Ok(())
+    Ok(Went::to(routes::after_sign_in(side, &next)))
 }
 
 /// Asks a device to sign in.
@@ -73,13 +71,12 @@ pub async fn sign_in_with_passkey(
     #[server(default)] passkey_token: String,
     #[server(default)] passkey_answer: String,
     #[server(default)] next: String,
-) -> Result<(), Failure> {
+) -> Result<Went, Failure> {
     use crate::actor;
     let desk = actor::desk()?;
     let visitor = actor::visitor()?;
     let signed_in = visitor.sign_in_with_passkey(side, what, desk.token(side), &passkey_token, &passkey_answer).await?;
-    actor::arrive(&signed_in, &next);
-    Ok(())
+    Ok(actor::arrive(&signed_in, &next))
 }
 
 /// What a button asks a device for.

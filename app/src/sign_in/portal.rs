@@ -8,6 +8,7 @@ use super::{
     read_key,
 };
 use crate::{
+    Done,
     home::read_frame,
     parts::{
         asked,
@@ -66,7 +67,7 @@ pub fn ForgotPage() -> impl IntoView {
 
 #[component]
 fn ForgotView() -> impl IntoView {
-    if asked("done").as_deref() == Some("asked") {
+    if Done::here() == Some(Done::Asked) {
         return view! { <AskedView side=Side::Portal/> }.into_any();
     }
     view! {

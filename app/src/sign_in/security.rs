@@ -6,9 +6,9 @@ use super::{
     step::{CodeField, SetupView},
 };
 use crate::{
-    Failure,
+    Done, Failure, Went,
     parts::{
-        Fetched, Icon, Loaded, Notice, Panel, acting_for, asked,
+        Fetched, Icon, Loaded, Notice, Panel, acting_for,
         form::{Form, PostButton, Refused},
     },
     routes,
@@ -54,9 +54,9 @@ pub async fn stay(side: Side) -> Result<i64, Failure> {
 
 /// Begins to set up an authenticator app.
 #[server(prefix = "/api", endpoint = "own/security/begin_authenticator")]
-pub async fn begin_authenticator(side: Side) -> Result<(), Failure> {
+pub async fn begin_authenticator(side: Side) -> Result<Went, Failure> {
     own!(side, |security| security.begin_authenticator().await?);
-    done(side, "begun")
+    done(side, Done::Begun)
 }
 
 /// The app that is being set up.
@@ -67,22 +67,22 @@ pub async fn read_authenticator(side: Side) -> Result<Option<AuthenticatorSetup>
 
 /// The first code of a new app.
 #[server(prefix = "/api", endpoint = "own/security/confirm_authenticator")]
-pub async fn confirm_authenticator(side: Side, #[server(default)] code: String) -> Result<(), Failure> {
+pub async fn confirm_authenticator(side: Side, #[server(default)] code: String) -> Result<Went, Failure> {
     own!(side, |security| security.confirm_authenticator(&code).await?);
-    done(side, "added")
+    done(side, Done::Added)
 }
 
 /// Removes an app or a passkey.
 #[server(prefix = "/api", endpoint = "own/security/remove_factor")]
-pub async fn remove_factor(side: Side, factor: FactorId) -> Result<(), Failure> {
+pub async fn remove_factor(side: Side, factor: FactorId) -> Result<Went, Failure> {
     own!(side, |security| security.remove_factor(factor).await?);
-    done(side, "removed")
+    done(side, Done::Removed)
 }
 
 #[server(prefix = "/api", endpoint = "own/security/new_recovery_codes")]
-pub async fn new_recovery_codes(side: Side) -> Result<(), Failure> {
+pub async fn new_recovery_codes(side: Side) -> Result<Went, Failure> {
     own!(side, |security| security.new_recovery_codes().await?);
-    done(side, "codes")
+    done(side, Done::Codes)
 }
 
 /// The codes that were made a moment ago: they are shown once.
@@ -93,23 +93,21 @@ pub async fn read_recovery_codes(side: Side) -> Result<Vec<String>, Failure> {
 
 /// Signs out one of one's other browsers.
 #[server(prefix = "/api", endpoint = "own/security/end_session")]
-pub async fn end_session(side: Side, session: SessionId) -> Result<(), Failure> {
+pub async fn end_session(side: Side, session: SessionId) -> Result<Went, Failure> {
     own!(side, |security| security.end_session(session).await?);
-    done(side, "ended")
+    done(side, Done::Ended)
 }
 
 /// Signs out everywhere else.
 #[server(prefix = "/api", endpoint = "own/security/end_other_sessions")]
-pub async fn end_other_sessions(side: Side) -> Result<(), Failure> {
+pub async fn end_other_sessions(side: Side) -> Result<Went, Failure> {
     own!(side, |security| security.end_other_sessions().await?);
-    done(side, "ended")
+    done(side, Done::Ended)
 }
 
 #[allow(dead_code, reason = "only the server leads there")]
-fn done(side: Side, what: &str) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply};
-    reply(Answer::GoTo(routes::in_state(routes::security(side), "done", what)));
-    Ok(())
+fn done(side: Side, done: Done) -> Result<Went, Failure> {
+    Ok(Went::to(routes::security(side)).done(done))
 }
 
 #[component]
@@ -133,14 +131,14 @@ pub fn OfficeSecurityPage() -> impl IntoView {
 
 #[component]
 fn SecurityView(side: Side, security: Security) -> impl IntoView {
-    let done = asked("done").unwrap_or_default();
-    let setting_up = done == "begun";
-    let fresh_codes = done == "added" || done == "passkey" || done == "codes";
-    let head = match done.as_str() {
-        "added" => Some("Your authenticator app is set up. From now on it is asked for."),
-        "passkey" => Some("Your passkey is set up. From now on it signs you in, without a password."),
-        "removed" => Some("It is removed, and signs nobody in any more."),
-        "ended" => Some("Signed out there."),
+    let done = Done::here();
+    let setting_up = done == Some(Done::Begun);
+    let fresh_codes = matches!(done, Some(Done::Added | Done::Passkey | Done::Codes));
+    let head = match done {
+        Some(Done::Added) => Some("Your authenticator app is set up. From now on it is asked for."),
+        Some(Done::Passkey) => Some("Your passkey is set up. From now on it signs you in, without a password."),
+        Some(Done::Removed) => Some("It is removed, and signs nobody in any more."),
+        Some(Done::Ended) => Some("Signed out there."),
         _ => None,
     };
     view! {

@@ -5,7 +5,7 @@ use super::{
     passkey::{For, PasskeyButton},
 };
 use crate::{
-    Failure,
+    Done, Failure, Went,
     parts::{
         Loaded, Notice, Panel, asked,
         form::{Form, PasswordField, PostButton, Refused, TextField},
@@ -28,35 +28,32 @@ pub async fn read_second_step(side: Side) -> Result<SecondStep, Failure> {
 
 /// Takes the code, and leads to where one was going.
 #[server(prefix = "/api", endpoint = "visitor/second_step/enter")]
-pub async fn enter_code(side: Side, #[server(default)] code: String, #[server(default)] next: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn enter_code(side: Side, #[server(default)] code: String, #[server(default)] next: String) -> Result<Went, Failure> {
+    use crate::actor;
     let desk = actor::desk()?;
     match actor::visitor()?.enter_code(side, desk.token(side), &code).await {
-        Ok(signed_in) => actor::arrive(&signed_in, &next),
+        Ok(signed_in) => Ok(actor::arrive(&signed_in, &next)),
         // The code was sent twice, and the first time has let them in.
-        Err(backend::Error::SignedOut) if actor::is_in(side).await => reply(Answer::GoTo(routes::after_sign_in(side, &next))),
-        Err(error) => return Err(error.into()),
+        Err(backend::Error::SignedOut) if actor::is_in(side).await => Ok(Went::to(routes::after_sign_in(side, &next))),
+        Err(error) => Err(error.into()),
     }
-    Ok(())
 }
 
 /// **Lost your phone?** Three days of notices, and the second step is removed.
 #[server(prefix = "/api", endpoint = "visitor/second_step/lost")]
-pub async fn report_lost_factor() -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn report_lost_factor() -> Result<Went, Failure> {
+    use crate::actor;
     let desk = actor::desk()?;
     actor::visitor()?.report_lost_factor(desk.token(Side::Portal)).await?;
-    reply(Answer::GoTo(routes::in_state(routes::second_step(Side::Portal), "done", "lost")));
-    Ok(())
+    Ok(Went::to(routes::second_step(Side::Portal)).done(Done::Lost))
 }
 
 /// **Stop this**: ends the removal of a second step.
 #[server(prefix = "/api", endpoint = "visitor/second_step/stop")]
-pub async fn stop_factor_reset(token: String, #[server(default)] email: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn stop_factor_reset(token: String, #[server(default)] email: String) -> Result<Went, Failure> {
+    use crate::actor;
     actor::visitor()?.stop_factor_reset(&token, &email).await?;
-    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", "stopped")));
-    Ok(())
+    Ok(Went::to(routes::LOGIN).done(Done::Stopped))
 }
 
 /// What proving who one is asks for.
@@ -73,11 +70,9 @@ pub async fn prove(
     #[server(default)] password: String,
     #[server(default)] code: String,
     #[server(default)] next: String,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply};
+) -> Result<Went, Failure> {
     super::security::own!(side, |security| security.prove(matter, &password, &code).await?);
-    reply(Answer::GoTo(routes::after_sign_in(side, &next)));
-    Ok(())
+    Ok(Went::to(routes::after_sign_in(side, &next)))
 }
 
 #[component]
@@ -137,7 +132,7 @@ fn StepView(side: Side, step: SecondStep) -> impl IntoView {
 /// For a client without phone and codes: the practice helps at once, or three days pass.
 #[component]
 fn LostPhone() -> impl IntoView {
-    if asked("done").as_deref() == Some("lost") {
+    if Done::here() == Some(Done::Lost) {
         return view! {
             <Notice head="We have sent you a mail.">
                 <p>"In three days the second step is removed, unless somebody stops it with the link in that mail. Sooner? Call the practice: they check who you are, and remove it at once."</p>

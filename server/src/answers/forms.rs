@@ -5,7 +5,10 @@ use crate::{
     cookies::Cookie,
     front::{Front, text},
 };
-use app::door::{DONE_AGAIN, STAFF_ENTRANCE, name_of};
+use app::{
+    Went,
+    door::{DONE_AGAIN, STAFF_ENTRANCE, name_of},
+};
 use axum::{
     http::{HeaderMap, header, request::Parts},
     response::Response,
@@ -77,8 +80,8 @@ impl Form {
     /// Leads the browser to the page that tells what became of the form.
     pub async fn answer(self, front: &Front, outcome: Outcome) -> Response {
         let (failure, brought) = match outcome {
-            Outcome::Done(answer) => {
-                let led_on = led(&self.leads_to(&answer), answer.headers());
+            Outcome::Done(head, body) => {
+                let led_on = led(&self.leads_to(&body), &head.headers);
                 self.forget(front).await;
                 return led_on;
             }
@@ -118,10 +121,10 @@ impl Form {
         front.practice.visitor(self.origin.clone())
     }
 
-    /// Where it leads once it was taken.
-    pub fn leads_to(&self, answer: &Response) -> String {
-        let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(&self.page);
-        for_whom(to, &self.page).into_owned()
+    /// Where it leads once it was taken: where the function says, or back to its page.
+    pub fn leads_to(&self, answer: &[u8]) -> String {
+        let went = serde_json::from_slice(answer).unwrap_or_else(|_| Went::to(&self.page));
+        for_whom(went.path(), &self.page).into_owned()
     }
 
     /// The form was taken: what was kept of an earlier try is no longer needed.

@@ -5,7 +5,7 @@ use super::{
     menu::{DocumentMenu, RefusedShares, ShareButtons, ShareTags},
 };
 use crate::{
-    Failure,
+    Done, Failure,
     charts::{ChartPage, ChartTab},
     documents::{FinishNote, kind_words, read_chart_document},
     parts::{
@@ -25,7 +25,7 @@ use leptos_meta::Title;
 #[component]
 pub fn NotePage() -> impl IntoView {
     let document = param::<DocumentId>("doc");
-    let (edits, done) = (asked("edit").as_deref() == Some("note"), asked("done"));
+    let (edits, done) = (asked("edit").as_deref() == Some("note"), Done::here());
     let load = move |chart: ChartId| async move {
         match document {
             Some(document) => read_chart_document(chart, document).await,
@@ -65,15 +65,15 @@ fn title_of(page: &OfficeDocument, edits: bool) -> String {
 }
 
 #[component]
-fn DoneNotice(done: Option<String>, chart: ChartId, line: DocumentLine) -> impl IntoView {
+fn DoneNotice(done: Option<Done>, chart: ChartId, line: DocumentLine) -> impl IntoView {
     // Of a note that is never shared there is nothing to say about sharing.
     let shareable = line.kind.takes_signature();
-    match (done.as_deref(), line.finished) {
-        (Some("saved"), false) => {
+    match (done, line.finished) {
+        (Some(Done::Saved), false) => {
             let words = if shareable { "Read it, then sign it. Only signed notes can be shared." } else { "Read it, then sign it." };
             view! { <Notice head="The draft is saved."><p>{words}</p></Notice> }.into_any()
         }
-        (Some("signed"), true) => {
+        (Some(Done::Signed), true) => {
             let words = if shareable { "It stays as it is now, and can be shared." } else { "It stays as it is now." };
             view! { <Notice head="The note is signed."><p>{words}</p><ShareButtons chart line/></Notice> }.into_any()
         }

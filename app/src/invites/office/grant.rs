@@ -6,11 +6,11 @@ use super::{
     windows::{Whose, Windows},
 };
 use crate::{
-    Failure,
+    Done, Failure,
     charts::{ChartPage, ChartTab},
     invites::{ChangeGrant, PortalTag, read_grant},
     parts::{
-        DialogButton, Fact, Icon, MailAddress, Notice, Panel, asked,
+        DialogButton, Fact, Icon, MailAddress, Notice, Panel,
         form::{FieldErrors, Form, Kept, TextField, described_by},
         param,
     },
@@ -25,7 +25,7 @@ use leptos::prelude::*;
 #[component]
 pub fn GrantAccessPage() -> impl IntoView {
     let grant = param::<GrantId>("grant");
-    let done = asked("done");
+    let done = Done::here();
     let load = move |chart: ChartId| async move {
         match grant {
             Some(grant) => read_grant(chart, grant).await,
@@ -64,15 +64,15 @@ pub fn GrantAccessPage() -> impl IntoView {
 }
 
 #[component]
-fn NewsNotice(page: GrantPage, done: Option<String>) -> impl IntoView {
+fn NewsNotice(page: GrantPage, done: Option<Done>) -> impl IntoView {
     let GrantPage { name: who, status, mail, link, reset, .. } = page;
-    match done.as_deref() {
-        Some("admitted") => view! { <GrantedNotice granted=Granted { who, status, mail, link, now: None }/> }.into_any(),
-        Some("resent") => view! { <ResentNotice who mail link/> }.into_any(),
-        Some("reset") => view! { <ResetNotice who mail=reset/> }.into_any(),
-        Some("factor") => view! { <FactorNotice/> }.into_any(),
-        Some("copied") => view! { <CopiedNotice secret=is_secret(status, link.as_ref())/> }.into_any(),
-        Some("saved") => view! { <Notice head="The changes are saved. They hold from now on."/> }.into_any(),
+    match done {
+        Some(Done::Admitted) => view! { <GrantedNotice granted=Granted { who, status, mail, link, now: None }/> }.into_any(),
+        Some(Done::Resent) => view! { <ResentNotice who mail link/> }.into_any(),
+        Some(Done::Reset) => view! { <ResetNotice who mail=reset/> }.into_any(),
+        Some(Done::Factor) => view! { <FactorNotice/> }.into_any(),
+        Some(Done::Copied) => view! { <CopiedNotice secret=is_secret(status, link.as_ref())/> }.into_any(),
+        Some(Done::Saved) => view! { <Notice head="The changes are saved. They hold from now on."/> }.into_any(),
         _ if matches!(status, PortalStatus::Invited | PortalStatus::Expired) => view! { <InviteTrouble mail link/> }.into_any(),
         _ => ().into_any(),
     }
