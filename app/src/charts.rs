@@ -30,12 +30,13 @@ pub async fn list_charts(
     Ok(charts.room_beside(&search, page.unwrap_or(1), turn).await?)
 }
 
-/// Who can be primary clinician.
-#[server(prefix = "/api", endpoint = "staff/charts/clinicians")]
-pub async fn list_clinicians() -> Result<Vec<(StaffId, String)>, Failure> {
-    let staff = crate::actor::staff().await?;
-    let charts = staff.charts().await?;
-    Ok(charts.clinicians_for_new().await?)
+loader! {
+    /// Who can be primary clinician.
+    pub async fn list_clinicians() -> Result<Vec<(StaffId, String)>, Failure> {
+        let staff = crate::actor::staff().await?;
+        let charts = staff.charts().await?;
+        Ok(charts.clinicians_for_new().await?)
+    }
 }
 
 /// Creates a chart and opens it. With `invite`, its owner is invited to the portal at once; where that is refused, the
@@ -73,20 +74,22 @@ pub async fn create_chart(
     Ok(Went::to(routes::chart_communications(chart)).done(done))
 }
 
-/// The **Chart Face**.
-#[server(prefix = "/api", endpoint = "staff/charts/face")]
-pub async fn read_face(chart: ChartId) -> Result<ChartFace, Failure> {
-    let staff = crate::actor::staff().await?;
-    let charts = staff.charts().await?;
-    Ok(charts.face(chart).await?)
+loader! {
+    /// The **Chart Face**.
+    pub async fn read_face(chart: ChartId) -> Result<ChartFace, Failure> {
+        let staff = crate::actor::staff().await?;
+        let charts = staff.charts().await?;
+        Ok(charts.face(chart).await?)
+    }
 }
 
-/// **Demographics**.
-#[server(prefix = "/api", endpoint = "staff/charts/demographics")]
-pub async fn read_demographics(chart: ChartId) -> Result<Demographics, Failure> {
-    let staff = crate::actor::staff().await?;
-    let charts = staff.charts().await?;
-    Ok(charts.demographics(chart).await?)
+loader! {
+    /// **Demographics**.
+    pub async fn read_demographics(chart: ChartId) -> Result<Demographics, Failure> {
+        let staff = crate::actor::staff().await?;
+        let charts = staff.charts().await?;
+        Ok(charts.demographics(chart).await?)
+    }
 }
 
 /// Changes names, pronouns, birth date and primary clinician, unless somebody else did so after `version`.

@@ -20,19 +20,21 @@ use leptos::prelude::*;
 
 // Portal
 
-/// **My Documents**, newest first.
-#[server(prefix = "/api", endpoint = "client/documents/list")]
-pub async fn list_my_documents(grant: Option<GrantId>) -> Result<MyDocuments, Failure> {
-    let client = crate::actor::client(grant).await?;
-    Ok(client.documents().await?.list().await?)
+loader! {
+    /// **My Documents**, newest first.
+    pub async fn list_my_documents(grant: Option<GrantId>) -> Result<MyDocuments, Failure> {
+        let client = crate::actor::client(grant).await?;
+        Ok(client.documents().await?.list().await?)
+    }
 }
 
-/// Opens a shared document, to read or to sign. What was opened stays shared, and only what was opened is signed.
-#[server(prefix = "/api", endpoint = "client/documents/read")]
-pub async fn read_my_document(grant: Option<GrantId>, id: ShareId, #[server(default)] to_sign: bool) -> Result<DocumentPage, Failure> {
-    let client = crate::actor::client(grant).await?;
-    let documents = client.documents().await?;
-    Ok(if to_sign { documents.open_to_sign(id).await? } else { documents.open(id).await? })
+loader! {
+    /// Opens a shared document, to read or to sign. What was opened stays shared, and only what was opened is signed.
+    pub async fn read_my_document(grant: Option<GrantId>, id: ShareId, to_sign: bool) -> Result<DocumentPage, Failure> {
+        let client = crate::actor::client(grant).await?;
+        let documents = client.documents().await?;
+        Ok(if to_sign { documents.open_to_sign(id).await? } else { documents.open(id).await? })
+    }
 }
 
 /// Agrees to sign electronically, and leads to the signature.
@@ -70,20 +72,22 @@ pub async fn decline_document(grant: Option<GrantId>, id: ShareId, #[server(defa
 
 // Office
 
-/// The **Documents** tab of a chart.
-#[server(prefix = "/api", endpoint = "staff/documents/list")]
-pub async fn list_chart_documents(chart: ChartId) -> Result<ChartDocuments, Failure> {
-    let staff = crate::actor::staff().await?;
-    let documents = staff.documents().await?;
-    Ok(documents.list(chart).await?)
+loader! {
+    /// The **Documents** tab of a chart.
+    pub async fn list_chart_documents(chart: ChartId) -> Result<ChartDocuments, Failure> {
+        let staff = crate::actor::staff().await?;
+        let documents = staff.documents().await?;
+        Ok(documents.list(chart).await?)
+    }
 }
 
-/// One document of a chart.
-#[server(prefix = "/api", endpoint = "staff/documents/read")]
-pub async fn read_chart_document(chart: ChartId, document: DocumentId) -> Result<OfficeDocument, Failure> {
-    let staff = crate::actor::staff().await?;
-    let documents = staff.documents().await?;
-    Ok(documents.read(chart, document).await?)
+loader! {
+    /// One document of a chart.
+    pub async fn read_chart_document(chart: ChartId, document: DocumentId) -> Result<OfficeDocument, Failure> {
+        let staff = crate::actor::staff().await?;
+        let documents = staff.documents().await?;
+        Ok(documents.read(chart, document).await?)
+    }
 }
 
 /// Writes a note as a draft.

@@ -16,12 +16,13 @@ use serde::{Deserialize, Serialize};
 
 // Office
 
-/// Chart → **Communications**.
-#[server(prefix = "/api", endpoint = "staff/invites/read")]
-pub async fn read_communications(chart: ChartId) -> Result<Communications, Failure> {
-    let staff = crate::actor::staff().await?;
-    let invites = staff.invites().await?;
-    Ok(invites.communications(chart).await?)
+loader! {
+    /// Chart → **Communications**.
+    pub async fn read_communications(chart: ChartId) -> Result<Communications, Failure> {
+        let staff = crate::actor::staff().await?;
+        let invites = staff.invites().await?;
+        Ok(invites.communications(chart).await?)
+    }
 }
 
 /// What the client's age asks of who gives somebody access: why and until when, or that a child is meant to hold their own.
@@ -163,11 +164,12 @@ pub async fn copy_link(chart: ChartId, grant: GrantId, at_grant: Option<String>)
     if at_grant.is_some() { done_with(chart, grant, Done::Copied) } else { done(chart, Done::Copied) }
 }
 
-/// The link that was copied a moment ago: it is shown once.
-#[server(prefix = "/api", endpoint = "staff/invites/copied_link")]
-pub async fn read_copied_link() -> Result<Option<String>, Failure> {
-    let staff = crate::actor::staff().await?;
-    Ok(staff.invites().await?.copied_link().await?)
+loader! {
+    /// The link that was copied a moment ago: it is shown once.
+    pub async fn read_copied_link() -> Result<Option<String>, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.invites().await?.copied_link().await?)
+    }
 }
 
 /// Whether mails to this client leave out the practice's name.
@@ -178,11 +180,12 @@ pub async fn set_discreet(chart: ChartId, discreet: Option<String>) -> Result<We
     done(chart, Done::Saved)
 }
 
-/// One person's access to the chart.
-#[server(prefix = "/api", endpoint = "staff/invites/grant")]
-pub async fn read_grant(chart: ChartId, grant: GrantId) -> Result<GrantPage, Failure> {
-    let staff = crate::actor::staff().await?;
-    Ok(staff.invites().await?.grant(chart, grant).await?)
+loader! {
+    /// One person's access to the chart.
+    pub async fn read_grant(chart: ChartId, grant: GrantId) -> Result<GrantPage, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.invites().await?.grant(chart, grant).await?)
+    }
 }
 
 /// Changes what this person may see and do, why, and how long.
@@ -247,12 +250,13 @@ fn done_with(chart: ChartId, grant: GrantId, done: Done) -> Result<Went, Failure
 
 // Portal
 
-/// The page behind a registration link. Looking changes nothing: mail scanners look too.
-#[server(prefix = "/api", endpoint = "visitor/registration/read")]
-pub async fn read_registration(token: String) -> Result<RegistrationPage, Failure> {
-    use crate::actor;
-    let desk = actor::desk()?;
-    Ok(actor::visitor()?.registration(&token, desk.registration.as_ref()).await?)
+loader! {
+    /// The page behind a registration link. Looking changes nothing: mail scanners look too.
+    pub async fn read_registration(token: String) -> Result<RegistrationPage, Failure> {
+        use crate::actor;
+        let desk = actor::desk()?;
+        Ok(actor::visitor()?.registration(&token, desk.registration.as_ref()).await?)
+    }
 }
 
 /// Compares last name and date of birth with the chart. `fix` asks to take the outer spaces off first.
@@ -283,10 +287,11 @@ pub async fn choose_password(token: String, #[server(default)] password: String)
     Ok(Went::to(routes::REGISTERED))
 }
 
-/// The page on which the holder of an account confirms whose record was offered to them.
-#[server(prefix = "/api", endpoint = "client/offers/read")]
-pub async fn read_offer(grant: GrantId) -> Result<OfferPage, Failure> {
-    Ok(crate::actor::holder().await?.offer(grant).await?)
+loader! {
+    /// The page on which the holder of an account confirms whose record was offered to them.
+    pub async fn read_offer(grant: GrantId) -> Result<OfferPage, Failure> {
+        Ok(crate::actor::holder().await?.offer(grant).await?)
+    }
 }
 
 /// Compares last name and date of birth with the chart that was offered.
@@ -303,8 +308,9 @@ pub async fn confirm_offer(
     Ok(Went::to(routes::acting(routes::DASHBOARD, Some(grant))).done(Done::Added))
 }
 
-/// "Who can see and who opened my record".
-#[server(prefix = "/api", endpoint = "client/record_access/read")]
-pub async fn read_record_access(grant: Option<GrantId>) -> Result<RecordAccess, Failure> {
-    Ok(crate::actor::client(grant).await?.record_access().await?)
+loader! {
+    /// "Who can see and who opened my record".
+    pub async fn read_record_access(grant: Option<GrantId>) -> Result<RecordAccess, Failure> {
+        Ok(crate::actor::client(grant).await?.record_access().await?)
+    }
 }

@@ -3,6 +3,9 @@
 //! Every page is whole HTML from the server and every change is a plain form; the browser's side adds what only a
 //! browser can.
 
+#[macro_use]
+mod loader;
+
 #[cfg(feature = "ssr")]
 pub mod actor;
 mod assets;

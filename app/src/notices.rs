@@ -15,17 +15,19 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// What would have been sent, in a demo without a mail server.
-#[server(prefix = "/api", endpoint = "visitor/demo_mailbox/read")]
-pub async fn read_demo_mailbox() -> Result<Vec<DemoMail>, Failure> {
-    Ok(crate::actor::visitor()?.demo_mailbox().await?)
+loader! {
+    /// What would have been sent, in a demo without a mail server.
+    pub async fn read_demo_mailbox() -> Result<Vec<DemoMail>, Failure> {
+        Ok(crate::actor::visitor()?.demo_mailbox().await?)
+    }
 }
 
-/// The **To-do** list.
-#[server(prefix = "/api", endpoint = "staff/notices/list")]
-pub async fn list_tasks() -> Result<ToDo, Failure> {
-    let staff = crate::actor::staff().await?;
-    Ok(staff.notices().to_do().await?)
+loader! {
+    /// The **To-do** list.
+    pub async fn list_tasks() -> Result<ToDo, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.notices().to_do().await?)
+    }
 }
 
 /// **Done**: takes a task off the list, with what was noted about it.
@@ -44,9 +46,10 @@ pub async fn retry_mail(task: TaskId) -> Result<Went, Failure> {
     Ok(Went::to(routes::TO_DO).done(Done::Sent))
 }
 
-/// Who works here, for which practice, and how much waits.
-#[server(prefix = "/api", endpoint = "staff/frame/read")]
-pub async fn read_frame() -> Result<OfficeFrame, Failure> {
-    let staff = crate::actor::staff().await?;
-    Ok(staff.notices().frame().await?)
+loader! {
+    /// Who works here, for which practice, and how much waits.
+    pub async fn read_frame() -> Result<OfficeFrame, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.notices().frame().await?)
+    }
 }

@@ -18,12 +18,13 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The practice's settings, for who may change them.
-#[server(prefix = "/api", endpoint = "staff/settings/read")]
-pub async fn read_settings() -> Result<PracticeSettings, Failure> {
-    let staff = crate::actor::staff().await?;
-    let settings = staff.settings().await?;
-    Ok(settings.read().await?)
+loader! {
+    /// The practice's settings, for who may change them.
+    pub async fn read_settings() -> Result<PracticeSettings, Failure> {
+        let staff = crate::actor::staff().await?;
+        let settings = staff.settings().await?;
+        Ok(settings.read().await?)
+    }
 }
 
 /// Changes all of them at once.
@@ -127,11 +128,12 @@ impl From<SettingsForm> for PracticeSettings {
     }
 }
 
-/// Settings → **Team**.
-#[server(prefix = "/api", endpoint = "staff/team/read")]
-pub async fn read_team() -> Result<Team, Failure> {
-    let staff = crate::actor::staff().await?;
-    Ok(staff.settings().await?.team().await?)
+loader! {
+    /// Settings → **Team**.
+    pub async fn read_team() -> Result<Team, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.settings().await?.team().await?)
+    }
 }
 
 /// Invites somebody by mail.

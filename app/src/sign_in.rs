@@ -111,10 +111,11 @@ pub async fn forgot_password(side: Side, #[server(default)] email: String) -> Re
     Ok(Went::to(routes::forgot(side)).done(Done::Asked))
 }
 
-/// The page behind a link to a new password. Looking changes nothing: mail scanners look too.
-#[server(prefix = "/api", endpoint = "visitor/password/read")]
-pub async fn read_key(side: Side, token: String) -> Result<KeyPage, Failure> {
-    Ok(crate::actor::visitor()?.key_page(side, &token).await?)
+loader! {
+    /// The page behind a link to a new password. Looking changes nothing: mail scanners look too.
+    pub async fn read_key(side: Side, token: String) -> Result<KeyPage, Failure> {
+        Ok(crate::actor::visitor()?.key_page(side, &token).await?)
+    }
 }
 
 /// Takes the new password. Everybody who was signed in to that account is signed out.

@@ -21,10 +21,11 @@ pub async fn change_address(#[server(default)] email: String) -> Result<Went, Fa
     Ok(Went::to(routes::security(domain::sign_in::Side::Portal)).done(Done::Address))
 }
 
-/// The page behind a link about a change of address. Looking changes nothing.
-#[server(prefix = "/api", endpoint = "visitor/address/read")]
-pub async fn read_address_link(token: String) -> Result<AddressPage, Failure> {
-    Ok(crate::actor::visitor()?.address_page(&token).await?)
+loader! {
+    /// The page behind a link about a change of address. Looking changes nothing.
+    pub async fn read_address_link(token: String) -> Result<AddressPage, Failure> {
+        Ok(crate::actor::visitor()?.address_page(&token).await?)
+    }
 }
 
 /// **Confirm**, with the account's password.

@@ -41,9 +41,10 @@ macro_rules! own {
 #[allow(unused_imports, reason = "only the server acts")]
 pub(super) use own;
 
-#[server(prefix = "/api", endpoint = "own/security/read")]
-pub async fn read_security(side: Side) -> Result<Security, Failure> {
-    own!(side, |security| Ok(security.page().await?))
+loader! {
+    pub async fn read_security(side: Side) -> Result<Security, Failure> {
+        own!(side, |security| Ok(security.page().await?))
+    }
 }
 
 /// **Stay signed in**: says how many seconds the session lasts from now on.
@@ -59,10 +60,11 @@ pub async fn begin_authenticator(side: Side) -> Result<Went, Failure> {
     done(side, Done::Begun)
 }
 
-/// The app that is being set up.
-#[server(prefix = "/api", endpoint = "own/security/authenticator")]
-pub async fn read_authenticator(side: Side) -> Result<Option<AuthenticatorSetup>, Failure> {
-    own!(side, |security| Ok(security.authenticator().await?))
+loader! {
+    /// The app that is being set up.
+    pub async fn read_authenticator(side: Side) -> Result<Option<AuthenticatorSetup>, Failure> {
+        own!(side, |security| Ok(security.authenticator().await?))
+    }
 }
 
 /// The first code of a new app.
@@ -85,10 +87,11 @@ pub async fn new_recovery_codes(side: Side) -> Result<Went, Failure> {
     done(side, Done::Codes)
 }
 
-/// The codes that were made a moment ago: they are shown once.
-#[server(prefix = "/api", endpoint = "own/security/recovery_codes")]
-pub async fn read_recovery_codes(side: Side) -> Result<Vec<String>, Failure> {
-    own!(side, |security| Ok(security.recovery_codes().await?))
+loader! {
+    /// The codes that were made a moment ago: they are shown once.
+    pub async fn read_recovery_codes(side: Side) -> Result<Vec<String>, Failure> {
+        own!(side, |security| Ok(security.recovery_codes().await?))
+    }
 }
 
 /// Signs out one of one's other browsers.

@@ -18,12 +18,13 @@ use domain::sign_in::{AuthenticatorSetup, Awaits, Matter, PasskeyUse, Proof, Sec
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What is asked for after the right password.
-#[server(prefix = "/api", endpoint = "visitor/second_step/read")]
-pub async fn read_second_step(side: Side) -> Result<SecondStep, Failure> {
-    use crate::actor;
-    let desk = actor::desk()?;
-    Ok(actor::visitor()?.second_step(side, desk.token(side)).await?)
+loader! {
+    /// What is asked for after the right password.
+    pub async fn read_second_step(side: Side) -> Result<SecondStep, Failure> {
+        use crate::actor;
+        let desk = actor::desk()?;
+        Ok(actor::visitor()?.second_step(side, desk.token(side)).await?)
+    }
 }
 
 /// Takes the code, and leads to where one was going.
@@ -56,10 +57,11 @@ pub async fn stop_factor_reset(token: String, #[server(default)] email: String) 
     Ok(Went::to(routes::LOGIN).done(Done::Stopped))
 }
 
-/// What proving who one is asks for.
-#[server(prefix = "/api", endpoint = "own/proof/read")]
-pub async fn read_proof(side: Side) -> Result<Proof, Failure> {
-    super::security::own!(side, |security| Ok(security.proof().await?))
+loader! {
+    /// What proving who one is asks for.
+    pub async fn read_proof(side: Side) -> Result<Proof, Failure> {
+        super::security::own!(side, |security| Ok(security.proof().await?))
+    }
 }
 
 /// Proves once more who one is, and leads back to what asked for it.

@@ -24,7 +24,7 @@ use leptos_meta::Title;
 
 #[component]
 pub fn NotePage() -> impl IntoView {
-    let document = param::<DocumentId>("doc");
+    let document = param::<DocumentId>("document");
     let (edits, done) = (asked("edit").as_deref() == Some("note"), Done::here());
     let load = move |chart: ChartId| async move {
         match document {

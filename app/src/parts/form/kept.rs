@@ -66,14 +66,15 @@ pub fn errors_at(refusals: &[Refusal], name: &str) -> Vec<String> {
     refusals.iter().filter(|refusal| refusal.field() == Some(name)).copied().map(sentence).collect()
 }
 
-/// Gives back what was typed into a refused form.
-#[server(prefix = "/api", endpoint = "visitor/typed/read")]
-pub async fn read_typed(endpoint: String, page: String) -> Result<Option<Typed>, Failure> {
-    use crate::actor;
-    let desk = actor::desk()?;
-    let side = domain::sign_in::side_of(&page);
-    let key = backend::form_key(&endpoint, &page);
-    Ok(actor::visitor()?.typed(&key, desk.token(side)).await?)
+loader! {
+    /// Gives back what was typed into a refused form.
+    pub async fn read_typed(form: Door, page: String) -> Result<Option<Typed>, Failure> {
+        use crate::actor;
+        let desk = actor::desk()?;
+        let side = domain::sign_in::side_of(&page);
+        let key = backend::form_key(form.name(), &page);
+        Ok(actor::visitor()?.typed(&key, desk.token(side)).await?)
+    }
 }
 
 /// Loads what was kept of a form, where the page's address says that it did not go through: it was refused, the session
@@ -87,6 +88,6 @@ where
         return show(Kept::default()).into_any();
     }
     let page = address_of_forms();
-    let load = move || read_typed(of.name().to_owned(), page);
+    let load = move || read_typed(of, page);
     view! { <Fetched load show=move |typed| show(Kept(typed.unwrap_or_default()))/> }.into_any()
 }

@@ -10,22 +10,16 @@ use crate::{
 use domain::{Refusal, Typed};
 use leptos::{prelude::*, server_fn::ServerFn};
 
-/// Which of these forms did not go through last, and what was typed into it.
-#[server(prefix = "/api", endpoint = "visitor/typed/last")]
-pub async fn read_last_typed(endpoints: Vec<String>, page: String) -> Result<Option<(usize, Typed)>, Failure> {
-    use crate::actor;
-    let desk = actor::desk()?;
-    let side = domain::sign_in::side_of(&page);
-    if endpoints.len() > MOST {
-        return Err(Failure(domain::Failure::Refused(Vec::new())));
+loader! {
+    /// Which of these forms did not go through last, and what was typed into it.
+    pub async fn read_last_typed(forms: &'static [Door], page: String) -> Result<Option<(usize, Typed)>, Failure> {
+        use crate::actor;
+        let desk = actor::desk()?;
+        let side = domain::sign_in::side_of(&page);
+        let keys: Vec<String> = forms.iter().map(|form| backend::form_key(form.name(), &page)).collect();
+        Ok(actor::visitor()?.last_typed(&keys, desk.token(side)).await?)
     }
-    let keys: Vec<String> = endpoints.iter().map(|endpoint| backend::form_key(endpoint, &page)).collect();
-    Ok(actor::visitor()?.last_typed(&keys, desk.token(side)).await?)
 }
-
-/// No page has more kinds of forms.
-#[allow(dead_code, reason = "only the server looks them up")]
-const MOST: usize = 20;
 
 /// The form that did not go through last.
 #[derive(Clone, Default)]
@@ -68,7 +62,7 @@ where
         return show(LastKept::default()).into_any();
     }
     let page = address_of_forms();
-    let load = move || read_last_typed(of.iter().map(|form| form.name().to_owned()).collect(), page);
+    let load = move || read_last_typed(of, page);
     let last = move |found: Result<Option<(usize, Typed)>, Failure>| {
         LastKept(found.ok().flatten().and_then(|(form, typed)| Some((*of.get(form)?, typed))))
     };
