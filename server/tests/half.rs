@@ -40,11 +40,6 @@ async fn no_door_opens_to_a_session_that_is_none() {
             let answer = house.knock(door.knock(&things).cookie(&both)).await;
             assert!(says_signed_out(&answer), "{state}: {} {} answered {}: {}", door.method, door.path, answer.status, answer.text);
         }
-        for page in ["/", "/documents", "/messages", "/security", "/office", "/office/charts", "/office/settings", "/office/security"] {
-            make_sessions(&house, how).await;
-            let answer = house.knock(get(page).cookie(&both)).await;
-            assert!(answer.leads_to().contains("/login?next="), "{state}: {page} led to {}", answer.leads_to());
-        }
     }
     assert_eq!(house.contents().await, before);
     // The same cookies open what they should, once the sessions are whole.
