@@ -4,8 +4,10 @@
 #![allow(clippy::too_many_arguments, reason = "a function takes one argument for each field of its form")]
 
 mod office;
+mod refusals;
 
 pub use office::{ChartFacePage, ChartPage, ChartRoomPage, ChartTab, ChildField, DemographicsPage, NewChartPage};
+pub use refusals::sentence;
 
 use crate::{Done, Failure, Went, routes};
 use domain::{

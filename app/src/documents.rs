@@ -3,10 +3,12 @@
 mod office;
 mod pad;
 mod portal;
+mod refusals;
 mod words;
 
 pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags};
 pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage, SignatureSheet};
+pub use refusals::sentence;
 pub use words::kind_words;
 
 #[allow(unused_imports, reason = "only the server leads there")]

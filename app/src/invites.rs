@@ -2,9 +2,11 @@
 
 mod office;
 mod portal;
+mod refusals;
 
 pub use office::{CommunicationsPage, GrantAccessPage, PortalTag};
 pub use portal::{ConfirmOfferPage, IdentityForm, RecordAccessPage, RegisterPage, RegisteredPage};
+pub use refusals::sentence;
 
 use crate::{Done, Failure, Went, routes};
 use domain::{

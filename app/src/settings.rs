@@ -1,11 +1,13 @@
 //! Settings: what the practice decides about its portal. The room's functions.
 
 mod office;
+mod refusals;
 mod supervision;
 mod team;
 mod welcome;
 
 pub use office::SettingsPage;
+pub use refusals::sentence;
 pub use team::TeamPage;
 pub use welcome::WelcomePage;
 

@@ -5,6 +5,7 @@ mod key;
 mod office;
 mod passkey;
 mod portal;
+mod refusals;
 mod security;
 mod step;
 
@@ -12,6 +13,7 @@ pub use address::AddressLinkPage;
 pub use office::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage};
 pub use passkey::{SignInWithPasskey, ask as ask_for_passkey};
 pub use portal::{ForgotPage, Login, NewPasswordPage};
+pub use refusals::sentence;
 pub use security::{NewRecoveryCodes, OfficeSecurityPage, SecurityPage, stay};
 pub use step::{EnterCode, OfficeProvePage, OfficeSecondStepPage, ProvePage, SecondStepPage, StopPage};
 

@@ -56,7 +56,7 @@ fn IdentityStep(token: String, for_contact: bool, phone: String) -> impl IntoVie
             <h1>"Welcome"</h1>
             <p class="sub">"Before we begin, let us make sure this invitation is yours."</p>
         </header>
-        <WithKept of=opens.door() show=move |kept| view! { <Wakes part=IdentityForm { opens, for_contact, kept, marks: FormMarks::make() }/> }.into_any()/>
+        <WithKept of=opens.door() show=move |kept| view! { <Wakes part=IdentityForm::of(opens, for_contact, kept)/> }.into_any()/>
         <p class="after">
             {for_contact.then_some("You care for somebody here: enter the client’s last name and date of birth, not your own. ")}
             "Not sure what the office has? " <OfficeLine call_them="Call them" phone/>

@@ -76,12 +76,12 @@ fn refused() -> Kept {
         SignInRefusal::PasswordRuleUnmet { rule: PasswordRule::Digit }.into(),
     ];
     let fields = [("email".to_owned(), "maya@".to_owned()), ("note".to_owned(), "<b>as typed</b> & kept".to_owned())];
-    Kept(Some(Typed { fields: fields.into(), refusals: refusals.to_vec() }))
+    Kept::of(Some(Typed { fields: fields.into(), refusals: refusals.to_vec() }))
 }
 
 #[component]
 fn Fields() -> impl IntoView {
-    let columns = [("As it comes", Kept::default()), ("Refused", refused()), ("Interrupted", Kept(Some(Typed::default())))];
+    let columns = [("As it comes", Kept::default()), ("Refused", refused()), ("Interrupted", Kept::of(Some(Typed::default())))];
     columns
         .into_iter()
         .map(|(title, kept)| {

@@ -82,7 +82,7 @@ fn so_far(kept: &Kept) -> (EmailChanges, Kept) {
 fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoView {
     let kinds: Vec<(String, String)> = EmailKind::ALL.map(|kind| (kind.name().to_owned(), kind.label().to_owned())).into();
     // Whoever comes back from **Add** or **Remove** goes on where they were; from a refusal, at what is wrong.
-    let (goes_on, refusals) = (kept.0.is_some() && kept.refusals().is_empty(), kept.refusals());
+    let (goes_on, wrong) = (kept.0.is_some() && kept.refusals().is_empty(), kept.wrong());
     let (changes, kept) = so_far(&kept);
     let unsaved = changes != EmailChanges::default();
     let known: Vec<String> =
@@ -101,7 +101,7 @@ fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoVie
     let lines: Vec<AnyView> = recorded.chain(new).collect();
     view! {
         <BareForm to={Door::of::<ChangeEmails>()} class="form" fields kept>
-            {(!refusals.is_empty()).then(|| view! { <ErrorList refusals/> })}
+            {(!wrong.is_empty()).then(|| view! { <ErrorList wrong/> })}
             <div class="fields">
                 <SelectField name="kind" label="Type" options=kinds/>
                 <TextField name="email" label="Address" kind="email" autocomplete="off" autofocus=goes_on/>

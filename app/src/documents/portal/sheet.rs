@@ -1,11 +1,12 @@
 //! The signature sheet. Drawn or typed counts the same.
 
 use crate::{
-    documents::{SignDocument, pad::SignaturePad},
+    documents::{SignDocument, pad::SignaturePad, sentence},
     door::Door,
     parts::{
         Waking,
         form::{CheckField, ErrorList, FieldErrors, FormMarks, Kept, KeptForm, described_by, errors_at},
+        sentences::Wrong,
     },
     routes,
 };
@@ -32,19 +33,20 @@ struct Signing {
     strokes: RwSignal<Vec<Stroke>>,
     name: RwSignal<String>,
     /// What is wrong: as it was sent, or found here before it was sent. A drawing would be lost on the way.
-    wrong: RwSignal<Vec<Refusal>>,
+    wrong: RwSignal<Vec<Wrong>>,
     /// Whether it was found here.
     late: StoredValue<bool>,
 }
 
 impl Signing {
-    fn check(self) -> Vec<Refusal> {
+    fn check(self) -> Vec<Wrong> {
         let ink = match self.way.get_untracked() {
             Way::Drawn => Ink::from_pad(&as_json(&self.strokes.get_untracked())),
             Way::Typed => Ink::from_name(&self.name.get_untracked()),
         };
         let ticked = document().query_selector("#agree:checked").is_ok_and(|tick| tick.is_some());
-        [ink.err(), (!ticked).then_some(DocumentRefusal::NotConfirmed)].into_iter().flatten().map(Refusal::from).collect()
+        let found = [ink.err(), (!ticked).then_some(DocumentRefusal::NotConfirmed)].into_iter().flatten();
+        found.map(|refusal| (refusal.into(), sentence(refusal))).collect()
     }
 
     fn hold_back(self, event: &ev::SubmitEvent) {
@@ -60,10 +62,10 @@ impl Signing {
 
     /// Somebody went on with a field: what was wrong with it goes, or becomes what is wrong with it now.
     fn mend(self, field: &str) {
-        let here = |refusal: &Refusal| refusal.field() == Some(field);
+        let here = |(refusal, _): &Wrong| refusal.field() == Some(field);
         if self.wrong.with_untracked(|wrong| wrong.iter().any(here)) {
             let now = self.check().into_iter().find(here);
-            let mended = |refusal: &Refusal| if here(refusal) { now } else { Some(*refusal) };
+            let mended = |wrong: &Wrong| if here(wrong) { now.clone() } else { Some(wrong.clone()) };
             self.wrong.update(|wrong| *wrong = wrong.iter().filter_map(mended).collect());
         }
     }
@@ -118,9 +120,9 @@ impl Waking for SignatureSheet {
 
 #[component]
 fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
-    let (kept, marks, refusals) = (sheet.kept.clone(), sheet.marks.clone(), sheet.kept.refusals());
+    let (kept, marks, wrong) = (sheet.kept.clone(), sheet.marks.clone(), sheet.kept.wrong());
     // What was refused is drawn anew.
-    let drawn = if refusals.is_empty() { kept.value("strokes", "") } else { String::new() };
+    let drawn = if wrong.is_empty() { kept.value("strokes", "") } else { String::new() };
     let fields = vec![("id", sheet.share.to_string()), ("seen", sheet.seen.clone())];
     let signing = Signing {
         // Typing is what works without scripts.
@@ -128,7 +130,7 @@ fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
         // Drawn before the practice asked for the password once more.
         strokes: RwSignal::new(serde_json::from_str(&drawn).unwrap_or_default()),
         name: RwSignal::new(String::new()),
-        wrong: RwSignal::new(refusals),
+        wrong: RwSignal::new(wrong),
         late: StoredValue::new(false),
     };
     view! {
@@ -165,9 +167,9 @@ fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
     view! {
         <input type="hidden" name="strokes" prop:value=move || signing.strokes.with(as_json)/>
         {move || {
-            let (refusals, late) = (signing.wrong.get(), signing.late.get_value());
+            let (wrong, late) = (signing.wrong.get(), signing.late.get_value());
             let field = if signing.way.get() == Way::Drawn { field_when_drawn } else { Refusal::field };
-            (!refusals.is_empty()).then(|| view! { <ErrorList refusals field late/> })
+            (!wrong.is_empty()).then(|| view! { <ErrorList wrong field late/> })
         }}
         <WayChoice signing/>
         <div class="way-draw" hidden=move || signing.way.get() != Way::Drawn>

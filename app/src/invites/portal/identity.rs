@@ -36,10 +36,10 @@ impl Opens {
 
 #[derive(Serialize, Deserialize)]
 pub struct IdentityForm {
-    pub opens: Opens,
-    pub for_contact: bool,
-    pub kept: Kept,
-    pub marks: FormMarks,
+    opens: Opens,
+    for_contact: bool,
+    kept: Kept,
+    marks: FormMarks,
 }
 
 impl Waking for IdentityForm {
@@ -50,23 +50,22 @@ impl Waking for IdentityForm {
     }
 }
 
-/// A date that was left out is missing, rather than no date.
-fn with_missing_named(mut kept: Kept) -> Kept {
-    if kept.value("birth_date", "").is_empty()
-        && let Some(typed) = &mut kept.0
-    {
-        for refusal in &mut typed.refusals {
-            if *refusal == Refusal::BirthDateUnreadable.into() {
+impl IdentityForm {
+    /// What was typed before comes along. A date that was left out is missing, rather than no date.
+    pub fn of(opens: Opens, for_contact: bool, kept: Kept) -> Self {
+        let dateless = kept.value("birth_date", "").is_empty();
+        let kept = Kept::of(kept.0.map(|mut typed| {
+            for refusal in typed.refusals.iter_mut().filter(|refusal| dateless && **refusal == Refusal::BirthDateUnreadable.into()) {
                 *refusal = domain::charts::Refusal::BirthDateMissing.into();
             }
-        }
+            typed
+        }));
+        Self { opens, for_contact, kept, marks: FormMarks::make() }
     }
-    kept
 }
 
 #[component]
 fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept, marks: FormMarks) -> impl IntoView {
-    let kept = with_missing_named(kept);
     let name = NodeRef::<html::Input>::new();
     let spaced = RwSignal::new(false);
     let held = RwSignal::new(false);
@@ -79,7 +78,7 @@ fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept, marks: FormMarks)
             let _ = name.focus();
         }
     };
-    let (to, refusals) = (opens.door(), kept.refusals());
+    let (to, wrong) = (opens.door(), kept.wrong());
     let fields = match opens {
         Opens::Registration { token } => vec![("token", token)],
         Opens::Offer { grant } => vec![("grant", grant.to_string())],
@@ -88,7 +87,7 @@ fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept, marks: FormMarks)
         <div on:submit=hold_back>
             <KeptForm to fields kept said_elsewhere=true marks>
                 // What was wrong with the try before is no news beside what is pointed out now.
-                {move || (!held.get() && !refusals.is_empty()).then(|| view! { <ErrorList refusals=refusals.clone()/> })}
+                {move || (!held.get() && !wrong.is_empty()).then(|| view! { <ErrorList wrong=wrong.clone()/> })}
                 <LastNameField for_contact name spaced/>
                 <TextField name="birth_date" label="Date of Birth" kind="date" autocomplete=if for_contact { "off" } else { "bday" } short=true/>
                 <button class="btn main">"Continue"</button>

@@ -3,7 +3,10 @@
 use crate::{
     Failure,
     door::Door,
-    parts::{Fetched, address_of_forms, asked, sentences::sentence},
+    parts::{
+        Fetched, address_of_forms, asked,
+        sentences::{Wrong, sentence},
+    },
 };
 use domain::{Refusal, Typed};
 use leptos::prelude::*;
@@ -11,9 +14,15 @@ use serde::{Deserialize, Serialize};
 
 /// What was typed into this form before it was refused, if it was.
 #[derive(Clone, Default, Serialize, Deserialize)]
-pub struct Kept(pub Option<Typed>);
+pub struct Kept(pub Option<Typed>, Vec<String>);
 
 impl Kept {
+    /// With the words for what was wrong.
+    pub fn of(typed: Option<Typed>) -> Self {
+        let words = typed.iter().flat_map(|typed| &typed.refusals).copied().map(sentence).collect();
+        Self(typed, words)
+    }
+
     /// Of the form around this part of the page.
     pub fn here() -> Self {
         use_context().unwrap_or_default()
@@ -55,15 +64,20 @@ impl Kept {
         if self.was_overtaken() { now.to_owned() } else { self.value("version", now) }
     }
 
+    /// Each refusal with its words.
+    pub fn wrong(&self) -> Vec<Wrong> {
+        self.refusals().into_iter().zip(self.1.clone()).collect()
+    }
+
     /// What is wrong with a field, in words.
     pub fn errors(&self, name: &str) -> Vec<String> {
-        errors_at(&self.refusals(), name)
+        errors_at(&self.wrong(), name)
     }
 }
 
-/// Those of these refusals that stand beside a field, in words.
-pub fn errors_at(refusals: &[Refusal], name: &str) -> Vec<String> {
-    refusals.iter().filter(|refusal| refusal.field() == Some(name)).copied().map(sentence).collect()
+/// What of it stands beside a field.
+pub fn errors_at(wrong: &[Wrong], name: &str) -> Vec<String> {
+    wrong.iter().filter(|(refusal, _)| refusal.field() == Some(name)).map(|(_, words)| words.clone()).collect()
 }
 
 loader! {
@@ -89,5 +103,5 @@ where
     }
     let page = address_of_forms();
     let load = move || read_typed(of, page);
-    view! { <Fetched load show=move |typed| show(Kept(typed.unwrap_or_default()))/> }.into_any()
+    view! { <Fetched load show=move |typed| show(Kept::of(typed.unwrap_or_default()))/> }.into_any()
 }

@@ -29,7 +29,7 @@ impl LastKept {
     /// What was typed into this form, if it was this one, and this value stood in its hidden field.
     pub fn of<F: ServerFn>(&self, field: &str, value: &str) -> Kept {
         let found = self.0.as_ref().filter(|(form, typed)| *form == Door::of::<F>() && stands(typed, field, value));
-        Kept(found.map(|(_, typed)| typed.clone()))
+        Kept::of(found.map(|(_, typed)| typed.clone()))
     }
 
     /// Whether a form with this value in its hidden field only waits to be sent again: the sender had to prove who they are.

@@ -66,14 +66,14 @@ impl Waking for PasswordForm {
         let typed = RwSignal::new(String::new());
         // What was wrong with the one before is no news once the rule is met.
         let met = Memo::new(move |_| typed.with(|typed| meets_all(typed)));
-        let (refusals, errors) = (kept.refusals(), kept.errors("password"));
+        let (wrong, errors) = (kept.wrong(), kept.errors("password"));
         let errors = Signal::derive(move || if met.get() { Vec::new() } else { errors.clone() });
         let side = purpose.side().map(|side| ("side", side.name().to_owned()));
         let fields = side.into_iter().chain([("token", token)]).collect::<Vec<_>>();
         view! {
             <KeptForm to=purpose.door() fields kept said_elsewhere=true marks>
-                {move || (!met.get() && !refusals.is_empty()).then(|| {
-                    view! { <ErrorList refusals=refusals.clone() late={typed.with_untracked(|typed| !typed.is_empty())}/> }
+                {move || (!met.get() && !wrong.is_empty()).then(|| {
+                    view! { <ErrorList wrong=wrong.clone() late={typed.with_untracked(|typed| !typed.is_empty())}/> }
                 })}
                 // For password managers: the account that the password belongs to.
                 <input type="email" name="email" value=email autocomplete="username" readonly hidden/>

@@ -3,7 +3,7 @@
 use super::Kept;
 use crate::parts::{
     Icon,
-    sentences::{by_field, heading},
+    sentences::{Wrong, by_field, heading},
 };
 use domain::Refusal;
 use leptos::prelude::*;
@@ -16,9 +16,11 @@ pub fn ErrorSummary(
     #[prop(optional)]
     said_elsewhere: bool,
 ) -> impl IntoView {
-    let typed = Kept::here().0?;
-    if !typed.refusals.is_empty() {
-        return (!said_elsewhere).then(|| view! { <ErrorList refusals=typed.refusals field/> }.into_any());
+    let kept = Kept::here();
+    kept.0.as_ref()?;
+    let wrong = kept.wrong();
+    if !wrong.is_empty() {
+        return (!said_elsewhere).then(|| view! { <ErrorList wrong field/> }.into_any());
     }
     Some(
         view! {
@@ -34,7 +36,7 @@ pub fn ErrorSummary(
 /// Every field with an error, with a link to it.
 #[component]
 pub fn ErrorList(
-    refusals: Vec<Refusal>,
+    wrong: Vec<Wrong>,
     /// The field that each error links to.
     #[prop(default = Refusal::field)]
     field: fn(Refusal) -> Option<&'static str>,
@@ -42,8 +44,8 @@ pub fn ErrorList(
     #[prop(optional)]
     late: bool,
 ) -> impl IntoView {
-    let head = heading(&refusals);
-    let lines = by_field(&refusals, field)
+    let head = heading(&wrong);
+    let lines = by_field(&wrong, field)
         .into_iter()
         .map(|(field, words)| {
             view! {
