@@ -1,5 +1,5 @@
 //! Alerts: what staff pin to a chart. The room's functions.
 
-mod words;
+mod refusals;
 
-pub use words::refused;
+pub use refusals::sentence;

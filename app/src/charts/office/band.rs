@@ -49,7 +49,7 @@ where
     Fut: Future<Output = Result<T, Failure>> + Send + 'static,
     V: FnOnce(T) -> AnyView + Send + 'static,
 {
-    let chart = param::<ChartId>("id");
+    let chart = param::<ChartId>("chart");
     let load = move || {
         let page = chart.map(load);
         async move {
