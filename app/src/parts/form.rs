@@ -95,9 +95,10 @@ pub fn BareForm(
     let grant = grant.map(|grant| ("grant", grant.to_string()));
     view! {
         <Provider value=kept>
-            <form class=(!class.is_empty()).then_some(class) method="post" action=to.path() novalidate>
+            <form class=class method="post" action=to.path() novalidate>
                 <FormFields marks/>
-                {grant.into_iter().chain(fields).map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
+                // Each of no type of its own: lists of such are in every bundle anyway.
+                {grant.into_iter().chain(fields).map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any()).collect_view()}
                 {children()}
             </form>
         </Provider>
