@@ -6,6 +6,7 @@ mod rail;
 use super::portal::document;
 use crate::{
     Answer, Assets, Failure,
+    alerts::AlertsPage,
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
@@ -52,6 +53,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/demographics") view=DemographicsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/communications") view=CommunicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/communications/:grant") view=GrantAccessPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/alerts") view=AlertsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/new") view=NewNotePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/:document") view=NotePage ssr=SsrMode::Async/>

@@ -12,6 +12,8 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
     match (kind, name) {
         ("ChartId", _) => one("CHART"),
         ("DocumentId", _) => one("DOCUMENT"),
+        ("AlertId", _) => one("ALERT"),
+        ("AlertKind", _) => one("allergy"),
         ("ShareId", _) => one("SHARE"),
         ("GrantId" | "Option<GrantId>", _) => one("GRANT"),
         ("ContactId", _) => one("CONTACT"),
@@ -78,6 +80,7 @@ impl Things {
         let last = |table: &str| format!("{} DESC", first(table));
         Self(BTreeMap::from([
             ("CHART", chart.to_owned()),
+            ("ALERT", one(house, &format!("{} AND ended_at IS NULL", of("alerts"))).await),
             ("DOCUMENT", one(house, &first("documents")).await),
             ("EMAIL", one(house, &first("chart_emails")).await),
             ("CONTACT", one(house, "SELECT hex(id) FROM contacts WHERE first_name = 'June'").await),
