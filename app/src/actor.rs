@@ -1,7 +1,7 @@
 //! On the server: who stands behind this request. Every actor is made here, and every error of the backend becomes what
 //! travels to the page. Elsewhere the backend's values are only named on their way to an actor (`backend::NoteDraft`, `form_key`).
 
-use crate::{Answer, Failure, reply::reply, routes};
+use crate::{Answer, Done, Failure, Went, reply::reply, routes};
 use backend::{Client, Error, Holder, Origin, Practice, SignedIn, Staff, Token, Visitor};
 use domain::{ids::GrantId, sign_in::Side};
 use leptos::prelude::use_context;
@@ -81,16 +81,16 @@ impl From<Error> for Failure {
 }
 
 /// Hands the browser what it gets on signing in, and leads it on: to the second step, or to where it was going.
-pub fn arrive(signed_in: &SignedIn, next: &str) {
+pub fn arrive(signed_in: &SignedIn, next: &str) -> Went {
     reply(Answer::SignedIn(signed_in.side, signed_in.token.reveal().into()));
     if let Some(browser) = &signed_in.browser {
         reply(Answer::Known(browser.reveal().into()));
     }
     let next = routes::after_sign_in(signed_in.side, next);
-    reply(Answer::GoTo(match (signed_in.awaits, signed_in.offer) {
-        (Some(_), _) => routes::next(routes::second_step(signed_in.side), &next),
-        (None, Some(offer)) => routes::offer(offer),
-        (None, None) if signed_in.sets_up => routes::in_state(routes::security(signed_in.side), "done", "added"),
-        (None, None) => next,
-    }));
+    match (signed_in.awaits, signed_in.offer) {
+        (Some(_), _) => Went::to(routes::next(routes::second_step(signed_in.side), &next)),
+        (None, Some(offer)) => Went::to(routes::offer(offer)),
+        (None, None) if signed_in.sets_up => Went::to(routes::security(signed_in.side)).done(Done::Added),
+        (None, None) => Went::to(next),
+    }
 }

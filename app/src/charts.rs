@@ -4,10 +4,12 @@
 #![allow(clippy::too_many_arguments, reason = "a function takes one argument for each field of its form")]
 
 mod office;
+mod refusals;
 
 pub use office::{ChartFacePage, ChartPage, ChartRoomPage, ChartTab, ChildField, DemographicsPage, NewChartPage};
+pub use refusals::sentence;
 
-use crate::Failure;
+use crate::{Done, Failure, Went, routes};
 use domain::{
     charts::{ChartFace, ChartRoom, Demographics},
     ids::{ChartId, StaffId},
@@ -30,12 +32,13 @@ pub async fn list_charts(
     Ok(charts.room_beside(&search, page.unwrap_or(1), turn).await?)
 }
 
-/// Who can be primary clinician.
-#[server(prefix = "/api", endpoint = "staff/charts/clinicians")]
-pub async fn list_clinicians() -> Result<Vec<(StaffId, String)>, Failure> {
-    let staff = crate::actor::staff().await?;
-    let charts = staff.charts().await?;
-    Ok(charts.clinicians_for_new().await?)
+loader! {
+    /// Who can be primary clinician.
+    pub async fn list_clinicians() -> Result<Vec<(StaffId, String)>, Failure> {
+        let staff = crate::actor::staff().await?;
+        let charts = staff.charts().await?;
+        Ok(charts.clinicians_for_new().await?)
+    }
 }
 
 /// Creates a chart and opens it. With `invite`, its owner is invited to the portal at once; where that is refused, the
@@ -51,8 +54,7 @@ pub async fn create_chart(
     #[server(default)] invite: bool,
     #[server(default)] another: bool,
     #[server(default)] child: bool,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     let owner_is_client = owner == "client";
     let draft =
@@ -60,8 +62,7 @@ pub async fn create_chart(
     let new = staff.charts().await?.create(draft).await?;
     let chart = new.id();
     if !new.is_to_be_invited() {
-        reply(Answer::GoTo(routes::in_state(routes::chart_face(chart), "done", "created")));
-        return Ok(());
+        return Ok(Went::to(routes::chart_face(chart)).done(Done::Created));
     }
     // The chart is there, whatever becomes of the invitation: the page behind says what is missing.
     let invited = match staff.invites().await {
@@ -71,25 +72,26 @@ pub async fn create_chart(
     if let Err(error) = &invited {
         tracing::warn!(%chart, %error, "a new client was not invited");
     }
-    let done = if invited.is_ok() { "activated" } else { "not-invited" };
-    reply(Answer::GoTo(routes::in_state(routes::chart_communications(chart), "done", done)));
-    Ok(())
+    let done = if invited.is_ok() { Done::Activated } else { Done::NotInvited };
+    Ok(Went::to(routes::chart_communications(chart)).done(done))
 }
 
-/// The **Chart Face**.
-#[server(prefix = "/api", endpoint = "staff/charts/face")]
-pub async fn read_face(chart: ChartId) -> Result<ChartFace, Failure> {
-    let staff = crate::actor::staff().await?;
-    let charts = staff.charts().await?;
-    Ok(charts.face(chart).await?)
+loader! {
+    /// The **Chart Face**.
+    pub async fn read_face(chart: ChartId) -> Result<ChartFace, Failure> {
+        let staff = crate::actor::staff().await?;
+        let charts = staff.charts().await?;
+        Ok(charts.face(chart).await?)
+    }
 }
 
-/// **Demographics**.
-#[server(prefix = "/api", endpoint = "staff/charts/demographics")]
-pub async fn read_demographics(chart: ChartId) -> Result<Demographics, Failure> {
-    let staff = crate::actor::staff().await?;
-    let charts = staff.charts().await?;
-    Ok(charts.demographics(chart).await?)
+loader! {
+    /// **Demographics**.
+    pub async fn read_demographics(chart: ChartId) -> Result<Demographics, Failure> {
+        let staff = crate::actor::staff().await?;
+        let charts = staff.charts().await?;
+        Ok(charts.demographics(chart).await?)
+    }
 }
 
 /// Changes names, pronouns, birth date and primary clinician, unless somebody else did so after `version`.
@@ -103,44 +105,33 @@ pub async fn change_demographics(
     #[server(default)] pronouns: String,
     birth_date: String,
     #[server(default)] primary_clinician: Option<StaffId>,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply};
+) -> Result<Went, Failure> {
     let change = backend::DemographicsChange { last_name, first_name, preferred_name, pronouns, birth_date, primary_clinician, version };
     let staff = crate::actor::staff().await?;
     let still_there = staff.charts().await?.change_demographics(chart, change).await?;
-    reply(Answer::GoTo(changed(chart, still_there, "saved")));
-    Ok(())
+    Ok(changed(chart, still_there, Done::Saved))
 }
 
 /// Back to **Demographics**; or to the **Chart Room**, for who has just lost sight of the chart.
 #[allow(dead_code, reason = "only the server leads there")]
-fn changed(chart: ChartId, still_there: bool, done: &str) -> String {
-    use crate::routes;
-    if still_there {
-        routes::in_state(routes::chart_demographics(chart), "done", done)
-    } else {
-        routes::in_state(routes::CHART_ROOM, "done", "gone")
-    }
+fn changed(chart: ChartId, still_there: bool, done: Done) -> Went {
+    if still_there { Went::to(routes::chart_demographics(chart)).done(done) } else { Went::to(routes::CHART_ROOM).done(Done::Gone) }
 }
 
 /// Lets somebody who treats clients work with this one.
 #[server(prefix = "/api", endpoint = "staff/charts/add_to_care_team")]
-pub async fn add_to_care_team(chart: ChartId, #[server(default)] member: Option<StaffId>) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+pub async fn add_to_care_team(chart: ChartId, #[server(default)] member: Option<StaffId>) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.charts().await?.add_to_care_team(chart, member).await?;
-    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "team")));
-    Ok(())
+    Ok(Went::to(routes::chart_demographics(chart)).done(Done::Team))
 }
 
 /// Takes somebody out of the care team. Who takes out themselves may have lost sight of the chart.
 #[server(prefix = "/api", endpoint = "staff/charts/remove_from_care_team")]
-pub async fn remove_from_care_team(chart: ChartId, member: StaffId) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply};
+pub async fn remove_from_care_team(chart: ChartId, member: StaffId) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     let still_there = staff.charts().await?.remove_from_care_team(chart, member).await?;
-    reply(Answer::GoTo(changed(chart, still_there, "team")));
-    Ok(())
+    Ok(changed(chart, still_there, Done::Team))
 }
 
 /// **Add**, **Remove** and **Save** of the list of addresses. Only **Save** changes the chart: until then the form comes back
@@ -153,8 +144,7 @@ pub async fn change_emails(
     #[server(default)] kind: String,
     #[server(default)] email: String,
     #[server(default)] then: String,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+) -> Result<Went, Failure> {
     use domain::charts::{EmailChanges, EmailStep};
     let staff = crate::actor::staff().await?;
     let charts = staff.charts().await?;
@@ -167,8 +157,7 @@ pub async fn change_emails(
         return Err(Failure(domain::Failure::Refused(Vec::new())));
     }
     charts.change_emails(chart, &changes).await?;
-    reply(Answer::GoTo(format!("{}#emails", routes::in_state(routes::chart_demographics(chart), "done", "emails"))));
-    Ok(())
+    Ok(Went::to(routes::chart_demographics(chart)).done(Done::Emails).at("emails"))
 }
 
 /// Records a person around the client.
@@ -180,23 +169,19 @@ pub async fn add_contact(
     relationship: String,
     #[server(default)] email: String,
     #[server(default)] phone: String,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.charts().await?.add_contact(chart, &first_name, &last_name, &relationship, &email, &phone).await?;
-    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "contact")));
-    Ok(())
+    Ok(Went::to(routes::chart_demographics(chart)).done(Done::Contact))
 }
 
 /// Assigns the **Chart Owner**: "client", or the id of a related contact.
 #[server(prefix = "/api", endpoint = "staff/charts/assign_owner")]
-pub async fn assign_owner(chart: ChartId, #[server(default)] owner: String, child: Option<String>) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+pub async fn assign_owner(chart: ChartId, #[server(default)] owner: String, child: Option<String>) -> Result<Went, Failure> {
     let owner = owner_named(&owner)?;
     let staff = crate::actor::staff().await?;
     staff.charts().await?.assign_owner(chart, owner, child.is_some()).await?;
-    reply(Answer::GoTo(routes::in_state(routes::chart_demographics(chart), "done", "owner")));
-    Ok(())
+    Ok(Went::to(routes::chart_demographics(chart)).done(Done::Owner))
 }
 
 /// The owner that a form names: "client", or the id of a related contact.

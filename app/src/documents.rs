@@ -3,13 +3,17 @@
 mod office;
 mod pad;
 mod portal;
+mod refusals;
 mod words;
 
 pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags};
 pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage, SignatureSheet};
+pub use refusals::sentence;
 pub use words::{kind_words, remark_words};
 
-use crate::Failure;
+#[allow(unused_imports, reason = "only the server leads there")]
+use crate::{Done, routes};
+use crate::{Failure, Went};
 use domain::{
     documents::{ChartDocuments, DocumentPage, MyDocuments, OfficeDocument, ShareAction},
     ids::{ChartId, DocumentId, GrantId, ShareId},
@@ -18,29 +22,29 @@ use leptos::prelude::*;
 
 // Portal
 
-/// **My Documents**, newest first.
-#[server(prefix = "/api", endpoint = "client/documents/list")]
-pub async fn list_my_documents(grant: Option<GrantId>) -> Result<MyDocuments, Failure> {
-    let client = crate::actor::client(grant).await?;
-    Ok(client.documents().await?.list().await?)
+loader! {
+    /// **My Documents**, newest first.
+    pub async fn list_my_documents(grant: Option<GrantId>) -> Result<MyDocuments, Failure> {
+        let client = crate::actor::client(grant).await?;
+        Ok(client.documents().await?.list().await?)
+    }
 }
 
-/// Opens a shared document, to read or to sign. What was opened stays shared, and only what was opened is signed.
-#[server(prefix = "/api", endpoint = "client/documents/read")]
-pub async fn read_my_document(grant: Option<GrantId>, id: ShareId, #[server(default)] to_sign: bool) -> Result<DocumentPage, Failure> {
-    let client = crate::actor::client(grant).await?;
-    let documents = client.documents().await?;
-    Ok(if to_sign { documents.open_to_sign(id).await? } else { documents.open(id).await? })
+loader! {
+    /// Opens a shared document, to read or to sign. What was opened stays shared, and only what was opened is signed.
+    pub async fn read_my_document(grant: Option<GrantId>, id: ShareId, to_sign: bool) -> Result<DocumentPage, Failure> {
+        let client = crate::actor::client(grant).await?;
+        let documents = client.documents().await?;
+        Ok(if to_sign { documents.open_to_sign(id).await? } else { documents.open(id).await? })
+    }
 }
 
 /// Agrees to sign electronically, and leads to the signature.
 #[server(prefix = "/api", endpoint = "client/documents/consent")]
-pub async fn give_consent(grant: Option<GrantId>, id: ShareId, #[server(default)] agree: bool) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+pub async fn give_consent(grant: Option<GrantId>, id: ShareId, #[server(default)] agree: bool) -> Result<Went, Failure> {
     let client = crate::actor::client(grant).await?;
     client.documents().await?.consent(id, agree).await?;
-    reply(Answer::GoTo(routes::document_sign(id, grant)));
-    Ok(())
+    Ok(Went::to(routes::document_sign(id, grant)))
 }
 
 /// Signs exactly what was shown: `seen` is its fingerprint.
@@ -53,52 +57,48 @@ pub async fn sign_document(
     #[server(default)] method: String,
     #[server(default)] strokes: String,
     #[server(default)] typed_name: String,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+) -> Result<Went, Failure> {
     let client = crate::actor::client(grant).await?;
     let offer = backend::SignatureOffer { seen, agreed: agree, method, strokes, typed_name };
     client.documents().await?.sign(id, offer).await?;
-    reply(Answer::GoTo(routes::document_done(id, grant)));
-    Ok(())
+    Ok(Went::to(routes::document_done(id, grant)))
 }
 
 /// Declines to sign, with a reason for the staff.
 #[server(prefix = "/api", endpoint = "client/documents/decline")]
-pub async fn decline_document(grant: Option<GrantId>, id: ShareId, #[server(default)] reason: String) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+pub async fn decline_document(grant: Option<GrantId>, id: ShareId, #[server(default)] reason: String) -> Result<Went, Failure> {
     let client = crate::actor::client(grant).await?;
     client.documents().await?.decline(id, &reason).await?;
-    reply(Answer::GoTo(routes::document_done(id, grant)));
-    Ok(())
+    Ok(Went::to(routes::document_done(id, grant)))
 }
 
 // Office
 
-/// The **Documents** tab of a chart.
-#[server(prefix = "/api", endpoint = "staff/documents/list")]
-pub async fn list_chart_documents(chart: ChartId) -> Result<ChartDocuments, Failure> {
-    let staff = crate::actor::staff().await?;
-    let documents = staff.documents().await?;
-    Ok(documents.list(chart).await?)
+loader! {
+    /// The **Documents** tab of a chart.
+    pub async fn list_chart_documents(chart: ChartId) -> Result<ChartDocuments, Failure> {
+        let staff = crate::actor::staff().await?;
+        let documents = staff.documents().await?;
+        Ok(documents.list(chart).await?)
+    }
 }
 
-/// One document of a chart.
-#[server(prefix = "/api", endpoint = "staff/documents/read")]
-pub async fn read_chart_document(chart: ChartId, document: DocumentId) -> Result<OfficeDocument, Failure> {
-    let staff = crate::actor::staff().await?;
-    let documents = staff.documents().await?;
-    Ok(documents.read(chart, document).await?)
+loader! {
+    /// One document of a chart.
+    pub async fn read_chart_document(chart: ChartId, document: DocumentId) -> Result<OfficeDocument, Failure> {
+        let staff = crate::actor::staff().await?;
+        let documents = staff.documents().await?;
+        Ok(documents.read(chart, document).await?)
+    }
 }
 
 /// Writes a note as a draft.
 #[server(prefix = "/api", endpoint = "staff/documents/write")]
-pub async fn write_note(chart: ChartId, kind: String, title: String, #[server(flatten)] sections: SectionFields) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+pub async fn write_note(chart: ChartId, kind: String, title: String, #[server(flatten)] sections: SectionFields) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     let draft = backend::NoteDraft { kind, title, text: sections.into() };
     let document = staff.documents().await?.write(chart, draft).await?;
-    reply(Answer::GoTo(routes::in_state(routes::office_document(chart, document), "done", "saved")));
-    Ok(())
+    Ok(Went::to(routes::office_document(chart, document)).done(Done::Saved))
 }
 
 /// Changes a draft.
@@ -110,23 +110,19 @@ pub async fn change_note(
     kind: String,
     title: String,
     #[server(flatten)] sections: SectionFields,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     let draft = backend::NoteDraft { kind, title, text: sections.into() };
     staff.documents().await?.change(chart, document, version, draft).await?;
-    reply(Answer::GoTo(routes::in_state(routes::office_document(chart, document), "done", "saved")));
-    Ok(())
+    Ok(Went::to(routes::office_document(chart, document)).done(Done::Saved))
 }
 
 /// **Sign note**: from now on it stays as it is, and can be shared.
 #[server(prefix = "/api", endpoint = "staff/documents/finish")]
-pub async fn finish_note(chart: ChartId, document: DocumentId, version: i32) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+pub async fn finish_note(chart: ChartId, document: DocumentId, version: i32) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.documents().await?.finish(chart, document, version).await?;
-    reply(Answer::GoTo(routes::in_state(routes::office_document(chart, document), "done", "signed")));
-    Ok(())
+    Ok(Went::to(routes::office_document(chart, document)).done(Done::Signed))
 }
 
 /// **Share** and **Share to Sign**. With `invite` it is **Invite and queue**: who has no access yet gets it first.
@@ -136,8 +132,7 @@ pub async fn share_document(
     document: DocumentId,
     action: ShareAction,
     #[server(default)] invite: bool,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     let documents = staff.documents().await?;
     if invite {
@@ -146,20 +141,16 @@ pub async fn share_document(
         documents.share(chart, document, action).await?
     }
     let done = match action {
-        ShareAction::Share => "shared",
-        ShareAction::ShareToSign => "asked",
+        ShareAction::Share => Done::Shared,
+        ShareAction::ShareToSign => Done::Asked,
     };
-    let list = routes::in_state(routes::chart_documents(chart), "done", done);
-    reply(Answer::GoTo(routes::in_state(list, "document", &document.to_string())));
-    Ok(())
+    Ok(Went::to(routes::chart_documents(chart)).done(done).with("document", &document.to_string()))
 }
 
 /// Takes a share back, while nobody has opened it.
 #[server(prefix = "/api", endpoint = "staff/documents/unshare")]
-pub async fn unshare_document(chart: ChartId, document: DocumentId) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+pub async fn unshare_document(chart: ChartId, document: DocumentId) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.documents().await?.unshare(chart, document).await?;
-    reply(Answer::GoTo(routes::in_state(routes::chart_documents(chart), "done", "unshared")));
-    Ok(())
+    Ok(Went::to(routes::chart_documents(chart)).done(Done::Unshared))
 }

@@ -12,22 +12,24 @@ use domain::{
     ids::GrantId,
     settings::Help,
 };
-use leptos::prelude::*;
 
-/// The **Dashboard**: what needs the person, and the areas with what is new in them.
-#[server(prefix = "/api", endpoint = "client/home/read")]
-pub async fn read_home(grant: Option<GrantId>) -> Result<Dashboard, Failure> {
-    Ok(crate::actor::client(grant).await?.dashboard().await?)
+loader! {
+    /// The **Dashboard**: what needs the person, and the areas with what is new in them.
+    pub async fn read_home(grant: Option<GrantId>) -> Result<Dashboard, Failure> {
+        Ok(crate::actor::client(grant).await?.dashboard().await?)
+    }
 }
 
-/// What stands around every page of the portal.
-#[server(prefix = "/api", endpoint = "client/frame/read")]
-pub async fn read_frame(grant: Option<GrantId>) -> Result<Frame, Failure> {
-    Ok(crate::actor::client(grant).await?.frame().await?)
+loader! {
+    /// What stands around every page of the portal.
+    pub async fn read_frame(grant: Option<GrantId>) -> Result<Frame, Failure> {
+        Ok(crate::actor::client(grant).await?.frame().await?)
+    }
 }
 
-/// The practice's name and how to reach it, for the pages before sign-in.
-#[server(prefix = "/api", endpoint = "visitor/practice/read")]
-pub async fn read_practice() -> Result<(String, Help), Failure> {
-    Ok(crate::actor::visitor()?.practice_name().await?)
+loader! {
+    /// The practice's name and how to reach it, for the pages before sign-in.
+    pub async fn read_practice() -> Result<(String, Help), Failure> {
+        Ok(crate::actor::visitor()?.practice_name().await?)
+    }
 }

@@ -3,6 +3,9 @@
 //! Every page is whole HTML from the server and every change is a plain form; the browser's side adds what only a
 //! browser can.
 
+#[macro_use]
+mod loader;
+
 #[cfg(feature = "ssr")]
 pub mod actor;
 mod alerts;
@@ -10,6 +13,7 @@ mod assets;
 pub mod awake;
 mod charts;
 mod documents;
+pub mod door;
 mod failure;
 mod home;
 mod invites;
@@ -21,9 +25,11 @@ mod routes;
 mod settings;
 mod shell;
 mod sign_in;
+mod went;
 
 pub use assets::{Assets, is_office, use_icons};
 pub use failure::Failure;
 pub use parts::{Workbench, form::OneTimeKeys};
 pub use reply::{Answer, Reply};
 pub use shell::{Office, Portal, office_shell, portal_shell};
+pub use went::{Done, Went};

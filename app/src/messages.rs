@@ -9,18 +9,19 @@ use domain::{
     ids::{ConversationId, GrantId},
     messages::{Conversation, Inbox},
 };
-use leptos::prelude::*;
 
-/// The inbox, newest first.
-#[server(prefix = "/api", endpoint = "client/messages/list")]
-pub async fn list_conversations(grant: Option<GrantId>) -> Result<Inbox, Failure> {
-    let client = crate::actor::client(grant).await?;
-    Ok(client.messages().await?.inbox().await?)
+loader! {
+    /// The inbox, newest first.
+    pub async fn list_conversations(grant: Option<GrantId>) -> Result<Inbox, Failure> {
+        let client = crate::actor::client(grant).await?;
+        Ok(client.messages().await?.inbox().await?)
+    }
 }
 
-/// A conversation. Reading it takes its unread mark away.
-#[server(prefix = "/api", endpoint = "client/messages/read")]
-pub async fn read_conversation(grant: Option<GrantId>, id: ConversationId) -> Result<Conversation, Failure> {
-    let client = crate::actor::client(grant).await?;
-    Ok(client.messages().await?.open(id).await?)
+loader! {
+    /// A conversation. Reading it takes its unread mark away.
+    pub async fn read_conversation(grant: Option<GrantId>, id: ConversationId) -> Result<Conversation, Failure> {
+        let client = crate::actor::client(grant).await?;
+        Ok(client.messages().await?.open(id).await?)
+    }
 }

@@ -1,4 +1,5 @@
-//! How a page or a function tells the HTTP shell what to answer besides its content.
+//! How a page tells the HTTP shell what to answer besides its content, and a function which cookies go with it. Where a function
+//! leads it returns (`Went`); a cookie's secret is not for the page, so it is said here.
 
 use domain::sign_in::Side;
 use leptos::prelude::use_context;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 pub enum Answer {
     /// The HTTP status of the page.
     Status(u16),
-    /// A path of this site to go on to.
+    /// A path of this site to go on to instead of the page.
     GoTo(String),
     /// A session began: its secret goes into that side's cookie.
     SignedIn(Side, String),

@@ -128,6 +128,10 @@ pub fn chart_grant(id: ChartId, grant: GrantId) -> String {
     format!("/office/charts/{id}/communications/{grant}")
 }
 
+pub fn chart_alerts(id: ChartId) -> String {
+    format!("/office/charts/{id}/alerts")
+}
+
 pub fn chart_documents(id: ChartId) -> String {
     format!("/office/charts/{id}/documents")
 }

@@ -1,15 +1,17 @@
 //! Settings: what the practice decides about its portal. The room's functions.
 
 mod office;
+mod refusals;
 mod supervision;
 mod team;
 mod welcome;
 
 pub use office::SettingsPage;
+pub use refusals::sentence;
 pub use team::TeamPage;
 pub use welcome::WelcomePage;
 
-use crate::Failure;
+use crate::{Done, Failure, Went, routes};
 use domain::{
     Role,
     dates::DateOrder,
@@ -19,42 +21,37 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The practice's settings, for who may change them.
-#[server(prefix = "/api", endpoint = "staff/settings/read")]
-pub async fn read_settings() -> Result<PracticeSettings, Failure> {
-    let staff = crate::actor::staff().await?;
-    let settings = staff.settings().await?;
-    Ok(settings.read().await?)
+loader! {
+    /// The practice's settings, for who may change them.
+    pub async fn read_settings() -> Result<PracticeSettings, Failure> {
+        let staff = crate::actor::staff().await?;
+        let settings = staff.settings().await?;
+        Ok(settings.read().await?)
+    }
 }
 
 /// Changes all of them at once.
 #[server(prefix = "/api", endpoint = "staff/settings/change")]
-pub async fn change_settings(#[server(flatten)] form: SettingsForm) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+pub async fn change_settings(#[server(flatten)] form: SettingsForm) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.settings().await?.change(form.into()).await?;
-    reply(Answer::GoTo(routes::in_state(routes::SETTINGS, "done", "saved")));
-    Ok(())
+    Ok(Went::to(routes::SETTINGS).done(Done::Saved))
 }
 
 /// Changes the words of the **Welcome Email**.
 #[server(prefix = "/api", endpoint = "staff/settings/change_welcome")]
-pub async fn change_welcome(#[server(default)] subject: String, #[server(default)] welcome: String) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+pub async fn change_welcome(#[server(default)] subject: String, #[server(default)] welcome: String) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.settings().await?.change_welcome(&WelcomeMail { subject, text: welcome }).await?;
-    reply(Answer::GoTo(routes::in_state(routes::WELCOME, "done", "saved")));
-    Ok(())
+    Ok(Went::to(routes::WELCOME).done(Done::Saved))
 }
 
 /// **Send Sample Welcome Email**: to oneself, with a link that opens nothing.
 #[server(prefix = "/api", endpoint = "staff/settings/send_sample")]
-pub async fn send_sample() -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+pub async fn send_sample() -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     let left = staff.settings().await?.send_sample().await?;
-    reply(Answer::GoTo(routes::in_state(routes::WELCOME, "done", if left { "sample" } else { "sample-waits" })));
-    Ok(())
+    Ok(Went::to(routes::WELCOME).done(if left { Done::Sample } else { Done::SampleWaits }))
 }
 
 /// What the form holds: words as typed; a switch that is off is not in it.
@@ -136,11 +133,12 @@ impl From<SettingsForm> for PracticeSettings {
     }
 }
 
-/// Settings → **Team**.
-#[server(prefix = "/api", endpoint = "staff/team/read")]
-pub async fn read_team() -> Result<Team, Failure> {
-    let staff = crate::actor::staff().await?;
-    Ok(staff.settings().await?.team().await?)
+loader! {
+    /// Settings → **Team**.
+    pub async fn read_team() -> Result<Team, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.settings().await?.team().await?)
+    }
 }
 
 /// Invites somebody by mail.
@@ -151,69 +149,67 @@ pub async fn add_member(
     #[server(default)] credentials: String,
     #[server(default)] email: String,
     #[server(flatten)] roles: RoleBoxes,
-) -> Result<(), Failure> {
+) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     let new = domain::settings::TeamMember { first_name, last_name, credentials, email, roles: roles.ticked() };
     staff.settings().await?.add_member(new).await?;
-    team_changed("added")
+    team_changed(Done::Added)
 }
 
 #[server(prefix = "/api", endpoint = "staff/team/invite_again")]
-pub async fn invite_member_again(member: StaffId) -> Result<(), Failure> {
+pub async fn invite_member_again(member: StaffId) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.settings().await?.invite_member_again(member).await?;
-    team_changed("added")
+    team_changed(Done::Added)
 }
 
 #[server(prefix = "/api", endpoint = "staff/team/change_roles")]
-pub async fn change_roles(member: StaffId, #[server(flatten)] roles: RoleBoxes) -> Result<(), Failure> {
+pub async fn change_roles(member: StaffId, #[server(flatten)] roles: RoleBoxes) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.settings().await?.change_roles(member, &roles.ticked()).await?;
-    team_changed("roles")
+    team_changed(Done::Roles)
 }
 
 /// Adds somebody whose charts a supervisor reaches.
 #[server(prefix = "/api", endpoint = "staff/team/add_supervisee")]
-pub async fn add_supervisee(member: StaffId, #[server(default)] supervisee: Option<StaffId>) -> Result<(), Failure> {
+pub async fn add_supervisee(member: StaffId, #[server(default)] supervisee: Option<StaffId>) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.settings().await?.add_supervisee(member, supervisee).await?;
-    team_changed("supervision")
+    team_changed(Done::Supervision)
 }
 
 /// Takes somebody's charts out of a supervisor's reach.
 #[server(prefix = "/api", endpoint = "staff/team/remove_supervisee")]
-pub async fn remove_supervisee(member: StaffId, supervisee: StaffId) -> Result<(), Failure> {
+pub async fn remove_supervisee(member: StaffId, supervisee: StaffId) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.settings().await?.remove_supervisee(member, supervisee).await?;
-    team_changed("supervision")
+    team_changed(Done::Supervision)
 }
 
 #[server(prefix = "/api", endpoint = "staff/team/deactivate")]
-pub async fn deactivate_member(member: StaffId) -> Result<(), Failure> {
+pub async fn deactivate_member(member: StaffId) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.settings().await?.deactivate(member).await?;
-    team_changed("left")
+    team_changed(Done::Left)
 }
 
 #[server(prefix = "/api", endpoint = "staff/team/reactivate")]
-pub async fn reactivate_member(member: StaffId) -> Result<(), Failure> {
+pub async fn reactivate_member(member: StaffId) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.settings().await?.reactivate(member).await?;
-    team_changed("back")
+    team_changed(Done::Back)
 }
 
 #[server(prefix = "/api", endpoint = "staff/team/reset_factor")]
-pub async fn reset_member_factor(member: StaffId) -> Result<(), Failure> {
+pub async fn reset_member_factor(member: StaffId) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.settings().await?.reset_member_factor(member).await?;
-    team_changed("factor")
+    team_changed(Done::Factor)
 }
 
 #[allow(dead_code, reason = "only the server leads there")]
-fn team_changed(what: &str) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
-    reply(Answer::GoTo(routes::in_state(routes::TEAM, "done", what)));
-    Ok(())
+fn team_changed(done: Done) -> Result<Went, Failure> {
+    Ok(Went::to(routes::TEAM).done(done))
 }
 
 /// One box for each role; one that is not ticked is not posted.

@@ -5,18 +5,20 @@ mod key;
 mod office;
 mod passkey;
 mod portal;
+mod refusals;
 mod security;
 mod step;
 
 pub use address::AddressLinkPage;
 pub use office::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage};
-pub use passkey::ask as ask_for_passkey;
+pub use passkey::{SignInWithPasskey, ask as ask_for_passkey};
 pub use portal::{ForgotPage, Login, NewPasswordPage};
-pub use security::{OfficeSecurityPage, SecurityPage, stay};
-pub use step::{OfficeProvePage, OfficeSecondStepPage, ProvePage, SecondStepPage, StopPage};
+pub use refusals::sentence;
+pub use security::{NewRecoveryCodes, OfficeSecurityPage, SecurityPage, stay};
+pub use step::{EnterCode, OfficeProvePage, OfficeSecondStepPage, ProvePage, SecondStepPage, StopPage};
 
 use crate::{
-    Failure,
+    Done, Failure, Went,
     parts::{Notice, asked},
     routes,
 };
@@ -25,29 +27,27 @@ use leptos::prelude::*;
 
 /// Signs a client in, and leads to where they were going.
 #[server(prefix = "/api", endpoint = "visitor/sign_in")]
-pub async fn sign_in(email: String, password: String, next: String) -> Result<(), Failure> {
+pub async fn sign_in(email: String, password: String, next: String) -> Result<Went, Failure> {
     use crate::actor;
     domain::sign_in::check_typed(&email, &password).map_err(backend::Error::from)?;
     let desk = actor::desk()?;
     let signed_in = actor::visitor()?.sign_in(Side::Portal, &email, &password, desk.token(Side::Portal)).await?;
-    actor::arrive(&signed_in, &next);
-    Ok(())
+    Ok(actor::arrive(&signed_in, &next))
 }
 
 /// Signs a member of staff in.
 #[server(prefix = "/api", endpoint = "visitor/sign_in_staff")]
-pub async fn sign_in_staff(email: String, password: String, next: String) -> Result<(), Failure> {
+pub async fn sign_in_staff(email: String, password: String, next: String) -> Result<Went, Failure> {
     use crate::actor;
     domain::sign_in::check_typed(&email, &password).map_err(backend::Error::from)?;
     let desk = actor::desk()?;
     let signed_in = actor::visitor()?.sign_in(Side::Office, &email, &password, desk.token(Side::Office)).await?;
-    actor::arrive(&signed_in, &next);
-    Ok(())
+    Ok(actor::arrive(&signed_in, &next))
 }
 
 /// Ends the staff session of this browser. The portal's session, if there is one, stays.
 #[server(prefix = "/api", endpoint = "staff/sign_out")]
-pub async fn sign_out_staff() -> Result<(), Failure> {
+pub async fn sign_out_staff() -> Result<Went, Failure> {
     use crate::{Answer, actor, reply::reply};
     match actor::staff().await {
         Ok(staff) => staff.sign_out().await?,
@@ -55,13 +55,12 @@ pub async fn sign_out_staff() -> Result<(), Failure> {
         Err(failure) => return Err(failure),
     }
     reply(Answer::SignedOut(Side::Office));
-    reply(Answer::GoTo(routes::in_state(routes::OFFICE_LOGIN, "done", "signed-out")));
-    Ok(())
+    Ok(Went::to(routes::OFFICE_LOGIN).done(Done::SignedOut))
 }
 
 /// Ends the portal session of this browser. One that has ended already is no obstacle.
 #[server(prefix = "/api", endpoint = "client/sign_out")]
-pub async fn sign_out() -> Result<(), Failure> {
+pub async fn sign_out() -> Result<Went, Failure> {
     use crate::{Answer, actor, reply::reply};
     match actor::holder().await {
         Ok(holder) => holder.sign_out().await?,
@@ -69,8 +68,7 @@ pub async fn sign_out() -> Result<(), Failure> {
         Err(failure) => return Err(failure),
     }
     reply(Answer::SignedOut(Side::Portal));
-    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", "signed-out")));
-    Ok(())
+    Ok(Went::to(routes::LOGIN).done(Done::SignedOut))
 }
 
 /// Whether to look if somebody is signed in already: not where the page has to tell them something.
@@ -89,13 +87,13 @@ fn AlreadyIn(side: Side) -> impl IntoView {
 /// Says after **Logout**, or after a new password, that it is done, until somebody tries to sign in again.
 #[component]
 fn DoneNotice() -> impl IntoView {
-    let head = match asked("done").as_deref() {
-        Some("signed-out") => "You are signed out.",
-        Some("stopped") => "It is stopped. Now choose a new password.",
-        Some("confirmed") => "Confirmed. Now open the link in the mail to the other address.",
-        Some("changed") => "The new address counts from now on. Sign in with it.",
-        Some("undone") => "The old address counts again. Now choose a new password.",
-        Some("new-password") => "Your new password is set. Sign in with it.",
+    let head = match Done::here() {
+        Some(Done::SignedOut) => "You are signed out.",
+        Some(Done::Stopped) => "It is stopped. Now choose a new password.",
+        Some(Done::Confirmed) => "Confirmed. Now open the link in the mail to the other address.",
+        Some(Done::Changed) => "The new address counts from now on. Sign in with it.",
+        Some(Done::Undone) => "The old address counts again. Now choose a new password.",
+        Some(Done::NewPassword) => "Your new password is set. Sign in with it.",
         _ => return ().into_any(),
     };
     asked("refused").is_none().then(|| view! { <Notice head/> }).into_any()
@@ -109,24 +107,23 @@ fn ForgotLink(side: Side) -> impl IntoView {
 
 /// **Forgot password**: the same answer for everybody.
 #[server(prefix = "/api", endpoint = "visitor/password/forgot")]
-pub async fn forgot_password(side: Side, #[server(default)] email: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn forgot_password(side: Side, #[server(default)] email: String) -> Result<Went, Failure> {
+    use crate::actor;
     actor::visitor()?.forgot_password(side, &email).await?;
-    reply(Answer::GoTo(routes::in_state(routes::forgot(side), "done", "asked")));
-    Ok(())
+    Ok(Went::to(routes::forgot(side)).done(Done::Asked))
 }
 
-/// The page behind a link to a new password. Looking changes nothing: mail scanners look too.
-#[server(prefix = "/api", endpoint = "visitor/password/read")]
-pub async fn read_key(side: Side, token: String) -> Result<KeyPage, Failure> {
-    Ok(crate::actor::visitor()?.key_page(side, &token).await?)
+loader! {
+    /// The page behind a link to a new password. Looking changes nothing: mail scanners look too.
+    pub async fn read_key(side: Side, token: String) -> Result<KeyPage, Failure> {
+        Ok(crate::actor::visitor()?.key_page(side, &token).await?)
+    }
 }
 
 /// Takes the new password. Everybody who was signed in to that account is signed out.
 #[server(prefix = "/api", endpoint = "visitor/password/choose")]
-pub async fn choose_new_password(side: Side, token: String, #[server(default)] password: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn choose_new_password(side: Side, token: String, #[server(default)] password: String) -> Result<Went, Failure> {
+    use crate::actor;
     actor::visitor()?.choose_new_password(side, &token, &password).await?;
-    reply(Answer::GoTo(routes::in_state(routes::login(side), "done", "new-password")));
-    Ok(())
+    Ok(Went::to(routes::login(side)).done(Done::NewPassword))
 }

@@ -5,7 +5,7 @@ mod table;
 use crate::{
     actors::Staff,
     audit::Event,
-    dates,
+    band, dates,
     error::Error,
     in_chart::{InChart, Within},
     practice::Practice,
@@ -61,8 +61,12 @@ impl StaffAlerts<'_> {
             };
             rows.into_iter().map(line).collect()
         };
-        let page =
-            Alerts { chart: id, standing: lines(standing)?, earlier: lines(earlier)?, may_change: chart.may(Act::EditDemographics).await? };
+        let page = Alerts {
+            banner: band::banner(&chart).await?,
+            standing: lines(standing)?,
+            earlier: lines(earlier)?,
+            may_change: chart.may(Act::EditDemographics).await?,
+        };
         self.0.record(Event::of(AuditAct::AlertsOpened).chart(id)).await?;
         Ok(page)
     }

@@ -14,7 +14,7 @@ mod ready_made;
 mod room;
 mod table;
 
-pub(crate) use care_team::in_care_team;
+pub(crate) use care_team::{in_care_team, members as care_team};
 pub(crate) use chart::{Chart, Contact, any, by_id, by_ids, contact_of, covers, held, ids_of_clinicians};
 pub(crate) use contacts::{around, contact, lines as contact_lines, record_contact_email};
 pub use demographics::DemographicsChange;
@@ -25,21 +25,8 @@ pub use room::{ChartDraft, NewChart};
 #[cfg(test)]
 pub(crate) use table::{of_chart, search};
 
-use crate::{
-    actors::Staff,
-    alerts,
-    audit::Event,
-    dates, documents,
-    error::Error,
-    in_chart::{InChart, Within},
-    invites, notices, sign_in,
-};
-use domain::{
-    Act,
-    audit::AuditAct,
-    charts::{Banner, Born, ChartFace, Tabs},
-    ids::ChartId,
-};
+use crate::{actors::Staff, error::Error};
+use domain::Act;
 
 impl Staff {
     /// The Chart Room and the charts in it.
@@ -51,45 +38,3 @@ impl Staff {
 
 /// The Chart Room, for one member of staff.
 pub struct StaffCharts<'a>(pub(crate) &'a Staff);
-
-impl StaffCharts<'_> {
-    /// The **Chart Face**.
-    pub async fn face(&self, id: ChartId) -> Result<ChartFace, Error> {
-        let staff = self.0;
-        let chart = staff.chart(id, Act::OpenChart).await?;
-        let clinician = match chart.row().primary_clinician_id {
-            Some(id) => sign_in::member(chart.db(), id).await?.map(|row| row.signed_name()),
-            None => None,
-        };
-        let access = invites::access(&chart).await?;
-        let face = ChartFace {
-            banner: banner(&chart).await?,
-            owner: access.owner.clone(),
-            clinician,
-            care_team: care_team::members(&chart).await?.into_iter().map(|(_, name)| name).collect(),
-            portal_since: access.registered_at.or(access.activated_at),
-            documents: documents::latest(&chart, 5).await?,
-            open_tasks: notices::open_tasks_of(&chart).await?,
-        };
-        staff.record(Event::of(AuditAct::ChartOpened).chart(id)).await?;
-        Ok(face)
-    }
-}
-
-/// The band that stays in sight on every tab.
-pub(crate) async fn banner(chart: &InChart<'_, Staff>) -> Result<Banner, Error> {
-    let (staff, row) = (chart.actor(), chart.row());
-    let zone = dates::zone(&staff.practice_settings().await?.zone);
-    let documents = chart.may(Act::ReadClinicalDocuments).await? || chart.may(Act::ReadBillingDocuments).await?;
-    Ok(Banner {
-        id: ChartId(row.id),
-        number: row.number,
-        name: row.listed_name(),
-        preferred_name: row.preferred_name.clone(),
-        pronouns: row.pronouns.clone(),
-        born: Born::seen_on(row.born()?, dates::today(staff.practice.clock.now(), zone)),
-        portal: invites::status(&staff.practice, row.id).await?,
-        alerts: alerts::standing(chart).await?,
-        tabs: Tabs { communications: chart.may(Act::ManagePortalAccess).await?, documents },
-    })
-}

@@ -30,7 +30,7 @@ pub(crate) use send::take_back;
 #[cfg(test)]
 pub(crate) use table::of_chart;
 
-use crate::{actors::Staff, audit::Event, charts, dates, error::Error, in_chart::Change};
+use crate::{actors::Staff, audit::Event, band, charts, dates, error::Error, in_chart::Change};
 use domain::{
     Act,
     audit::AuditAct,
@@ -60,7 +60,7 @@ impl StaffInvites<'_> {
         let today = dates::today(staff.practice.clock.now(), dates::zone(&settings.zone));
         let page = Communications {
             of_age: settings.access.ages().is_of_age(chart.row().born()?, today),
-            banner: charts::banner(&chart).await?,
+            banner: band::banner(&chart).await?,
             access: access(&chart).await?,
             linked: access::linked(&chart).await?,
             contacts: charts::contact_lines(&chart).await?,

@@ -6,6 +6,7 @@
 mod actors;
 mod alerts;
 pub mod audit;
+mod band;
 mod charts;
 mod clock;
 mod dates;

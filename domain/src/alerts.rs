@@ -1,9 +1,9 @@
 //! Alerts: what everybody who opens a chart has to know before they do anything.
 
 use crate::{
-    charts::tidy,
+    charts::{Banner, tidy},
     dates::Moment,
-    ids::{AlertId, ChartId},
+    ids::AlertId,
     named::named,
 };
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,7 @@ pub struct AlertLine {
 /// The page of a chart's alerts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alerts {
-    pub chart: ChartId,
+    pub banner: Banner,
     /// In the order in which they were pinned.
     pub standing: Vec<AlertLine>,
     /// What was taken down, the newest first, at most a hundred.

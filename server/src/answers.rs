@@ -15,7 +15,7 @@ use axum::{
     Json,
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, response::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -28,8 +28,6 @@ const LARGEST_BODY: usize = 1024 * 1024;
 const SLOWEST_BODY: Duration = Duration::from_secs(20);
 /// The mark of an answer that carries a failure instead of a result; the browser's side of a function knows it as well.
 const FAILED: HeaderName = HeaderName::from_static("serverfnerror");
-/// The mark of an answer that leads elsewhere, for the browser's side of a function.
-const LEADS_ON: HeaderName = HeaderName::from_static("serverfnredirect");
 
 /// Stands around every function.
 pub(crate) async fn answer(State(front): State<Front>, request: Request, next: Next) -> Response {
@@ -65,30 +63,26 @@ async fn received(body: Body) -> Result<Bytes, Trouble> {
 
 /// What a function made of the request.
 enum Outcome {
-    Done(Response),
+    Done(Parts, Bytes),
     Failed(Failure, HeaderMap),
 }
 
 impl Outcome {
     async fn of(answer: Response) -> Self {
-        if !answer.headers().contains_key(&FAILED) {
-            return Self::Done(answer);
-        }
         let (head, body) = answer.into_parts();
-        let failure = to_bytes(body, LARGEST_BODY).await.ok().and_then(|body| serde_json::from_slice(&body).ok());
-        Self::Failed(failure.unwrap_or(Failure::Unreachable), head.headers)
+        let body = to_bytes(body, usize::MAX).await;
+        match body {
+            Ok(body) if !head.headers.contains_key(&FAILED) => Self::Done(head, body),
+            body => {
+                let failure = body.ok().and_then(|body| serde_json::from_slice(&body).ok());
+                Self::Failed(failure.unwrap_or(Failure::Unreachable), head.headers)
+            }
+        }
     }
 
     fn for_a_program(self) -> Response {
         match self {
-            Self::Done(mut answer) => {
-                // A program does not follow to a page: it is told where one would go.
-                if answer.status().is_redirection() {
-                    *answer.status_mut() = StatusCode::OK;
-                    answer.headers_mut().insert(LEADS_ON, HeaderValue::from_static(""));
-                }
-                answer
-            }
+            Self::Done(head, body) => Response::from_parts(head, Body::from(body)),
             Self::Failed(failure, brought) => {
                 let mut answer = failed(&failure);
                 *answer.status_mut() = statuses::status(&failure);

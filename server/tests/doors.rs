@@ -1,127 +1,19 @@
-//! The doors, from one list: `doors.txt`. Each is knocked on as nobody, as another client, as a member of staff whose
-//! work it is not, and from elsewhere. A door that is not listed fails here.
+//! The doors: each is knocked on as nobody, as another client, as a member of staff whose work it is not, and from elsewhere. Which
+//! there are says the program itself (`list`), and who may what, the table (`doors.txt`).
 
-use crate::house::{Answer, House, Knock, get, post};
-use leptos::server_fn::axum::server_fn_paths;
-use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
+mod list;
+mod samples;
+mod table;
 
-pub struct Door {
-    pub method: &'static str,
-    pub path: &'static str,
-    pub actor: &'static str,
-    pub act: &'static str,
-    fields: Vec<(&'static str, &'static str)>,
-}
+pub use list::{Door, doors};
+pub use samples::Things;
+pub use table::line_of;
 
-pub fn doors() -> Vec<Door> {
-    include_str!("doors.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| {
-            let mut words = line.split_whitespace();
-            let mut next = || words.next().unwrap_or_default();
-            let (method, path, actor, act) = (next(), next(), next(), next());
-            Door { method, path, actor, act, fields: words.filter_map(|word| word.split_once('=')).collect() }
-        })
-        .collect()
-}
-
-/// What the names in the list stand for.
-pub struct Things(BTreeMap<&'static str, String>);
-
-impl Things {
-    /// Maya's. What the demo practice lacks comes into being first: documents to sign, the conversation that they come in, and
-    /// the mails about them, which come back and wait in the To-do.
-    pub async fn of_maya(house: &House, chart: &str) -> Self {
-        let of = |table: &str| format!("SELECT hex(id) FROM {table} WHERE hex(chart_id) = '{}'", chart.replace('-', "").to_uppercase());
-        let elena = house.staff_cookie("elena.reyes@harborstreet.example").await;
-        for title in ["Treatment plan, November 2026", "Session of 20 November"] {
-            let document = one(house, &format!("{} AND title = '{title}'", of("documents"))).await;
-            let fields = [("chart", chart), ("document", document.as_str()), ("action", "share_to_sign")];
-            let shared = house.knock(post("/api/staff/documents/share", &fields).cookie(&elena)).await;
-            assert!(shared.leads_to().contains("done=asked"), "{title} led to {}", shared.leads_to());
-            // A kind of mail that nobody knows is given up at once.
-            one(house, "UPDATE mails SET kind = 'unknown' WHERE state = 'queued' RETURNING hex(id)").await;
-            assert!(house.system.deliver_next().await.expect("the outbox is read"));
-        }
-        let june = [("chart", chart), ("first_name", "June"), ("last_name", "Lindqvist"), ("relationship", "mother")];
-        house.knock(post("/api/staff/charts/add_contact", &june).cookie(&elena)).await;
-        let first = |table: &str| format!("{} ORDER BY rowid", of(table));
-        let last = |table: &str| format!("{} DESC", first(table));
-        Self(BTreeMap::from([
-            ("CHART", chart.to_owned()),
-            ("DOCUMENT", one(house, &first("documents")).await),
-            ("EMAIL", one(house, &first("chart_emails")).await),
-            ("CONTACT", one(house, "SELECT hex(id) FROM contacts WHERE first_name = 'June'").await),
-            ("TASK", one(house, &first("tasks")).await),
-            ("BOUNCE", one(house, &last("tasks")).await),
-            ("GRANT", one(house, &first("grants")).await),
-            // The one to sign.
-            ("SHARE", one(house, &last("shares")).await),
-            ("CONVERSATION", one(house, &first("conversations")).await),
-            ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),
-            ("INTERN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Raman'").await),
-        ]))
-    }
-
-    /// Ids that never were.
-    fn nowhere() -> Self {
-        let names = ["CHART", "DOCUMENT", "EMAIL", "CONTACT", "TASK", "BOUNCE", "GRANT", "SHARE", "CONVERSATION", "CLINICIAN", "INTERN"];
-        Self(names.into_iter().map(|name| (name, Uuid::from_u128(0x4_7000).to_string())).collect())
-    }
-
-    fn fill(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
-    }
-}
-
-/// The first value of a query, which has to have one.
-async fn one(house: &House, sql: &str) -> String {
-    house.text(sql).await.unwrap_or_else(|| panic!("nothing came of {sql}"))
-}
-
-impl Door {
-    pub fn knock(&self, things: &Things) -> Knock {
-        self.knock_with(things, &[])
-    }
-
-    /// With fields more than the door asks for.
-    pub fn knock_with(&self, things: &Things, more: &[(&'static str, &'static str)]) -> Knock {
-        let more = more.iter().filter(|(name, _)| !self.fields.iter().any(|(known, _)| known == name));
-        let fields = self.fields.iter().chain(more).map(|(name, value)| (*name, things.fill(self.thing(value))));
-        let fields: Vec<(&str, String)> = fields.collect();
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let path = things.fill(self.path);
-        match self.method {
-            "GET" => get(&path),
-            _ => post(&path, &fields).by_a_program(),
-        }
-    }
-
-    /// What a word of the list stands for at this door. Each of the two that take a task off the list gets one of its own.
-    fn thing<'a>(&self, word: &'a str) -> &'a str {
-        if word == "TASK" && self.path.ends_with("/retry_mail") { "BOUNCE" } else { word }
-    }
-
-    fn names(&self, thing: &str) -> bool {
-        self.path.contains(thing) || self.fields.iter().any(|(_, value)| *value == thing)
-    }
-}
+use crate::house::{Answer, House, get, post};
 
 /// Signed out reads differently on a page and in a program.
 pub fn says_signed_out(answer: &Answer) -> bool {
     answer.status == 401 || (answer.status == 303 && answer.header("location").contains("/login"))
-}
-
-#[tokio::test]
-async fn every_function_is_a_listed_door() {
-    let listed: BTreeSet<String> = doors().iter().filter(|door| door.path.starts_with("/api/")).map(|door| door.path.to_owned()).collect();
-    // But those that a test itself has built: see `faults`.
-    let built = server_fn_paths().map(|(path, _)| path.to_owned()).filter(|path| !path.starts_with("/api/test/"));
-    let built: BTreeSet<String> = built.collect();
-    assert_eq!(built.difference(&listed).collect::<Vec<_>>(), Vec::<&String>::new(), "these doors are not in doors.txt");
-    assert_eq!(listed.difference(&built).collect::<Vec<_>>(), Vec::<&String>::new(), "these doors of doors.txt are gone");
 }
 
 /// T11, T18: without a session, and with half of one.
@@ -151,47 +43,46 @@ async fn another_clients_things_are_not_there() {
     let maya = Things::of_maya(&house, &chart_of(&cast, "Maya")).await;
     let rosa = house.client_cookie("rosa.delgado@example.com").await;
     let before = house.contents().await;
-    for door in doors().into_iter().filter(|door| door.actor == "client" && door.names("GRANT")) {
+    for door in
+        doors().into_iter().filter(|door| door.actor == "client" && door.names("GRANT") && !OF_NO_GRANT.contains(&door.path.as_str()))
+    {
         let rows = house.audit_rows().await;
         let foreign = house.knock(door.knock(&maya).cookie(&rosa)).await;
         assert_eq!(foreign.status, 404, "{}", door.path);
-        assert_eq!(house.audit_rows().await, rows + 1, "{} leaves one row", door.path);
-        let nowhere = house.knock(door.knock(&Things::nowhere()).cookie(&rosa)).await;
-        assert_eq!((nowhere.status, masked(&nowhere)), (404, masked(&foreign)), "{}", door.path);
+        // A page asks twice: for itself, and for the frame around it.
+        let told = house.audit_rows().await - rows;
+        assert!(told == 1 || (told == 2 && !door.acts()), "{} leaves {told} rows", door.path);
+        let nowhere = house.knock(door.knock(&maya.nowhere()).cookie(&rosa)).await;
+        assert_eq!((nowhere.status, masked(&nowhere, &maya.nowhere())), (404, masked(&foreign, &maya)), "{}", door.path);
     }
     // The same things, asked for in her own name.
+    let mut hers = maya.clone();
+    let grant = "SELECT hex(g.id) FROM grants g JOIN accounts a ON a.id = g.account_id WHERE a.first_name = 'Rosa'";
+    hers.0.insert("GRANT", house.text(grant).await.unwrap());
     for door in doors().into_iter().filter(|door| door.actor == "client" && (door.names("SHARE") || door.names("CONVERSATION"))) {
-        let mut hers = Things(maya.0.clone());
-        hers.0.insert(
-            "GRANT",
-            house.text("SELECT hex(g.id) FROM grants g JOIN accounts a ON a.id = g.account_id WHERE a.first_name = 'Rosa'").await.unwrap(),
-        );
         assert_eq!(house.knock(door.knock(&hers).cookie(&rosa)).await.status, 404, "{}", door.path);
     }
     assert_eq!(house.contents().await, before);
     house.walks_the_trail().await;
 }
 
-/// T15, T16: a chart out of reach is not there for staff; work that is not one's own is refused.
+/// These are the account's own, for whomever one acts.
+const OF_NO_GRANT: [&str; 1] = ["/prove"];
+
+/// T15: a chart out of reach is not there for staff, in the same words as what never was.
 #[tokio::test]
 async fn staff_reach_what_their_role_reaches() {
     let (house, cast) = House::with_cast().await;
     let maya = Things::of_maya(&house, &chart_of(&cast, "Maya")).await;
-    let email = |name: &str| cast.staff.iter().find(|member| member.name.ends_with(name)).unwrap().email.clone();
-    let (samuel, walter) = (house.staff_cookie(&email("Okafor")).await, house.staff_cookie(&email("Brandt")).await);
+    let samuel = &cast.staff.iter().find(|member| member.name.ends_with("Okafor")).unwrap().email;
+    let samuel = house.staff_cookie(samuel).await;
     let before = house.contents().await;
-    for door in doors().into_iter().filter(|door| door.actor == "staff" && door.act != "-") {
-        if door.names("CHART") || door.names("TASK") {
-            let foreign = house.knock(door.knock(&maya).cookie(&samuel)).await;
-            assert_eq!(foreign.status, 404, "{} for a clinician of other charts: {}", door.path, foreign.text);
-            let nowhere = house.knock(door.knock(&Things::nowhere()).cookie(&samuel)).await;
-            assert_eq!((nowhere.status, masked(&nowhere)), (404, masked(&foreign)), "{}", door.path);
-        }
-        if !["OpenChart", "ReadClinicalDocuments"].contains(&door.act) {
-            let answer = house.knock(door.knock(&maya).cookie(&walter)).await;
-            let refused = [403, 404].contains(&answer.status) || answer.header("location").ends_with("/not-yours");
-            assert!(refused, "{} answered {} to a biller", door.path, answer.status);
-        }
+    let settings = |door: &Door| ["/api/staff/settings/", "/api/staff/team/"].iter().any(|room| door.path.starts_with(room));
+    for door in doors().into_iter().filter(|door| door.actor == "staff" && (door.names("CHART") || door.names("TASK")) && !settings(door)) {
+        let foreign = house.knock(door.knock(&maya).cookie(&samuel)).await;
+        assert_eq!(foreign.status, 404, "{} for a clinician of other charts: {}", door.path, foreign.text);
+        let nowhere = house.knock(door.knock(&maya.nowhere()).cookie(&samuel)).await;
+        assert_eq!((nowhere.status, masked(&nowhere, &maya.nowhere())), (404, masked(&foreign, &maya)), "{}", door.path);
     }
     assert_eq!(house.contents().await, before);
 }
@@ -204,7 +95,7 @@ async fn no_door_opens_from_elsewhere_or_by_looking() {
     let (client, staff) = (house.client_cookie("maya.lindqvist@example.com").await, house.staff_cookie(&cast.staff[0].email).await);
     let before = house.contents().await;
     let both = format!("{client}; {staff}");
-    for door in doors().into_iter().filter(|door| door.method == "POST") {
+    for door in doors().into_iter().filter(Door::acts) {
         for origin in ["https://evil.example", "null", "http://portal.example.com", "https://sub.portal.example.com"] {
             let answer = house.knock(door.knock(&maya).cookie(&both).header("origin", origin)).await;
             assert_eq!(answer.status, 403, "{} from {origin}", door.path);
@@ -260,14 +151,6 @@ async fn absurd_values_are_refused() {
         assert_eq!(page.status, 422, "{sentence}");
         assert!(page.text.contains(sentence) && page.text.contains(r#"href="/office/charts""#) && page.text.contains("Begin again"));
     }
-    let typed = |many: usize| {
-        let endpoints = (0..many).map(|number| format!("endpoints[{number}]=x&")).collect::<String>();
-        post("/api/visitor/typed/last", &[]).body(format!("{endpoints}page=/")).by_a_program()
-    };
-    assert_eq!(house.knock(typed(20)).await.status, 200);
-    for many in [21, 10_000] {
-        assert_eq!(house.knock(typed(many)).await.status, 422, "{many}");
-    }
     for path in ["/documents/not-an-id", "/messages/x.css", "/office/charts/1/face", "/office/charts/%00/face"] {
         let status =
             house.knock(get(path).cookie(&format!("{elena}; {}", house.client_cookie("rosa.delgado@example.com").await))).await.status;
@@ -279,9 +162,9 @@ pub fn chart_of(cast: &backend::Cast, first_name: &str) -> String {
     cast.charts.iter().find(|chart| chart.first_name == first_name).unwrap().id.to_string()
 }
 
-/// A body without what differs between any two answers: nonces and the path that was asked for.
-fn masked(answer: &Answer) -> String {
-    let mut text = answer.text.clone();
+/// A body without what differs between any two answers: nonces and the things that were asked for.
+fn masked(answer: &Answer, things: &Things) -> String {
+    let mut text = things.mask(&answer.text);
     for drawn in ["nonce=\"", "name=\"once\" value=\""] {
         while let Some(at) = text.find(drawn) {
             let end = text[at + drawn.len()..].find('"').map_or(text.len(), |end| at + drawn.len() + 1 + end);

@@ -12,7 +12,6 @@ mod forms;
 mod half;
 mod headers;
 mod hosts;
-mod matrix;
 mod notes;
 mod once;
 mod operators;

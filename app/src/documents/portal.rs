@@ -35,7 +35,7 @@ fn OneDocument(
     top: fn(&DocumentPage) -> Top,
     show: fn(DocumentPage) -> AnyView,
 ) -> impl IntoView {
-    let id: Option<ShareId> = param("id");
+    let id: Option<ShareId> = param("share");
     let load = move |grant| async move {
         match id {
             Some(id) => read_my_document(grant, id, to_sign).await,

@@ -5,6 +5,7 @@ use crate::{
     parts::{Fetched, Icon, acting_for, form::PostButton},
     routes,
     shell::{Place, PortalFrame, PortalTrouble, ReachList},
+    sign_in::SignOut,
 };
 use domain::{
     home::{Acting, Frame},
@@ -64,7 +65,7 @@ fn MoreView(frame: Frame) -> impl IntoView {
             <section class="block" aria-labelledby="leave">
                 <h2 id="leave">"Leaving"</h2>
                 <p>"Log out when you share this phone or computer with others."</p>
-                <PostButton to="client/sign_out" class="btn quiet"><Icon name="logout"/> "Logout"</PostButton>
+                <PostButton<SignOut> class="btn quiet"><Icon name="logout"/> "Logout"</PostButton<SignOut>>
             </section>
         </PortalFrame>
     }

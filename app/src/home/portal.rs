@@ -1,8 +1,9 @@
 //! The **Dashboard**.
 
 use crate::{
+    Done,
     home::read_home,
-    parts::{Day, Drawing, Fetched, Icon, Notice, Spelled, acting_for, asked, calendar},
+    parts::{Day, Drawing, Fetched, Icon, Notice, Spelled, acting_for, calendar},
     routes,
     shell::{Place, PortalFrame, PortalTrouble},
 };
@@ -28,7 +29,7 @@ pub fn DashboardPage() -> impl IntoView {
 #[component]
 fn DashboardView(home: Dashboard) -> impl IntoView {
     let (practice, acting) = (home.frame.practice.clone(), home.frame.acting_for.clone());
-    let added = asked("done").as_deref() == Some("added");
+    let added = Done::here() == Some(Done::Added);
     view! {
         <PortalFrame frame=home.frame place=Place::Home>
             <header class="head">

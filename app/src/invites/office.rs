@@ -15,12 +15,10 @@ pub use grant::GrantAccessPage;
 pub use tag::PortalTag;
 
 use crate::{
+    Done,
     charts::{ChartPage, ChartTab},
-    invites::read_communications,
-    parts::{
-        Panel, SwitchField, asked,
-        form::{Form, Kept},
-    },
+    invites::{SetDiscreet, read_communications},
+    parts::{Panel, SwitchField, form::Form},
 };
 use access::AccessPanel;
 use activate::{ActivateDialog, ActivatePanel, LinkDialog, LinkPanel, MissingList, is_linking};
@@ -34,7 +32,7 @@ use windows::{Whose, Windows};
 
 #[component]
 pub fn CommunicationsPage() -> impl IntoView {
-    let done = asked("done");
+    let done = Done::here();
     view! {
         <ChartPage title="Communications" tab=ChartTab::Communications load=read_communications show=move |page: Communications| view! {
             <NewsNotice page=page.clone() done/>
@@ -88,18 +86,15 @@ fn PageWindows(page: Communications) -> impl IntoView {
 fn DiscreetPanel(chart: ChartId, discreet: bool) -> impl IntoView {
     view! {
         <Panel title="Discreet mails">
-            <Form to="staff/invites/set_discreet" children=move |kept: Kept| view! {
-                <input type="hidden" name="chart" value=chart.to_string()/>
+            <Form<SetDiscreet> fields=vec![("chart", chart.to_string())]>
                 <SwitchField
-                    kept
                     name="discreet"
                     label="Leave the practice’s name out of mails to this client"
                     recorded=discreet
                     hint="For somebody who shares a mailbox, or a phone."
                 />
                 <div class="acts"><button class="btn quiet">"Save"<span class="sr">" discreet mails"</span></button></div>
-            }
-            .into_any()/>
+            </Form<SetDiscreet>>
         </Panel>
     }
 }

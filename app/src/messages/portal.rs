@@ -61,7 +61,7 @@ fn ConversationRow(line: ConversationLine) -> impl IntoView {
 
 #[component]
 pub fn ConversationPage() -> impl IntoView {
-    let id: Option<ConversationId> = param("id");
+    let id: Option<ConversationId> = param("conversation");
     view! {
         <PortalPage
             title=|_| "A message from the practice"

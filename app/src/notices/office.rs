@@ -1,10 +1,12 @@
 //! The office **To-do**: what happened that a person has to look at, oldest first.
 
 use crate::{
-    notices::list_tasks,
+    Done,
+    door::Door,
+    notices::{FinishTask, RetryMail, list_tasks},
     parts::{
-        Empty, Icon, Loaded, Notice, When, asked, calendar,
-        form::{FormFields, FormMarks, Kept, PostButton, Refused, WithKept},
+        Empty, Icon, Loaded, Notice, When, calendar,
+        form::{BareForm, Kept, PostButton, Refused, WithKept},
         mail_trouble, mail_wait,
     },
     routes,
@@ -16,11 +18,9 @@ use domain::{
 };
 use leptos::prelude::*;
 
-const FINISH: &str = "staff/notices/finish";
-
 #[component]
 pub fn ToDoPage() -> impl IntoView {
-    let done = asked("done");
+    let done = Done::here();
     view! {
         <OfficePage title="To-do">
             <Loaded load=list_tasks show=move |list: ToDo| view! {
@@ -31,8 +31,8 @@ pub fn ToDoPage() -> impl IntoView {
                     </div>
                 </header>
                 <DoneNotice done/>
-                <Refused of="staff/notices/retry_mail"/>
-                <Refused of=FINISH/>
+                <Refused<RetryMail>/>
+                <Refused<FinishTask>/>
                 {if list.tasks.is_empty() {
                     view! {
                         <Empty drawing="draw-calm" title="All done" words="Signed documents, failed mail, locked registrations and access to review show here."/>
@@ -40,7 +40,7 @@ pub fn ToDoPage() -> impl IntoView {
                     .into_any()
                 } else {
                     let tasks = list.tasks;
-                    view! { <WithKept of=FINISH show=move |kept| view! { <TaskRows tasks kept/> }.into_any()/> }.into_any()
+                    view! { <WithKept of={Door::of::<FinishTask>()} show=move |kept| view! { <TaskRows tasks kept/> }.into_any()/> }.into_any()
                 }}
             }
             .into_any()/>
@@ -56,10 +56,10 @@ fn count(tasks: usize) -> String {
 }
 
 #[component]
-fn DoneNotice(done: Option<String>) -> impl IntoView {
-    match done.as_deref() {
-        Some("finished") => view! { <Notice head="Done. It is off the list."/> }.into_any(),
-        Some("sent") => view! { <Notice head="The mail is on its way again."/> }.into_any(),
+fn DoneNotice(done: Option<Done>) -> impl IntoView {
+    match done {
+        Some(Done::Finished) => view! { <Notice head="Done. It is off the list."/> }.into_any(),
+        Some(Done::Sent) => view! { <Notice head="The mail is on its way again."/> }.into_any(),
         _ => ().into_any(),
     }
 }
@@ -79,9 +79,9 @@ fn TaskRow(task: TaskLine, kept: Kept) -> impl IntoView {
     let retry_label = if task.waits.is_some() { "Try now" } else { "Send again" };
     let retry = failed.then(|| {
         view! {
-            <PostButton to="staff/notices/retry_mail" class="btn quiet small" fields>
+            <PostButton<RetryMail> class="btn quiet small" fields>
                 {retry_label}<span class="sr">" to "{who}</span>
-            </PostButton>
+            </PostButton<RetryMail>>
         }
     });
     view! {
@@ -111,9 +111,7 @@ fn FinishForm(task: TaskId, about: String, kept: Kept) -> impl IntoView {
     let note = if kept.value("task", "") == id { kept.value("note", "") } else { String::new() };
     let noted = !note.is_empty();
     view! {
-        <form class="acts" method="post" action=format!("/api/{FINISH}")>
-            <FormFields marks=FormMarks::make()/>
-            <input type="hidden" name="task" value=id/>
+        <BareForm to={Door::of::<FinishTask>()} class="acts" fields=vec![("task", id)]>
             <details class="note" open=noted>
                 <summary class="btn plain small">"Add a note"<span class="sr">": "{about.clone()}</span></summary>
                 <input
@@ -128,7 +126,7 @@ fn FinishForm(task: TaskId, about: String, kept: Kept) -> impl IntoView {
                 />
             </details>
             <button class="btn plain small">"Mark as done"<span class="sr">": "{about.clone()}</span></button>
-        </form>
+        </BareForm>
     }
 }
 

@@ -1,7 +1,11 @@
 //! Forms: plain HTML that works before and without scripts. A refused one comes back with what was typed in it, each
 //! error beside its field, and a summary that takes focus.
+//!
+//! A form is named by the function that takes it: `<Form<FinishNote>>` posts there. What was kept of a refused try its fields find in
+//! their context.
 
 mod fields;
+mod kept;
 mod last;
 mod marks;
 mod new_password;
@@ -9,104 +13,46 @@ mod password;
 mod summary;
 
 pub use fields::{CheckField, FieldErrors, SelectField, TextArea, TextField, described_by};
+pub use kept::{Kept, WithKept, errors_at};
 pub use last::{LastKept, WithLast};
-pub use marks::{FormFields, FormMarks, OneTimeKeys};
+pub use marks::{FormMarks, OneTimeKeys};
 pub use new_password::{PasswordForm, PasswordUse};
 pub use password::PasswordField;
 pub(super) use password::reveal;
-pub use summary::ErrorSummary;
+pub use summary::{ErrorList, ErrorSummary};
 
 use crate::{
-    Failure,
-    parts::{Fetched, Icon, address_of_forms, asked, sentences::sentence},
+    door::Door,
+    parts::{Icon, sentences::sentence},
 };
-use domain::{Refusal, Typed, ids::GrantId};
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use domain::{Refusal, ids::GrantId};
+use leptos::{context::Provider, prelude::*, server_fn::ServerFn};
+use marks::FormFields;
+use std::marker::PhantomData;
 
-/// What was typed into this form before it was refused, if it was.
-#[derive(Clone, Default, Serialize, Deserialize)]
-pub struct Kept(pub Option<Typed>);
-
-impl Kept {
-    /// What stands in a field: what was typed, or else what is recorded.
-    pub fn value(&self, name: &str, recorded: &str) -> String {
-        match &self.0 {
-            Some(typed) => typed.fields.get(name).cloned().unwrap_or_else(|| recorded.to_owned()),
-            None => recorded.to_owned(),
-        }
-    }
-
-    /// Whether a box is ticked.
-    pub fn ticked(&self, name: &str, recorded: bool) -> bool {
-        match &self.0 {
-            Some(typed) => typed.fields.contains_key(name),
-            None => recorded,
-        }
-    }
-
-    pub fn refusals(&self) -> Vec<Refusal> {
-        self.0.as_ref().map(|typed| typed.refusals.clone()).unwrap_or_default()
-    }
-
-    /// Whether somebody else was faster: then the page shows what is saved now beside what was typed.
-    pub fn was_overtaken(&self) -> bool {
-        self.refusals().into_iter().any(Refusal::is_conflict)
-    }
-
-    /// What is saved now in a field, where somebody else was faster and it is not what was typed.
-    pub fn saved_meanwhile(&self, name: &str, recorded: &str) -> Option<String> {
-        (self.was_overtaken() && self.value(name, recorded) != recorded).then(|| recorded.to_owned())
-    }
-
-    /// The version that goes back with the form: the one that was seen when it was filled in. Who has been shown what is saved now
-    /// has seen that.
-    pub fn version(&self, now: &str) -> String {
-        if self.was_overtaken() { now.to_owned() } else { self.value("version", now) }
-    }
-
-    /// What is wrong with a field, in words.
-    pub fn errors(&self, name: &str) -> Vec<String> {
-        errors_at(&self.refusals(), name)
-    }
-}
-
-/// Those of these refusals that stand beside a field, in words.
-pub fn errors_at(refusals: &[Refusal], name: &str) -> Vec<String> {
-    refusals.iter().filter(|refusal| refusal.field() == Some(name)).copied().map(sentence).collect()
-}
-
-/// Gives back what was typed into a refused form.
-#[server(prefix = "/api", endpoint = "visitor/typed/read")]
-pub async fn read_typed(endpoint: String, page: String) -> Result<Option<Typed>, Failure> {
-    use crate::actor;
-    let desk = actor::desk()?;
-    let side = domain::sign_in::side_of(&page);
-    let key = backend::form_key(&endpoint, &page);
-    Ok(actor::visitor()?.typed(&key, desk.token(side)).await?)
-}
-
-/// A form that posts to `/api/{to}`. `children` get what was kept of a refused try.
-///
-/// `grant` names for whom one acts; `class` defaults to the plain stack of fields. What is wrong is said by us, beside
-/// the field and in the summary, not by the browser's bubbles.
+/// A form that posts to the function `F`. What is wrong is said by us, beside the field and in the summary, not by the browser's
+/// bubbles.
 #[component]
-pub fn Form<V>(
-    /// The function's endpoint, "client/documents/sign".
-    to: &'static str,
-    #[prop(optional_no_strip)] grant: Option<GrantId>,
-    #[prop(default = "form")] class: &'static str,
+pub fn Form<F: ServerFn>(
+    /// For whom one acts.
+    #[prop(optional_no_strip)]
+    grant: Option<GrantId>,
+    /// What it stands on, such as the ids of what it changes.
+    #[prop(default = Vec::new())]
+    fields: Vec<(&'static str, String)>,
+    /// The plain stack of fields, unless another is named.
+    #[prop(default = "form")]
+    class: &'static str,
     /// The id of the field that each error links to, where it is not the field's name.
     #[prop(default = Refusal::field)]
     field: fn(Refusal) -> Option<&'static str>,
-    children: V,
-) -> impl IntoView
-where
-    V: FnOnce(Kept) -> AnyView + Send + 'static,
-{
+    #[prop(optional)] _to: PhantomData<F>,
+    children: Children,
+) -> impl IntoView {
+    let to = Door::of::<F>();
     view! {
         <WithKept of=to show=move |kept: Kept| {
-            view! { <KeptForm to grant class field kept=kept.clone() marks=FormMarks::make()>{children(kept)}</KeptForm> }.into_any()
+            view! { <KeptForm to grant fields class field kept marks=FormMarks::make()>{children()}</KeptForm> }.into_any()
         }/>
     }
 }
@@ -114,51 +60,71 @@ where
 /// The form itself, where what was kept is known already.
 #[component]
 pub fn KeptForm(
-    to: &'static str,
-    grant: Option<GrantId>,
+    to: Door,
+    #[prop(optional_no_strip)] grant: Option<GrantId>,
+    #[prop(default = Vec::new())] fields: Vec<(&'static str, String)>,
     #[prop(default = "form")] class: &'static str,
     #[prop(default = Refusal::field)] field: fn(Refusal) -> Option<&'static str>,
     kept: Kept,
+    /// What is wrong is said elsewhere: here only whether it was not sent yet.
+    #[prop(optional)]
+    said_elsewhere: bool,
     /// Made by the server. A part that wakes brings them along.
     marks: FormMarks,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <form class=class method="post" action=format!("/api/{to}") novalidate>
-            <FormFields marks/>
-            <ActingField grant/>
-            <ErrorSummary kept field/>
+        <BareForm to grant fields class kept marks>
+            <ErrorSummary field said_elsewhere/>
             {children()}
-        </form>
+        </BareForm>
     }
 }
 
-/// The hidden field that says for whom a form acts.
+/// Nothing but the form: what is wrong is said in it, or on the page around it.
 #[component]
-pub fn ActingField(grant: Option<GrantId>) -> impl IntoView {
-    grant.map(|grant| view! { <input type="hidden" name="grant" value=grant.to_string()/> })
+pub fn BareForm(
+    to: Door,
+    #[prop(optional_no_strip)] grant: Option<GrantId>,
+    #[prop(default = Vec::new())] fields: Vec<(&'static str, String)>,
+    #[prop(default = "")] class: &'static str,
+    #[prop(optional)] kept: Kept,
+    #[prop(default = FormMarks::make())] marks: FormMarks,
+    children: Children,
+) -> impl IntoView {
+    let grant = grant.map(|grant| ("grant", grant.to_string()));
+    view! {
+        <Provider value=kept>
+            <form class=class method="post" action=to.path() novalidate>
+                <FormFields marks/>
+                // Each of no type of its own: lists of such are in every bundle anyway.
+                {grant.into_iter().chain(fields).map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any()).collect_view()}
+                {children()}
+            </form>
+        </Provider>
+    }
 }
 
 /// A button that posts: a form of hidden fields and one button.
 #[component]
-pub fn PostButton(
-    to: &'static str,
+pub fn PostButton<F: ServerFn>(
     #[prop(default = "btn")] class: &'static str,
     #[prop(default = Vec::new())] fields: Vec<(&'static str, String)>,
+    #[prop(optional)] _to: PhantomData<F>,
     children: Children,
 ) -> impl IntoView {
-    view! {
-        <form method="post" action=format!("/api/{to}")>
-            <FormFields marks=FormMarks::make()/>
-            {fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
-            <button class=class>{children()}</button>
-        </form>
-    }
+    view! { <BareForm to={Door::of::<F>()} fields><button class=class>{children()}</button></BareForm> }
 }
 
-/// Says at the head of a page why a button's post was refused.
+/// Says at the head of a page why a post was refused.
 #[component]
-pub fn Refused(of: &'static str) -> impl IntoView {
+pub fn Refused<F: ServerFn>(#[prop(optional)] _of: PhantomData<F>) -> impl IntoView {
+    view! { <RefusedAt of={Door::of::<F>()}/> }
+}
+
+/// The same, where the function depends on what the page is for.
+#[component]
+pub fn RefusedAt(of: Door) -> impl IntoView {
     view! { <WithKept of show=|kept: Kept| view! { <RefusedNotice refusals=kept.refusals()/> }.into_any()/> }
 }
 
@@ -173,18 +139,4 @@ pub fn RefusedNotice(refusals: Vec<Refusal>) -> impl IntoView {
             </div>
         }
     })
-}
-
-/// Loads what was kept of a form, where the page's address says that it did not go through: it was refused, the session
-/// had ended, or we failed.
-#[component]
-pub fn WithKept<V>(of: &'static str, show: V) -> impl IntoView
-where
-    V: FnOnce(Kept) -> AnyView + Send + 'static,
-{
-    if asked("refused").or(asked("incident")).is_none() {
-        return show(Kept::default()).into_any();
-    }
-    let page = address_of_forms();
-    view! { <Fetched load=move || read_typed(of.to_owned(), page) show=move |typed| show(Kept(typed.unwrap_or_default()))/> }.into_any()
 }

@@ -3,7 +3,8 @@ use leptos::prelude::*;
 
 /// Something that is on or off. Off is not posted at all, as with every box that is not ticked.
 #[component]
-pub fn SwitchField(kept: Kept, name: &'static str, label: &'static str, recorded: bool, hint: &'static str) -> impl IntoView {
+pub fn SwitchField(name: &'static str, label: &'static str, recorded: bool, hint: &'static str) -> impl IntoView {
+    let kept = Kept::here();
     let on = kept.ticked(name, recorded);
     let saved = (kept.was_overtaken() && on != recorded).then_some(if recorded { "on" } else { "off" });
     view! {

@@ -5,14 +5,14 @@ use super::{
     form::{CheckField, ErrorSummary, Kept, PasswordField, PostButton, SelectField, TextArea, TextField},
     live,
 };
-use crate::Failure;
+use crate::{Failure, notices::FinishTask};
 use domain::{
     Refusal, Typed,
     charts::Refusal as ChartRefusal,
     documents::{Content, Ink, Point, Section},
     sign_in::{PasswordRule, Refusal as SignInRefusal},
 };
-use leptos::prelude::*;
+use leptos::{context::Provider, prelude::*};
 use leptos_meta::provide_meta_context;
 use leptos_router::components::Router;
 
@@ -46,7 +46,7 @@ fn Buttons() -> impl IntoView {
                 <button class="btn plain">"Plain"</button>
                 <button class="btn danger">"Danger"</button>
                 <button class="btn" disabled>"Disabled"</button>
-                <PostButton to="workbench/nothing" class="btn quiet">"Posts"</PostButton>
+                <PostButton<FinishTask> class="btn quiet">"Posts"</PostButton<FinishTask>>
             </div>
             <p>
                 <span class="tag">"Not Shared"</span> " " <span class="tag accent">"Shared"</span> " " <span class="tag ok">"Active"</span> " "
@@ -76,12 +76,12 @@ fn refused() -> Kept {
         SignInRefusal::PasswordRuleUnmet { rule: PasswordRule::Digit }.into(),
     ];
     let fields = [("email".to_owned(), "maya@".to_owned()), ("note".to_owned(), "<b>as typed</b> & kept".to_owned())];
-    Kept(Some(Typed { fields: fields.into(), refusals: refusals.to_vec() }))
+    Kept::of(Some(Typed { fields: fields.into(), refusals: refusals.to_vec() }))
 }
 
 #[component]
 fn Fields() -> impl IntoView {
-    let columns = [("As it comes", Kept::default()), ("Refused", refused()), ("Interrupted", Kept(Some(Typed::default())))];
+    let columns = [("As it comes", Kept::default()), ("Refused", refused()), ("Interrupted", Kept::of(Some(Typed::default())))];
     columns
         .into_iter()
         .map(|(title, kept)| {
@@ -89,16 +89,16 @@ fn Fields() -> impl IntoView {
             view! {
                 <section class="block">
                     <h2>"A form: " {title}</h2>
-                    <form class="form">
-                        <ErrorSummary kept=kept.clone()/>
-                        <TextField kept=kept.clone() name="last_name" label="Last name" recorded="Lindqvist"/>
-                        <TextField kept=kept.clone() name="email" label="Email" kind="email" hint="Mail from the practice goes here."/>
-                        <PasswordField kept=kept.clone()/>
-                        <SelectField kept=kept.clone() name="primary_clinician" label="Primary clinician" options=choices/>
-                        <TextArea kept=kept.clone() name="note" label="Note" recorded="A line.\nAnother one."/>
-                        <CheckField kept=kept.clone() name="agree">"I have read this."</CheckField>
-                        <SwitchField kept=kept.clone() name="messages" label="Messages" recorded=true hint="Clients can read and write messages."/>
-                    </form>
+                    <Provider value=kept><form class="form">
+                        <ErrorSummary/>
+                        <TextField name="last_name" label="Last name" recorded="Lindqvist"/>
+                        <TextField name="email" label="Email" kind="email" hint="Mail from the practice goes here."/>
+                        <PasswordField/>
+                        <SelectField name="primary_clinician" label="Primary clinician" options=choices/>
+                        <TextArea name="note" label="Note" recorded="A line.\nAnother one."/>
+                        <CheckField name="agree">"I have read this."</CheckField>
+                        <SwitchField name="messages" label="Messages" recorded=true hint="Clients can read and write messages."/>
+                    </form></Provider>
                 </section>
             }
         })

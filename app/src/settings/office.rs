@@ -1,12 +1,13 @@
 //! **Settings**: the practice, the help that its clients find, and the areas of their portal.
 
 use crate::{
+    Done,
     parts::{
         Loaded, Notice, Panel, SwitchField, asked, calendar,
         form::{Form, Kept, SelectField, TextField},
     },
     routes,
-    settings::read_settings,
+    settings::{ChangeSettings, read_settings},
     shell::OfficePage,
 };
 use domain::{
@@ -18,7 +19,7 @@ use leptos::prelude::*;
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     // What went well before is no news beside what has just been refused.
-    let saved = asked("done").as_deref() == Some("saved") && asked("refused").is_none();
+    let saved = Done::here() == Some(Done::Saved) && asked("refused").is_none();
     view! {
         <OfficePage title="Settings" narrow=true>
             <header class="head"><h1>"Settings"</h1></header>
@@ -31,51 +32,50 @@ pub fn SettingsPage() -> impl IntoView {
 #[component]
 fn SettingsForm(settings: PracticeSettings) -> impl IntoView {
     view! {
-        <Form to="staff/settings/change" children=move |kept: Kept| view! {
-            <input type="hidden" name="version" value=kept.version(&settings.version)/>
-            <PracticePanel kept=kept.clone() settings=settings.clone()/>
-            <HelpPanel kept=kept.clone() help=settings.help.clone()/>
-            <PortalPanel kept=kept.clone() settings=settings.clone()/>
-            <WorkflowsPanel kept=kept.clone() access=settings.access/>
-            <TeamPanel kept access=settings.access/>
+        <Form<ChangeSettings>>
+            <input type="hidden" name="version" value=Kept::here().version(&settings.version)/>
+            <PracticePanel settings=settings.clone()/>
+            <HelpPanel help=settings.help.clone()/>
+            <PortalPanel settings=settings.clone()/>
+            <WorkflowsPanel access=settings.access/>
+            <TeamPanel access=settings.access/>
             <div class="acts"><button class="btn">"Save"</button></div>
-        }
-        .into_any()/>
+        </Form<ChangeSettings>>
     }
 }
 
 #[component]
-fn PracticePanel(kept: Kept, settings: PracticeSettings) -> impl IntoView {
+fn PracticePanel(settings: PracticeSettings) -> impl IntoView {
     view! {
         <Panel title="Practice">
             <div class="form">
-                <TextField kept=kept.clone() name="name" label="Name" hint="Clients see it in the portal and in e-mails." recorded=settings.name autocomplete="off"/>
-                <SelectField kept=kept.clone() name="zone" label="Time zone" options=zones(&settings.zone) recorded=settings.zone.clone()/>
-                <SelectField kept name="dates" label="Dates" options=orders() recorded=settings.dates.name().to_owned()/>
+                <TextField name="name" label="Name" hint="Clients see it in the portal and in e-mails." recorded=settings.name autocomplete="off"/>
+                <SelectField name="zone" label="Time zone" options=zones(&settings.zone) recorded=settings.zone.clone()/>
+                <SelectField name="dates" label="Dates" options=orders() recorded=settings.dates.name().to_owned()/>
             </div>
         </Panel>
     }
 }
 
 #[component]
-fn HelpPanel(kept: Kept, help: Help) -> impl IntoView {
+fn HelpPanel(help: Help) -> impl IntoView {
     let recorded = |line: Option<String>| line.unwrap_or_default();
     view! {
         <Panel title="Help for clients">
             <div class="form">
                 <div class="fields">
-                    <TextField kept=kept.clone() name="phone" label="Phone" kind="tel" recorded=recorded(help.phone) autocomplete="off"/>
-                    <TextField kept=kept.clone() name="text" label="Text" kind="tel" recorded=recorded(help.text) autocomplete="off"/>
+                    <TextField name="phone" label="Phone" kind="tel" recorded=recorded(help.phone) autocomplete="off"/>
+                    <TextField name="text" label="Text" kind="tel" recorded=recorded(help.text) autocomplete="off"/>
                 </div>
                 <div class="fields">
-                    <TextField kept=kept.clone() name="help_email" label="E-mail" kind="email" recorded=recorded(help.email) autocomplete="off"/>
-                    <TextField kept=kept.clone() name="chat_url" label="Chat link" kind="url" recorded=recorded(help.chat_url) autocomplete="off"/>
+                    <TextField name="help_email" label="E-mail" kind="email" recorded=recorded(help.email) autocomplete="off"/>
+                    <TextField name="chat_url" label="Chat link" kind="url" recorded=recorded(help.chat_url) autocomplete="off"/>
                 </div>
                 <div class="fields">
-                    <TextField kept=kept.clone() name="faq_url" label="FAQ link" kind="url" recorded=recorded(help.faq_url) autocomplete="off"/>
-                    <TextField kept=kept.clone() name="video_url" label="Video link" kind="url" recorded=recorded(help.video_url) autocomplete="off"/>
+                    <TextField name="faq_url" label="FAQ link" kind="url" recorded=recorded(help.faq_url) autocomplete="off"/>
+                    <TextField name="video_url" label="Video link" kind="url" recorded=recorded(help.video_url) autocomplete="off"/>
                 </div>
-                <TextField kept name="crisis" label="In an emergency" hint="Stands at the foot of every page, such as: Call or text 988." recorded=help.crisis autocomplete="off"/>
+                <TextField name="crisis" label="In an emergency" hint="Stands at the foot of every page, such as: Call or text 988." recorded=help.crisis autocomplete="off"/>
             </div>
         </Panel>
     }
@@ -84,18 +84,18 @@ fn HelpPanel(kept: Kept, help: Help) -> impl IntoView {
 /// The areas of the portal, what signing asks for, the words of the invitation, and the birthdays at which a parent's access is
 /// looked at.
 #[component]
-fn PortalPanel(kept: Kept, settings: PracticeSettings) -> impl IntoView {
+fn PortalPanel(settings: PracticeSettings) -> impl IntoView {
     let (on, access) = (settings.features, settings.access);
     view! {
         <Panel title="Client Portal">
             <div class="form">
-                <SwitchField kept=kept.clone() name="messages" label="Messages" recorded=on.messages hint="Clients read what you write to them"/>
-                <SwitchField kept=kept.clone() name="documents" label="Documents" recorded=on.documents hint="Clients read and sign what you share"/>
-                <SwitchField kept=kept.clone() name="downloads" label="Downloads" recorded=on.downloads hint="Clients save documents as PDF"/>
-                <SwitchField kept=kept.clone() name="client_signs_with_proof" label="Ask clients for their password before they sign" recorded=access.client_signs_with_proof hint="Unless they gave it in the last five minutes"/>
+                <SwitchField name="messages" label="Messages" recorded=on.messages hint="Clients read what you write to them"/>
+                <SwitchField name="documents" label="Documents" recorded=on.documents hint="Clients read and sign what you share"/>
+                <SwitchField name="downloads" label="Downloads" recorded=on.downloads hint="Clients save documents as PDF"/>
+                <SwitchField name="client_signs_with_proof" label="Ask clients for their password before they sign" recorded=access.client_signs_with_proof hint="Unless they gave it in the last five minutes"/>
                 <div class="fields">
-                    <TextField kept=kept.clone() name="review_at" label="Review a parent’s access at age" kind="number" recorded=access.review_at.to_string() short=true/>
-                    <TextField kept name="ends_at" label="End a parent’s access at age" kind="number" recorded=access.ends_at.to_string() short=true/>
+                    <TextField name="review_at" label="Review a parent’s access at age" kind="number" recorded=access.review_at.to_string() short=true/>
+                    <TextField name="ends_at" label="End a parent’s access at age" kind="number" recorded=access.ends_at.to_string() short=true/>
                 </div>
                 <p><a href=routes::WELCOME>"Welcome Email"</a>": what an invitation says"</p>
             </div>
@@ -105,22 +105,22 @@ fn PortalPanel(kept: Kept, settings: PracticeSettings) -> impl IntoView {
 
 /// What happens by itself.
 #[component]
-fn WorkflowsPanel(kept: Kept, access: AccessRules) -> impl IntoView {
+fn WorkflowsPanel(access: AccessRules) -> impl IntoView {
     view! {
         <Panel title="Workflows">
             <div class="form">
-                <SwitchField kept name="invites_new_clients" label="Automate portal invites" recorded=access.invites_new_clients hint="Every new client with an e-mail address is invited once, when the chart is created"/>
+                <SwitchField name="invites_new_clients" label="Automate portal invites" recorded=access.invites_new_clients hint="Every new client with an e-mail address is invited once, when the chart is created"/>
             </div>
         </Panel>
     }
 }
 
 #[component]
-fn TeamPanel(kept: Kept, access: AccessRules) -> impl IntoView {
+fn TeamPanel(access: AccessRules) -> impl IntoView {
     view! {
         <Panel title="Team">
             <div class="form">
-                <SwitchField kept name="staff_need_factor" label="Staff sign in with a second step" recorded=access.staff_need_factor hint="A code from an app, or a passkey, besides the password"/>
+                <SwitchField name="staff_need_factor" label="Staff sign in with a second step" recorded=access.staff_need_factor hint="A code from an app, or a passkey, besides the password"/>
                 <p><a href=routes::TEAM>"Team"</a>": who works here, as what, and who supervises whom"</p>
             </div>
         </Panel>

@@ -1,11 +1,12 @@
 //! Whom a supervisor supervises: whose charts they reach besides their own.
 
-use crate::parts::form::{FormMarks, Kept, KeptForm, PostButton, SelectField};
+use crate::{
+    door::Door,
+    parts::form::{FormMarks, Kept, KeptForm, PostButton, SelectField},
+    settings::{AddSupervisee, RemoveSupervisee},
+};
 use domain::{ids::StaffId, settings::MemberLine};
 use leptos::prelude::*;
-
-pub(super) const ADD: &str = "staff/team/add_supervisee";
-pub(super) const REMOVE: &str = "staff/team/remove_supervisee";
 
 /// Stands where a supervisor's roles are changed.
 #[component]
@@ -42,7 +43,7 @@ fn SuperviseeRow(supervisor: StaffId, id: StaffId, name: String) -> impl IntoVie
             <div class="row">
                 <span class="row-main"><span class="row-name">{name.clone()}</span></span>
                 <span class="row-end">
-                    <PostButton to=REMOVE class="btn plain small" fields>"Remove"<span class="sr">" "{name}</span></PostButton>
+                    <PostButton<RemoveSupervisee> class="btn plain small" fields>"Remove"<span class="sr">" "{name}</span></PostButton<RemoveSupervisee>>
                 </span>
             </div>
         </li>
@@ -56,9 +57,8 @@ fn AddForm(supervisor: StaffId, supervisees: Vec<(StaffId, String)>, kept: Kept)
     let nobody = (String::new(), "Choose somebody".to_owned());
     let options = std::iter::once(nobody).chain(supervisees.into_iter().map(|(id, name)| (id.to_string(), name))).collect();
     view! {
-        <KeptForm to=ADD grant=None kept=kept.clone() marks=FormMarks::make()>
-            <input type="hidden" name="member" value=supervisor.to_string()/>
-            <SelectField kept id name="supervisee" label="Somebody else to supervise" options/>
+        <KeptForm to={Door::of::<AddSupervisee>()} fields=vec![("member", supervisor.to_string())] kept marks=FormMarks::make()>
+            <SelectField id name="supervisee" label="Somebody else to supervise" options/>
             <div class="acts"><button class="btn quiet small">"Add"<span class="sr">" somebody to supervise"</span></button></div>
         </KeptForm>
     }

@@ -1,14 +1,19 @@
 //! Settings → **Team**: who works here, as what, and since when no more.
 
-use super::supervision::{ADD, REMOVE, SupervisionPart};
+use super::supervision::SupervisionPart;
 use crate::{
+    Done,
+    door::Door,
     parts::{
         CancelButton, Dialog, DialogButton, Icon, Loaded, Notice, asked, calendar,
         form::{FieldErrors, Form, FormMarks, Kept, KeptForm, LastKept, PostButton, RefusedNotice, TextField, WithLast},
         mail_wait,
     },
     routes,
-    settings::read_team,
+    settings::{
+        AddMember, AddSupervisee, ChangeRoles, DeactivateMember, InviteMemberAgain, ReactivateMember, RemoveSupervisee, ResetMemberFactor,
+        read_team,
+    },
     shell::OfficePage,
 };
 use domain::{
@@ -18,30 +23,32 @@ use domain::{
 };
 use leptos::prelude::*;
 
-const ROLES: &str = "staff/team/change_roles";
-const INVITE_AGAIN: &str = "staff/team/invite_again";
-const RESET_FACTOR: &str = "staff/team/reset_factor";
-const REACTIVATE: &str = "staff/team/reactivate";
-const DEACTIVATE: &str = "staff/team/deactivate";
-
 /// Everything that is done with somebody who is in the team.
-const FORMS: &[&str] = &[ROLES, ADD, REMOVE, INVITE_AGAIN, RESET_FACTOR, REACTIVATE, DEACTIVATE];
+const FORMS: &[Door] = &[
+    Door::of::<ChangeRoles>(),
+    Door::of::<AddSupervisee>(),
+    Door::of::<RemoveSupervisee>(),
+    Door::of::<InviteMemberAgain>(),
+    Door::of::<ResetMemberFactor>(),
+    Door::of::<ReactivateMember>(),
+    Door::of::<DeactivateMember>(),
+];
 
 #[component]
 pub fn TeamPage() -> impl IntoView {
     // What went well before is no news beside what has just been refused.
-    let news = asked("done").filter(|_| asked("refused").is_none());
-    let done = match news.as_deref() {
+    let news = Done::here().filter(|_| asked("refused").is_none());
+    let done = match news {
         // Whether it is on its way, their own line says.
-        Some("added") => None,
-        Some("roles") => Some("The roles are changed. They count from the next sign-in on."),
-        Some("supervision") => Some("The supervision is changed. It counts at once."),
-        Some("left") => Some("Access has ended, and every session with it."),
-        Some("back") => Some("They can sign in again."),
-        Some("factor") => Some("The second step is removed. At the next sign-in they set up another."),
+        Some(Done::Added) => None,
+        Some(Done::Roles) => Some("The roles are changed. They count from the next sign-in on."),
+        Some(Done::Supervision) => Some("The supervision is changed. It counts at once."),
+        Some(Done::Left) => Some("Access has ended, and every session with it."),
+        Some(Done::Back) => Some("They can sign in again."),
+        Some(Done::Factor) => Some("The second step is removed. At the next sign-in they set up another."),
         _ => None,
     };
-    let added = news.as_deref() == Some("added");
+    let added = news == Some(Done::Added);
     view! {
         <OfficePage title="Team" narrow=true>
             <header class="head">
@@ -89,7 +96,7 @@ fn MemberPanel(
     last: LastKept,
 ) -> impl IntoView {
     let id = member.id.to_string();
-    let (roles_kept, added_kept) = (last.of(ROLES, "member", &id), last.of(ADD, "member", &id));
+    let (roles_kept, added_kept) = (last.of::<ChangeRoles>("member", &id), last.of::<AddSupervisee>("member", &id));
     // Where something was typed that was not taken, it is in sight again.
     let open = roles_kept.0.is_some() || added_kept.0.is_some() || last.waits("member", &id);
     let supervises = member.roles.contains(&Role::Supervisor).then(|| (member.clone(), added_kept));
@@ -122,15 +129,15 @@ fn MemberPanel(
                     {supervises.map(|(member, kept)| view! { <SupervisionPart member supervisees kept/> })}
                     <div class="acts">
                         {(member.waits_for_password && !gone).then(|| view! {
-                            <PostButton to=INVITE_AGAIN class="btn quiet small" fields=fields.clone()>"Send the mail again"</PostButton>
+                            <PostButton<InviteMemberAgain> class="btn quiet small" fields=fields.clone()>"Send the mail again"</PostButton<InviteMemberAgain>>
                         })}
                         {member.has_factor.then(|| view! {
-                            <PostButton to=RESET_FACTOR class="btn quiet small" fields=fields.clone()>"Reset second step"</PostButton>
+                            <PostButton<ResetMemberFactor> class="btn quiet small" fields=fields.clone()>"Reset second step"</PostButton<ResetMemberFactor>>
                         })}
                         {if gone {
-                            view! { <PostButton to=REACTIVATE class="btn quiet small" fields>"Let in again"</PostButton> }.into_any()
+                            view! { <PostButton<ReactivateMember> class="btn quiet small" fields>"Let in again"</PostButton<ReactivateMember>> }.into_any()
                         } else {
-                            view! { <PostButton to=DEACTIVATE class="btn danger small" fields>"Deactivate"</PostButton> }.into_any()
+                            view! { <PostButton<DeactivateMember> class="btn danger small" fields>"Deactivate"</PostButton<DeactivateMember>> }.into_any()
                         }}
                     </div>
                 </div>
@@ -149,10 +156,9 @@ fn RolesForm(member: StaffId, roles: Vec<Role>, kept: Kept) -> impl IntoView {
     let id = kept.0.is_some().then_some(REFUSED_ROLES);
     // What is wrong beside no field is said at the head of the page, and only there.
     let said_above = kept.refusals().iter().any(|refusal| refusal.field().is_none());
-    let kept = if said_above { Kept::default() } else { kept };
+    let fields = vec![("member", member.to_string())];
     view! {
-        <KeptForm to=ROLES grant=None field=field_of_roles kept marks=FormMarks::make()>
-            <input type="hidden" name="member" value=member.to_string()/>
+        <KeptForm to={Door::of::<ChangeRoles>()} fields field=field_of_roles kept said_elsewhere=said_above marks=FormMarks::make()>
             <RoleChoice id chosen errors/>
             <div class="acts"><button class="btn small">"Save roles"</button></div>
         </KeptForm>
@@ -214,24 +220,26 @@ fn MemberDialog() -> impl IntoView {
     view! {
         <Dialog id="member">
             <header class="dialog-head"><h2 id="member-head">"Invite somebody to the team"</h2></header>
-            <Form to="staff/team/add" class="dialog-body" children=move |kept: Kept| {
-                let ticked: Vec<Role> = Role::ALL.into_iter().filter(|role| kept.ticked(role.name(), false)).collect();
-                let errors = kept.errors("roles");
-                view! {
-                    <div class="fields">
-                        <TextField kept=kept.clone() name="first_name" label="First name" autocomplete="off"/>
-                        <TextField kept=kept.clone() name="last_name" label="Last name" autocomplete="off"/>
-                    </div>
-                    <TextField kept=kept.clone() name="credentials" label="Credentials" hint="Such as LCSW or PhD. They stand behind the name." autocomplete="off"/>
-                    <TextField kept name="email" label="E-mail" kind="email" hint="The mail with the link goes there, and it is the sign-in address." autocomplete="off"/>
-                    <RoleChoice id=Some("roles") chosen=ticked errors/>
-                    <div class="acts">
-                        <button class="btn">"Send invitation"</button>
-                        <CancelButton/>
-                    </div>
-                }
-                .into_any()
-            }/>
+            <Form<AddMember> class="dialog-body">
+                <div class="fields">
+                    <TextField name="first_name" label="First name" autocomplete="off"/>
+                    <TextField name="last_name" label="Last name" autocomplete="off"/>
+                </div>
+                <TextField name="credentials" label="Credentials" hint="Such as LCSW or PhD. They stand behind the name." autocomplete="off"/>
+                <TextField name="email" label="E-mail" kind="email" hint="The mail with the link goes there, and it is the sign-in address." autocomplete="off"/>
+                <NewRoles/>
+                <div class="acts">
+                    <button class="btn">"Send invitation"</button>
+                    <CancelButton/>
+                </div>
+            </Form<AddMember>>
         </Dialog>
     }
+}
+
+#[component]
+fn NewRoles() -> impl IntoView {
+    let kept = Kept::here();
+    let chosen: Vec<Role> = Role::ALL.into_iter().filter(|role| kept.ticked(role.name(), false)).collect();
+    view! { <RoleChoice id=Some("roles") chosen errors=kept.errors("roles")/> }
 }

@@ -1,12 +1,13 @@
 //! **Welcome Email**: the words of the invitation, what they look like, and a sample to oneself.
 
 use crate::{
+    Done,
     parts::{
-        Icon, Loaded, Notice, Panel, asked,
-        form::{Form, Kept, PostButton, TextArea, TextField},
+        Icon, Loaded, Notice, Panel,
+        form::{Form, PostButton, TextArea, TextField},
     },
     routes,
-    settings::read_settings,
+    settings::{ChangeWelcome, SendSample, read_settings},
     shell::OfficePage,
 };
 use domain::settings::{PracticeSettings, WelcomeMail};
@@ -14,10 +15,10 @@ use leptos::prelude::*;
 
 #[component]
 pub fn WelcomePage() -> impl IntoView {
-    let done = match asked("done").as_deref() {
-        Some("saved") => Some("Saved. The next invitation says this."),
-        Some("sample") => Some("A sample is on its way to your own address. Its link opens nothing."),
-        Some("sample-waits") => Some("The sample is not sent yet: the mail server does not take it now. It is tried again by itself."),
+    let done = match Done::here() {
+        Some(Done::Saved) => Some("Saved. The next invitation says this."),
+        Some(Done::Sample) => Some("A sample is on its way to your own address. Its link opens nothing."),
+        Some(Done::SampleWaits) => Some("The sample is not sent yet: the mail server does not take it now. It is tried again by itself."),
         _ => None,
     };
     view! {
@@ -41,17 +42,16 @@ pub fn WelcomePage() -> impl IntoView {
 #[component]
 fn WelcomeForm(welcome: WelcomeMail) -> impl IntoView {
     view! {
-        <Form to="staff/settings/change_welcome" children=move |kept: Kept| view! {
+        <Form<ChangeWelcome>>
             <Panel title="What it says">
                 <div class="form">
-                    <TextField kept=kept.clone() name="subject" label="Subject" recorded=welcome.subject autocomplete="off"/>
-                    <TextArea kept name="welcome" label="Text" rows=9 recorded=welcome.text longest=2000
+                    <TextField name="subject" label="Subject" recorded=welcome.subject autocomplete="off"/>
+                    <TextArea name="welcome" label="Text" rows=9 recorded=welcome.text longest=2000
                         hint="{practice} is the practice’s name, {phone} its phone, {days} how long the link works. The button Register and the link follow below. Name no diagnosis and no clinician."/>
                     <div class="acts"><button class="btn">"Save"</button></div>
                 </div>
             </Panel>
-        }
-        .into_any()/>
+        </Form<ChangeWelcome>>
     }
 }
 
@@ -67,7 +67,7 @@ fn PreviewPanel() -> impl IntoView {
                 <a class="btn quiet small" href=shown("text") target="_blank" rel="external">"As text"</a>
             </div>
             <div class="acts block">
-                <PostButton to="staff/settings/send_sample" class="btn quiet">"Send Sample Welcome Email"</PostButton>
+                <PostButton<SendSample> class="btn quiet">"Send Sample Welcome Email"</PostButton<SendSample>>
             </div>
         </Panel>
     }

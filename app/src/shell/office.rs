@@ -6,6 +6,7 @@ mod rail;
 use super::portal::document;
 use crate::{
     Answer, Assets, Failure,
+    alerts::AlertsPage,
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
@@ -47,14 +48,15 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/security") view=OfficeSecurityPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
-                <Route path=path!("/charts/:id") view=ChartDoor ssr=SsrMode::Async/>
-                <Route path=path!("/charts/:id/face") view=ChartFacePage ssr=SsrMode::Async/>
-                <Route path=path!("/charts/:id/demographics") view=DemographicsPage ssr=SsrMode::Async/>
-                <Route path=path!("/charts/:id/communications") view=CommunicationsPage ssr=SsrMode::Async/>
-                <Route path=path!("/charts/:id/communications/:grant") view=GrantAccessPage ssr=SsrMode::Async/>
-                <Route path=path!("/charts/:id/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>
-                <Route path=path!("/charts/:id/documents/new") view=NewNotePage ssr=SsrMode::Async/>
-                <Route path=path!("/charts/:id/documents/:doc") view=NotePage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart") view=ChartDoor ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/face") view=ChartFacePage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/demographics") view=DemographicsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/communications") view=CommunicationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/communications/:grant") view=GrantAccessPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/alerts") view=AlertsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/documents/new") view=NewNotePage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/documents/:document") view=NotePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
@@ -119,7 +121,7 @@ fn MissingPage() -> impl IntoView {
 /// A chart's address without a tab leads to its **Chart Face**.
 #[component]
 fn ChartDoor() -> impl IntoView {
-    let Some(chart) = param::<ChartId>("id") else { return view! { <MissingPage/> }.into_any() };
+    let Some(chart) = param::<ChartId>("chart") else { return view! { <MissingPage/> }.into_any() };
     let to = routes::chart_face(chart);
     reply(Answer::GoTo(to.clone()));
     view! { <OfficePage title="Chart Face"><p class="sub"><a href=to>"Chart Face"</a></p></OfficePage> }.into_any()

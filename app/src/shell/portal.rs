@@ -94,12 +94,12 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/registered") view=RegisteredPage ssr=SsrMode::Async/>
                 <Route path=path!("/offers/:grant") view=ConfirmOfferPage ssr=SsrMode::Async/>
                 <Route path=path!("/messages") view=InboxPage ssr=SsrMode::Async/>
-                <Route path=path!("/messages/:id") view=ConversationPage ssr=SsrMode::Async/>
+                <Route path=path!("/messages/:conversation") view=ConversationPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents") view=DocumentListPage ssr=SsrMode::Async/>
-                <Route path=path!("/documents/:id") view=ReadPage ssr=SsrMode::Async/>
-                <Route path=path!("/documents/:id/sign") view=SignPage ssr=SsrMode::Async/>
-                <Route path=path!("/documents/:id/decline") view=DeclinePage ssr=SsrMode::Async/>
-                <Route path=path!("/documents/:id/done") view=DonePage ssr=SsrMode::Async/>
+                <Route path=path!("/documents/:share") view=ReadPage ssr=SsrMode::Async/>
+                <Route path=path!("/documents/:share/sign") view=SignPage ssr=SsrMode::Async/>
+                <Route path=path!("/documents/:share/decline") view=DeclinePage ssr=SsrMode::Async/>
+                <Route path=path!("/documents/:share/done") view=DonePage ssr=SsrMode::Async/>
                 <Route path=path!("/more") view=MorePage ssr=SsrMode::Async/>
                 <Route path=path!("/record-access") view=RecordAccessPage ssr=SsrMode::Async/>
                 <Route path=path!("/demo/mailbox") view=DemoMailboxPage ssr=SsrMode::Async/>

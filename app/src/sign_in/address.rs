@@ -1,10 +1,10 @@
 //! Another address to sign in with: asked for under **Sign-in and security**, confirmed at both, undone from the old one.
 
 use crate::{
-    Failure,
+    Done, Failure, Went,
     parts::{
-        DeadEnd, Notice, Panel, asked,
-        form::{Form, Kept, PasswordField, TextField},
+        DeadEnd, Notice, Panel,
+        form::{Form, PasswordField, TextField},
         param,
     },
     routes,
@@ -15,40 +15,38 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[server(prefix = "/api", endpoint = "client/address/change")]
-pub async fn change_address(#[server(default)] email: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn change_address(#[server(default)] email: String) -> Result<Went, Failure> {
+    use crate::actor;
     actor::holder().await?.change_address(&email).await?;
-    reply(Answer::GoTo(routes::in_state(routes::security(domain::sign_in::Side::Portal), "done", "address")));
-    Ok(())
+    Ok(Went::to(routes::security(domain::sign_in::Side::Portal)).done(Done::Address))
 }
 
-/// The page behind a link about a change of address. Looking changes nothing.
-#[server(prefix = "/api", endpoint = "visitor/address/read")]
-pub async fn read_address_link(token: String) -> Result<AddressPage, Failure> {
-    Ok(crate::actor::visitor()?.address_page(&token).await?)
+loader! {
+    /// The page behind a link about a change of address. Looking changes nothing.
+    pub async fn read_address_link(token: String) -> Result<AddressPage, Failure> {
+        Ok(crate::actor::visitor()?.address_page(&token).await?)
+    }
 }
 
 /// **Confirm**, with the account's password.
 #[server(prefix = "/api", endpoint = "visitor/address/confirm")]
-pub async fn confirm_address(token: String, #[server(default)] password: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn confirm_address(token: String, #[server(default)] password: String) -> Result<Went, Failure> {
+    use crate::actor;
     let waits = actor::visitor()?.confirm_address(&token, &password).await? == AddressPage::Waits;
-    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", if waits { "confirmed" } else { "changed" })));
-    Ok(())
+    Ok(Went::to(routes::LOGIN).done(if waits { Done::Confirmed } else { Done::Changed }))
 }
 
 /// **Undo the change**, with the address that the link went to.
 #[server(prefix = "/api", endpoint = "visitor/address/undo")]
-pub async fn undo_address(token: String, #[server(default)] email: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn undo_address(token: String, #[server(default)] email: String) -> Result<Went, Failure> {
+    use crate::actor;
     actor::visitor()?.undo_address(&token, &email).await?;
-    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", "undone")));
-    Ok(())
+    Ok(Went::to(routes::LOGIN).done(Done::Undone))
 }
 
 #[component]
 pub(super) fn AddressPanel(email: String) -> impl IntoView {
-    let asked_for = asked("done").as_deref() == Some("address");
+    let asked_for = Done::here() == Some(Done::Address);
     view! {
         <Panel title="Sign-in address">
             {asked_for.then(|| view! {
@@ -57,11 +55,10 @@ pub(super) fn AddressPanel(email: String) -> impl IntoView {
                 </Notice>
             })}
             <p>"You sign in with "<b>{email}</b></p>
-            <Form to="client/address/change" children=move |kept: Kept| view! {
-                <TextField kept name="email" label="New address" kind="email" autocomplete="email"/>
+            <Form<ChangeAddress>>
+                <TextField name="email" label="New address" kind="email" autocomplete="email"/>
                 <div class="acts"><button class="btn quiet">"Change address"</button></div>
-            }
-            .into_any()/>
+            </Form<ChangeAddress>>
         </Panel>
     }
 }
@@ -99,13 +96,11 @@ fn ConfirmView(token: String) -> impl IntoView {
             <h1>"Confirm the new address"</h1>
             <p class="sub">"Somebody who is signed in to an account wants to sign in with another address from now on. If it is you, confirm it here with your password, and in the mail to the other address. If not, close this page: nothing changes."</p>
         </header>
-        <Form to="visitor/address/confirm" children=move |kept: Kept| view! {
-            <input type="hidden" name="token" value=token/>
+        <Form<ConfirmAddress> fields=vec![("token", token)]>
             <input type="email" autocomplete="username" readonly hidden/>
-            <PasswordField kept/>
+            <PasswordField/>
             <button class="btn main">"Confirm"</button>
-        }
-        .into_any()/>
+        </Form<ConfirmAddress>>
     }
 }
 
@@ -117,12 +112,10 @@ fn UndoView(token: String) -> impl IntoView {
             <h1>"Take it back"</h1>
             <p class="sub">"The address to sign in with was changed. If it was not you, take it back here: the old address counts again, and everybody who is signed in is signed out. Then choose a new password."</p>
         </header>
-        <Form to="visitor/address/undo" children=move |kept: Kept| view! {
-            <input type="hidden" name="token" value=token/>
-            <TextField kept name="email" label="Email" kind="email" hint="The address at which you found the link to this page." autocomplete="email"/>
+        <Form<UndoAddress> fields=vec![("token", token)]>
+            <TextField name="email" label="Email" kind="email" hint="The address at which you found the link to this page." autocomplete="email"/>
             <button class="btn main">"Undo the change"</button>
-        }
-        .into_any()/>
+        </Form<UndoAddress>>
     }
 }
 

@@ -3,10 +3,11 @@
 use crate::{
     parts::{
         DeadEnd, Icon, Wakes,
-        form::{Form, FormMarks, Kept, PasswordForm, PasswordUse, TextField, WithKept},
+        form::{Form, FormMarks, PasswordForm, PasswordUse, TextField, WithKept},
     },
     routes,
     shell::call,
+    sign_in::ForgotPassword,
 };
 use domain::sign_in::{Refusal, Side};
 use leptos::prelude::*;
@@ -16,12 +17,10 @@ use leptos_meta::Title;
 #[component]
 pub(super) fn ForgotForm(side: Side) -> impl IntoView {
     view! {
-        <Form to="visitor/password/forgot" children=move |kept: Kept| view! {
-            <input type="hidden" name="side" value=side.name()/>
-            <TextField kept name="email" label="Email" kind="email" autocomplete="username"/>
+        <Form<ForgotPassword> fields=vec![("side", side.name().to_owned())]>
+            <TextField name="email" label="Email" kind="email" autocomplete="username"/>
             <button class="btn main">"Send me a link"</button>
-        }
-        .into_any()/>
+        </Form<ForgotPassword>>
         <p class="after"><a class="back" href=routes::login(side)><Icon name="chevron-left"/>"Back to sign-in"</a></p>
     }
 }
@@ -59,7 +58,7 @@ pub(super) fn NewPasswordView(purpose: PasswordUse, token: String, email: String
             <h1>{title}</h1>
             <p class="sub">"You sign in with " <b>{email.clone()}</b> " and this password. " {effect}</p>
         </header>
-        <WithKept of=purpose.endpoint() show=move |kept| view! { <Wakes part=PasswordForm { purpose, token, email, kept, marks: FormMarks::make() }/> }.into_any()/>
+        <WithKept of=purpose.door() show=move |kept| view! { <Wakes part=PasswordForm { purpose, token, email, kept, marks: FormMarks::make() }/> }.into_any()/>
     }
 }
 

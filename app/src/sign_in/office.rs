@@ -1,18 +1,19 @@
 //! **Sign in**, for staff, and the way to a new password.
 
 use super::{
-    AlreadyIn, DoneNotice, ForgotLink,
+    AlreadyIn, DoneNotice, ForgotLink, SignInStaff,
     key::{AskedView, DeadKey, ForgotForm, NewPasswordView},
     may_lead_on,
     passkey::{For, PasskeyButton},
     read_key,
 };
 use crate::{
+    Done,
     home::read_practice,
     notices::read_frame,
     parts::{
         Fetched, Incident, Loaded, asked,
-        form::{Form, Kept, PasswordField, PasswordUse, TextField},
+        form::{Form, PasswordField, PasswordUse, TextField},
         param,
     },
     routes,
@@ -58,14 +59,12 @@ fn LoginView() -> impl IntoView {
             <h1>"Sign in"</h1>
             <p class="sub">"For staff of the practice. "<a href=routes::LOGIN>"Are you a client?"</a></p>
         </header>
-        <Form to="visitor/sign_in_staff" children=move |kept: Kept| view! {
+        <Form<SignInStaff> fields=vec![("next", next)]>
             <DoneNotice/>
-            <input type="hidden" name="next" value=next/>
-            <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
-            <PasswordField kept/>
+            <TextField name="email" label="Email" kind="email" autocomplete="username"/>
+            <PasswordField/>
             <button class="btn main">"Sign in"</button>
-        }
-        .into_any()/>
+        </Form<SignInStaff>>
         <PasskeyButton what=For::SignIn(PasskeyUse::Alone) side=Side::Office next=asked("next").unwrap_or_default()/>
         <p class="forgot"><ForgotLink side=Side::Office/></p>
     }
@@ -80,7 +79,7 @@ pub(super) fn PracticeName() -> impl IntoView {
 /// **Forgot password**.
 #[component]
 pub fn OfficeForgotPage() -> impl IntoView {
-    let sent = asked("done").as_deref() == Some("asked");
+    let sent = Done::here() == Some(Done::Asked);
     view! {
         <Title text="Forgot password · Anteroom"/>
         <OfficeEntry>

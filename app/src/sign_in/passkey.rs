@@ -1,10 +1,13 @@
 //! Passkeys: made and used by the device, in the browser; what it answers is posted like any form.
 
+#[allow(unused_imports, reason = "only the server leads there")]
+use crate::{Done, routes};
 use crate::{
-    Failure,
+    Failure, Went,
+    door::Door,
     parts::{
         Icon,
-        form::{FormFields, FormMarks, Refused},
+        form::{BareForm, RefusedAt},
     },
 };
 use domain::sign_in::{Matter, PasskeyChallenge, PasskeyUse, Side};
@@ -28,11 +31,9 @@ pub async fn add_passkey(
     side: Side,
     #[server(default)] passkey_token: String,
     #[server(default)] passkey_answer: String,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+) -> Result<Went, Failure> {
     super::security::own!(side, |security| security.add_passkey(&passkey_token, &passkey_answer).await?);
-    reply(Answer::GoTo(routes::in_state(routes::security(side), "done", "passkey")));
-    Ok(())
+    Ok(Went::to(routes::security(side)).done(Done::Passkey))
 }
 
 /// Asks a device to prove who one is.
@@ -49,11 +50,9 @@ pub async fn prove_with_passkey(
     #[server(default)] passkey_token: String,
     #[server(default)] passkey_answer: String,
     #[server(default)] next: String,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply, routes};
+) -> Result<Went, Failure> {
     super::security::own!(side, |security| security.prove_with_passkey(matter, &passkey_token, &passkey_answer).await?);
-    reply(Answer::GoTo(routes::after_sign_in(side, &next)));
-    Ok(())
+    Ok(Went::to(routes::after_sign_in(side, &next)))
 }
 
 /// Asks a device to sign in.
@@ -72,13 +71,12 @@ pub async fn sign_in_with_passkey(
     #[server(default)] passkey_token: String,
     #[server(default)] passkey_answer: String,
     #[server(default)] next: String,
-) -> Result<(), Failure> {
+) -> Result<Went, Failure> {
     use crate::actor;
     let desk = actor::desk()?;
     let visitor = actor::visitor()?;
     let signed_in = visitor.sign_in_with_passkey(side, what, desk.token(side), &passkey_token, &passkey_answer).await?;
-    actor::arrive(&signed_in, &next);
-    Ok(())
+    Ok(actor::arrive(&signed_in, &next))
 }
 
 /// What a button asks a device for.
@@ -100,11 +98,11 @@ impl For {
         }
     }
 
-    fn endpoint(self) -> &'static str {
+    fn door(self) -> Door {
         match self {
-            Self::SignIn(_) => "visitor/passkeys/sign_in",
-            Self::Proof => "own/passkeys/prove",
-            Self::New => "own/passkeys/add",
+            Self::SignIn(_) => Door::of::<SignInWithPasskey>(),
+            Self::Proof => Door::of::<ProveWithPasskey>(),
+            Self::New => Door::of::<AddPasskey>(),
         }
     }
 
@@ -127,21 +125,18 @@ pub(super) fn PasskeyButton(
     let status = format!("passkey-{}", what.name());
     // Before sign-in it is as wide as the button above it.
     let class = if what == For::New { "btn quiet" } else { "btn quiet main" };
+    let matter = matter.map(|matter| ("matter", matter.name().to_owned()));
+    let fields = [("side", side.name().to_owned()), ("what", what.name().to_owned()), ("next", next)].into_iter().chain(matter).collect();
     view! {
-        <Refused of=what.endpoint()/>
-        <form class="script-only passkey" method="post" action=format!("/api/{}", what.endpoint())>
-            <FormFields marks=FormMarks::make()/>
-            <input type="hidden" name="side" value=side.name()/>
-            <input type="hidden" name="what" value=what.name()/>
-            {matter.map(|matter| view! { <input type="hidden" name="matter" value=matter.name()/> })}
-            <input type="hidden" name="next" value=next/>
+        <RefusedAt of=what.door()/>
+        <BareForm to=what.door() class="script-only passkey" fields>
             <input type="hidden" name="passkey_token"/>
             <input type="hidden" name="passkey_answer"/>
             <button type="button" class=class data-passkey=what.name() aria-describedby=status.clone()>
                 <Icon name="key"/>{what.words()}
             </button>
             <p class="sub" role="status" id=status></p>
-        </form>
+        </BareForm>
     }
 }
 

@@ -1,17 +1,18 @@
 //! **Sign in**, for clients, and the way to a new password.
 
 use super::{
-    AlreadyIn, DoneNotice, ForgotLink,
+    AlreadyIn, DoneNotice, ForgotLink, SignIn,
     key::{AskedView, DeadKey, ForgotForm, NewPasswordView},
     may_lead_on,
     passkey::{For, PasskeyButton},
     read_key,
 };
 use crate::{
+    Done,
     home::read_frame,
     parts::{
         asked,
-        form::{Form, Kept, PasswordField, PasswordUse, TextField},
+        form::{Form, PasswordField, PasswordUse, TextField},
         param,
     },
     shell::{EntryPage, RoomView},
@@ -42,14 +43,12 @@ fn LoginView() -> impl IntoView {
                 {if waits { "Sign in, and we take you right to the page you asked for." } else { "Welcome. Sign in to your space at the practice." }}
             </p>
         </header>
-        <Form to="visitor/sign_in" children=move |kept: Kept| view! {
+        <Form<SignIn> fields=vec![("next", next)]>
             <DoneNotice/>
-            <input type="hidden" name="next" value=next/>
-            <TextField kept=kept.clone() name="email" label="Email" kind="email" autocomplete="username"/>
-            <PasswordField kept/>
+            <TextField name="email" label="Email" kind="email" autocomplete="username"/>
+            <PasswordField/>
             <button class="btn main">"Sign in"</button>
-        }
-        .into_any()/>
+        </Form<SignIn>>
         <PasskeyButton what=For::SignIn(PasskeyUse::Alone) side=Side::Portal next=asked("next").unwrap_or_default()/>
         <p class="forgot"><ForgotLink side=Side::Portal/></p>
         <p class="after">"First time here? Open the link in your invitation e-mail. No e-mail? Ask the office to send it once more."</p>
@@ -68,7 +67,7 @@ pub fn ForgotPage() -> impl IntoView {
 
 #[component]
 fn ForgotView() -> impl IntoView {
-    if asked("done").as_deref() == Some("asked") {
+    if Done::here() == Some(Done::Asked) {
         return view! { <AskedView side=Side::Portal/> }.into_any();
     }
     view! {

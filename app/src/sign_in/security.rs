@@ -6,10 +6,10 @@ use super::{
     step::{CodeField, SetupView},
 };
 use crate::{
-    Failure,
+    Done, Failure, Went,
     parts::{
-        Fetched, Icon, Loaded, Notice, Panel, When, acting_for, asked, calendar,
-        form::{Form, Kept, PostButton, Refused},
+        Fetched, Icon, Loaded, Notice, Panel, When, acting_for, calendar,
+        form::{Form, PostButton, Refused},
     },
     routes,
     shell::{OfficePage, Place, PortalPage},
@@ -41,9 +41,10 @@ macro_rules! own {
 #[allow(unused_imports, reason = "only the server acts")]
 pub(super) use own;
 
-#[server(prefix = "/api", endpoint = "own/security/read")]
-pub async fn read_security(side: Side) -> Result<Security, Failure> {
-    own!(side, |security| Ok(security.page().await?))
+loader! {
+    pub async fn read_security(side: Side) -> Result<Security, Failure> {
+        own!(side, |security| Ok(security.page().await?))
+    }
 }
 
 /// **Stay signed in**: says how many seconds the session lasts from now on.
@@ -54,62 +55,62 @@ pub async fn stay(side: Side) -> Result<i64, Failure> {
 
 /// Begins to set up an authenticator app.
 #[server(prefix = "/api", endpoint = "own/security/begin_authenticator")]
-pub async fn begin_authenticator(side: Side) -> Result<(), Failure> {
+pub async fn begin_authenticator(side: Side) -> Result<Went, Failure> {
     own!(side, |security| security.begin_authenticator().await?);
-    done(side, "begun")
+    done(side, Done::Begun)
 }
 
-/// The app that is being set up.
-#[server(prefix = "/api", endpoint = "own/security/authenticator")]
-pub async fn read_authenticator(side: Side) -> Result<Option<AuthenticatorSetup>, Failure> {
-    own!(side, |security| Ok(security.authenticator().await?))
+loader! {
+    /// The app that is being set up.
+    pub async fn read_authenticator(side: Side) -> Result<Option<AuthenticatorSetup>, Failure> {
+        own!(side, |security| Ok(security.authenticator().await?))
+    }
 }
 
 /// The first code of a new app.
 #[server(prefix = "/api", endpoint = "own/security/confirm_authenticator")]
-pub async fn confirm_authenticator(side: Side, #[server(default)] code: String) -> Result<(), Failure> {
+pub async fn confirm_authenticator(side: Side, #[server(default)] code: String) -> Result<Went, Failure> {
     own!(side, |security| security.confirm_authenticator(&code).await?);
-    done(side, "added")
+    done(side, Done::Added)
 }
 
 /// Removes an app or a passkey.
 #[server(prefix = "/api", endpoint = "own/security/remove_factor")]
-pub async fn remove_factor(side: Side, factor: FactorId) -> Result<(), Failure> {
+pub async fn remove_factor(side: Side, factor: FactorId) -> Result<Went, Failure> {
     own!(side, |security| security.remove_factor(factor).await?);
-    done(side, "removed")
+    done(side, Done::Removed)
 }
 
 #[server(prefix = "/api", endpoint = "own/security/new_recovery_codes")]
-pub async fn new_recovery_codes(side: Side) -> Result<(), Failure> {
+pub async fn new_recovery_codes(side: Side) -> Result<Went, Failure> {
     own!(side, |security| security.new_recovery_codes().await?);
-    done(side, "codes")
+    done(side, Done::Codes)
 }
 
-/// The codes that were made a moment ago: they are shown once.
-#[server(prefix = "/api", endpoint = "own/security/recovery_codes")]
-pub async fn read_recovery_codes(side: Side) -> Result<Vec<String>, Failure> {
-    own!(side, |security| Ok(security.recovery_codes().await?))
+loader! {
+    /// The codes that were made a moment ago: they are shown once.
+    pub async fn read_recovery_codes(side: Side) -> Result<Vec<String>, Failure> {
+        own!(side, |security| Ok(security.recovery_codes().await?))
+    }
 }
 
 /// Signs out one of one's other browsers.
 #[server(prefix = "/api", endpoint = "own/security/end_session")]
-pub async fn end_session(side: Side, session: SessionId) -> Result<(), Failure> {
+pub async fn end_session(side: Side, session: SessionId) -> Result<Went, Failure> {
     own!(side, |security| security.end_session(session).await?);
-    done(side, "ended")
+    done(side, Done::Ended)
 }
 
 /// Signs out everywhere else.
 #[server(prefix = "/api", endpoint = "own/security/end_other_sessions")]
-pub async fn end_other_sessions(side: Side) -> Result<(), Failure> {
+pub async fn end_other_sessions(side: Side) -> Result<Went, Failure> {
     own!(side, |security| security.end_other_sessions().await?);
-    done(side, "ended")
+    done(side, Done::Ended)
 }
 
 #[allow(dead_code, reason = "only the server leads there")]
-fn done(side: Side, what: &str) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply};
-    reply(Answer::GoTo(routes::in_state(routes::security(side), "done", what)));
-    Ok(())
+fn done(side: Side, done: Done) -> Result<Went, Failure> {
+    Ok(Went::to(routes::security(side)).done(done))
 }
 
 #[component]
@@ -133,14 +134,14 @@ pub fn OfficeSecurityPage() -> impl IntoView {
 
 #[component]
 fn SecurityView(side: Side, security: Security) -> impl IntoView {
-    let done = asked("done").unwrap_or_default();
-    let setting_up = done == "begun";
-    let fresh_codes = done == "added" || done == "passkey" || done == "codes";
-    let head = match done.as_str() {
-        "added" => Some("Your authenticator app is set up. From now on it is asked for."),
-        "passkey" => Some("Your passkey is set up. From now on it signs you in, without a password."),
-        "removed" => Some("It is removed, and signs nobody in any more."),
-        "ended" => Some("Signed out there."),
+    let done = Done::here();
+    let setting_up = done == Some(Done::Begun);
+    let fresh_codes = matches!(done, Some(Done::Added | Done::Passkey | Done::Codes));
+    let head = match done {
+        Some(Done::Added) => Some("Your authenticator app is set up. From now on it is asked for."),
+        Some(Done::Passkey) => Some("Your passkey is set up. From now on it signs you in, without a password."),
+        Some(Done::Removed) => Some("It is removed, and signs nobody in any more."),
+        Some(Done::Ended) => Some("Signed out there."),
         _ => None,
     };
     view! {
@@ -151,7 +152,7 @@ fn SecurityView(side: Side, security: Security) -> impl IntoView {
             </div>
         </header>
         {head.map(|head| view! { <Notice head/> })}
-        <Refused of="own/security/remove_factor"/>
+        <Refused<RemoveFactor>/>
         {fresh_codes.then(|| view! { <Fetched load=move || read_recovery_codes(side) show=|codes| view! { <CodeList codes=codes.unwrap_or_default()/> }.into_any()/> })}
         {setting_up.then(|| view! {
             <Fetched load=move || read_authenticator(side) show=move |setup| setup.ok().flatten().map(|setup| view! { <SetupPanel side setup/> }).into_any()/>
@@ -167,15 +168,13 @@ fn SetupPanel(side: Side, setup: AuthenticatorSetup) -> impl IntoView {
     view! {
         <Panel title="Set up an authenticator app">
             <SetupView setup/>
-            <Form to="own/security/confirm_authenticator" children=move |kept: Kept| view! {
-                <SideField side/>
-                <CodeField kept/>
+            <Form<ConfirmAuthenticator> fields=of(side)>
+                <CodeField/>
                 <div class="acts">
                     <button class="btn">"Confirm"</button>
                     <a class="btn plain" href=routes::acting(routes::security(side), acting_for())>"Cancel"</a>
                 </div>
-            }
-            .into_any()/>
+            </Form<ConfirmAuthenticator>>
         </Panel>
     }
 }
@@ -212,11 +211,11 @@ fn FactorsPanel(side: Side, factors: Vec<FactorLine>, recovery_codes: u32, setti
             {has_any.then(|| view! { <p class="num">{left}</p> })}
             <div class="acts block">
                 {(!setting_up).then(|| view! {
-                    <PostButton to="own/security/begin_authenticator" class="btn quiet" fields=of(side)>"Add an authenticator app"</PostButton>
+                    <PostButton<BeginAuthenticator> class="btn quiet" fields=of(side)>"Add an authenticator app"</PostButton<BeginAuthenticator>>
                 })}
                 {passkeys_work.then(|| view! { <PasskeyButton what=For::New side/> })}
                 {has_any.then(|| view! {
-                    <PostButton to="own/security/new_recovery_codes" class="btn quiet" fields=of(side)>"Make new recovery codes"</PostButton>
+                    <PostButton<NewRecoveryCodes> class="btn quiet" fields=of(side)>"Make new recovery codes"</PostButton<NewRecoveryCodes>>
                 })}
             </div>
         </Panel>
@@ -241,7 +240,7 @@ fn FactorRow(side: Side, factor: FactorLine) -> impl IntoView {
                     <span class="row-fact num">"Added "<When at=factor.added/>". "{used}</span>
                 </span>
                 <span class="row-end">
-                    <PostButton to="own/security/remove_factor" class="btn plain small" fields>"Remove"<span class="sr">" "{name}</span></PostButton>
+                    <PostButton<RemoveFactor> class="btn plain small" fields>"Remove"<span class="sr">" "{name}</span></PostButton<RemoveFactor>>
                 </span>
             </div>
         </li>
@@ -256,7 +255,7 @@ fn SessionsPanel(side: Side, sessions: Vec<SessionLine>) -> impl IntoView {
             <ul class="rows bare">{sessions.into_iter().map(|session| view! { <SessionRow side session/> }).collect_view()}</ul>
             {others.then(|| view! {
                 <div class="acts block">
-                    <PostButton to="own/security/end_other_sessions" class="btn quiet" fields=of(side)>"Sign out everywhere else"</PostButton>
+                    <PostButton<EndOtherSessions> class="btn quiet" fields=of(side)>"Sign out everywhere else"</PostButton<EndOtherSessions>>
                 </div>
             })}
         </Panel>
@@ -279,9 +278,9 @@ fn SessionRow(side: Side, session: SessionLine) -> impl IntoView {
                         view! { <span class="tag ok">"This browser"</span> }.into_any()
                     } else {
                         view! {
-                            <PostButton to="own/security/end_session" class="btn plain small" fields>
+                            <PostButton<EndSession> class="btn plain small" fields>
                                 "Sign out"<span class="sr">" "{session.device}</span>
-                            </PostButton>
+                            </PostButton<EndSession>>
                         }
                         .into_any()
                     }}
@@ -289,11 +288,6 @@ fn SessionRow(side: Side, session: SessionLine) -> impl IntoView {
             </div>
         </li>
     }
-}
-
-#[component]
-fn SideField(side: Side) -> impl IntoView {
-    view! { <input type="hidden" name="side" value=side.name()/> }
 }
 
 fn of(side: Side) -> Vec<(&'static str, String)> {

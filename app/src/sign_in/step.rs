@@ -5,10 +5,10 @@ use super::{
     passkey::{For, PasskeyButton},
 };
 use crate::{
-    Failure,
+    Done, Failure, Went,
     parts::{
         Loaded, Notice, Panel, asked,
-        form::{Form, Kept, PasswordField, PostButton, Refused, TextField},
+        form::{Form, PasswordField, PostButton, Refused, TextField},
         param,
     },
     routes,
@@ -18,51 +18,50 @@ use domain::sign_in::{AuthenticatorSetup, Awaits, Matter, PasskeyUse, Proof, Sec
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What is asked for after the right password.
-#[server(prefix = "/api", endpoint = "visitor/second_step/read")]
-pub async fn read_second_step(side: Side) -> Result<SecondStep, Failure> {
-    use crate::actor;
-    let desk = actor::desk()?;
-    Ok(actor::visitor()?.second_step(side, desk.token(side)).await?)
+loader! {
+    /// What is asked for after the right password.
+    pub async fn read_second_step(side: Side) -> Result<SecondStep, Failure> {
+        use crate::actor;
+        let desk = actor::desk()?;
+        Ok(actor::visitor()?.second_step(side, desk.token(side)).await?)
+    }
 }
 
 /// Takes the code, and leads to where one was going.
 #[server(prefix = "/api", endpoint = "visitor/second_step/enter")]
-pub async fn enter_code(side: Side, #[server(default)] code: String, #[server(default)] next: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn enter_code(side: Side, #[server(default)] code: String, #[server(default)] next: String) -> Result<Went, Failure> {
+    use crate::actor;
     let desk = actor::desk()?;
     match actor::visitor()?.enter_code(side, desk.token(side), &code).await {
-        Ok(signed_in) => actor::arrive(&signed_in, &next),
+        Ok(signed_in) => Ok(actor::arrive(&signed_in, &next)),
         // The code was sent twice, and the first time has let them in.
-        Err(backend::Error::SignedOut) if actor::is_in(side).await => reply(Answer::GoTo(routes::after_sign_in(side, &next))),
-        Err(error) => return Err(error.into()),
+        Err(backend::Error::SignedOut) if actor::is_in(side).await => Ok(Went::to(routes::after_sign_in(side, &next))),
+        Err(error) => Err(error.into()),
     }
-    Ok(())
 }
 
 /// **Lost your phone?** Three days of notices, and the second step is removed.
 #[server(prefix = "/api", endpoint = "visitor/second_step/lost")]
-pub async fn report_lost_factor() -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn report_lost_factor() -> Result<Went, Failure> {
+    use crate::actor;
     let desk = actor::desk()?;
     actor::visitor()?.report_lost_factor(desk.token(Side::Portal)).await?;
-    reply(Answer::GoTo(routes::in_state(routes::second_step(Side::Portal), "done", "lost")));
-    Ok(())
+    Ok(Went::to(routes::second_step(Side::Portal)).done(Done::Lost))
 }
 
 /// **Stop this**: ends the removal of a second step.
 #[server(prefix = "/api", endpoint = "visitor/second_step/stop")]
-pub async fn stop_factor_reset(token: String, #[server(default)] email: String) -> Result<(), Failure> {
-    use crate::{Answer, actor, reply::reply};
+pub async fn stop_factor_reset(token: String, #[server(default)] email: String) -> Result<Went, Failure> {
+    use crate::actor;
     actor::visitor()?.stop_factor_reset(&token, &email).await?;
-    reply(Answer::GoTo(routes::in_state(routes::LOGIN, "done", "stopped")));
-    Ok(())
+    Ok(Went::to(routes::LOGIN).done(Done::Stopped))
 }
 
-/// What proving who one is asks for.
-#[server(prefix = "/api", endpoint = "own/proof/read")]
-pub async fn read_proof(side: Side) -> Result<Proof, Failure> {
-    super::security::own!(side, |security| Ok(security.proof().await?))
+loader! {
+    /// What proving who one is asks for.
+    pub async fn read_proof(side: Side) -> Result<Proof, Failure> {
+        super::security::own!(side, |security| Ok(security.proof().await?))
+    }
 }
 
 /// Proves once more who one is, and leads back to what asked for it.
@@ -73,11 +72,9 @@ pub async fn prove(
     #[server(default)] password: String,
     #[server(default)] code: String,
     #[server(default)] next: String,
-) -> Result<(), Failure> {
-    use crate::{Answer, reply::reply};
+) -> Result<Went, Failure> {
     super::security::own!(side, |security| security.prove(matter, &password, &code).await?);
-    reply(Answer::GoTo(routes::after_sign_in(side, &next)));
-    Ok(())
+    Ok(Went::to(routes::after_sign_in(side, &next)))
 }
 
 #[component]
@@ -123,13 +120,10 @@ fn StepView(side: Side, step: SecondStep) -> impl IntoView {
             <p class="sub">{words}</p>
         </header>
         {step.setup.map(|setup| view! { <SetupView setup/> })}
-        <Form to="visitor/second_step/enter" children=move |kept: Kept| view! {
-            <input type="hidden" name="side" value=side.name()/>
-            <input type="hidden" name="next" value=next/>
-            <CodeField kept/>
+        <Form<EnterCode> fields=vec![("side", side.name().to_owned()), ("next", next)]>
+            <CodeField/>
             <button class="btn main">"Continue"</button>
-        }
-        .into_any()/>
+        </Form<EnterCode>>
         {step.passkey.then(|| view! { <PasskeyButton what=For::SignIn(PasskeyUse::SecondStep) side next=after/> })}
         {(recovery && !step.passkey).then(|| view! { <p class="after">"No phone at hand? Type one of your recovery codes instead."</p> })}
         {(recovery && side == Side::Portal).then(|| view! { <LostPhone/> })}
@@ -140,7 +134,7 @@ fn StepView(side: Side, step: SecondStep) -> impl IntoView {
 /// For a client without phone and codes: the practice helps at once, or three days pass.
 #[component]
 fn LostPhone() -> impl IntoView {
-    if asked("done").as_deref() == Some("lost") {
+    if Done::here() == Some(Done::Lost) {
         return view! {
             <Notice head="We have sent you a mail.">
                 <p>"In three days the second step is removed, unless somebody stops it with the link in that mail. Sooner? Call the practice: they check who you are, and remove it at once."</p>
@@ -149,11 +143,11 @@ fn LostPhone() -> impl IntoView {
         .into_any();
     }
     view! {
-        <Refused of="visitor/second_step/lost"/>
+        <Refused<ReportLostFactor>/>
         <details class="after">
             <summary>"Phone lost, and no code left?"</summary>
             <p>"Call the practice: they check who you are, and help at once. Or remove the second step yourself: that takes three days, and you get a mail with which it can be stopped."</p>
-            <PostButton to="visitor/second_step/lost" class="btn quiet small">"Remove it in three days"</PostButton>
+            <PostButton<ReportLostFactor> class="btn quiet small">"Remove it in three days"</PostButton<ReportLostFactor>>
         </details>
     }
     .into_any()
@@ -170,12 +164,10 @@ pub fn StopPage() -> impl IntoView {
                 <h1>"Was it not you?"</h1>
                 <p class="sub">"Somebody who knows your password asked to remove the second step of your sign-in. Stop it here. Everybody who is signed in to your account is signed out. Then choose a new password."</p>
             </header>
-            <Form to="visitor/second_step/stop" children=move |kept: Kept| view! {
-                <input type="hidden" name="token" value=token/>
-                <TextField kept name="email" label="Email" kind="email" hint="The address at which you found the link to this page." autocomplete="email"/>
+            <Form<StopFactorReset> fields=vec![("token", token)]>
+                <TextField name="email" label="Email" kind="email" hint="The address at which you found the link to this page." autocomplete="email"/>
                 <button class="btn main">"Stop this"</button>
-            }
-            .into_any()/>
+            </Form<StopFactorReset>>
         }
         .into_any()/>
     }
@@ -198,8 +190,8 @@ pub(super) fn SetupView(setup: AuthenticatorSetup) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn CodeField(kept: Kept) -> impl IntoView {
-    view! { <TextField kept name="code" label="Code" autocomplete="one-time-code" short=true/> }
+pub(super) fn CodeField() -> impl IntoView {
+    view! { <TextField name="code" label="Code" autocomplete="one-time-code" short=true/> }
 }
 
 #[component]
@@ -239,16 +231,12 @@ fn ProveView(side: Side, proof: Proof) -> impl IntoView {
             </div>
         </header>
         <Panel title="Your password">
-            <Form to="own/proof/give" children=move |kept: Kept| view! {
-                <input type="hidden" name="side" value=side.name()/>
-                <input type="hidden" name="matter" value=matter.name()/>
-                <input type="hidden" name="next" value=next/>
+            <Form<Prove> fields=vec![("side", side.name().to_owned()), ("matter", matter.name().to_owned()), ("next", next)]>
                 <input type="email" name="email" value=proof.email autocomplete="username" readonly hidden/>
-                <PasswordField kept=kept.clone()/>
-                {proof.code.then(|| view! { <CodeField kept/> })}
+                <PasswordField/>
+                {proof.code.then(|| view! { <CodeField/> })}
                 <button class="btn">"Continue"</button>
-            }
-            .into_any()/>
+            </Form<Prove>>
             {proof.passkey.then(|| view! { <PasskeyButton what=For::Proof side next=back matter/> })}
         </Panel>
     }

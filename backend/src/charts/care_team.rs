@@ -50,7 +50,7 @@ impl StaffCharts<'_> {
 }
 
 /// Those who were added to the team, by name. Who has left the practice is still there to be taken out.
-pub(super) async fn members(chart: &InChart<'_, Staff>) -> Result<Vec<(StaffId, String)>, Error> {
+pub(crate) async fn members(chart: &InChart<'_, Staff>) -> Result<Vec<(StaffId, String)>, Error> {
     let team = sign_in::members(chart.db(), care_team::all(chart).await?).await?;
     Ok(team.into_iter().map(|row| (StaffId(row.id), row.signed_name())).collect())
 }

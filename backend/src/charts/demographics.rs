@@ -1,7 +1,7 @@
 //! **Demographics**: who the client is, who treats them, who holds the portal for them.
 
 use super::{
-    StaffCharts, banner, care_team,
+    StaffCharts, care_team,
     chart::{Chart, covers},
     contacts, emails,
     table::{charts, words},
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     actors::Staff,
     audit::Event,
-    dates,
+    band, dates,
     error::Error,
     in_chart::{Change, Within},
     invites,
@@ -43,7 +43,7 @@ impl StaffCharts<'_> {
         let entered = staff.chart(id, Act::OpenChart).await?;
         let chart = entered.row().clone();
         let page = Demographics {
-            banner: banner(&entered).await?,
+            banner: band::banner(&entered).await?,
             emails: emails::lines(&entered).await?,
             contacts: contacts::lines(&entered).await?,
             owner: chart.owner,

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     actors::Staff,
     audit::Event,
-    charts, dates,
+    band, dates,
     error::Error,
     in_chart::{InChart, Within},
     sealing::Place,
@@ -41,7 +41,7 @@ impl StaffDocuments<'_> {
         };
         let contact = grant.as_ref().map_or(owner, |grant| grant.contact_id);
         let list = ChartDocuments {
-            banner: charts::banner(&room.chart).await?,
+            banner: band::banner(&room.chart).await?,
             lines: lines::of_room(&room, MOST).await?,
             may_write: room.may_write,
             portal_ready: grant.is_some(),
@@ -61,7 +61,7 @@ impl StaffDocuments<'_> {
         let share = shares::live_of_document(&room.chart, row.id).await?;
         let zone = dates::zone(&staff.practice_settings().await?.zone);
         let read = OfficeDocument {
-            banner: charts::banner(&room.chart).await?,
+            banner: band::banner(&room.chart).await?,
             line: lines::of_row(&room, &row).await?,
             chart,
             version: row.version,

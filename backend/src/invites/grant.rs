@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     audit::Event,
+    band,
     charts::{self, Contact},
     dates,
     error::Error,
@@ -70,7 +71,7 @@ impl StaffInvites<'_> {
             link: held.link,
             relationship: grant.relationship,
             legal_basis: grant.legal_basis.unwrap_or_default(),
-            banner: charts::banner(&entered).await?,
+            banner: band::banner(&entered).await?,
         };
         staff.record(Event::of(AuditAct::GrantOpened).chart(id).subject(page.grant)).await?;
         Ok(page)

@@ -5,6 +5,10 @@ use crate::{
     cookies::Cookie,
     front::{Front, text},
 };
+use app::{
+    Went,
+    door::{DONE_AGAIN, STAFF_ENTRANCE, name_of},
+};
 use axum::{
     http::{HeaderMap, header, request::Parts},
     response::Response,
@@ -21,20 +25,6 @@ use std::{borrow::Cow, collections::BTreeMap};
 const LARGEST_OF_A_STRANGER: usize = 4 * 1024;
 /// And of each field no more than this: one that is far too long comes back cut off, and takes no room from the others.
 const LONGEST_FIELD_OF_A_STRANGER: usize = 1_000;
-
-/// These are done again: each hands the browser a cookie, or a text that is shown once, and either may be gone with the answer that it
-/// did not wait for. Neither is kept to be handed out a second time, and the new one takes the place of the one before.
-const DONE_AGAIN: [&str; 9] = [
-    "visitor/sign_in",
-    "visitor/sign_in_staff",
-    "visitor/passkeys/sign_in",
-    "visitor/second_step/enter",
-    "visitor/registration/check_identity",
-    "client/sign_out",
-    "staff/sign_out",
-    "staff/invites/copy_link",
-    "own/security/new_recovery_codes",
-];
 
 pub(super) struct Form {
     /// Which function it is for.
@@ -54,7 +44,7 @@ pub(super) struct Form {
 
 impl Form {
     pub fn of(front: &Front, head: &Parts, body: &[u8]) -> Self {
-        let endpoint = head.uri.path().trim_start_matches("/api/").to_owned();
+        let endpoint = name_of(head.uri.path()).to_owned();
         let urlencoded = text(&head.headers, "content-type").starts_with("application/x-www-form-urlencoded");
         let said = |name| form_urlencoded::parse(body).find(|(said, _)| urlencoded && said == name).map(|(_, value)| value);
         let page = said(Typed::PAGE).and_then(|page| page_of(&page)).map(|page| without(&page, &["refused", "incident", "idle"]));
@@ -63,9 +53,7 @@ impl Form {
             (Some("client"), _) => Side::Portal,
             (_, Some(page)) => side_of(page),
             // Of no page: what else says for which side it is.
-            (_, None) if endpoint == "visitor/sign_in_staff" || said("side").is_some_and(|side| side == Side::Office.name()) => {
-                Side::Office
-            }
+            (_, None) if endpoint == STAFF_ENTRANCE.name() || said("side").is_some_and(|side| side == Side::Office.name()) => Side::Office,
             (_, None) => Side::Portal,
         };
         let home = if side == Side::Office { "/office" } else { "/" };
@@ -76,7 +64,7 @@ impl Form {
         Self {
             page: page.unwrap_or_else(|| home.to_owned()),
             side,
-            once: said(Typed::ONCE).and_then(|key| Token::read(&key)).filter(|_| !DONE_AGAIN.contains(&endpoint.as_str())),
+            once: said(Typed::ONCE).and_then(|key| Token::read(&key)).filter(|_| DONE_AGAIN.iter().all(|door| door.name() != endpoint)),
             fields: match (urlencoded, of_strangers) {
                 (true, true) => typed(body, LARGEST_OF_A_STRANGER, LONGEST_FIELD_OF_A_STRANGER),
                 (true, false) => typed(body, body.len(), body.len()),
@@ -92,8 +80,8 @@ impl Form {
     /// Leads the browser to the page that tells what became of the form.
     pub async fn answer(self, front: &Front, outcome: Outcome) -> Response {
         let (failure, brought) = match outcome {
-            Outcome::Done(answer) => {
-                let led_on = led(&self.leads_to(&answer), answer.headers());
+            Outcome::Done(head, body) => {
+                let led_on = led(&self.leads_to(&body), &head.headers);
                 self.forget(front).await;
                 return led_on;
             }
@@ -133,10 +121,10 @@ impl Form {
         front.practice.visitor(self.origin.clone())
     }
 
-    /// Where it leads once it was taken.
-    pub fn leads_to(&self, answer: &Response) -> String {
-        let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(&self.page);
-        for_whom(to, &self.page).into_owned()
+    /// Where it leads once it was taken: where the function says, or back to its page.
+    pub fn leads_to(&self, answer: &[u8]) -> String {
+        let went = serde_json::from_slice(answer).unwrap_or_else(|_| Went::to(&self.page));
+        for_whom(went.path(), &self.page).into_owned()
     }
 
     /// The form was taken: what was kept of an earlier try is no longer needed.

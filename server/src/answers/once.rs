@@ -37,7 +37,7 @@ async fn claimed(front: Front, form: Form, body: Bytes, work: impl Future<Output
         Ok(Claim::Ours(claimed)) => {
             let outcome = outcome_of(work).await;
             let led = match &outcome {
-                Outcome::Done(answer) => Some(form.leads_to(answer)),
+                Outcome::Done(_, body) => Some(form.leads_to(body)),
                 Outcome::Failed(..) => None,
             };
             note(&sender, &claimed, led.as_deref()).await;

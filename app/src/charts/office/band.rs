@@ -3,11 +3,12 @@
 use crate::{
     Failure,
     invites::PortalTag,
-    parts::{Fetched, Trouble, address, born, param},
+    parts::{Fetched, Icon, Trouble, address, born, param},
     routes,
     shell::{Desk, OfficeMain},
 };
 use domain::{
+    alerts::{Alert, Alerts},
     charts::{Banner, ChartFace, Demographics},
     documents::{ChartDocuments, OfficeDocument},
     ids::ChartId,
@@ -22,6 +23,8 @@ pub enum ChartTab {
     Demographics,
     Communications,
     Documents,
+    /// None of the tabs: one goes there from the band.
+    Alerts,
 }
 
 /// A view that belongs to a chart, and so knows its band.
@@ -38,7 +41,7 @@ macro_rules! of_chart {
         }
     )+};
 }
-of_chart!(ChartFace, Demographics, Communications, GrantPage, ChartDocuments, OfficeDocument);
+of_chart!(Alerts, ChartFace, Demographics, Communications, GrantPage, ChartDocuments, OfficeDocument);
 
 /// A page of the chart that the address names: loads it and shows it below band and tabs.
 #[component]
@@ -49,7 +52,7 @@ where
     Fut: Future<Output = Result<T, Failure>> + Send + 'static,
     V: FnOnce(T) -> AnyView + Send + 'static,
 {
-    let chart = param::<ChartId>("id");
+    let chart = param::<ChartId>("chart");
     let load = move || {
         let page = chart.map(load);
         async move {
@@ -99,9 +102,33 @@ fn IdentityBand(banner: Banner) -> impl IntoView {
                 <h1>{name}</h1>
                 <p class="identity-facts num">{facts}</p>
             </div>
-            <div class="identity-marks"><PortalTag status=banner.portal named=true/></div>
+            <div class="identity-marks">
+                <AlertsLink chart=banner.id many=banner.alerts.len()/>
+                <PortalTag status=banner.portal named=true/>
+            </div>
         </section>
+        <AlertStrip alerts=banner.alerts/>
     }
+}
+
+/// How many alerts there are, and the way to them: always in sight, as the band is.
+#[component]
+fn AlertsLink(chart: ChartId, many: usize) -> impl IntoView {
+    let href = routes::chart_alerts(chart);
+    match many {
+        0 => view! { <a class="link" href=href>"Alerts"</a> }.into_any(),
+        1 => view! { <a class="alert" href=href><Icon name="alert"/>"1 alert"</a> }.into_any(),
+        many => view! { <a class="alert" href=href><Icon name="alert"/>{many}" alerts"</a> }.into_any(),
+    }
+}
+
+/// What everybody has to know who opens the chart, below its name on every tab.
+#[component]
+fn AlertStrip(alerts: Vec<Alert>) -> impl IntoView {
+    (!alerts.is_empty()).then(|| {
+        let lines = alerts.into_iter().map(|alert| view! { <li><b>{alert.kind.label()}</b>" "{alert.words}</li> });
+        view! { <ul class="alerts num" aria-label="Alerts">{lines.collect_view()}</ul> }
+    })
 }
 
 /// A chart always has the same colour; neighbours on a screen mostly differ.

@@ -10,6 +10,7 @@ use super::{
     team::CareTeamPanel,
 };
 use crate::{
+    Done,
     charts::read_demographics,
     parts::{Notice, asked},
 };
@@ -44,7 +45,7 @@ impl Editing {
 #[component]
 pub fn DemographicsPage() -> impl IntoView {
     // What went well before is no news beside what has just been refused.
-    let (edited, done) = (Editing::now(), asked("done").filter(|_| asked("refused").is_none()));
+    let (edited, done) = (Editing::now(), Done::here().filter(|_| asked("refused").is_none()));
     view! {
         <ChartPage title="Demographics" tab=ChartTab::Demographics load=read_demographics show=move |page: Demographics| {
             let editing = if page.may_edit { edited } else { Editing::Nothing };
@@ -73,13 +74,13 @@ pub fn DemographicsPage() -> impl IntoView {
 }
 
 #[component]
-fn DoneNotice(done: Option<String>) -> impl IntoView {
-    let head = match done.as_deref() {
-        Some("saved") => "The changes are saved.",
-        Some("emails") => "The e-mail addresses are saved.",
-        Some("owner") => "The Chart Owner is assigned.",
-        Some("team") => "The care team is changed. It counts at once.",
-        Some("contact") => "The related contact is added.",
+fn DoneNotice(done: Option<Done>) -> impl IntoView {
+    let head = match done {
+        Some(Done::Saved) => "The changes are saved.",
+        Some(Done::Emails) => "The e-mail addresses are saved.",
+        Some(Done::Owner) => "The Chart Owner is assigned.",
+        Some(Done::Team) => "The care team is changed. It counts at once.",
+        Some(Done::Contact) => "The related contact is added.",
         _ => return ().into_any(),
     };
     view! { <Notice head/> }.into_any()

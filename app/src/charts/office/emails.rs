@@ -3,14 +3,15 @@
 
 use super::demographics::Editing;
 use crate::{
+    charts::ChangeEmails,
+    door::Door,
     parts::{
         EditLink, Icon, MailAddress,
-        form::{ErrorSummary, FormFields, FormMarks, Kept, SelectField, TextField, WithKept},
+        form::{BareForm, ErrorList, Kept, SelectField, TextField, WithKept},
     },
     routes,
 };
 use domain::{
-    Typed,
     charts::{Demographics, EmailChanges, EmailKind, EmailLine, EmailStep, address_key},
     ids::ChartId,
 };
@@ -30,7 +31,7 @@ pub(super) fn EmailsPanel(page: Demographics, editing: Editing) -> impl IntoView
         <section class="panel" id="emails" aria-label="Emails">
             <header class="panel-head"><h3>"Emails"</h3>{edit}</header>
             {if edits {
-                view! { <WithKept of=CHANGE show=move |kept| view! { <EmailForm chart emails kept/> }.into_any()/> }.into_any()
+                view! { <WithKept of={Door::of::<ChangeEmails>()} show=move |kept| view! { <EmailForm chart emails kept/> }.into_any()/> }.into_any()
             } else {
                 let lines: Vec<AnyView> = emails.into_iter().map(|line| view! { <EmailFact line/> }.into_any()).collect();
                 view! { <EmailFacts lines/> }.into_any()
@@ -38,8 +39,6 @@ pub(super) fn EmailsPanel(page: Demographics, editing: Editing) -> impl IntoView
         </section>
     }
 }
-
-const CHANGE: &str = "staff/charts/change_emails";
 
 #[component]
 fn EmailFacts(lines: Vec<AnyView>) -> impl IntoView {
@@ -83,13 +82,12 @@ fn so_far(kept: &Kept) -> (EmailChanges, Kept) {
 fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoView {
     let kinds: Vec<(String, String)> = EmailKind::ALL.map(|kind| (kind.name().to_owned(), kind.label().to_owned())).into();
     // Whoever comes back from **Add** or **Remove** goes on where they were; from a refusal, at what is wrong.
-    let (goes_on, refused) = (kept.0.is_some() && kept.refusals().is_empty(), kept.refusals());
-    let above = Kept((!refused.is_empty()).then(|| Typed { refusals: refused, ..Typed::default() }));
+    let (goes_on, wrong) = (kept.0.is_some() && kept.refusals().is_empty(), kept.wrong());
     let (changes, kept) = so_far(&kept);
     let unsaved = changes != EmailChanges::default();
     let known: Vec<String> =
         emails.iter().filter(|line| !changes.removed.contains(&line.id)).map(|line| address_key(&line.address)).collect();
-    let (removed, added) = (changes.removed_text(), changes.added_text());
+    let fields = vec![("chart", chart.to_string()), ("removed", changes.removed_text()), ("added", changes.added_text())];
     let recorded = emails.into_iter().filter(|line| !changes.removed.contains(&line.id)).map(|line| {
         let (then, address) = (format!("remove:{}", line.id), line.address.clone());
         view! { <EmailFact line><RemoveButton then address/></EmailFact> }.into_any()
@@ -102,15 +100,11 @@ fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoVie
     });
     let lines: Vec<AnyView> = recorded.chain(new).collect();
     view! {
-        <form class="form" method="post" action=format!("/api/{CHANGE}") novalidate>
-            <FormFields marks=FormMarks::make()/>
-            <input type="hidden" name="chart" value=chart.to_string()/>
-            <input type="hidden" name="removed" value=removed/>
-            <input type="hidden" name="added" value=added/>
-            <ErrorSummary kept=above/>
+        <BareForm to={Door::of::<ChangeEmails>()} class="form" fields kept>
+            {(!wrong.is_empty()).then(|| view! { <ErrorList wrong/> })}
             <div class="fields">
-                <SelectField kept=kept.clone() name="kind" label="Type" options=kinds/>
-                <TextField kept name="email" label="Address" kind="email" autocomplete="off" autofocus=goes_on/>
+                <SelectField name="kind" label="Type" options=kinds/>
+                <TextField name="email" label="Address" kind="email" autocomplete="off" autofocus=goes_on/>
             </div>
             // The form's first button is the one that the Enter key presses: so the list with its buttons comes below.
             <div class="acts"><button class="btn quiet" name="then" value="add"><Icon name="plus"/>"Add"</button></div>
@@ -120,7 +114,7 @@ fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoVie
                 <button class="btn" name="then" value="save">"Save"</button>
                 <a class="btn plain" href=routes::chart_demographics(chart)>"Cancel"</a>
             </div>
-        </form>
+        </BareForm>
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::band::{ChartPage, ChartTab};
 use crate::{
+    Done,
     charts::read_face,
     documents::{ShareTags, kind_words, remark_words},
     invites::PortalTag,
-    parts::{Fact, Notice, Panel, When, asked, born, calendar},
+    parts::{Fact, Notice, Panel, When, born, calendar},
     routes,
 };
 use domain::{charts::ChartFace, documents::DocumentLine, ids::ChartId};
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn ChartFacePage() -> impl IntoView {
-    let created = asked("done").as_deref() == Some("created");
+    let created = Done::here() == Some(Done::Created);
     view! {
         <ChartPage title="Chart Face" tab=ChartTab::Face load=read_face show=move |face: ChartFace| view! {
             {created.then(|| view! { <CreatedNotice/> })}

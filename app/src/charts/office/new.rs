@@ -2,7 +2,7 @@
 
 use super::{owner::ChildField, people::clinician_options};
 use crate::{
-    charts::list_clinicians,
+    charts::{CreateChart, list_clinicians},
     parts::{
         Icon, Loaded,
         form::{CheckField, Form, Kept, SelectField, TextField},
@@ -32,38 +32,38 @@ pub fn NewChartPage() -> impl IntoView {
 fn NewChartForm(clinicians: Vec<(StaffId, String)>) -> impl IntoView {
     let owners = vec![("client".to_owned(), "The client".to_owned()), ("later".to_owned(), "A related contact, added later".to_owned())];
     view! {
-        <Form to="staff/charts/create" children=move |kept: Kept| view! {
+        <Form<CreateChart>>
             <div class="fields">
-                <TextField kept=kept.clone() name="last_name" label="Last name" autocomplete="off"/>
-                <TextField kept=kept.clone() name="first_name" label="First name" autocomplete="off"/>
+                <TextField name="last_name" label="Last name" autocomplete="off"/>
+                <TextField name="first_name" label="First name" autocomplete="off"/>
             </div>
-            <TextField kept=kept.clone() name="birth_date" label="Date of birth" kind="date" short=true/>
-            <TextField kept=kept.clone() name="email" label="E-mail" kind="email" hint="The portal invitation goes here." autocomplete="off"/>
+            <TextField name="birth_date" label="Date of birth" kind="date" short=true/>
+            <TextField name="email" label="E-mail" kind="email" hint="The portal invitation goes here." autocomplete="off"/>
             <div class="fields">
-                <SelectField kept=kept.clone() name="primary_clinician" label="Primary clinician" options=clinician_options(&clinicians)/>
-                <SelectField kept=kept.clone() name="owner" label="Chart Owner" options=owners/>
+                <SelectField name="primary_clinician" label="Primary clinician" options=clinician_options(&clinicians)/>
+                <SelectField name="owner" label="Chart Owner" options=owners/>
             </div>
-            <CheckField kept=kept.clone() name="invite">"Send client an email to set up their portal account"</CheckField>
-            <ChildField kept=kept.clone()/>
-            <AnotherField kept/>
+            <CheckField name="invite">"Send client an email to set up their portal account"</CheckField>
+            <ChildField/>
+            <AnotherField/>
             <div class="acts">
                 <button class="btn">"Create chart"</button>
                 <a class="btn plain" href=routes::CHART_ROOM>"Cancel"</a>
             </div>
-        }
-        .into_any()/>
+        </Form<CreateChart>>
     }
 }
 
 /// Where a chart has this name and date of birth already: the way to it, and the box that makes another one all the same.
 #[component]
-fn AnotherField(kept: Kept) -> impl IntoView {
+fn AnotherField() -> impl IntoView {
+    let kept = Kept::here();
     let there = kept.refusals().into_iter().find_map(|refusal| match refusal {
         Refusal::Charts(ChartRefusal::ChartTwice { number, chart }) => Some((number, chart)),
         _ => None,
     });
     (there.is_some() || kept.ticked("another", false)).then(|| view! {
         {there.map(|(number, chart)| view! { <p><a class="link num" href=routes::chart_face(chart)>{format!("Open chart {number}")}</a></p> })}
-        <CheckField kept name="another">"Create another one anyway"</CheckField>
+        <CheckField name="another">"Create another one anyway"</CheckField>
     })
 }

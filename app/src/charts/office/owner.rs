@@ -2,6 +2,7 @@
 
 use super::demographics::Editing;
 use crate::{
+    charts::AssignOwner,
     invites::PortalTag,
     parts::{
         EditLink, Fact, Panel,
@@ -36,58 +37,59 @@ pub(super) fn OwnerPanel(page: Demographics, editing: Editing) -> impl IntoView 
 fn OwnerForm(page: Demographics) -> impl IntoView {
     let chart = page.banner.id;
     let cancel = page.owner.is_some().then(|| routes::chart_demographics(chart));
-    let choices = choices(&page);
+    let (choices, recorded) = (choices(&page), page.owner.map(value).unwrap_or_default());
     view! {
-        <Form to="staff/charts/assign_owner" children=move |kept: Kept| {
-            let recorded = page.owner.map(value).unwrap_or_default();
-            let chosen = kept.value("owner", &recorded);
-            let errors = kept.errors("owner");
-            let described = described_by("owner", false, !errors.is_empty());
-            view! {
-                <input type="hidden" name="chart" value=chart.to_string()/>
-                <fieldset class="group" aria-describedby=described>
-                    <legend>"Who holds the portal for this chart?"</legend>
-                    {choices
-                        .into_iter()
-                        .enumerate()
-                        .map(|(place, (owner, words))| {
-                            // An error leads to the first one.
-                            let id = (place == 0).then_some("owner");
-                            let value = value(owner);
-                            let checked = value == chosen;
-                            view! {
-                                <label class="check">
-                                    <input type="radio" id=id name="owner" value=value checked=checked/>
-                                    <span>{words}</span>
-                                </label>
-                            }
-                        })
-                        .collect_view()}
-                    <FieldErrors name="owner" errors/>
-                </fieldset>
-                <ChildField kept/>
-                <div class="acts">
-                    <button class="btn">"Save"<span class="sr">" Chart Owner"</span></button>
-                    {cancel.map(|here| view! { <a class="btn plain" href=here>"Cancel"</a> })}
-                </div>
-            }
-            .into_any()
-        }/>
+        <Form<AssignOwner> fields=vec![("chart", chart.to_string())]>
+            <OwnerChoice choices recorded/>
+            <ChildField/>
+            <div class="acts">
+                <button class="btn">"Save"<span class="sr">" Chart Owner"</span></button>
+                {cancel.map(|here| view! { <a class="btn plain" href=here>"Cancel"</a> })}
+            </div>
+        </Form<AssignOwner>>
+    }
+}
+
+#[component]
+fn OwnerChoice(choices: Vec<(Owner, String)>, recorded: String) -> impl IntoView {
+    let kept = Kept::here();
+    let chosen = kept.value("owner", &recorded);
+    let errors = kept.errors("owner");
+    let described = described_by("owner", false, !errors.is_empty());
+    view! {
+        <fieldset class="group" aria-describedby=described>
+            <legend>"Who holds the portal for this chart?"</legend>
+            {choices
+                .into_iter()
+                .enumerate()
+                .map(|(place, (owner, words))| {
+                    // An error leads to the first one.
+                    let id = (place == 0).then_some("owner");
+                    let value = value(owner);
+                    let checked = value == chosen;
+                    view! {
+                        <label class="check">
+                            <input type="radio" id=id name="owner" value=value checked=checked/>
+                            <span>{words}</span>
+                        </label>
+                    }
+                })
+                .collect_view()}
+            <FieldErrors name="owner" errors/>
+        </fieldset>
     }
 }
 
 /// The question that comes where a child is to hold their own portal: whoever means it ticks the box.
 #[component]
 pub fn ChildField(
-    kept: Kept,
     /// Its id, where another window of the page has the same field.
     #[prop(optional)]
     id: &'static str,
 ) -> impl IntoView {
+    let kept = Kept::here();
     let asked = kept.refusals().contains(&Refusal::OwnerIsChild.into()) || kept.ticked("child", false);
-    asked.then(
-        || view! { <CheckField kept id name="child">"Yes, the child holds the portal, and reads and signs for themselves"</CheckField> },
-    )
+    asked.then(|| view! { <CheckField id name="child">"Yes, the child holds the portal, and reads and signs for themselves"</CheckField> })
 }
 
 /// Everybody who can hold the portal, with their name in words.

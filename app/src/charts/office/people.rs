@@ -2,6 +2,7 @@
 
 use super::demographics::Editing;
 use crate::{
+    charts::{AddContact, ChangeDemographics},
     parts::{
         CancelButton, Dialog, DialogButton, EditLink, Fact, Icon, Panel, born,
         form::{Form, Kept, SelectField, TextField},
@@ -41,25 +42,23 @@ fn PersonForm(page: Demographics) -> impl IntoView {
     let clinician = page.primary_clinician.map(|id| id.to_string()).unwrap_or_default();
     let here = routes::chart_demographics(page.banner.id);
     view! {
-        <Form to="staff/charts/change_demographics" children=move |kept: Kept| view! {
-            <input type="hidden" name="chart" value=page.banner.id.to_string()/>
-            <input type="hidden" name="version" value=kept.version(&page.version.to_string())/>
+        <Form<ChangeDemographics> fields=vec![("chart", page.banner.id.to_string())]>
+            <input type="hidden" name="version" value=Kept::here().version(&page.version.to_string())/>
             <div class="fields">
-                <TextField kept=kept.clone() name="last_name" label="Last name" recorded=page.last_name autocomplete="off"/>
-                <TextField kept=kept.clone() name="first_name" label="First name" recorded=page.first_name autocomplete="off"/>
+                <TextField name="last_name" label="Last name" recorded=page.last_name autocomplete="off"/>
+                <TextField name="first_name" label="First name" recorded=page.first_name autocomplete="off"/>
             </div>
             <div class="fields">
-                <TextField kept=kept.clone() name="preferred_name" label="Preferred name" recorded=page.preferred_name autocomplete="off"/>
-                <TextField kept=kept.clone() name="pronouns" label="Pronouns" recorded=page.pronouns autocomplete="off"/>
+                <TextField name="preferred_name" label="Preferred name" recorded=page.preferred_name autocomplete="off"/>
+                <TextField name="pronouns" label="Pronouns" recorded=page.pronouns autocomplete="off"/>
             </div>
-            <TextField kept=kept.clone() name="birth_date" label="Date of birth" kind="date" recorded=page.birth_date short=true/>
-            <SelectField kept name="primary_clinician" label="Primary clinician" options=clinicians recorded=clinician/>
+            <TextField name="birth_date" label="Date of birth" kind="date" recorded=page.birth_date short=true/>
+            <SelectField name="primary_clinician" label="Primary clinician" options=clinicians recorded=clinician/>
             <div class="acts">
                 <button class="btn">"Save"</button>
                 <a class="btn plain" href=here>"Cancel"</a>
             </div>
-        }
-        .into_any()/>
+        </Form<ChangeDemographics>>
     }
 }
 
@@ -101,21 +100,19 @@ pub(super) fn ContactDialog(chart: ChartId) -> impl IntoView {
     view! {
         <Dialog id="contact">
             <header class="dialog-head"><h2 id="contact-head">"Add a related contact"</h2></header>
-            <Form to="staff/charts/add_contact" class="dialog-body" children=move |kept: Kept| view! {
-                <input type="hidden" name="chart" value=chart.to_string()/>
+            <Form<AddContact> class="dialog-body" fields=vec![("chart", chart.to_string())]>
                 <div class="fields">
-                    <TextField kept=kept.clone() name="first_name" label="First name" autocomplete="off"/>
-                    <TextField kept=kept.clone() name="last_name" label="Last name" autocomplete="off"/>
+                    <TextField name="first_name" label="First name" autocomplete="off"/>
+                    <TextField name="last_name" label="Last name" autocomplete="off"/>
                 </div>
-                <TextField kept=kept.clone() name="relationship" label="Relationship" hint="Such as mother, guardian or partner." autocomplete="off"/>
-                <TextField kept=kept.clone() name="email" label="E-mail" kind="email" autocomplete="off"/>
-                <TextField kept name="phone" label="Phone" kind="tel" autocomplete="off"/>
+                <TextField name="relationship" label="Relationship" hint="Such as mother, guardian or partner." autocomplete="off"/>
+                <TextField name="email" label="E-mail" kind="email" autocomplete="off"/>
+                <TextField name="phone" label="Phone" kind="tel" autocomplete="off"/>
                 <div class="acts">
                     <button class="btn">"Add contact"</button>
                     <CancelButton/>
                 </div>
-            }
-            .into_any()/>
+            </Form<AddContact>>
         </Dialog>
     }
 }

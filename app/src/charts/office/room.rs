@@ -1,6 +1,7 @@
 //! The **Chart Room**: every chart within reach, and the way to one of them.
 
 use crate::{
+    Done,
     charts::list_charts,
     invites::PortalTag,
     parts::{Empty, Icon, Loaded, Notice, asked, born, encode},
@@ -21,7 +22,7 @@ pub fn ChartRoomPage() -> impl IntoView {
     // Nor is it a line of one.
     let line = |name| asked(name).map(|id| id.parse().unwrap_or_default());
     let (after, before): (Option<ChartId>, Option<ChartId>) = (line("after"), line("before"));
-    let gone = asked("done").as_deref() == Some("gone");
+    let gone = Done::here() == Some(Done::Gone);
     view! {
         <OfficePage title="Chart Room">
             <header class="head"><h1>"Chart Room"</h1></header>

@@ -2,9 +2,10 @@
 
 use super::demographics::Editing;
 use crate::{
+    charts::{AddToCareTeam, RemoveFromCareTeam},
     parts::{
         EditLink, Fact, Panel,
-        form::{Form, Kept, PostButton, SelectField},
+        form::{Form, PostButton, SelectField},
     },
     routes,
 };
@@ -47,9 +48,9 @@ fn MemberRow(chart: ChartId, id: StaffId, name: String, changes: bool) -> impl I
                 <span class="row-main"><span class="row-name">{name}</span></span>
                 {changes.then(|| view! {
                     <span class="row-end">
-                        <PostButton to="staff/charts/remove_from_care_team" class="btn plain small" fields>
+                        <PostButton<RemoveFromCareTeam> class="btn plain small" fields>
                             "Remove"<span class="sr">" "{removed}" from the care team"</span>
-                        </PostButton>
+                        </PostButton<RemoveFromCareTeam>>
                     </span>
                 })}
             </div>
@@ -63,12 +64,10 @@ fn AddForm(chart: ChartId, free: Vec<(StaffId, String)>) -> impl IntoView {
     let options = std::iter::once(nobody).chain(free.into_iter().map(|(id, name)| (id.to_string(), name))).collect();
     view! {
         <div class="block">
-            <Form to="staff/charts/add_to_care_team" children=move |kept: Kept| view! {
-                <input type="hidden" name="chart" value=chart.to_string()/>
-                <SelectField kept name="member" label="Somebody else who works with this client" options hint="They reach the chart at once."/>
+            <Form<AddToCareTeam> fields=vec![("chart", chart.to_string())]>
+                <SelectField name="member" label="Somebody else who works with this client" options hint="They reach the chart at once."/>
                 <div class="acts"><button class="btn quiet">"Add"<span class="sr">" to the care team"</span></button></div>
-            }
-            .into_any()/>
+            </Form<AddToCareTeam>>
         </div>
     }
 }

@@ -2,6 +2,8 @@
 
 use super::form::{NoteFields, SectionFields};
 use crate::{
+    documents::{ChangeNote, WriteNote},
+    door::Door,
     parts::{
         Icon, Panel, Paper, calendar,
         form::{Form, Kept, WithKept},
@@ -14,31 +16,30 @@ use domain::{
 };
 use leptos::prelude::*;
 
-const CHANGE: &str = "staff/documents/change";
-
 #[component]
 pub(super) fn NoteEditForm(page: OfficeDocument) -> impl IntoView {
     let (chart, here) = (page.chart, routes::office_document(page.chart, page.line.id));
     view! {
-        <Form to=CHANGE children=move |kept: Kept| {
-            let overtaken = kept.refusals().contains(&Refusal::Documents(DocumentRefusal::ChangedMeanwhile));
-            let shown = page.version.to_string();
-            // Only whose eyes have seen the newer version may put another in its place.
-            let version = if overtaken { shown } else { kept.value("version", &shown) };
-            view! {
-                {overtaken.then(|| view! { <SavedVersion page=page.clone()/> })}
-                <input type="hidden" name="chart" value=chart.to_string()/>
-                <input type="hidden" name="document" value=page.line.id.to_string()/>
-                <input type="hidden" name="version" value=version/>
-                <NoteFields kept kind=page.line.kind.name() title=page.line.title sections=page.text/>
-                <div class="acts">
-                    <button class="btn">{if overtaken { "Save mine instead" } else { "Save draft" }}</button>
-                    <a class="btn plain" href=here>"Cancel"</a>
-                </div>
-                {overtaken.then(|| view! { <p class="fine">"What you typed then takes the place of what is saved now, shown above."</p> })}
-            }
-            .into_any()
-        }/>
+        <Form<ChangeNote> fields=vec![("chart", chart.to_string()), ("document", page.line.id.to_string())]><NoteEditFields page here/></Form<ChangeNote>>
+    }
+}
+
+#[component]
+fn NoteEditFields(page: OfficeDocument, here: String) -> impl IntoView {
+    let kept = Kept::here();
+    let overtaken = kept.refusals().contains(&Refusal::Documents(DocumentRefusal::ChangedMeanwhile));
+    let shown = page.version.to_string();
+    // Only whose eyes have seen the newer version may put another in its place.
+    let version = if overtaken { shown } else { kept.value("version", &shown) };
+    view! {
+        {overtaken.then(|| view! { <SavedVersion page=page.clone()/> })}
+        <input type="hidden" name="version" value=version/>
+        <NoteFields kind=page.line.kind.name() title=page.line.title sections=page.text/>
+        <div class="acts">
+            <button class="btn">{if overtaken { "Save mine instead" } else { "Save draft" }}</button>
+            <a class="btn plain" href=here>"Cancel"</a>
+        </div>
+        {overtaken.then(|| view! { <p class="fine">"What you typed then takes the place of what is saved now, shown above."</p> })}
     }
 }
 
@@ -60,7 +61,7 @@ fn SavedVersion(page: OfficeDocument) -> impl IntoView {
 pub(super) fn SignedMeanwhile(page: OfficeDocument) -> impl IntoView {
     let chart = page.chart;
     view! {
-        <WithKept of=CHANGE show=move |kept: Kept| {
+        <WithKept of={Door::of::<ChangeNote>()} show=move |kept: Kept| {
             if kept.0.is_none() {
                 return ().into_any();
             }
@@ -74,15 +75,13 @@ pub(super) fn SignedMeanwhile(page: OfficeDocument) -> impl IntoView {
                         <p>"Your text is below: save it as a new note, or copy from it."</p>
                     </div>
                 </div>
-                <Form to="staff/documents/write" children=move |again: Kept| view! {
-                    <input type="hidden" name="chart" value=chart.to_string()/>
-                    <NoteFields kept=again kind title sections/>
+                <Form<WriteNote> fields=vec![("chart", chart.to_string())]>
+                    <NoteFields kind title sections/>
                     <div class="acts">
                         <button class="btn">"Save as a new note"</button>
                         <a class="btn plain" href=routes::office_document(chart, page.line.id)>"Leave it"</a>
                     </div>
-                }
-                .into_any()/>
+                </Form<WriteNote>>
             }
             .into_any()
         }/>

@@ -70,14 +70,13 @@ const HEADINGS: [&str; 4] = ["Subjective", "Assessment", "Plan", ""];
 
 #[component]
 pub(super) fn NoteFields(
-    kept: Kept,
     #[prop(optional, into)] kind: String,
     #[prop(optional, into)] title: String,
     /// What is written so far.
     #[prop(optional)]
     sections: Vec<(String, String)>,
 ) -> impl IntoView {
-    let mut sections = shown(&kept, sections);
+    let mut sections = shown(&Kept::here(), sections);
     let beyond = sections.split_off(SECTION_FIELDS.len().min(sections.len())).into_iter().enumerate();
     let hidden = |(index, section): (usize, Section)| {
         let index = index + SECTION_FIELDS.len();
@@ -89,27 +88,27 @@ pub(super) fn NoteFields(
     };
     view! {
         <div class="fields titled">
-            <SelectField kept=kept.clone() name="kind" label="Type" options=note_options() recorded=kind/>
-            <TextField kept=kept.clone() name="title" label="Title" recorded=title autocomplete="off"/>
+            <SelectField name="kind" label="Type" options=note_options() recorded=kind/>
+            <TextField name="title" label="Title" recorded=title autocomplete="off"/>
         </div>
         {beyond.map(hidden).collect_view()}
         {SECTION_FIELDS
             .into_iter()
             .zip(sections)
             .enumerate()
-            .map(|(index, (names, section))| view! { <SectionGroup kept=kept.clone() index names section/> })
+            .map(|(index, (names, section))| view! { <SectionGroup index names section/> })
             .collect_view()}
     }
 }
 
 #[component]
-fn SectionGroup(kept: Kept, index: usize, names: (&'static str, &'static str), section: Section) -> impl IntoView {
+fn SectionGroup(index: usize, names: (&'static str, &'static str), section: Section) -> impl IntoView {
     let (heading_name, text_name) = names;
     view! {
         <fieldset class="group">
             <legend class="sr">{format!("Section {}", index + 1)}</legend>
-            <TextField kept=kept.clone() name=heading_name label="Heading" recorded=section.heading autocomplete="off"/>
-            <TextArea kept name=text_name label="Text" rows=5 recorded=section.text full=true/>
+            <TextField name=heading_name label="Heading" recorded=section.heading autocomplete="off"/>
+            <TextArea name=text_name label="Text" rows=5 recorded=section.text full=true/>
             {(!section.offered.is_empty()).then(|| view! { <input type="hidden" name=field_name("offered", index) value=section.offered/> })}
         </fieldset>
     }

@@ -6,8 +6,9 @@ use super::{
     words::status_words,
 };
 use crate::{
+    Done,
     charts::{ChartPage, ChartTab},
-    documents::{kind_words, list_chart_documents, remark_words},
+    documents::{UnshareDocument, kind_words, list_chart_documents, remark_words},
     parts::{Day, Empty, Icon, Spelled, asked, encode, form::PostButton},
     routes,
 };
@@ -20,7 +21,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ChartDocumentsPage() -> impl IntoView {
     let search = Search::asked();
-    let (done, about) = (asked("done"), asked("document").and_then(|id| id.parse().ok()));
+    let (done, about) = (Done::here(), asked("document").and_then(|id| id.parse().ok()));
     view! {
         <ChartPage title="Documents" tab=ChartTab::Documents load=list_chart_documents show=move |page: ChartDocuments| view! {
             <h2 class="sr">"Documents"</h2>
@@ -164,16 +165,16 @@ fn DocumentRow(chart: ChartId, line: DocumentLine) -> impl IntoView {
 
 /// The confirmation after a share, with the way back while nobody has opened it.
 #[component]
-fn DoneToast(page: ChartDocuments, done: Option<String>, about: Option<DocumentId>) -> impl IntoView {
+fn DoneToast(page: ChartDocuments, done: Option<Done>, about: Option<DocumentId>) -> impl IntoView {
     let chart = page.banner.id;
     let line = about.and_then(|id| page.lines.into_iter().find(|line| line.id == id));
-    let words = match (done.as_deref(), line.as_ref().and_then(|line| line.share)) {
-        (Some("shared"), Some(ShareState::Open)) | (Some("asked"), Some(ShareState::AwaitingSignature)) if !page.registered => {
+    let words = match (done, line.as_ref().and_then(|line| line.share)) {
+        (Some(Done::Shared), Some(ShareState::Open)) | (Some(Done::Asked), Some(ShareState::AwaitingSignature)) if !page.registered => {
             format!("{} has not registered yet. It waits, and appears when they register.", page.holder)
         }
-        (Some("shared"), Some(ShareState::Open)) => format!("Shared with {}. A mail tells them.", page.holder),
-        (Some("asked"), Some(ShareState::AwaitingSignature)) => format!("{} was asked to sign. A mail tells them.", page.holder),
-        (Some("unshared"), None) => "It is not shared any more.".to_owned(),
+        (Some(Done::Shared), Some(ShareState::Open)) => format!("Shared with {}. A mail tells them.", page.holder),
+        (Some(Done::Asked), Some(ShareState::AwaitingSignature)) => format!("{} was asked to sign. A mail tells them.", page.holder),
+        (Some(Done::Unshared), None) => "It is not shared any more.".to_owned(),
         _ => return ().into_any(),
     };
     let undo = line.filter(|line| line.may_unshare).map(|line| vec![("chart", chart.to_string()), ("document", line.id.to_string())]);
@@ -181,7 +182,7 @@ fn DoneToast(page: ChartDocuments, done: Option<String>, about: Option<DocumentI
         <div class="notice ok toast no-print" role="status">
             <Icon name="check-circle"/>
             <div><p>{words}</p></div>
-            {undo.map(|fields| view! { <PostButton to="staff/documents/unshare" class="btn plain small" fields>"Undo"</PostButton> })}
+            {undo.map(|fields| view! { <PostButton<UnshareDocument> class="btn plain small" fields>"Undo"</PostButton<UnshareDocument>> })}
         </div>
     }
     .into_any()

@@ -2,6 +2,8 @@
 
 use super::words::status_words;
 use crate::{
+    documents::{ShareDocument, UnshareDocument},
+    door::Door,
     parts::{
         Icon,
         form::{Kept, PostButton, Refused, WithKept},
@@ -15,8 +17,6 @@ use domain::{
     ids::ChartId,
 };
 use leptos::prelude::*;
-
-const SHARE: &str = "staff/documents/share";
 
 /// **Share Status**, and the mark while a signature is awaited.
 #[component]
@@ -53,18 +53,18 @@ pub(super) fn DocumentMenu(
     let with_action = |action: &str| fields.iter().cloned().chain([("action", action.to_owned())]).collect::<Vec<_>>();
     let share = line.may_share.then(|| {
         view! {
-            <PostButton to=SHARE class="menu-item" fields=with_action("share")><Icon name="share"/><span>"Share"</span></PostButton>
+            <PostButton<ShareDocument> class="menu-item" fields=with_action("share")><Icon name="share"/><span>"Share"</span></PostButton<ShareDocument>>
         }
     });
     let share_to_sign = line.may_share_to_sign.then(|| {
         view! {
-            <PostButton to=SHARE class="menu-item" fields=with_action("share_to_sign")>
+            <PostButton<ShareDocument> class="menu-item" fields=with_action("share_to_sign")>
                 <Icon name="share-sign"/><span>"Share to Sign"</span>
-            </PostButton>
+            </PostButton<ShareDocument>>
         }
     });
     let unshare = line.may_unshare.then(|| view! {
-        <PostButton to="staff/documents/unshare" class="menu-item" fields=fields.clone()><Icon name="undo"/><span>"Unshare"</span></PostButton>
+        <PostButton<UnshareDocument> class="menu-item" fields=fields.clone()><Icon name="undo"/><span>"Unshare"</span></PostButton<UnshareDocument>>
     });
     let acts = line.may_share || line.may_share_to_sign || line.may_unshare;
     view! {
@@ -100,11 +100,11 @@ pub(super) fn ShareButtons(chart: ChartId, line: DocumentLine) -> impl IntoView 
     let fields = |action: &str| vec![("chart", chart.to_string()), ("document", line.id.to_string()), ("action", action.to_owned())];
     let share = line.may_share.then(|| {
         view! {
-            <PostButton to=SHARE class="btn quiet small" fields=fields("share")><Icon name="share"/>"Share"</PostButton>
+            <PostButton<ShareDocument> class="btn quiet small" fields=fields("share")><Icon name="share"/>"Share"</PostButton<ShareDocument>>
         }
     });
     let share_to_sign = line.may_share_to_sign.then(|| view! {
-        <PostButton to=SHARE class="btn quiet small" fields=fields("share_to_sign")><Icon name="share-sign"/>"Share to Sign"</PostButton>
+        <PostButton<ShareDocument> class="btn quiet small" fields=fields("share_to_sign")><Icon name="share-sign"/>"Share to Sign"</PostButton<ShareDocument>>
     });
     (line.may_share || line.may_share_to_sign).then(|| view! { <div class="acts">{share}{share_to_sign}</div> })
 }
@@ -113,8 +113,8 @@ pub(super) fn ShareButtons(chart: ChartId, line: DocumentLine) -> impl IntoView 
 #[component]
 pub(super) fn RefusedShares() -> impl IntoView {
     view! {
-        <WithKept of=SHARE show=|kept: Kept| view! { <RefusedShare kept/> }.into_any()/>
-        <Refused of="staff/documents/unshare"/>
+        <WithKept of={Door::of::<ShareDocument>()} show=|kept: Kept| view! { <RefusedShare kept/> }.into_any()/>
+        <Refused<UnshareDocument>/>
     }
 }
 
@@ -137,7 +137,7 @@ fn RefusedShare(kept: Kept) -> impl IntoView {
     let invite = (lacks_access || waits).then(|| {
         let same = ["chart", "document", "action"].map(|name| (name, kept.value(name, "")));
         let fields = same.into_iter().chain([("invite", "true".to_owned())]).collect::<Vec<_>>();
-        view! { <PostButton to=SHARE class="btn small" fields>"Invite and queue"</PostButton> }
+        view! { <PostButton<ShareDocument> class="btn small" fields>"Invite and queue"</PostButton<ShareDocument>> }
     });
     let (class, icon) = if waits { ("notice info", "info") } else { ("notice bad", "alert") };
     view! {

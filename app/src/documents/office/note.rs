@@ -5,9 +5,9 @@ use super::{
     menu::{DocumentMenu, RefusedShares, ShareButtons, ShareTags},
 };
 use crate::{
-    Failure,
+    Done, Failure,
     charts::{ChartPage, ChartTab},
-    documents::{kind_words, read_chart_document},
+    documents::{FinishNote, kind_words, read_chart_document},
     parts::{
         Day, EditLink, Icon, InkDrawing, Notice, Paper, When, asked, born, calendar,
         form::{PostButton, Refused},
@@ -24,8 +24,8 @@ use leptos_meta::Title;
 
 #[component]
 pub fn NotePage() -> impl IntoView {
-    let document = param::<DocumentId>("doc");
-    let (edits, done) = (asked("edit").as_deref() == Some("note"), asked("done"));
+    let document = param::<DocumentId>("document");
+    let (edits, done) = (asked("edit").as_deref() == Some("note"), Done::here());
     let load = move |chart: ChartId| async move {
         match document {
             Some(document) => read_chart_document(chart, document).await,
@@ -42,7 +42,7 @@ pub fn NotePage() -> impl IntoView {
                     <Title text=title/>
                     <DoneNotice done chart=page.chart line=page.line.clone()/>
                     <RefusedShares/>
-                    <Refused of="staff/documents/finish"/>
+                    <Refused<FinishNote>/>
                     <NoteHead page=page.clone() acts=true/>
                     {edits.then(|| view! { <SignedMeanwhile page=page.clone()/> })}
                     <DeclinedNotice page=page.clone()/>
@@ -65,15 +65,15 @@ fn title_of(page: &OfficeDocument, edits: bool) -> String {
 }
 
 #[component]
-fn DoneNotice(done: Option<String>, chart: ChartId, line: DocumentLine) -> impl IntoView {
+fn DoneNotice(done: Option<Done>, chart: ChartId, line: DocumentLine) -> impl IntoView {
     // Of a note that is never shared there is nothing to say about sharing.
     let shareable = line.kind.takes_signature();
-    match (done.as_deref(), line.finished) {
-        (Some("saved"), false) => {
+    match (done, line.finished) {
+        (Some(Done::Saved), false) => {
             let words = if shareable { "Read it, then sign it. Only signed notes can be shared." } else { "Read it, then sign it." };
             view! { <Notice head="The draft is saved."><p>{words}</p></Notice> }.into_any()
         }
-        (Some("signed"), true) => {
+        (Some(Done::Signed), true) => {
             let words = if shareable { "It stays as it is now, and can be shared." } else { "It stays as it is now." };
             view! { <Notice head="The note is signed."><p>{words}</p><ShareButtons chart line/></Notice> }.into_any()
         }
@@ -121,7 +121,7 @@ fn NoteActs(page: OfficeDocument, line: DocumentLine) -> impl IntoView {
             <a class="btn quiet" href=routes::office_download(chart, document)><Icon name="download"/>"Download PDF"</a>
         })}
         {page.may_edit.then(|| view! {
-            <PostButton to="staff/documents/finish" fields=sign><Icon name="pen"/>"Sign note"</PostButton>
+            <PostButton<FinishNote> fields=sign><Icon name="pen"/>"Sign note"</PostButton<FinishNote>>
             <EditLink page=routes::office_document(chart, document) part="note"/>
         })}
         <DocumentMenu chart line open=false/>

@@ -3,11 +3,8 @@
 use super::form::NoteFields;
 use crate::{
     charts::{ChartPage, ChartTab},
-    documents::list_chart_documents,
-    parts::{
-        Icon, Missing,
-        form::{Form, Kept},
-    },
+    documents::{WriteNote, list_chart_documents},
+    parts::{Icon, Missing, form::Form},
     routes,
 };
 use domain::{documents::ChartDocuments, sign_in::Side};
@@ -28,16 +25,14 @@ pub fn NewNotePage() -> impl IntoView {
                         <h2>"New note"</h2>
                     </div>
                 </header>
-                <Form to="staff/documents/write" children=move |kept: Kept| view! {
-                    <input type="hidden" name="chart" value=chart.to_string()/>
-                    <NoteFields kept/>
+                <Form<WriteNote> fields=vec![("chart", chart.to_string())]>
+                    <NoteFields/>
                     <div class="acts">
                         <button class="btn">"Save draft"</button>
                         <a class="btn plain" href=routes::chart_documents(chart)>"Cancel"</a>
                     </div>
                     <p class="fine">"You can read it once more before you sign it. A line that begins with - becomes a bullet."</p>
-                }
-                .into_any()/>
+                </Form<WriteNote>>
             }
             .into_any()
         }/>

@@ -1,9 +1,10 @@
 //! Before the first signature: what signing electronically means, and the choice (15 USC 7001(c)).
 
 use crate::{
+    documents::GiveConsent,
     parts::{
         acting_for,
-        form::{CheckField, Form, Kept},
+        form::{CheckField, Form},
     },
     routes,
     shell::OfficeLine,
@@ -28,16 +29,14 @@ pub fn ConsentView(page: DocumentPage) -> impl IntoView {
                 .collect_view()}
         </article>
         <div class="block">
-            <Form to="client/documents/consent" grant=acting_for() children=move |kept: Kept| view! {
-                <input type="hidden" name="id" value=share.to_string()/>
-                <CheckField kept name="agree">"I can open and read this page, and I agree to sign documents electronically."</CheckField>
+            <Form<GiveConsent> grant=acting_for() fields=vec![("id", share.to_string())]>
+                <CheckField name="agree">"I can open and read this page, and I agree to sign documents electronically."</CheckField>
                 <div class="acts main">
                     <button class="btn">"Agree and continue"</button>
                     <a class="btn quiet" href=routes::document(share, acting_for())>"Not now"</a>
                 </div>
                 <p class="fine num">"Version " {page.consent.version} ". Prefer paper? " <OfficeLine phone=page.practice_phone/> "."</p>
-            }
-            .into_any()/>
+            </Form<GiveConsent>>
         </div>
     }
 }

@@ -2,9 +2,10 @@
 
 use super::OneDocument;
 use crate::{
+    documents::DeclineDocument,
     parts::{
         Icon, acting_for,
-        form::{Form, Kept, TextArea},
+        form::{Form, TextArea},
     },
     routes,
     shell::Top,
@@ -30,10 +31,8 @@ fn DeclineView(page: DocumentPage) -> impl IntoView {
         </header>
         {if pending {
             view! {
-                <Form to="client/documents/decline" grant=acting_for() children=move |kept: Kept| view! {
-                    <input type="hidden" name="id" value=share.to_string()/>
+                <Form<DeclineDocument> grant=acting_for() fields=vec![("id", share.to_string())]>
                     <TextArea
-                        kept
                         name="reason"
                         label="Why do you not want to sign?"
                         hint="The person who asked you reads this. A few words are enough."
@@ -44,7 +43,7 @@ fn DeclineView(page: DocumentPage) -> impl IntoView {
                         <button class="btn">"Decline"</button>
                         <a class="btn plain" href=read>"Go back"</a>
                     </div>
-                }.into_any()/>
+                </Form<DeclineDocument>>
             }
             .into_any()
         } else {

@@ -1,23 +1,23 @@
 //! The signature sheet. Drawn or typed counts the same.
 
 use crate::{
-    documents::pad::SignaturePad,
+    documents::{SignDocument, pad::SignaturePad, sentence},
+    door::Door,
     parts::{
         Waking, calendar,
-        form::{CheckField, ErrorSummary, FieldErrors, FormMarks, Kept, KeptForm, described_by, errors_at},
+        form::{CheckField, ErrorList, FieldErrors, FormMarks, Kept, KeptForm, described_by, errors_at},
+        sentences::Wrong,
     },
     routes,
 };
 use domain::{
-    Refusal, Typed,
+    Refusal,
     documents::{DocumentPage, Ink, MEANING, Refusal as DocumentRefusal, Stroke},
     ids::{GrantId, ShareId},
 };
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast};
 use serde::{Deserialize, Serialize};
 use web_sys::HtmlElement;
-
-pub const SIGN: &str = "client/documents/sign";
 
 /// How one signs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,19 +33,20 @@ struct Signing {
     strokes: RwSignal<Vec<Stroke>>,
     name: RwSignal<String>,
     /// What is wrong: as it was sent, or found here before it was sent. A drawing would be lost on the way.
-    wrong: RwSignal<Vec<Refusal>>,
+    wrong: RwSignal<Vec<Wrong>>,
     /// Whether it was found here.
     late: StoredValue<bool>,
 }
 
 impl Signing {
-    fn check(self) -> Vec<Refusal> {
+    fn check(self) -> Vec<Wrong> {
         let ink = match self.way.get_untracked() {
             Way::Drawn => Ink::from_pad(&as_json(&self.strokes.get_untracked())),
             Way::Typed => Ink::from_name(&self.name.get_untracked()),
         };
         let ticked = document().query_selector("#agree:checked").is_ok_and(|tick| tick.is_some());
-        [ink.err(), (!ticked).then_some(DocumentRefusal::NotConfirmed)].into_iter().flatten().map(Refusal::from).collect()
+        let found = [ink.err(), (!ticked).then_some(DocumentRefusal::NotConfirmed)].into_iter().flatten();
+        found.map(|refusal| (refusal.into(), sentence(refusal))).collect()
     }
 
     fn hold_back(self, event: &ev::SubmitEvent) {
@@ -61,10 +62,10 @@ impl Signing {
 
     /// Somebody went on with a field: what was wrong with it goes, or becomes what is wrong with it now.
     fn mend(self, field: &str) {
-        let here = |refusal: &Refusal| refusal.field() == Some(field);
+        let here = |(refusal, _): &Wrong| refusal.field() == Some(field);
         if self.wrong.with_untracked(|wrong| wrong.iter().any(here)) {
             let now = self.check().into_iter().find(here);
-            let mended = |refusal: &Refusal| if here(refusal) { now } else { Some(*refusal) };
+            let mended = |wrong: &Wrong| if here(wrong) { now.clone() } else { Some(wrong.clone()) };
             self.wrong.update(|wrong| *wrong = wrong.iter().filter_map(mended).collect());
         }
     }
@@ -119,16 +120,17 @@ impl Waking for SignatureSheet {
 
 #[component]
 fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
-    let refusals = sheet.kept.refusals();
-    // What is wrong the sheet says itself, and takes it back once it is put right.
-    let kept = if refusals.is_empty() { sheet.kept.clone() } else { Kept::default() };
+    let (kept, marks, wrong) = (sheet.kept.clone(), sheet.marks.clone(), sheet.kept.wrong());
+    // What was refused is drawn anew.
+    let drawn = if wrong.is_empty() { kept.value("strokes", "") } else { String::new() };
+    let fields = vec![("id", sheet.share.to_string()), ("seen", sheet.seen.clone())];
     let signing = Signing {
         // Typing is what works without scripts.
         way: RwSignal::new(Way::Typed),
         // Drawn before the practice asked for the password once more.
-        strokes: RwSignal::new(serde_json::from_str(&kept.value("strokes", "")).unwrap_or_default()),
+        strokes: RwSignal::new(serde_json::from_str(&drawn).unwrap_or_default()),
         name: RwSignal::new(String::new()),
-        wrong: RwSignal::new(refusals),
+        wrong: RwSignal::new(wrong),
         late: StoredValue::new(false),
     };
     view! {
@@ -140,14 +142,15 @@ fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
             on:change=move |_| signing.mend("agree")
         >
             <h2 id="sign-h">"Add Signature"</h2>
-            <KeptForm to=SIGN grant=sheet.grant kept marks=sheet.marks.clone()><SheetFields sheet signing/></KeptForm>
+            // What is wrong the sheet says itself, and takes it back once it is put right.
+            <KeptForm to={Door::of::<SignDocument>()} grant=sheet.grant fields kept said_elsewhere=true marks><SheetFields sheet signing/></KeptForm>
         </section>
     }
 }
 
 #[component]
 fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
-    let SignatureSheet { grant, share, seen, author, under, signer, downloads, kept, .. } = sheet;
+    let SignatureSheet { grant, share, author, under, signer, downloads, kept, .. } = sheet;
     let before = kept.0.as_ref().map(|_| kept.value("method", "typed"));
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
@@ -162,13 +165,11 @@ fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
     Effect::watch(move || signing.strokes.track(), move |_, _, _| signing.mend("typed_name"), false);
     let errors = signing.errors("typed_name");
     view! {
-        <input type="hidden" name="id" value=share.to_string()/>
-        <input type="hidden" name="seen" value=seen/>
         <input type="hidden" name="strokes" prop:value=move || signing.strokes.with(as_json)/>
         {move || {
-            let (refusals, late) = (signing.wrong.get(), signing.late.get_value());
+            let (wrong, late) = (signing.wrong.get(), signing.late.get_value());
             let field = if signing.way.get() == Way::Drawn { field_when_drawn } else { Refusal::field };
-            (!refusals.is_empty()).then(|| view! { <ErrorSummary kept=Kept(Some(Typed { refusals, ..Typed::default() })) field late/> })
+            (!wrong.is_empty()).then(|| view! { <ErrorList wrong field late/> })
         }}
         <WayChoice signing/>
         <div class="way-draw" hidden=move || signing.way.get() != Way::Drawn>
@@ -180,9 +181,9 @@ fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
             />
         </div>
         <div class="way-type" hidden=move || signing.way.get() != Way::Typed>
-            <TypedName kept=kept.clone() field signing errors under signer/>
+            <TypedName typed=kept.value("typed_name", "") field signing errors under signer/>
         </div>
-        <CheckField kept name="agree" errors=signing.errors("agree")>{MEANING}</CheckField>
+        <CheckField name="agree" errors=signing.errors("agree")>{MEANING}</CheckField>
         <div class="acts main">
             <button class="btn">"Sign Document"</button>
             <a class="btn quiet" href=routes::document_decline(share, grant)>"Decline"</a>
@@ -237,7 +238,8 @@ fn WayChoice(signing: Signing) -> impl IntoView {
 
 #[component]
 fn TypedName(
-    kept: Kept,
+    /// What was typed before.
+    typed: String,
     field: NodeRef<html::Input>,
     signing: Signing,
     errors: Signal<Vec<String>>,
@@ -258,7 +260,7 @@ fn TypedName(
                 id="typed_name"
                 name="typed_name"
                 type="text"
-                value=kept.value("typed_name", "")
+                value=typed
                 autocomplete="name"
                 aria-describedby=move || described_by("typed_name", true, wrong())
                 aria-invalid=move || wrong().then_some("true")

@@ -1,12 +1,9 @@
 //! **Add Signature**: the document once more, and under it the signature sheet.
 
-use super::{
-    DocumentPaper, OneDocument,
-    consent::ConsentView,
-    read::DocumentHead,
-    sheet::{SIGN, SignatureSheet},
-};
+use super::{DocumentPaper, OneDocument, consent::ConsentView, read::DocumentHead, sheet::SignatureSheet};
 use crate::{
+    documents::SignDocument,
+    door::Door,
     parts::{Wakes, acting_for, form::WithKept},
     routes,
     shell::{Step, Top},
@@ -39,7 +36,7 @@ fn SignView(page: DocumentPage) -> impl IntoView {
     view! {
         <DocumentHead page=page.clone()/>
         <DocumentPaper page=page.clone()/>
-        <WithKept of=SIGN show=move |kept| view! { <Wakes part=SignatureSheet::of(page, acting_for(), kept)/> }.into_any()/>
+        <WithKept of={Door::of::<SignDocument>()} show=move |kept| view! { <Wakes part=SignatureSheet::of(page, acting_for(), kept)/> }.into_any()/>
     }
 }
 

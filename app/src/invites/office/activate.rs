@@ -4,7 +4,8 @@
 use super::reason::ReasonFields;
 use crate::{
     charts::ChildField,
-    invites::PortalTag,
+    door::Door,
+    invites::{ActivateAccess, LinkAccount, PortalTag},
     parts::{
         CancelButton, Dialog, DialogButton, Fact, Icon, MailAddress, Panel,
         form::{CheckField, Form, Kept, Refused, TextField},
@@ -16,8 +17,6 @@ use domain::{
     invites::{Access, Communications, PortalStatus, Refusal},
 };
 use leptos::prelude::*;
-
-pub(super) const LINK: &str = "staff/invites/link";
 
 /// Whether access can only be given by linking: the address has an account. Who had access before comes back to their own.
 pub(super) fn is_linking(access: &Access) -> bool {
@@ -103,20 +102,18 @@ pub(super) fn LinkDialog(page: Communications) -> impl IntoView {
     view! {
         <Dialog id="link">
             <header class="dialog-head"><h2 id="link-head">"Link Patient to Portal Account"</h2></header>
-            <Form to=LINK class="dialog-body" children=move |kept: Kept| view! {
-                <input type="hidden" name="chart" value=chart.to_string()/>
+            <Form<LinkAccount> class="dialog-body" fields=vec![("chart", chart.to_string())]>
                 <p>
                     "A mail to " <b>{address}</b>
                     " offers this chart to the account there. Its holder signs in and confirms the client’s last name and date of birth. Nothing opens before."
                 </p>
-                {reason.then(|| view! { <ReasonFields kept=kept.clone()/> })}
-                <ChildField kept/>
+                {reason.then(|| view! { <ReasonFields/> })}
+                <ChildField/>
                 <div class="acts">
                     <button class="btn">"Link"</button>
                     <CancelButton/>
                 </div>
-            }
-            .into_any()/>
+            </Form<LinkAccount>>
         </Dialog>
     }
 }
@@ -125,35 +122,38 @@ pub(super) fn LinkDialog(page: Communications) -> impl IntoView {
 pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
     let reason = page.of_age && page.access.owner_is_contact;
     let (chart, access) = (page.banner.id, page.access);
+    let ready = !reason && (access.returns_to.is_some() || access.address.is_some() && obstacles(&access).is_empty());
     view! {
         <Dialog id="activate">
             <header class="dialog-head"><h2 id="activate-head">"Activate Client Portal Access"</h2></header>
-            <Form to="staff/invites/activate" class="dialog-body" children=move |kept: Kept| {
-                let taken = kept.refusals().contains(&Refusal::AddressHasAccount.into());
-                let (why, child) = (kept.clone(), kept.clone());
-                let ready = !reason && kept.0.is_none() && (access.returns_to.is_some() || access.address.is_some() && obstacles(&access).is_empty());
-                view! {
-                    <input type="hidden" name="chart" value=chart.to_string()/>
-                    <Refused of=LINK/>
-                    {if access.returns_to.is_some() {
-                        view! { <ReturnBody access/> }.into_any()
-                    } else {
-                        view! { <ActivateBody chart access kept/> }.into_any()
-                    }}
-                    {reason.then(|| view! { <ReasonFields kept=why/> })}
-                    <ChildField kept=child/>
-                    <div class="acts">
-                        // Focus begins on what the window is for, unless something has to be typed or put right first.
-                        <button class="btn" autofocus=ready>"Activate"</button>
-                        {taken.then(|| view! {
-                            <button class="btn quiet" formaction=format!("/api/{LINK}")>"Link Patient to Portal Account"</button>
-                        })}
-                        <CancelButton/>
-                    </div>
-                }
-                .into_any()
-            }/>
+            <Form<ActivateAccess> class="dialog-body" fields=vec![("chart", chart.to_string())]>
+                <Refused<LinkAccount>/>
+                {if access.returns_to.is_some() {
+                    view! { <ReturnBody access/> }.into_any()
+                } else {
+                    view! { <ActivateBody chart access/> }.into_any()
+                }}
+                {reason.then(|| view! { <ReasonFields/> })}
+                <ChildField/>
+                <ActivateActs ready/>
+            </Form<ActivateAccess>>
         </Dialog>
+    }
+}
+
+#[component]
+fn ActivateActs(ready: bool) -> impl IntoView {
+    let kept = Kept::here();
+    let taken = kept.refusals().contains(&Refusal::AddressHasAccount.into());
+    view! {
+        <div class="acts">
+            // Focus begins on what the window is for, unless something has to be typed or put right first.
+            <button class="btn" autofocus={ready && kept.0.is_none()}>"Activate"</button>
+            {taken.then(|| view! {
+                <button class="btn quiet" formaction={Door::of::<LinkAccount>().path()}>"Link Patient to Portal Account"</button>
+            })}
+            <CancelButton/>
+        </div>
     }
 }
 
@@ -168,11 +168,10 @@ fn ReturnBody(access: Access) -> impl IntoView {
 }
 
 #[component]
-fn ActivateBody(chart: ChartId, access: Access, kept: Kept) -> impl IntoView {
+fn ActivateBody(chart: ChartId, access: Access) -> impl IntoView {
     let missing = obstacles(&access);
     let ready = missing.is_empty();
     let who = access.owner.clone().unwrap_or_else(|| "The client".into());
-    let hold = kept.clone();
     view! {
         {(!ready).then(|| view! {
             <div>
@@ -195,9 +194,9 @@ fn ActivateBody(chart: ChartId, access: Access, kept: Kept) -> impl IntoView {
                 } else {
                     "None is recorded. It is saved to the chart, and the invitation goes there."
                 };
-                view! { <TextField kept name="email" label="E-mail" kind="email" hint autocomplete="off"/> }.into_any()
+                view! { <TextField name="email" label="E-mail" kind="email" hint autocomplete="off"/> }.into_any()
             }
         }}
-        <CheckField kept=hold name="hold">"Hold the mail back for now"</CheckField>
+        <CheckField name="hold">"Hold the mail back for now"</CheckField>
     }
 }

@@ -6,11 +6,11 @@ use super::{
     windows::{Whose, Windows},
 };
 use crate::{
-    Failure,
+    Done, Failure,
     charts::{ChartPage, ChartTab},
-    invites::{PortalTag, read_grant},
+    invites::{ChangeGrant, PortalTag, read_grant},
     parts::{
-        DialogButton, Fact, Icon, MailAddress, Notice, Panel, When, asked,
+        DialogButton, Fact, Icon, MailAddress, Notice, Panel, When,
         form::{FieldErrors, Form, Kept, TextField, described_by},
         param,
     },
@@ -25,7 +25,7 @@ use leptos::prelude::*;
 #[component]
 pub fn GrantAccessPage() -> impl IntoView {
     let grant = param::<GrantId>("grant");
-    let done = asked("done");
+    let done = Done::here();
     let load = move |chart: ChartId| async move {
         match grant {
             Some(grant) => read_grant(chart, grant).await,
@@ -64,15 +64,15 @@ pub fn GrantAccessPage() -> impl IntoView {
 }
 
 #[component]
-fn NewsNotice(page: GrantPage, done: Option<String>) -> impl IntoView {
+fn NewsNotice(page: GrantPage, done: Option<Done>) -> impl IntoView {
     let GrantPage { name: who, status, mail, link, reset, .. } = page;
-    match done.as_deref() {
-        Some("admitted") => view! { <GrantedNotice granted=Granted { who, status, mail, link, now: None }/> }.into_any(),
-        Some("resent") => view! { <ResentNotice who mail link/> }.into_any(),
-        Some("reset") => view! { <ResetNotice who mail=reset/> }.into_any(),
-        Some("factor") => view! { <FactorNotice/> }.into_any(),
-        Some("copied") => view! { <CopiedNotice secret=is_secret(status, link.as_ref())/> }.into_any(),
-        Some("saved") => view! { <Notice head="The changes are saved. They hold from now on."/> }.into_any(),
+    match done {
+        Some(Done::Admitted) => view! { <GrantedNotice granted=Granted { who, status, mail, link, now: None }/> }.into_any(),
+        Some(Done::Resent) => view! { <ResentNotice who mail link/> }.into_any(),
+        Some(Done::Reset) => view! { <ResetNotice who mail=reset/> }.into_any(),
+        Some(Done::Factor) => view! { <FactorNotice/> }.into_any(),
+        Some(Done::Copied) => view! { <CopiedNotice secret=is_secret(status, link.as_ref())/> }.into_any(),
+        Some(Done::Saved) => view! { <Notice head="The changes are saved. They hold from now on."/> }.into_any(),
         _ if matches!(status, PortalStatus::Invited | PortalStatus::Expired) => view! { <InviteTrouble mail link/> }.into_any(),
         _ => ().into_any(),
     }
@@ -141,13 +141,10 @@ fn RightsPanel(page: GrantPage) -> impl IntoView {
     let last_day = if page.needs_reason { "The client is of age: access of somebody else has an end." } else { "Empty: without an end." };
     view! {
         <Panel title="What they may see and do">
-            <Form to="staff/invites/change_grant" children=move |kept: Kept| view! {
-                <input type="hidden" name="chart" value=chart.to_string()/>
-                <input type="hidden" name="grant" value=page.grant.to_string()/>
-                <ScopeFields kept=kept.clone() scopes=page.scopes/>
-                <TextField kept=kept.clone() name="relationship" label="Relationship" recorded=page.relationship hint="Such as mother, guardian or partner." autocomplete="off"/>
+            <Form<ChangeGrant> fields=vec![("chart", chart.to_string()), ("grant", page.grant.to_string())]>
+                <ScopeFields scopes=page.scopes/>
+                <TextField name="relationship" label="Relationship" recorded=page.relationship hint="Such as mother, guardian or partner." autocomplete="off"/>
                 <TextField
-                    kept=kept.clone()
                     name="legal_basis"
                     label="Legal basis"
                     recorded=page.legal_basis
@@ -155,21 +152,21 @@ fn RightsPanel(page: GrantPage) -> impl IntoView {
                     autocomplete="off"
                 />
                 <div class="fields">
-                    <TextField kept=kept.clone() name="starts_on" label="First day" kind="date" recorded=page.starts_on hint="Empty: from the beginning." short=true/>
-                    <TextField kept name="ends_on" label="Last day" kind="date" recorded=page.ends_on hint=last_day short=true/>
+                    <TextField name="starts_on" label="First day" kind="date" recorded=page.starts_on hint="Empty: from the beginning." short=true/>
+                    <TextField name="ends_on" label="Last day" kind="date" recorded=page.ends_on hint=last_day short=true/>
                 </div>
                 <div class="acts">
                     <button class="btn">"Save"</button>
                     <a class="btn plain" href=back>"Cancel"</a>
                 </div>
-            }
-            .into_any()/>
+            </Form<ChangeGrant>>
         </Panel>
     }
 }
 
 #[component]
-fn ScopeFields(kept: Kept, scopes: Scopes) -> impl IntoView {
+fn ScopeFields(scopes: Scopes) -> impl IntoView {
+    let kept = Kept::here();
     let errors = kept.errors("scopes");
     let described = described_by("scopes", false, !errors.is_empty());
     view! {

@@ -1,6 +1,7 @@
 //! What has just happened with somebody's access, and what is in its way: at the head of the page.
 
 use crate::{
+    Done,
     invites::read_copied_link,
     parts::{CopyField, DialogButton, Fetched, Notice, calendar, mail_wait},
     routes,
@@ -13,27 +14,27 @@ use leptos::prelude::*;
 
 /// The news on **Communications**.
 #[component]
-pub(super) fn NewsNotice(page: Communications, done: Option<String>) -> impl IntoView {
+pub(super) fn NewsNotice(page: Communications, done: Option<Done>) -> impl IntoView {
     let access = page.access;
     let who = access.owner.clone().unwrap_or_else(|| "The client".into());
     let given = access.grant.is_some();
-    match done.as_deref() {
-        Some("activated" | "offered") if given => view! { <GrantedNotice granted=Granted::owner(access, None)/> }.into_any(),
-        Some("owner") if given => {
+    match done {
+        Some(Done::Activated | Done::Offered) if given => view! { <GrantedNotice granted=Granted::owner(access, None)/> }.into_any(),
+        Some(Done::Owner) if given => {
             let now = format!("{who} is the Chart Owner now");
             view! { <GrantedNotice granted=Granted::owner(access, Some(now))/> }.into_any()
         }
-        Some("resent") if given => view! { <ResentNotice who mail=access.mail link=access.link/> }.into_any(),
-        Some("reset") => view! { <ResetNotice who mail=access.reset/> }.into_any(),
-        Some("copied") => {
+        Some(Done::Resent) if given => view! { <ResentNotice who mail=access.mail link=access.link/> }.into_any(),
+        Some(Done::Reset) => view! { <ResetNotice who mail=access.reset/> }.into_any(),
+        Some(Done::Copied) => {
             let secret = given && is_secret(access.status, access.link.as_ref());
             view! { <CopiedNotice secret/> <TroubleNotice access/> }.into_any()
         }
-        Some("not-invited") if !given => view! { <NotInvitedNotice/> }.into_any(),
-        Some("revoked") => view! { <RevokedNotice everywhere=false/> <TroubleNotice access/> }.into_any(),
-        Some("revoked-all") => view! { <RevokedNotice everywhere=true/> <TroubleNotice access/> }.into_any(),
-        Some("factor") => view! { <FactorNotice/> }.into_any(),
-        Some("saved") => view! { <Notice head="Saved"/> <TroubleNotice access/> }.into_any(),
+        Some(Done::NotInvited) if !given => view! { <NotInvitedNotice/> }.into_any(),
+        Some(Done::Revoked) => view! { <RevokedNotice everywhere=false/> <TroubleNotice access/> }.into_any(),
+        Some(Done::RevokedEverywhere) => view! { <RevokedNotice everywhere=true/> <TroubleNotice access/> }.into_any(),
+        Some(Done::Factor) => view! { <FactorNotice/> }.into_any(),
+        Some(Done::Saved) => view! { <Notice head="Saved"/> <TroubleNotice access/> }.into_any(),
         _ => view! { <TroubleNotice access/> }.into_any(),
     }
 }

@@ -3,6 +3,7 @@
 use super::reason::ReasonFields;
 use crate::{
     charts::ChildField,
+    invites::ChangeOwner,
     parts::{
         CancelButton, Dialog, DialogButton, Fact, Icon, Panel,
         form::{CheckField, FieldErrors, Form, Kept, TextField},
@@ -84,16 +85,14 @@ pub(super) fn OwnerDialog(page: Communications) -> impl IntoView {
                 view! { <NobodyElse chart/> }.into_any()
             } else {
                 view! {
-                    <Form to="staff/invites/change_owner" class="dialog-body" field=field_of_owner children=move |kept: Kept| view! {
-                        <input type="hidden" name="chart" value=chart.to_string()/>
+                    <Form<ChangeOwner> class="dialog-body" field=field_of_owner fields=vec![("chart", chart.to_string())]>
                         <p>{effect}</p>
-                        <OwnerFields choices of_age kept/>
+                        <OwnerFields choices of_age/>
                         <div class="acts">
                             <button class="btn">"Change owner"</button>
                             <CancelButton/>
                         </div>
-                    }
-                    .into_any()/>
+                    </Form<ChangeOwner>>
                 }
                 .into_any()
             }}
@@ -102,7 +101,8 @@ pub(super) fn OwnerDialog(page: Communications) -> impl IntoView {
 }
 
 #[component]
-fn OwnerFields(choices: Vec<(String, String)>, of_age: bool, kept: Kept) -> impl IntoView {
+fn OwnerFields(choices: Vec<(String, String)>, of_age: bool) -> impl IntoView {
+    let kept = Kept::here();
     // With one to choose from, the choice is made.
     let only = match choices.as_slice() {
         [(value, _)] => value.clone(),
@@ -127,7 +127,6 @@ fn OwnerFields(choices: Vec<(String, String)>, of_age: bool, kept: Kept) -> impl
             <FieldErrors name="owner-choice" errors=kept.errors("owner")/>
         </fieldset>
         <TextField
-            kept=kept.clone()
             id="owner-email"
             name="email"
             label="E-mail"
@@ -135,9 +134,9 @@ fn OwnerFields(choices: Vec<(String, String)>, of_age: bool, kept: Kept) -> impl
             hint="Only if none is recorded for this person."
             autocomplete="off"
         />
-        {of_age.then(|| view! { <ReasonFields kept=kept.clone() ids=("owner-legal_basis", "owner-ends_on") hint="For somebody else than the client, who is of age: what gives them the right?"/> })}
-        <ChildField kept=kept.clone() id="owner-child"/>
-        <CheckField kept id="owner-link" name="link">"The address has a portal account already: offer it to that account"</CheckField>
+        {of_age.then(|| view! { <ReasonFields ids=("owner-legal_basis", "owner-ends_on") hint="For somebody else than the client, who is of age: what gives them the right?"/> })}
+        <ChildField id="owner-child"/>
+        <CheckField id="owner-link" name="link">"The address has a portal account already: offer it to that account"</CheckField>
     }
 }
 

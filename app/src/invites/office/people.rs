@@ -2,10 +2,10 @@
 
 use super::reason::ReasonFields;
 use crate::{
-    invites::PortalTag,
+    invites::{AdmitContact, PortalTag},
     parts::{
         CancelButton, Dialog, DialogButton, Icon, Panel, calendar,
-        form::{CheckField, Form, Kept, SelectField, TextField},
+        form::{CheckField, Form, SelectField, TextField},
     },
     routes,
 };
@@ -83,12 +83,10 @@ pub(super) fn AdmitDialog(page: Communications) -> impl IntoView {
         view! {
             <Dialog id="admit">
                 <header class="dialog-head"><h2 id="admit-head">"Give somebody access"</h2></header>
-                <Form to="staff/invites/admit_contact" class="dialog-body" field=field_of_admit children=move |kept: Kept| view! {
-                    <input type="hidden" name="chart" value=chart.to_string()/>
+                <Form<AdmitContact> class="dialog-body" field=field_of_admit fields=vec![("chart", chart.to_string())]>
                     <p>"They are invited, and see appointments only, until you widen it."</p>
-                    <SelectField kept=kept.clone() name="contact" label="Who" options=options(people)/>
+                    <SelectField name="contact" label="Who" options=options(people)/>
                     <TextField
-                        kept=kept.clone()
                         id="admit-email"
                         name="email"
                         label="E-mail"
@@ -96,14 +94,13 @@ pub(super) fn AdmitDialog(page: Communications) -> impl IntoView {
                         hint="Only if none is recorded for this person."
                         autocomplete="off"
                     />
-                    {of_age.then(|| view! { <ReasonFields kept=kept.clone() ids=("admit-legal_basis", "admit-ends_on")/> })}
-                    <CheckField kept id="admit-link" name="link">"The address has a portal account already: offer it to that account"</CheckField>
+                    {of_age.then(|| view! { <ReasonFields ids=("admit-legal_basis", "admit-ends_on")/> })}
+                    <CheckField id="admit-link" name="link">"The address has a portal account already: offer it to that account"</CheckField>
                     <div class="acts">
                         <button class="btn">"Give access"</button>
                         <CancelButton/>
                     </div>
-                }
-                .into_any()/>
+                </Form<AdmitContact>>
             </Dialog>
         }
     })

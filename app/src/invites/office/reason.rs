@@ -1,12 +1,11 @@
 //! Why, and until when, somebody else opens the record of a client who is of age.
 
-use crate::parts::form::{Kept, TextField};
+use crate::parts::form::TextField;
 use leptos::prelude::*;
 
 /// Both are asked for: without them nobody but the client decides.
 #[component]
 pub(super) fn ReasonFields(
-    kept: Kept,
     /// The ids of the two fields, where other windows of the page have fields of the same names.
     #[prop(default = ("legal_basis", "ends_on"))]
     ids: (&'static str, &'static str),
@@ -15,9 +14,8 @@ pub(super) fn ReasonFields(
     hint: &'static str,
 ) -> impl IntoView {
     view! {
-        <TextField kept=kept.clone() id=ids.0 name="legal_basis" label="Reason" hint autocomplete="off"/>
+        <TextField id=ids.0 name="legal_basis" label="Reason" hint autocomplete="off"/>
         <TextField
-            kept
             id=ids.1
             name="ends_on"
             label="Last day"

@@ -1,12 +1,13 @@
 //! The windows about somebody who has access, or is invited: each says what will happen, and to whom.
 
-use super::{
-    activate::LINK,
-    news::{LOOK, is_secret},
-};
-use crate::parts::{
-    CancelButton, Countdown, Dialog, Fact,
-    form::{Form, Kept, Refused, TextField},
+use super::news::{LOOK, is_secret};
+use crate::{
+    door::Door,
+    invites::{CopyLink, LinkAccount, ResendInvite, ResetFactor, ResetPassword, RevokeAccess, RevokeEverywhere},
+    parts::{
+        CancelButton, Countdown, Dialog, Fact,
+        form::{Form, Kept, Refused, TextField},
+    },
 };
 use domain::{
     Refusal,
@@ -67,6 +68,11 @@ impl Whose {
         }
     }
 
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        let at_grant = self.at_grant.then(|| ("at_grant", "true".to_owned()));
+        [("chart", self.chart.to_string()), ("grant", self.grant.to_string())].into_iter().chain(at_grant).collect()
+    }
+
     fn waits(&self) -> bool {
         matches!(self.status, PortalStatus::Invited | PortalStatus::Expired)
     }
@@ -84,15 +90,6 @@ pub(super) fn Windows(whose: Whose) -> impl IntoView {
     }
 }
 
-#[component]
-fn WhoseFields(whose: Whose) -> impl IntoView {
-    view! {
-        <input type="hidden" name="chart" value=whose.chart.to_string()/>
-        <input type="hidden" name="grant" value=whose.grant.to_string()/>
-        {whose.at_grant.then(|| view! { <input type="hidden" name="at_grant" value="true"/> })}
-    }
-}
-
 /// Other windows of the page ask for an address too: its own field is the one that is wrong.
 fn field_of_resend(refusal: Refusal) -> Option<&'static str> {
     refusal.field().map(|field| if field == "email" { "resend-email" } else { field })
@@ -105,17 +102,15 @@ fn ResendDialog(whose: Whose) -> impl IntoView {
     view! {
         <Dialog id="resend">
             <header class="dialog-head"><h2 id="resend-head">{head}</h2></header>
-            <Form to="staff/invites/resend" class="dialog-body" field=field_of_resend children=move |kept: Kept| view! {
-                <WhoseFields whose=whose.clone()/>
-                <ResendBody whose kept/>
-            }
-            .into_any()/>
+            <Form<ResendInvite> class="dialog-body" field=field_of_resend fields=whose.fields()>
+                <ResendBody whose/>
+            </Form<ResendInvite>>
         </Dialog>
     }
 }
 
 #[component]
-fn ResendBody(whose: Whose, kept: Kept) -> impl IntoView {
+fn ResendBody(whose: Whose) -> impl IntoView {
     let Whose { name, address, link, address_has_account, .. } = whose;
     let address = address.unwrap_or_default();
     let to_account = link.as_ref().is_some_and(|link| link.to_account);
@@ -126,9 +121,9 @@ fn ResendBody(whose: Whose, kept: Kept) -> impl IntoView {
         None => "The e-mail carries a link to register. The link works for 7 days.",
     };
     // Nobody gets a second account: who registered meanwhile, by a link for somebody else, adds this chart to theirs.
-    let links = !to_account && (address_has_account || kept.refusals().contains(&InviteRefusal::AddressHasAccount.into()));
+    let links = !to_account && (address_has_account || Kept::here().refusals().contains(&InviteRefusal::AddressHasAccount.into()));
     view! {
-        <Refused of=LINK/>
+        <Refused<LinkAccount>/>
         <p>{effect}</p>
         {links.then(|| view! {
             <p>
@@ -141,7 +136,6 @@ fn ResendBody(whose: Whose, kept: Kept) -> impl IntoView {
         } else {
             view! {
                 <TextField
-                    kept
                     id="resend-email"
                     name="email"
                     label="E-mail"
@@ -157,7 +151,7 @@ fn ResendBody(whose: Whose, kept: Kept) -> impl IntoView {
         <Countdown seconds=wait/>
         <div class="acts">
             <button class=if links { "btn quiet" } else { "btn" } disabled={wait > 0}>"OK"</button>
-            {links.then(|| view! { <button class="btn" formaction=format!("/api/{LINK}") disabled={wait > 0}>"Link"</button> })}
+            {links.then(|| view! { <button class="btn" formaction={Door::of::<LinkAccount>().path()} disabled={wait > 0}>"Link"</button> })}
             <CancelButton/>
         </div>
     }
@@ -175,15 +169,13 @@ fn CopyDialog(whose: Whose) -> impl IntoView {
     view! {
         <Dialog id="copy">
             <header class="dialog-head"><h2 id="copy-head">"Copy portal link"</h2></header>
-            <Form to="staff/invites/copy_link" class="dialog-body" children=move |_: Kept| view! {
-                <WhoseFields whose/>
+            <Form<CopyLink> class="dialog-body" fields=whose.fields()>
                 <p>{words}</p>
                 <div class="acts">
                     <button class="btn">"Show the link"</button>
                     <CancelButton/>
                 </div>
-            }
-            .into_any()/>
+            </Form<CopyLink>>
         </Dialog>
     }
 }
@@ -199,16 +191,14 @@ fn ResetDialog(whose: Whose) -> impl IntoView {
     view! {
         <Dialog id="reset">
             <header class="dialog-head"><h2 id="reset-head">"Reset Client's Portal Password"</h2></header>
-            <Form to="staff/invites/reset_password" class="dialog-body" children=move |_: Kept| view! {
-                <WhoseFields whose/>
+            <Form<ResetPassword> class="dialog-body" fields=whose.fields()>
                 <p>"A mail with a link goes to " <b>{address}</b> ". The link works for 24 hours, once."</p>
                 <p>{words}</p>
                 <div class="acts">
                     <button class="btn">"Send the link"</button>
                     <CancelButton/>
                 </div>
-            }
-            .into_any()/>
+            </Form<ResetPassword>>
         </Dialog>
     }
 }
@@ -220,21 +210,17 @@ fn FactorDialog(whose: Whose) -> impl IntoView {
     view! {
         <Dialog id="factor">
             <header class="dialog-head"><h2 id="factor-head">"Reset second step"</h2></header>
-            <Form to="staff/invites/reset_factor" class="dialog-body" children=move |_: Kept| view! {
-                <WhoseFields whose/>
+            <Form<ResetFactor> class="dialog-body" fields=whose.fields()>
                 <p>{words}</p>
                 <p>"The second step and its recovery codes are removed, everybody who is signed in to the account is signed out, and a mail tells of it. The password stays."</p>
                 <div class="acts">
                     <button class="btn">"Remove the second step"</button>
                     <CancelButton/>
                 </div>
-            }
-            .into_any()/>
+            </Form<ResetFactor>>
         </Dialog>
     }
 }
-
-const EVERYWHERE: &str = "staff/invites/revoke_everywhere";
 
 /// **Revoke Access** (IC-66), and **Remove Client's Access** to one or to all (TN-13).
 #[component]
@@ -243,9 +229,8 @@ fn RevokeDialog(whose: Whose) -> impl IntoView {
     view! {
         <Dialog id="revoke">
             <header class="dialog-head"><h2 id="revoke-head">"Remove Access"</h2></header>
-            <Form to="staff/invites/revoke" class="dialog-body" children=move |_: Kept| view! {
-                <WhoseFields whose/>
-                <Refused of=EVERYWHERE/>
+            <Form<RevokeAccess> class="dialog-body" fields=whose.fields()>
+                <Refused<RevokeEverywhere>/>
                 <RevokeWords name others/>
                 <div class="acts">
                     {if others == 0 {
@@ -253,14 +238,13 @@ fn RevokeDialog(whose: Whose) -> impl IntoView {
                     } else {
                         view! {
                             <button class="btn danger">"Remove Client's Access to This Patient"</button>
-                            <button class="btn danger quiet" formaction=format!("/api/{EVERYWHERE}")>"Remove Client's Access to All Patients"</button>
+                            <button class="btn danger quiet" formaction={Door::of::<RevokeEverywhere>().path()}>"Remove Client's Access to All Patients"</button>
                         }
                         .into_any()
                     }}
                     <CancelButton/>
                 </div>
-            }
-            .into_any()/>
+            </Form<RevokeAccess>>
         </Dialog>
     }
 }

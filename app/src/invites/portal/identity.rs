@@ -1,8 +1,12 @@
 //! Who one is: last name and date of birth, exactly as the office has them.
 
-use crate::parts::{
-    Icon, Waking,
-    form::{ErrorSummary, FieldErrors, FormMarks, Kept, KeptForm, TextField, described_by},
+use crate::{
+    door::Door,
+    invites::{CheckIdentity, ConfirmOffer},
+    parts::{
+        Icon, Waking,
+        form::{ErrorList, FieldErrors, FormMarks, Kept, KeptForm, TextField, described_by},
+    },
 };
 use domain::{
     ids::GrantId,
@@ -22,20 +26,20 @@ pub enum Opens {
 
 impl Opens {
     /// The function that compares.
-    pub fn endpoint(&self) -> &'static str {
+    pub fn door(&self) -> Door {
         match self {
-            Self::Registration { .. } => "visitor/registration/check_identity",
-            Self::Offer { .. } => "client/offers/confirm",
+            Self::Registration { .. } => Door::of::<CheckIdentity>(),
+            Self::Offer { .. } => Door::of::<ConfirmOffer>(),
         }
     }
 }
 
 #[derive(Serialize, Deserialize)]
 pub struct IdentityForm {
-    pub opens: Opens,
-    pub for_contact: bool,
-    pub kept: Kept,
-    pub marks: FormMarks,
+    opens: Opens,
+    for_contact: bool,
+    kept: Kept,
+    marks: FormMarks,
 }
 
 impl Waking for IdentityForm {
@@ -46,23 +50,22 @@ impl Waking for IdentityForm {
     }
 }
 
-/// A date that was left out is missing, rather than no date.
-fn with_missing_named(mut kept: Kept) -> Kept {
-    if kept.value("birth_date", "").is_empty()
-        && let Some(typed) = &mut kept.0
-    {
-        for refusal in &mut typed.refusals {
-            if *refusal == Refusal::BirthDateUnreadable.into() {
+impl IdentityForm {
+    /// What was typed before comes along. A date that was left out is missing, rather than no date.
+    pub fn of(opens: Opens, for_contact: bool, kept: Kept) -> Self {
+        let dateless = kept.value("birth_date", "").is_empty();
+        let kept = Kept::of(kept.0.map(|mut typed| {
+            for refusal in typed.refusals.iter_mut().filter(|refusal| dateless && **refusal == Refusal::BirthDateUnreadable.into()) {
                 *refusal = domain::charts::Refusal::BirthDateMissing.into();
             }
-        }
+            typed
+        }));
+        Self { opens, for_contact, kept, marks: FormMarks::make() }
     }
-    kept
 }
 
 #[component]
 fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept, marks: FormMarks) -> impl IntoView {
-    let kept = with_missing_named(kept);
     let name = NodeRef::<html::Input>::new();
     let spaced = RwSignal::new(false);
     let held = RwSignal::new(false);
@@ -75,21 +78,18 @@ fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept, marks: FormMarks)
             let _ = name.focus();
         }
     };
-    let to = opens.endpoint();
-    // What was wrong with the try before is no news beside what is pointed out now.
-    let refused = kept.clone();
-    let above = if kept.refusals().is_empty() { kept.clone() } else { Kept::default() };
-    let (grant, token) = match opens {
-        Opens::Registration { token } => (None, Some(token)),
-        Opens::Offer { grant } => (Some(grant), None),
+    let (to, wrong) = (opens.door(), kept.wrong());
+    let fields = match opens {
+        Opens::Registration { token } => vec![("token", token)],
+        Opens::Offer { grant } => vec![("grant", grant.to_string())],
     };
     view! {
         <div on:submit=hold_back>
-            <KeptForm to grant kept=above marks>
-                {move || (!held.get() && !refused.refusals().is_empty()).then(|| view! { <ErrorSummary kept=refused.clone()/> })}
-                {token.map(|token| view! { <input type="hidden" name="token" value=token/> })}
-                <LastNameField kept=kept.clone() for_contact name spaced/>
-                <TextField kept name="birth_date" label="Date of Birth" kind="date" autocomplete=if for_contact { "off" } else { "bday" } short=true/>
+            <KeptForm to fields kept said_elsewhere=true marks>
+                // What was wrong with the try before is no news beside what is pointed out now.
+                {move || (!held.get() && !wrong.is_empty()).then(|| view! { <ErrorList wrong=wrong.clone()/> })}
+                <LastNameField for_contact name spaced/>
+                <TextField name="birth_date" label="Date of Birth" kind="date" autocomplete=if for_contact { "off" } else { "bday" } short=true/>
                 <button class="btn main">"Continue"</button>
             </KeptForm>
         </div>
@@ -98,7 +98,8 @@ fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept, marks: FormMarks)
 
 /// The last name. A space before or after it is pointed out, with one tap to take it off.
 #[component]
-fn LastNameField(kept: Kept, for_contact: bool, name: NodeRef<html::Input>, spaced: RwSignal<bool>) -> impl IntoView {
+fn LastNameField(for_contact: bool, name: NodeRef<html::Input>, spaced: RwSignal<bool>) -> impl IntoView {
+    let kept = Kept::here();
     let by_spaces = |refusal: &domain::Refusal| *refusal == Refusal::OuterSpace.into();
     let errors: Vec<String> = if kept.refusals().iter().any(by_spaces) { Vec::new() } else { kept.errors("last_name") };
     spaced.set(kept.refusals().iter().any(by_spaces));

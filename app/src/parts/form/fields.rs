@@ -7,7 +7,6 @@ use leptos::prelude::*;
 /// One line of text with its label, hint and errors.
 #[component]
 pub fn TextField(
-    kept: Kept,
     name: &'static str,
     label: &'static str,
     #[prop(default = "text")] kind: &'static str,
@@ -22,6 +21,7 @@ pub fn TextField(
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
+    let kept = Kept::here();
     let id = if id.is_empty() { name } else { id };
     let errors = kept.errors(name);
     let saved = kept.saved_meanwhile(name, &recorded);
@@ -51,7 +51,6 @@ pub fn TextField(
 /// renderer of Leptos 0.8 does not do it.
 #[component]
 pub fn TextArea(
-    kept: Kept,
     name: &'static str,
     label: &'static str,
     #[prop(default = 6)] rows: u8,
@@ -64,6 +63,7 @@ pub fn TextArea(
     #[prop(optional)]
     full: bool,
 ) -> impl IntoView {
+    let kept = Kept::here();
     let errors = kept.errors(name);
     let described = described_by(name, !hint.is_empty(), !errors.is_empty());
     // A line feed right after the tag is swallowed by HTML: one is given, so that none of the text's is. A browser that puts the
@@ -92,7 +92,6 @@ pub fn TextArea(
 /// A choice from a list.
 #[component]
 pub fn SelectField(
-    kept: Kept,
     name: &'static str,
     label: &'static str,
     options: Vec<(String, String)>,
@@ -102,6 +101,7 @@ pub fn SelectField(
     #[prop(optional, into)]
     id: String,
 ) -> impl IntoView {
+    let kept = Kept::here();
     let id = if id.is_empty() { name.to_owned() } else { id };
     let errors = kept.errors(name);
     let chosen = kept.value(name, &recorded);
@@ -130,7 +130,6 @@ pub fn SelectField(
 /// A box to tick.
 #[component]
 pub fn CheckField(
-    kept: Kept,
     name: &'static str,
     #[prop(optional)] recorded: bool,
     /// What is wrong with it, where that changes while one looks at it.
@@ -141,6 +140,7 @@ pub fn CheckField(
     id: &'static str,
     children: Children,
 ) -> impl IntoView {
+    let kept = Kept::here();
     let id = if id.is_empty() { name } else { id };
     let errors = errors.unwrap_or_else(|| kept.errors(name).into());
     let wrong = move || !errors.with(Vec::is_empty);

@@ -4,37 +4,32 @@
 use super::Kept;
 use crate::{
     Failure,
+    door::Door,
     parts::{Fetched, address_of_forms, asked},
 };
 use domain::{Refusal, Typed};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
-/// Which of these forms did not go through last, and what was typed into it.
-#[server(prefix = "/api", endpoint = "visitor/typed/last")]
-pub async fn read_last_typed(endpoints: Vec<String>, page: String) -> Result<Option<(usize, Typed)>, Failure> {
-    use crate::actor;
-    let desk = actor::desk()?;
-    let side = domain::sign_in::side_of(&page);
-    if endpoints.len() > MOST {
-        return Err(Failure(domain::Failure::Refused(Vec::new())));
+loader! {
+    /// Which of these forms did not go through last, and what was typed into it.
+    pub async fn read_last_typed(forms: &'static [Door], page: String) -> Result<Option<(usize, Typed)>, Failure> {
+        use crate::actor;
+        let desk = actor::desk()?;
+        let side = domain::sign_in::side_of(&page);
+        let keys: Vec<String> = forms.iter().map(|form| backend::form_key(form.name(), &page)).collect();
+        Ok(actor::visitor()?.last_typed(&keys, desk.token(side)).await?)
     }
-    let keys: Vec<String> = endpoints.iter().map(|endpoint| backend::form_key(endpoint, &page)).collect();
-    Ok(actor::visitor()?.last_typed(&keys, desk.token(side)).await?)
 }
-
-/// No page has more kinds of forms.
-#[allow(dead_code, reason = "only the server looks them up")]
-const MOST: usize = 20;
 
 /// The form that did not go through last.
 #[derive(Clone, Default)]
-pub struct LastKept(Option<(&'static str, Typed)>);
+pub struct LastKept(Option<(Door, Typed)>);
 
 impl LastKept {
     /// What was typed into this form, if it was this one, and this value stood in its hidden field.
-    pub fn of(&self, form: &str, field: &str, value: &str) -> Kept {
-        let found = self.0.as_ref().filter(|(endpoint, typed)| *endpoint == form && stands(typed, field, value));
-        Kept(found.map(|(_, typed)| typed.clone()))
+    pub fn of<F: ServerFn>(&self, field: &str, value: &str) -> Kept {
+        let found = self.0.as_ref().filter(|(form, typed)| *form == Door::of::<F>() && stands(typed, field, value));
+        Kept::of(found.map(|(_, typed)| typed.clone()))
     }
 
     /// Whether a form with this value in its hidden field only waits to be sent again: the sender had to prove who they are.
@@ -56,8 +51,8 @@ fn stands(typed: &Typed, field: &str, value: &str) -> bool {
 /// Loads it, where the page's address says that something did not go through.
 #[component]
 pub fn WithLast<V>(
-    /// The endpoints of the page's forms.
-    of: &'static [&'static str],
+    /// The page's forms.
+    of: &'static [Door],
     show: V,
 ) -> impl IntoView
 where
@@ -67,7 +62,7 @@ where
         return show(LastKept::default()).into_any();
     }
     let page = address_of_forms();
-    let load = move || read_last_typed(of.iter().map(|endpoint| (*endpoint).to_owned()).collect(), page);
+    let load = move || read_last_typed(of, page);
     let last = move |found: Result<Option<(usize, Typed)>, Failure>| {
         LastKept(found.ok().flatten().and_then(|(form, typed)| Some((*of.get(form)?, typed))))
     };

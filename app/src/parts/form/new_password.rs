@@ -1,7 +1,12 @@
 //! A new password: each line of the rule ticks while one types. The server asks the same lines again.
 
-use super::{ErrorSummary, FormMarks, Kept, KeptForm, PasswordField};
-use crate::parts::{Icon, Waking};
+use super::{ErrorList, FormMarks, Kept, KeptForm, PasswordField};
+use crate::{
+    door::Door,
+    invites::ChoosePassword,
+    parts::{Icon, Waking},
+    sign_in::ChooseNewPassword,
+};
 use domain::sign_in::{PasswordRule, Refusal, Side};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -19,10 +24,10 @@ pub enum PasswordUse {
 
 impl PasswordUse {
     /// The function that takes it.
-    pub fn endpoint(self) -> &'static str {
+    pub fn door(self) -> Door {
         match self {
-            Self::Registration => "visitor/registration/choose_password",
-            Self::Reset(_) | Self::Joining => "visitor/password/choose",
+            Self::Registration => Door::of::<ChoosePassword>(),
+            Self::Reset(_) | Self::Joining => Door::of::<ChooseNewPassword>(),
         }
     }
 
@@ -61,20 +66,19 @@ impl Waking for PasswordForm {
         let typed = RwSignal::new(String::new());
         // What was wrong with the one before is no news once the rule is met.
         let met = Memo::new(move |_| typed.with(|typed| meets_all(typed)));
-        let (refused, errors) = (kept.clone(), kept.errors("password"));
+        let (wrong, errors) = (kept.wrong(), kept.errors("password"));
         let errors = Signal::derive(move || if met.get() { Vec::new() } else { errors.clone() });
-        let above = if kept.refusals().is_empty() { kept.clone() } else { Kept::default() };
+        let side = purpose.side().map(|side| ("side", side.name().to_owned()));
+        let fields = side.into_iter().chain([("token", token)]).collect::<Vec<_>>();
         view! {
-            <KeptForm to=purpose.endpoint() grant=None kept=above marks>
-                {move || (!met.get() && !refused.refusals().is_empty()).then(|| {
-                    view! { <ErrorSummary kept=refused.clone() late={typed.with_untracked(|typed| !typed.is_empty())}/> }
+            <KeptForm to=purpose.door() fields kept said_elsewhere=true marks>
+                {move || (!met.get() && !wrong.is_empty()).then(|| {
+                    view! { <ErrorList wrong=wrong.clone() late={typed.with_untracked(|typed| !typed.is_empty())}/> }
                 })}
-                {purpose.side().map(|side| view! { <input type="hidden" name="side" value=side.name()/> })}
-                <input type="hidden" name="token" value=token/>
                 // For password managers: the account that the password belongs to.
                 <input type="email" name="email" value=email autocomplete="username" readonly hidden/>
-                <PasswordField kept=kept.clone() autocomplete="new-password" typed rules="rules" errors/>
-                <RuleList kept typed met/>
+                <PasswordField autocomplete="new-password" typed rules="rules" errors/>
+                <RuleList typed met/>
                 <p class="fine">
                     "A short sentence works well. Leave out your name, your e-mail and the practice’s name, and do not use a password from somewhere else. Password managers are welcome here."
                 </p>
@@ -90,8 +94,8 @@ fn meets_all(password: &str) -> bool {
 }
 
 #[component]
-fn RuleList(kept: Kept, typed: RwSignal<String>, met: Memo<bool>) -> impl IntoView {
-    let missed: Vec<PasswordRule> = kept
+fn RuleList(typed: RwSignal<String>, met: Memo<bool>) -> impl IntoView {
+    let missed: Vec<PasswordRule> = Kept::here()
         .refusals()
         .into_iter()
         .filter_map(|refusal| match refusal {

@@ -8,7 +8,6 @@ use web_sys::{Element, HtmlInputElement};
 /// `typed` is told what stands in it, as one types.
 #[component]
 pub fn PasswordField(
-    kept: Kept,
     #[prop(default = "password")] name: &'static str,
     #[prop(default = "Password")] label: &'static str,
     #[prop(default = "current-password")] autocomplete: &'static str,
@@ -20,7 +19,7 @@ pub fn PasswordField(
     #[prop(optional)]
     errors: Option<Signal<Vec<String>>>,
 ) -> impl IntoView {
-    let errors = errors.unwrap_or_else(|| kept.errors(name).into());
+    let errors = errors.unwrap_or_else(|| Kept::here().errors(name).into());
     let wrong = move || !errors.with(Vec::is_empty);
     let described = move || {
         let ids = [(!rules.is_empty()).then(|| rules.to_owned()), described_by(name, false, wrong())];

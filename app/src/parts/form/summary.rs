@@ -3,15 +3,40 @@
 use super::Kept;
 use crate::parts::{
     Icon,
-    sentences::{by_field, heading},
+    sentences::{Wrong, by_field, heading},
 };
 use domain::Refusal;
 use leptos::prelude::*;
 
-/// Every field with an error, with a link to it.
+/// What was wrong with the form around it, or that it was not sent yet.
 #[component]
 pub fn ErrorSummary(
-    kept: Kept,
+    #[prop(default = Refusal::field)] field: fn(Refusal) -> Option<&'static str>,
+    /// What is wrong is said elsewhere.
+    #[prop(optional)]
+    said_elsewhere: bool,
+) -> impl IntoView {
+    let kept = Kept::here();
+    kept.0.as_ref()?;
+    let wrong = kept.wrong();
+    if !wrong.is_empty() {
+        return (!said_elsewhere).then(|| view! { <ErrorList wrong field/> }.into_any());
+    }
+    Some(
+        view! {
+            <div class="notice info" role="status" tabindex="-1" autofocus>
+                <Icon name="info"/>
+                <div><p>"This was not sent yet. We kept what you typed: check it, then send it again."</p></div>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// Every field with an error, with a link to it.
+#[component]
+pub fn ErrorList(
+    wrong: Vec<Wrong>,
     /// The field that each error links to.
     #[prop(default = Refusal::field)]
     field: fn(Refusal) -> Option<&'static str>,
@@ -19,18 +44,8 @@ pub fn ErrorSummary(
     #[prop(optional)]
     late: bool,
 ) -> impl IntoView {
-    let Some(typed) = kept.0 else { return ().into_any() };
-    if typed.refusals.is_empty() {
-        return view! {
-            <div class="notice info" role="status" tabindex="-1" autofocus>
-                <Icon name="info"/>
-                <div><p>"This was not sent yet. We kept what you typed: check it, then send it again."</p></div>
-            </div>
-        }
-        .into_any();
-    }
-    let head = heading(&typed.refusals);
-    let lines = by_field(&typed.refusals, field)
+    let head = heading(&wrong);
+    let lines = by_field(&wrong, field)
         .into_iter()
         .map(|(field, words)| {
             view! {
@@ -49,5 +64,4 @@ pub fn ErrorSummary(
             <ul>{lines}</ul>
         </div>
     }
-    .into_any()
 }

@@ -3,6 +3,7 @@
 use crate::{
     parts::{Icon, form::PostButton},
     routes,
+    sign_in::SignOutStaff,
 };
 use domain::{notices::OfficeFrame, sign_in::Side};
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn Rail(frame: OfficeFrame) -> impl IntoView {
         <div class="rail-who">
             <a href=routes::security(Side::Office)><b>{frame.name}</b></a>
             <span>{frame.roles}</span>
-            <PostButton to="staff/sign_out" class="btn plain small"><Icon name="logout"/>"Logout"</PostButton>
+            <PostButton<SignOutStaff> class="btn plain small"><Icon name="logout"/>"Logout"</PostButton<SignOutStaff>>
         </div>
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     home::read_frame,
     parts::{ActingHere, Fetched, Icon, Leaving, Trouble, WithIncident, acting_for, address, form::PostButton},
     routes,
+    sign_in::SignOut,
 };
 use domain::{
     home::{Acting, Frame},
@@ -157,7 +158,7 @@ fn StepList(step: Step) -> impl IntoView {
 
 #[component]
 fn LogoutButton() -> impl IntoView {
-    view! { <PostButton to="client/sign_out" class="btn quiet small">"Logout"</PostButton> }
+    view! { <PostButton<SignOut> class="btn quiet small">"Logout"</PostButton<SignOut>> }
 }
 
 /// With more people than this in one's care, their list is a page away.

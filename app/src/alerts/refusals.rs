@@ -2,7 +2,7 @@
 
 use domain::alerts::Refusal::{self, *};
 
-pub fn refused(refusal: Refusal) -> &'static str {
+pub fn sentence(refusal: Refusal) -> String {
     match refusal {
         WordsMissing => "Write what everybody should know.",
         WordsTooLong => "An alert can have up to 160 characters. Please shorten it.",
@@ -10,4 +10,5 @@ pub fn refused(refusal: Refusal) -> &'static str {
         TooMany => "A chart can have up to eight alerts. Take one down first.",
         TakenDown => "Somebody else has taken it down already.",
     }
+    .to_owned()
 }

@@ -1,0 +1,113 @@
+//! What a function answers a form with: where it leads, and what was done. The page there confirms it.
+
+use crate::{parts::asked, routes::in_state};
+use serde::{Deserialize, Serialize};
+
+/// The page that one is led to: a path of this site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Went {
+    to: String,
+}
+
+impl Went {
+    pub fn to(path: impl Into<String>) -> Self {
+        Self { to: path.into() }
+    }
+
+    #[must_use]
+    pub fn done(self, done: Done) -> Self {
+        self.with("done", done.word())
+    }
+
+    /// With a further word in the page's address.
+    #[must_use]
+    pub fn with(self, name: &str, value: &str) -> Self {
+        Self::to(in_state(self.to, name, value))
+    }
+
+    /// Down to the element of that id. It is said last.
+    #[must_use]
+    pub fn at(self, id: &str) -> Self {
+        Self::to(format!("{}#{id}", self.to))
+    }
+
+    pub fn path(&self) -> &str {
+        &self.to
+    }
+}
+
+macro_rules! done {
+    ($($name:ident = $word:literal),+ $(,)?) => {
+        /// What a page can confirm, with its word in the page's address. The same word may be said of different things on different
+        /// pages.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Done {
+            $($name,)+
+        }
+
+        impl Done {
+            fn word(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
+
+            /// What the address of this page says.
+            pub fn here() -> Option<Self> {
+                match asked("done")?.as_str() {
+                    $($word => Some(Self::$name),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+done! {
+    Activated = "activated",
+    Added = "added",
+    Address = "address",
+    Admitted = "admitted",
+    Asked = "asked",
+    Back = "back",
+    Begun = "begun",
+    Changed = "changed",
+    Codes = "codes",
+    Confirmed = "confirmed",
+    Contact = "contact",
+    Copied = "copied",
+    Created = "created",
+    Emails = "emails",
+    Ended = "ended",
+    Factor = "factor",
+    Finished = "finished",
+    Gone = "gone",
+    Left = "left",
+    Lost = "lost",
+    NewPassword = "new-password",
+    NotInvited = "not-invited",
+    Offered = "offered",
+    Owner = "owner",
+    Passkey = "passkey",
+    Removed = "removed",
+    Resent = "resent",
+    Pinned = "pinned",
+    Reset = "reset",
+    Revoked = "revoked",
+    RevokedEverywhere = "revoked-all",
+    Roles = "roles",
+    Sample = "sample",
+    SampleWaits = "sample-waits",
+    Saved = "saved",
+    Sent = "sent",
+    Shared = "shared",
+    Signed = "signed",
+    SignedOut = "signed-out",
+    Stopped = "stopped",
+    Supervision = "supervision",
+    TakenDown = "taken-down",
+    Team = "team",
+    Undone = "undone",
+    Unshared = "unshared",
+}

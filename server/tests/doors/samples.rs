@@ -1,0 +1,116 @@
+//! What one knocks with: the things of Maya Lindqvist, and a sample for each kind of parameter.
+
+use crate::house::{House, post};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A sample of what a function takes, by its type, and by its name where the type says little. One that need not be sent has none.
+pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &'static str)> {
+    let one = |value| vec![(name.to_owned(), value)];
+    let all = |fields: &[(&str, &'static str)]| fields.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
+    let of_charts = door.starts_with("/api/staff/charts/");
+    match (kind, name) {
+        ("ChartId", _) => one("CHART"),
+        ("DocumentId", _) => one("DOCUMENT"),
+        ("AlertId", _) => one("ALERT"),
+        ("AlertKind", _) => one("allergy"),
+        ("ShareId", _) => one("SHARE"),
+        ("GrantId" | "Option<GrantId>", _) => one("GRANT"),
+        ("ContactId", _) => one("CONTACT"),
+        ("TaskId", _) => one("TASK"),
+        ("StaffId" | "Option<StaffId>", "member") if of_charts => one("INTERN"),
+        ("Option<StaffId>", "supervisee") | ("StaffId", "supervisee") => one("INTERN"),
+        ("StaffId" | "Option<StaffId>", _) => one("CLINICIAN"),
+        // Of somebody else, if at all.
+        ("FactorId" | "SessionId", _) => one("CLINICIAN"),
+        ("Side", _) => one(if actor == "staff" { "office" } else { "portal" }),
+        ("Matter", _) => one("access"),
+        ("PasskeyUse", _) => one("alone"),
+        ("ShareAction", _) => one("share"),
+        ("i32", "version") => one("1"),
+        ("Option<u32>", "page") => one("1"),
+        ("bool", "agree") => one("true"),
+        ("SectionFields", _) => all(&[("heading", "x"), ("text", "x")]),
+        ("SettingsForm", _) => all(&[("name", "x"), ("zone", "UTC"), ("crisis", "988")]),
+        ("RoleBoxes", _) => all(&[("clinician", "true")]),
+        ("GrantForm", _) => all(&[("relationship", "self"), ("documents", "true"), ("messages", "true")]),
+        ("AgeForm", _) => all(&[("legal_basis", "consent"), ("ends_on", "2027-11-21")]),
+        ("Vec<String>", _) => vec![(format!("{name}[0]"), "x")],
+        ("Option<String>", "email") => one("june@example.com"),
+        ("Option<String>", "discreet") => one("true"),
+        ("String", "email") => one("new@example.com"),
+        ("String", "birth_date") => one("2000-01-01"),
+        ("String", "relationship") => one("aunt"),
+        ("String", "removed") => one("EMAIL"),
+        ("String", "kind") => one(if of_charts { "work" } else { "progress_note" }),
+        ("String", "then") => one("save"),
+        ("String", "owner") => one("client"),
+        ("String", "method") => one("typed"),
+        ("String", "page") => one("/"),
+        ("String", "next" | "search" | "phone" | "added" | "strokes" | "preferred_name" | "pronouns") => one(""),
+        ("String", "code") => one("123456"),
+        ("String", _) => one("x"),
+        ("bool" | "Option<String>" | "Option<ChartId>", _) => Vec::new(),
+        _ => panic!("{door} takes {name}: {kind}, of which there is no sample"),
+    }
+}
+
+/// What the words of the samples and of the paths stand for.
+#[derive(Clone)]
+pub struct Things(pub BTreeMap<&'static str, String>);
+
+impl Things {
+    /// Maya's. What the demo practice lacks comes into being first: documents to sign, the conversation that they come in, and
+    /// the mails about them, which come back and wait in the To-do.
+    pub async fn of_maya(house: &House, chart: &str) -> Self {
+        let of = |table: &str| format!("SELECT hex(id) FROM {table} WHERE hex(chart_id) = '{}'", chart.replace('-', "").to_uppercase());
+        let elena = house.staff_cookie("elena.reyes@harborstreet.example").await;
+        for title in ["Treatment plan, November 2026", "Session of 20 November"] {
+            let document = one(house, &format!("{} AND title = '{title}'", of("documents"))).await;
+            let fields = [("chart", chart), ("document", document.as_str()), ("action", "share_to_sign")];
+            let shared = house.knock(post("/api/staff/documents/share", &fields).cookie(&elena)).await;
+            assert!(shared.leads_to().contains("done=asked"), "{title} led to {}", shared.leads_to());
+            // A kind of mail that nobody knows is given up at once.
+            one(house, "UPDATE mails SET kind = 'unknown' WHERE state = 'queued' RETURNING hex(id)").await;
+            assert!(house.system.deliver_next().await.expect("the outbox is read"));
+        }
+        let june = [("chart", chart), ("first_name", "June"), ("last_name", "Lindqvist"), ("relationship", "mother")];
+        house.knock(post("/api/staff/charts/add_contact", &june).cookie(&elena)).await;
+        let first = |table: &str| format!("{} ORDER BY rowid", of(table));
+        let last = |table: &str| format!("{} DESC", first(table));
+        Self(BTreeMap::from([
+            ("CHART", chart.to_owned()),
+            ("ALERT", one(house, &format!("{} AND ended_at IS NULL", of("alerts"))).await),
+            ("DOCUMENT", one(house, &first("documents")).await),
+            ("EMAIL", one(house, &first("chart_emails")).await),
+            ("CONTACT", one(house, "SELECT hex(id) FROM contacts WHERE first_name = 'June'").await),
+            ("TASK", one(house, &first("tasks")).await),
+            ("BOUNCE", one(house, &last("tasks")).await),
+            ("GRANT", one(house, &first("grants")).await),
+            // The one to sign.
+            ("SHARE", one(house, &last("shares")).await),
+            ("CONVERSATION", one(house, &first("conversations")).await),
+            ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),
+            ("INTERN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Raman'").await),
+        ]))
+    }
+
+    /// Ids that never were.
+    pub fn nowhere(&self) -> Self {
+        Self(self.0.keys().map(|name| (*name, Uuid::from_u128(0x4_7000).to_string())).collect())
+    }
+
+    pub fn fill(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+    }
+
+    /// A text in which none of them tells itself from another.
+    pub fn mask(&self, text: &str) -> String {
+        self.0.values().fold(text.to_owned(), |text, id| text.replace(id, "…"))
+    }
+}
+
+/// The first value of a query, which has to have one.
+async fn one(house: &House, sql: &str) -> String {
+    house.text(sql).await.unwrap_or_else(|| panic!("nothing came of {sql}"))
+}
