@@ -127,7 +127,7 @@ fn AlertsLink(chart: ChartId, many: usize) -> impl IntoView {
 fn AlertStrip(alerts: Vec<Alert>) -> impl IntoView {
     (!alerts.is_empty()).then(|| {
         let lines = alerts.into_iter().map(|alert| view! { <li><b>{alert.kind.label()}</b>" "{alert.words}</li> });
-        view! { <ul class="alerts num" aria-label="Alerts">{lines.collect_view()}</ul> }
+        view! { <section aria-label="Alerts"><ul class="alerts num">{lines.collect_view()}</ul></section> }
     })
 }
 
