@@ -40,7 +40,7 @@ async fn what_is_pinned_stands_on_every_tab_and_its_history_stays(house: House) 
     assert_eq!((ended.alert.words.as_str(), ended.pinned.0.as_str()), ("No voicemail; text first", "Elena Reyes, PhD"));
     assert_eq!(ended.ended.as_ref().unwrap().0, "Elena Reyes, PhD");
     assert_eq!(told().await, (pinned_before + 2, ended_before + 1));
-    assert_eq!(house.count("SELECT count(*) FROM alerts WHERE words = CAST('Penicillin' AS BLOB)").await, 0, "it is sealed");
+    assert_eq!(house.count("SELECT count(*) FROM alerts WHERE length(words) < 60").await, 0, "they are sealed");
     assert_eq!(house.system.verify_audit().await.unwrap().trouble, None);
 }
 
