@@ -45,6 +45,6 @@ pub use page::{Fetched, Loaded};
 pub use paper::{InkDrawing, Paper};
 pub use sentences::wait_words;
 pub use switch::SwitchField;
-pub use trouble::{ActingHere, Incident, Missing, Trouble, WithIncident, encode};
+pub use trouble::{ActingHere, Incident, Missing, Trouble, WithIncident};
 pub use wake::{Wakes, Waking};
 pub use workbench::Workbench;

@@ -4,6 +4,7 @@ use domain::{
     ids::{ChartId, ConversationId, DocumentId, GrantId, ShareId},
     sign_in::{Side, safe_path, side_of},
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 // Portal
 pub const DASHBOARD: &str = "/";
@@ -44,11 +45,20 @@ pub fn after_sign_in(side: Side, next: &str) -> String {
     safe_path(next).filter(|path| side_of(path) == side).map_or_else(|| home(side).to_owned(), str::to_owned)
 }
 
+/// A text as it stands in an address behind a question mark.
+pub fn encode(text: &str) -> String {
+    const READABLE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    utf8_percent_encode(text, READABLE).to_string()
+}
+
+/// A page's address with one more parameter.
+pub fn with(page: &str, name: &str, value: &str) -> String {
+    in_state(page, name, &encode(value))
+}
+
 /// A page, and where it leads on to.
 pub fn next(path: &str, next: &str) -> String {
-    // A path of this site is plain ASCII; these few would end the parameter.
-    let next = next.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B");
-    format!("{path}?next={next}")
+    with(path, "next", next)
 }
 
 /// Where the second step is asked for.

@@ -7,6 +7,7 @@ use crate::{
     pages,
     trouble::{Reader, Trouble},
 };
+use app::next;
 use axum::{
     extract::{Request, State},
     http::{HeaderValue, header, request::Parts},
@@ -18,7 +19,7 @@ use domain::{
     ids::{ChartId, DocumentId, GrantId, ShareId},
     sign_in::{Side, side_of},
 };
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 pub(crate) const SHARED: &str = "/documents/{share}/download";
@@ -73,7 +74,7 @@ async fn hand_out(front: &Front, head: Parts, pdf: Result<Pdf, Error>) -> Respon
         Err(Error::SignedOut) => {
             let address = head.uri.path_and_query().map_or("/", |address| address.as_str());
             let login = if side == Side::Office { "/office/login" } else { "/login" };
-            see_other(&format!("{login}?next={}", utf8_percent_encode(address, NON_ALPHANUMERIC)))
+            see_other(&next(login, address))
         }
         Err(Error::NotAllowed) if side == Side::Office => see_other("/office/not-yours"),
         Err(Error::NotFound | Error::NotAllowed | Error::ProofNeeded(_) | Error::Refused(_)) => pages::missing(front, head).await,
@@ -97,7 +98,7 @@ fn attached(pdf: Pdf) -> Response {
 
 /// The name under which a browser saves it: plain for old ones, in full for the rest (RFC 6266, RFC 8187; T25).
 fn disposition(name: &str) -> HeaderValue {
-    const UNRESERVED: &percent_encoding::AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     let name = safe_name(name);
     let ascii: String = name.chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
     let line = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", utf8_percent_encode(&name, UNRESERVED));

@@ -78,7 +78,7 @@ pub fn Trouble(failure: Failure, path: String) -> impl IntoView {
 /// Leads to sign-in, and from there back to the page.
 #[component]
 fn SignInFirst(side: Side, path: String) -> impl IntoView {
-    let to = format!("{}?next={}", routes::login(side), encode(&path));
+    let to = routes::next(routes::login(side), &path);
     reply(Answer::GoTo(to.clone()));
     view! { <Title text="Sign in"/> <p class="sub">"Please " <a href=to>"sign in"</a> " to go on."</p> }
 }
@@ -176,14 +176,4 @@ fn whom_to_tell(side: Side) -> &'static str {
         Side::Portal => "call the office and give them",
         Side::Office => "tell your administrator",
     }
-}
-
-/// Percent-encodes a path for a query (RFC 3986): everything but unreserved characters.
-pub fn encode(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }

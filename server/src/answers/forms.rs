@@ -8,6 +8,7 @@ use crate::{
 use app::{
     Went,
     door::{DONE_AGAIN, STAFF_ENTRANCE, name_of},
+    with,
 };
 use axum::{
     http::{HeaderMap, header, request::Parts},
@@ -18,7 +19,6 @@ use domain::{
     Failure, Refusal, Typed,
     sign_in::{Side, side_of},
 };
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::{borrow::Cow, collections::BTreeMap};
 
 /// The forms before sign-in are short: what is kept of them is no more than this, in bytes.
@@ -204,12 +204,6 @@ fn acting_as(to: &str, page: &str) -> String {
         Some(grant) => with(to, "for", grant),
         None => to.to_owned(),
     }
-}
-
-/// A page's address with one more parameter.
-fn with(page: &str, name: &str, value: &str) -> String {
-    let mark = if page.contains('?') { '&' } else { '?' };
-    format!("{page}{mark}{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
 }
 
 #[cfg(test)]

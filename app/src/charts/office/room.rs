@@ -4,7 +4,7 @@ use crate::{
     Done,
     charts::list_charts,
     invites::PortalTag,
-    parts::{Empty, Icon, Loaded, Notice, asked, born, encode},
+    parts::{Empty, Icon, Loaded, Notice, asked, born},
     routes,
     shell::OfficePage,
 };
@@ -119,7 +119,7 @@ fn ChartRow(line: ChartLine) -> impl IntoView {
 /// How many there are, and the way to the others.
 #[component]
 fn ChartPages(room: ChartRoom) -> impl IntoView {
-    let page = |number: u32| format!("{}?q={}&page={number}", routes::CHART_ROOM, encode(&room.search));
+    let page = |number: u32| format!("{}?q={}&page={number}", routes::CHART_ROOM, routes::encode(&room.search));
     // The line that a page is turned from stands in its address, and not how many are to be skipped: so the thousandth page is as
     // quick as the first, and shows what comes next even where charts came or went meanwhile.
     let next = room.charts.last().map(|line| format!("{}&after={}", page(room.page + 1), line.id));

@@ -9,7 +9,7 @@ use crate::{
     Done,
     charts::{ChartPage, ChartTab},
     documents::{UnshareDocument, kind_words, list_chart_documents, remark_words},
-    parts::{Day, Empty, Icon, Spelled, asked, encode, form::PostButton},
+    parts::{Day, Empty, Icon, Spelled, asked, form::PostButton},
     routes,
 };
 use domain::{
@@ -138,9 +138,9 @@ fn SortHead(chart: ChartId, search: Search, label: &'static str, orders: (Order,
     let href = format!(
         "{}?q={}&type={}&status={}&sort={}",
         routes::chart_documents(chart),
-        encode(&search.words),
-        encode(&search.kind),
-        encode(&search.status),
+        routes::encode(&search.words),
+        routes::encode(&search.kind),
+        routes::encode(&search.status),
         next.name()
     );
     view! { <th scope="col" aria-sort=sorted><a href=href>{label}<span aria-hidden="true">{arrow}</span></a></th> }
