@@ -118,7 +118,7 @@ impl Staff {
 
     pub(crate) fn at_work(practice: Practice, origin: Origin, session: Session, at_work: AtWork) -> Self {
         let AtWork { member, supervised } = at_work;
-        let rights = Rights::of(&member.roles());
+        let rights = Rights::of(&member.roles.0);
         Self { context: RequestContext::of_member(practice, origin, &member), session, member, rights, supervised }
     }
 

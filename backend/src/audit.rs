@@ -124,7 +124,7 @@ pub(crate) async fn append(tx: &DatabaseTransaction, stamp: &Stamp, event: Event
 
 /// What the trail says besides of every act of this kind, in order.
 pub(crate) async fn details_of(db: &DatabaseConnection, act: AuditAct) -> Result<Vec<String>, DbErr> {
-    table::details_of(db, act.name()).await
+    table::details_of(db, act).await
 }
 
 /// What the trail says of one act, for the access log.

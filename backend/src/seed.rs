@@ -17,6 +17,7 @@ use crate::{
     request::AtWork,
     settings,
     sign_in::{self, Member},
+    stored::By,
     system::System,
 };
 use chrono::Duration;
@@ -26,6 +27,7 @@ use domain::{
     documents::{DocumentKind, ShareAction},
     ids::{ChartId, DocumentId},
     settings::Help,
+    sign_in::SessionKind,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -167,7 +169,7 @@ fn acting(practice: &Practice, member: &Member) -> Staff {
     let session = crate::sign_in::Session {
         token_hash: Vec::new(),
         id: Uuid::nil(),
-        side: "office".into(),
+        side: By(SessionKind::Office),
         account_id: None,
         staff_id: Some(member.id),
         invite_id: None,

@@ -14,6 +14,7 @@ use crate::{
     practice::Practice,
     sealing::Place,
     secrets::sha256_of_parts,
+    stored::By,
     system::System,
 };
 use domain::{
@@ -73,7 +74,7 @@ impl StaffSettings<'_> {
         table::ActiveModel {
             name: Set(settings.name.trim().to_owned()),
             zone: Set(settings.zone),
-            date_order: Set(Some(settings.dates.name().to_owned())),
+            date_order: Set(Some(By(settings.dates))),
             help: Set(json(&settings.help)),
             features: Set(json(&settings.features)),
             access: Set(json(&settings.access)),
@@ -164,10 +165,7 @@ fn read(row: table::Model) -> Result<PracticeSettings, Error> {
     Ok(PracticeSettings {
         version: version(&row),
         name: row.name,
-        dates: match &row.date_order {
-            Some(name) => DateOrder::from_name(name).ok_or_else(|| Error::unexpected(UnknownOrder))?,
-            None => DateOrder::usual_in(&row.zone),
-        },
+        dates: row.date_order.map_or_else(|| DateOrder::usual_in(&row.zone), |By(order)| order),
         zone: row.zone,
         help: serde_json::from_str(&row.help).map_err(Error::unexpected)?,
         features: serde_json::from_str(&row.features).map_err(Error::unexpected)?,
@@ -176,14 +174,10 @@ fn read(row: table::Model) -> Result<PracticeSettings, Error> {
     })
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("the practice writes dates in an order that this version does not know")]
-struct UnknownOrder;
-
 /// Tells one state of what stands on the settings page from any other. The words of the Welcome Email have a page of their own.
 fn version(row: &table::Model) -> String {
-    let order = row.date_order.clone().unwrap_or_default();
-    let parts = [&row.name, &row.zone, &order, &row.help, &row.features, &row.access];
+    let order = row.date_order.map_or("", |By(order)| order.name());
+    let parts = [&row.name, &row.zone, order, &row.help, &row.features, &row.access];
     hex::encode(&sha256_of_parts(&parts.map(|part| part.as_bytes()))[..8])
 }
 

@@ -145,7 +145,7 @@ impl Visitor {
         }
         if awaits.is_some() {
             let (account_id, staff_id) = person.ids(side);
-            let token = begin(practice, &*write, New { account_id, staff_id, awaits, ..New::of(side.name()) }, &self.origin).await?;
+            let token = begin(practice, &*write, New { account_id, staff_id, awaits, ..New::of(side) }, &self.origin).await?;
             write.commit(Event::of(AuditAct::PasswordRight).subject(person.id)).await?;
             return Ok(SignedIn { side, token, awaits, browser: None, offer: None, sets_up: false });
         }
@@ -223,7 +223,7 @@ impl Visitor {
             session_rows::end(&**write, &old.hash(), practice.clock.now()).await?;
         }
         let (account_id, staff_id) = person.ids(side);
-        let token = begin(practice, &**write, New { account_id, staff_id, ..New::of(side.name()) }, &self.origin).await?;
+        let token = begin(practice, &**write, New { account_id, staff_id, ..New::of(side) }, &self.origin).await?;
         let Arrival { browser, is_new, offer } = self.is_in(write, side, person).await?;
         Ok((SignedIn { side, token, awaits: None, browser, offer, sets_up: false }, is_new))
     }
@@ -232,7 +232,7 @@ impl Visitor {
     async fn half_way(&self, side: Side, half: Option<&Token>) -> Result<(Awaits, Person), Error> {
         let db = self.practice.db.read();
         let row = sessions::half(&self.practice, half, side).await?;
-        let awaits = row.awaits.as_deref().and_then(Awaits::from_name).ok_or(Error::SignedOut)?;
+        let awaits = row.awaits.ok_or(Error::SignedOut)?.0;
         let person = match row.account_id.or(row.staff_id) {
             Some(id) => Person::load(db, side, id).await?,
             None => None,

@@ -1,6 +1,6 @@
-//! Columns that hold a value by its name.
+//! Columns that hold a value by its name, or several by theirs.
 
-use domain::Named;
+use domain::Stored;
 use sea_orm::{
     ColIdx, DbErr, QueryResult, TryGetError, TryGetable,
     sea_query::{ArrayType, ColumnType, Nullable, StringLen, Value, ValueType, ValueTypeErr},
@@ -10,24 +10,24 @@ use sea_orm::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct By<T>(pub T);
 
-impl<T: Named> From<By<T>> for Value {
+impl<T: Stored> From<By<T>> for Value {
     fn from(By(value): By<T>) -> Self {
-        value.name().into()
+        value.text().into()
     }
 }
 
-impl<T: Named> TryGetable for By<T> {
+impl<T: Stored> TryGetable for By<T> {
     fn try_get_by<I: ColIdx>(row: &QueryResult, column: I) -> Result<Self, TryGetError> {
         let name = String::try_get_by(row, column)?;
         let unknown = || TryGetError::DbErr(DbErr::Type(format!("{} does not know {name:?}", std::any::type_name::<T>())));
-        T::from_name(&name).map(Self).ok_or_else(unknown)
+        T::read(&name).map(Self).ok_or_else(unknown)
     }
 }
 
-impl<T: Named> ValueType for By<T> {
+impl<T: Stored> ValueType for By<T> {
     fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
         let name = <String as ValueType>::try_from(value)?;
-        T::from_name(&name).map(Self).ok_or(ValueTypeErr)
+        T::read(&name).map(Self).ok_or(ValueTypeErr)
     }
 
     fn type_name() -> String {
@@ -43,7 +43,7 @@ impl<T: Named> ValueType for By<T> {
     }
 }
 
-impl<T: Named> Nullable for By<T> {
+impl<T: Stored> Nullable for By<T> {
     fn null() -> Value {
         String::null()
     }

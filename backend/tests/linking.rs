@@ -7,7 +7,7 @@ use crate::{
 use backend::{Activation, Error, GrantChange};
 use chrono::Duration;
 use domain::{
-    Refusal,
+    Refusal, Stored,
     charts::Owner,
     home::Need,
     invites::{PortalStatus, Refusal as InviteRefusal, Scopes},
@@ -130,7 +130,7 @@ async fn another_person_sees_appointments_until_it_is_widened(house: House) {
     let wider = GrantChange {
         relationship: "partner".into(),
         legal_basis: "the client’s consent".into(),
-        scopes: Scopes::read("appointments messages"),
+        scopes: Scopes::read("appointments messages").unwrap(),
         ends_on: "2027-11-21".into(),
         ..GrantChange::default()
     };
@@ -150,7 +150,7 @@ async fn narrowing_works_at_once_and_ends_are_kept(house: House) {
     let change = |scopes: &str, starts_on: &str, ends_on: &str| GrantChange {
         relationship: "self".into(),
         legal_basis: "own record".into(),
-        scopes: Scopes::read(scopes),
+        scopes: Scopes::read(scopes).unwrap(),
         starts_on: starts_on.into(),
         ends_on: ends_on.into(),
     };

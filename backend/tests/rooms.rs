@@ -29,5 +29,6 @@ mod passwords;
 mod pool;
 mod races;
 mod sign_in;
+mod stored;
 mod sweep;
 mod team;

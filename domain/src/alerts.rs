@@ -116,7 +116,6 @@ impl Alert {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Named;
 
     fn alert(words: &str) -> Alert {
         Alert { kind: AlertKind::Allergy, words: words.into() }
@@ -136,11 +135,5 @@ mod tests {
         assert_eq!(alert("1").fits(&standing), Err(Refusal::Twice));
         assert_eq!(alert("9").fits(&standing), Err(Refusal::TooMany));
         assert_eq!(Alert { kind: AlertKind::Other, ..alert("1") }.fits(&standing[..1]), Ok(()));
-    }
-
-    #[test]
-    fn an_unknown_kind_is_no_kind() {
-        assert_eq!(AlertKind::from_name("safety_plan"), Some(AlertKind::SafetyPlan));
-        assert_eq!(AlertKind::from_name("Safety_plan"), None);
     }
 }

@@ -2,22 +2,16 @@
 //!
 //! A closed list of acts, each with its sentence. A row never holds what was written, only that it was.
 
-use serde::{Deserialize, Serialize};
+use crate::named::named;
 
 macro_rules! acts {
     ($($name:ident $stored:literal $sentence:literal),+ $(,)?) => {
-        /// What was done. One row per call.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum AuditAct { $($name),+ }
+        named! {
+            /// What was done. One row per call.
+            pub enum AuditAct { $($name $stored),+ }
+        }
 
         impl AuditAct {
-            pub const ALL: &[Self] = &[$(Self::$name),+];
-
-            /// The name under which the act is stored.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$name => $stored),+ }
-            }
-
             /// The sentence that people read.
             pub fn sentence(self) -> &'static str {
                 match self { $(Self::$name => $sentence),+ }
@@ -127,22 +121,4 @@ acts! {
     SettingsChanged "settings.changed" "changed Settings",
     SampleSent "settings.sample_sent" "sent a sample of the welcome mail",
     Denied "denied" "was refused",
-}
-
-impl AuditAct {
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|act| act.name() == name)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn every_act_has_its_own_name() {
-        let names: HashSet<_> = AuditAct::ALL.iter().map(|act| act.name()).collect();
-        assert_eq!(names.len(), AuditAct::ALL.len());
-    }
 }

@@ -2,20 +2,22 @@
 //!
 //! What is shown carries the value; words are made of it where it is read, in the order that the practice has chosen.
 
+use crate::named::named;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-/// In which order the practice writes a date.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DateOrder {
-    /// "March 14, 1991", "3/14/1991"
-    MonthFirst,
-    /// "14 March 1991", "14 Mar 1991"
-    #[default]
-    DayFirst,
-    /// "1991-03-14"
-    YearFirst,
+named! {
+    /// In which order the practice writes a date.
+    #[derive(Default)]
+    pub enum DateOrder {
+        /// "March 14, 1991", "3/14/1991"
+        MonthFirst "month-first",
+        /// "14 March 1991", "14 Mar 1991"
+        #[default]
+        DayFirst "day-first",
+        /// "1991-03-14"
+        YearFirst "year-first",
+    }
 }
 
 /// In which order the practice writes dates, and which day it is there.
@@ -40,20 +42,6 @@ impl Moment {
 }
 
 impl DateOrder {
-    pub const ALL: [Self; 3] = [Self::MonthFirst, Self::DayFirst, Self::YearFirst];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::MonthFirst => "month-first",
-            Self::DayFirst => "day-first",
-            Self::YearFirst => "year-first",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|order| order.name() == name)
-    }
-
     /// How everything was written before there was a choice.
     pub fn is_usual_before(&self) -> bool {
         *self == Self::DayFirst

@@ -25,7 +25,7 @@ mod skew;
 mod slips;
 
 pub use failure::{Failure, Refusal, Typed};
-pub use named::Named;
+pub use named::{Named, Stored};
 pub use roles::{Act, Reach, Rights, Role};
 pub use skew::{jump, lies_ahead};
 pub use slips::slips;

@@ -6,22 +6,15 @@ use crate::{
     dates::Moment,
     documents::ShareState,
     ids::{ConversationId, ShareId},
+    named::named,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// Who reads it on the practice's side. So far what clinicians ask for is all that is talked about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    Clinical,
-}
-
-impl Audience {
-    /// The name under which it is stored.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Clinical => "clinical",
-        }
+named! {
+    /// Who reads it on the practice's side. So far what clinicians ask for is all that is talked about.
+    pub enum Audience {
+        Clinical "clinical",
     }
 }
 

@@ -6,130 +6,65 @@ mod tries;
 pub use answers::{Answer, Reply, Stage, Verdict, verdict};
 pub use tries::{MOST_TRIES, MOST_TRIES_AT_SERVER, MailTrouble, MailWait, TOLD_AFTER, Tries, retry_after};
 
-use crate::dates::Moment;
-use crate::ids::{ChartId, DocumentId, GrantId, MailId, TaskId};
+use crate::{
+    dates::Moment,
+    ids::{ChartId, DocumentId, GrantId, MailId, TaskId},
+    named::named,
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// How a mail stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MailState {
-    /// Waits for its turn, or for its next try.
-    Queued,
-    /// Handed to the mail server.
-    Sent,
-    /// Given up after the last try.
-    Failed,
-    /// Refused for good by the mail server, because of that recipient or that message.
-    Bounced,
-    /// Taken back before it left.
-    Cancelled,
-}
-
-impl MailState {
-    pub const ALL: [Self; 5] = [Self::Queued, Self::Sent, Self::Failed, Self::Bounced, Self::Cancelled];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Bounced => "bounced",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
+named! {
+    /// How a mail stands.
+    pub enum MailState {
+        /// Waits for its turn, or for its next try.
+        Queued "queued",
+        /// Handed to the mail server.
+        Sent "sent",
+        /// Given up after the last try.
+        Failed "failed",
+        /// Refused for good by the mail server, because of that recipient or that message.
+        Bounced "bounced",
+        /// Taken back before it left.
+        Cancelled "cancelled",
     }
 }
 
-/// Why a mail is sent. None carries anything clinical.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MailKind {
-    Invitation,
-    /// A chart is offered to an account that is there already.
-    Offer,
-    /// Access that was ended is given back.
-    Restored,
-    /// Staff sent a link to a new password.
-    Reset,
-    /// Somebody typed this address under **Forgot password**, for the portal or the office.
-    Forgot,
-    /// A new member of staff chooses a password.
-    Join,
-    PasswordChanged,
-    /// Somebody signed in from a browser that was not known.
-    NewDevice,
-    /// A second factor was added or removed, or new recovery codes were made.
-    FactorsChanged,
-    /// Somebody with the password says that the second factor is lost.
-    FactorLost,
-    /// The same a day later, and two days later.
-    FactorLostReminder,
-    /// Another sign-in address is to be confirmed.
-    ConfirmAddress,
-    /// To the new sign-in address: from now on it counts.
-    AddressChanged,
-    /// To the old one: another counts now. With the link that takes it back.
-    AddressLeft,
-    /// To the old one: it counts again.
-    AddressUndone,
-    /// A parent's access ended because the client came of age.
-    GrantEnded,
-    NewMessage,
-    NewDocument,
-}
-
-impl MailKind {
-    pub const ALL: [Self; 18] = [
-        Self::Invitation,
-        Self::Offer,
-        Self::Restored,
-        Self::Reset,
-        Self::Forgot,
-        Self::Join,
-        Self::PasswordChanged,
-        Self::NewDevice,
-        Self::FactorsChanged,
-        Self::FactorLost,
-        Self::FactorLostReminder,
-        Self::ConfirmAddress,
-        Self::AddressChanged,
-        Self::AddressLeft,
-        Self::AddressUndone,
-        Self::GrantEnded,
-        Self::NewMessage,
-        Self::NewDocument,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Invitation => "invitation",
-            Self::Offer => "offer",
-            Self::Restored => "restored",
-            Self::Reset => "reset",
-            Self::Forgot => "forgot",
-            Self::Join => "join",
-            Self::PasswordChanged => "password_changed",
-            Self::NewDevice => "new_device",
-            Self::FactorsChanged => "factors_changed",
-            Self::FactorLost => "factor_lost",
-            Self::FactorLostReminder => "factor_lost_reminder",
-            Self::ConfirmAddress => "confirm_address",
-            Self::AddressChanged => "address_changed",
-            Self::AddressLeft => "address_left",
-            Self::AddressUndone => "address_undone",
-            Self::GrantEnded => "grant_ended",
-            Self::NewMessage => "new_message",
-            Self::NewDocument => "new_document",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+named! {
+    /// Why a mail is sent. None carries anything clinical.
+    pub enum MailKind {
+        Invitation "invitation",
+        /// A chart is offered to an account that is there already.
+        Offer "offer",
+        /// Access that was ended is given back.
+        Restored "restored",
+        /// Staff sent a link to a new password.
+        Reset "reset",
+        /// Somebody typed this address under **Forgot password**, for the portal or the office.
+        Forgot "forgot",
+        /// A new member of staff chooses a password.
+        Join "join",
+        PasswordChanged "password_changed",
+        /// Somebody signed in from a browser that was not known.
+        NewDevice "new_device",
+        /// A second factor was added or removed, or new recovery codes were made.
+        FactorsChanged "factors_changed",
+        /// Somebody with the password says that the second factor is lost.
+        FactorLost "factor_lost",
+        /// The same a day later, and two days later.
+        FactorLostReminder "factor_lost_reminder",
+        /// Another sign-in address is to be confirmed.
+        ConfirmAddress "confirm_address",
+        /// To the new sign-in address: from now on it counts.
+        AddressChanged "address_changed",
+        /// To the old one: another counts now. With the link that takes it back.
+        AddressLeft "address_left",
+        /// To the old one: it counts again.
+        AddressUndone "address_undone",
+        /// A parent's access ended because the client came of age.
+        GrantEnded "grant_ended",
+        NewMessage "new_message",
+        NewDocument "new_document",
     }
 }
 
@@ -140,61 +75,27 @@ impl MailKind {
     }
 }
 
-/// Why something waits for staff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskKind {
-    /// Five failed identity checks.
-    LockedRegistration,
-    /// A mail has not left after its second try, or could not be delivered.
-    FailedMail,
-    /// The same of a mail to a member of staff.
-    FailedTeamMail,
-    /// The mail server takes no mail: one task for all of it, until a mail leaves again.
-    MailServer,
-    SignedDocument,
-    DeclinedDocument,
-    /// The client has reached an age at which somebody's access has to be looked at.
-    GrantToReview,
-    /// A parent's or guardian's access ended, because the client came of age: the client is to be invited.
-    CameOfAge,
-    /// Addresses that were recorded as two turned out to be one.
-    AddressesAlike,
-    /// A client has lost the second factor: the practice can verify who they are, and shorten the wait.
-    FactorReset,
-}
-
-impl TaskKind {
-    pub const ALL: [Self; 10] = [
-        Self::LockedRegistration,
-        Self::FailedMail,
-        Self::FailedTeamMail,
-        Self::MailServer,
-        Self::SignedDocument,
-        Self::DeclinedDocument,
-        Self::GrantToReview,
-        Self::CameOfAge,
-        Self::AddressesAlike,
-        Self::FactorReset,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::LockedRegistration => "locked_registration",
-            Self::FailedMail => "failed_mail",
-            Self::FailedTeamMail => "failed_team_mail",
-            Self::MailServer => "mail_server",
-            Self::SignedDocument => "signed_document",
-            Self::DeclinedDocument => "declined_document",
-            Self::GrantToReview => "grant_to_review",
-            Self::CameOfAge => "came_of_age",
-            Self::AddressesAlike => "addresses_alike",
-            Self::FactorReset => "factor_reset",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+named! {
+    /// Why something waits for staff.
+    pub enum TaskKind {
+        /// Five failed identity checks.
+        LockedRegistration "locked_registration",
+        /// A mail has not left after its second try, or could not be delivered.
+        FailedMail "failed_mail",
+        /// The same of a mail to a member of staff.
+        FailedTeamMail "failed_team_mail",
+        /// The mail server takes no mail: one task for all of it, until a mail leaves again.
+        MailServer "mail_server",
+        SignedDocument "signed_document",
+        DeclinedDocument "declined_document",
+        /// The client has reached an age at which somebody's access has to be looked at.
+        GrantToReview "grant_to_review",
+        /// A parent's or guardian's access ended, because the client came of age: the client is to be invited.
+        CameOfAge "came_of_age",
+        /// Addresses that were recorded as two turned out to be one.
+        AddressesAlike "addresses_alike",
+        /// A client has lost the second factor: the practice can verify who they are, and shorten the wait.
+        FactorReset "factor_reset",
     }
 }
 

@@ -1,31 +1,23 @@
 //! Who may do what. One table; `tests/roles.txt` shows it to anybody who asks.
 
+use crate::named::named;
 use serde::{Deserialize, Serialize};
 
-/// What a person is in the practice. One person may hold several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    PracticeAdministrator,
-    ClinicalAdministrator,
-    Clinician,
-    Intern,
-    Supervisor,
-    PracticeScheduler,
-    Biller,
+named! {
+    /// What a person is in the practice. One person may hold several.
+    #[derive(PartialOrd, Ord)]
+    pub enum Role {
+        PracticeAdministrator "practice_administrator",
+        ClinicalAdministrator "clinical_administrator",
+        Clinician "clinician",
+        Intern "intern",
+        Supervisor "supervisor",
+        PracticeScheduler "practice_scheduler",
+        Biller "biller",
+    }
 }
 
 impl Role {
-    pub const ALL: [Self; 7] = [
-        Self::PracticeAdministrator,
-        Self::ClinicalAdministrator,
-        Self::Clinician,
-        Self::Intern,
-        Self::Supervisor,
-        Self::PracticeScheduler,
-        Self::Biller,
-    ];
-
     /// The words on the screen.
     pub fn label(self) -> &'static str {
         match self {
@@ -39,26 +31,9 @@ impl Role {
         }
     }
 
-    /// The name under which the role is stored.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::PracticeAdministrator => "practice_administrator",
-            Self::ClinicalAdministrator => "clinical_administrator",
-            Self::Clinician => "clinician",
-            Self::Intern => "intern",
-            Self::Supervisor => "supervisor",
-            Self::PracticeScheduler => "practice_scheduler",
-            Self::Biller => "biller",
-        }
-    }
-
     /// Whether who holds it treats clients: as primary clinician, in a care team, or supervised.
     pub fn treats(self) -> bool {
         matches!(self, Self::ClinicalAdministrator | Self::Clinician | Self::Intern | Self::Supervisor)
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
     }
 }
 

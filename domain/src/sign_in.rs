@@ -12,27 +12,38 @@ pub use next::{safe_path, side_of};
 pub use password::{LEAST_CHARACTERS, MOST_CHARACTERS, PasswordRule, SPECIALS, check_password, unmet_rules};
 pub use proof::{Matter, PROOF_LIFE, Proof, proof_holds};
 
-use crate::lies_ahead;
+use crate::{lies_ahead, named::named};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The two sides of the house. Each has its own sign-in page, cookie and lifetime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    Portal,
-    Office,
+named! {
+    /// The two sides of the house. Each has its own sign-in page, cookie and lifetime.
+    pub enum Side {
+        Portal "portal",
+        Office "office",
+    }
+}
+
+named! {
+    /// What a session opens: a side of the house, or the registration in progress and nothing else.
+    pub enum SessionKind {
+        Portal "portal",
+        Office "office",
+        Registration "registration",
+    }
+}
+
+impl From<Side> for SessionKind {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Portal => Self::Portal,
+            Side::Office => Self::Office,
+        }
+    }
 }
 
 impl Side {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Portal => "portal",
-            Self::Office => "office",
-        }
-    }
-
     /// A session ends after this long without a person's act.
     pub fn idle_limit(self) -> Duration {
         match self {
@@ -126,6 +137,15 @@ pub const KEY_LIFE: Duration = Duration::hours(24);
 pub const KEY_AGAIN_AFTER: Duration = Duration::minutes(5);
 /// A member of staff who was invited has this long to choose a password.
 pub const JOIN_LIFE: Duration = Duration::days(7);
+
+named! {
+    /// What a link to a new password is for.
+    pub enum KeyPurpose {
+        Reset "reset",
+        /// The first password of a new member of staff.
+        Join "join",
+    }
+}
 
 /// How a link to a new password stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
 
+use crate::stored::By;
 use chrono::SecondsFormat;
 use domain::audit::AuditAct;
 use sea_orm::{FromQueryResult, QueryOrder, QueryResult, QuerySelect, TryGetable, entity::prelude::*};
@@ -33,8 +34,8 @@ pub async fn last(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
 }
 
 /// What the rows of one act say besides, in order.
-pub async fn details_of(db: &impl ConnectionTrait, act: &str) -> Result<Vec<String>, DbErr> {
-    Entity::find().select_only().column(Column::Detail).filter(Column::Act.eq(act)).order_by_asc(Column::Seq).into_tuple().all(db).await
+pub async fn details_of(db: &impl ConnectionTrait, act: AuditAct) -> Result<Vec<String>, DbErr> {
+    Entity::find().select_only().column(Column::Detail).filter(Column::Act.eq(By(act))).order_by_asc(Column::Seq).into_tuple().all(db).await
 }
 
 /// A row as it stands there: somebody with the database in hand may have written what no row of ours holds.
@@ -74,7 +75,7 @@ pub async fn after(db: &impl ConnectionTrait, seq: i64, many: u64) -> Result<Vec
 pub async fn of_chart(db: &impl ConnectionTrait, chart: Uuid, acts: &[AuditAct], many: u64) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::ChartId.eq(chart))
-        .filter(Column::Act.is_in(acts.iter().map(|act| act.name())))
+        .filter(Column::Act.is_in(acts.iter().copied().map(By)))
         .order_by_desc(Column::Seq)
         .limit(many)
         .all(db)
@@ -90,7 +91,7 @@ pub async fn of_subjects(
 ) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::SubjectId.is_in(subjects))
-        .filter(Column::Act.is_in(acts.iter().map(|act| act.name())))
+        .filter(Column::Act.is_in(acts.iter().copied().map(By)))
         .order_by_desc(Column::Seq)
         .limit(many)
         .all(db)

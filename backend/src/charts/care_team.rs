@@ -13,7 +13,7 @@ use crate::{
     sign_in,
 };
 use domain::{
-    Act, Role,
+    Act,
     audit::AuditAct,
     charts::Refusal,
     ids::{ChartId, StaffId},
@@ -28,7 +28,7 @@ impl StaffCharts<'_> {
         let write = self.0.chart(id, Act::EditDemographics).await?.change(Matter::Access).await?;
         let Some(member) = member else { return Err(Refusal::CareTeamUnknown.into()) };
         let Some(row) = sign_in::member(write.db(), member.0).await? else { return Err(write.not_found("charts.care_team").await) };
-        let treats = row.disabled_at.is_none() && row.roles().into_iter().any(Role::treats);
+        let treats = row.disabled_at.is_none() && row.roles.0.iter().any(|role| role.treats());
         let known = write.row().primary_clinician_id == Some(row.id) || write.find::<Entity>(row.id).await?.is_some();
         if !treats || known {
             return Err(Refusal::CareTeamUnknown.into());

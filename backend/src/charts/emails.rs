@@ -57,7 +57,7 @@ pub(super) async fn lines(chart: &InChart<'_, Staff>) -> Result<Vec<EmailLine>, 
     let of_staff = sign_in::members_among(chart.db(), &addresses).await?;
     let line = |row: chart_emails::Model| EmailLine {
         id: EmailId(row.id),
-        kind: EmailKind::from_name(&row.kind).unwrap_or(EmailKind::Personal),
+        kind: row.kind.0,
         staff_address: of_staff.contains(&row.address),
         address: row.address,
     };
@@ -67,7 +67,7 @@ pub(super) async fn lines(chart: &InChart<'_, Staff>) -> Result<Vec<EmailLine>, 
 /// The address of the client to which mail for them goes.
 pub(crate) async fn first_email(chart: &impl Within) -> Result<Option<String>, Error> {
     let rows = chart_emails::all(chart).await?;
-    Ok(rows.into_iter().find(|row| row.kind != EmailKind::RelatedContact.name()).map(|row| row.address))
+    Ok(rows.into_iter().find(|row| row.kind.0 != EmailKind::RelatedContact).map(|row| row.address))
 }
 
 /// Records an address of the client, in the place of the wrong one before it, if there was one. Where the right one is on the chart

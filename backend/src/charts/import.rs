@@ -10,7 +10,6 @@ use super::table::{chart_contacts, chart_emails, charts, imports};
 use crate::{audit::Event, dates, db::breathe, error::Error, settings, sign_in, system::System};
 use chrono::NaiveDate;
 use domain::{
-    Role,
     audit::AuditAct,
     charts::{ImportedChart, LineTrouble, Lines},
 };
@@ -125,7 +124,7 @@ impl System {
 
 /// Who can be primary clinician, by the key of their address.
 async fn clinicians(db: &impl ConnectionTrait) -> Result<HashMap<String, Uuid>, Error> {
-    let treats = |member: &sign_in::Member| member.roles().into_iter().any(Role::treats);
+    let treats = |member: &sign_in::Member| member.roles.0.iter().any(|role| role.treats());
     Ok(sign_in::at_work(db).await?.into_iter().filter(treats).map(|member| (member.email_key, member.id)).collect())
 }
 

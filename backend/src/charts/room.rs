@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{actors::Staff, audit::Event, dates, error::Error, invites, settings, sign_in};
 use domain::{
-    Act, Role,
+    Act,
     audit::AuditAct,
     charts::{Born, ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, Turn, check_search, folded},
     ids::{ChartId, StaffId},
@@ -88,7 +88,7 @@ impl StaffCharts<'_> {
     /// Who can be primary clinician.
     pub(super) async fn clinicians(&self) -> Result<Vec<(StaffId, String)>, Error> {
         let everybody = sign_in::at_work(self.0.practice.db.read()).await?;
-        let treats = |row: &sign_in::Member| row.roles().into_iter().any(Role::treats);
+        let treats = |row: &sign_in::Member| row.roles.0.iter().any(|role| role.treats());
         Ok(everybody.into_iter().filter(treats).map(|row| (StaffId(row.id), row.signed_name())).collect())
     }
 

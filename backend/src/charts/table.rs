@@ -39,7 +39,7 @@ pub mod care_team {
 }
 
 pub mod chart_emails {
-    use crate::in_chart::Within;
+    use crate::{in_chart::Within, stored::By};
     use domain::charts::{EmailAddress, EmailKind};
     use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement};
 
@@ -50,7 +50,7 @@ pub mod chart_emails {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub chart_id: Uuid,
-        pub kind: String,
+        pub kind: By<EmailKind>,
         pub address: String,
         pub address_key: String,
         pub added_at: DateTimeUtc,
@@ -64,7 +64,7 @@ pub mod chart_emails {
         ActiveModel {
             id: Set(id),
             chart_id: Set(chart),
-            kind: Set(kind.name().to_owned()),
+            kind: Set(By(kind)),
             address: Set(email.to_string()),
             address_key: Set(email.key()),
             added_at: Set(added_at),

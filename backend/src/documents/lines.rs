@@ -34,7 +34,7 @@ pub(super) async fn of_row(room: &Room<'_>, row: &documents::Model) -> Result<Do
 async fn of_rows(room: &Room<'_>, rows: Vec<documents::Line>) -> Result<Vec<DocumentLine>, Error> {
     let zone = dates::zone(&room.chart.actor().practice_settings().await?.zone);
     let live = shares::live_of(&room.chart, rows.iter().map(|row| row.id)).await?;
-    let signed: Vec<Uuid> = live.iter().filter(|share| share.state == ShareState::Signed.name()).map(|share| share.id).collect();
+    let signed: Vec<Uuid> = live.iter().filter(|share| share.state.0 == ShareState::Signed).map(|share| share.id).collect();
     let signatures = signatures::lines_of(&room.chart, signed).await?;
     let signatures: HashMap<Uuid, signatures::Line> = signatures.into_iter().map(|line| (line.share_id, line)).collect();
     let mut live: HashMap<Uuid, shares::Line> = live.into_iter().map(|share| (share.document_id, share)).collect();
@@ -42,7 +42,7 @@ async fn of_rows(room: &Room<'_>, rows: Vec<documents::Line>) -> Result<Vec<Docu
     for row in rows {
         let share = live.remove(&row.id);
         let signature = share.as_ref().and_then(|share| signatures.get(&share.id));
-        lines.push(line(room, row, share, signature, zone)?);
+        lines.push(line(room, row, share, signature, zone));
     }
     Ok(lines)
 }
@@ -53,12 +53,12 @@ fn line(
     share: Option<shares::Line>,
     signature: Option<&signatures::Line>,
     zone: Tz,
-) -> Result<DocumentLine, Error> {
-    let (kind, written) = (row.kind()?, row.written());
-    let state = share.as_ref().map(shares::Line::state).transpose()?;
+) -> DocumentLine {
+    let (kind, written) = (row.kind.0, row.written());
+    let state = share.as_ref().map(|share| share.state.0);
     let unopened = share.as_ref().is_some_and(|share| share.opened_at.is_none());
     let may = |action| room.may_share && may_share(action, kind, written, state).is_ok();
-    Ok(DocumentLine {
+    DocumentLine {
         id: DocumentId(row.id),
         kind,
         written_on: dates::day(row.written_at, zone),
@@ -72,7 +72,7 @@ fn line(
         may_unshare: room.may_share && unopened && matches!(state, Some(ShareState::Open | ShareState::AwaitingSignature)),
         has_pdf: written == WrittenState::Finished,
         title: row.title,
-    })
+    }
 }
 
 fn remark(share: &shares::Line, state: Option<ShareState>, signature: Option<&signatures::Line>, zone: Tz) -> Option<ShareRemark> {

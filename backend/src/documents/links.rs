@@ -20,7 +20,7 @@ impl Links {
         let mut standing: Vec<(Uuid, shares::Line)> = Vec::new();
         for share in shares::by_ids(chart, asked).await? {
             let asked = share.id;
-            let stands = match share.state()? {
+            let stands = match share.state.0 {
                 // Where it gave way to a newer share, that one.
                 ShareState::Withdrawn => shares::standing(chart, asked).await?.as_ref().map(shares::Line::from),
                 _ => Some(share),
@@ -36,7 +36,7 @@ impl Links {
         for (asked, share) in standing {
             let signature = signatures.iter().find(|signature| signature.share_id == share.id);
             let signed_by = signature.map(|signature| signature.signer_name.clone()).filter(|name| *name != own_name);
-            let (share, state, title) = (ShareId(share.id), share.state()?, share.title);
+            let (share, state, title) = (ShareId(share.id), share.state.0, share.title);
             links.documents.insert(asked, LinkedDocument { share, title, state, signed_by });
         }
         Ok(links)

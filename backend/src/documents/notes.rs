@@ -8,6 +8,7 @@ use crate::{
     practice::Practice,
     sealing::Place,
     sign_in::Member,
+    stored::By,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -139,7 +140,7 @@ pub(crate) async fn file(write: &Change<'_, Staff>, arrival: Arrival<'_>) -> Res
     documents::ActiveModel {
         id: Set(id),
         chart_id: Set(write.chart()),
-        kind: Set(arrival.kind.name().to_owned()),
+        kind: Set(By(arrival.kind)),
         title: Set(arrival.title),
         author_id: Set(author_id),
         author_name: Set(arrival.author.map_or_else(|| arrival.office.to_owned(), Member::signed_name)),

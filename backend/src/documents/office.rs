@@ -15,6 +15,7 @@ use crate::{
     error::Error,
     in_chart::{InChart, Within},
     sealing::Place,
+    stored::By,
 };
 use domain::{
     audit::AuditAct,
@@ -109,7 +110,7 @@ impl StaffDocuments<'_> {
         let note = draft.read()?;
         note.check_letters().await?;
         let change = documents::ActiveModel {
-            kind: Set(note.kind.name().to_owned()),
+            kind: Set(By(note.kind)),
             title: Set(note.title),
             version: Set(version + 1),
             content: Set(notes::sealed(&staff.practice, row.id, &note.written)),

@@ -63,7 +63,7 @@ impl ClientDocuments<'_> {
 /// The paper of a share. A signed one is never made again: it is the file that was made then, or nothing.
 async fn of_share<A: Enters>(chart: &InChart<'_, A>, share: &shares::Model) -> Result<Vec<u8>, Error> {
     let practice = chart.practice();
-    if share.state()? != ShareState::Signed {
+    if share.state.0 != ShareState::Signed {
         return print(thaw(practice, share)?).await;
     }
     let paper = signatures::paper_of(chart, share.id).await?.ok_or_else(|| Error::unexpected(Damaged))?;

@@ -3,7 +3,7 @@
 use super::{
     ClientDocuments, consent, record,
     sharing::thaw,
-    table::{consents, documents, openings, shares, signatures},
+    table::{consents, openings, shares, signatures},
 };
 use crate::{
     actors::Client,
@@ -14,6 +14,7 @@ use crate::{
     messages,
     notices::{self, Task},
     sealing::Place,
+    stored::By,
 };
 use chrono_tz::Tz;
 use domain::{
@@ -88,7 +89,7 @@ impl ClientDocuments<'_> {
         }
         let write = self.chart.change(None).await?;
         let change = shares::ActiveModel {
-            state: Set(ShareState::Declined.name().to_owned()),
+            state: Set(By(ShareState::Declined)),
             declined_at: Set(Some(write.at())),
             decline_reason: Set(Some(practice.sealer.seal_value(Place("shares.decline_reason", share.id), &reason))),
             ..Default::default()
@@ -135,7 +136,7 @@ impl ClientDocuments<'_> {
         let frozen = thaw(practice, share)?;
         let mark = signatures::mark_of(&self.chart, share.id).await?;
         Ok(DocumentPage {
-            document: my_document(&shares::Line::from(share), true, zone)?,
+            document: my_document(&shares::Line::from(share), true, zone),
             client_name: frozen.client_name,
             client_birth_date: frozen.client_birth_date,
             written_on: dates::day(frozen.written_at, zone),
@@ -158,7 +159,7 @@ pub(super) fn event(act: AuditAct, share: &shares::Model) -> Event {
 
 /// Whether a signature is awaited; otherwise, why not.
 pub(super) fn awaits_signature(share: &shares::Model) -> Result<(), Error> {
-    match share.state()? {
+    match share.state.0 {
         ShareState::AwaitingSignature => Ok(()),
         ShareState::Signed => Err(Refusal::AlreadySigned.into()),
         ShareState::Open | ShareState::Declined | ShareState::Withdrawn => Err(Refusal::NothingToSign.into()),
@@ -179,22 +180,22 @@ pub(crate) async fn mine(chart: &InChart<'_, Client>, zone: Tz) -> Result<Vec<My
     let rows = shares::live(chart, MOST).await?;
     let opened = openings::among(chart.db(), rows.iter().map(|row| row.id), chart.actor().account.id).await?;
     let opened: HashSet<Uuid> = opened.into_iter().collect();
-    rows.iter().map(|row| my_document(row, opened.contains(&row.id), zone)).collect()
+    Ok(rows.iter().map(|row| my_document(row, opened.contains(&row.id), zone)).collect())
 }
 
-fn my_document(share: &shares::Line, opened: bool, zone: Tz) -> Result<MyDocument, Error> {
-    Ok(MyDocument {
+fn my_document(share: &shares::Line, opened: bool, zone: Tz) -> MyDocument {
+    MyDocument {
         share: ShareId(share.id),
         title: share.title.clone(),
-        kind: documents::kind(&share.kind)?,
+        kind: share.kind.0,
         author: share.author_name.clone(),
         shared_on: dates::day(share.shared_at, zone),
-        state: match share.state()? {
+        state: match share.state.0 {
             ShareState::Open if !opened => ReaderState::New,
             ShareState::Open | ShareState::Withdrawn => ReaderState::Read,
             ShareState::AwaitingSignature => ReaderState::PendingReview,
             ShareState::Signed => ReaderState::Signed,
             ShareState::Declined => ReaderState::Declined,
         },
-    })
+    }
 }

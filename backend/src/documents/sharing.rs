@@ -16,6 +16,7 @@ use crate::{
     practice::Practice,
     sealing::Place,
     secrets::sha256,
+    stored::By,
 };
 use domain::{
     audit::AuditAct,
@@ -110,12 +111,12 @@ impl StaffDocuments<'_> {
             document_id: Set(row.id),
             chart_id: Set(row.chart_id),
             version: Set(row.version),
-            kind: Set(row.kind.clone()),
+            kind: Set(row.kind),
             title: Set(row.title.clone()),
             author_name: Set(row.author_name.clone()),
             frozen_sha256: Set(sha256(&bytes).to_vec()),
             frozen: Set(staff.practice.sealer.seal(Place("shares.frozen", id), &bytes)),
-            state: Set(state.name().to_owned()),
+            state: Set(By(state)),
             shared_at: Set(staff.practice.clock.now()),
             shared_by: Set(staff.member.id),
             opened_at: Set(None),
@@ -169,7 +170,7 @@ pub(super) fn freeze(room: &Room<'_>, row: &documents::Model, share_id: ShareId,
         share_id,
         document_id: DocumentId(row.id),
         version: row.version,
-        kind: documents::kind(&row.kind)?,
+        kind: row.kind.0,
         title: row.title.clone(),
         practice: settings.name.clone(),
         client_name: room.chart.row().full_name(),
@@ -211,18 +212,18 @@ pub(super) async fn reader_of(chart: &impl Within, settings: &PracticeSettings) 
 /// The share that this one takes the place of, if there is one; or why the document is not shared in this way now.
 async fn current(chart: &impl Within, row: &documents::Model, action: ShareAction) -> Result<Option<shares::Line>, Error> {
     let current = shares::live_of(chart, [row.id]).await?.pop();
-    let state = current.as_ref().map(shares::Line::state).transpose()?;
-    may_share(action, documents::kind(&row.kind)?, documents::Line::from(row).written(), state)?;
+    let state = current.as_ref().map(|share| share.state.0);
+    may_share(action, row.kind.0, documents::Line::from(row).written(), state)?;
     Ok(current)
 }
 
 /// An earlier share steps aside for the one that takes its place; links to it lead on to the new one.
 async fn give_way(write: &Change<'_, Staff>, current: &shares::Line) -> Result<(), Error> {
-    let moved = shares::moved(write, current.id, current.state()?, withdrawn(write)).await?;
+    let moved = shares::moved(write, current.id, current.state.0, withdrawn(write)).await?;
     if moved { Ok(()) } else { Err(Refusal::AlreadyShared.into()) }
 }
 
 fn withdrawn(write: &Change<'_, Staff>) -> shares::ActiveModel {
-    let state = ShareState::Withdrawn.name().to_owned();
-    shares::ActiveModel { state: Set(state), withdrawn_at: Set(Some(write.at())), ..Default::default() }
+    let state = Set(By(ShareState::Withdrawn));
+    shares::ActiveModel { state, withdrawn_at: Set(Some(write.at())), ..Default::default() }
 }

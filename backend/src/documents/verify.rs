@@ -97,9 +97,9 @@ async fn holds(practice: &Practice, row: &signatures::Model) -> Result<bool, Err
     let Ok(frozen) = serde_json::from_slice::<Frozen>(&frozen_bytes) else { return Ok(false) };
     let linked = row.hash == record::link(&row.previous_hash, row.seq, &share.frozen_sha256, &record_bytes, &ink, &row.pdf_sha256);
     let shown = sha256(&frozen_bytes).as_slice() == share.frozen_sha256
-        && share.state == ShareState::Signed.name()
+        && share.state.0 == ShareState::Signed
         && (frozen.share_id.0, frozen.document_id.0, frozen.version) == (share.id, share.document_id, share.version)
-        && (frozen.kind.name(), &frozen.title, &frozen.author) == (share.kind.as_str(), &share.title, &share.author_name);
+        && (frozen.kind, &frozen.title, &frozen.author) == (share.kind.0, &share.title, &share.author_name);
     let kept = sha256(&pdf).as_slice() == row.pdf_sha256 && record.ink_sha256 == hex::encode(sha256(&ink));
     Ok(linked && shown && kept && record.fits(row, &share, &consent))
 }

@@ -216,7 +216,7 @@ pub(super) async fn linked(chart: &InChart<'_, Staff>) -> Result<Vec<GrantLine>,
     let practice = chart.practice();
     let zone = dates::zone(&chart.actor().practice_settings().await?.zone);
     let (db, now) = (chart.db(), practice.clock.now());
-    let is_linked = |grant: &grants::Model| grant.kind() == GrantKind::Linked && grant.revoked_at.is_none();
+    let is_linked = |grant: &grants::Model| grant.kind.0 == GrantKind::Linked && grant.revoked_at.is_none();
     let grants: Vec<grants::Model> = grants::all(chart).await?.into_iter().filter(is_linked).collect();
     let links = invites::of_grants(db, grants.iter().map(|grant| grant.id).collect()).await?;
     // The newest of each grant comes last.
@@ -230,7 +230,7 @@ pub(super) async fn linked(chart: &InChart<'_, Staff>) -> Result<Vec<GrantLine>,
             id: GrantId(grant.id),
             name: contact.map_or_else(String::new, Contact::full_name),
             status: tag(&grant, ends.get(&grant.id).copied(), now),
-            scopes: grant.scopes().in_words(),
+            scopes: grant.scopes.0.in_words(),
             until: grant.ends_at.map(|end| dates::last_day(end, zone)),
             email: account.map(|account| account.email.clone()).or_else(|| contact?.email.clone()),
             relationship: grant.relationship,

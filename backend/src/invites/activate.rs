@@ -97,7 +97,7 @@ impl StaffInvites<'_> {
             Owner::Client => None,
         };
         let gives_way = |grant: &grants::Model| {
-            grant.revoked_at.is_none() && (grant.kind() == GrantKind::Owner || new.is_some() && grant.contact_id == new)
+            grant.revoked_at.is_none() && (grant.kind.0 == GrantKind::Owner || new.is_some() && grant.contact_id == new)
         };
         end(&write, grants::all(&write).await?.into_iter().filter(gives_way).collect()).await?;
         let row = charts::set_owner(&write, owner).await?;

@@ -5,7 +5,7 @@ use super::{
     grant::{day, midnight},
     table::grants,
 };
-use crate::{charts::Chart, dates, error::Error};
+use crate::{charts::Chart, dates, error::Error, stored::By};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::{
@@ -95,10 +95,10 @@ impl NewGrant {
             chart_id: Set(chart),
             account_id: Set(self.account),
             contact_id: Set(self.contact),
-            kind: Set(self.kind.name().into()),
+            kind: Set(By(self.kind)),
             relationship: Set(self.relationship),
             legal_basis: Set(self.reason.as_ref().map(|reason| reason.legal_basis.clone())),
-            scopes: Set(self.scopes.text()),
+            scopes: Set(By(self.scopes)),
             activated_at: Set(now),
             activated_by: Set(by),
             registered_at: Set(taken_up.then_some(now)),

@@ -13,11 +13,12 @@ use crate::{
     dates,
     error::Error,
     in_chart::Within,
+    stored::By,
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use domain::{
-    Act,
+    Act, Stored,
     audit::AuditAct,
     charts::{LONGEST_NAME, read_date, tidy},
     ids::{ChartId, GrantId},
@@ -52,11 +53,11 @@ impl StaffInvites<'_> {
         let moment = |at| dates::moment(at, zone);
         let page = GrantPage {
             grant: GrantId(grant.id),
-            kind: grant.kind(),
+            kind: grant.kind.0,
             name: contact.as_ref().map_or_else(|| chart.full_name(), Contact::full_name),
             status: held.tag(&grant, practice.clock.now()),
             revoked: grant.revoked_at.is_some(),
-            scopes: grant.scopes(),
+            scopes: grant.scopes.0.clone(),
             starts_on: day(grant.starts_at),
             needs_reason: grant.contact_id.is_some() && ages.is_of_age(chart.born()?, dates::today(practice.clock.now(), zone)),
             // The end is the midnight after the last day.
@@ -117,14 +118,15 @@ impl StaffInvites<'_> {
         if ends_at.is_some_and(|end| end <= now) && ends_at != grant.ends_at {
             return Err(Refusal::EndsInThePast.into());
         }
-        let (grant_id, before) = (grant.id, grant.scopes());
-        let reviewed = (grant.kind() == GrantKind::Linked || grant.contact_id.is_some()).then_some(now);
+        let (grant_id, before) = (grant.id, grant.scopes.0.clone());
+        let reviewed = (grant.kind.0 == GrantKind::Linked || grant.contact_id.is_some()).then_some(now);
         // With another end it is looked at once more, before that one.
         let reviewed = reviewed.filter(|_| !of_age || ends_at == grant.ends_at);
+        let told = format!("{} to {}", before.text(), change.scopes.text());
         grants::ActiveModel {
             relationship: Set(relationship),
             legal_basis: Set(Some(legal_basis).filter(|text| !text.is_empty())),
-            scopes: Set(change.scopes.text()),
+            scopes: Set(By(change.scopes)),
             starts_at: Set(starts.ok().flatten().map(|date| midnight(date, zone))),
             ends_at: Set(ends_at),
             reviewed_at: Set(grant.reviewed_at.and(reviewed)),
@@ -132,7 +134,6 @@ impl StaffInvites<'_> {
         }
         .update(write.db())
         .await?;
-        let told = format!("{} to {}", before.text(), change.scopes.text());
         write.commit(Event::of(AuditAct::GrantChanged).subject(grant_id).detail(told)).await
     }
 

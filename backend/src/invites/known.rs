@@ -28,7 +28,7 @@ impl From<grants::Model> for Grant {
             contact_id: row.contact_id,
             registered_at: row.registered_at,
             term: row.term(),
-            scopes: row.scopes(),
+            scopes: row.scopes.0,
         }
     }
 }

@@ -81,6 +81,7 @@ pub(super) async fn of_chart(chart: &InChart<'_, Staff>) -> Result<Vec<LogLine>,
 }
 
 fn line(row: Told, zone: Tz) -> LogLine {
+    // A newer version may have written it: what is not known is shown as such.
     let act = AuditAct::from_name(&row.act);
     let failed = matches!(act, Some(DeadLinkOpened | IdentityFailed | InviteLocked | PasswordRefused | SignInFailed | MailFailed));
     let sentence = act.map_or("did something that this version does not know", AuditAct::sentence);
@@ -124,7 +125,7 @@ impl Client {
                 None => chart.full_name(),
             };
             let state = if grant.registered_at.is_some() { "" } else { ", invited" };
-            portal.push(format!("{name} ({}{state}): {}", grant.relationship, grant.scopes().in_words()));
+            portal.push(format!("{name} ({}{state}): {}", grant.relationship, grant.scopes.0.in_words()));
         }
         let team = charts::in_care_team(&entered).await?;
         let practice = sign_in::at_work(entered.db())
@@ -132,14 +133,14 @@ impl Client {
             .into_iter()
             .filter(|member| {
                 let own = chart.primary_clinician_id == Some(member.id) || team.contains(&member.id);
-                match Rights::of(&member.roles()).reach(Act::OpenChart) {
+                match Rights::of(&member.roles.0).reach(Act::OpenChart) {
                     Reach::Everybody => true,
                     Reach::Nobody => false,
                     _ => own,
                 }
             })
             .map(|member| {
-                let roles: Vec<&str> = member.roles().iter().map(|role| role.label()).collect();
+                let roles: Vec<&str> = member.roles.0.iter().map(|role| role.label()).collect();
                 format!("{}, {}", member.signed_name(), roles.join(", "))
             })
             .collect();

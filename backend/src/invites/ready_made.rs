@@ -1,7 +1,7 @@
 //! Grants that are put in ready-made, with the link that was sent for each: demo data.
 
 use super::table::{grants, invites};
-use crate::{db::Write, error::Error, practice::Practice};
+use crate::{db::Write, error::Error, practice::Practice, stored::By};
 use chrono::{DateTime, Duration, Utc};
 use domain::invites::{GrantKind, LINK_LIFE, Scopes};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -27,10 +27,10 @@ pub(crate) async fn put_ready_made(practice: &Practice, write: &Write, made: Rea
         chart_id: Set(made.chart),
         account_id: Set(made.account),
         contact_id: Set(made.contact),
-        kind: Set(GrantKind::Owner.name().into()),
+        kind: Set(By(GrantKind::Owner)),
         relationship: Set(made.relationship.into()),
         legal_basis: Set(None),
-        scopes: Set(Scopes::of_owner().text()),
+        scopes: Set(By(Scopes::of_owner())),
         activated_at: Set(made.sent_at),
         activated_by: Set(None),
         registered_at: Set(taken_up),

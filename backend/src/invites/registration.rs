@@ -21,7 +21,7 @@ use domain::{
     ids::GrantId,
     invites::{IdentityMismatch, MOST_FAILURES, Refusal, RegistrationPage, check_identity, check_link, has_outer_space},
     notices::TaskKind,
-    sign_in::{Refusal as PasswordRefusal, check_password},
+    sign_in::{Refusal as PasswordRefusal, SessionKind, check_password},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 
@@ -101,9 +101,13 @@ impl Visitor {
         match check_identity(last_name, date, &chart.last_name, chart.born()?) {
             Ok(()) => {
                 let known = self.offer_instead(&write, &invite).await?;
-                let pass =
-                    sign_in::begin(&self.practice, &*write, New { invite_id: Some(invite_id), ..New::of("registration") }, &self.origin)
-                        .await?;
+                let pass = sign_in::begin(
+                    &self.practice,
+                    &*write,
+                    New { invite_id: Some(invite_id), ..New::of(SessionKind::Registration) },
+                    &self.origin,
+                )
+                .await?;
                 let passed = Event::of(AuditAct::IdentityPassed).chart(chart_id).subject(invite_id);
                 write.commit(if known { passed.detail(KNOWN_ADDRESS) } else { passed }).await?;
                 Ok(pass)

@@ -7,7 +7,7 @@ crate::in_chart::of_chart! {
 
 /// One account's access to one chart.
 pub mod grants {
-    use crate::in_chart::Within;
+    use crate::{in_chart::Within, stored::By};
     use domain::invites::{GrantKind, GrantTerm, Scopes};
     use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
@@ -20,10 +20,10 @@ pub mod grants {
         pub chart_id: Uuid,
         pub account_id: Option<Uuid>,
         pub contact_id: Option<Uuid>,
-        pub kind: String,
+        pub kind: By<GrantKind>,
         pub relationship: String,
         pub legal_basis: Option<String>,
-        pub scopes: String,
+        pub scopes: By<Scopes>,
         pub activated_at: DateTimeUtc,
         pub activated_by: Option<Uuid>,
         pub registered_at: Option<DateTimeUtc>,
@@ -36,14 +36,6 @@ pub mod grants {
     impl ActiveModelBehavior for ActiveModel {}
 
     impl Model {
-        pub fn scopes(&self) -> Scopes {
-            Scopes::read(&self.scopes)
-        }
-
-        pub fn kind(&self) -> GrantKind {
-            if self.kind == GrantKind::Owner.name() { GrantKind::Owner } else { GrantKind::Linked }
-        }
-
         /// What the rule decides by.
         pub fn term(&self) -> GrantTerm {
             GrantTerm {
@@ -66,14 +58,14 @@ pub mod grants {
 
     /// The access that the Chart Owner has or is invited to.
     pub async fn of_owner(chart: &impl Within) -> Result<Option<Model>, DbErr> {
-        let kind = Column::Kind.eq(GrantKind::Owner.name());
+        let kind = Column::Kind.eq(By(GrantKind::Owner));
         chart.of::<Entity>().filter(kind).filter(Column::RevokedAt.is_null()).one(chart.db()).await
     }
 
     /// The Chart Owner's accesses to each of these charts, the newest at the end: the one that is not revoked, whatever the clock
     /// said when the others were granted (F9).
     pub async fn of_owners(db: &impl ConnectionTrait, charts: &[Uuid]) -> Result<Vec<Model>, DbErr> {
-        let kind = Column::Kind.eq(GrantKind::Owner.name());
+        let kind = Column::Kind.eq(By(GrantKind::Owner));
         let all = Entity::find().filter(Column::ChartId.is_in(charts.to_vec())).filter(kind).order_by_asc(Column::ActivatedAt);
         let mut grants = all.all(db).await?;
         grants.sort_by_key(|grant| grant.revoked_at.is_none());

@@ -9,6 +9,7 @@ use crate::{
     error::Error,
     in_chart::{Change, Enters, Within},
     sealing::Place,
+    stored::By,
 };
 use domain::{
     ids::{ConversationId, ShareId},
@@ -58,7 +59,7 @@ async fn conversation(write: &Change<'_, Staff>) -> Result<Uuid, Error> {
     let row = conversations::ActiveModel {
         id: Set(id),
         chart_id: Set(write.chart()),
-        audience: Set(Audience::Clinical.name().to_owned()),
+        audience: Set(By(Audience::Clinical)),
         purpose: Set(RECORDS.to_owned()),
         subject: Set(SUBJECT.to_owned()),
         started_by: Set(from.id),

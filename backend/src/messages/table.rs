@@ -7,7 +7,11 @@ crate::in_chart::of_chart! {
 
 /// What is talked about.
 pub mod conversations {
-    use crate::in_chart::{Change, Enters, Within};
+    use crate::{
+        in_chart::{Change, Enters, Within},
+        stored::By,
+    };
+    use domain::messages::Audience;
     use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
     #[sea_orm::model]
@@ -17,7 +21,7 @@ pub mod conversations {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub chart_id: Uuid,
-        pub audience: String,
+        pub audience: By<Audience>,
         pub purpose: String,
         pub subject: String,
         pub started_by: Uuid,

@@ -15,6 +15,7 @@ use crate::{
     sealing::Place,
     settings,
     sign_in::{self, KeyMail},
+    stored::By,
     system::System,
 };
 use chrono::Duration;
@@ -73,7 +74,7 @@ async fn lease(practice: &Practice) -> Result<Option<mails::Model>, Error> {
 
 async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) -> Result<Handover, Error> {
     let Some(path) = path(practice, mail)? else { return Ok(Handover::Refused("the mail has no text any more".into())) };
-    let Some(kind) = MailKind::from_name(&mail.kind) else { return Ok(Handover::Refused("this kind of mail is not known".into())) };
+    let Some(kind) = mail.kind() else { return Ok(Handover::Refused("this kind of mail is not known".into())) };
     // A link to a new password is made now, so that its secret never waits anywhere.
     let made = match kind {
         MailKind::Reset | MailKind::Forgot | MailKind::Join => sign_in::make_key(practice, system, mail, kind, &path).await?,
@@ -149,17 +150,17 @@ async fn settle(practice: &Practice, system: &System, mail: mails::Model, outcom
     let Some(mail) = mails::held(&*write, id).await? else { return Ok(()) };
     let sent = state == MailState::Sent;
     // What was taken back meanwhile stays taken back, unless it has left already.
-    let state = if mail.state == MailState::Cancelled.name() && !sent { MailState::Cancelled } else { state };
+    let state = if mail.state.0 == MailState::Cancelled && !sent { MailState::Cancelled } else { state };
     let erased = state == MailState::Cancelled || sent && !practice.mail.keeps_text();
     let mut settled = mails::ActiveModel {
-        state: Set(state.name().into()),
+        state: Set(By(state)),
         tries: Set(tries.all()),
         tries_at_server: Set(tries.at_server),
         next_try_at: Set(trouble.map_or(now, |trouble| now + tries.pause(trouble))),
         leased_until: Set(None),
         sent_at: Set(sent.then_some(now)),
         trouble: Set(words),
-        waits_for: Set(trouble.filter(|_| state == MailState::Queued).map(|trouble| trouble.name().into())),
+        waits_for: Set(trouble.filter(|_| state == MailState::Queued).map(By)),
         ..mail.into_active_model()
     };
     if erased {
@@ -205,7 +206,7 @@ async fn put_on_to_do(
 /// Puts on the To-do what has not left, or could not be delivered: for who looks after the chart, or one that the account holds; and where it went to
 /// a member of staff, for who manages the team.
 async fn tell_staff(practice: &Practice, write: &Write, mail: mails::Model) -> Result<(), Error> {
-    let (account, member) = match (MailKind::from_name(&mail.kind), path(practice, &mail).ok().flatten()) {
+    let (account, member) = match (mail.kind(), path(practice, &mail).ok().flatten()) {
         (Some(kind), Some(path)) => sign_in::addressee(&**write, &mail, kind, &path).await?,
         _ => (mail.account_id, mail.staff_id),
     };

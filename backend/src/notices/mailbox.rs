@@ -12,10 +12,7 @@ use crate::{
     settings,
     sign_in::{self, throttle, throttle::Key},
 };
-use domain::{
-    audit::AuditAct,
-    notices::{DemoMail, MailKind},
-};
+use domain::{audit::AuditAct, notices::DemoMail};
 
 impl Visitor {
     /// The newest mails. Not there unless no mail server is set, the data is marked as demo, and the request came
@@ -33,7 +30,7 @@ impl Visitor {
         let zone = dates::zone(&settings.zone);
         let mut mails = Vec::new();
         for mail in mails::kept(practice.db.read(), 100).await? {
-            let (Some(body), Some(kind)) = (&mail.body, MailKind::from_name(&mail.kind)) else { continue };
+            let (Some(body), Some(kind)) = (&mail.body, mail.kind()) else { continue };
             let path = String::from_utf8_lossy(&practice.sealer.open(Place("mails.body", mail.id), body)?).into_owned();
             let discreet = is_discreet(practice, &mail).await?;
             let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url))?;

@@ -9,6 +9,7 @@ use crate::{
     practice::Practice,
     sealing::Place,
     sign_in,
+    stored::By,
 };
 use chrono::Duration;
 use domain::{
@@ -84,7 +85,7 @@ pub(crate) async fn queue_to(practice: &Practice, write: &Write, mail: Outgoing)
         staff_id: Set(mail.staff),
         address: Set(mail.address),
         body: Set(Some(practice.sealer.seal(Place("mails.body", id), mail.path.as_bytes()))),
-        state: Set(MailState::Queued.name().into()),
+        state: Set(By(MailState::Queued)),
         tries: Set(0),
         next_try_at: Set(now),
         leased_until: Set(None),
@@ -105,7 +106,7 @@ pub(crate) async fn wait_for_handover(practice: &Practice, mail: Uuid, at_most: 
     let steps = at_most.num_milliseconds() / 50;
     for _ in 0..steps {
         let mail = mails::by_id(practice.db.read(), mail).await?;
-        let on_its_way = |mail: &mails::Model| mail.state == MailState::Queued.name() && mail.waits().is_none();
+        let on_its_way = |mail: &mails::Model| mail.state.0 == MailState::Queued && mail.waits().is_none();
         if !mail.as_ref().is_some_and(on_its_way) {
             return Ok(());
         }
@@ -121,12 +122,12 @@ pub(crate) async fn invitation(db: &impl ConnectionTrait, invite: Uuid, at: Loca
 
 /// What became of the mail that told somebody that they may come back.
 pub(crate) async fn restoration(db: &impl ConnectionTrait, grant: Uuid, at: Local) -> Result<Option<MailLine>, Error> {
-    Ok(mails::of_grant(db, grant, MailKind::Restored.name()).await?.map(|mail| line(mail, at)))
+    Ok(mails::of_grant(db, grant, MailKind::Restored).await?.map(|mail| line(mail, at)))
 }
 
 /// What became of the newest mail with a link to a new password that staff sent to an account.
 pub(crate) async fn newest_reset(db: &impl ConnectionTrait, account: Uuid, at: Local) -> Result<Option<MailLine>, Error> {
-    Ok(mails::of_account(db, account, MailKind::Reset.name()).await?.map(|mail| line(mail, at)))
+    Ok(mails::of_account(db, account, MailKind::Reset).await?.map(|mail| line(mail, at)))
 }
 
 /// Whether another mail with a link to a new password has left for an account or a member of staff, or is about to for the first time.
@@ -136,8 +137,7 @@ pub(crate) async fn has_key_mail(
     member: Option<Uuid>,
     besides: Uuid,
 ) -> Result<bool, Error> {
-    let kinds = [MailKind::Forgot, MailKind::Reset, MailKind::Join].map(MailKind::name);
-    Ok(mails::has_unfailed(db, account, member, kinds, besides).await?)
+    Ok(mails::has_unfailed(db, account, member, &[MailKind::Forgot, MailKind::Reset, MailKind::Join], besides).await?)
 }
 
 /// Of **Forgot password** it is known only now whose mail it is, and where that person's mail goes.
@@ -176,7 +176,7 @@ fn undelivered(mail: mails::Model, at: Local) -> Option<Undelivered> {
 
 fn line(mail: mails::Model, at: Local) -> MailLine {
     MailLine {
-        state: MailState::from_name(&mail.state).unwrap_or(MailState::Queued),
+        state: mail.state.0,
         at: dates::moment(mail.sent_at.unwrap_or(mail.written_at), at.zone),
         waits: wait(&mail, at),
         address: mail.address,
@@ -219,7 +219,7 @@ pub(crate) async fn cancel_of_staff(write: &Write, member: Uuid) -> Result<(), E
 
 /// Takes back what has not left of one kind of what an account would have been told.
 pub(crate) async fn cancel_of_kind(write: &Write, account: Uuid, kind: MailKind) -> Result<(), Error> {
-    take_back(write, mails::Of::Kind(account, kind.name())).await
+    take_back(write, mails::Of::Kind(account, kind)).await
 }
 
 /// Takes back what has not left of the mails about a share.

@@ -2,7 +2,8 @@
 
 /// The outbox.
 pub mod mails {
-    use domain::notices::{MailState, MailTrouble, Tries};
+    use crate::stored::By;
+    use domain::notices::{MailKind, MailState, MailTrouble, Tries};
     use sea_orm::{
         Condition, QueryOrder, QuerySelect,
         entity::prelude::*,
@@ -15,6 +16,7 @@ pub mod mails {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
+        /// Read by `kind()`.
         pub kind: String,
         pub chart_id: Option<Uuid>,
         pub invite_id: Option<Uuid>,
@@ -23,7 +25,7 @@ pub mod mails {
         pub staff_id: Option<Uuid>,
         pub address: String,
         pub body: Option<Vec<u8>>,
-        pub state: String,
+        pub state: By<MailState>,
         pub tries: i32,
         pub next_try_at: DateTimeUtc,
         pub leased_until: Option<DateTimeUtc>,
@@ -31,7 +33,7 @@ pub mod mails {
         pub sent_at: Option<DateTimeUtc>,
         pub trouble: Option<String>,
         /// Why the last try failed, while it waits for another.
-        pub waits_for: Option<String>,
+        pub waits_for: Option<By<MailTrouble>>,
         /// How many of the tries failed because of the server.
         pub tries_at_server: i32,
         /// The share that it tells of.
@@ -41,15 +43,19 @@ pub mod mails {
     impl ActiveModelBehavior for ActiveModel {}
 
     impl Model {
+        /// Nothing where this version does not know it: that one mail is refused, and holds up none of the others.
+        pub fn kind(&self) -> Option<MailKind> {
+            MailKind::from_name(&self.kind)
+        }
+
         /// It will not arrive, unless somebody sends it again.
         pub fn is_given_up(&self) -> bool {
-            [MailState::Failed.name(), MailState::Bounced.name()].contains(&self.state.as_str())
+            matches!(self.state.0, MailState::Failed | MailState::Bounced)
         }
 
         /// Why it has not left yet, where a try has failed, or there is no server to try.
         pub fn waits(&self) -> Option<MailTrouble> {
-            let waits = self.state == MailState::Queued.name();
-            self.waits_for.as_deref().filter(|_| waits).and_then(MailTrouble::from_name)
+            self.waits_for.filter(|_| self.state.0 == MailState::Queued).map(|By(trouble)| trouble)
         }
 
         pub fn failed_tries(&self) -> Tries {
@@ -76,14 +82,14 @@ pub mod mails {
     }
 
     /// The newest mail of a kind about a grant.
-    pub async fn of_grant(db: &impl ConnectionTrait, grant: Uuid, kind: &str) -> Result<Option<Model>, DbErr> {
-        let of = Entity::find().filter(Column::GrantId.eq(grant)).filter(Column::Kind.eq(kind));
+    pub async fn of_grant(db: &impl ConnectionTrait, grant: Uuid, kind: MailKind) -> Result<Option<Model>, DbErr> {
+        let of = Entity::find().filter(Column::GrantId.eq(grant)).filter(Column::Kind.eq(By(kind)));
         of.order_by_desc(Column::WrittenAt).one(db).await
     }
 
     /// The newest mail of a kind to an account.
-    pub async fn of_account(db: &impl ConnectionTrait, account: Uuid, kind: &str) -> Result<Option<Model>, DbErr> {
-        let of = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::Kind.eq(kind));
+    pub async fn of_account(db: &impl ConnectionTrait, account: Uuid, kind: MailKind) -> Result<Option<Model>, DbErr> {
+        let of = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::Kind.eq(By(kind)));
         of.order_by_desc(Column::WrittenAt).one(db).await
     }
 
@@ -105,20 +111,20 @@ pub mod mails {
 
     /// Whether there is a mail of these kinds besides that one, to an account or to a member of staff, that was sent or waits for its
     /// first try.
-    pub async fn has_unfailed<const KINDS: usize>(
+    pub async fn has_unfailed(
         db: &impl ConnectionTrait,
         account: Option<Uuid>,
         member: Option<Uuid>,
-        kinds: [&'static str; KINDS],
+        kinds: &[MailKind],
         besides: Uuid,
     ) -> Result<bool, DbErr> {
         let whose = match (account, member) {
             (Some(id), _) => Column::AccountId.eq(id),
             (None, member) => Column::StaffId.eq(member),
         };
-        let waits = Column::State.eq(MailState::Queued.name()).and(Column::Tries.eq(0));
-        let fine = Column::State.eq(MailState::Sent.name()).or(waits);
-        let of = Entity::find().filter(whose).filter(Column::Kind.is_in(kinds)).filter(Column::Id.ne(besides));
+        let waits = Column::State.eq(By(MailState::Queued)).and(Column::Tries.eq(0));
+        let fine = Column::State.eq(By(MailState::Sent)).or(waits);
+        let of = Entity::find().filter(whose).filter(Column::Kind.is_in(kinds.iter().copied().map(By))).filter(Column::Id.ne(besides));
         Ok(of.filter(fine).one(db).await?.is_some())
     }
 
@@ -147,7 +153,7 @@ pub mod mails {
         Account(Uuid),
         Staff(Uuid),
         /// Of one kind, to an account.
-        Kind(Uuid, &'static str),
+        Kind(Uuid, MailKind),
         Everybody,
     }
 
@@ -159,14 +165,14 @@ pub mod mails {
             Of::Grants(ids) => Condition::all().add(Column::GrantId.is_in(ids)),
             Of::Staff(id) => Condition::all().add(Column::StaffId.eq(id)),
             Of::Account(id) => Condition::all().add(Column::AccountId.eq(id)),
-            Of::Kind(account, kind) => Condition::all().add(Column::AccountId.eq(account)).add(Column::Kind.eq(kind)),
+            Of::Kind(account, kind) => Condition::all().add(Column::AccountId.eq(account)).add(Column::Kind.eq(By(kind))),
             Of::Everybody => Condition::all(),
         };
         Entity::update_many()
-            .col_expr(Column::State, Expr::value("cancelled"))
+            .col_expr(Column::State, Expr::value(By(MailState::Cancelled)))
             .col_expr(Column::Body, Expr::value(None::<Vec<u8>>))
             .filter(whose)
-            .filter(Column::State.eq("queued"))
+            .filter(Column::State.eq(By(MailState::Queued)))
             .exec(db)
             .await?;
         Ok(())
@@ -177,7 +183,7 @@ pub mod mails {
     /// The first try never waits: a clock that is set back holds no mail up (F9).
     pub async fn due(db: &impl ConnectionTrait, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
         Entity::find()
-            .filter(Column::State.eq("queued"))
+            .filter(Column::State.eq(By(MailState::Queued)))
             .filter(Condition::any().add(Column::NextTryAt.lte(now)).add(Column::Tries.eq(0)))
             .filter(Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now)))
             .order_by_asc(Column::NextTryAt)
@@ -190,9 +196,9 @@ pub mod mails {
     pub async fn wait_because(db: &impl ConnectionTrait, waits_for: MailTrouble, trouble: &str) -> Result<(), DbErr> {
         Entity::update_many()
             .col_expr(Column::Trouble, Expr::value(trouble))
-            .col_expr(Column::WaitsFor, Expr::value(waits_for.name()))
-            .filter(Column::State.eq("queued"))
-            .filter(Condition::any().add(Column::WaitsFor.is_null()).add(Column::WaitsFor.ne(waits_for.name())))
+            .col_expr(Column::WaitsFor, Expr::value(By(waits_for)))
+            .filter(Column::State.eq(By(MailState::Queued)))
+            .filter(Condition::any().add(Column::WaitsFor.is_null()).add(Column::WaitsFor.ne(By(waits_for))))
             .exec(db)
             .await?;
         Ok(())
@@ -207,8 +213,8 @@ pub mod mails {
 /// What waits for staff.
 pub mod tasks {
     use super::mails;
-    use crate::charts;
-    use domain::notices::TaskKind;
+    use crate::{charts, stored::By};
+    use domain::notices::{MailState, TaskKind};
     use sea_orm::{
         Condition, QueryOrder, QuerySelect, QueryTrait, UpdateMany,
         entity::prelude::*,
@@ -221,7 +227,7 @@ pub mod tasks {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        pub kind: String,
+        pub kind: By<TaskKind>,
         /// None where it is about the team.
         pub chart_id: Option<Uuid>,
         pub document_id: Option<Uuid>,
@@ -243,11 +249,11 @@ pub mod tasks {
     }
 
     /// Which tasks somebody sees: of these kinds, those of the charts of these clinicians, or of everybody (`None`).
-    pub type Reach<'a> = Vec<(Vec<&'static str>, Option<&'a [Uuid]>)>;
+    pub type Reach<'a> = Vec<(Vec<TaskKind>, Option<&'a [Uuid]>)>;
 
     fn open_within(reach: &Reach<'_>) -> Condition {
         let seen = reach.iter().fold(Condition::any(), |any, (kinds, clinicians)| {
-            let of_kinds = Condition::all().add(Column::Kind.is_in(kinds.clone()));
+            let of_kinds = Condition::all().add(Column::Kind.is_in(kinds.iter().copied().map(By)));
             any.add(of_kinds.add_option(clinicians.map(|people| Column::ChartId.in_subquery(charts::ids_of_clinicians(people)))))
         });
         Condition::all().add(Column::DoneAt.is_null()).add(seen)
@@ -270,11 +276,11 @@ pub mod tasks {
     }
 
     /// Done by nobody: there is nothing to do any more.
-    pub async fn close_of_grant(db: &impl ConnectionTrait, kind: &str, grant: Uuid, at: DateTimeUtc) -> Result<(), DbErr> {
+    pub async fn close_of_grant(db: &impl ConnectionTrait, kind: TaskKind, grant: Uuid, at: DateTimeUtc) -> Result<(), DbErr> {
         Entity::update_many()
             .col_expr(Column::DoneAt, Expr::value(at))
             .filter(Column::GrantId.eq(grant))
-            .filter(Column::Kind.eq(kind))
+            .filter(Column::Kind.eq(By(kind)))
             .filter(Column::DoneAt.is_null())
             .exec(db)
             .await?;
@@ -302,7 +308,7 @@ pub mod tasks {
 
     /// The open task of this kind says from now on what is said of this mail. `false` where there is none.
     pub async fn point_at(db: &impl ConnectionTrait, kind: TaskKind, mail: Uuid) -> Result<bool, DbErr> {
-        let open = Entity::update_many().filter(Column::Kind.eq(kind.name())).filter(Column::DoneAt.is_null());
+        let open = Entity::update_many().filter(Column::Kind.eq(By(kind))).filter(Column::DoneAt.is_null());
         Ok(open.col_expr(Column::MailId, Expr::value(mail)).exec(db).await?.rows_affected > 0)
     }
 
@@ -312,7 +318,7 @@ pub mod tasks {
     }
 
     /// What waits for one mail.
-    const OF_ONE_MAIL: [&str; 2] = ["failed_mail", "failed_team_mail"];
+    const OF_ONE_MAIL: [By<TaskKind>; 2] = [By(TaskKind::FailedMail), By(TaskKind::FailedTeamMail)];
 
     fn done_by_itself(at: DateTimeUtc) -> UpdateMany<Entity> {
         Entity::update_many().col_expr(Column::DoneAt, Expr::value(at)).filter(Column::DoneAt.is_null())
@@ -327,7 +333,7 @@ pub mod tasks {
 
     /// Mail leaves: the server takes it again.
     pub async fn close_of_kind(db: &impl ConnectionTrait, kind: TaskKind, at: DateTimeUtc) -> Result<(), DbErr> {
-        done_by_itself(at).filter(Column::Kind.eq(kind.name())).exec(db).await?;
+        done_by_itself(at).filter(Column::Kind.eq(By(kind))).exec(db).await?;
         Ok(())
     }
 
@@ -338,7 +344,7 @@ pub mod tasks {
             .select_only()
             .column(mails::Column::Id)
             .filter(sea_orm::ExprTrait::equals(Expr::col((mails::Entity, mails::Column::Id)), (Entity, Column::MailId)))
-            .filter(mails::Column::State.eq("cancelled"));
+            .filter(mails::Column::State.eq(By(MailState::Cancelled)));
         let of_them = done_by_itself(at).filter(Column::Kind.is_in(OF_ONE_MAIL)).filter(Expr::exists(its_mail.into_query()));
         of_them.exec(db).await?;
         Ok(())
@@ -348,8 +354,9 @@ pub mod tasks {
 /// What is asked all day.
 #[cfg(test)]
 pub async fn ask_all_day(db: &impl sea_orm::ConnectionTrait, id: uuid::Uuid) -> Result<(), sea_orm::DbErr> {
-    mails::of_account(db, id, "reset").await?;
-    mails::of_grant(db, id, "restored").await?;
+    use domain::notices::MailKind;
+    mails::of_account(db, id, MailKind::Reset).await?;
+    mails::of_grant(db, id, MailKind::Restored).await?;
     mails::of_invite(db, id).await?;
     mails::newest_of_staff(db, id).await?;
     mails::newest_of_each(db, vec![id]).await?;

@@ -16,6 +16,7 @@ use crate::{
     practice::Practice,
     sealing::Place,
     sign_in,
+    stored::By,
 };
 use domain::{
     Act,
@@ -55,15 +56,15 @@ impl StaffNotices<'_> {
         let mut lines = Vec::new();
         for row in rows {
             let mail = row.mail_id.and_then(|id| mails.get(&id));
-            let kind = TaskKind::from_name(&row.kind);
+            let By(kind) = row.kind;
             let who = match (row.chart_id, mail) {
-                _ if kind == Some(TaskKind::AddressesAlike) => Some(sign_in::alike(db).await?.join(", ")),
-                _ if kind == Some(TaskKind::MailServer) => Some(String::new()),
+                _ if kind == TaskKind::AddressesAlike => Some(sign_in::alike(db).await?.join(", ")),
+                _ if kind == TaskKind::MailServer => Some(String::new()),
                 (Some(chart), _) => charts.get(&chart).map(Chart::listed_name),
                 (None, Some(mail)) => mail.staff_id.and_then(|id| people.get(&id).cloned()).or(Some(mail.address.clone())),
                 (None, None) => None,
             };
-            let (Some(kind), Some(who)) = (kind, who) else { continue };
+            let Some(who) = who else { continue };
             let document = row.document_id.and_then(|id| Some((DocumentId(id), titles.get(&id)?.clone())));
             let remark = match &row.remark {
                 Some(sealed) => Some(String::from_utf8_lossy(&practice.sealer.open(Place("tasks.remark", row.id), sealed)?).into_owned()),
@@ -113,7 +114,7 @@ impl StaffNotices<'_> {
         let chart = task.chart_id;
         let now = practice.clock.now();
         let write = staff.write().await?;
-        let mail = match task.mail_id.filter(|_| task.kind != TaskKind::MailServer.name()) {
+        let mail = match task.mail_id.filter(|_| task.kind.0 != TaskKind::MailServer) {
             Some(mail) => mails::held(&*write, mail).await?,
             None => None,
         };
@@ -122,7 +123,7 @@ impl StaffNotices<'_> {
             return Err(staff.not_found("notices.retry_mail", None).await);
         };
         mails::ActiveModel {
-            state: Set(MailState::Queued.name().into()),
+            state: Set(By(MailState::Queued)),
             // One try counts: a new password that is asked for again at once is passed over, a mail that is sent again is not.
             tries: Set(1),
             tries_at_server: Set(0),
@@ -160,12 +161,12 @@ impl StaffNotices<'_> {
     /// Which tasks are this person's to see. What a document task tells is clinical. Kinds that are the same people's work are asked
     /// for together: each group walks through somebody's charts once.
     fn reach(&self) -> tasks::Reach<'_> {
-        let mut groups: Vec<(Act, Vec<&'static str>)> = Vec::new();
+        let mut groups: Vec<(Act, Vec<TaskKind>)> = Vec::new();
         for kind in TaskKind::ALL {
             let act = needed(kind);
             match groups.iter_mut().find(|(of, _)| *of == act) {
-                Some((_, kinds)) => kinds.push(kind.name()),
-                None => groups.push((act, vec![kind.name()])),
+                Some((_, kinds)) => kinds.push(kind),
+                None => groups.push((act, vec![kind])),
             }
         }
         groups.into_iter().map(|(act, kinds)| (kinds, self.0.clinicians_for(act))).collect()
@@ -175,8 +176,7 @@ impl StaffNotices<'_> {
         let staff = self.0;
         if let Some(task) = tasks::by_id(staff.practice.db.read(), id.0).await?
             && task.done_at.is_none()
-            && let Some(kind) = TaskKind::from_name(&task.kind)
-            && self.covers(task.chart_id, needed(kind)).await?
+            && self.covers(task.chart_id, needed(task.kind.0)).await?
         {
             return Ok(task);
         }
@@ -242,7 +242,7 @@ fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
     let id = practice.randomness.id();
     tasks::ActiveModel {
         id: Set(id),
-        kind: Set(task.kind.name().into()),
+        kind: Set(By(task.kind)),
         chart_id: Set(task.chart),
         document_id: Set(task.document),
         mail_id: Set(task.mail),
@@ -258,7 +258,7 @@ fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
 
 /// Takes off the list what was asked about a grant: nobody need do it any more.
 pub(crate) async fn close_tasks_of_grant(practice: &Practice, write: &Write, kind: TaskKind, grant: Uuid) -> Result<(), Error> {
-    Ok(tasks::close_of_grant(&**write, kind.name(), grant, practice.clock.now()).await?)
+    Ok(tasks::close_of_grant(&**write, kind, grant, practice.clock.now()).await?)
 }
 
 /// How many open tasks of a chart are this person's to see.

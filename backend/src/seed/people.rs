@@ -9,6 +9,7 @@ use crate::{
     practice::Practice,
     settings,
     sign_in::{self, NewAccount},
+    stored::By,
 };
 use chrono::Duration;
 use domain::{
@@ -121,7 +122,6 @@ pub(super) fn told() -> Vec<CastStaff> {
 pub(super) async fn add_team(practice: &Practice, write: &Write, hash: &str) -> Result<HashMap<&'static str, sign_in::Member>, Error> {
     let mut team = HashMap::new();
     for member in &TEAM {
-        let roles: Vec<&str> = member.roles.iter().map(|role| role.name()).collect();
         let row = sign_in::Member {
             id: practice.randomness.id(),
             first_name: member.first_name.into(),
@@ -130,7 +130,7 @@ pub(super) async fn add_team(practice: &Practice, write: &Write, hash: &str) -> 
             email: member.email(),
             email_key: member.email(),
             password_hash: hash.into(),
-            roles: roles.join(" "),
+            roles: By(member.roles.to_vec()),
             added_at: practice.clock.now(),
             disabled_at: None,
         };

@@ -22,10 +22,10 @@ impl StaffSettings<'_> {
             drop(write);
             return Err(self.0.not_found("settings.member", None).await);
         };
-        if !supervisor.roles().contains(&Role::Supervisor) {
+        if !supervisor.roles.0.contains(&Role::Supervisor) {
             return Err(Refusal::NoSupervisor.into());
         }
-        let treats = other.disabled_at.is_none() && other.roles().into_iter().any(Role::treats);
+        let treats = other.disabled_at.is_none() && other.roles.0.iter().any(|role| role.treats());
         let known = sign_in::supervised_by(&*write, supervisor.id).await?.contains(&other.id);
         if !treats || known || other.id == supervisor.id {
             return Err(Refusal::SuperviseeUnknown.into());

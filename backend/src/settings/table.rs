@@ -1,5 +1,7 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of this table")]
 
+use crate::stored::By;
+use domain::dates::DateOrder;
 use sea_orm::{
     QuerySelect,
     entity::prelude::*,
@@ -23,7 +25,7 @@ pub struct Model {
     pub access: String,
     pub welcome: String,
     /// Nothing where the practice has not chosen: what is usual in its zone.
-    pub date_order: Option<String>,
+    pub date_order: Option<By<DateOrder>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -10,10 +10,11 @@ use crate::{
     notices::{self, Outgoing, Undelivered},
     practice::Practice,
     sign_in::{self, Member, remove_factors},
+    stored::By,
     system::System,
 };
 use domain::{
-    Role,
+    Role, Stored,
     audit::AuditAct,
     charts::{EmailAddress, tidy},
     ids::StaffId,
@@ -47,7 +48,7 @@ impl StaffSettings<'_> {
                 id: StaffId(row.id),
                 name: row.signed_name(),
                 oneself: row.id == staff.member.id,
-                roles: row.roles(),
+                roles: row.roles.0,
                 supervises: supervised.remove(&row.id).unwrap_or_default(),
                 has_factor: with_factor.contains(&row.id),
                 waits_for_password: row.password_hash.is_empty(),
@@ -70,7 +71,7 @@ impl StaffSettings<'_> {
         let write = staff.write().await?;
         let id = put_member(practice, &write, &member, String::new()).await?;
         let mail = send(staff, &write, id, &member.email, MailKind::Join).await?;
-        write.commit(Event::of(AuditAct::StaffAdded).subject(id).detail(member.roles())).await?;
+        write.commit(Event::of(AuditAct::StaffAdded).subject(id).detail(member.roles().text())).await?;
         practice.ring_for_mail();
         notices::wait_for_handover(practice, mail, WAIT_FOR_HANDOVER).await
     }
@@ -96,13 +97,14 @@ impl StaffSettings<'_> {
         if roles.is_empty() {
             return Err(Refusal::RolesMissing.into());
         }
+        let roles = in_order(roles);
         let (write, member) = self.begin(id).await?;
         if !roles.contains(&Role::PracticeAdministrator) {
             keep_an_administrator(&write, &member).await?;
         }
-        let told = format!("{} to {}", member.roles, names(roles));
+        let told = format!("{} to {}", member.roles.0.text(), roles.text());
         sign_in::end_sessions_of_member(&write, member.id).await?;
-        sign_in::change_roles(&write, member, names(roles)).await?;
+        sign_in::change_roles(&write, member, roles).await?;
         Ok(write.commit(Event::of(AuditAct::RolesChanged).subject(id).detail(told)).await?)
     }
 
@@ -183,7 +185,7 @@ impl System {
         let password_hash = practice.passwords.hash(password).await;
         let write = practice.db.write(self.stamp()).await?;
         let id = put_member(practice, &write, &member, password_hash).await?;
-        write.commit(Event::of(AuditAct::StaffAdded).subject(id).detail(member.roles())).await?;
+        write.commit(Event::of(AuditAct::StaffAdded).subject(id).detail(member.roles().text())).await?;
         Ok(StaffId(id))
     }
 }
@@ -195,9 +197,8 @@ struct CheckedMember {
 }
 
 impl CheckedMember {
-    /// As they are stored: names with blanks between them.
-    fn roles(&self) -> String {
-        names(&self.member.roles)
+    fn roles(&self) -> Vec<Role> {
+        in_order(&self.member.roles)
     }
 }
 
@@ -233,7 +234,7 @@ async fn put_member(practice: &Practice, write: &Write, checked: &CheckedMember,
         email_key: email.key(),
         email: email.to_string(),
         password_hash,
-        roles: checked.roles(),
+        roles: By(checked.roles()),
         added_at: practice.clock.now(),
         disabled_at: None,
     };
@@ -243,7 +244,7 @@ async fn put_member(practice: &Practice, write: &Write, checked: &CheckedMember,
 
 async fn keep_an_administrator(write: &Write, member: &Member) -> Result<(), Error> {
     let administers =
-        |row: &Member| row.disabled_at.is_none() && !row.password_hash.is_empty() && row.roles().contains(&Role::PracticeAdministrator);
+        |row: &Member| row.disabled_at.is_none() && !row.password_hash.is_empty() && row.roles.0.contains(&Role::PracticeAdministrator);
     let others = sign_in::team(&**write).await?.iter().any(|row| row.id != member.id && administers(row));
     if administers(member) && !others { Err(Refusal::LastAdministrator.into()) } else { Ok(()) }
 }
@@ -253,7 +254,7 @@ async fn send(staff: &Staff, write: &Write, member: Uuid, email: &EmailAddress, 
     notices::queue_to(&staff.practice, write, Outgoing { staff: Some(member), ..Outgoing::new(kind, email, path.into()) }).await
 }
 
-fn names(roles: &[Role]) -> String {
-    let names: Vec<&str> = Role::ALL.into_iter().filter(|role| roles.contains(role)).map(Role::name).collect();
-    names.join(" ")
+/// As they are stored: each once, as the list has them.
+fn in_order(roles: &[Role]) -> Vec<Role> {
+    Role::ALL.into_iter().filter(|role| roles.contains(role)).collect()
 }

@@ -15,13 +15,14 @@ use crate::{
     notices::{self, Mail, Outgoing},
     practice::Practice,
     secrets::Token,
+    stored::By,
     system::System,
 };
 use domain::{
     audit::AuditAct,
     charts::EmailAddress,
     notices::MailKind,
-    sign_in::{JOIN_LIFE, KEY_LIFE, KeyPage, Refusal, Side, check_key, check_password, left_a_moment_ago},
+    sign_in::{JOIN_LIFE, KEY_LIFE, KeyPage, KeyPurpose, Refusal, Side, check_key, check_password, left_a_moment_ago},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 use uuid::Uuid;
@@ -106,7 +107,7 @@ impl Visitor {
         match self.living_key(self.practice.db.read(), side, token).await {
             Ok((key, owner)) => {
                 self.record(Event::of(AuditAct::KeyOpened).subject(owner.id())).await?;
-                let joins = key.purpose == JOIN;
+                let joins = key.purpose.0 == KeyPurpose::Join;
                 Ok(KeyPage::Open { practice: settings.name, side, email: owner.email().to_owned(), joins })
             }
             Err(Error::Refused(refusals)) => {
@@ -199,9 +200,6 @@ pub(crate) async fn addressee(
     Ok(owner_of(db, mail, kind, path).await?.map_or((None, None), |owner| owner.ids()))
 }
 
-const RESET: &str = "reset";
-const JOIN: &str = "join";
-
 /// A mail with a link to a new password: where it goes, and where its button leads.
 pub(crate) struct KeyMail {
     /// As it stands with the account, and never as somebody typed it.
@@ -246,10 +244,10 @@ pub(crate) async fn make_key(
     notices::belongs_to(&write, mail.id, account, member, &address).await?;
     keys::replace(&*write, account, member, now).await?;
     let token = practice.randomness.token();
-    let (purpose, life) = if kind == MailKind::Join { (JOIN, JOIN_LIFE) } else { (RESET, KEY_LIFE) };
+    let (purpose, life) = if kind == MailKind::Join { (KeyPurpose::Join, JOIN_LIFE) } else { (KeyPurpose::Reset, KEY_LIFE) };
     keys::ActiveModel {
         id: Set(practice.randomness.id()),
-        purpose: Set(purpose.into()),
+        purpose: Set(By(purpose)),
         account_id: Set(account),
         staff_id: Set(member),
         token_hash: Set(token.hash()),

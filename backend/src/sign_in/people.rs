@@ -1,9 +1,9 @@
 //! Accounts and members of staff, for the rooms that make and change them.
 
 use super::table::{accounts, keys, sessions, staff, supervisions};
-use crate::{db::Write, practice::Practice};
+use crate::{db::Write, practice::Practice, stored::By};
 use chrono::{DateTime, Utc};
-use domain::charts::address_key;
+use domain::{Role, charts::address_key};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel};
 use uuid::Uuid;
 
@@ -76,8 +76,8 @@ pub(crate) async fn put_member(write: &Write, member: Member) -> Result<(), DbEr
     Ok(())
 }
 
-pub(crate) async fn change_roles(write: &Write, member: Member, roles: String) -> Result<(), DbErr> {
-    staff::ActiveModel { roles: Set(roles), ..member.into_active_model() }.update(&**write).await?;
+pub(crate) async fn change_roles(write: &Write, member: Member, roles: Vec<Role>) -> Result<(), DbErr> {
+    staff::ActiveModel { roles: Set(By(roles)), ..member.into_active_model() }.update(&**write).await?;
     Ok(())
 }
 

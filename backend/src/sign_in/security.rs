@@ -17,6 +17,7 @@ use crate::{
     practice::Practice,
     secrets::Token,
     settings,
+    stored::By,
 };
 use domain::{
     audit::AuditAct,
@@ -81,7 +82,7 @@ impl Client {
 }
 
 pub(super) fn proved(practice: &Practice, session: &sessions::Model, matter: Matter) -> Result<(), Error> {
-    let holds = proof_holds(session.proved_at, session.proved_for.as_deref(), matter, practice.clock.now());
+    let holds = proof_holds(session.proved_at, session.proved_for.map(|By(matter)| matter), matter, practice.clock.now());
     if holds { Ok(()) } else { Err(Error::ProofNeeded(matter)) }
 }
 
@@ -132,7 +133,7 @@ impl OwnSecurity<'_> {
             required: self.side == Side::Office && settings.access.staff_need_factor,
             sessions: sessions
                 .into_iter()
-                .filter(|row| row.side == self.side.name() && session_holds(self.side, row.started_at, row.seen_at, now))
+                .filter(|row| row.side.0 == self.side.into() && session_holds(self.side, row.started_at, row.seen_at, now))
                 .map(|row| SessionLine {
                     id: SessionId(row.id),
                     device: device_in_words(&row.agent),

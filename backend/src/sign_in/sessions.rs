@@ -1,11 +1,11 @@
 //! Sessions: begun at sign-in, seen with each act, ended by time or by a person.
 
 use super::table::sessions;
-use crate::{actors::Origin, error::Error, practice::Practice, secrets::Token};
+use crate::{actors::Origin, error::Error, practice::Practice, secrets::Token, stored::By};
 use chrono::Duration;
 use domain::{
     invites::LINK_LIFE,
-    sign_in::{Awaits, Side, half_holds, registration_holds, session_holds},
+    sign_in::{Awaits, SessionKind, Side, half_holds, registration_holds, session_holds},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
@@ -39,7 +39,7 @@ pub(crate) async fn half(practice: &Practice, token: Option<&Token>, side: Side)
 async fn living(practice: &Practice, token: Option<&Token>, side: Side) -> Result<Session, Error> {
     let hash = token.ok_or(Error::SignedOut)?.hash();
     let row = sessions::by_token(practice.db.read(), &hash).await?;
-    let row = row.filter(|row| row.side == side.name() && row.ended_at.is_none()).ok_or(Error::SignedOut)?;
+    let row = row.filter(|row| row.side.0 == side.into() && row.ended_at.is_none()).ok_or(Error::SignedOut)?;
     let now = practice.clock.now();
     let in_time = row.awaits.is_none() || half_holds(row.started_at, now);
     if in_time && session_holds(side, row.started_at, row.seen_at, now) {
@@ -61,7 +61,7 @@ async fn end_for_good(practice: &Practice, row: &Session) -> Result<(), Error> {
 pub(crate) async fn registration(practice: &Practice, token: Option<&Token>) -> Result<Option<Session>, Error> {
     let Some(token) = token else { return Ok(None) };
     let row = sessions::by_token(practice.db.read(), &token.hash()).await?;
-    let Some(row) = row.filter(|row| row.side == "registration" && row.ended_at.is_none()) else { return Ok(None) };
+    let Some(row) = row.filter(|row| row.side.0 == SessionKind::Registration && row.ended_at.is_none()) else { return Ok(None) };
     if registration_holds(row.started_at, practice.clock.now()) {
         return Ok(Some(row));
     }
@@ -71,7 +71,7 @@ pub(crate) async fn registration(practice: &Practice, token: Option<&Token>) -> 
 
 /// A session that is to begin.
 pub(crate) struct New {
-    pub side: &'static str,
+    pub side: SessionKind,
     pub account_id: Option<Uuid>,
     pub staff_id: Option<Uuid>,
     pub invite_id: Option<Uuid>,
@@ -79,8 +79,8 @@ pub(crate) struct New {
 }
 
 impl New {
-    pub fn of(side: &'static str) -> Self {
-        Self { side, account_id: None, staff_id: None, invite_id: None, awaits: None }
+    pub fn of(side: impl Into<SessionKind>) -> Self {
+        Self { side: side.into(), account_id: None, staff_id: None, invite_id: None, awaits: None }
     }
 }
 
@@ -91,13 +91,13 @@ pub(crate) async fn begin(practice: &Practice, db: &impl ConnectionTrait, new: N
     sessions::ActiveModel {
         token_hash: Set(token.hash()),
         id: Set(practice.randomness.id()),
-        side: Set(new.side.to_owned()),
+        side: Set(By(new.side)),
         account_id: Set(new.account_id),
         staff_id: Set(new.staff_id),
         invite_id: Set(new.invite_id),
         started_at: Set(now),
         seen_at: Set(now),
-        awaits: Set(new.awaits.map(|awaits| awaits.name().to_owned())),
+        awaits: Set(new.awaits.map(By)),
         proved_at: Set(now),
         proved_for: Set(None),
         ended_at: Set(None),

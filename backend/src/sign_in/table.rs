@@ -59,6 +59,7 @@ pub mod accounts {
 
 /// People who work in the practice.
 pub mod staff {
+    use crate::stored::By;
     use domain::{
         Role,
         charts::{address_key, exact_key},
@@ -78,7 +79,7 @@ pub mod staff {
         pub email: String,
         pub email_key: String,
         pub password_hash: String,
-        pub roles: String,
+        pub roles: By<Vec<Role>>,
         pub added_at: DateTimeUtc,
         pub disabled_at: Option<DateTimeUtc>,
     }
@@ -96,10 +97,6 @@ pub mod staff {
                 Some(credentials) => format!("{}, {credentials}", self.full_name()),
                 None => self.full_name(),
             }
-        }
-
-        pub fn roles(&self) -> Vec<Role> {
-            self.roles.split(' ').filter_map(Role::from_name).collect()
         }
     }
 
@@ -190,7 +187,8 @@ pub mod supervisions {
 
 /// Opaque sessions.
 pub mod sessions {
-    use domain::sign_in::{Matter, Side};
+    use crate::stored::By;
+    use domain::sign_in::{Awaits, Matter, SessionKind, Side};
     use sea_orm::{
         QueryOrder, QuerySelect, QueryTrait,
         entity::prelude::*,
@@ -205,17 +203,17 @@ pub mod sessions {
         pub token_hash: Vec<u8>,
         /// What the list of sessions names it by.
         pub id: Uuid,
-        pub side: String,
+        pub side: By<SessionKind>,
         pub account_id: Option<Uuid>,
         pub staff_id: Option<Uuid>,
         pub invite_id: Option<Uuid>,
         pub started_at: DateTimeUtc,
         pub seen_at: DateTimeUtc,
         /// What is still to come after the right password.
-        pub awaits: Option<String>,
+        pub awaits: Option<By<Awaits>>,
         pub proved_at: DateTimeUtc,
         /// What for. Nothing: by signing in, which holds for anything.
-        pub proved_for: Option<String>,
+        pub proved_for: Option<By<Matter>>,
         pub ended_at: Option<DateTimeUtc>,
         pub address: String,
         pub agent: String,
@@ -285,7 +283,7 @@ pub mod sessions {
     pub async fn proved(db: &impl ConnectionTrait, hash: &[u8], matter: Matter, now: DateTimeUtc) -> Result<(), DbErr> {
         Entity::update_many()
             .col_expr(Column::ProvedAt, Expr::value(now))
-            .col_expr(Column::ProvedFor, Expr::value(matter.name()))
+            .col_expr(Column::ProvedFor, Expr::value(By(matter)))
             .filter(Column::TokenHash.eq(hash.to_vec()))
             .exec(db)
             .await?;
@@ -302,7 +300,8 @@ pub mod sessions {
 
 /// Links to a new password. Only the hash of the secret stands here.
 pub mod keys {
-    use domain::sign_in::KeyFacts;
+    use crate::stored::By;
+    use domain::sign_in::{KeyFacts, KeyPurpose};
     use sea_orm::{Condition, QuerySelect, entity::prelude::*, sea_query::Expr};
 
     #[sea_orm::model]
@@ -311,7 +310,7 @@ pub mod keys {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        pub purpose: String,
+        pub purpose: By<KeyPurpose>,
         pub account_id: Option<Uuid>,
         pub staff_id: Option<Uuid>,
         pub token_hash: Vec<u8>,

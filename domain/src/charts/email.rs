@@ -4,40 +4,27 @@
 //! either of its spellings. Nothing else is folded: what only looks alike is somebody else's mailbox.
 
 use super::Refusal;
+use crate::named::named;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
-/// Whose mailbox it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EmailKind {
-    Personal,
-    Work,
-    RelatedContact,
+named! {
+    /// Whose mailbox it is.
+    pub enum EmailKind {
+        Personal "personal",
+        Work "work",
+        RelatedContact "related_contact",
+    }
 }
 
 impl EmailKind {
-    pub const ALL: [Self; 3] = [Self::Personal, Self::Work, Self::RelatedContact];
-
     pub fn label(self) -> &'static str {
         match self {
             Self::Personal => "Personal",
             Self::Work => "Work",
             Self::RelatedContact => "Related Contact",
         }
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Personal => "personal",
-            Self::Work => "work",
-            Self::RelatedContact => "related_contact",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 

@@ -1,22 +1,23 @@
 //! Who may be handed which document, and in which state it then is.
 
 use super::Refusal;
+use crate::named::named;
 use serde::{Deserialize, Serialize};
 
-/// The kinds of document that a chart holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentKind {
-    ProgressNote,
-    CompleteEvaluation,
-    TreatmentPlanGeneral,
-    TreatmentPlanChemicalDependency,
-    /// Kept apart from the record and never shared (45 CFR 164.501).
-    PsychotherapyNote,
-    Invoice,
-    Superbill,
-    Upload,
-    Form,
+named! {
+    /// The kinds of document that a chart holds.
+    pub enum DocumentKind {
+        ProgressNote "progress_note",
+        CompleteEvaluation "complete_evaluation",
+        TreatmentPlanGeneral "treatment_plan_general",
+        TreatmentPlanChemicalDependency "treatment_plan_chemical_dependency",
+        /// Kept apart from the record and never shared (45 CFR 164.501).
+        PsychotherapyNote "psychotherapy_note",
+        Invoice "invoice",
+        Superbill "superbill",
+        Upload "upload",
+        Form "form",
+    }
 }
 
 /// What a clinician can write in the office.
@@ -29,38 +30,6 @@ pub const NOTE_KINDS: [DocumentKind; 5] = [
 ];
 
 impl DocumentKind {
-    pub const ALL: [Self; 9] = [
-        Self::ProgressNote,
-        Self::CompleteEvaluation,
-        Self::TreatmentPlanGeneral,
-        Self::TreatmentPlanChemicalDependency,
-        Self::PsychotherapyNote,
-        Self::Invoice,
-        Self::Superbill,
-        Self::Upload,
-        Self::Form,
-    ];
-
-    /// The name under which the kind is stored and sent.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ProgressNote => "progress_note",
-            Self::CompleteEvaluation => "complete_evaluation",
-            Self::TreatmentPlanGeneral => "treatment_plan_general",
-            Self::TreatmentPlanChemicalDependency => "treatment_plan_chemical_dependency",
-            Self::PsychotherapyNote => "psychotherapy_note",
-            Self::Invoice => "invoice",
-            Self::Superbill => "superbill",
-            Self::Upload => "upload",
-            Self::Form => "form",
-        }
-    }
-
-    /// The kind stored under `name`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
     /// Notes and plans: written and signed by a clinician.
     pub fn is_clinical_writing(self) -> bool {
         NOTE_KINDS.contains(&self)
@@ -86,36 +55,20 @@ pub enum ShareStatus {
     SharedAndSigned,
 }
 
-/// What became of one share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ShareState {
-    /// To read and download.
-    Open,
-    /// A signature is awaited.
-    AwaitingSignature,
-    Signed,
-    Declined,
-    Withdrawn,
+named! {
+    /// What became of one share.
+    pub enum ShareState {
+        /// To read and download.
+        Open "open",
+        /// A signature is awaited.
+        AwaitingSignature "awaiting_signature",
+        Signed "signed",
+        Declined "declined",
+        Withdrawn "withdrawn",
+    }
 }
 
 impl ShareState {
-    pub const ALL: [Self; 5] = [Self::Open, Self::AwaitingSignature, Self::Signed, Self::Declined, Self::Withdrawn];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::AwaitingSignature => "awaiting_signature",
-            Self::Signed => "signed",
-            Self::Declined => "declined",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
-
     /// What the chart shows for it.
     pub fn status(self) -> ShareStatus {
         match self {
@@ -199,15 +152,5 @@ mod tests {
         }
         assert_eq!(may_share(ShareToSign, ProgressNote, Finished, Some(ShareState::AwaitingSignature)), Err(Refusal::AlreadyShared));
         assert_eq!(may_share(ShareToSign, ProgressNote, Finished, Some(ShareState::Open)), Ok(()));
-    }
-
-    #[test]
-    fn every_name_reads_back() {
-        for kind in DocumentKind::ALL {
-            assert_eq!(DocumentKind::from_name(kind.name()), Some(kind));
-        }
-        for state in ShareState::ALL {
-            assert_eq!(ShareState::from_name(state.name()), Some(state));
-        }
     }
 }

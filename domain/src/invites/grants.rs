@@ -1,35 +1,23 @@
 //! Grants: what a person may see and do for a client, and how long.
 
-use crate::charts::age_on;
+use crate::{Stored, charts::age_on, named::named};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-/// An area of the portal that a grant opens (TN-14).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    Appointments,
-    Billing,
-    Forms,
-    Messages,
-    Documents,
-    Measures,
+named! {
+    /// An area of the portal that a grant opens (TN-14).
+    #[derive(PartialOrd, Ord)]
+    pub enum Scope {
+        Appointments "appointments",
+        Billing "billing",
+        Forms "forms",
+        Messages "messages",
+        Documents "documents",
+        Measures "measures",
+    }
 }
 
 impl Scope {
-    pub const ALL: [Self; 6] = [Self::Appointments, Self::Billing, Self::Forms, Self::Messages, Self::Documents, Self::Measures];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Appointments => "appointments",
-            Self::Billing => "billing",
-            Self::Forms => "forms",
-            Self::Messages => "messages",
-            Self::Documents => "documents",
-            Self::Measures => "measures",
-        }
-    }
-
     pub fn label(self) -> &'static str {
         match self {
             Self::Appointments => "Appointments",
@@ -39,10 +27,6 @@ impl Scope {
             Self::Documents => "Documents",
             Self::Measures => "Measures",
         }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.name() == name)
     }
 }
 
@@ -66,16 +50,6 @@ impl Scopes {
         Self(Scope::ALL.into_iter().filter(|scope| ticked(*scope)).collect())
     }
 
-    /// Reads names with blanks between them. What is not a scope is left out.
-    pub fn read(text: &str) -> Self {
-        Self::where_true(|scope| text.split(' ').any(|name| name == scope.name()))
-    }
-
-    /// The form in which they are stored.
-    pub fn text(&self) -> String {
-        self.0.iter().map(|scope| scope.name()).collect::<Vec<_>>().join(" ")
-    }
-
     pub fn has(&self, scope: Scope) -> bool {
         self.0.contains(&scope)
     }
@@ -92,20 +66,22 @@ impl Scopes {
     }
 }
 
-/// Whether a grant is the Chart Owner's or another person's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum GrantKind {
-    Owner,
-    Linked,
+impl Stored for Scopes {
+    fn text(&self) -> String {
+        self.0.text()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let read = Vec::<Scope>::read(text)?;
+        Some(Self::where_true(|scope| read.contains(&scope)))
+    }
 }
 
-impl GrantKind {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Linked => "linked",
-        }
+named! {
+    /// Whether a grant is the Chart Owner's or another person's.
+    pub enum GrantKind {
+        Owner "owner",
+        Linked "linked",
     }
 }
 
@@ -212,9 +188,11 @@ mod tests {
     fn a_linked_person_gets_appointments_until_it_is_widened() {
         assert_eq!(Scopes::of_linked().text(), "appointments");
         assert!(!Scopes::of_linked().has(Scope::Documents));
-        assert_eq!(Scopes::read("documents nonsense appointments").in_words(), "Appointments and Documents");
-        assert_eq!(Scopes::read(&Scopes::of_owner().text()), Scopes::of_owner());
-        assert_eq!(Scopes::read("").in_words(), "nothing");
+        let in_words = |text| Scopes::read(text).map(|scopes| scopes.in_words());
+        assert_eq!(in_words("documents appointments").as_deref(), Some("Appointments and Documents"));
+        assert_eq!(in_words("documents nonsense appointments"), None);
+        assert_eq!(Scopes::read(&Scopes::of_owner().text()), Some(Scopes::of_owner()));
+        assert_eq!(in_words("").as_deref(), Some("nothing"));
     }
 
     #[test]

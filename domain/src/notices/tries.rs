@@ -1,48 +1,30 @@
 //! A mail that has not left: why, how often it is tried, and how long it waits in between.
 
-use crate::dates::Moment;
+use crate::{dates::Moment, named::named};
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
-/// Why a mail waits after a try.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MailTrouble {
-    /// No mail server is set.
-    NoServer,
-    /// It does not answer.
-    Silent,
-    /// There is no safe connection to it.
-    Unsafe,
-    /// It does not let us sign in.
-    SignIn,
-    /// It takes nothing from us.
-    Refuses,
-    /// Not this one, for now: a full mailbox, a greylist.
-    Recipient,
-    /// We could not write it.
-    Unwritten,
+named! {
+    /// Why a mail waits after a try.
+    pub enum MailTrouble {
+        /// No mail server is set.
+        NoServer "no_server",
+        /// It does not answer.
+        Silent "silent",
+        /// There is no safe connection to it.
+        Unsafe "unsafe",
+        /// It does not let us sign in.
+        SignIn "sign_in",
+        /// It takes nothing from us.
+        Refuses "refuses",
+        /// Not this one, for now: a full mailbox, a greylist.
+        Recipient "recipient",
+        /// We could not write it.
+        Unwritten "unwritten",
+    }
 }
 
 impl MailTrouble {
-    pub const ALL: [Self; 7] = [Self::NoServer, Self::Silent, Self::Unsafe, Self::SignIn, Self::Refuses, Self::Recipient, Self::Unwritten];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NoServer => "no_server",
-            Self::Silent => "silent",
-            Self::Unsafe => "unsafe",
-            Self::SignIn => "sign_in",
-            Self::Refuses => "refuses",
-            Self::Recipient => "recipient",
-            Self::Unwritten => "unwritten",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|trouble| trouble.name() == name)
-    }
-
     /// Whether all mail has it, and an administrator is to do something about it.
     pub fn is_servers(self) -> bool {
         match self {
@@ -131,12 +113,5 @@ mod tests {
         let days = (1..MOST_TRIES_AT_SERVER).map(|at_server| Tries { of_mail: 0, at_server }.pause(MailTrouble::Silent));
         assert_eq!(days.sum::<Duration>().num_days(), 13);
         assert!(Tries { of_mail: 0, at_server: MOST_TRIES_AT_SERVER }.are_over());
-    }
-
-    #[test]
-    fn troubles_are_known_by_their_names() {
-        for trouble in MailTrouble::ALL {
-            assert_eq!(MailTrouble::from_name(trouble.name()), Some(trouble));
-        }
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     dates::Moment,
     ids::{FactorId, SessionId},
     lies_ahead,
+    named::named,
 };
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -47,26 +48,13 @@ pub fn check_factor_reset(password_set_by_mail_at: Option<DateTime<Utc>>, now: D
     }
 }
 
-/// What a session still waits for after the right password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Awaits {
-    /// A code from the authenticator app, or a recovery code.
-    Factor,
-    /// An authenticator app has to be set up first.
-    Setup,
-}
-
-impl Awaits {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Factor => "factor",
-            Self::Setup => "setup",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Factor, Self::Setup].into_iter().find(|awaits| awaits.name() == name)
+named! {
+    /// What a session still waits for after the right password.
+    pub enum Awaits {
+        /// A code from the authenticator app, or a recovery code.
+        Factor "factor",
+        /// An authenticator app has to be set up first.
+        Setup "setup",
     }
 }
 

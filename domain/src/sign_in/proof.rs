@@ -1,50 +1,31 @@
 //! Fresh proof of who one is, before what asks for it (T14).
 
-use crate::lies_ahead;
+use crate::{lies_ahead, named::named};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 /// So long after proving who one is one may do what asks for fresh proof.
 pub const PROOF_LIFE: Duration = Duration::minutes(5);
 
-/// What fresh proof is asked for. Proof given for one matter opens no other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Matter {
-    /// Who may open a chart, in the portal or in the office.
-    Access,
-    /// The team, its roles, and who supervises whom.
-    Team,
-    /// The practice's settings of who may come in, and how.
-    Settings,
-    /// A signature.
-    Signature,
-    /// One's own second factors and the address to sign in with.
-    #[serde(rename = "security")]
-    OwnSignIn,
-}
-
-impl Matter {
-    pub const ALL: [Self; 5] = [Self::Access, Self::Team, Self::Settings, Self::Signature, Self::OwnSignIn];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Access => "access",
-            Self::Team => "team",
-            Self::Settings => "settings",
-            Self::Signature => "signature",
-            Self::OwnSignIn => "security",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|matter| matter.name() == name)
+named! {
+    /// What fresh proof is asked for. Proof given for one matter opens no other.
+    pub enum Matter {
+        /// Who may open a chart, in the portal or in the office.
+        Access "access",
+        /// The team, its roles, and who supervises whom.
+        Team "team",
+        /// The practice's settings of who may come in, and how.
+        Settings "settings",
+        /// A signature.
+        Signature "signature",
+        /// One's own second factors and the address to sign in with.
+        OwnSignIn "security",
     }
 }
 
 /// Whether the last proof holds for this matter: the one by signing in holds for any, a later one for the matter that asked for it.
-pub fn proof_holds(proved_at: DateTime<Utc>, proved_for: Option<&str>, matter: Matter, now: DateTime<Utc>) -> bool {
-    is_fresh(proved_at, now) && proved_for.is_none_or(|name| name == matter.name())
+pub fn proof_holds(proved_at: DateTime<Utc>, proved_for: Option<Matter>, matter: Matter, now: DateTime<Utc>) -> bool {
+    is_fresh(proved_at, now) && proved_for.is_none_or(|given| given == matter)
 }
 
 /// One from the future, after the clock was set back, proves nothing.
@@ -86,12 +67,9 @@ mod tests {
         for asked in Matter::ALL {
             assert!(proof_holds(proved(), None, asked, soon));
             for given in Matter::ALL {
-                assert_eq!(proof_holds(proved(), Some(given.name()), asked, soon), given == asked, "{given:?} for {asked:?}");
+                assert_eq!(proof_holds(proved(), Some(given), asked, soon), given == asked, "{given:?} for {asked:?}");
             }
-            assert!(!proof_holds(proved(), Some("unknown"), asked, soon));
-            assert!(!proof_holds(proved(), Some(asked.name()), asked, proved() + Duration::minutes(6)));
-            assert_eq!(Matter::from_name(asked.name()), Some(asked));
+            assert!(!proof_holds(proved(), Some(asked), asked, proved() + Duration::minutes(6)));
         }
-        assert_eq!(Matter::from_name("everything"), None);
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     error::Error,
     practice::Practice,
     settings,
+    stored::By,
 };
 use chrono::{DateTime, Utc};
 use domain::charts::{EmailAddress, EmailKind, ImportedChart, ImportedContact, folded};
@@ -78,7 +79,7 @@ impl<'a> Import<'a> {
             rows.emails.extend(line.emails.iter().map(|email| chart_emails::ActiveModel {
                 id: Set(self.next_id()),
                 chart_id: Set(id),
-                kind: Set(EmailKind::Personal.name().into()),
+                kind: Set(By(EmailKind::Personal)),
                 address: Set(email.to_string()),
                 address_key: Set(email.key()),
                 added_at: Set(self.now),

@@ -1,6 +1,9 @@
 //! What a chart holds.
 
-use crate::in_chart::{Change, Enters, Within};
+use crate::{
+    in_chart::{Change, Enters, Within},
+    stored::By,
+};
 use domain::documents::{DocumentKind, WrittenState};
 use sea_orm::{
     Condition, DerivePartialModel, QueryOrder, QuerySelect,
@@ -15,7 +18,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub chart_id: Uuid,
-    pub kind: String,
+    pub kind: By<DocumentKind>,
     pub title: String,
     pub author_id: Option<Uuid>,
     pub author_name: String,
@@ -34,7 +37,7 @@ impl ActiveModelBehavior for ActiveModel {}
 #[sea_orm(entity = "Entity")]
 pub struct Line {
     pub id: Uuid,
-    pub kind: String,
+    pub kind: By<DocumentKind>,
     pub title: String,
     pub author_name: String,
     pub written_at: DateTimeUtc,
@@ -45,7 +48,7 @@ impl From<&Model> for Line {
     fn from(row: &Model) -> Self {
         Self {
             id: row.id,
-            kind: row.kind.clone(),
+            kind: row.kind,
             title: row.title.clone(),
             author_name: row.author_name.clone(),
             written_at: row.written_at,
@@ -55,17 +58,9 @@ impl From<&Model> for Line {
 }
 
 impl Line {
-    pub fn kind(&self) -> Result<DocumentKind, DbErr> {
-        kind(&self.kind)
-    }
-
     pub fn written(&self) -> WrittenState {
         if self.finished_at.is_some() { WrittenState::Finished } else { WrittenState::Draft }
     }
-}
-
-pub fn kind(name: &str) -> Result<DocumentKind, DbErr> {
-    DocumentKind::from_name(name).ok_or_else(|| DbErr::Custom(format!("no kind of document is called {name}")))
 }
 
 /// Which of a chart's documents somebody reads.
@@ -92,13 +87,11 @@ impl Reader {
 
     /// The same rule, asked of the database, so that others' psychotherapy notes are not even counted.
     fn condition(self) -> Condition {
-        let named =
-            |wanted: fn(DocumentKind) -> bool| DocumentKind::ALL.into_iter().filter(move |kind| wanted(*kind)).map(DocumentKind::name);
-        let billing = Column::Kind.is_in(named(DocumentKind::is_billing));
+        let billing = Column::Kind.is_in(DocumentKind::ALL.into_iter().filter(|kind| kind.is_billing()).map(By));
         if !self.clinical {
             return Condition::all().add(billing).add(Expr::value(self.billing));
         }
-        let psychotherapy = Column::Kind.eq(DocumentKind::PsychotherapyNote.name());
+        let psychotherapy = Column::Kind.eq(By(DocumentKind::PsychotherapyNote));
         match self.psychotherapy_of {
             None => Condition::all(),
             Some(own) => Condition::any().add(psychotherapy.not()).add(Column::AuthorId.eq(own)),

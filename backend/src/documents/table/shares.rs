@@ -1,7 +1,10 @@
 //! Frozen versions, as they were handed to the client.
 
-use crate::in_chart::{Change, Enters, Within};
-use domain::documents::ShareState;
+use crate::{
+    in_chart::{Change, Enters, Within},
+    stored::By,
+};
+use domain::documents::{DocumentKind, ShareState};
 use sea_orm::{
     DerivePartialModel, QueryOrder, QuerySelect,
     entity::prelude::*,
@@ -17,12 +20,12 @@ pub struct Model {
     pub document_id: Uuid,
     pub chart_id: Uuid,
     pub version: i32,
-    pub kind: String,
+    pub kind: By<DocumentKind>,
     pub title: String,
     pub author_name: String,
     pub frozen: Vec<u8>,
     pub frozen_sha256: Vec<u8>,
-    pub state: String,
+    pub state: By<ShareState>,
     pub shared_at: DateTimeUtc,
     pub shared_by: Uuid,
     pub opened_at: Option<DateTimeUtc>,
@@ -40,10 +43,10 @@ impl ActiveModelBehavior for ActiveModel {}
 pub struct Line {
     pub id: Uuid,
     pub document_id: Uuid,
-    pub kind: String,
+    pub kind: By<DocumentKind>,
     pub title: String,
     pub author_name: String,
-    pub state: String,
+    pub state: By<ShareState>,
     pub shared_at: DateTimeUtc,
     pub opened_at: Option<DateTimeUtc>,
     pub declined_at: Option<DateTimeUtc>,
@@ -54,10 +57,10 @@ impl From<&Model> for Line {
         Self {
             id: row.id,
             document_id: row.document_id,
-            kind: row.kind.clone(),
+            kind: row.kind,
             title: row.title.clone(),
             author_name: row.author_name.clone(),
-            state: row.state.clone(),
+            state: row.state,
             shared_at: row.shared_at,
             opened_at: row.opened_at,
             declined_at: row.declined_at,
@@ -65,24 +68,8 @@ impl From<&Model> for Line {
     }
 }
 
-impl Line {
-    pub fn state(&self) -> Result<ShareState, DbErr> {
-        state(&self.state)
-    }
-}
-
-impl Model {
-    pub fn state(&self) -> Result<ShareState, DbErr> {
-        state(&self.state)
-    }
-}
-
-fn state(name: &str) -> Result<ShareState, DbErr> {
-    ShareState::from_name(name).ok_or_else(|| DbErr::Custom(format!("no state of a share is called {name}")))
-}
-
 fn is_live() -> Expr {
-    Column::State.ne(ShareState::Withdrawn.name())
+    Column::State.ne(By(ShareState::Withdrawn))
 }
 
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
@@ -93,7 +80,7 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>,
 pub async fn standing(chart: &impl Within, id: Uuid) -> Result<Option<Model>, DbErr> {
     let mut found = chart.find::<Entity>(id).await?;
     while let Some(row) = &found
-        && row.state()? == ShareState::Withdrawn
+        && row.state.0 == ShareState::Withdrawn
     {
         found = chart.of::<Entity>().filter(Column::Replaces.eq(row.id)).one(chart.db()).await?;
     }
@@ -138,13 +125,13 @@ pub async fn opened<A: Enters>(write: &Change<'_, A>, id: Uuid) -> Result<bool, 
 
 /// Moves a share on, if it still stands where it was. The loser of a race is told so.
 pub async fn moved<A: Enters>(write: &Change<'_, A>, id: Uuid, from: ShareState, change: ActiveModel) -> Result<bool, DbErr> {
-    let this = write.changed::<Entity>().filter(Column::Id.eq(id)).filter(Column::State.eq(from.name()));
+    let this = write.changed::<Entity>().filter(Column::Id.eq(id)).filter(Column::State.eq(By(from)));
     Ok(this.set(change).exec(write.db()).await?.rows_affected == 1)
 }
 
 /// Takes a share back, unless somebody opened it meanwhile.
 pub async fn withdrawn_unopened<A: Enters>(write: &Change<'_, A>, id: Uuid, change: ActiveModel) -> Result<bool, DbErr> {
-    let open = [ShareState::Open.name(), ShareState::AwaitingSignature.name()];
+    let open = [ShareState::Open, ShareState::AwaitingSignature].map(By);
     let this = write.changed::<Entity>().filter(Column::Id.eq(id));
     let unopened = this.filter(Column::State.is_in(open)).filter(Column::OpenedAt.is_null());
     Ok(unopened.set(change).exec(write.db()).await?.rows_affected == 1)
@@ -155,7 +142,7 @@ pub async fn signed_after(db: &impl ConnectionTrait, id: Uuid, many: u64) -> Res
     Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(Column::State.eq(ShareState::Signed.name()))
+        .filter(Column::State.eq(By(ShareState::Signed)))
         .filter(Column::Id.gt(id))
         .order_by_asc(Column::Id)
         .limit(many)
