@@ -65,7 +65,7 @@ async fn a_form_of_no_page_leads_to_its_own_side() {
         ("visitor/password/choose", "portal", "/?refused=1"),
         ("visitor/password/choose", "office", "/office?refused=1"),
         ("staff/settings/send_sample", "", "/office/login?next=/office%3Frefused%3D1"),
-        ("client/address/change", "", "/login?next=%2F%3Frefused%3D1"),
+        ("client/address/change", "", "/login?next=/%3Frefused%3D1"),
         ("own/security/end_session", "office", "/office/login?next=/office%3Frefused%3D1"),
     ] {
         let more = [("side", side), ("token", "x"), ("session", "77777777-7777-4777-8777-777777777777")];
