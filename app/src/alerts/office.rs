@@ -10,7 +10,6 @@ use crate::{
     },
 };
 use domain::{
-    Named,
     alerts::{Alert, AlertKind, AlertLine, Alerts},
     ids::ChartId,
 };
