@@ -37,7 +37,7 @@ pub use facts::{Fact, Panel};
 pub use icon::{Drawing, Icon};
 pub use leaving::Leaving;
 pub use lines::Lines;
-pub use live::live;
+pub use live::{LIVE, live};
 pub use mail_address::MailAddress;
 pub use mail_wait::{mail_trouble, mail_wait};
 pub use notice::{Empty, Notice};

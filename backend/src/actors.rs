@@ -69,6 +69,8 @@ pub struct Client {
     pub(crate) account: Account,
     pub(crate) grant: Grant,
     pub(crate) grants: Vec<Grant>,
+    /// What waits to be confirmed by its holder.
+    pub(crate) offered: Vec<GrantId>,
 }
 
 impl Client {
@@ -80,6 +82,7 @@ impl Client {
     ) -> Result<Self, Error> {
         let (session, HeldAccount { account, living }) = origin.holder(&practice, token).await?;
         let now = practice.clock.now();
+        let offered = living.iter().filter(|grant| grant.term.is_offered(now)).map(|grant| GrantId(grant.id)).collect();
         let grants: Vec<Grant> = living.into_iter().filter(|grant| grant.term.is_open(now)).collect();
         if grants.is_empty() {
             return Err(Error::SignedOut);
@@ -92,7 +95,7 @@ impl Client {
             return Err(RequestContext::of_account(practice, origin, &account, None).missed(Event::denied("grant")).await);
         };
         let context = RequestContext::of_account(practice, origin, &account, Some(grant.chart_id));
-        Ok(Self { context, session, account, grant, grants })
+        Ok(Self { context, session, account, grant, grants, offered })
     }
 
     pub(crate) async fn not_found(&self, door: &'static str) -> Error {

@@ -11,7 +11,7 @@ pub use verify::{Trouble, Verdict};
 use crate::secrets::sha256_of_parts;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::audit::AuditAct;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 /// What happened, to which chart and which thing in it.
@@ -78,47 +78,33 @@ pub struct Stamp {
 const BEGINNING: [u8; 32] = [0; 32];
 
 /// Extends the chain at its end. Called last before COMMIT, so that the end is held as briefly as can be.
-pub(crate) async fn append(tx: &DatabaseTransaction, stamp: &Stamp, event: Event) -> Result<(), DbErr> {
+pub(crate) async fn append(tx: &DatabaseTransaction, lines: impl IntoIterator<Item = (Stamp, Event)>) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         // One at a time, until this transaction ends. SQLite's IMMEDIATE holds that already.
         tx.execute_unprepared("SELECT pg_advisory_xact_lock(7265010)").await?;
     }
-    let last = table::last(tx).await?;
-    let mut row = table::Model {
-        seq: last.as_ref().map_or(1, |row| row.seq + 1),
-        at: stamp.at,
-        act: event.act.name().into(),
-        outcome: if event.outcome == Outcome::Denied { "denied" } else { "done" }.into(),
-        actor_kind: stamp.kind.into(),
-        actor_id: stamp.id,
-        actor_name: stamp.name.clone(),
-        chart_id: event.chart,
-        subject_id: event.subject,
-        detail: event.detail,
-        address: stamp.address.clone(),
-        agent: stamp.agent.clone(),
-        previous_hash: last.map_or(BEGINNING.to_vec(), |row| row.hash),
-        hash: Vec::new(),
-    };
-    row.hash = hash_of(&row).to_vec();
-    table::Entity::insert(table::ActiveModel {
-        seq: Set(row.seq),
-        at: Set(row.at),
-        act: Set(row.act),
-        outcome: Set(row.outcome),
-        actor_kind: Set(row.actor_kind),
-        actor_id: Set(row.actor_id),
-        actor_name: Set(row.actor_name),
-        chart_id: Set(row.chart_id),
-        subject_id: Set(row.subject_id),
-        detail: Set(row.detail),
-        address: Set(row.address),
-        agent: Set(row.agent),
-        previous_hash: Set(row.previous_hash),
-        hash: Set(row.hash),
-    })
-    .exec_without_returning(tx)
-    .await?;
+    let (mut seq, mut previous_hash) = table::end(tx).await?.unwrap_or((0, BEGINNING.to_vec()));
+    for (stamp, event) in lines {
+        let mut row = table::Model {
+            seq: seq + 1,
+            at: stamp.at,
+            act: event.act.name().into(),
+            outcome: if event.outcome == Outcome::Denied { "denied" } else { "done" }.into(),
+            actor_kind: stamp.kind.into(),
+            actor_id: stamp.id,
+            actor_name: stamp.name,
+            chart_id: event.chart,
+            subject_id: event.subject,
+            detail: event.detail,
+            address: stamp.address,
+            agent: stamp.agent,
+            previous_hash,
+            hash: Vec::new(),
+        };
+        row.hash = hash_of(&row).to_vec();
+        (seq, previous_hash) = (row.seq, row.hash.clone());
+        table::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    }
     Ok(())
 }
 

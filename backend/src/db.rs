@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod plans;
+mod together;
 mod trouble;
 
 pub use trouble::{DatabaseTrouble, reads_database_url};
@@ -23,6 +24,7 @@ use std::{
     ops::Deref,
     time::{Duration, Instant},
 };
+use together::Waiting;
 
 /// What a power cut may take of an SQLite database. Like the clock it is given where a practice is opened, and nowhere else.
 /// PostgreSQL's own server decides that for itself.
@@ -48,6 +50,7 @@ pub struct Db {
     writer: DatabaseConnection,
     readers: DatabaseConnection,
     pub(crate) disk: Disk,
+    waiting: Waiting,
 }
 
 /// How many read at the same time.
@@ -68,7 +71,7 @@ impl Db {
             options.max_connections(READERS * 2);
             options.map_sqlx_postgres_opts(|options| options.options([("statement_timeout", "10s"), ("timezone", "UTC")]));
             let pool = Database::connect(options).await?;
-            return Ok(Self { writer: pool.clone(), readers: pool, disk: Disk::new() });
+            return Ok(Self { writer: pool.clone(), readers: pool, disk: Disk::new(), waiting: Waiting::default() });
         }
         let pragmas = move |options: SqliteConnectOptions| {
             options
@@ -91,7 +94,7 @@ impl Db {
             .max_connections(READERS)
             .map_sqlx_sqlite_opts(move |options| pragmas(options).pragma("query_only", "ON").create_if_missing(false));
         let readers = Database::connect(reading).await?;
-        Ok(Self { writer, readers, disk: Disk::new() })
+        Ok(Self { writer, readers, disk: Disk::new(), waiting: Waiting::default() })
     }
 
     /// Whether a database server answers and lets us in.
@@ -112,11 +115,6 @@ impl Db {
     /// Begins a change. Nothing of it stays unless it is committed with its event.
     pub(crate) async fn write(&self, stamp: Stamp) -> Result<Write, DbErr> {
         Ok(Write { change: self.begin().await?, stamp })
-    }
-
-    /// Records one event by itself: an audited read, a refusal.
-    pub(crate) async fn record(&self, stamp: Stamp, event: Event) -> Result<(), DbErr> {
-        self.write(stamp).await?.commit(event).await
     }
 
     /// Begins a change that nobody did: a session's last use, a mail's lease, a counter of wrong tries, a draft.
@@ -196,7 +194,7 @@ impl Write {
 
     /// Commits the change and the line that tells of it: both, or neither.
     pub async fn commit(self, event: Event) -> Result<(), DbErr> {
-        audit::append(&self.change, &self.stamp, event).await?;
+        audit::append(&self.change, [(self.stamp, event)]).await?;
         self.change.commit().await
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     charts::{self, Chart},
     dates, documents,
     error::Error,
-    invites::{self, Grant},
+    invites::Grant,
     messages::{self, Unread},
 };
 use domain::{
@@ -30,7 +30,7 @@ impl Client {
             true => messages::count_unread(&self.chart(Scope::Messages).await?).await?,
             false => 0,
         };
-        self.frame_with(settings, unread).await
+        self.frame_with(&self.charts().await?, settings, unread)
     }
 
     /// The **Dashboard**.
@@ -50,8 +50,7 @@ impl Client {
         let to_sign = in_state(ReaderState::PendingReview).count() as u32;
         let to_read = in_state(ReaderState::New).count() as u32;
 
-        let offered = invites::offered_to(self.practice.db.read(), self.account.id, self.practice.clock.now()).await?;
-        let mut needs: Vec<Need> = offered.into_iter().map(|grant| Need::Confirm { grant: GrantId(grant.id) }).collect();
+        let mut needs: Vec<Need> = self.offered.iter().map(|&grant| Need::Confirm { grant }).collect();
         needs.extend(in_state(ReaderState::PendingReview).map(sign));
         needs.extend(read_messages(&unread));
         needs.extend(in_state(ReaderState::New).map(read));
@@ -62,15 +61,20 @@ impl Client {
         if self.reads_documents(&settings) {
             areas.push(Area::Documents { to_sign, to_read, total: documents.len() as u32 });
         }
-        let frame = self.frame_with(settings, unread.count).await?;
-        let greeting = self.greeting().await?;
+        let charts = self.charts().await?;
+        let greeting = self.greeting(&charts);
+        let frame = self.frame_with(&charts, settings, unread.count)?;
         self.record(Event::of(AuditAct::HomeOpened)).await?;
         Ok(Dashboard { frame, greeting, needs, areas })
     }
 
-    async fn frame_with(&self, settings: PracticeSettings, unread: u32) -> Result<Frame, Error> {
+    /// Those for which this account may act.
+    async fn charts(&self) -> Result<HashMap<Uuid, Chart>, Error> {
         let charts = charts::by_ids(self.practice.db.read(), self.grants.iter().map(|grant| grant.chart_id).collect()).await?;
-        let charts: HashMap<Uuid, Chart> = charts.into_iter().map(|chart| (chart.id, chart)).collect();
+        Ok(charts.into_iter().map(|chart| (chart.id, chart)).collect())
+    }
+
+    fn frame_with(&self, charts: &HashMap<Uuid, Chart>, settings: PracticeSettings, unread: u32) -> Result<Frame, Error> {
         let mut others: Vec<Acting> = Vec::new();
         let mut acting_for = None;
         for grant in &self.grants {
@@ -99,12 +103,9 @@ impl Client {
     }
 
     /// Clients are greeted as they like to be called; who acts for somebody else, by their own name.
-    async fn greeting(&self) -> Result<String, Error> {
-        if self.grant.contact_id.is_some() {
-            return Ok(self.account.first_name.clone());
-        }
-        let chart = charts::by_id(self.practice.db.read(), self.grant.chart_id).await?;
-        Ok(chart.and_then(|chart| chart.preferred_name).unwrap_or_else(|| self.account.first_name.clone()))
+    fn greeting(&self, charts: &HashMap<Uuid, Chart>) -> String {
+        let chart = charts.get(&self.grant.chart_id).filter(|_| self.grant.contact_id.is_none());
+        chart.and_then(|chart| chart.preferred_name.as_ref()).unwrap_or(&self.account.first_name).clone()
     }
 
     fn reads_messages(&self, settings: &PracticeSettings) -> bool {

@@ -1,4 +1,4 @@
-use crate::house::House;
+use crate::house::{House, origin};
 use backend::audit::Trouble;
 use chrono::Duration;
 use domain::charts::EmailChanges;
@@ -6,6 +6,7 @@ use sea_orm::ConnectionTrait;
 
 crate::on_both_databases!(
     the_trail_of_a_days_work_is_whole,
+    each_of_a_crowd_of_readers_has_a_line,
     rows_cannot_be_changed_or_removed,
     a_changed_row_is_named,
     a_row_that_cannot_be_read_is_named_and_hides_no_other,
@@ -21,6 +22,23 @@ async fn the_trail_of_a_days_work_is_whole(house: House) {
     let verdict = house.system.verify_audit().await.unwrap();
     assert_eq!(verdict.trouble, None);
     assert_eq!(verdict.rows, house.count("SELECT count(*) FROM audit").await);
+}
+
+/// Those who wait for the writer share a commit, and each is told when their own line is there.
+async fn each_of_a_crowd_of_readers_has_a_line(house: House) {
+    let token = house.client_token("Maya").await;
+    let before = house.count("SELECT count(*) FROM audit").await;
+    let reads: Vec<_> = (0..50)
+        .map(|_| {
+            let (practice, token) = (house.practice.clone(), token.clone());
+            tokio::spawn(async move { practice.client(Some(&token), None, origin()).await.unwrap().dashboard().await.unwrap() })
+        })
+        .collect();
+    for read in reads {
+        read.await.unwrap();
+    }
+    assert_eq!(house.count("SELECT count(*) FROM audit").await, before + 50);
+    assert_eq!(house.system.verify_audit().await.unwrap().trouble, None);
 }
 
 /// T45

@@ -39,3 +39,18 @@ for (const [broken, how] of [
     await expect(documentLine(maya, PLAN).getByText("Signed", { exact: true })).toBeVisible();
   });
 }
+
+test("the bundle is fetched once the page has loaded, and only where something comes alive", async ({ watch, newcomer }) => {
+  const page = await newcomer();
+  const fetched: string[] = [];
+  page.on("request", (request) => { if (/\.(js|wasm)$/.test(request.url())) fetched.push(request.url()); });
+  watch.expectsStatus(404);
+  await page.goto("/nothing-here", { waitUntil: "networkidle" });
+  expect(fetched).toEqual([]);
+  await Promise.all([page.waitForRequest(/\.wasm$/), page.goto("/login")]);
+  const [loaded, begun] = await page.evaluate(() => [
+    (performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming).loadEventStart,
+    performance.getEntriesByType("resource").find(({ name }) => name.endsWith(".js"))?.startTime ?? 0,
+  ]);
+  expect(begun).toBeGreaterThan(loaded ?? Infinity);
+});

@@ -5,6 +5,10 @@ use crate::sign_in::ask_for_passkey;
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
 use web_sys::Element;
 
+/// What comes alive, or is listened to. A page without any of it fetches no bundle. Everybody who is signed in has one: the warning
+/// before their session ends is a window.
+pub const LIVE: &str = "[data-part],dialog,.menu,[data-walk],[data-countdown],[data-reveals],[data-copies],[data-passkey],[data-prints]";
+
 /// Starts to listen, once a page.
 pub fn live() {
     dialog::open_in_place();

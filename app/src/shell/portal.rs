@@ -16,7 +16,7 @@ use crate::{
     invites::{ConfirmOfferPage, RecordAccessPage, RegisterPage, RegisteredPage},
     messages::{ConversationPage, InboxPage},
     notices::DemoMailboxPage,
-    parts::calendar,
+    parts::{LIVE, calendar},
     sign_in::{AddressLinkPage, ForgotPage, Login, NewPasswordPage, ProvePage, SecondStepPage, SecurityPage, StopPage},
 };
 use entry::MissingPage;
@@ -36,10 +36,12 @@ pub fn portal_shell(assets: Assets) -> impl IntoView {
 /// A document of either side: styles, icons, and the bundle of that side.
 pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl IntoView {
     let calendar = calendar();
-    let script = assets.url(&format!("{side}.js"));
-    let wasm = assets.url(&format!("{side}.wasm"));
+    // The bundle is fetched when the page is drawn with its styles and fonts, and only where something comes alive.
     let start = format!(
-        "import start,{{hydrate}} from \"{script}\";start({{module_or_path:\"{wasm}\"}}).then(()=>hydrate(\"{}\"))",
+        "if(document.querySelector('{LIVE}'))addEventListener('load',()=>requestAnimationFrame(()=>setTimeout(async()=>{{\
+        const side=await import('{}');await side.default({{module_or_path:'{}'}});side.hydrate('{}')}},{SOON})))",
+        assets.url(&format!("{side}.js")),
+        assets.url(&format!("{side}.wasm")),
         assets.url("icons.svg")
     );
     use_icons(assets.url("icons.svg"));
@@ -57,7 +59,6 @@ pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 {FONTS.into_iter().filter_map(|font| preload(&assets, font)).collect_view()}
                 <link rel="stylesheet" href=assets.url(&format!("{side}.css"))/>
-                <link rel="modulepreload" href=script nonce=use_nonce()/>
                 <script type="module" nonce=use_nonce() inner_html=start></script>
                 <MetaTags/>
             </head>
@@ -65,6 +66,9 @@ pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl
         </html>
     }
 }
+
+/// So many milliseconds after its first frame a page surely stands on the screen.
+const SOON: u32 = 100;
 
 /// What the first words of every page are set in.
 const FONTS: [&str; 2] = ["figtree-latin.woff2", "newsreader-latin.woff2"];

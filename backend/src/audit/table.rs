@@ -29,8 +29,9 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-pub async fn last(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
-    Entity::find().order_by_desc(Column::Seq).one(db).await
+/// Number and hash of the last row.
+pub async fn end(db: &impl ConnectionTrait) -> Result<Option<(i64, Vec<u8>)>, DbErr> {
+    Entity::find().select_only().column(Column::Seq).column(Column::Hash).order_by_desc(Column::Seq).into_tuple().one(db).await
 }
 
 /// What the rows of one act say besides, in order.

@@ -84,12 +84,12 @@ fn next(found: table::Found, seq: i64, hash: &[u8]) -> Result<table::Model, Trou
 
 /// Notes the chain's end in a file beside the database, when it has grown since the last note.
 pub(crate) async fn note_end(db: &DatabaseConnection, notes: &Path, now: DateTime<Utc>) -> Result<(), NoteError> {
-    let Some(last) = table::last(db).await? else { return Ok(()) };
-    if last_noted(notes)?.is_some_and(|seq| seq >= last.seq) {
+    let Some((end, hash)) = table::end(db).await? else { return Ok(()) };
+    if last_noted(notes)?.is_some_and(|seq| seq >= end) {
         return Ok(());
     }
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(notes)?;
-    writeln!(file, "{} {} {}", last.seq, hex::encode(&last.hash), now.to_rfc3339_opts(SecondsFormat::Secs, true))?;
+    writeln!(file, "{end} {} {}", hex::encode(hash), now.to_rfc3339_opts(SecondsFormat::Secs, true))?;
     file.sync_all()?;
     Ok(())
 }
@@ -97,7 +97,7 @@ pub(crate) async fn note_end(db: &DatabaseConnection, notes: &Path, now: DateTim
 /// How far the trail was noted to reach, and how far it does, where that is less. A database without tables has no trail.
 pub(crate) async fn shortfall(db: &DatabaseConnection, notes: &Path, has_tables: bool) -> Result<Option<(i64, i64)>, NoteError> {
     let Some(noted) = last_noted(notes)? else { return Ok(None) };
-    let found = if has_tables { table::last(db).await?.map_or(0, |row| row.seq) } else { 0 };
+    let found = if has_tables { table::end(db).await?.map_or(0, |(seq, _)| seq) } else { 0 };
     Ok((found < noted).then_some((noted, found)))
 }
 
