@@ -5,5 +5,5 @@ mod portal;
 
 pub use office::{CommandBar, Desk, Office, OfficeMain, OfficePage, office_shell};
 pub use portal::{
-    EntryPage, OfficeLine, Place, Portal, PortalFrame, PortalPage, PortalTrouble, ReachList, RoomView, Step, Top, call, portal_shell,
+    EntryPage, NavItem, OfficeLine, Portal, PortalFrame, PortalPage, PortalTrouble, ReachList, RoomView, Step, Top, call, portal_shell,
 };

@@ -8,7 +8,7 @@ mod plans;
 mod together;
 mod trouble;
 
-pub use trouble::{DatabaseTrouble, reads_database_url};
+pub use trouble::{DatabaseError, reads_database_url};
 
 use crate::{
     audit::{self, Event, Stamp},
@@ -56,7 +56,7 @@ pub struct Db {
 /// How many read at the same time.
 const READERS: u32 = 8;
 /// Longer than this nobody waits for a connection (F6).
-const PATIENCE: Duration = Duration::from_secs(5);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Between two portions of long work the writer is free at least so long.
 const BREATH: Duration = Duration::from_millis(20);
 /// SQLite before this version can lose a commit when WAL is reset (sqlite.org/wal.html, 2025).
@@ -66,7 +66,7 @@ impl Db {
     /// Opens `sqlite:///path/anteroom.db` or `postgres://…`.
     pub async fn open(url: &str, durability: Durability) -> Result<Self, DbErr> {
         let mut options = ConnectOptions::new(url.to_owned());
-        options.sqlx_logging(false).connect_timeout(Duration::from_secs(3)).acquire_timeout(PATIENCE);
+        options.sqlx_logging(false).connect_timeout(Duration::from_secs(3)).acquire_timeout(ACQUIRE_TIMEOUT);
         if !url.starts_with("sqlite:") {
             options.max_connections(READERS * 2);
             options.map_sqlx_postgres_opts(|options| options.options([("statement_timeout", "10s"), ("timezone", "UTC")]));
@@ -78,7 +78,7 @@ impl Db {
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(durability.synchronous())
                 .foreign_keys(true)
-                .busy_timeout(PATIENCE)
+                .busy_timeout(ACQUIRE_TIMEOUT)
                 .pragma("trusted_schema", "OFF")
                 .pragma("cell_size_check", "ON")
         };
@@ -103,7 +103,7 @@ impl Db {
             return Ok(());
         }
         let mut options = ConnectOptions::new(url.to_owned());
-        options.sqlx_logging(false).connect_timeout(Duration::from_secs(3)).acquire_timeout(PATIENCE).max_connections(1);
+        options.sqlx_logging(false).connect_timeout(Duration::from_secs(3)).acquire_timeout(ACQUIRE_TIMEOUT).max_connections(1);
         Database::connect(options).await?.close().await
     }
 

@@ -1,6 +1,6 @@
 //! What a use case can answer instead of its result.
 
-use domain::{Refusal, sign_in::Matter};
+use domain::{Refusal, sign_in::StepUpScope};
 use sea_orm::{DbErr, SqlErr};
 use thiserror::Error;
 
@@ -13,7 +13,7 @@ pub enum Error {
     SignedOut,
     /// What was asked for wants fresh proof of who one is (T14).
     #[error("fresh proof is needed")]
-    ProofNeeded(Matter),
+    ProofNeeded(StepUpScope),
     #[error("not this person's work")]
     NotAllowed,
     #[error("refused: {0:?}")]

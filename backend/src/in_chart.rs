@@ -17,7 +17,7 @@ use crate::{
     practice::Practice,
     system::System,
 };
-use domain::{Act, ids::ChartId, invites::Scope, sign_in::Matter};
+use domain::{Act, ids::ChartId, invites::Scope, sign_in::StepUpScope};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, Select, UpdateMany};
 use std::ops::Deref;
 use tokio::sync::OnceCell;
@@ -79,7 +79,7 @@ pub(crate) trait Enters: Sized + Sync {
     type Row: Send + Sync;
     fn practice(&self) -> &Practice;
     fn stamp(&self) -> Stamp;
-    fn proved(&self, matter: Matter) -> Result<(), Error>;
+    fn proved(&self, matter: StepUpScope) -> Result<(), Error>;
     /// Something of that chart is not there for them, and the trail says so.
     fn missed_in(&self, chart: Uuid, word: &'static str) -> impl Future<Output = Error> + Send;
 }
@@ -152,12 +152,12 @@ impl<'a, A: Enters> InChart<'a, A> {
 
     /// Begins a change: fresh proof for that matter first, if there is one to prove for, then the writer, then the chart, held until
     /// the end.
-    pub async fn change(&self, step_up: impl Into<Option<Matter>>) -> Result<Change<'a, A>, Error> {
+    pub async fn change(&self, step_up: impl Into<Option<StepUpScope>>) -> Result<Change<'a, A>, Error> {
         if let Some(matter) = step_up.into() {
             self.actor.proved(matter)?;
         }
         let write = self.practice().db.write(self.actor.stamp()).await?;
-        let row = charts::held(&*write, self.chart).await?.ok_or(Error::NotFound)?;
+        let row = charts::for_update(&*write, self.chart).await?.ok_or(Error::NotFound)?;
         Ok(Change { actor: self.actor, row, write })
     }
 }
@@ -286,7 +286,7 @@ impl Enters for Staff {
         (**self).stamp()
     }
 
-    fn proved(&self, matter: Matter) -> Result<(), Error> {
+    fn proved(&self, matter: StepUpScope) -> Result<(), Error> {
         Self::proved(self, matter)
     }
 
@@ -306,7 +306,7 @@ impl Enters for Client {
         (**self).stamp()
     }
 
-    fn proved(&self, matter: Matter) -> Result<(), Error> {
+    fn proved(&self, matter: StepUpScope) -> Result<(), Error> {
         Self::proved(self, matter)
     }
 
@@ -326,7 +326,7 @@ impl Enters for System {
         Self::stamp(self)
     }
 
-    fn proved(&self, _matter: Matter) -> Result<(), Error> {
+    fn proved(&self, _matter: StepUpScope) -> Result<(), Error> {
         Ok(())
     }
 

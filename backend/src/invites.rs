@@ -36,7 +36,7 @@ use domain::{
     audit::AuditAct,
     ids::{ChartId, GrantId},
     invites::Communications,
-    sign_in::Matter,
+    sign_in::StepUpScope,
 };
 use table::grants;
 
@@ -73,7 +73,7 @@ impl StaffInvites<'_> {
 
     /// Begins a change of a chart's access, by who has just proved who they are.
     async fn begin(&self, id: ChartId) -> Result<Change<'_, Staff>, Error> {
-        self.0.chart(id, Act::ManagePortalAccess).await?.change(Matter::Access).await
+        self.0.chart(id, Act::ManagePortalAccess).await?.change(StepUpScope::Access).await
     }
 
     /// The same, for one grant of it that is not revoked.

@@ -38,7 +38,7 @@ mod trespass;
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
 pub use charts::{ChartDraft, DemographicsChange, NewChart};
 pub use clock::{Clock, Hands};
-pub use db::{DatabaseTrouble, Durability, reads_database_url};
+pub use db::{DatabaseError, Durability, reads_database_url};
 pub use documents::{NoteDraft, Pdf, SignatureOffer};
 pub use drafts::form_key;
 pub use error::{Error, incident};

@@ -48,7 +48,7 @@ pub(crate) enum Handover {
 pub(crate) const NO_SERVER: &str = "no mail server is set";
 
 /// A mail server that does not answer is given up after this long.
-const PATIENCE: Patience = Patience { each: Duration::from_secs(20), all: Duration::from_secs(60) };
+const ACQUIRE_TIMEOUT: Patience = Patience { each: Duration::from_secs(20), all: Duration::from_secs(60) };
 
 impl MailSetup {
     /// Whether the text of a sent mail is kept, for the demo mailbox.
@@ -126,7 +126,7 @@ impl MailSetup {
 }
 
 async fn send(server: &Server, message: &Message) -> Result<(), Obstacle> {
-    let mut conversation = server.enter(PATIENCE).await?;
+    let mut conversation = server.enter(ACQUIRE_TIMEOUT).await?;
     let sent = conversation.send(message.envelope(), &message.formatted()).await;
     if !matches!(&sent, Err(Obstacle { answer: Answer::None, .. })) {
         conversation.leave().await;

@@ -46,7 +46,7 @@ impl Client {
 }
 
 /// So many conversations stand in the inbox, and so many messages in one of them.
-const MOST: u64 = 500;
+const PAGE_LIMIT: u64 = 500;
 /// More people than this never have news for one client at the same time; the Dashboard names one or two, and counts the others.
 const MOST_SENDERS: u64 = 50;
 
@@ -61,7 +61,7 @@ impl ClientMessages<'_> {
     /// The inbox, newest first.
     pub async fn inbox(&self) -> Result<Inbox, Error> {
         let zone = self.zone();
-        let rows = conversations::newest(&self.chart, MOST).await?;
+        let rows = conversations::newest(&self.chart, PAGE_LIMIT).await?;
         let unread = messages::count_unread_of_each(&self.chart).await?;
         let unread: HashMap<Uuid, i64> = unread.into_iter().collect();
         let line = |row: conversations::Model| ConversationLine {
@@ -80,7 +80,7 @@ impl ClientMessages<'_> {
     pub async fn open(&self, id: ConversationId) -> Result<Conversation, Error> {
         let practice = &self.client.practice;
         let row = self.chart.one::<conversations::Entity>(id).await?;
-        let rows = messages::of_conversation(&self.chart, row.id, MOST).await?;
+        let rows = messages::of_conversation(&self.chart, row.id, PAGE_LIMIT).await?;
         let links = self.links(&rows).await?;
         let lines = rows.iter().map(|row| self.line(row, &links)).collect::<Result<_, Error>>()?;
         let write = self.chart.change(None).await?;

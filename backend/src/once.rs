@@ -22,7 +22,7 @@ pub(crate) const KEPT: Duration = Duration::days(1);
 /// A first one that took longer was lost with its process: the next one is the first.
 const LOST: Duration = Duration::seconds(60);
 /// Longer than this nobody waits for the first one.
-const PATIENCE: time::Duration = time::Duration::from_secs(10);
+const ACQUIRE_TIMEOUT: time::Duration = time::Duration::from_secs(10);
 /// So often somebody who waits looks whether it is done. The first one may be with another process.
 const GLANCE: time::Duration = time::Duration::from_millis(50);
 /// So many forms of people who have not signed in are known at the same time: strangers do not fill the disk.
@@ -75,7 +75,7 @@ impl Visitor {
             if let Some(claim) = self.try_to_claim(&key_hash, form.session).await? {
                 return Ok(claim);
             }
-            if since.elapsed() >= PATIENCE {
+            if since.elapsed() >= ACQUIRE_TIMEOUT {
                 return Ok(Claim::Running);
             }
             tokio::time::sleep(GLANCE).await;

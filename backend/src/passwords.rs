@@ -2,7 +2,7 @@
 //!
 //! A crowd at the door waits for its turn to hash and for nothing else (T32): one core stays free for everybody who is in already.
 
-use crate::{secrets::Randomness, sign_in::Turn};
+use crate::{secrets::Randomness, sign_in::AttemptPermit};
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
@@ -77,7 +77,7 @@ impl Passwords {
     }
 
     /// Whether this is the password. Without a stored hash the answer is no, after the same work.
-    pub async fn verify(&self, _counted: &Turn, password: &str, stored: Option<&str>) -> bool {
+    pub async fn verify(&self, _counted: &AttemptPermit, password: &str, stored: Option<&str>) -> bool {
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.nobody).to_owned();
         let password = password.to_owned();
@@ -139,9 +139,9 @@ mod tests {
         let passwords = Passwords::new(Hashing::Full, Randomness::system());
         let stored = passwords.hash(" Zażółć 🌊 gęślą_1 ").await;
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
-        assert!(passwords.verify(&Turn::of_a_test(), " Zażółć 🌊 gęślą_1 ", Some(&stored)).await);
+        assert!(passwords.verify(&AttemptPermit::of_a_test(), " Zażółć 🌊 gęślą_1 ", Some(&stored)).await);
         for other in ["Zażółć 🌊 gęślą_1", " zażółć 🌊 gęślą_1 ", " Zaz\u{307}ółć 🌊 gęślą_1 "] {
-            assert!(!passwords.verify(&Turn::of_a_test(), other, Some(&stored)).await);
+            assert!(!passwords.verify(&AttemptPermit::of_a_test(), other, Some(&stored)).await);
         }
     }
 
@@ -149,7 +149,7 @@ mod tests {
     async fn nobody_costs_as_much_as_somebody() {
         let passwords = Passwords::new(Hashing::Full, Randomness::system());
         let before = passwords.runs();
-        assert!(!passwords.verify(&Turn::of_a_test(), "nobody has this password", None).await);
+        assert!(!passwords.verify(&AttemptPermit::of_a_test(), "nobody has this password", None).await);
         assert_eq!(passwords.runs(), before + 1);
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     actors::{Client, Holder, Origin, Staff, Visitor},
     clock::Clock,
-    db::{DatabaseTrouble, Db, Durability},
+    db::{DatabaseError, Db, Durability},
     error::Error,
     mail::MailSetup,
     passwords::{Hashing, Passwords},
@@ -46,7 +46,7 @@ pub struct Setup {
 #[derive(Debug, Error)]
 pub enum OpenError {
     #[error("the database could not be opened")]
-    Database(DatabaseTrouble),
+    Database(DatabaseError),
     #[error("the database was made by a newer version of Anteroom; please use that version, or restore the backup made before the upgrade")]
     NewerSchema,
     #[error("the database was made by an older version of Anteroom; `anteroom migrate` brings it up to date")]
@@ -61,7 +61,7 @@ pub enum OpenError {
 
 impl From<DbErr> for OpenError {
     fn from(error: DbErr) -> Self {
-        Self::Database(DatabaseTrouble::from(&error))
+        Self::Database(DatabaseError::from(&error))
     }
 }
 
@@ -269,9 +269,9 @@ async fn tables(db: &Db) -> Result<Tables, OpenError> {
     let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
     let applied: Vec<String> = match Migrator::get_migration_models(db.read()).await {
         Ok(models) => models.into_iter().map(|model| model.version).collect(),
-        Err(error) => match DatabaseTrouble::from(&error) {
+        Err(error) => match DatabaseError::from(&error) {
             // On an empty database there is no list yet, and a reader of SQLite may not make one.
-            DatabaseTrouble::ReadOnly | DatabaseTrouble::Other(_) => Vec::new(),
+            DatabaseError::ReadOnly | DatabaseError::Other(_) => Vec::new(),
             trouble => return Err(OpenError::Database(trouble)),
         },
     };

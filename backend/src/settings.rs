@@ -25,7 +25,7 @@ use domain::{
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
     settings::{AccessRules, Features, Help, PracticeSettings, Refusal, WelcomeMail, check},
-    sign_in::Matter,
+    sign_in::StepUpScope,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, IntoActiveModel};
 use uuid::Uuid;
@@ -62,14 +62,14 @@ impl StaffSettings<'_> {
         }
         let write = self.0.write().await?;
         // Read again inside the transaction: the form's version decides.
-        let row = table::held(&*write).await?.ok_or(Error::NotFound)?;
+        let row = table::for_update(&*write).await?.ok_or(Error::NotFound)?;
         let now = read(row.clone())?;
         if !settings.version.is_empty() && settings.version != now.version {
             return Err(Refusal::ChangedMeanwhile.into());
         }
         // Who may come in, and how, is changed by who has just proved who they are.
         if now.access != settings.access {
-            self.0.proved(Matter::Settings)?;
+            self.0.proved(StepUpScope::Settings)?;
         }
         table::ActiveModel {
             name: Set(settings.name.trim().to_owned()),

@@ -32,14 +32,14 @@ pub(crate) use sessions::{New, Session, begin, registration, session};
 pub(crate) use sweep::ask_all_day;
 pub(crate) use sweep::{Old, forget_some};
 pub(crate) use table::{
-    accounts::{by_email as account_at, by_id as account, by_ids as accounts, held as hold_account},
+    accounts::{by_email as account_at, by_id as account, by_ids as accounts, for_update as hold_account},
     sessions::by_token as session_by_hash,
     staff::{
         among as members_among, at_work, by_email as member_at, by_id as member, by_ids as members, everybody as team,
         everybody_held as hold_team,
     },
 };
-pub(crate) use throttle::Turn;
+pub(crate) use throttle::AttemptPermit;
 
 use crate::{
     actors::{Holder, Origin, Staff, Visitor},
@@ -107,7 +107,7 @@ impl Visitor {
             Side::Office => staff::by_email(practice.db.read(), &typed).await?.map(Person::from),
         };
         let account_key = self.account_key(side, &key, found.as_ref()).await?;
-        let turn = Turn::take(practice, account_key, &self.origin.address).await?;
+        let turn = AttemptPermit::take(practice, account_key, &self.origin.address).await?;
         let right = practice.passwords.verify(&turn, password, found.as_ref().and_then(Person::password_hash)).await;
         let admitted = match &found {
             Some(found) if right && !found.disabled && self.is_expected(side, found).await? => Some(found.clone()),
@@ -246,7 +246,7 @@ impl Visitor {
         let now = practice.clock.now();
         let (account, member) = person.ids(side);
         if let Some(account) = account
-            && let Some(account) = accounts::held(&**write, account).await?
+            && let Some(account) = accounts::for_update(&**write, account).await?
         {
             accounts::ActiveModel { last_sign_in_at: Set(Some(now)), ..account.into_active_model() }.update(&**write).await?;
         }
@@ -306,8 +306,8 @@ impl Visitor {
 
     async fn still_expected(&self, write: &Write, side: Side, person: &Person) -> Result<bool, Error> {
         let now = match side {
-            Side::Portal => accounts::held(&**write, person.id).await?.map(Person::from),
-            Side::Office => staff::held(&**write, person.id).await?.map(Person::from),
+            Side::Portal => accounts::for_update(&**write, person.id).await?.map(Person::from),
+            Side::Office => staff::for_update(&**write, person.id).await?.map(Person::from),
         };
         let same = |found: &Person| !found.disabled && found.password_hash == person.password_hash;
         let Some(found) = now.filter(same) else { return Ok(false) };
@@ -321,9 +321,9 @@ impl Visitor {
 }
 
 /// One try with a code or a password of somebody who is known already.
-async fn code_turn(practice: &Practice, side: Side, person: &Person, origin: &Origin) -> Result<Turn, Error> {
+async fn code_turn(practice: &Practice, side: Side, person: &Person, origin: &Origin) -> Result<AttemptPermit, Error> {
     let counter = counter_of(practice, format!("{} code {}", side.name(), person.id), person.id, origin).await?;
-    Turn::take(practice, counter, &origin.address).await
+    AttemptPermit::take(practice, counter, &origin.address).await
 }
 
 /// Everybody's counter, or that of a browser from which this person has signed in before.

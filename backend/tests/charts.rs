@@ -4,7 +4,7 @@ use domain::{
     Refusal,
     charts::{EmailChanges, Owner, Refusal as ChartRefusal},
     ids::{ChartId, StaffId},
-    sign_in::Matter,
+    sign_in::StepUpScope,
 };
 
 crate::on_both_databases!(
@@ -341,8 +341,8 @@ async fn the_care_team_is_changed_by_who_may_and_has_proved_who_they_are(house: 
     house.hands.shift(chrono::Duration::minutes(6));
     let stale = house.practice.staff(Some(&token), origin()).await.unwrap();
     let charts = stale.charts().await.unwrap();
-    assert!(matches!(charts.remove_from_care_team(maya, intern).await, Err(Error::ProofNeeded(Matter::Access))));
-    assert!(matches!(charts.add_to_care_team(maya, Some(intern)).await, Err(Error::ProofNeeded(Matter::Access))));
+    assert!(matches!(charts.remove_from_care_team(maya, intern).await, Err(Error::ProofNeeded(StepUpScope::Access))));
+    assert!(matches!(charts.add_to_care_team(maya, Some(intern)).await, Err(Error::ProofNeeded(StepUpScope::Access))));
     // Another primary clinician is other people's access too; a corrected name is not.
     let change = |primary_clinician| DemographicsChange {
         last_name: "Lindqvist".into(),
@@ -352,7 +352,7 @@ async fn the_care_team_is_changed_by_who_may_and_has_proved_who_they_are(house: 
         version: 1,
         ..DemographicsChange::default()
     };
-    assert!(matches!(charts.change_demographics(maya, change(Some(intern))).await, Err(Error::ProofNeeded(Matter::Access))));
+    assert!(matches!(charts.change_demographics(maya, change(Some(intern))).await, Err(Error::ProofNeeded(StepUpScope::Access))));
     assert!(charts.change_demographics(maya, change(Some(elenas))).await.unwrap());
     // Who gives the chart to somebody else has it no longer.
     let elena = house.staff("Reyes").await;

@@ -13,7 +13,7 @@ use domain::{
     Refusal, Role,
     invites::{PortalStatus, Refusal as InviteRefusal, Scopes},
     settings::TeamMember,
-    sign_in::{AddressPage, Matter, Refusal as SignInRefusal, Side},
+    sign_in::{AddressPage, Refusal as SignInRefusal, Side, StepUpScope},
 };
 
 crate::on_both_databases!(
@@ -176,12 +176,12 @@ async fn old_proof_is_not_fresh_once_more(house: House) {
     let jordan = house.chart("Jordan");
     house.hands.shift(Duration::minutes(6));
     let elena = house.practice.staff(Some(&token), origin()).await.unwrap();
-    assert!(matches!(elena.invites().await.unwrap().set_discreet(jordan, true).await, Err(Error::ProofNeeded(Matter::Access))));
+    assert!(matches!(elena.invites().await.unwrap().set_discreet(jordan, true).await, Err(Error::ProofNeeded(StepUpScope::Access))));
     house.hands.shift(Duration::minutes(-4));
     assert!(matches!(house.practice.staff(Some(&token), origin()).await, Err(Error::SignedOut)));
     // And who proved it in the future has proved nothing.
     set(&house, hour_before());
-    assert!(matches!(elena.invites().await.unwrap().set_discreet(jordan, true).await, Err(Error::ProofNeeded(Matter::Access))));
+    assert!(matches!(elena.invites().await.unwrap().set_discreet(jordan, true).await, Err(Error::ProofNeeded(StepUpScope::Access))));
 }
 
 /// T5

@@ -9,7 +9,7 @@ use chrono::Duration;
 use domain::{
     ids::SessionId,
     settings::AccessRules,
-    sign_in::{Awaits, Matter, Refusal, Side},
+    sign_in::{Awaits, Refusal, Side, StepUpScope},
 };
 use sea_orm::{ConnectionTrait, Statement};
 use totp_rs::{Builder, Secret, Totp};
@@ -213,27 +213,27 @@ async fn fresh_proof_is_asked_for_after_five_minutes(house: House) {
     let stale = elena().await;
     assert!(matches!(
         stale.invites().await.unwrap().activate(jordan, Activation::default()).await,
-        Err(Error::ProofNeeded(Matter::Access))
+        Err(Error::ProofNeeded(StepUpScope::Access))
     ));
     assert_eq!(house.count("SELECT count(*) FROM mails WHERE state = 'queued'").await, 0);
     // Looking asks for nothing more.
     stale.invites().await.unwrap().communications(jordan).await.unwrap();
-    assert_eq!(refusals(stale.security().prove(Matter::Access, "wrong", "").await), [Refusal::WrongPassword.into()]);
+    assert_eq!(refusals(stale.security().prove(StepUpScope::Access, "wrong", "").await), [Refusal::WrongPassword.into()]);
     assert!(matches!(
         elena().await.invites().await.unwrap().activate(jordan, Activation::default()).await,
-        Err(Error::ProofNeeded(Matter::Access))
+        Err(Error::ProofNeeded(StepUpScope::Access))
     ));
     // Proof for a signature is none for access.
-    stale.security().prove(Matter::Signature, STAFF_PASSWORD, "").await.unwrap();
+    stale.security().prove(StepUpScope::Signature, STAFF_PASSWORD, "").await.unwrap();
     let still = elena().await.invites().await.unwrap().activate(jordan, Activation::default()).await;
-    assert!(matches!(still, Err(Error::ProofNeeded(Matter::Access))));
-    stale.security().prove(Matter::Access, STAFF_PASSWORD, "").await.unwrap();
+    assert!(matches!(still, Err(Error::ProofNeeded(StepUpScope::Access))));
+    stale.security().prove(StepUpScope::Access, STAFF_PASSWORD, "").await.unwrap();
     elena().await.invites().await.unwrap().activate(jordan, Activation::default()).await.unwrap();
     // Of another session it proves nothing.
     let other = house.staff_token("Whitfield").await;
     house.hands.shift(Duration::minutes(6));
     let grace = house.practice.staff(Some(&other), origin()).await.unwrap();
-    assert!(matches!(grace.invites().await.unwrap().set_discreet(jordan, true).await, Err(Error::ProofNeeded(Matter::Access))));
+    assert!(matches!(grace.invites().await.unwrap().set_discreet(jordan, true).await, Err(Error::ProofNeeded(StepUpScope::Access))));
 }
 
 fn elsewhere(browser: &str) -> Origin {
@@ -362,7 +362,7 @@ async fn nor_for_the_codes_of_a_stranger_who_knows_the_password(house: House) {
     let token = house.visitor().enter_code(Side::Portal, Some(&hers), &code(&house, &app)).await.unwrap().token;
     // Nor do they make her wait where she proves who she is.
     let maya = house.practice.holder(Some(&token), origin()).await.unwrap();
-    assert_eq!(refusals(maya.security().prove(Matter::OwnSignIn, CLIENT_PASSWORD, "123456").await), [Refusal::WrongCode.into()]);
+    assert_eq!(refusals(maya.security().prove(StepUpScope::OwnSignIn, CLIENT_PASSWORD, "123456").await), [Refusal::WrongCode.into()]);
     // A browser that becomes known by a right code leaves no try behind that counts for strangers.
     house.hands.shift(Duration::minutes(1));
     let new = stranger(1).sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.unwrap().token;

@@ -7,7 +7,7 @@ use crate::{
 use backend::{Error, Holder, Origin, SignedIn, Token};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
-use domain::sign_in::{Awaits, Matter, PasskeyChallenge, PasskeyUse, Refusal, Side};
+use domain::sign_in::{Awaits, PasskeyChallenge, PasskeyUse, Refusal, Side, StepUpScope};
 use p256::{
     ecdsa::{Signature, SigningKey, signature::Signer},
     elliptic_curve::Generate,
@@ -246,18 +246,18 @@ async fn a_passkey_proves_who_one_is(house: House) {
     let (mut device, token) = with_passkey(&house, "Maya", 1).await;
     house.hands.shift(Duration::minutes(6));
     let maya = holder(&house, &token).await;
-    assert!(matches!(maya.security().begin_passkey().await, Err(Error::ProofNeeded(Matter::OwnSignIn))));
-    assert!(matches!(maya.security().add_passkey("x", "{}").await, Err(Error::ProofNeeded(Matter::OwnSignIn))));
+    assert!(matches!(maya.security().begin_passkey().await, Err(Error::ProofNeeded(StepUpScope::OwnSignIn))));
+    assert!(matches!(maya.security().add_passkey("x", "{}").await, Err(Error::ProofNeeded(StepUpScope::OwnSignIn))));
     assert!(maya.security().proof().await.unwrap().passkey);
     let challenge = maya.security().begin_passkey_proof().await.unwrap();
     let answer = device.signs(&challenge);
     // It signs nobody in besides.
     let abused = house.visitor().sign_in_with_passkey(Side::Portal, PasskeyUse::Alone, None, "x", &answer).await;
     assert_eq!(refusals(abused), [Refusal::PasskeyFailed.into()]);
-    maya.security().prove_with_passkey(Matter::OwnSignIn, &challenge.token, &answer).await.unwrap();
+    maya.security().prove_with_passkey(StepUpScope::OwnSignIn, &challenge.token, &answer).await.unwrap();
     assert!(holder(&house, &token).await.security().begin_passkey().await.is_ok());
     assert_eq!(
-        refusals(maya.security().prove_with_passkey(Matter::OwnSignIn, &challenge.token, &answer).await),
+        refusals(maya.security().prove_with_passkey(StepUpScope::OwnSignIn, &challenge.token, &answer).await),
         [Refusal::PasskeyFailed.into()]
     );
 }

@@ -6,7 +6,7 @@ use chrono::Duration;
 use domain::{
     Refusal,
     invites::Refusal as InviteRefusal,
-    sign_in::{AddressPage, KeyPage, Matter, Refusal as SignInRefusal, Side},
+    sign_in::{AddressPage, KeyPage, Refusal as SignInRefusal, Side, StepUpScope},
 };
 
 crate::on_both_databases!(
@@ -312,7 +312,7 @@ async fn another_address_is_confirmed_at_both(house: House) {
     maya.change_address("third@example.com").await.unwrap();
     let late = links_to(&house, "third@example.com").await.remove(0);
     house.hands.shift(Duration::minutes(6));
-    assert!(matches!(maya.change_address("fourth@example.com").await, Err(Error::ProofNeeded(Matter::OwnSignIn))));
+    assert!(matches!(maya.change_address("fourth@example.com").await, Err(Error::ProofNeeded(StepUpScope::OwnSignIn))));
     house.hands.shift(Duration::hours(24));
     assert_eq!(house.visitor().address_page(&late).await.unwrap(), AddressPage::Dead(SignInRefusal::KeyExpired));
     assert_eq!(refusals(house.visitor().confirm_address(&late, CLIENT_PASSWORD).await), [SignInRefusal::KeyExpired.into()]);

@@ -9,7 +9,7 @@ use domain::{
     Role,
     ids::StaffId,
     settings::{Refusal, TeamMember, WelcomeMail},
-    sign_in::{Matter, Side},
+    sign_in::{Side, StepUpScope},
 };
 
 crate::on_both_databases!(
@@ -157,8 +157,8 @@ async fn a_supervisor_reaches_the_charts_of_those_they_supervise(house: House) {
     house.hands.shift(chrono::Duration::minutes(6));
     let stale = house.practice.staff(Some(&token_of_tomas), origin()).await.unwrap();
     let settings = stale.settings().await.unwrap();
-    assert!(matches!(settings.add_supervisee(elena, Some(priya)).await, Err(Error::ProofNeeded(Matter::Team))));
-    assert!(matches!(settings.remove_supervisee(elena, priya).await, Err(Error::ProofNeeded(Matter::Team))));
+    assert!(matches!(settings.add_supervisee(elena, Some(priya)).await, Err(Error::ProofNeeded(StepUpScope::Team))));
+    assert!(matches!(settings.remove_supervisee(elena, priya).await, Err(Error::ProofNeeded(StepUpScope::Team))));
     assert_eq!(house.count("SELECT count(*) FROM supervisions").await, 0);
 }
 

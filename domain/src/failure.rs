@@ -57,7 +57,7 @@ pub enum Failure {
     /// Nobody is signed in, or no longer.
     SignedOut,
     /// This asks for fresh proof of who one is.
-    ProofNeeded(sign_in::Matter),
+    ProofNeeded(sign_in::StepUpScope),
     /// Signed in, but this is not this person's work.
     NotAllowed,
     /// Every reason that was found, in the order of the form.

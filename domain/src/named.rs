@@ -107,7 +107,7 @@ mod tests {
             crate::notices::TaskKind,
             crate::sign_in::Awaits,
             crate::sign_in::KeyPurpose,
-            crate::sign_in::Matter,
+            crate::sign_in::StepUpScope,
             crate::sign_in::SessionKind,
             crate::sign_in::Side,
         );

@@ -10,7 +10,7 @@ pub use address::{AddressPage, CHANGE_LIFE, ChangeFacts, UNDO_LIFE, check_change
 pub use factors::*;
 pub use next::{safe_path, side_of};
 pub use password::{LEAST_CHARACTERS, MOST_CHARACTERS, PasswordRule, SPECIALS, check_password, unmet_rules};
-pub use proof::{Matter, PROOF_LIFE, Proof, proof_holds};
+pub use proof::{PROOF_LIFE, Proof, StepUpScope, proof_holds};
 
 use crate::{lies_ahead, named::named};
 use chrono::{DateTime, Duration, Utc};

@@ -2,11 +2,11 @@
 #![cfg(all(target_arch = "wasm32", any(feature = "portal", feature = "office")))]
 
 use any_spawner::Executor;
-use app::awake::{TakeOver, office, portal};
+use app::islands::{TakeOver, office, portal};
 use leptos::mount::hydrate_from;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Wakes what comes alive on this page. `icons` is the address of the icon sprite, as the server rendered it.
+/// ShowIsland what comes alive on this page. `icons` is the address of the icon sprite, as the server rendered it.
 #[wasm_bindgen]
 pub fn hydrate(icons: String) {
     console_error_panic_hook::set_once();

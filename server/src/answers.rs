@@ -8,8 +8,8 @@ mod once;
 mod statuses;
 
 use crate::{
-    front::{Front, wants_a_page},
-    trouble::{Reader, Trouble},
+    app_state::{AppState, wants_a_page},
+    http_error::{HttpError, Reader},
 };
 use axum::{
     Json,
@@ -30,7 +30,7 @@ const SLOWEST_BODY: Duration = Duration::from_secs(20);
 const FAILED: HeaderName = HeaderName::from_static("serverfnerror");
 
 /// Stands around every function.
-pub(crate) async fn answer(State(front): State<Front>, request: Request, next: Next) -> Response {
+pub(crate) async fn answer(State(front): State<AppState>, request: Request, next: Next) -> Response {
     let reader = Reader::of(request.uri(), request.headers());
     let (mut head, body) = request.into_parts();
     let body = match received(body).await {
@@ -52,12 +52,12 @@ pub(crate) fn failed(failure: &Failure) -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, [(FAILED, "")], Json(failure)).into_response()
 }
 
-async fn received(body: Body) -> Result<Bytes, Trouble> {
+async fn received(body: Body) -> Result<Bytes, HttpError> {
     match tokio::time::timeout(SLOWEST_BODY, to_bytes(body, LARGEST_BODY)).await {
         Ok(Ok(body)) => Ok(body),
-        Ok(Err(error)) if error.source().is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>()) => Err(Trouble::TooLarge),
-        Ok(Err(_)) => Err(Trouble::Unreadable),
-        Err(_) => Err(Trouble::TooSlow),
+        Ok(Err(error)) if error.source().is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>()) => Err(HttpError::TooLarge),
+        Ok(Err(_)) => Err(HttpError::Unreadable),
+        Err(_) => Err(HttpError::TooSlow),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What browsers load: styles, scripts, fonts, icons. Nothing of it is about anybody.
 
 use crate::{
-    front::Front,
-    trouble::{Reader, Trouble},
+    app_state::AppState,
+    http_error::{HttpError, Reader},
 };
 use app::Assets;
 use axum::{
@@ -38,9 +38,9 @@ pub(crate) fn is_file(path: &str) -> bool {
 }
 
 /// Gives out a file, compressed as the browser likes it best.
-pub(crate) async fn file(State(front): State<Front>, request: Request) -> Response {
+pub(crate) async fn file(State(front): State<AppState>, request: Request) -> Response {
     let reader = Reader::of(request.uri(), request.headers());
-    let missing = |front: &Front| Trouble::Missing.answer(front, reader);
+    let missing = |front: &AppState| HttpError::Missing.answer(front, reader);
     let Some(site) = front.site() else { return missing(&front) };
     let hashed = request.uri().path().strip_prefix("/pkg/").is_some_and(|name| front.assets.files.values().any(|file| file == name));
     let folder = ServeDir::new(site).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();

@@ -2,10 +2,10 @@
 
 use crate::{
     answers::see_other,
-    front::Front,
+    app_state::AppState,
     guards::sandboxed,
+    http_error::{HttpError, Reader},
     pages,
-    trouble::{Reader, Trouble},
 };
 use app::next;
 use axum::{
@@ -26,26 +26,26 @@ pub(crate) const SHARED: &str = "/documents/{share}/download";
 pub(crate) const CHARTED: &str = "/office/charts/{chart}/documents/{document}/download";
 
 /// What was shared with a client.
-pub(crate) async fn shared(State(front): State<Front>, request: Request) -> Response {
+pub(crate) async fn shared(State(front): State<AppState>, request: Request) -> Response {
     let (head, _) = request.into_parts();
     let pdf = shared_pdf(&front, &head).await;
     hand_out(&front, head, pdf).await
 }
 
 /// What a chart holds.
-pub(crate) async fn charted(State(front): State<Front>, request: Request) -> Response {
+pub(crate) async fn charted(State(front): State<AppState>, request: Request) -> Response {
     let (head, _) = request.into_parts();
     let pdf = charted_pdf(&front, &head).await;
     hand_out(&front, head, pdf).await
 }
 
-async fn shared_pdf(front: &Front, head: &Parts) -> Result<Pdf, Error> {
+async fn shared_pdf(front: &AppState, head: &Parts) -> Result<Pdf, Error> {
     let desk = front.desk(head);
     let client = desk.practice.client(desk.portal.as_ref(), acting_for(head), desk.origin.clone()).await?;
     client.documents().await?.download(ShareId(id_at(head, 2))).await
 }
 
-async fn charted_pdf(front: &Front, head: &Parts) -> Result<Pdf, Error> {
+async fn charted_pdf(front: &AppState, head: &Parts) -> Result<Pdf, Error> {
     let desk = front.desk(head);
     let staff = desk.practice.staff(desk.office.as_ref(), desk.origin.clone()).await?;
     staff.documents().await?.download(ChartId(id_at(head, 3)), DocumentId(id_at(head, 5))).await
@@ -67,7 +67,7 @@ fn id_or_nothing(text: &str) -> Uuid {
     text.parse().unwrap_or_default()
 }
 
-async fn hand_out(front: &Front, head: Parts, pdf: Result<Pdf, Error>) -> Response {
+async fn hand_out(front: &AppState, head: Parts, pdf: Result<Pdf, Error>) -> Response {
     let side = side_of(head.uri.path());
     match pdf {
         Ok(pdf) => attached(pdf),
@@ -81,7 +81,7 @@ async fn hand_out(front: &Front, head: Parts, pdf: Result<Pdf, Error>) -> Respon
         Err(Error::Unexpected(cause)) => {
             let incident = backend::incident();
             tracing::error!(%incident, %cause, "a download went wrong");
-            Trouble::Broken(incident).answer(front, Reader::of(&head.uri, &head.headers))
+            HttpError::Broken(incident).answer(front, Reader::of(&head.uri, &head.headers))
         }
     }
 }

@@ -7,9 +7,9 @@ pub(crate) use headers::{nonced_policy, on_every_answer, sandboxed};
 pub(crate) use record::record;
 
 use crate::{
-    front::{Front, text},
+    app_state::{AppState, text},
+    http_error::{HttpError, Reader},
     side_work::unless_broken,
-    trouble::{Reader, Trouble},
 };
 use axum::{
     extract::{Request, State},
@@ -26,7 +26,7 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(30);
 const LARGEST_HEADERS: usize = 32 * 1024;
 
 /// Lets in what is well formed, meant for us, used as intended, and sent by our own pages.
-pub(crate) async fn admit(State(front): State<Front>, request: Request, next: Next) -> Response {
+pub(crate) async fn admit(State(front): State<AppState>, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
     let verdict = well_formed(&head)
         .and_then(|()| used_as_intended(&head))
@@ -42,15 +42,15 @@ pub(crate) async fn admit(State(front): State<Front>, request: Request, next: Ne
 }
 
 /// Gives up on what takes too long, or broke down on the side.
-pub(crate) async fn in_time(State(front): State<Front>, request: Request, next: Next) -> Response {
+pub(crate) async fn in_time(State(front): State<AppState>, request: Request, next: Next) -> Response {
     let reader = Reader::of(request.uri(), request.headers());
     match tokio::time::timeout(LONGEST, unless_broken(next.run(request))).await {
         Ok(Some(answer)) => answer,
-        Ok(None) => Trouble::Broken(broken()).answer(&front, reader),
+        Ok(None) => HttpError::Broken(broken()).answer(&front, reader),
         Err(_) => {
             let incident = backend::incident();
             tracing::error!(%incident, "took longer than {} seconds", LONGEST.as_secs());
-            Trouble::Busy(incident).answer(&front, reader)
+            HttpError::Busy(incident).answer(&front, reader)
         }
     }
 }
@@ -63,54 +63,54 @@ pub(crate) fn broken() -> String {
 }
 
 /// Readable text in the address, and neither too much nor anything ambiguous in the headers (T31).
-fn well_formed(head: &Parts) -> Result<(), Trouble> {
+fn well_formed(head: &Parts) -> Result<(), HttpError> {
     let readable = |part: &str| percent_decode_str(part).decode_utf8().is_ok_and(|text| !text.chars().any(char::is_control));
     if !readable(head.uri.path()) || head.uri.query().is_some_and(|query| percent_decode_str(query).decode_utf8().is_err()) {
-        return Err(Trouble::Unreadable);
+        return Err(HttpError::Unreadable);
     }
     if head.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > LARGEST_HEADERS {
-        return Err(Trouble::HeadersTooLarge);
+        return Err(HttpError::HeadersTooLarge);
     }
     let twice = |name| head.headers.get_all(name).iter().nth(1).is_some();
     // Browsers and proxies tell a length. Without one, two readers could see the end of a request in different places.
     let without_length = head.headers.contains_key(header::TRANSFER_ENCODING);
     if without_length || [header::HOST, header::ORIGIN, header::CONTENT_LENGTH, header::CONTENT_TYPE].into_iter().any(twice) {
-        return Err(Trouble::Unreadable);
+        return Err(HttpError::Unreadable);
     }
     Ok(())
 }
 
 /// Pages and files are read; only functions are called, and only by POST (T12).
-fn used_as_intended(head: &Parts) -> Result<(), Trouble> {
+fn used_as_intended(head: &Parts) -> Result<(), HttpError> {
     let function = head.uri.path().starts_with("/api/");
     match (function, &head.method) {
         (false, &Method::GET | &Method::HEAD) | (true, &Method::POST) => Ok(()),
-        (false, _) => Err(Trouble::WrongMethod("GET, HEAD")),
-        (true, _) => Err(Trouble::WrongMethod("POST")),
+        (false, _) => Err(HttpError::WrongMethod("GET, HEAD")),
+        (true, _) => Err(HttpError::WrongMethod("POST")),
     }
 }
 
 /// The host that was asked for, if it is ours (T31).
-fn meant_for_us<'a>(front: &Front, head: &'a Parts) -> Result<&'a str, Trouble> {
+fn meant_for_us<'a>(front: &AppState, head: &'a Parts) -> Result<&'a str, HttpError> {
     let named = text(&head.headers, "host");
     let asked = head.uri.authority().map_or(named, |authority| authority.as_str());
     match asked {
-        "" => Err(Trouble::Unreadable),
+        "" => Err(HttpError::Unreadable),
         asked if front.public_url().admits_host(asked) && (named.is_empty() || named.eq_ignore_ascii_case(asked)) => Ok(asked),
-        _ => Err(Trouble::WrongHost),
+        _ => Err(HttpError::WrongHost),
     }
 }
 
 /// What changes something was sent by a page of this very origin: scheme, host and port (T12). No origin is a foreign one.
-fn sent_by_our_pages(front: &Front, head: &Parts, host: &str) -> Result<(), Trouble> {
+fn sent_by_our_pages(front: &AppState, head: &Parts, host: &str) -> Result<(), HttpError> {
     if matches!(head.method, Method::GET | Method::HEAD) || is_ours(front, &head.headers, host) {
         Ok(())
     } else {
-        Err(Trouble::ForeignPage)
+        Err(HttpError::ForeignPage)
     }
 }
 
-fn is_ours(front: &Front, headers: &HeaderMap, host: &str) -> bool {
+fn is_ours(front: &AppState, headers: &HeaderMap, host: &str) -> bool {
     // Browsers that say more than the origin must not contradict it.
     let said = text(headers, "sec-fetch-site");
     text(headers, "origin") == front.public_url().origin_at(host) && matches!(said, "" | "same-origin" | "none")

@@ -1,6 +1,6 @@
 //! Whether the process lives, and whether it can serve.
 
-use crate::front::Front;
+use crate::app_state::AppState;
 use axum::{extract::State, http::StatusCode};
 
 /// The process answers.
@@ -9,6 +9,6 @@ pub(crate) async fn alive() -> &'static str {
 }
 
 /// The database answers and takes writes.
-pub(crate) async fn ready(State(front): State<Front>) -> (StatusCode, &'static str) {
+pub(crate) async fn ready(State(front): State<AppState>) -> (StatusCode, &'static str) {
     if front.practice.is_ready().await { (StatusCode::OK, "ready\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "not ready\n") }
 }

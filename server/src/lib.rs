@@ -4,6 +4,7 @@
 //! asked behind every page and function, at the actors of `backend`.
 
 mod answers;
+mod app_state;
 mod assets;
 mod command;
 mod config;
@@ -12,9 +13,9 @@ mod cookies;
 mod doctor;
 mod downloads;
 mod folder;
-mod front;
 mod guards;
 mod health;
+mod http_error;
 mod import;
 mod jobs;
 mod logs;
@@ -26,9 +27,8 @@ mod router;
 mod serve;
 mod side_work;
 mod staff;
-mod trouble;
 
+pub use app_state::Entrance;
 pub use command::run;
 pub use config::{PublicUrl, TrustedProxies};
-pub use front::Entrance;
 pub use router::{PLAIN_ROUTES, router};

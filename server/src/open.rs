@@ -5,7 +5,7 @@ use crate::{
     folder,
     folder::Held,
 };
-use backend::{Clock, DatabaseTrouble, Durability, Hashing, MasterKey, OpenError, Practice, Randomness, Setup, System};
+use backend::{Clock, DatabaseError, Durability, Hashing, MasterKey, OpenError, Practice, Randomness, Setup, System};
 use std::path::Path;
 
 /// An open practice, and the data folder, held as long as this lives.
@@ -63,8 +63,8 @@ pub fn sentence(config: &Config, error: &OpenError) -> String {
     }
 }
 
-fn of_file(file: &Path, trouble: &DatabaseTrouble) -> String {
-    use DatabaseTrouble::*;
+fn of_file(file: &Path, trouble: &DatabaseError) -> String {
+    use DatabaseError::*;
     let told = match trouble {
         NotADatabase => "is not a database: name another file in ANTEROOM_DATABASE_URL, or restore this one from your backup".to_owned(),
         Damaged => "is damaged: look at the disk, and restore the database from your backup".to_owned(),
@@ -81,8 +81,8 @@ fn of_file(file: &Path, trouble: &DatabaseTrouble) -> String {
     format!("The database {} {told}.", file.display())
 }
 
-fn of_server(trouble: &DatabaseTrouble) -> String {
-    use DatabaseTrouble::*;
+fn of_server(trouble: &DatabaseError) -> String {
+    use DatabaseError::*;
     let told = match trouble {
         Unreachable => "does not answer: look whether it runs, and whether host and port are right",
         Refused => "lets nobody in with this user and password: put them right",

@@ -2,8 +2,8 @@
 
 use crate::{
     answers,
+    app_state::AppState,
     cookies::{Cookie, FORGET},
-    front::Front,
     guards::nonced_policy,
 };
 use app::{Answer, OneTimeKeys, Reply, actor::Desk};
@@ -26,7 +26,7 @@ use leptos_axum::{ResponseOptions, handle_server_fns_with_context, render_app_as
 use std::sync::Arc;
 
 /// Calls a function.
-pub(crate) async fn function(State(front): State<Front>, request: Request) -> Response {
+pub(crate) async fn function(State(front): State<AppState>, request: Request) -> Response {
     if get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
         return answers::failed(&Failure::NotFound);
     }
@@ -37,7 +37,7 @@ pub(crate) async fn function(State(front): State<Front>, request: Request) -> Re
 }
 
 /// Renders a page of the portal or the office, whole, with its status.
-pub(crate) async fn page(front: &Front, request: Request) -> Response {
+pub(crate) async fn page(front: &AppState, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let address = head.uri.path_and_query().map_or("/", |address| address.as_str()).to_owned();
     let desk = front.desk(&head);
@@ -64,7 +64,7 @@ pub(crate) async fn page(front: &Front, request: Request) -> Response {
 }
 
 /// The page that stands for every page there is not, and for those that are somebody else's.
-pub(crate) async fn missing(front: &Front, mut head: Parts) -> Response {
+pub(crate) async fn missing(front: &AppState, mut head: Parts) -> Response {
     let side = side_of(head.uri.path());
     head.uri = axum::http::Uri::from_static(if side == Side::Office { "/office/missing" } else { "/missing" });
     let mut answer = page(front, Request::from_parts(head, Body::empty())).await;
@@ -73,7 +73,7 @@ pub(crate) async fn missing(front: &Front, mut head: Parts) -> Response {
 }
 
 /// Puts into Leptos' context what pages and functions ask for.
-fn hand_over(front: &Front, desk: &Desk) {
+fn hand_over(front: &AppState, desk: &Desk) {
     provide_context(desk.clone());
     provide_context(front.assets.clone());
     let practice = front.practice.clone();

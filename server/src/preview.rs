@@ -3,9 +3,9 @@
 
 use crate::{
     answers::see_other,
-    front::Front,
+    app_state::AppState,
+    http_error::{HttpError, Reader},
     pages,
-    trouble::{Reader, Trouble},
 };
 use axum::{
     extract::{Request, State},
@@ -17,7 +17,7 @@ use backend::{Error, MailPreview};
 pub(crate) const WELCOME: &str = "/office/settings/welcome/{form}";
 
 /// As HTML at a desk, as HTML on a phone, or as text.
-pub(crate) async fn welcome(State(front): State<Front>, request: Request) -> Response {
+pub(crate) async fn welcome(State(front): State<AppState>, request: Request) -> Response {
     let (head, _) = request.into_parts();
     let form = head.uri.path().rsplit('/').next().unwrap_or_default().to_owned();
     if !["desk", "phone", "text"].contains(&form.as_str()) {
@@ -34,12 +34,12 @@ pub(crate) async fn welcome(State(front): State<Front>, request: Request) -> Res
         Err(Error::Unexpected(cause)) => {
             let incident = backend::incident();
             tracing::error!(%incident, %cause, "the welcome mail could not be shown");
-            Trouble::Broken(incident).answer(&front, Reader::of(&head.uri, &head.headers))
+            HttpError::Broken(incident).answer(&front, Reader::of(&head.uri, &head.headers))
         }
     }
 }
 
-async fn letter(front: &Front, head: &Parts) -> Result<MailPreview, Error> {
+async fn letter(front: &AppState, head: &Parts) -> Result<MailPreview, Error> {
     let desk = front.desk(head);
     let staff = desk.practice.staff(desk.office.as_ref(), desk.origin.clone()).await?;
     staff.settings().await?.preview_welcome().await

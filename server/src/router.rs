@@ -1,10 +1,11 @@
 //! Every way in.
 
 use crate::{
-    answers, assets, downloads,
-    front::{Entrance, Front},
-    guards, health, pages, preview, side_work,
-    trouble::{Reader, Trouble},
+    answers,
+    app_state::{AppState, Entrance},
+    assets, downloads, guards, health,
+    http_error::{HttpError, Reader},
+    pages, preview, side_work,
 };
 use axum::{
     Router,
@@ -26,7 +27,7 @@ pub const PLAIN_ROUTES: [&str; 5] = ["/healthz", "/readyz", downloads::SHARED, d
 pub fn router(practice: Practice, entrance: Entrance) -> Router {
     side_work::watch();
     let assets = assets::listed(entrance.site.as_deref());
-    let front = Front::new(practice, entrance, assets);
+    let front = AppState::new(practice, entrance, assets);
     let [alive, ready, shared, charted, welcome] = PLAIN_ROUTES;
     let functions = Router::new()
         .route("/api/{*function}", post(pages::function))
@@ -37,7 +38,7 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .layer(from_fn_with_state(front.clone(), guards::on_every_answer))
         .layer(from_fn_with_state(front.clone(), guards::record))
         .layer(CatchPanicLayer::custom(move |_: Box<dyn Any + Send>| {
-            Trouble::Broken(guards::broken()).answer(&of_a_page, Reader::Page(Side::Portal))
+            HttpError::Broken(guards::broken()).answer(&of_a_page, Reader::Page(Side::Portal))
         }))
         .layer(from_fn_with_state(front.clone(), guards::in_time))
         .layer(from_fn_with_state(front.clone(), guards::admit));
@@ -53,6 +54,6 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .with_state(front)
 }
 
-async fn file_or_page(State(front): State<Front>, request: Request) -> Response {
+async fn file_or_page(State(front): State<AppState>, request: Request) -> Response {
     if assets::is_file(request.uri().path()) { assets::file(State(front), request).await } else { pages::page(&front, request).await }
 }

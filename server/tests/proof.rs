@@ -11,7 +11,7 @@ use crate::{
     doors::{Door, Things, chart_of, doors, line_of},
     house::{CLIENT_PASSWORD, House, STAFF_PASSWORD, post},
 };
-use domain::sign_in::Matter;
+use domain::sign_in::StepUpScope;
 
 /// Six minutes after signing in, and after proof for every other matter: those that ask lead to the proof and change nothing, and lead
 /// back to where one was.
@@ -36,7 +36,7 @@ async fn six_minutes_after_signing_in_some_doors_ask_for_proof() {
     let (asking, free): (Vec<_>, Vec<_>) =
         doors().into_iter().filter(|door| door.actor != "visitor").partition(|door| asks(door).is_some());
     house.hands.shift(chrono::Duration::minutes(6));
-    for proved in std::iter::once(None).chain(Matter::ALL.map(Some)) {
+    for proved in std::iter::once(None).chain(StepUpScope::ALL.map(Some)) {
         if let Some(matter) = proved {
             for (cookie, side, password) in
                 [(&maya, "portal", CLIENT_PASSWORD), (&elena, "office", STAFF_PASSWORD), (&tomas, "office", STAFF_PASSWORD)]

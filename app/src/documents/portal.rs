@@ -19,7 +19,7 @@ use crate::{
     Failure,
     documents::read_my_document,
     parts::{InkDrawing, Paper, calendar, param},
-    shell::{Place, PortalPage, Top},
+    shell::{NavItem, PortalPage, Top},
 };
 use domain::{
     documents::{DocumentPage, ReaderState},
@@ -42,7 +42,7 @@ fn OneDocument(
             None => Err(Failure(domain::Failure::NotFound)),
         }
     };
-    view! { <PortalPage title place=Place::Documents top load show/> }
+    view! { <PortalPage title place=NavItem::Documents top load show/> }
 }
 
 /// The document itself, with the signature under it once there is one.

@@ -4,7 +4,7 @@ use crate::{
     home::read_frame,
     parts::{Fetched, Icon, acting_for, form::PostButton},
     routes,
-    shell::{Place, PortalFrame, PortalTrouble, ReachList},
+    shell::{NavItem, PortalFrame, PortalTrouble, ReachList},
     sign_in::SignOut,
 };
 use domain::{
@@ -31,7 +31,7 @@ fn MoreView(frame: Frame) -> impl IntoView {
     let (practice, name, help, record) = (frame.practice.clone(), frame.name.clone(), frame.help.clone(), frame.record);
     let people = (!frame.others.is_empty() || !frame.acting_for.oneself).then(|| (frame.acting_for.clone(), frame.others.clone()));
     view! {
-        <PortalFrame frame place=Place::More>
+        <PortalFrame frame place=NavItem::More>
             <header class="head">
                 <h1>"More"</h1>
                 <p class="sub">"Signed in as " {name}</p>

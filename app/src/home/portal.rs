@@ -5,7 +5,7 @@ use crate::{
     home::read_home,
     parts::{Day, Drawing, Fetched, Icon, Notice, Spelled, acting_for, calendar},
     routes,
-    shell::{Place, PortalFrame, PortalTrouble},
+    shell::{NavItem, PortalFrame, PortalTrouble},
 };
 use domain::{
     dates::{Calendar, Moment},
@@ -31,7 +31,7 @@ fn DashboardView(home: Dashboard) -> impl IntoView {
     let (practice, acting) = (home.frame.practice.clone(), home.frame.acting_for.clone());
     let added = Done::here() == Some(Done::Added);
     view! {
-        <PortalFrame frame=home.frame place=Place::Home>
+        <PortalFrame frame=home.frame place=NavItem::Home>
             <header class="head">
                 <h1>"Welcome back, " {home.greeting}</h1>
                 <p class="sub">"Your space at " {practice}</p>

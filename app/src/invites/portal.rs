@@ -10,8 +10,8 @@ use crate::{
     home::read_practice,
     invites::read_registration,
     parts::{
-        Drawing, Wakes,
-        form::{FormMarks, PasswordForm, PasswordUse, WithKept},
+        Drawing, ShowIsland,
+        form::{FormMarks, PasswordForm, PasswordUse, WithDraft},
         param,
     },
     routes,
@@ -56,7 +56,7 @@ fn IdentityStep(token: String, for_contact: bool, phone: String) -> impl IntoVie
             <h1>"Welcome"</h1>
             <p class="sub">"Before we begin, let us make sure this invitation is yours."</p>
         </header>
-        <WithKept of=opens.door() show=move |kept| view! { <Wakes part=IdentityForm::of(opens, for_contact, kept)/> }.into_any()/>
+        <WithDraft of=opens.door() show=move |kept| view! { <ShowIsland part=IdentityForm::of(opens, for_contact, kept)/> }.into_any()/>
         <p class="after">
             {for_contact.then_some("You care for somebody here: enter the client’s last name and date of birth, not your own. ")}
             "Not sure what the office has? " <OfficeLine call_them="Call them" phone/>
@@ -76,7 +76,7 @@ fn PasswordStep(token: String, email: String) -> impl IntoView {
             <h1>"Choose a password"</h1>
             <p class="sub">"You will sign in with " <b>{email.clone()}</b> " and this password."</p>
         </header>
-        <WithKept of=purpose.door() show=move |kept| view! { <Wakes part=PasswordForm { purpose, token, email, kept, marks: FormMarks::make() }/> }.into_any()/>
+        <WithDraft of=purpose.door() show=move |kept| view! { <ShowIsland part=PasswordForm { purpose, token, email, kept, marks: FormMarks::make() }/> }.into_any()/>
         <RoomView/>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     messages::{list_conversations, read_conversation},
     parts::{Day, Empty, Icon, Lines, When, acting_for, param},
     routes,
-    shell::{Place, PortalPage},
+    shell::{NavItem, PortalPage},
 };
 use domain::{
     documents::ShareState,
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 #[component]
 pub fn InboxPage() -> impl IntoView {
     view! {
-        <PortalPage title=|_| "Messages" place=Place::Messages load=list_conversations show=|inbox: Inbox| view! {
+        <PortalPage title=|_| "Messages" place=NavItem::Messages load=list_conversations show=|inbox: Inbox| view! {
             <header class="head">
                 <h1>"Messages"</h1>
                 <p class="sub">"What the practice has written to you."</p>
@@ -65,7 +65,7 @@ pub fn ConversationPage() -> impl IntoView {
     view! {
         <PortalPage
             title=|_| "A message from the practice"
-            place=Place::Messages
+            place=NavItem::Messages
             load=move |grant| async move {
                 match id {
                     Some(id) => read_conversation(grant, id).await,

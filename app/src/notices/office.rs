@@ -6,7 +6,7 @@ use crate::{
     notices::{FinishTask, RetryMail, list_tasks},
     parts::{
         Empty, Icon, Loaded, Notice, When, calendar,
-        form::{BareForm, Kept, PostButton, Refused, WithKept},
+        form::{BareForm, FormDraft, PostButton, Refused, WithDraft},
         mail_trouble, mail_wait,
     },
     routes,
@@ -40,7 +40,7 @@ pub fn ToDoPage() -> impl IntoView {
                     .into_any()
                 } else {
                     let tasks = list.tasks;
-                    view! { <WithKept of={Door::of::<FinishTask>()} show=move |kept| view! { <TaskRows tasks kept/> }.into_any()/> }.into_any()
+                    view! { <WithDraft of={Door::of::<FinishTask>()} show=move |kept| view! { <TaskRows tasks kept/> }.into_any()/> }.into_any()
                 }}
             }
             .into_any()/>
@@ -65,12 +65,12 @@ fn DoneNotice(done: Option<Done>) -> impl IntoView {
 }
 
 #[component]
-fn TaskRows(tasks: Vec<TaskLine>, kept: Kept) -> impl IntoView {
+fn TaskRows(tasks: Vec<TaskLine>, kept: FormDraft) -> impl IntoView {
     view! { <ul class="rows bare">{tasks.into_iter().map(|task| view! { <TaskRow task kept=kept.clone()/> }).collect_view()}</ul> }
 }
 
 #[component]
-fn TaskRow(task: TaskLine, kept: Kept) -> impl IntoView {
+fn TaskRow(task: TaskLine, kept: FormDraft) -> impl IntoView {
     let look = TaskLook::of(&task);
     let fields = vec![("task", task.id.to_string())];
     let about = if task.who.is_empty() { look.name.clone() } else { format!("{}, {}", look.name, task.who) };
@@ -105,7 +105,7 @@ fn TaskRow(task: TaskLine, kept: Kept) -> impl IntoView {
 
 /// Takes the task off the list; who wants to, notes what was done.
 #[component]
-fn FinishForm(task: TaskId, about: String, kept: Kept) -> impl IntoView {
+fn FinishForm(task: TaskId, about: String, kept: FormDraft) -> impl IntoView {
     let id = task.to_string();
     // Of the forms of this list at most one was kept.
     let note = if kept.value("task", "") == id { kept.value("note", "") } else { String::new() };

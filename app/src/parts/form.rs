@@ -13,7 +13,7 @@ mod password;
 mod summary;
 
 pub use fields::{CheckField, FieldErrors, SelectField, TextArea, TextField, described_by};
-pub use kept::{Kept, WithKept, errors_at};
+pub use kept::{FormDraft, WithDraft, errors_at};
 pub use last::{LastKept, WithLast};
 pub use marks::{FormMarks, OneTimeKeys};
 pub use new_password::{PasswordForm, PasswordUse};
@@ -51,21 +51,21 @@ pub fn Form<F: ServerFn>(
 ) -> impl IntoView {
     let to = Door::of::<F>();
     view! {
-        <WithKept of=to show=move |kept: Kept| {
-            view! { <KeptForm to grant fields class field kept marks=FormMarks::make()>{children()}</KeptForm> }.into_any()
+        <WithDraft of=to show=move |kept: FormDraft| {
+            view! { <DraftForm to grant fields class field kept marks=FormMarks::make()>{children()}</DraftForm> }.into_any()
         }/>
     }
 }
 
 /// The form itself, where what was kept is known already.
 #[component]
-pub fn KeptForm(
+pub fn DraftForm(
     to: Door,
     #[prop(optional_no_strip)] grant: Option<GrantId>,
     #[prop(default = Vec::new())] fields: Vec<(&'static str, String)>,
     #[prop(default = "form")] class: &'static str,
     #[prop(default = Refusal::field)] field: fn(Refusal) -> Option<&'static str>,
-    kept: Kept,
+    kept: FormDraft,
     /// What is wrong is said elsewhere: here only whether it was not sent yet.
     #[prop(optional)]
     said_elsewhere: bool,
@@ -88,7 +88,7 @@ pub fn BareForm(
     #[prop(optional_no_strip)] grant: Option<GrantId>,
     #[prop(default = Vec::new())] fields: Vec<(&'static str, String)>,
     #[prop(default = "")] class: &'static str,
-    #[prop(optional)] kept: Kept,
+    #[prop(optional)] kept: FormDraft,
     #[prop(default = FormMarks::make())] marks: FormMarks,
     children: Children,
 ) -> impl IntoView {
@@ -125,7 +125,7 @@ pub fn Refused<F: ServerFn>(#[prop(optional)] _of: PhantomData<F>) -> impl IntoV
 /// The same, where the function depends on what the page is for.
 #[component]
 pub fn RefusedAt(of: Door) -> impl IntoView {
-    view! { <WithKept of show=|kept: Kept| view! { <RefusedNotice refusals=kept.refusals()/> }.into_any()/> }
+    view! { <WithDraft of show=|kept: FormDraft| view! { <RefusedNotice refusals=kept.refusals()/> }.into_any()/> }
 }
 
 /// The notice itself.

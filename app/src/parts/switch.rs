@@ -1,10 +1,10 @@
-use crate::parts::form::Kept;
+use crate::parts::form::FormDraft;
 use leptos::prelude::*;
 
 /// Something that is on or off. Off is not posted at all, as with every box that is not ticked.
 #[component]
 pub fn SwitchField(name: &'static str, label: &'static str, recorded: bool, hint: &'static str) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let on = kept.ticked(name, recorded);
     let saved = (kept.was_overtaken() && on != recorded).then_some(if recorded { "on" } else { "off" });
     view! {

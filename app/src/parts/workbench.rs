@@ -2,7 +2,7 @@
 
 use super::{
     CopyField, Countdown, DeadEnd, Dialog, DialogButton, Empty, Fact, Icon, Notice, Panel, Paper, SwitchField, Trouble,
-    form::{CheckField, ErrorSummary, Kept, PasswordField, PostButton, SelectField, TextArea, TextField},
+    form::{CheckField, ErrorSummary, FormDraft, PasswordField, PostButton, SelectField, TextArea, TextField},
     live,
 };
 use crate::{Failure, notices::FinishTask};
@@ -68,7 +68,7 @@ fn Buttons() -> impl IntoView {
 }
 
 /// A form that was refused, with everything that can be wrong with its fields.
-fn refused() -> Kept {
+fn refused() -> FormDraft {
     let refusals: [Refusal; 4] = [
         ChartRefusal::LastNameMissing.into(),
         ChartRefusal::EmailNotAnAddress.into(),
@@ -76,12 +76,12 @@ fn refused() -> Kept {
         SignInRefusal::PasswordRuleUnmet { rule: PasswordRule::Digit }.into(),
     ];
     let fields = [("email".to_owned(), "maya@".to_owned()), ("note".to_owned(), "<b>as typed</b> & kept".to_owned())];
-    Kept::of(Some(Typed { fields: fields.into(), refusals: refusals.to_vec() }))
+    FormDraft::of(Some(Typed { fields: fields.into(), refusals: refusals.to_vec() }))
 }
 
 #[component]
 fn Fields() -> impl IntoView {
-    let columns = [("As it comes", Kept::default()), ("Refused", refused()), ("Interrupted", Kept::of(Some(Typed::default())))];
+    let columns = [("As it comes", FormDraft::default()), ("Refused", refused()), ("Interrupted", FormDraft::of(Some(Typed::default())))];
     columns
         .into_iter()
         .map(|(title, kept)| {

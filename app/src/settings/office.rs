@@ -4,7 +4,7 @@ use crate::{
     Done,
     parts::{
         Loaded, Notice, Panel, SwitchField, asked, calendar,
-        form::{Form, Kept, SelectField, TextField},
+        form::{Form, FormDraft, SelectField, TextField},
     },
     routes,
     settings::{ChangeSettings, read_settings},
@@ -33,7 +33,7 @@ pub fn SettingsPage() -> impl IntoView {
 fn SettingsForm(settings: PracticeSettings) -> impl IntoView {
     view! {
         <Form<ChangeSettings>>
-            <input type="hidden" name="version" value=Kept::here().version(&settings.version)/>
+            <input type="hidden" name="version" value=FormDraft::here().version(&settings.version)/>
             <PracticePanel settings=settings.clone()/>
             <HelpPanel help=settings.help.clone()/>
             <PortalPanel settings=settings.clone()/>

@@ -2,7 +2,7 @@
 
 use crate::{
     door::Door,
-    parts::form::{FormMarks, Kept, KeptForm, PostButton, SelectField},
+    parts::form::{DraftForm, FormDraft, FormMarks, PostButton, SelectField},
     settings::{AddSupervisee, RemoveSupervisee},
 };
 use domain::{ids::StaffId, settings::MemberLine};
@@ -14,7 +14,7 @@ pub(super) fn SupervisionPart(
     member: MemberLine,
     /// Who could be added.
     supervisees: Vec<(StaffId, String)>,
-    kept: Kept,
+    kept: FormDraft,
 ) -> impl IntoView {
     let supervisor = member.id;
     view! {
@@ -51,15 +51,15 @@ fn SuperviseeRow(supervisor: StaffId, id: StaffId, name: String) -> impl IntoVie
 }
 
 #[component]
-fn AddForm(supervisor: StaffId, supervisees: Vec<(StaffId, String)>, kept: Kept) -> impl IntoView {
+fn AddForm(supervisor: StaffId, supervisees: Vec<(StaffId, String)>, kept: FormDraft) -> impl IntoView {
     // Several supervisors stand on one page: the field of the form that comes back is the one that an error leads to.
     let id = if kept.0.is_some() { "supervisee".to_owned() } else { format!("supervisee-{supervisor}") };
     let nobody = (String::new(), "Choose somebody".to_owned());
     let options = std::iter::once(nobody).chain(supervisees.into_iter().map(|(id, name)| (id.to_string(), name))).collect();
     view! {
-        <KeptForm to={Door::of::<AddSupervisee>()} fields=vec![("member", supervisor.to_string())] kept marks=FormMarks::make()>
+        <DraftForm to={Door::of::<AddSupervisee>()} fields=vec![("member", supervisor.to_string())] kept marks=FormMarks::make()>
             <SelectField id name="supervisee" label="Somebody else to supervise" options/>
             <div class="acts"><button class="btn quiet small">"Add"<span class="sr">" somebody to supervise"</span></button></div>
-        </KeptForm>
+        </DraftForm>
     }
 }

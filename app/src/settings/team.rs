@@ -6,7 +6,7 @@ use crate::{
     door::Door,
     parts::{
         CancelButton, Dialog, DialogButton, Icon, Loaded, Notice, asked, calendar,
-        form::{FieldErrors, Form, FormMarks, Kept, KeptForm, LastKept, PostButton, RefusedNotice, TextField, WithLast},
+        form::{DraftForm, FieldErrors, Form, FormDraft, FormMarks, LastKept, PostButton, RefusedNotice, TextField, WithLast},
         mail_wait,
     },
     routes,
@@ -148,7 +148,7 @@ fn MemberPanel(
 
 /// The roles of somebody who is here already. `kept` are the boxes as they were ticked when it was not taken.
 #[component]
-fn RolesForm(member: StaffId, roles: Vec<Role>, kept: Kept) -> impl IntoView {
+fn RolesForm(member: StaffId, roles: Vec<Role>, kept: FormDraft) -> impl IntoView {
     let ticked = |role: &Role| kept.ticked(role.name(), roles.contains(role));
     let chosen: Vec<Role> = Role::ALL.into_iter().filter(ticked).collect();
     let errors = kept.errors("roles");
@@ -158,10 +158,10 @@ fn RolesForm(member: StaffId, roles: Vec<Role>, kept: Kept) -> impl IntoView {
     let said_above = kept.refusals().iter().any(|refusal| refusal.field().is_none());
     let fields = vec![("member", member.to_string())];
     view! {
-        <KeptForm to={Door::of::<ChangeRoles>()} fields field=field_of_roles kept said_elsewhere=said_above marks=FormMarks::make()>
+        <DraftForm to={Door::of::<ChangeRoles>()} fields field=field_of_roles kept said_elsewhere=said_above marks=FormMarks::make()>
             <RoleChoice id chosen errors/>
             <div class="acts"><button class="btn small">"Save roles"</button></div>
-        </KeptForm>
+        </DraftForm>
     }
 }
 
@@ -239,7 +239,7 @@ fn MemberDialog() -> impl IntoView {
 
 #[component]
 fn NewRoles() -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let chosen: Vec<Role> = Role::ALL.into_iter().filter(|role| kept.ticked(role.name(), false)).collect();
     view! { <RoleChoice id=Some("roles") chosen errors=kept.errors("roles")/> }
 }

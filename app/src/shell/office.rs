@@ -11,7 +11,7 @@ use crate::{
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
     notices::{ToDoPage, read_frame},
-    parts::{Fetched, Incident, Leaving, Missing, Trouble, Wakes, address, param},
+    parts::{Fetched, Incident, Leaving, Missing, ShowIsland, Trouble, address, param},
     reply::reply,
     routes,
     settings::{SettingsPage, TeamPage, WelcomePage},
@@ -79,7 +79,7 @@ pub fn Desk(
         <div class="skips"><a href="#main">"Skip to content"</a></div>
         <div class="desk">
             <header class="rail">
-                <Fetched load=read_frame show=|frame| frame.ok().map(|frame| view! { <Leaving side=Side::Office seconds=frame.session_seconds/> <Rail frame=frame.clone()/> <Wakes part=CommandBar::of(&frame)/> }).into_any()/>
+                <Fetched load=read_frame show=|frame| frame.ok().map(|frame| view! { <Leaving side=Side::Office seconds=frame.session_seconds/> <Rail frame=frame.clone()/> <ShowIsland part=CommandBar::of(&frame)/> }).into_any()/>
             </header>
             <div class="room">{children()}</div>
         </div>

@@ -5,7 +5,7 @@ mod frame;
 mod help;
 
 pub use entry::{EntryPage, PortalTrouble, RoomView};
-pub use frame::{Place, PortalFrame, PortalPage, Step, Top};
+pub use frame::{NavItem, PortalFrame, PortalPage, Step, Top};
 pub use help::{OfficeLine, ReachList, call};
 
 use crate::{

@@ -2,8 +2,8 @@
 
 use crate::{
     parts::{
-        DeadEnd, Icon, Wakes,
-        form::{Form, FormMarks, PasswordForm, PasswordUse, TextField, WithKept},
+        DeadEnd, Icon, ShowIsland,
+        form::{Form, FormMarks, PasswordForm, PasswordUse, TextField, WithDraft},
     },
     routes,
     shell::call,
@@ -58,7 +58,7 @@ pub(super) fn NewPasswordView(purpose: PasswordUse, token: String, email: String
             <h1>{title}</h1>
             <p class="sub">"You sign in with " <b>{email.clone()}</b> " and this password. " {effect}</p>
         </header>
-        <WithKept of=purpose.door() show=move |kept| view! { <Wakes part=PasswordForm { purpose, token, email, kept, marks: FormMarks::make() }/> }.into_any()/>
+        <WithDraft of=purpose.door() show=move |kept| view! { <ShowIsland part=PasswordForm { purpose, token, email, kept, marks: FormMarks::make() }/> }.into_any()/>
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         form::{BareForm, RefusedAt},
     },
 };
-use domain::sign_in::{Matter, PasskeyChallenge, PasskeyUse, Side};
+use domain::sign_in::{PasskeyChallenge, PasskeyUse, Side, StepUpScope};
 use js_sys::{Function, JSON, Promise, Reflect};
 use leptos::{
     prelude::*,
@@ -46,7 +46,7 @@ pub async fn begin_passkey_proof(side: Side) -> Result<PasskeyChallenge, Failure
 #[server(prefix = "/api", endpoint = "own/passkeys/prove")]
 pub async fn prove_with_passkey(
     side: Side,
-    matter: Matter,
+    matter: StepUpScope,
     #[server(default)] passkey_token: String,
     #[server(default)] passkey_answer: String,
     #[server(default)] next: String,
@@ -120,7 +120,7 @@ pub(super) fn PasskeyButton(
     what: For,
     side: Side,
     #[prop(optional)] next: String,
-    #[prop(optional)] matter: Option<Matter>,
+    #[prop(optional)] matter: Option<StepUpScope>,
 ) -> impl IntoView {
     let status = format!("passkey-{}", what.name());
     // Before sign-in it is as wide as the button above it.

@@ -12,7 +12,7 @@ use crate::{
         form::{Form, PostButton, Refused},
     },
     routes,
-    shell::{OfficePage, Place, PortalPage},
+    shell::{NavItem, OfficePage, PortalPage},
 };
 use domain::{
     ids::{FactorId, SessionId},
@@ -116,7 +116,7 @@ fn done(side: Side, done: Done) -> Result<Went, Failure> {
 #[component]
 pub fn SecurityPage() -> impl IntoView {
     view! {
-        <PortalPage title=|_| "Sign-in and security" place=Place::More load=|_| read_security(Side::Portal) show=|security: Security| view! {
+        <PortalPage title=|_| "Sign-in and security" place=NavItem::More load=|_| read_security(Side::Portal) show=|security: Security| view! {
             <SecurityView side=Side::Portal security/>
         }
         .into_any()/>

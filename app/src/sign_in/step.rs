@@ -14,7 +14,7 @@ use crate::{
     routes,
     shell::{EntryPage, OfficePage, RoomView},
 };
-use domain::sign_in::{AuthenticatorSetup, Awaits, Matter, PasskeyUse, Proof, SecondStep, Side};
+use domain::sign_in::{AuthenticatorSetup, Awaits, PasskeyUse, Proof, SecondStep, Side, StepUpScope};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -68,7 +68,7 @@ loader! {
 #[server(prefix = "/api", endpoint = "own/proof/give")]
 pub async fn prove(
     side: Side,
-    matter: Matter,
+    matter: StepUpScope,
     #[server(default)] password: String,
     #[server(default)] code: String,
     #[server(default)] next: String,
@@ -214,13 +214,13 @@ pub fn OfficeProvePage() -> impl IntoView {
 #[component]
 fn ProveView(side: Side, proof: Proof) -> impl IntoView {
     let next = asked("next").unwrap_or_default();
-    let matter = asked("matter").and_then(|name| Matter::from_name(&name)).unwrap_or(Matter::OwnSignIn);
+    let matter = asked("matter").and_then(|name| StepUpScope::from_name(&name)).unwrap_or(StepUpScope::OwnSignIn);
     let what = match matter {
-        Matter::Access => "Changing who may open a chart",
-        Matter::Team => "Changing the team",
-        Matter::Settings => "Changing how people come in",
-        Matter::Signature => "Signing",
-        Matter::OwnSignIn => "Changing how you sign in",
+        StepUpScope::Access => "Changing who may open a chart",
+        StepUpScope::Team => "Changing the team",
+        StepUpScope::Settings => "Changing how people come in",
+        StepUpScope::Signature => "Signing",
+        StepUpScope::OwnSignIn => "Changing how you sign in",
     };
     let back = next.clone();
     view! {

@@ -17,7 +17,7 @@ use domain::{
     audit::AuditAct,
     charts::Refusal,
     ids::{ChartId, StaffId},
-    sign_in::Matter,
+    sign_in::StepUpScope,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ModelTrait};
 use uuid::Uuid;
@@ -25,7 +25,7 @@ use uuid::Uuid;
 impl StaffCharts<'_> {
     /// Lets somebody who treats clients work with this one. They find the chart at their next click.
     pub async fn add_to_care_team(&self, id: ChartId, member: Option<StaffId>) -> Result<(), Error> {
-        let write = self.0.chart(id, Act::EditDemographics).await?.change(Matter::Access).await?;
+        let write = self.0.chart(id, Act::EditDemographics).await?.change(StepUpScope::Access).await?;
         let Some(member) = member else { return Err(Refusal::CareTeamUnknown.into()) };
         let Some(row) = sign_in::member(write.db(), member.0).await? else { return Err(write.not_found("charts.care_team").await) };
         let treats = row.disabled_at.is_none() && row.roles.0.iter().any(|role| role.treats());
@@ -40,7 +40,7 @@ impl StaffCharts<'_> {
 
     /// Takes somebody out of the team: at their next click the chart is not there for them. Says whether it still is for who did it.
     pub async fn remove_from_care_team(&self, id: ChartId, member: StaffId) -> Result<bool, Error> {
-        let write = self.0.chart(id, Act::EditDemographics).await?.change(Matter::Access).await?;
+        let write = self.0.chart(id, Act::EditDemographics).await?.change(StepUpScope::Access).await?;
         let (write, row) = write.one::<Entity>(member).await?;
         row.delete(write.db()).await?;
         let chart = write.row().clone();

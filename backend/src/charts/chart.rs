@@ -100,8 +100,8 @@ pub(crate) async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<
 }
 
 /// The chart, held until the transaction ends: nobody else changes it meanwhile.
-pub(crate) async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Chart>, DbErr> {
-    Ok(charts::held(db, id).await?.map(Chart::from))
+pub(crate) async fn for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Chart>, DbErr> {
+    Ok(charts::for_update(db, id).await?.map(Chart::from))
 }
 
 pub(crate) async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Chart>, DbErr> {

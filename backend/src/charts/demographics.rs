@@ -19,7 +19,7 @@ use domain::{
     audit::AuditAct,
     charts::{Demographics, Identity, Owner, Refusal, folded, tidy, too_long},
     ids::{ChartId, StaffId},
-    sign_in::Matter,
+    sign_in::StepUpScope,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
@@ -84,7 +84,7 @@ impl StaffCharts<'_> {
         let is_as_shown = |chart: &Chart| if chart.version == change.version { Ok(()) } else { Err(Refusal::ChangedMeanwhile) };
         is_as_shown(entered.row())?;
         // Another clinician is other people's access (T14).
-        let write = entered.change((before != after).then_some(Matter::Access)).await?;
+        let write = entered.change((before != after).then_some(StepUpScope::Access)).await?;
         is_as_shown(write.row())?;
         let chart = charts::ActiveModel {
             id: Set(write.chart()),

@@ -8,7 +8,7 @@ use sea_orm::{
 
 /// What is wrong with a database that does not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DatabaseTrouble {
+pub enum DatabaseError {
     /// The address is none.
     AddressUnreadable,
     /// Nobody answers there.
@@ -35,7 +35,7 @@ pub enum DatabaseTrouble {
     Other(String),
 }
 
-impl From<&DbErr> for DatabaseTrouble {
+impl From<&DbErr> for DatabaseError {
     fn from(error: &DbErr) -> Self {
         let other = || Self::Other(error.to_string());
         match error {
@@ -57,8 +57,8 @@ impl From<&DbErr> for DatabaseTrouble {
 }
 
 /// SQLite's codes are numbers, of which the last byte tells the kind; PostgreSQL's have five signs.
-fn of_code(code: &str) -> Option<DatabaseTrouble> {
-    use DatabaseTrouble::*;
+fn of_code(code: &str) -> Option<DatabaseError> {
+    use DatabaseError::*;
     Some(match code {
         "28P01" | "28000" => Refused,
         "3D000" => NoSuchDatabase,
@@ -87,9 +87,9 @@ mod tests {
     use super::*;
     use crate::db::{Db, Durability};
 
-    async fn trouble(url: &str) -> DatabaseTrouble {
+    async fn trouble(url: &str) -> DatabaseError {
         let Err(error) = Db::open(url, Durability::Full).await else { panic!("{url} opens") };
-        DatabaseTrouble::from(&error)
+        DatabaseError::from(&error)
     }
 
     #[tokio::test]
@@ -97,20 +97,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("list.csv");
         std::fs::write(&file, "last_name,first_name\n".repeat(100)).unwrap();
-        assert_eq!(trouble(&format!("sqlite://{}", file.display())).await, DatabaseTrouble::NotADatabase);
-        assert_eq!(trouble("sqlite:///nowhere/anteroom.db").await, DatabaseTrouble::FileClosed);
-        assert_eq!(trouble("postgres://admin:TopSecret@127.0.0.1:99999/x").await, DatabaseTrouble::AddressUnreadable);
-        assert_eq!(trouble("mysql://admin:TopSecret@127.0.0.1/x").await, DatabaseTrouble::AddressUnreadable);
-        assert_eq!(trouble("postgres://admin:TopSecret@127.0.0.1:1/x").await, DatabaseTrouble::Unreachable);
+        assert_eq!(trouble(&format!("sqlite://{}", file.display())).await, DatabaseError::NotADatabase);
+        assert_eq!(trouble("sqlite:///nowhere/anteroom.db").await, DatabaseError::FileClosed);
+        assert_eq!(trouble("postgres://admin:TopSecret@127.0.0.1:99999/x").await, DatabaseError::AddressUnreadable);
+        assert_eq!(trouble("mysql://admin:TopSecret@127.0.0.1/x").await, DatabaseError::AddressUnreadable);
+        assert_eq!(trouble("postgres://admin:TopSecret@127.0.0.1:1/x").await, DatabaseError::Unreachable);
         assert!(reads_database_url("postgres://admin:TopSecret@127.0.0.1:1/x"));
         assert!(!reads_database_url("postgres://admin:TopSecret@127.0.0.1:99999/x"));
     }
 
     #[test]
     fn codes_are_known_with_and_without_their_kinds() {
-        assert_eq!(of_code("11"), Some(DatabaseTrouble::Damaged));
-        assert_eq!(of_code("1038"), Some(DatabaseTrouble::FileClosed));
-        assert_eq!(of_code("28P01"), Some(DatabaseTrouble::Refused));
+        assert_eq!(of_code("11"), Some(DatabaseError::Damaged));
+        assert_eq!(of_code("1038"), Some(DatabaseError::FileClosed));
+        assert_eq!(of_code("28P01"), Some(DatabaseError::Refused));
         assert_eq!(of_code("42P01"), None);
     }
 }

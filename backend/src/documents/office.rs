@@ -22,12 +22,12 @@ use domain::{
     charts::Owner,
     documents::{ChartDocuments, OfficeDocument, Refusal, SignatureLine},
     ids::{ChartId, DocumentId},
-    sign_in::Matter,
+    sign_in::StepUpScope,
 };
 use sea_orm::ActiveValue::Set;
 
 /// So many documents stand in one list.
-const MOST: u64 = 500;
+const PAGE_LIMIT: u64 = 500;
 
 impl StaffDocuments<'_> {
     /// The **Documents** tab, newest first.
@@ -43,7 +43,7 @@ impl StaffDocuments<'_> {
         let contact = grant.as_ref().map_or(owner, |grant| grant.contact_id);
         let list = ChartDocuments {
             banner: band::banner(&room.chart).await?,
-            lines: lines::of_room(&room, MOST).await?,
+            lines: lines::of_room(&room, PAGE_LIMIT).await?,
             may_write: room.may_write,
             portal_ready: grant.is_some(),
             registered: grant.is_some_and(|grant| grant.registered_at.is_some()),
@@ -124,7 +124,7 @@ impl StaffDocuments<'_> {
     pub async fn finish(&self, chart: ChartId, document: DocumentId, version: i32) -> Result<(), Error> {
         let staff = self.0;
         // Asked first: who comes back from it finds what else is wrong.
-        staff.proved(Matter::Signature)?;
+        staff.proved(StepUpScope::Signature)?;
         let (chart, row) = self.own_draft(chart, document, version).await?;
         let written = notes::opened(&staff.practice, &row)?;
         if written.content.is_blank() {
@@ -136,7 +136,7 @@ impl StaffDocuments<'_> {
             finished_by: Set(Some(staff.member.id)),
             ..Default::default()
         };
-        save(&chart, Some(Matter::Signature), &row, change, AuditAct::NoteFinished).await
+        save(&chart, Some(StepUpScope::Signature), &row, change, AuditAct::NoteFinished).await
     }
 
     async fn own_draft(&self, chart: ChartId, document: DocumentId, version: i32) -> Result<(InChart<'_, Staff>, documents::Model), Error> {
@@ -168,7 +168,7 @@ impl StaffDocuments<'_> {
 
 async fn save(
     chart: &InChart<'_, Staff>,
-    step_up: Option<Matter>,
+    step_up: Option<StepUpScope>,
     row: &documents::Model,
     change: documents::ActiveModel,
     act: AuditAct,

@@ -29,7 +29,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 /// So many documents stand in one list.
-const MOST: u64 = 500;
+const PAGE_LIMIT: u64 = 500;
 const LONGEST_REASON: usize = 2_000;
 
 impl ClientDocuments<'_> {
@@ -177,7 +177,7 @@ pub(super) async fn moved_meanwhile(write: &Change<'_, Client>, share: Uuid) -> 
 
 /// Everything that lies before this client, newest first.
 pub(crate) async fn mine(chart: &InChart<'_, Client>, zone: Tz) -> Result<Vec<MyDocument>, Error> {
-    let rows = shares::live(chart, MOST).await?;
+    let rows = shares::live(chart, PAGE_LIMIT).await?;
     let opened = openings::among(chart.db(), rows.iter().map(|row| row.id), chart.actor().account.id).await?;
     let opened: HashSet<Uuid> = opened.into_iter().collect();
     Ok(rows.iter().map(|row| my_document(row, opened.contains(&row.id), zone)).collect())

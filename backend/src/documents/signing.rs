@@ -29,7 +29,7 @@ use domain::{
     documents::{Ink, MEANING, Refusal, ShareState, is_own_name},
     ids::ShareId,
     notices::TaskKind,
-    sign_in::Matter,
+    sign_in::StepUpScope,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend};
 use uuid::Uuid;
@@ -81,7 +81,7 @@ impl ClientDocuments<'_> {
         self.ready(&self.chart, found.id, &offer).await?;
         let ink = offer.ink(&names).await?;
         // Asked last: who comes back from it finds nothing else wrong.
-        let step_up = self.settings.access.client_signs_with_proof.then_some(Matter::Signature);
+        let step_up = self.settings.access.client_signs_with_proof.then_some(StepUpScope::Signature);
         step_up.map_or(Ok(()), |matter| self.client.proved(matter))?;
         let turn = pdf::turn_to_sign().await?;
         // Somebody may have signed while this one waited: then no paper is made.

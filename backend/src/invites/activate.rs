@@ -27,7 +27,7 @@ use domain::{
     ids::{ChartId, ContactId, GrantId},
     invites::{Access, GrantKind, Refusal, Scopes, WAIT_FOR_HANDOVER, check_ready},
     notices::MailKind,
-    sign_in::Matter,
+    sign_in::StepUpScope,
 };
 use sea_orm::ActiveModelTrait;
 use uuid::Uuid;
@@ -64,7 +64,7 @@ impl StaffInvites<'_> {
     ///
     /// Waits up to two seconds for the mail to be handed over, and then tells how things stand.
     pub async fn activate(&self, id: ChartId, activation: Activation) -> Result<Access, Error> {
-        self.activate_for(id, activation, Some(Matter::Access)).await
+        self.activate_for(id, activation, Some(StepUpScope::Access)).await
     }
 
     /// The invitation that belongs to creating a chart: whoever has just created it need not prove once more who they are.
@@ -72,7 +72,7 @@ impl StaffInvites<'_> {
         self.activate_for(new.id, Activation::default(), None).await
     }
 
-    async fn activate_for(&self, id: ChartId, activation: Activation, step_up: Option<Matter>) -> Result<Access, Error> {
+    async fn activate_for(&self, id: ChartId, activation: Activation, step_up: Option<StepUpScope>) -> Result<Access, Error> {
         let ages = self.ages().await?;
         let write = self.0.chart(id, Act::ManagePortalAccess).await?.change(step_up).await?;
         if grants::of_owner(&write).await?.is_some() {

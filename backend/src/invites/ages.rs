@@ -80,7 +80,7 @@ async fn look_at(system: &System, day: &Day, grant: &grants::Model, chart: &Char
     if let Some(account) = grant.account_id {
         sign_in::hold_account(write.db(), account).await?;
     }
-    let Some(grant) = grants::held(write.db(), grant.id, write.at()).await? else { return Ok(()) };
+    let Some(grant) = grants::for_update(write.db(), grant.id, write.at()).await? else { return Ok(()) };
     match day.verdict(&grant, write.row())? {
         AgeVerdict::Stays => Ok(()),
         AgeVerdict::Review => ask_staff(write, grant).await,

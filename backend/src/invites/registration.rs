@@ -214,7 +214,7 @@ impl Visitor {
     /// The same, held until the change is committed.
     async fn held_invite(&self, write: &Write, token: &str) -> Result<invites::Model, Error> {
         let token = Token::read(token).ok_or(Refusal::LinkUnknown)?;
-        self.living(invites::held(&**write, &token.hash()).await?)
+        self.living(invites::for_update(&**write, &token.hash()).await?)
     }
 
     fn living(&self, invite: Option<invites::Model>) -> Result<invites::Model, Error> {

@@ -124,7 +124,7 @@ pub mod grants {
     }
 
     /// The grant, if it is neither revoked nor ended, held until the transaction ends.
-    pub async fn held(db: &impl ConnectionTrait, id: Uuid, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
+    pub async fn for_update(db: &impl ConnectionTrait, id: Uuid, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
         let grant = Entity::find_by_id(id).lock_exclusive().one(db).await?;
         Ok(grant.filter(|grant| grant.term().is_living(now)))
     }
@@ -176,7 +176,7 @@ pub mod invites {
     }
 
     /// The link, held until the transaction ends: tries are counted one after the other.
-    pub async fn held(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
+    pub async fn for_update(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::TokenHash.eq(hash.to_vec())).lock_exclusive().one(db).await
     }
 

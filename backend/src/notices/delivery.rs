@@ -147,7 +147,7 @@ async fn settle(practice: &Practice, system: &System, mail: mails::Model, outcom
     };
     let write = practice.db.write(system.stamp()).await?;
     // Held: what is taken back at this moment stays taken back.
-    let Some(mail) = mails::held(&*write, id).await? else { return Ok(()) };
+    let Some(mail) = mails::for_update(&*write, id).await? else { return Ok(()) };
     let sent = state == MailState::Sent;
     // What was taken back meanwhile stays taken back, unless it has left already.
     let state = if mail.state.0 == MailState::Cancelled && !sent { MailState::Cancelled } else { state };

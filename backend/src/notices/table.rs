@@ -68,7 +68,7 @@ pub mod mails {
     }
 
     /// The same, so that nobody else changes it before the end of the transaction.
-    pub async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    pub async fn for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
         Entity::find_by_id(id).lock_exclusive().one(db).await
     }
 

@@ -115,7 +115,7 @@ impl StaffNotices<'_> {
         let now = practice.clock.now();
         let write = staff.write().await?;
         let mail = match task.mail_id.filter(|_| task.kind.0 != TaskKind::MailServer) {
-            Some(mail) => mails::held(&*write, mail).await?,
+            Some(mail) => mails::for_update(&*write, mail).await?,
             None => None,
         };
         let Some(mail) = mail.filter(|mail| mail.body.is_some() && (mail.is_given_up() || mail.waits().is_some())) else {

@@ -8,14 +8,14 @@ use crate::{
     error::Error,
     sign_in::{self, Member},
 };
-use domain::{Role, audit::AuditAct, ids::StaffId, settings::Refusal, sign_in::Matter};
+use domain::{Role, audit::AuditAct, ids::StaffId, settings::Refusal, sign_in::StepUpScope};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 impl StaffSettings<'_> {
     /// From now on the supervisor reaches this person's charts as well.
     pub async fn add_supervisee(&self, id: StaffId, supervisee: Option<StaffId>) -> Result<(), Error> {
-        self.0.proved(Matter::Team)?;
+        self.0.proved(StepUpScope::Team)?;
         let Some(supervisee) = supervisee else { return Err(Refusal::SuperviseeUnknown.into()) };
         let (write, supervisor) = self.begin(id).await?;
         let Some(other) = sign_in::member(&*write, supervisee.0).await? else {
@@ -36,7 +36,7 @@ impl StaffSettings<'_> {
 
     /// From now on this person's charts are out of the supervisor's reach.
     pub async fn remove_supervisee(&self, id: StaffId, supervisee: StaffId) -> Result<(), Error> {
-        self.0.proved(Matter::Team)?;
+        self.0.proved(StepUpScope::Team)?;
         let (write, supervisor) = self.begin(id).await?;
         if !sign_in::supervise_no_more(&write, supervisor.id, supervisee.0).await? {
             drop(write);

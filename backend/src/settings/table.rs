@@ -35,7 +35,7 @@ pub async fn only(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
 }
 
 /// The row, held until the transaction ends: nobody else changes it meanwhile.
-pub async fn held(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
+pub async fn for_update(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(1).lock_exclusive().one(db).await
 }
 

@@ -21,7 +21,7 @@ use domain::{
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
     settings::{MemberLine, Refusal, Team, TeamMember, check_member},
-    sign_in::{Matter, Side, check_password},
+    sign_in::{Side, StepUpScope, check_password},
 };
 use uuid::Uuid;
 
@@ -65,7 +65,7 @@ impl StaffSettings<'_> {
     /// Invites somebody by mail: they choose their password themselves.
     pub async fn add_member(&self, new: TeamMember) -> Result<(), Error> {
         let staff = self.0;
-        staff.proved(Matter::Team)?;
+        staff.proved(StepUpScope::Team)?;
         let practice = &staff.practice;
         let member = read_member(new).map_err(Error::Refused)?;
         let write = staff.write().await?;
@@ -79,7 +79,7 @@ impl StaffSettings<'_> {
     /// Sends the mail with the link to a first password once more.
     pub async fn invite_member_again(&self, id: StaffId) -> Result<(), Error> {
         let staff = self.0;
-        staff.proved(Matter::Team)?;
+        staff.proved(StepUpScope::Team)?;
         let (write, member) = self.begin(id).await?;
         if !member.password_hash.is_empty() || member.disabled_at.is_some() {
             drop(write);
@@ -93,7 +93,7 @@ impl StaffSettings<'_> {
 
     /// Changes what somebody is in the practice. They sign in anew (T10).
     pub async fn change_roles(&self, id: StaffId, roles: &[Role]) -> Result<(), Error> {
-        self.0.proved(Matter::Team)?;
+        self.0.proved(StepUpScope::Team)?;
         if roles.is_empty() {
             return Err(Refusal::RolesMissing.into());
         }
@@ -112,7 +112,7 @@ impl StaffSettings<'_> {
     /// to them. Nothing that they wrote changes.
     pub async fn deactivate(&self, id: StaffId) -> Result<(), Error> {
         let staff = self.0;
-        staff.proved(Matter::Team)?;
+        staff.proved(StepUpScope::Team)?;
         let (write, member) = self.begin(id).await?;
         if member.disabled_at.is_some() {
             drop(write);
@@ -127,7 +127,7 @@ impl StaffSettings<'_> {
 
     /// Lets somebody in again who had left.
     pub async fn reactivate(&self, id: StaffId) -> Result<(), Error> {
-        self.0.proved(Matter::Team)?;
+        self.0.proved(StepUpScope::Team)?;
         let (write, member) = self.begin(id).await?;
         if member.disabled_at.is_none() {
             drop(write);
@@ -140,7 +140,7 @@ impl StaffSettings<'_> {
     /// Removes the second step of somebody whose identity was verified. They sign in anew, and set up another.
     pub async fn reset_member_factor(&self, id: StaffId) -> Result<(), Error> {
         let staff = self.0;
-        staff.proved(Matter::Team)?;
+        staff.proved(StepUpScope::Team)?;
         let (write, member) = self.begin(id).await?;
         let email = EmailAddress::lenient(&member.email)?;
         remove_factors(&staff.practice, &write, member.id).await?;

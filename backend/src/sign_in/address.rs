@@ -22,7 +22,7 @@ use domain::{
     audit::AuditAct,
     charts::{EmailAddress, address_key},
     notices::MailKind,
-    sign_in::{AddressPage, CHANGE_LIFE, Matter, Refusal, Side, UNDO_LIFE, check_change},
+    sign_in::{AddressPage, CHANGE_LIFE, Refusal, Side, StepUpScope, UNDO_LIFE, check_change},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 use uuid::Uuid;
@@ -31,7 +31,7 @@ impl Holder {
     /// Asks for another address to sign in with. Nothing changes before both addresses have confirmed it.
     pub async fn change_address(&self, email: &str) -> Result<(), Error> {
         let practice = &self.practice;
-        proved(practice, &self.session, Matter::OwnSignIn)?;
+        proved(practice, &self.session, StepUpScope::OwnSignIn)?;
         let new = EmailAddress::read(email)?;
         if new.key() == address_key(&self.account.email) {
             return Err(Refusal::AddressAsNow.into());
@@ -41,7 +41,7 @@ impl Holder {
         let [old_token, new_token, nobodys] = [(); 3].map(|()| practice.randomness.token());
         let write = self.write().await?;
         // Held, so that of two changes at this moment the second replaces the first.
-        accounts::held(&*write, self.account.id).await?.ok_or(Error::SignedOut)?;
+        accounts::for_update(&*write, self.account.id).await?.ok_or(Error::SignedOut)?;
         changes::replace(&*write, self.account.id, now).await?;
         changes::ActiveModel {
             id: Set(practice.randomness.id()),
@@ -132,7 +132,7 @@ impl Visitor {
         let change = changes::by_link(&*write, hash).await?.ok_or(Refusal::KeyUnknown)?;
         check_change(change.facts(), now)?;
         // Looked at once more, held: a password that was reset a moment ago counts.
-        let account = accounts::held(&*write, change.account_id).await?.ok_or(Refusal::KeyUnknown)?;
+        let account = accounts::for_update(&*write, change.account_id).await?.ok_or(Refusal::KeyUnknown)?;
         if account.password_hash != person.password_hash {
             return Err(Refusal::WrongPassword.into());
         }
@@ -182,7 +182,7 @@ impl Visitor {
         let write = self.write().await?;
         let now = practice.clock.now();
         let change = changes::by_link(&*write, &hash).await?.ok_or(Refusal::KeyUnknown)?;
-        let account = accounts::held(&*write, change.account_id).await?.ok_or(Refusal::KeyUnknown)?;
+        let account = accounts::for_update(&*write, change.account_id).await?.ok_or(Refusal::KeyUnknown)?;
         let (id, old) = (account.id, EmailAddress::lenient(&change.old_email)?);
         if change.undone_at.is_some() {
             return Err(Refusal::KeyUsed.into());

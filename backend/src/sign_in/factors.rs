@@ -2,7 +2,7 @@
 
 pub(super) mod table;
 
-use super::{Person, Turn, passkeys};
+use super::{AttemptPermit, Person, passkeys};
 use crate::{db::Write, error::Error, practice::Practice, sealing::Place, secrets::sha256_of_parts};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
@@ -70,16 +70,22 @@ pub(crate) fn setup(practice: &Practice, factor: &factors::Model, person: &Perso
 }
 
 /// Takes a code, once. Every app of the person may have made it.
-pub(crate) async fn take(_counted: &Turn, practice: &Practice, write: &Write, owner: Uuid, code: &TypedCode) -> Result<bool, Error> {
+pub(crate) async fn take(
+    _counted: &AttemptPermit,
+    practice: &Practice,
+    write: &Write,
+    owner: Uuid,
+    code: &TypedCode,
+) -> Result<bool, Error> {
     let now = practice.clock.now();
     match code {
         TypedCode::Recovery(code) => {
             // The factors are held first, so that all tries of one person come one after the other.
-            factors::held(&**write, owner).await?;
+            factors::for_update(&**write, owner).await?;
             Ok(recovery_codes::use_up(&**write, owner, hash_of_code(owner, code), now).await?)
         }
         TypedCode::App(code) => {
-            for factor in factors::held(&**write, owner).await? {
+            for factor in factors::for_update(&**write, owner).await? {
                 if let Some(step) = matching_step(practice, &factor, code)? {
                     used(practice, write, factor, step).await?;
                     return Ok(true);
@@ -91,7 +97,13 @@ pub(crate) async fn take(_counted: &Turn, practice: &Practice, write: &Write, ow
 }
 
 /// Confirms the app that is being set up with its first code.
-pub(crate) async fn confirm(_counted: &Turn, practice: &Practice, write: &Write, owner: Uuid, code: &TypedCode) -> Result<bool, Error> {
+pub(crate) async fn confirm(
+    _counted: &AttemptPermit,
+    practice: &Practice,
+    write: &Write,
+    owner: Uuid,
+    code: &TypedCode,
+) -> Result<bool, Error> {
     let (Some(factor), TypedCode::App(code)) = (factors::unconfirmed(&**write, owner).await?, code) else { return Ok(false) };
     let Some(step) = matching_step(practice, &factor, code)? else { return Ok(false) };
     let factor =
@@ -125,7 +137,7 @@ pub(crate) async fn make_recovery_codes(practice: &Practice, write: &Write, owne
 /// Removes every factor of somebody: what is lost protects nobody.
 pub(crate) async fn remove_all(practice: &Practice, write: &Write, owner: Uuid) -> Result<(), Error> {
     let now = practice.clock.now();
-    for factor in factors::held(&**write, owner).await? {
+    for factor in factors::for_update(&**write, owner).await? {
         factors::ActiveModel { removed_at: Set(Some(now)), ..factor.into_active_model() }.update(&**write).await?;
     }
     passkeys::remove_all(practice, write, owner).await?;

@@ -143,7 +143,7 @@ impl Visitor {
         let write = self.write().await?;
         let now = practice.clock.now();
         let token = Token::read(token).ok_or(Refusal::KeyUnknown)?;
-        let key = keys::held(&*write, &token.hash()).await?.ok_or(Refusal::KeyUnknown)?;
+        let key = keys::for_update(&*write, &token.hash()).await?.ok_or(Refusal::KeyUnknown)?;
         check_key(key.facts(), now)?;
         let owner = Owner::of(&*write, &key).await?.ok_or(Refusal::KeyUnknown)?;
         let (id, email, (account, member)) = (owner.id(), owner.email().to_owned(), owner.ids());
@@ -223,10 +223,10 @@ pub(crate) async fn make_key(
     // Held, so that two jobs never leave two living links, and none is made for who loses access at this moment.
     match (account, member) {
         (Some(id), _) => {
-            accounts::held(&*write, id).await?;
+            accounts::for_update(&*write, id).await?;
         }
         (_, Some(id)) => {
-            staff::held(&*write, id).await?;
+            staff::for_update(&*write, id).await?;
         }
         _ => {}
     }

@@ -36,7 +36,7 @@ impl Visitor {
         }
         let now = practice.clock.now();
         let write = practice.db.write(self.stamp_of(Side::Portal, &person)).await?;
-        let account = accounts::held(&*write, person.id).await?.ok_or(Error::SignedOut)?;
+        let account = accounts::for_update(&*write, person.id).await?.ok_or(Error::SignedOut)?;
         check_factor_reset(account.reset_at, now)?;
         if resets::open_of(&*write, person.id).await?.is_some() {
             return Err(Refusal::ResetAskedAlready.into());
@@ -127,7 +127,7 @@ async fn remind_next(practice: &Practice, write: Write) -> Result<bool, Error> {
 /// Removes every second factor of an account, ends its sessions, and tells its holder.
 pub(crate) async fn remove(practice: &Practice, write: &Write, account: Uuid) -> Result<(), Error> {
     let now = practice.clock.now();
-    let account = accounts::held(&**write, account).await?.ok_or(Error::NotFound)?;
+    let account = accounts::for_update(&**write, account).await?.ok_or(Error::NotFound)?;
     if let Some(open) = resets::open_of(&**write, account.id).await? {
         resets::ActiveModel { done_at: Set(Some(now)), ..open.into_active_model() }.update(&**write).await?;
     }

@@ -18,7 +18,7 @@ use crate::{
 use chrono::Duration;
 use domain::{
     audit::AuditAct,
-    sign_in::{Matter, PasskeyChallenge, PasskeyUse, Refusal, Side, device_in_words},
+    sign_in::{PasskeyChallenge, PasskeyUse, Refusal, Side, StepUpScope, device_in_words},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ use webauthn_rs::prelude::{
 };
 
 /// So long a device may take to answer.
-const PATIENCE: Duration = Duration::minutes(5);
+const ACQUIRE_TIMEOUT: Duration = Duration::minutes(5);
 
 /// What a device was asked.
 #[derive(Serialize, Deserialize)]
@@ -64,7 +64,7 @@ async fn ask(practice: &Practice, owner: Option<Uuid>, options: &impl Serialize,
         token_hash: Set(token.hash()),
         owner_id: Set(owner),
         state: Set(practice.sealer.seal_value(Place("ceremonies.state", id), asked)),
-        ends_at: Set(practice.clock.now() + PATIENCE),
+        ends_at: Set(practice.clock.now() + ACQUIRE_TIMEOUT),
     }
     .insert(&*tx)
     .await?;
@@ -76,7 +76,7 @@ async fn ask(practice: &Practice, owner: Option<Uuid>, options: &impl Serialize,
 async fn taken(practice: &Practice, write: &Write, token: &str) -> Result<(Asked, Option<Uuid>), Error> {
     let token = Token::read(token).ok_or(Refusal::PasskeyFailed)?;
     let now = practice.clock.now();
-    let in_time = |row: &ceremonies::Model| now < row.ends_at && row.ends_at <= now + PATIENCE;
+    let in_time = |row: &ceremonies::Model| now < row.ends_at && row.ends_at <= now + ACQUIRE_TIMEOUT;
     let row = ceremonies::take(&**write, &token.hash()).await?.filter(in_time).ok_or(Refusal::PasskeyFailed)?;
     Ok((practice.sealer.open_value(Place("ceremonies.state", row.id), &row.state)?, row.owner_id))
 }
@@ -132,7 +132,7 @@ async fn check(practice: &Practice, write: &Write, owner: Uuid, token: &str, ans
 
 /// Removes every passkey of somebody.
 pub(super) async fn remove_all(practice: &Practice, write: &Write, owner: Uuid) -> Result<(), Error> {
-    for row in passkeys::held(&**write, owner).await? {
+    for row in passkeys::for_update(&**write, owner).await? {
         remove(practice, write, row).await?;
     }
     Ok(())
@@ -201,7 +201,7 @@ impl OwnSecurity<'_> {
     }
 
     /// Proves once more who one is, for one matter: the device has verified its owner.
-    pub async fn prove_with_passkey(&self, matter: Matter, token: &str, answer: &str) -> Result<(), Error> {
+    pub async fn prove_with_passkey(&self, matter: StepUpScope, token: &str, answer: &str) -> Result<(), Error> {
         let answer = read(answer)?;
         let write = self.write().await?;
         match check(self.practice, &write, self.person.id, token, &answer).await {

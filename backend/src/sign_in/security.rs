@@ -25,7 +25,7 @@ use domain::{
     ids::{FactorId, SessionId},
     notices::MailKind,
     sign_in::{
-        AuthenticatorSetup, FactorLine, Matter, Proof, Refusal, Security, SessionLine, Side, TypedCode, device_in_words, proof_holds,
+        AuthenticatorSetup, FactorLine, Proof, Refusal, Security, SessionLine, Side, StepUpScope, TypedCode, device_in_words, proof_holds,
         seconds_left, session_holds,
     },
 };
@@ -69,19 +69,19 @@ impl Staff {
     }
 
     /// Refuses what asks for fresh proof, unless who one is was proved for this matter within the last five minutes (T14).
-    pub(crate) fn proved(&self, matter: Matter) -> Result<(), Error> {
+    pub(crate) fn proved(&self, matter: StepUpScope) -> Result<(), Error> {
         proved(&self.practice, &self.session, matter)
     }
 }
 
 impl Client {
     /// The same of a client, before what the practice asks it for.
-    pub(crate) fn proved(&self, matter: Matter) -> Result<(), Error> {
+    pub(crate) fn proved(&self, matter: StepUpScope) -> Result<(), Error> {
         proved(&self.practice, &self.session, matter)
     }
 }
 
-pub(super) fn proved(practice: &Practice, session: &sessions::Model, matter: Matter) -> Result<(), Error> {
+pub(super) fn proved(practice: &Practice, session: &sessions::Model, matter: StepUpScope) -> Result<(), Error> {
     let holds = proof_holds(session.proved_at, session.proved_for.map(|By(matter)| matter), matter, practice.clock.now());
     if holds { Ok(()) } else { Err(Error::ProofNeeded(matter)) }
 }
@@ -108,7 +108,7 @@ async fn tell(practice: &Practice, write: &Write, person: &Person, side: Side) -
 
 impl OwnSecurity<'_> {
     pub(super) fn proved(&self) -> Result<(), Error> {
-        proved(self.practice, self.session, Matter::OwnSignIn)
+        proved(self.practice, self.session, StepUpScope::OwnSignIn)
     }
 
     /// The page.
@@ -190,8 +190,8 @@ impl OwnSecurity<'_> {
         self.proved()?;
         let required = self.side == Side::Office && settings::load(self.practice).await?.access.staff_need_factor;
         let write = self.write().await?;
-        let apps = factor_rows::factors::held(&*write, self.person.id).await?;
-        let passkeys = passkey_rows::held(&*write, self.person.id).await?;
+        let apps = factor_rows::factors::for_update(&*write, self.person.id).await?;
+        let passkeys = passkey_rows::for_update(&*write, self.person.id).await?;
         let last = apps.len() + passkeys.len() == 1;
         let app = apps.into_iter().find(|row| row.id == id.0);
         let passkey = passkeys.into_iter().find(|row| row.id == id.0);
@@ -260,7 +260,7 @@ impl OwnSecurity<'_> {
     }
 
     /// Proves once more who one is, for one matter: by the password, and by a code where there is a second factor.
-    pub async fn prove(&self, matter: Matter, password: &str, code: &str) -> Result<(), Error> {
+    pub async fn prove(&self, matter: StepUpScope, password: &str, code: &str) -> Result<(), Error> {
         let practice = self.practice;
         // Nothing typed is no try.
         if password.is_empty() {
@@ -287,7 +287,7 @@ impl OwnSecurity<'_> {
         turn.was_right(practice).await
     }
 
-    pub(super) async fn has_proved(&self, write: Write, matter: Matter, how: &'static str) -> Result<(), Error> {
+    pub(super) async fn has_proved(&self, write: Write, matter: StepUpScope, how: &'static str) -> Result<(), Error> {
         sessions::proved(&*write, &self.session.token_hash, matter, self.practice.clock.now()).await?;
         let detail = format!("{how}, for {}", matter.name());
         Ok(write.commit(Event::of(AuditAct::ProofGiven).subject(self.person.id).detail(detail)).await?)

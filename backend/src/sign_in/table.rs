@@ -52,7 +52,7 @@ pub mod accounts {
     }
 
     /// The account, held until the transaction ends: what is decided about it is decided one after the other.
-    pub async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    pub async fn for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
         Entity::find_by_id(id).lock_exclusive().one(db).await
     }
 }
@@ -132,7 +132,7 @@ pub mod staff {
     }
 
     /// The member, held until the transaction ends.
-    pub async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    pub async fn for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
         Entity::find_by_id(id).lock_exclusive().one(db).await
     }
 
@@ -188,7 +188,7 @@ pub mod supervisions {
 /// Opaque sessions.
 pub mod sessions {
     use crate::stored::By;
-    use domain::sign_in::{Awaits, Matter, SessionKind, Side};
+    use domain::sign_in::{Awaits, SessionKind, Side, StepUpScope};
     use sea_orm::{
         QueryOrder, QuerySelect, QueryTrait,
         entity::prelude::*,
@@ -213,7 +213,7 @@ pub mod sessions {
         pub awaits: Option<By<Awaits>>,
         pub proved_at: DateTimeUtc,
         /// What for. Nothing: by signing in, which holds for anything.
-        pub proved_for: Option<By<Matter>>,
+        pub proved_for: Option<By<StepUpScope>>,
         pub ended_at: Option<DateTimeUtc>,
         pub address: String,
         pub agent: String,
@@ -280,7 +280,7 @@ pub mod sessions {
     }
 
     /// Who holds the session has proved once more who they are.
-    pub async fn proved(db: &impl ConnectionTrait, hash: &[u8], matter: Matter, now: DateTimeUtc) -> Result<(), DbErr> {
+    pub async fn proved(db: &impl ConnectionTrait, hash: &[u8], matter: StepUpScope, now: DateTimeUtc) -> Result<(), DbErr> {
         Entity::update_many()
             .col_expr(Column::ProvedAt, Expr::value(now))
             .col_expr(Column::ProvedFor, Expr::value(By(matter)))
@@ -334,7 +334,7 @@ pub mod keys {
     }
 
     /// The key, held until the transaction ends: of fifty that turn it at once one gets in.
-    pub async fn held(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
+    pub async fn for_update(db: &impl ConnectionTrait, hash: &[u8]) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::TokenHash.eq(hash.to_vec())).lock_exclusive().one(db).await
     }
 

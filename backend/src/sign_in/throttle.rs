@@ -56,15 +56,15 @@ pub(crate) struct Counter {
     pub known: bool,
 }
 
-/// Leave for one try, which counts as wrong until [`Turn::was_right`]. Who compares a password or a code has to show it: a try that
+/// Leave for one try, which counts as wrong until [`AttemptPermit::was_right`]. Who compares a password or a code has to show it: a try that
 /// nobody counts does not compile (T4).
-pub(crate) struct Turn {
+pub(crate) struct AttemptPermit {
     account: Key,
     /// Not in a browser from which this person has signed in before: what strangers try from the same address does not shut it out.
     address: Option<Key>,
 }
 
-impl Turn {
+impl AttemptPermit {
     /// Takes one try at what is one person's own, from this network address; or says how long to wait. A browser that is `known` has a
     /// counter of its own, and no other.
     pub async fn take(practice: &Practice, counter: Counter, address: &str) -> Result<Self, Error> {

@@ -7,7 +7,7 @@ use domain::{
     documents::{Content, Ink, Point, ReaderState, Refusal, ShareAction, ShareRemark, ShareState, ShareStatus},
     ids::ShareId,
     notices::TaskKind,
-    sign_in::{Matter, Side},
+    sign_in::{Side, StepUpScope},
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -325,23 +325,23 @@ async fn a_signature_asks_for_the_password_where_the_practice_says_so(house: Hou
     let stale = maya().await;
     let documents = stale.documents().await.unwrap();
     for offer in [typed(&seen), drawn(&seen)] {
-        assert!(matches!(documents.sign(plan, offer).await, Err(Error::ProofNeeded(Matter::Signature))));
+        assert!(matches!(documents.sign(plan, offer).await, Err(Error::ProofNeeded(StepUpScope::Signature))));
     }
     // What is wrong is said first: nobody proves who they are for nothing.
     let empty = SignatureOffer { typed_name: String::new(), ..typed(&seen) };
     assert_eq!(refusals(documents.sign(plan, empty).await), [Refusal::NameMissing]);
     assert_eq!(house.count("SELECT count(*) FROM signatures").await, 0);
     let holder = house.practice.holder(Some(&token), origin()).await.unwrap();
-    holder.security().prove(Matter::OwnSignIn, CLIENT_PASSWORD, "").await.unwrap();
+    holder.security().prove(StepUpScope::OwnSignIn, CLIENT_PASSWORD, "").await.unwrap();
     let still = maya().await.documents().await.unwrap().sign(plan, drawn(&seen)).await;
-    assert!(matches!(still, Err(Error::ProofNeeded(Matter::Signature))));
-    holder.security().prove(Matter::Signature, CLIENT_PASSWORD, "").await.unwrap();
+    assert!(matches!(still, Err(Error::ProofNeeded(StepUpScope::Signature))));
+    holder.security().prove(StepUpScope::Signature, CLIENT_PASSWORD, "").await.unwrap();
     maya().await.documents().await.unwrap().sign(plan, drawn(&seen)).await.unwrap();
     house.hands.shift(Duration::minutes(6));
     let stale = maya().await;
     assert!(matches!(
         stale.documents().await.unwrap().sign(session, typed(&seen_session)).await,
-        Err(Error::ProofNeeded(Matter::Signature))
+        Err(Error::ProofNeeded(StepUpScope::Signature))
     ));
     ask_for_proof(&house, false).await;
     let stale = maya().await;
@@ -357,8 +357,8 @@ async fn staff_sign_with_fresh_proof(house: House) {
     let note = elena.documents().await.unwrap().write(maya, draft).await.unwrap();
     house.hands.shift(Duration::minutes(6));
     let stale = house.practice.staff(Some(&token), origin()).await.unwrap();
-    assert!(matches!(stale.documents().await.unwrap().finish(maya, note, 1).await, Err(Error::ProofNeeded(Matter::Signature))));
-    stale.security().prove(Matter::Signature, STAFF_PASSWORD, "").await.unwrap();
+    assert!(matches!(stale.documents().await.unwrap().finish(maya, note, 1).await, Err(Error::ProofNeeded(StepUpScope::Signature))));
+    stale.security().prove(StepUpScope::Signature, STAFF_PASSWORD, "").await.unwrap();
     let fresh = house.practice.staff(Some(&token), origin()).await.unwrap();
     fresh.documents().await.unwrap().finish(maya, note, 1).await.unwrap();
 }

@@ -11,7 +11,7 @@ named! {
         CompleteEvaluation "complete_evaluation",
         TreatmentPlanGeneral "treatment_plan_general",
         TreatmentPlanChemicalDependency "treatment_plan_chemical_dependency",
-        /// Kept apart from the record and never shared (45 CFR 164.501).
+        /// FormDraft apart from the record and never shared (45 CFR 164.501).
         PsychotherapyNote "psychotherapy_note",
         Invoice "invoice",
         Superbill "superbill",

@@ -9,7 +9,7 @@ pub const PROOF_LIFE: Duration = Duration::minutes(5);
 
 named! {
     /// What fresh proof is asked for. Proof given for one matter opens no other.
-    pub enum Matter {
+    pub enum StepUpScope {
         /// Who may open a chart, in the portal or in the office.
         Access "access",
         /// The team, its roles, and who supervises whom.
@@ -24,7 +24,7 @@ named! {
 }
 
 /// Whether the last proof holds for this matter: the one by signing in holds for any, a later one for the matter that asked for it.
-pub fn proof_holds(proved_at: DateTime<Utc>, proved_for: Option<Matter>, matter: Matter, now: DateTime<Utc>) -> bool {
+pub fn proof_holds(proved_at: DateTime<Utc>, proved_for: Option<StepUpScope>, matter: StepUpScope, now: DateTime<Utc>) -> bool {
     is_fresh(proved_at, now) && proved_for.is_none_or(|given| given == matter)
 }
 
@@ -64,9 +64,9 @@ mod tests {
     #[test]
     fn signing_in_proves_for_anything_and_a_later_proof_for_one_matter() {
         let soon = proved() + Duration::minutes(1);
-        for asked in Matter::ALL {
+        for asked in StepUpScope::ALL {
             assert!(proof_holds(proved(), None, asked, soon));
-            for given in Matter::ALL {
+            for given in StepUpScope::ALL {
                 assert_eq!(proof_holds(proved(), Some(given), asked, soon), given == asked, "{given:?} for {asked:?}");
             }
             assert!(!proof_holds(proved(), Some(asked), asked, proved() + Duration::minutes(6)));

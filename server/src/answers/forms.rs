@@ -2,8 +2,8 @@
 
 use super::{Outcome, keep_cookies, page_of, see_other};
 use crate::{
+    app_state::{AppState, text},
     cookies::Cookie,
-    front::{Front, text},
 };
 use app::{
     Went,
@@ -43,7 +43,7 @@ pub(super) struct Form {
 }
 
 impl Form {
-    pub fn of(front: &Front, head: &Parts, body: &[u8]) -> Self {
+    pub fn of(front: &AppState, head: &Parts, body: &[u8]) -> Self {
         let endpoint = name_of(head.uri.path()).to_owned();
         let urlencoded = text(&head.headers, "content-type").starts_with("application/x-www-form-urlencoded");
         let said = |name| form_urlencoded::parse(body).find(|(said, _)| urlencoded && said == name).map(|(_, value)| value);
@@ -78,7 +78,7 @@ impl Form {
     }
 
     /// Leads the browser to the page that tells what became of the form.
-    pub async fn answer(self, front: &Front, outcome: Outcome) -> Response {
+    pub async fn answer(self, front: &AppState, outcome: Outcome) -> Response {
         let (failure, brought) = match outcome {
             Outcome::Done(head, body) => {
                 let led_on = led(&self.leads_to(&body), &head.headers);
@@ -117,7 +117,7 @@ impl Form {
     }
 
     /// Who sent it, as far as a form tells.
-    pub fn sender(&self, front: &Front) -> Visitor {
+    pub fn sender(&self, front: &AppState) -> Visitor {
         front.practice.visitor(self.origin.clone())
     }
 
@@ -128,7 +128,7 @@ impl Form {
     }
 
     /// The form was taken: what was kept of an earlier try is no longer needed.
-    async fn forget(self, front: &Front) {
+    async fn forget(self, front: &AppState) {
         let form = self.key();
         if let Err(error) = front.practice.visitor(self.origin).forget_typed(&form).await {
             tracing::error!(%error, "what was typed into a form could not be forgotten");
@@ -140,7 +140,7 @@ impl Form {
     }
 
     /// Keeps what was typed, for this browser, until the form is taken. Failing that is no reason to fail the answer.
-    async fn keep(mut self, front: &Front, refusals: Vec<Refusal>, headers: &mut HeaderMap) {
+    async fn keep(mut self, front: &AppState, refusals: Vec<Refusal>, headers: &mut HeaderMap) {
         if self.origin.browser.is_none() {
             let browser = front.randomness.token();
             headers.append(header::SET_COOKIE, front.cookies.set(Cookie::Browser, browser.reveal()));

@@ -2,10 +2,10 @@
 
 use super::{Outcome, forms::Form, see_other};
 use crate::{
-    front::Front,
+    app_state::AppState,
     guards,
+    http_error::{HttpError, Reader},
     side_work::unless_broken,
-    trouble::{Reader, Trouble},
 };
 use axum::{body::Bytes, http::HeaderMap, response::Response};
 use backend::{Claim, Claimed, Visitor};
@@ -14,7 +14,7 @@ use tracing::Instrument;
 
 /// Has the work of a form done, unless that is done already. In a task of its own: a browser that sends the form once more hangs up
 /// on the first one, and that one is the one that is done.
-pub(super) async fn answer(front: Front, form: Form, body: Bytes, work: impl Future<Output = Response> + Send + 'static) -> Response {
+pub(super) async fn answer(front: AppState, form: Form, body: Bytes, work: impl Future<Output = Response> + Send + 'static) -> Response {
     if form.sent(&body).is_none() {
         let outcome = Outcome::of(work.await).await;
         return form.answer(&front, outcome).await;
@@ -23,11 +23,11 @@ pub(super) async fn answer(front: Front, form: Form, body: Bytes, work: impl Fut
     let task = async move { claimed(front, form, body, work).await };
     match tokio::spawn(task.in_current_span()).await {
         Ok(answer) => answer,
-        Err(_) => Trouble::Broken(guards::broken()).answer(&of_a_page, Reader::Page(side)),
+        Err(_) => HttpError::Broken(guards::broken()).answer(&of_a_page, Reader::Page(side)),
     }
 }
 
-async fn claimed(front: Front, form: Form, body: Bytes, work: impl Future<Output = Response>) -> Response {
+async fn claimed(front: AppState, form: Form, body: Bytes, work: impl Future<Output = Response>) -> Response {
     let sender = form.sender(&front);
     let claim = match form.sent(&body) {
         Some(sent) => sender.claim(&sent).await,
@@ -48,7 +48,7 @@ async fn claimed(front: Front, form: Form, body: Bytes, work: impl Future<Output
         Ok(Claim::Running) => {
             let incident = backend::incident();
             tracing::warn!(%incident, "a form was sent twice, and the first one is not done yet");
-            return Trouble::Busy(incident).answer(&front, Reader::Page(form.side));
+            return HttpError::Busy(incident).answer(&front, Reader::Page(form.side));
         }
         Err(error) => Outcome::Failed(app::Failure::from(error).0, HeaderMap::new()),
     };

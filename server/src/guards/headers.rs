@@ -1,6 +1,6 @@
 //! The headers of every answer, whoever gave it (T13, T29).
 
-use crate::front::Front;
+use crate::app_state::AppState;
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -26,7 +26,7 @@ const FIXED: [(HeaderName, HeaderValue); 6] = [
 
 /// Puts them on. Only the content policy of a page or a download, and the caching of hashed files, may have been chosen
 /// before.
-pub(crate) async fn on_every_answer(State(front): State<Front>, request: Request, next: Next) -> Response {
+pub(crate) async fn on_every_answer(State(front): State<AppState>, request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
     headers.extend(FIXED);

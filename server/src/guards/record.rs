@@ -1,6 +1,6 @@
 //! One line of log for each request: enough to find a fault, nothing about a person. No query, no body, no secret (T29, T30).
 
-use crate::front::{Front, text};
+use crate::app_state::{AppState, text};
 use axum::{
     extract::{Request, State},
     http::HeaderValue,
@@ -18,7 +18,7 @@ const BEFORE_SECRETS: [&str; 4] = ["register", "reset", "stop", "address"];
 const LONGEST_WORD: usize = 42;
 
 /// Gives the request a number, under which all that is logged about it is found.
-pub(crate) async fn record(State(front): State<Front>, request: Request, next: Next) -> Response {
+pub(crate) async fn record(State(front): State<AppState>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let (head, body) = request.into_parts();
     let number = front.randomness.id().simple().to_string()[..12].to_owned();

@@ -24,7 +24,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         // Of somebody else, if at all.
         ("FactorId" | "SessionId", _) => one("CLINICIAN"),
         ("Side", _) => one(if actor == "staff" { "office" } else { "portal" }),
-        ("Matter", _) => one("access"),
+        ("StepUpScope", _) => one("access"),
         ("PasskeyUse", _) => one("alone"),
         ("ShareAction", _) => one("share"),
         ("i32", "version") => one("1"),

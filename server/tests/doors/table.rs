@@ -3,7 +3,7 @@
 
 use super::{Door, Things, chart_of, doors};
 use crate::house::{Answer, House, on_postgres};
-use domain::sign_in::Matter;
+use domain::sign_in::StepUpScope;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
@@ -60,7 +60,7 @@ pub struct Line {
     method: &'static str,
     path: &'static str,
     /// The proof that it asks for.
-    pub proof: Option<Matter>,
+    pub proof: Option<StepUpScope>,
 }
 
 /// The table, as it is checked in.
@@ -71,7 +71,7 @@ pub fn lines() -> Vec<Line> {
             let mut words = line.split_whitespace();
             let mut next = || words.next().expect("marks, method, path, right, proof");
             let (marks, method, path, _, proof) = (next(), next(), next(), next(), next());
-            Line { marks: marks.chars().collect(), method, path, proof: Matter::from_name(proof) }
+            Line { marks: marks.chars().collect(), method, path, proof: StepUpScope::from_name(proof) }
         })
         .collect()
 }
@@ -260,7 +260,7 @@ async fn nothing_unasked_was_taken(house: &House) {
 }
 
 /// Which doors ask for proof six minutes after signing in, and for what.
-async fn proofs() -> BTreeMap<String, Matter> {
+async fn proofs() -> BTreeMap<String, StepUpScope> {
     let mut proofs = BTreeMap::new();
     for (who, side) in [(MAYA, "client"), (Who::Staff("Reyes"), "staff"), (Who::Staff("Vidal"), "staff")] {
         let (house, cast) = House::with_cast().await;
@@ -271,7 +271,7 @@ async fn proofs() -> BTreeMap<String, Matter> {
             // Where settings are changed, it is who may come in that asks.
             let answer = house.knock(door.knock_with(&things, &[("staff_need_factor", "on")]).cookie(&cookie)).await;
             if answer.text.contains("proof-needed") {
-                let matter = Matter::ALL.into_iter().find(|matter| answer.text.contains(&format!("\"{}\"", matter.name())));
+                let matter = StepUpScope::ALL.into_iter().find(|matter| answer.text.contains(&format!("\"{}\"", matter.name())));
                 proofs.insert(door.path, matter.expect("a matter"));
             }
         }

@@ -7,7 +7,7 @@ use crate::{
     door::Door,
     parts::{
         EditLink, Icon, MailAddress,
-        form::{BareForm, ErrorList, Kept, SelectField, TextField, WithKept},
+        form::{BareForm, ErrorList, FormDraft, SelectField, TextField, WithDraft},
     },
     routes,
 };
@@ -31,7 +31,7 @@ pub(super) fn EmailsPanel(page: Demographics, editing: Editing) -> impl IntoView
         <section class="panel" id="emails" aria-label="Emails">
             <header class="panel-head"><h3>"Emails"</h3>{edit}</header>
             {if edits {
-                view! { <WithKept of={Door::of::<ChangeEmails>()} show=move |kept| view! { <EmailForm chart emails kept/> }.into_any()/> }.into_any()
+                view! { <WithDraft of={Door::of::<ChangeEmails>()} show=move |kept| view! { <EmailForm chart emails kept/> }.into_any()/> }.into_any()
             } else {
                 let lines: Vec<AnyView> = emails.into_iter().map(|line| view! { <EmailFact line/> }.into_any()).collect();
                 view! { <EmailFacts lines/> }.into_any()
@@ -63,7 +63,7 @@ fn EmailFact(line: EmailLine, #[prop(optional)] children: Option<Children>) -> i
 }
 
 /// What the list would be, as far as the form has come, and what is still typed in its field.
-fn so_far(kept: &Kept) -> (EmailChanges, Kept) {
+fn so_far(kept: &FormDraft) -> (EmailChanges, FormDraft) {
     let said = |name| kept.value(name, "");
     let changes = EmailChanges::read(&said("removed"), &said("added"));
     if kept.0.is_none() || !kept.refusals().is_empty() {
@@ -73,13 +73,13 @@ fn so_far(kept: &Kept) -> (EmailChanges, Kept) {
     match changes.clone().after(&step, &said("kind"), &said("email")) {
         // What is typed in the field while another address is removed is still to be added.
         Ok(changes) if matches!(step, EmailStep::Remove(_) | EmailStep::Drop(_)) => (changes, kept.clone()),
-        Ok(changes) => (changes, Kept::default()),
+        Ok(changes) => (changes, FormDraft::default()),
         Err(_) => (changes, kept.clone()),
     }
 }
 
 #[component]
-fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: Kept) -> impl IntoView {
+fn EmailForm(chart: ChartId, emails: Vec<EmailLine>, kept: FormDraft) -> impl IntoView {
     let kinds: Vec<(String, String)> = EmailKind::ALL.map(|kind| (kind.name().to_owned(), kind.label().to_owned())).into();
     // Whoever comes back from **Add** or **Remove** goes on where they were; from a refusal, at what is wrong.
     let (goes_on, wrong) = (kept.0.is_some() && kept.refusals().is_empty(), kept.wrong());

@@ -5,7 +5,7 @@ use crate::{
     charts::{CreateChart, list_clinicians},
     parts::{
         Icon, Loaded,
-        form::{CheckField, Form, Kept, SelectField, TextField},
+        form::{CheckField, Form, FormDraft, SelectField, TextField},
     },
     routes,
     shell::OfficePage,
@@ -57,7 +57,7 @@ fn NewChartForm(clinicians: Vec<(StaffId, String)>) -> impl IntoView {
 /// Where a chart has this name and date of birth already: the way to it, and the box that makes another one all the same.
 #[component]
 fn AnotherField() -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let there = kept.refusals().into_iter().find_map(|refusal| match refusal {
         Refusal::Charts(ChartRefusal::ChartTwice { number, chart }) => Some((number, chart)),
         _ => None,

@@ -6,7 +6,7 @@ use crate::{
     invites::PortalTag,
     parts::{
         EditLink, Fact, Panel,
-        form::{CheckField, FieldErrors, Form, Kept, described_by},
+        form::{CheckField, FieldErrors, Form, FormDraft, described_by},
     },
     routes,
 };
@@ -52,7 +52,7 @@ fn OwnerForm(page: Demographics) -> impl IntoView {
 
 #[component]
 fn OwnerChoice(choices: Vec<(Owner, String)>, recorded: String) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let chosen = kept.value("owner", &recorded);
     let errors = kept.errors("owner");
     let described = described_by("owner", false, !errors.is_empty());
@@ -87,7 +87,7 @@ pub fn ChildField(
     #[prop(optional)]
     id: &'static str,
 ) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let asked = kept.refusals().contains(&Refusal::OwnerIsChild.into()) || kept.ticked("child", false);
     asked.then(|| view! { <CheckField id name="child">"Yes, the child holds the portal, and reads and signs for themselves"</CheckField> })
 }

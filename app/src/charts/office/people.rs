@@ -5,7 +5,7 @@ use crate::{
     charts::{AddContact, ChangeDemographics},
     parts::{
         CancelButton, Dialog, DialogButton, EditLink, Fact, Icon, Panel, born,
-        form::{Form, Kept, SelectField, TextField},
+        form::{Form, FormDraft, SelectField, TextField},
     },
     routes,
 };
@@ -43,7 +43,7 @@ fn PersonForm(page: Demographics) -> impl IntoView {
     let here = routes::chart_demographics(page.banner.id);
     view! {
         <Form<ChangeDemographics> fields=vec![("chart", page.banner.id.to_string())]>
-            <input type="hidden" name="version" value=Kept::here().version(&page.version.to_string())/>
+            <input type="hidden" name="version" value=FormDraft::here().version(&page.version.to_string())/>
             <div class="fields">
                 <TextField name="last_name" label="Last name" recorded=page.last_name autocomplete="off"/>
                 <TextField name="first_name" label="First name" recorded=page.first_name autocomplete="off"/>

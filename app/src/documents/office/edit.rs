@@ -6,7 +6,7 @@ use crate::{
     door::Door,
     parts::{
         Icon, Panel, Paper, calendar,
-        form::{Form, Kept, WithKept},
+        form::{Form, FormDraft, WithDraft},
     },
     routes,
 };
@@ -26,7 +26,7 @@ pub(super) fn NoteEditForm(page: OfficeDocument) -> impl IntoView {
 
 #[component]
 fn NoteEditFields(page: OfficeDocument, here: String) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let overtaken = kept.refusals().contains(&Refusal::Documents(DocumentRefusal::ChangedMeanwhile));
     let shown = page.version.to_string();
     // Only whose eyes have seen the newer version may put another in its place.
@@ -61,7 +61,7 @@ fn SavedVersion(page: OfficeDocument) -> impl IntoView {
 pub(super) fn SignedMeanwhile(page: OfficeDocument) -> impl IntoView {
     let chart = page.chart;
     view! {
-        <WithKept of={Door::of::<ChangeNote>()} show=move |kept: Kept| {
+        <WithDraft of={Door::of::<ChangeNote>()} show=move |kept: FormDraft| {
             if kept.0.is_none() {
                 return ().into_any();
             }

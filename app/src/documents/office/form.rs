@@ -3,7 +3,7 @@
 //! wrote anything below.
 
 use super::words::note_options;
-use crate::parts::form::{Kept, SelectField, TextArea, TextField};
+use crate::parts::form::{FormDraft, SelectField, TextArea, TextField};
 use domain::documents::SECTION_FIELDS;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ impl From<SectionFields> for Vec<(String, String)> {
 
 impl SectionFields {
     /// What was typed into a form that did not go through.
-    pub(super) fn of(kept: &Kept) -> Self {
+    pub(super) fn of(kept: &FormDraft) -> Self {
         Self(kept.0.as_ref().map(|typed| typed.fields.clone()).unwrap_or_default())
     }
 }
@@ -76,7 +76,7 @@ pub(super) fn NoteFields(
     #[prop(optional)]
     sections: Vec<(String, String)>,
 ) -> impl IntoView {
-    let mut sections = shown(&Kept::here(), sections);
+    let mut sections = shown(&FormDraft::here(), sections);
     let beyond = sections.split_off(SECTION_FIELDS.len().min(sections.len())).into_iter().enumerate();
     let hidden = |(index, section): (usize, Section)| {
         let index = index + SECTION_FIELDS.len();
@@ -115,7 +115,7 @@ fn SectionGroup(index: usize, names: (&'static str, &'static str), section: Sect
 }
 
 /// What was typed before the form was refused; otherwise what is written, and below it the usual headings that are not used yet.
-fn shown(kept: &Kept, written: Vec<(String, String)>) -> Vec<Section> {
+fn shown(kept: &FormDraft, written: Vec<(String, String)>) -> Vec<Section> {
     let SectionFields(fields) = SectionFields::of(kept);
     let typed: Vec<Section> = (0..MOST_SECTIONS).map_while(|index| Section::of(&fields, index)).collect();
     if typed.is_empty() { offered(written) } else { typed }

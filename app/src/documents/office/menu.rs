@@ -6,7 +6,7 @@ use crate::{
     door::Door,
     parts::{
         Icon,
-        form::{Kept, PostButton, Refused, WithKept},
+        form::{FormDraft, PostButton, Refused, WithDraft},
         sentences::sentence,
     },
     routes,
@@ -113,14 +113,14 @@ pub(super) fn ShareButtons(chart: ChartId, line: DocumentLine) -> impl IntoView 
 #[component]
 pub(super) fn RefusedShares() -> impl IntoView {
     view! {
-        <WithKept of={Door::of::<ShareDocument>()} show=|kept: Kept| view! { <RefusedShare kept/> }.into_any()/>
+        <WithDraft of={Door::of::<ShareDocument>()} show=|kept: FormDraft| view! { <RefusedShare kept/> }.into_any()/>
         <Refused<UnshareDocument>/>
     }
 }
 
 /// Where the client lacks access, with the way to it: they are invited, and what is shared waits for them (TN-15).
 #[component]
-fn RefusedShare(kept: Kept) -> impl IntoView {
+fn RefusedShare(kept: FormDraft) -> impl IntoView {
     let (refusals, inviting) = (kept.refusals(), kept.value("invite", "") == "true");
     // Back from proving who one is, there is nothing wrong: it only was not sent yet.
     let waits = inviting && refusals.is_empty();

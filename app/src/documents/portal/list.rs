@@ -5,7 +5,7 @@ use crate::{
     documents::{kind_words, list_my_documents},
     parts::{Empty, Icon, acting_for, asked, calendar},
     routes,
-    shell::{Place, PortalPage},
+    shell::{NavItem, PortalPage},
 };
 use domain::documents::{DocumentKind, MyDocument, MyDocuments, ReaderState};
 use leptos::prelude::*;
@@ -62,7 +62,7 @@ impl Tab {
 #[component]
 pub fn DocumentListPage() -> impl IntoView {
     view! {
-        <PortalPage title=|_| "My Documents" place=Place::Documents load=list_my_documents show=|mine: MyDocuments| view! {
+        <PortalPage title=|_| "My Documents" place=NavItem::Documents load=list_my_documents show=|mine: MyDocuments| view! {
             <header class="head">
                 <h1>"My Documents"</h1>
                 <p class="sub">"Everything the practice has shared with you."</p>

@@ -4,8 +4,8 @@ use crate::{
     documents::{SignDocument, pad::SignaturePad, sentence},
     door::Door,
     parts::{
-        Waking, calendar,
-        form::{CheckField, ErrorList, FieldErrors, FormMarks, Kept, KeptForm, described_by, errors_at},
+        Island, calendar,
+        form::{CheckField, DraftForm, ErrorList, FieldErrors, FormDraft, FormMarks, described_by, errors_at},
         sentences::Wrong,
     },
     routes,
@@ -98,19 +98,19 @@ pub struct SignatureSheet {
     signer: String,
     /// Whether what is signed can be taken away at once.
     downloads: bool,
-    kept: Kept,
+    kept: FormDraft,
     marks: FormMarks,
 }
 
 impl SignatureSheet {
-    pub fn of(page: DocumentPage, grant: Option<GrantId>, kept: Kept) -> Self {
+    pub fn of(page: DocumentPage, grant: Option<GrantId>, kept: FormDraft) -> Self {
         let under = format!("{}, {}", page.signer, calendar().order.day(page.today));
         let (author, signer, downloads) = (page.document.author, page.signer, page.downloads);
         Self { grant, share: page.document.share, seen: page.seen, author, under, signer, downloads, kept, marks: FormMarks::make() }
     }
 }
 
-impl Waking for SignatureSheet {
+impl Island for SignatureSheet {
     const NAME: &'static str = "signature";
 
     fn view(self) -> AnyView {
@@ -143,7 +143,7 @@ fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
         >
             <h2 id="sign-h">"Add Signature"</h2>
             // What is wrong the sheet says itself, and takes it back once it is put right.
-            <KeptForm to={Door::of::<SignDocument>()} grant=sheet.grant fields kept said_elsewhere=true marks><SheetFields sheet signing/></KeptForm>
+            <DraftForm to={Door::of::<SignDocument>()} grant=sheet.grant fields kept said_elsewhere=true marks><SheetFields sheet signing/></DraftForm>
         </section>
     }
 }

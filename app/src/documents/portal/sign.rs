@@ -4,7 +4,7 @@ use super::{DocumentPaper, OneDocument, consent::ConsentView, read::DocumentHead
 use crate::{
     documents::SignDocument,
     door::Door,
-    parts::{Wakes, acting_for, form::WithKept},
+    parts::{ShowIsland, acting_for, form::WithDraft},
     routes,
     shell::{Step, Top},
 };
@@ -36,7 +36,7 @@ fn SignView(page: DocumentPage) -> impl IntoView {
     view! {
         <DocumentHead page=page.clone()/>
         <DocumentPaper page=page.clone()/>
-        <WithKept of={Door::of::<SignDocument>()} show=move |kept| view! { <Wakes part=SignatureSheet::of(page, acting_for(), kept)/> }.into_any()/>
+        <WithDraft of={Door::of::<SignDocument>()} show=move |kept| view! { <ShowIsland part=SignatureSheet::of(page, acting_for(), kept)/> }.into_any()/>
     }
 }
 

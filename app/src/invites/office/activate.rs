@@ -8,7 +8,7 @@ use crate::{
     invites::{ActivateAccess, LinkAccount, PortalTag},
     parts::{
         CancelButton, Dialog, DialogButton, Fact, Icon, MailAddress, Panel,
-        form::{CheckField, Form, Kept, Refused, TextField},
+        form::{CheckField, Form, FormDraft, Refused, TextField},
     },
     routes,
 };
@@ -143,7 +143,7 @@ pub(super) fn ActivateDialog(page: Communications) -> impl IntoView {
 
 #[component]
 fn ActivateActs(ready: bool) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let taken = kept.refusals().contains(&Refusal::AddressHasAccount.into());
     view! {
         <div class="acts">

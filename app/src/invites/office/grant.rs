@@ -11,7 +11,7 @@ use crate::{
     invites::{ChangeGrant, PortalTag, read_grant},
     parts::{
         DialogButton, Fact, Icon, MailAddress, Notice, Panel, When,
-        form::{FieldErrors, Form, Kept, TextField, described_by},
+        form::{FieldErrors, Form, FormDraft, TextField, described_by},
         param,
     },
     routes,
@@ -166,7 +166,7 @@ fn RightsPanel(page: GrantPage) -> impl IntoView {
 
 #[component]
 fn ScopeFields(scopes: Scopes) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let errors = kept.errors("scopes");
     let described = described_by("scopes", false, !errors.is_empty());
     view! {

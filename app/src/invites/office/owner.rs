@@ -6,7 +6,7 @@ use crate::{
     invites::ChangeOwner,
     parts::{
         CancelButton, Dialog, DialogButton, Fact, Icon, Panel,
-        form::{CheckField, FieldErrors, Form, Kept, TextField},
+        form::{CheckField, FieldErrors, Form, FormDraft, TextField},
     },
     routes,
 };
@@ -102,7 +102,7 @@ pub(super) fn OwnerDialog(page: Communications) -> impl IntoView {
 
 #[component]
 fn OwnerFields(choices: Vec<(String, String)>, of_age: bool) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     // With one to choose from, the choice is made.
     let only = match choices.as_slice() {
         [(value, _)] => value.clone(),

@@ -6,7 +6,7 @@ use crate::{
     invites::{CopyLink, LinkAccount, ResendInvite, ResetFactor, ResetPassword, RevokeAccess, RevokeEverywhere},
     parts::{
         CancelButton, Countdown, Dialog, Fact,
-        form::{Form, Kept, Refused, TextField},
+        form::{Form, FormDraft, Refused, TextField},
     },
 };
 use domain::{
@@ -121,7 +121,7 @@ fn ResendBody(whose: Whose) -> impl IntoView {
         None => "The e-mail carries a link to register. The link works for 7 days.",
     };
     // Nobody gets a second account: who registered meanwhile, by a link for somebody else, adds this chart to theirs.
-    let links = !to_account && (address_has_account || Kept::here().refusals().contains(&InviteRefusal::AddressHasAccount.into()));
+    let links = !to_account && (address_has_account || FormDraft::here().refusals().contains(&InviteRefusal::AddressHasAccount.into()));
     view! {
         <Refused<LinkAccount>/>
         <p>{effect}</p>

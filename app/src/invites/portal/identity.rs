@@ -4,8 +4,8 @@ use crate::{
     door::Door,
     invites::{CheckIdentity, ConfirmOffer},
     parts::{
-        Icon, Waking,
-        form::{ErrorList, FieldErrors, FormMarks, Kept, KeptForm, TextField, described_by},
+        Icon, Island,
+        form::{DraftForm, ErrorList, FieldErrors, FormDraft, FormMarks, TextField, described_by},
     },
 };
 use domain::{
@@ -38,11 +38,11 @@ impl Opens {
 pub struct IdentityForm {
     opens: Opens,
     for_contact: bool,
-    kept: Kept,
+    kept: FormDraft,
     marks: FormMarks,
 }
 
-impl Waking for IdentityForm {
+impl Island for IdentityForm {
     const NAME: &'static str = "identity";
 
     fn view(self) -> AnyView {
@@ -52,9 +52,9 @@ impl Waking for IdentityForm {
 
 impl IdentityForm {
     /// What was typed before comes along. A date that was left out is missing, rather than no date.
-    pub fn of(opens: Opens, for_contact: bool, kept: Kept) -> Self {
+    pub fn of(opens: Opens, for_contact: bool, kept: FormDraft) -> Self {
         let dateless = kept.value("birth_date", "").is_empty();
-        let kept = Kept::of(kept.0.map(|mut typed| {
+        let kept = FormDraft::of(kept.0.map(|mut typed| {
             for refusal in typed.refusals.iter_mut().filter(|refusal| dateless && **refusal == Refusal::BirthDateUnreadable.into()) {
                 *refusal = domain::charts::Refusal::BirthDateMissing.into();
             }
@@ -65,7 +65,7 @@ impl IdentityForm {
 }
 
 #[component]
-fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept, marks: FormMarks) -> impl IntoView {
+fn IdentityFields(opens: Opens, for_contact: bool, kept: FormDraft, marks: FormMarks) -> impl IntoView {
     let name = NodeRef::<html::Input>::new();
     let spaced = RwSignal::new(false);
     let held = RwSignal::new(false);
@@ -85,13 +85,13 @@ fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept, marks: FormMarks)
     };
     view! {
         <div on:submit=hold_back>
-            <KeptForm to fields kept said_elsewhere=true marks>
+            <DraftForm to fields kept said_elsewhere=true marks>
                 // What was wrong with the try before is no news beside what is pointed out now.
                 {move || (!held.get() && !wrong.is_empty()).then(|| view! { <ErrorList wrong=wrong.clone()/> })}
                 <LastNameField for_contact name spaced/>
                 <TextField name="birth_date" label="Date of Birth" kind="date" autocomplete=if for_contact { "off" } else { "bday" } short=true/>
                 <button class="btn main">"Continue"</button>
-            </KeptForm>
+            </DraftForm>
         </div>
     }
 }
@@ -99,7 +99,7 @@ fn IdentityFields(opens: Opens, for_contact: bool, kept: Kept, marks: FormMarks)
 /// The last name. A space before or after it is pointed out, with one tap to take it off.
 #[component]
 fn LastNameField(for_contact: bool, name: NodeRef<html::Input>, spaced: RwSignal<bool>) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let by_spaces = |refusal: &domain::Refusal| *refusal == Refusal::OuterSpace.into();
     let errors: Vec<String> = if kept.refusals().iter().any(by_spaces) { Vec::new() } else { kept.errors("last_name") };
     spaced.set(kept.refusals().iter().any(by_spaces));

@@ -8,7 +8,7 @@ use crate::{
     Failure,
     home::read_practice,
     invites::read_offer,
-    parts::{Wakes, acting_for, form::WithKept, param},
+    parts::{ShowIsland, acting_for, form::WithDraft, param},
     routes,
     shell::{EntryPage, RoomView},
 };
@@ -79,7 +79,7 @@ fn OfferView(page: OfferPage) -> impl IntoView {
                 "Somebody is to be added to your account. Enter the last name and date of birth of the person whose record it is."
             </p>
         </header>
-        <WithKept of=opens.door() show=move |kept| view! { <Wakes part=IdentityForm::of(opens, true, kept)/> }.into_any()/>
+        <WithDraft of=opens.door() show=move |kept| view! { <ShowIsland part=IdentityForm::of(opens, true, kept)/> }.into_any()/>
         <p class="after">
             "You are signed in as " {page.name} ". You do not know who this could be? Leave it and call the office. After five tries that do not match this link closes, to keep the record safe. "
             <a href=routes::acting(routes::DASHBOARD, acting_for())>"Go to the Dashboard"</a>

@@ -6,7 +6,7 @@ use crate::{
     invites::read_record_access,
     parts::{Icon, When, acting_for},
     routes,
-    shell::{OfficeLine, Place, PortalPage},
+    shell::{NavItem, OfficeLine, PortalPage},
 };
 use domain::{
     ids::GrantId,
@@ -20,7 +20,7 @@ const AT_ONCE: usize = 20;
 #[component]
 pub fn RecordAccessPage() -> impl IntoView {
     view! {
-        <PortalPage title=|_| "Who can see and who opened my record" place=Place::More load=read_both show=|(access, phone): (RecordAccess, String)| view! {
+        <PortalPage title=|_| "Who can see and who opened my record" place=NavItem::More load=read_both show=|(access, phone): (RecordAccess, String)| view! {
             <header class="head">
                 <a class="back" href=routes::acting(routes::MORE, acting_for())><Icon name="chevron-left"/>"More"</a>
                 <h1>"Who can see and who opened my record"</h1>

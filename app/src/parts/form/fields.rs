@@ -1,6 +1,6 @@
 //! The fields of a form, each with its label, its hint, and beside it what is wrong with it.
 
-use super::Kept;
+use super::FormDraft;
 use crate::parts::Icon;
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ pub fn TextField(
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let id = if id.is_empty() { name } else { id };
     let errors = kept.errors(name);
     let saved = kept.saved_meanwhile(name, &recorded);
@@ -63,7 +63,7 @@ pub fn TextArea(
     #[prop(optional)]
     full: bool,
 ) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let errors = kept.errors(name);
     let described = described_by(name, !hint.is_empty(), !errors.is_empty());
     // A line feed right after the tag is swallowed by HTML: one is given, so that none of the text's is. A browser that puts the
@@ -101,7 +101,7 @@ pub fn SelectField(
     #[prop(optional, into)]
     id: String,
 ) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let id = if id.is_empty() { name.to_owned() } else { id };
     let errors = kept.errors(name);
     let chosen = kept.value(name, &recorded);
@@ -140,7 +140,7 @@ pub fn CheckField(
     id: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     let id = if id.is_empty() { name } else { id };
     let errors = errors.unwrap_or_else(|| kept.errors(name).into());
     let wrong = move || !errors.with(Vec::is_empty);

@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 
 /// What was typed into this form before it was refused, if it was.
 #[derive(Clone, Default, Serialize, Deserialize)]
-pub struct Kept(pub Option<Typed>, Vec<String>);
+pub struct FormDraft(pub Option<Typed>, Vec<String>);
 
-impl Kept {
+impl FormDraft {
     /// With the words for what was wrong.
     pub fn of(typed: Option<Typed>) -> Self {
         let words = typed.iter().flat_map(|typed| &typed.refusals).copied().map(sentence).collect();
@@ -94,14 +94,14 @@ loader! {
 /// Loads what was kept of a form, where the page's address says that it did not go through: it was refused, the session
 /// had ended, or we failed.
 #[component]
-pub fn WithKept<V>(of: Door, show: V) -> impl IntoView
+pub fn WithDraft<V>(of: Door, show: V) -> impl IntoView
 where
-    V: FnOnce(Kept) -> AnyView + Send + 'static,
+    V: FnOnce(FormDraft) -> AnyView + Send + 'static,
 {
     if asked("refused").or(asked("incident")).is_none() {
-        return show(Kept::default()).into_any();
+        return show(FormDraft::default()).into_any();
     }
     let page = address_of_forms();
     let load = move || read_typed(of, page);
-    view! { <Fetched load show=move |typed| show(Kept::of(typed.unwrap_or_default()))/> }.into_any()
+    view! { <Fetched load show=move |typed| show(FormDraft::of(typed.unwrap_or_default()))/> }.into_any()
 }

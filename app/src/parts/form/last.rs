@@ -1,7 +1,7 @@
 //! A page with several forms of the same kind, such as one for each member of the team: only the one that did not go through
 //! last gives back what was typed, and only once is said what was wrong.
 
-use super::Kept;
+use super::FormDraft;
 use crate::{
     Failure,
     door::Door,
@@ -27,9 +27,9 @@ pub struct LastKept(Option<(Door, Typed)>);
 
 impl LastKept {
     /// What was typed into this form, if it was this one, and this value stood in its hidden field.
-    pub fn of<F: ServerFn>(&self, field: &str, value: &str) -> Kept {
+    pub fn of<F: ServerFn>(&self, field: &str, value: &str) -> FormDraft {
         let found = self.0.as_ref().filter(|(form, typed)| *form == Door::of::<F>() && stands(typed, field, value));
-        Kept::of(found.map(|(_, typed)| typed.clone()))
+        FormDraft::of(found.map(|(_, typed)| typed.clone()))
     }
 
     /// Whether a form with this value in its hidden field only waits to be sent again: the sender had to prove who they are.

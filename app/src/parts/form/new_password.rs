@@ -1,10 +1,10 @@
 //! A new password: each line of the rule ticks while one types. The server asks the same lines again.
 
-use super::{ErrorList, FormMarks, Kept, KeptForm, PasswordField};
+use super::{DraftForm, ErrorList, FormDraft, FormMarks, PasswordField};
 use crate::{
     door::Door,
     invites::ChoosePassword,
-    parts::{Icon, Waking},
+    parts::{Icon, Island},
     sign_in::ChooseNewPassword,
 };
 use domain::sign_in::{PasswordRule, Refusal, Side};
@@ -54,11 +54,11 @@ pub struct PasswordForm {
     pub purpose: PasswordUse,
     pub token: String,
     pub email: String,
-    pub kept: Kept,
+    pub kept: FormDraft,
     pub marks: FormMarks,
 }
 
-impl Waking for PasswordForm {
+impl Island for PasswordForm {
     const NAME: &'static str = "password";
 
     fn view(self) -> AnyView {
@@ -71,7 +71,7 @@ impl Waking for PasswordForm {
         let side = purpose.side().map(|side| ("side", side.name().to_owned()));
         let fields = side.into_iter().chain([("token", token)]).collect::<Vec<_>>();
         view! {
-            <KeptForm to=purpose.door() fields kept said_elsewhere=true marks>
+            <DraftForm to=purpose.door() fields kept said_elsewhere=true marks>
                 {move || (!met.get() && !wrong.is_empty()).then(|| {
                     view! { <ErrorList wrong=wrong.clone() late={typed.with_untracked(|typed| !typed.is_empty())}/> }
                 })}
@@ -83,7 +83,7 @@ impl Waking for PasswordForm {
                     "A short sentence works well. Leave out your name, your e-mail and the practice’s name, and do not use a password from somewhere else. Password managers are welcome here."
                 </p>
                 <button class="btn main">{purpose.button()}</button>
-            </KeptForm>
+            </DraftForm>
         }
         .into_any()
     }
@@ -95,7 +95,7 @@ fn meets_all(password: &str) -> bool {
 
 #[component]
 fn RuleList(typed: RwSignal<String>, met: Memo<bool>) -> impl IntoView {
-    let missed: Vec<PasswordRule> = Kept::here()
+    let missed: Vec<PasswordRule> = FormDraft::here()
         .refusals()
         .into_iter()
         .filter_map(|refusal| match refusal {

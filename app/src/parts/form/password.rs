@@ -1,6 +1,6 @@
 //! A password, with a button that shows it.
 
-use super::{FieldErrors, Kept, described_by};
+use super::{FieldErrors, FormDraft, described_by};
 use crate::parts::Icon;
 use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use web_sys::{Element, HtmlInputElement};
@@ -19,7 +19,7 @@ pub fn PasswordField(
     #[prop(optional)]
     errors: Option<Signal<Vec<String>>>,
 ) -> impl IntoView {
-    let errors = errors.unwrap_or_else(|| Kept::here().errors(name).into());
+    let errors = errors.unwrap_or_else(|| FormDraft::here().errors(name).into());
     let wrong = move || !errors.with(Vec::is_empty);
     let described = move || {
         let ids = [(!rules.is_empty()).then(|| rules.to_owned()), described_by(name, false, wrong())];

@@ -1,6 +1,6 @@
 //! What is wrong with a form, all of it, at its head.
 
-use super::Kept;
+use super::FormDraft;
 use crate::parts::{
     Icon,
     sentences::{Wrong, by_field, heading},
@@ -16,7 +16,7 @@ pub fn ErrorSummary(
     #[prop(optional)]
     said_elsewhere: bool,
 ) -> impl IntoView {
-    let kept = Kept::here();
+    let kept = FormDraft::here();
     kept.0.as_ref()?;
     let wrong = kept.wrong();
     if !wrong.is_empty() {

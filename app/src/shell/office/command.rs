@@ -3,7 +3,7 @@
 
 use crate::{
     charts::list_charts,
-    parts::{Icon, Waking, born},
+    parts::{Icon, Island, born},
     routes,
 };
 use domain::{
@@ -16,7 +16,7 @@ use std::time::Duration;
 
 /// A place that the bar can open.
 #[derive(Clone, PartialEq, Eq)]
-struct Place {
+struct NavItem {
     icon: &'static str,
     name: String,
     remark: String,
@@ -39,7 +39,7 @@ impl CommandBar {
     }
 }
 
-impl Waking for CommandBar {
+impl Island for CommandBar {
     const NAME: &'static str = "command";
 
     fn view(self) -> AnyView {
@@ -141,7 +141,7 @@ fn FoundNothing(typed: String) -> impl IntoView {
 }
 
 #[component]
-fn PlaceOption(place: Place, index: usize, chosen: RwSignal<usize>) -> impl IntoView {
+fn PlaceOption(place: NavItem, index: usize, chosen: RwSignal<usize>) -> impl IntoView {
     view! {
         <li role="none">
             <a
@@ -165,7 +165,7 @@ fn option_id(index: usize) -> String {
 }
 
 /// Everything that fits what is typed: charts first, then pages.
-fn places(typed: &str, room: Option<&ChartRoom>, bar: CommandBar) -> Vec<Place> {
+fn places(typed: &str, room: Option<&ChartRoom>, bar: CommandBar) -> Vec<NavItem> {
     let typed = typed.trim();
     let pages = [
         ("todo", "To-do", "What waits for you", routes::TO_DO, true),
@@ -177,11 +177,11 @@ fn places(typed: &str, room: Option<&ChartRoom>, bar: CommandBar) -> Vec<Place> 
     let pages = pages
         .into_iter()
         .filter(|(_, name, .., there)| *there && name.to_lowercase().contains(&wanted))
-        .map(|(icon, name, remark, href, _)| Place { icon, name: name.into(), remark: remark.into(), href: href.into() });
+        .map(|(icon, name, remark, href, _)| NavItem { icon, name: name.into(), remark: remark.into(), href: href.into() });
     // Not what an earlier search found.
     let found = room.filter(|room| room.search == typed).into_iter().flat_map(|room| room.charts.iter().take(MOST_CHARTS));
     let charts =
-        found.map(|line| Place { icon: "person", name: line.name.clone(), remark: born(line.born), href: routes::chart_face(line.id) });
+        found.map(|line| NavItem { icon: "person", name: line.name.clone(), remark: born(line.born), href: routes::chart_face(line.id) });
     charts.chain(pages).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The frame around the pages without a session: sign-in, registration, dead links, pages that are not there.
 
 use super::{
-    frame::{Place, PortalFrame},
+    frame::{NavItem, PortalFrame},
     help::{HelpBlock, Skips},
 };
 use crate::{
@@ -93,7 +93,7 @@ pub fn MissingPage() -> impl IntoView {
     let grant = acting_for();
     view! {
         <Fetched load=move || read_frame(grant) show=|found| match found {
-            Ok(frame) => view! { <PortalFrame frame place=Place::Nowhere><Missing side=Side::Portal/></PortalFrame> }.into_any(),
+            Ok(frame) => view! { <PortalFrame frame place=NavItem::Nowhere><Missing side=Side::Portal/></PortalFrame> }.into_any(),
             Err(_) => view! { <PortalTrouble failure=Failure(domain::Failure::NotFound)/> }.into_any(),
         }/>
     }

@@ -22,7 +22,7 @@ use std::future::Future;
 
 /// Where a page belongs: what the bar at the foot of a phone marks.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum NavItem {
     Home,
     Messages,
     Documents,
@@ -56,7 +56,7 @@ impl Step {
 pub fn PortalPage<T, F, Fut, V>(
     /// Kind and state of what is shown. Static words, never a name: it stands in the browser's history, and is not escaped.
     title: fn(&T) -> &'static str,
-    place: Place,
+    place: NavItem,
     #[prop(default = |_| Top::Practice)] top: fn(&T) -> Top,
     load: F,
     show: V,
@@ -89,11 +89,11 @@ where
 
 /// The frame itself.
 #[component]
-pub fn PortalFrame(frame: Frame, place: Place, #[prop(default = Top::Practice)] top: Top, children: Children) -> impl IntoView {
+pub fn PortalFrame(frame: Frame, place: NavItem, #[prop(default = Top::Practice)] top: Top, children: Children) -> impl IntoView {
     provide_context(ActingHere(frame.acting_for.grant));
     let in_care = !frame.others.is_empty() || !frame.acting_for.oneself;
     // More lists everybody anyway.
-    let others = if place == Place::More { Vec::new() } else { frame.others.clone() };
+    let others = if place == NavItem::More { Vec::new() } else { frame.others.clone() };
     view! {
         <Body {..} class="portal"/>
         <Skips crisis=frame.help.crisis.clone()/>
@@ -189,22 +189,22 @@ fn SwitchLink(other: Acting) -> impl IntoView {
 
 /// The bar at the foot of a phone: the areas that there are.
 #[component]
-fn PlaceBar(place: Place, frame: Frame) -> impl IntoView {
+fn PlaceBar(place: NavItem, frame: Frame) -> impl IntoView {
     let unread = frame.unread;
     view! {
         <nav class="bar" aria-label="Main">
-            <PlaceLink at=Place::Home place to=routes::DASHBOARD icon="home" name="Home"/>
-            {frame.messages.then(|| view! { <PlaceLink at=Place::Messages place to=routes::MESSAGES icon="message" name="Messages" unread/> })}
-            {frame.documents.then(|| view! { <PlaceLink at=Place::Documents place to=routes::DOCUMENTS icon="document" name="Documents"/> })}
-            <PlaceLink at=Place::More place to=routes::MORE icon="more" name="More"/>
+            <PlaceLink at=NavItem::Home place to=routes::DASHBOARD icon="home" name="Home"/>
+            {frame.messages.then(|| view! { <PlaceLink at=NavItem::Messages place to=routes::MESSAGES icon="message" name="Messages" unread/> })}
+            {frame.documents.then(|| view! { <PlaceLink at=NavItem::Documents place to=routes::DOCUMENTS icon="document" name="Documents"/> })}
+            <PlaceLink at=NavItem::More place to=routes::MORE icon="more" name="More"/>
         </nav>
     }
 }
 
 #[component]
 fn PlaceLink(
-    at: Place,
-    place: Place,
+    at: NavItem,
+    place: NavItem,
     to: &'static str,
     icon: &'static str,
     name: &'static str,

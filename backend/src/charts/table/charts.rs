@@ -50,7 +50,7 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>,
 
 /// The row, held until the transaction ends: nobody else changes it meanwhile. Rows that name the chart may still be put in, so that
 /// who holds a mail or a link and adds a task does not wait for who holds the chart, and waits for that mail.
-pub async fn held(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+pub async fn for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).filter(here()).lock(LockType::NoKeyUpdate).one(db).await
 }
 

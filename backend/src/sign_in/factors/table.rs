@@ -38,7 +38,7 @@ pub mod factors {
     }
 
     /// The same, held until the transaction ends: of fifty equal codes one is taken (T5).
-    pub async fn held(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
+    pub async fn for_update(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
         of(owner).filter(Column::ConfirmedAt.is_not_null()).lock_exclusive().all(db).await
     }
 

@@ -35,7 +35,7 @@ pub mod passkeys {
     }
 
     /// The same, held until the transaction ends.
-    pub async fn held(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
+    pub async fn for_update(db: &impl ConnectionTrait, owner: Uuid) -> Result<Vec<Model>, DbErr> {
         living().filter(Column::OwnerId.eq(owner)).order_by_asc(Column::AddedAt).lock_exclusive().all(db).await
     }
 

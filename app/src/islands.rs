@@ -3,7 +3,7 @@
 use crate::{
     documents::SignatureSheet,
     invites::IdentityForm,
-    parts::{Waking, form::PasswordForm, live},
+    parts::{Island, form::PasswordForm, live},
     shell::CommandBar,
 };
 use leptos::{prelude::*, wasm_bindgen::JsCast};
@@ -12,7 +12,7 @@ use web_sys::HtmlElement;
 /// Takes over what the server has put into an element. Only the bundles know how.
 pub type TakeOver = fn(HtmlElement, Box<dyn FnOnce() -> AnyView>);
 
-/// Wakes what comes alive on a page of the portal.
+/// ShowIsland what comes alive on a page of the portal.
 pub fn portal(take_over: TakeOver) {
     live();
     wake::<IdentityForm>(take_over);
@@ -20,15 +20,15 @@ pub fn portal(take_over: TakeOver) {
     wake::<SignatureSheet>(take_over);
 }
 
-/// Wakes what comes alive on a page of the office.
+/// ShowIsland what comes alive on a page of the office.
 pub fn office(take_over: TakeOver) {
     live();
     wake::<CommandBar>(take_over);
     wake::<PasswordForm>(take_over);
 }
 
-/// Wakes every part of this kind on the page.
-fn wake<P: Waking>(take_over: TakeOver) {
+/// ShowIsland every part of this kind on the page.
+fn wake<P: Island>(take_over: TakeOver) {
     let Ok(places) = document().query_selector_all(&format!("[data-part={}]", P::NAME)) else { return };
     for place in (0..places.length()).filter_map(|index| places.item(index)?.dyn_into::<HtmlElement>().ok()) {
         let seed = place.get_attribute("data-seed").and_then(|seed| serde_json::from_str::<P>(&seed).ok());

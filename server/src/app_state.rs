@@ -28,7 +28,7 @@ pub struct Entrance {
 
 /// Everything that answering a request needs.
 #[derive(Clone)]
-pub(crate) struct Front {
+pub(crate) struct AppState {
     pub practice: Practice,
     pub assets: Assets,
     pub cookies: Cookies,
@@ -36,7 +36,7 @@ pub(crate) struct Front {
     entrance: Arc<Entrance>,
 }
 
-impl Front {
+impl AppState {
     pub fn new(practice: Practice, entrance: Entrance, assets: Assets) -> Self {
         let cookies = Cookies { secure: entrance.public_url.is_secure() };
         Self { practice, assets, cookies, randomness: Randomness::system(), entrance: Arc::new(entrance) }

@@ -1,6 +1,6 @@
 //! What is answered when no page can be: a heading, a sentence that says what to do, and a way on. Static words only.
 
-use crate::front::{Front, wants_a_page};
+use crate::app_state::{AppState, wants_a_page};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
@@ -8,7 +8,7 @@ use axum::{
 use domain::sign_in::{Side, side_of};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum HttpError {
     /// Not HTTP as we understand it.
     Unreadable,
     /// Another host was asked for.
@@ -42,8 +42,8 @@ impl Reader {
     }
 }
 
-impl Trouble {
-    pub fn answer(self, front: &Front, reader: Reader) -> Response {
+impl HttpError {
+    pub fn answer(self, front: &AppState, reader: Reader) -> Response {
         let (status, heading, sentence) = self.words();
         let incident = self.incident().map(|number| format!(" Tell us this number if you ask for help: {number}.")).unwrap_or_default();
         let body = match reader {

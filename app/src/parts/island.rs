@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A part that comes alive in the browser: what it needs to know, and what it looks like.
-pub trait Waking: Serialize + DeserializeOwned + 'static {
+pub trait Island: Serialize + DeserializeOwned + 'static {
     /// What the page calls it.
     const NAME: &'static str;
 
@@ -18,7 +18,7 @@ pub trait Waking: Serialize + DeserializeOwned + 'static {
 
 /// Stands for a part on a page.
 #[component]
-pub fn Wakes<P: Waking>(part: P) -> impl IntoView {
+pub fn ShowIsland<P: Island>(part: P) -> impl IntoView {
     let seed = serde_json::to_string(&part).unwrap_or_default();
     view! { <div class="wakes" data-part=P::NAME data-seed=seed>{part.view()}</div> }
 }
