@@ -73,6 +73,8 @@ impl Db {
             let pool = Database::connect(options).await?;
             return Ok(Self { writer: pool.clone(), readers: pool, disk: Disk::new(), waiting: Waiting::default() });
         }
+        // A file does not hang up: to ask a connection each time whether it still stands would double the way of each question.
+        options.test_before_acquire(false);
         let pragmas = move |options: SqliteConnectOptions| {
             options
                 .journal_mode(SqliteJournalMode::Wal)

@@ -16,6 +16,7 @@ test("two minutes before the end one is asked, and one key is enough to stay", a
   await signIn(maya, house.client("Maya Lindqvist"));
   await maya.goto("/security");
   await expect(warning(maya)).toBeHidden();
+  await maya.waitForLoadState("networkidle"); // the bundle is there, and watches the time
   await maya.clock.runFor(17 * MINUTE);
   await expect(warning(maya)).toBeHidden();
   await maya.clock.runFor(MINUTE + 1_000);
@@ -45,6 +46,7 @@ test("what was typed is there again after signing in anew", async ({ house, newc
   await signIn(elsewhere, who);
   await elsewhere.goto("/security");
   await elsewhere.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await maya.waitForLoadState("networkidle");
   await maya.clock.runFor(21 * MINUTE);
   await expect(maya.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
   await typeSignIn(maya, who);

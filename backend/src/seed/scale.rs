@@ -29,8 +29,10 @@ const LAST: [&str; 32] = [
 /// Every tenth has a second last name, which no name begins with.
 const SECOND: [&str; 8] = ["Quillon", "Sorrel", "Thorne", "Umber", "Vance", "Wilder", "Yarrow", "Zephyr"];
 
-/// One transaction holds the writer this many charts long: well below 50 ms.
-const AT_ONCE: usize = 100;
+/// So many in one transaction: nobody else works in the practice meanwhile. Their names and words fall all over the indexes, and a page
+/// of these is written once for all of them.
+const AT_ONCE: usize = 5_000;
+const IN_A_STATEMENT: usize = 100;
 
 pub(super) async fn scale(system: &System, many: u32) -> Result<(), Error> {
     let practice = &system.practice;
@@ -46,9 +48,11 @@ pub(super) async fn scale(system: &System, many: u32) -> Result<(), Error> {
     let mut done = 0;
     for ids in ids.chunks(AT_ONCE) {
         let write = practice.db.write(system.stamp()).await?;
-        let first = settings::take_chart_numbers(&write, ids.len() as i64).await?;
-        let made_up = (first..).zip(ids).map(|(number, id)| made_up(&random, *id, number, &clinicians, practice.clock.now()));
-        charts::put_ready_made(&write, made_up.collect()).await?;
+        for ids in ids.chunks(IN_A_STATEMENT) {
+            let first = settings::take_chart_numbers(&write, ids.len() as i64).await?;
+            let made_up = (first..).zip(ids).map(|(number, id)| made_up(&random, *id, number, &clinicians, practice.clock.now()));
+            charts::put_ready_made(&write, made_up.collect()).await?;
+        }
         done += ids.len();
         write.commit(Event::of(AuditAct::Seeded).detail(format!("{done} of {many} charts"))).await?;
     }

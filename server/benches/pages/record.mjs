@@ -35,10 +35,12 @@ const cookies = [await practice.client(maya.name), await practice.staff("Reyes")
 
 /** What each value stands for. The bare handler finds its own by the same questions. */
 const names = new Map();
+const supervisor = ask("SELECT id FROM staff WHERE last_name = 'Reyes'")[0];
 const sessions = (side) => ask(`SELECT token_hash FROM sessions WHERE side = '${side}' ORDER BY started_at DESC LIMIT 1`)[0];
 names.set(sessions("portal"), "portal_session").set(sessions("office"), "office_session").set(chart, "chart");
-names.set(ask("SELECT id FROM accounts WHERE first_name = 'Maya'")[0], "account").set(ask("SELECT id FROM staff WHERE last_name = 'Reyes'")[0], "staff");
+names.set(ask("SELECT id FROM accounts WHERE first_name = 'Maya'")[0], "account").set(supervisor, "staff");
 for (const [name, sql] of [
+  ["supervised", `SELECT supervisee_id FROM supervisions JOIN staff ON staff.id = supervisee_id WHERE supervisor_id = '${supervisor}' ORDER BY last_name`],
   ["grant", `SELECT id FROM grants WHERE chart_id = '${chart}' ORDER BY activated_at`],
   ["share", `SELECT id FROM shares WHERE chart_id = '${chart}' ORDER BY shared_at`],
   ["document", `SELECT id FROM documents WHERE chart_id = '${chart}' ORDER BY written_at`],

@@ -53,8 +53,8 @@ pub async fn serve(data: &Path, address: SocketAddr) -> Outcome<()> {
             .pragma("trusted_schema", "OFF")
             .pragma("cell_size_check", "ON")
     };
-    let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options()).await?;
-    let readers = SqlitePoolOptions::new().max_connections(8).connect_with(options().pragma("query_only", "ON")).await?;
+    let writer = SqlitePoolOptions::new().test_before_acquire(false).max_connections(1).connect_with(options()).await?;
+    let readers = SqlitePoolOptions::new().test_before_acquire(false).max_connections(8).connect_with(options().pragma("query_only", "ON")).await?;
     let ids = ids(&writer).await?;
     let bare = Bare { pages: pages(&ids)?, account: ids["account"].clone(), chart: ids["chart"].clone(), readers, writer };
     let page = |name: &'static str| get(move |State(bare): State<Arc<Bare>>| async move { bare.answer(name).await });
@@ -69,7 +69,7 @@ pub async fn serve(data: &Path, address: SocketAddr) -> Outcome<()> {
 
 /// Whose rows are read: those of the newest session of each side. The same questions as in `record.mjs`.
 async fn ids(db: &SqlitePool) -> Outcome<HashMap<String, Vec<u8>>> {
-    let mut ids = HashMap::new();
+    let mut ids: HashMap<String, Vec<u8>> = HashMap::new();
     for side in ["portal", "office"] {
         let newest = query_scalar("SELECT token_hash FROM sessions WHERE side = $1 ORDER BY started_at DESC LIMIT 1");
         ids.insert(format!("{side}_session"), newest.bind(side).fetch_one(db).await?);
@@ -77,12 +77,17 @@ async fn ids(db: &SqlitePool) -> Outcome<HashMap<String, Vec<u8>>> {
     ids.insert("account".to_owned(), query_scalar("SELECT id FROM accounts WHERE first_name = 'Maya'").fetch_one(db).await?);
     ids.insert("staff".to_owned(), query_scalar("SELECT id FROM staff WHERE last_name = 'Reyes'").fetch_one(db).await?);
     let chart: Vec<u8> = query_scalar("SELECT chart_id FROM grants WHERE account_id = $1").bind(&ids["account"]).fetch_one(db).await?;
-    for (name, sql) in [
-        ("grant", "SELECT id FROM grants WHERE chart_id = $1 ORDER BY activated_at"),
-        ("share", "SELECT id FROM shares WHERE chart_id = $1 ORDER BY shared_at"),
-        ("document", "SELECT id FROM documents WHERE chart_id = $1 ORDER BY written_at"),
+    for (name, whose, sql) in [
+        (
+            "supervised",
+            &ids["staff"].clone(),
+            "SELECT supervisee_id FROM supervisions JOIN staff ON staff.id = supervisee_id WHERE supervisor_id = $1 ORDER BY last_name",
+        ),
+        ("grant", &chart, "SELECT id FROM grants WHERE chart_id = $1 ORDER BY activated_at"),
+        ("share", &chart, "SELECT id FROM shares WHERE chart_id = $1 ORDER BY shared_at"),
+        ("document", &chart, "SELECT id FROM documents WHERE chart_id = $1 ORDER BY written_at"),
     ] {
-        let found: Vec<Vec<u8>> = query_scalar(sql).bind(&chart).fetch_all(db).await?;
+        let found: Vec<Vec<u8>> = query_scalar(sql).bind(whose).fetch_all(db).await?;
         ids.extend(found.into_iter().enumerate().map(|(index, id)| (format!("{name} {index}"), id)));
     }
     ids.insert("chart".to_owned(), chart);

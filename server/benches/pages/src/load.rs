@@ -17,8 +17,10 @@ use tokio::{
 
 const CONNECTIONS: usize = 8;
 /// Not counted.
-const WARM: Duration = Duration::from_secs(1);
-const MEASURED: Duration = Duration::from_secs(5);
+const WARM: Duration = Duration::from_millis(500);
+const MEASURED: Duration = Duration::from_secs(2);
+/// So often a page and its bare handler take turns, so that whatever else the machine does disturbs both alike.
+const TURNS: u32 = 3;
 
 const WARM_TRIES: usize = 5;
 const TRIES: usize = 31;
@@ -37,8 +39,33 @@ impl fmt::Display for Figures {
     }
 }
 
+impl Figures {
+    fn of(mut times: Vec<Duration>) -> Self {
+        times.sort_unstable();
+        let at = |share: f64| {
+            let index = (times.len() as f64 * share) as usize;
+            times.get(index.min(times.len().saturating_sub(1))).copied().unwrap_or_default()
+        };
+        Self { per_second: times.len() as f64 / (MEASURED * TURNS).as_secs_f64(), p50: at(0.5), p99: at(0.99) }
+    }
+}
+
+/// What is asked for, of whom, under which session.
+pub struct Asked<'a>(pub SocketAddr, pub &'a str, pub &'a str);
+
+/// Asks for two pages in turns.
+pub async fn in_turns(asked: [Asked<'_>; 2]) -> Outcome<[Figures; 2]> {
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..TURNS {
+        for (times, asked) in times.iter_mut().zip(&asked) {
+            times.extend(load(asked).await?);
+        }
+    }
+    Ok(times.map(Figures::of))
+}
+
 /// Asks for one page on all connections.
-pub async fn load(address: SocketAddr, path: &str, cookie: &str) -> Outcome<Figures> {
+async fn load(&Asked(address, path, cookie): &Asked<'_>) -> Outcome<Vec<Duration>> {
     let mut hands = JoinSet::new();
     let counts_from = Instant::now() + WARM;
     for _ in 0..CONNECTIONS {
@@ -48,10 +75,7 @@ pub async fn load(address: SocketAddr, path: &str, cookie: &str) -> Outcome<Figu
     while let Some(hand) = hands.join_next().await {
         times.extend(hand??);
     }
-    times.sort_unstable();
-    let at =
-        |share: f64| times.get(((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1))).copied().unwrap_or_default();
-    Ok(Figures { per_second: times.len() as f64 / MEASURED.as_secs_f64(), p50: at(0.5), p99: at(0.99) })
+    Ok(times)
 }
 
 /// How long a page takes whom nobody disturbs: the median of some tries, after some that are not counted.

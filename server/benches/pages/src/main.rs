@@ -1,5 +1,5 @@
-//! Requests per second of three signed-in pages, and of a bare handler that runs the same SQL, one after the other on the
-//! same machine and the same data; and how the Chart Room grows. `script/bench` makes the data and prints what this prints.
+//! Requests per second of three signed-in pages, and of a bare handler that runs the same SQL, in turns on the same machine and
+//! the same data; and how the Chart Room grows. `script/bench` makes the data and prints what this prints.
 
 #![allow(clippy::disallowed_methods, reason = "starts the programs that are measured")]
 
@@ -7,7 +7,7 @@ mod bare;
 mod growth;
 mod load;
 
-use load::{Figures, load};
+use load::{Asked, Figures, in_turns};
 use serde_json::Value;
 use std::{env, error::Error, fs, net::SocketAddr, path::Path, process::Stdio, time::Duration};
 use tokio::{
@@ -89,21 +89,17 @@ async fn measure(program: &str, data: &Path, cast: &Path, pkg: &Path) -> Outcome
             cookie: office,
         },
     ];
-    let mut pages = Vec::new();
-    for line in &lines {
-        pages.push(load(address, &line.path, &line.cookie).await?);
-    }
-    running.kill().await?;
-    let address = free_address().await?;
+    let bare_address = free_address().await?;
     let mut bare = Command::new(env::current_exe()?);
-    bare.arg("bare").arg(data).arg(address.to_string());
-    let mut running = start(bare, address, "/ready").await?;
-    let mut bares = Vec::new();
+    bare.arg("bare").arg(data).arg(bare_address.to_string());
+    let mut bare = start(bare, bare_address, "/ready").await?;
+    let mut figures = Vec::new();
     for line in &lines {
-        bares.push(load(address, line.bare, "").await?);
+        figures.push(in_turns([Asked(address, &line.path, &line.cookie), Asked(bare_address, line.bare, "")]).await?);
     }
     running.kill().await?;
-    print(&lines, &pages, &bares);
+    bare.kill().await?;
+    print(&lines, &figures);
     print_bundles(pkg)
 }
 
@@ -131,10 +127,10 @@ async fn start(mut command: Command, address: SocketAddr, ready: &str) -> Outcom
     Err("the server does not answer".into())
 }
 
-fn print(lines: &[Line], pages: &[Figures], bares: &[Figures]) {
+fn print(lines: &[Line], figures: &[[Figures; 2]]) {
     println!("| page | requests/s | p50 | p99 | bare: requests/s | p50 | p99 | share of bare |");
     println!("|---|---:|---:|---:|---:|---:|---:|---:|");
-    for ((line, page), bare) in lines.iter().zip(pages).zip(bares) {
+    for (line, [page, bare]) in lines.iter().zip(figures) {
         println!("| {} | {page} | {bare} | {:.0} % |", line.name, 100.0 * page.per_second / bare.per_second);
     }
     println!();
