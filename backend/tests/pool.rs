@@ -2,6 +2,7 @@
 
 use crate::house::{House, origin};
 use backend::Error;
+use domain::charts::EmailChanges;
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
@@ -16,7 +17,7 @@ async fn who_finds_no_connection_is_told_and_the_others_are_served(house: House)
     let token = house.staff_token("Reyes").await;
     let maya = house.chart("Maya");
     let rows = house.system.verify_audit().await.unwrap().rows;
-    // Somebody holds the end of the trail. Each who has something to record waits for it, with a connection.
+    // Somebody holds the end of the trail. Each who changes something waits for it, with a connection.
     let db = house.database().await;
     let held = db.begin().await.unwrap();
     held.execute_unprepared("SELECT pg_advisory_xact_lock(7265010)").await.unwrap();
@@ -26,7 +27,7 @@ async fn who_finds_no_connection_is_told_and_the_others_are_served(house: House)
         let (practice, token) = (house.practice.clone(), token.clone());
         looks.spawn(async move {
             let staff = practice.staff(Some(&token), origin()).await?;
-            staff.charts().await?.face(maya).await.map(drop)
+            staff.charts().await?.change_emails(maya, &EmailChanges::read("", "")).await
         });
     }
     for _ in CONNECTIONS..CROWD {
