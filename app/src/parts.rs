@@ -38,7 +38,7 @@ pub use icon::{Drawing, Icon};
 pub use island::{Island, ShowIsland};
 pub use leaving::Leaving;
 pub use lines::Lines;
-pub use live::{LIVE, live};
+pub use live::{LIVE, PRESSED, live};
 pub use mail_address::MailAddress;
 pub use mail_wait::{mail_trouble, mail_wait};
 pub use notice::{Empty, Notice};

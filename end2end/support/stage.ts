@@ -58,3 +58,8 @@ export const test = base.extend<Stage, { seed: Seed }>({
 });
 
 export { expect };
+
+/** Waits until the page's bundle is there, listens, and watches the time. */
+export async function isAwake(page: Page): Promise<void> {
+  await expect(page.locator("html[data-awake]")).toBeAttached();
+}

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { inspect } from "../support/looks";
 import { addContact, fact, fromOwnerMenu, giveReason, notice, openChart, openChartTab, openCommunications, openWindow, signInAsStaff, writeNote } from "../support/office";
 import { actingLine, isRefused, linkIn, openMail, register, signIn, typeIdentity, typeSignIn } from "../support/portal";
-import { expect, test } from "../support/stage";
+import { expect, isAwake, test } from "../support/stage";
 
 const NILS = { first: "Nils", last: "Berg", relationship: "partner", email: "nils.berg@example.com" };
 const PASSWORD = "Small-Harbor_rests5";
@@ -334,6 +334,7 @@ test("for whom one acts is not lost by a window, a warning, a refusal or a dead 
   await ida("the Dashboard");
 
   await test.step("the warning before the end, and Stay signed in", async () => {
+    await isAwake(ingrid);
     await ingrid.clock.runFor(18 * 60_000 + 1_000);
     const stayed = ingrid.waitForResponse(/own\/session\/stay/);
     await ingrid.getByRole("alertdialog", { name: "Are you still there?" }).getByRole("button", { name: "Stay signed in" }).click();

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { inspect } from "../support/looks";
 import { signIn, typeSignIn } from "../support/portal";
-import { expect, test } from "../support/stage";
+import { expect, isAwake, test } from "../support/stage";
 
 const MINUTE = 60_000;
 
@@ -16,7 +16,7 @@ test("two minutes before the end one is asked, and one key is enough to stay", a
   await signIn(maya, house.client("Maya Lindqvist"));
   await maya.goto("/security");
   await expect(warning(maya)).toBeHidden();
-  await maya.waitForLoadState("networkidle"); // the bundle is there, and watches the time
+  await isAwake(maya);
   await maya.clock.runFor(17 * MINUTE);
   await expect(warning(maya)).toBeHidden();
   await maya.clock.runFor(MINUTE + 1_000);
@@ -46,7 +46,7 @@ test("what was typed is there again after signing in anew", async ({ house, newc
   await signIn(elsewhere, who);
   await elsewhere.goto("/security");
   await elsewhere.getByRole("button", { name: "Sign out everywhere else" }).click();
-  await maya.waitForLoadState("networkidle");
+  await isAwake(maya);
   await maya.clock.runFor(21 * MINUTE);
   await expect(maya.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
   await typeSignIn(maya, who);

@@ -9,6 +9,9 @@ use web_sys::Element;
 /// before their session ends is a window.
 pub const LIVE: &str = "[data-part],dialog,.menu,[data-walk],[data-countdown],[data-reveals],[data-copies],[data-passkey],[data-prints]";
 
+/// What does nothing when it is pressed, unless the bundle hears it.
+pub const PRESSED: &str = "[data-passkey],[data-reveals],[data-copies],[data-prints],[data-stays]";
+
 /// Starts to listen, once a page.
 pub fn live() {
     dialog::open_in_place();

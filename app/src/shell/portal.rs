@@ -16,7 +16,7 @@ use crate::{
     invites::{ConfirmOfferPage, RecordAccessPage, RegisterPage, RegisteredPage},
     messages::{ConversationPage, InboxPage},
     notices::DemoMailboxPage,
-    parts::{LIVE, calendar},
+    parts::{LIVE, PRESSED, calendar},
     sign_in::{AddressLinkPage, ForgotPage, Login, NewPasswordPage, ProvePage, SecondStepPage, SecurityPage, StopPage},
 };
 use entry::MissingPage;
@@ -36,10 +36,14 @@ pub fn portal_shell(assets: Assets) -> impl IntoView {
 /// A document of either side: styles, icons, and the bundle of that side.
 pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl IntoView {
     let calendar = calendar();
-    // The bundle is fetched when the page is drawn with its styles and fonts, and only where something comes alive.
+    // The bundle is fetched when the page is drawn with its styles and fonts, and only where something comes alive. A press that
+    // only the bundle can answer is kept for it.
     let start = format!(
-        "if(document.querySelector('{LIVE}'))addEventListener('load',()=>requestAnimationFrame(()=>setTimeout(async()=>{{\
-        const side=await import('{}');await side.default({{module_or_path:'{}'}});side.hydrate('{}')}},{SOON})))",
+        "if(document.querySelector('{LIVE}')){{let early;\
+        const keep=(press)=>{{early=press.target.closest('{PRESSED}')??early}};addEventListener('click',keep);\
+        addEventListener('load',()=>requestAnimationFrame(()=>setTimeout(async()=>{{\
+        const side=await import('{}');await side.default({{module_or_path:'{}'}});side.hydrate('{}');\
+        removeEventListener('click',keep);document.documentElement.dataset.awake='';early?.click()}},{SOON})))}}",
         assets.url(&format!("{side}.js")),
         assets.url(&format!("{side}.wasm")),
         assets.url("icons.svg")
