@@ -6,7 +6,9 @@
 mod office;
 mod refusals;
 
-pub use office::{ChartFacePage, ChartPage, ChartRoomPage, ChartTab, ChildField, DemographicsPage, NewChartPage};
+pub use office::{
+    ChartFacePage, ChartFrame, ChartPage, ChartRoomPage, ChartTab, ChildField, CommunicationsNav, DemographicsPage, NewChartPage,
+};
 pub use refusals::sentence;
 
 use crate::{Done, Failure, Went, routes};

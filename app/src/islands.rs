@@ -7,7 +7,7 @@ use crate::{
     shell::CommandBar,
 };
 use leptos::{prelude::*, wasm_bindgen::JsCast};
-use web_sys::HtmlElement;
+use web_sys::{Event, EventInit, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 /// Takes over what the server has put into an element. Only the bundles know how.
 pub type TakeOver = fn(HtmlElement, Box<dyn FnOnce() -> AnyView>);
@@ -33,7 +33,28 @@ fn wake<P: Island>(take_over: TakeOver) {
     for place in (0..places.length()).filter_map(|index| places.item(index)?.dyn_into::<HtmlElement>().ok()) {
         let seed = place.get_attribute("data-seed").and_then(|seed| serde_json::from_str::<P>(&seed).ok());
         if let Some(part) = seed {
-            take_over(place, Box::new(move || part.view()));
+            take_over(place.clone(), Box::new(move || part.view()));
+            tell_again(&place);
+        }
+    }
+}
+
+/// What was typed while the part still slept, it has not heard.
+fn tell_again(place: &HtmlElement) {
+    let Ok(fields) = place.query_selector_all("input:not([type=hidden],[type=radio],[type=checkbox]),textarea") else { return };
+    for field in (0..fields.length()).filter_map(|index| fields.item(index)) {
+        let typed = match field.dyn_ref::<HtmlInputElement>() {
+            Some(input) => input.value() != input.default_value(),
+            None => {
+                field.dyn_ref::<HtmlTextAreaElement>().is_some_and(|area| area.default_value().is_ok_and(|empty| area.value() != empty))
+            }
+        };
+        let bubbling = EventInit::new();
+        bubbling.set_bubbles(true);
+        if let Ok(event) = Event::new_with_event_init_dict("input", &bubbling)
+            && typed
+        {
+            let _ = field.dispatch_event(&event);
         }
     }
 }

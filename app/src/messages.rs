@@ -1,27 +1,163 @@
-//! Messages: what the practice wrote to a client. The room's functions.
+//! Messages: conversations between a client and the practice. The room's functions.
 
+mod office;
 mod portal;
+mod refusals;
 
-pub use portal::{ConversationPage, InboxPage};
+pub use office::{ChartMessagesPage, ComposePage, InboxPage as OfficeInboxPage, OfficeConversationPage, WhomPage};
+pub use portal::{BeginPage, ConversationPage, InboxPage};
+pub use refusals::sentence;
 
-use crate::Failure;
+#[allow(unused_imports, reason = "only the server leads there")]
+use crate::{Done, routes};
+use crate::{Failure, Went};
 use domain::{
-    ids::{ConversationId, GrantId},
-    messages::{Conversation, Inbox},
+    ids::{ChartId, ConversationId, GrantId, StaffId},
+    messages::{
+        Audience, Beginning, ChartMessages, Composing, Conversation, Inbox, Letter, OfficeConversation, OfficeInbox, Purpose, Shown, Whose,
+    },
 };
+use leptos::prelude::*;
+
+// Portal
 
 loader! {
-    /// The inbox, newest first.
-    pub async fn list_conversations(grant: Option<GrantId>) -> Result<Inbox, Failure> {
+    /// The list: what is unread first, then the newest, page by page below a line of it.
+    pub async fn list_conversations(grant: Option<GrantId>, below: Option<ConversationId>) -> Result<Inbox, Failure> {
         let client = crate::actor::client(grant).await?;
-        Ok(client.messages().await?.inbox().await?)
+        Ok(client.messages().await?.inbox(below).await?)
     }
 }
 
 loader! {
-    /// A conversation. Reading it takes its unread mark away.
-    pub async fn read_conversation(grant: Option<GrantId>, id: ConversationId) -> Result<Conversation, Failure> {
+    /// A conversation, at its end or before a message. Reading it takes its unread mark away.
+    pub async fn read_conversation(grant: Option<GrantId>, id: ConversationId, before: Option<u32>) -> Result<Conversation, Failure> {
         let client = crate::actor::client(grant).await?;
-        Ok(client.messages().await?.open(id).await?)
+        Ok(client.messages().await?.open(id, before).await?)
     }
+}
+
+loader! {
+    /// The page on which a client begins a conversation, or asks for something.
+    pub async fn read_beginning(grant: Option<GrantId>, purpose: Purpose) -> Result<Beginning, Failure> {
+        let client = crate::actor::client(grant).await?;
+        Ok(client.messages().await?.beginning(purpose).await?)
+    }
+}
+
+/// Answers in a conversation.
+#[server(prefix = "/api", endpoint = "client/messages/reply")]
+pub async fn reply_to_practice(grant: Option<GrantId>, id: ConversationId, #[server(default)] body: String) -> Result<Went, Failure> {
+    let client = crate::actor::client(grant).await?;
+    client.messages().await?.reply(id, &body).await?;
+    Ok(Went::to(routes::conversation(id, grant)).done(Done::Sent).at("end"))
+}
+
+/// Begins a conversation, or asks for an appointment, for records, or about money.
+#[server(prefix = "/api", endpoint = "client/messages/begin")]
+pub async fn begin_conversation(
+    grant: Option<GrantId>,
+    purpose: Purpose,
+    #[server(default)] to: String,
+    #[server(default)] subject: String,
+    #[server(default)] body: String,
+) -> Result<Went, Failure> {
+    let client = crate::actor::client(grant).await?;
+    let id = client.messages().await?.begin(purpose, &Letter { to, subject, body }).await?;
+    Ok(Went::to(routes::conversation(id, grant)).done(Done::Sent))
+}
+
+// Office
+
+loader! {
+    /// The **Inbox**.
+    pub async fn list_inbox(whose: Whose, shown: Shown, page: u32) -> Result<OfficeInbox, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.messages().await?.inbox(whose, shown, page).await?)
+    }
+}
+
+loader! {
+    /// A conversation with a client, at its end or before a message.
+    pub async fn read_office_conversation(id: ConversationId, before: Option<u32>) -> Result<OfficeConversation, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.messages().await?.open(id, before).await?)
+    }
+}
+
+loader! {
+    /// A chart's **Messaging**.
+    pub async fn list_chart_messages(chart: ChartId, page: u32) -> Result<ChartMessages, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.messages().await?.of_chart(chart, page).await?)
+    }
+}
+
+loader! {
+    /// **Compose** to the client of a chart.
+    pub async fn read_composing(chart: ChartId) -> Result<Composing, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.messages().await?.composing(chart).await?)
+    }
+}
+
+/// Begins a conversation with the client of a chart.
+#[server(prefix = "/api", endpoint = "staff/messages/start")]
+pub async fn start_conversation(
+    chart: ChartId,
+    audience: Audience,
+    #[server(default)] subject: String,
+    #[server(default)] body: String,
+) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    let id = staff.messages().await?.start(chart, &backend::OfficeLetter { audience, subject, body }).await?;
+    Ok(Went::to(routes::office_conversation(id)).done(Done::Sent))
+}
+
+/// Answers a client.
+#[server(prefix = "/api", endpoint = "staff/messages/reply")]
+pub async fn reply_to_client(id: ConversationId, #[server(default)] body: String) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.messages().await?.reply(id, &body).await?;
+    Ok(Went::to(routes::office_conversation(id)).done(Done::Sent).at("end"))
+}
+
+/// Writes a note among staff, that no client ever sees.
+#[server(prefix = "/api", endpoint = "staff/messages/note")]
+pub async fn note_among_staff(id: ConversationId, #[server(default)] body: String) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.messages().await?.note(id, &body).await?;
+    Ok(Went::to(routes::office_conversation(id)).done(Done::Noted).at("end"))
+}
+
+/// Asks somebody to answer, or nobody in particular.
+#[server(prefix = "/api", endpoint = "staff/messages/assign")]
+pub async fn assign_conversation(id: ConversationId, #[server(default)] assignee: Option<StaffId>) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.messages().await?.assign(id, assignee).await?;
+    Ok(Went::to(routes::office_conversation(id)).done(Done::Assigned))
+}
+
+/// Notes that nothing is left to answer.
+#[server(prefix = "/api", endpoint = "staff/messages/settle")]
+pub async fn settle_conversation(id: ConversationId) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.messages().await?.settle(id).await?;
+    Ok(Went::to(routes::office_conversation(id)).done(Done::Settled))
+}
+
+/// Closes a conversation: it stays to be read.
+#[server(prefix = "/api", endpoint = "staff/messages/close")]
+pub async fn close_conversation(id: ConversationId) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.messages().await?.close(id).await?;
+    Ok(Went::to(routes::office_conversation(id)).done(Done::Closed))
+}
+
+/// Opens a closed conversation again.
+#[server(prefix = "/api", endpoint = "staff/messages/reopen")]
+pub async fn reopen_conversation(id: ConversationId) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.messages().await?.reopen(id).await?;
+    Ok(Went::to(routes::office_conversation(id)).done(Done::Reopened))
 }

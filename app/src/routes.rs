@@ -2,6 +2,7 @@
 
 use domain::{
     ids::{ChartId, ConversationId, DocumentId, GrantId, ShareId},
+    messages::{Purpose, Shown, Whose},
     sign_in::{Side, safe_path, side_of},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -20,6 +21,9 @@ pub const RECORD_ACCESS: &str = "/record-access";
 pub const OFFICE_FORGOT: &str = "/office/forgot";
 pub const TO_DO: &str = "/office";
 pub const OFFICE_LOGIN: &str = "/office/login";
+pub const INBOX: &str = "/office/inbox";
+/// To whom one writes.
+pub const COMPOSE: &str = "/office/inbox/new";
 pub const CHART_ROOM: &str = "/office/charts";
 pub const NEW_CHART: &str = "/office/charts/new";
 pub const SETTINGS: &str = "/office/settings";
@@ -140,6 +144,29 @@ pub fn chart_grant(id: ChartId, grant: GrantId) -> String {
 
 pub fn chart_alerts(id: ChartId) -> String {
     format!("/office/charts/{id}/alerts")
+}
+
+/// Chart → Communications → **Messaging**.
+pub fn chart_messages(id: ChartId) -> String {
+    format!("/office/charts/{id}/messages")
+}
+
+pub fn compose(id: ChartId) -> String {
+    format!("/office/charts/{id}/messages/new")
+}
+
+/// The **Inbox** under one of its tabs, and what of it.
+pub fn inbox(whose: Whose, shown: Shown, page: u32) -> String {
+    format!("{INBOX}?whose={}&shown={}&page={page}", whose.name(), shown.name())
+}
+
+pub fn office_conversation(id: ConversationId) -> String {
+    format!("{INBOX}/{id}")
+}
+
+/// Where a client begins a conversation, or asks for something.
+pub fn begin(purpose: Purpose, grant: Option<GrantId>) -> String {
+    acting(format!("{MESSAGES}/new?about={}", purpose.name()), grant)
 }
 
 pub fn chart_documents(id: ChartId) -> String {

@@ -16,7 +16,7 @@ use domain::{
     Role,
     dates::DateOrder,
     ids::StaffId,
-    settings::{AccessRules, Features, Help, PracticeSettings, Team, WelcomeMail},
+    settings::{AccessRules, Communications, Features, Help, PracticeSettings, Team, WelcomeMail},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -126,7 +126,8 @@ impl From<SettingsForm> for PracticeSettings {
                 review_at: age(&form.review_at),
                 ends_at: age(&form.ends_at),
             },
-            // It has a page of its own, and is not changed from here.
+            // They have pages of their own, and are not changed from here.
+            communications: Communications::default(),
             welcome: WelcomeMail::default(),
             version: form.version,
         }

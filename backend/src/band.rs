@@ -16,6 +16,7 @@ use domain::{
     audit::AuditAct,
     charts::{Banner, Born, ChartFace, Tabs},
     ids::ChartId,
+    messages::Audience,
 };
 
 impl StaffCharts<'_> {
@@ -47,6 +48,10 @@ pub(crate) async fn banner(chart: &InChart<'_, Staff>) -> Result<Banner, Error> 
     let (staff, row) = (chart.actor(), chart.row());
     let zone = dates::zone(&staff.practice_settings().await?.zone);
     let documents = chart.may(Act::ReadClinicalDocuments).await? || chart.may(Act::ReadBillingDocuments).await?;
+    let mut messages = false;
+    for audience in Audience::ALL {
+        messages = messages || chart.may(audience.act()).await?;
+    }
     Ok(Banner {
         id: ChartId(row.id),
         number: row.number,
@@ -56,6 +61,6 @@ pub(crate) async fn banner(chart: &InChart<'_, Staff>) -> Result<Banner, Error> 
         born: Born::seen_on(row.born()?, dates::today(staff.practice.clock.now(), zone)),
         portal: invites::status(&staff.practice, row.id).await?,
         alerts: alerts::standing(chart).await?,
-        tabs: Tabs { communications: chart.may(Act::ManagePortalAccess).await?, documents },
+        tabs: Tabs { communications: chart.may(Act::ManagePortalAccess).await?, messages, documents },
     })
 }

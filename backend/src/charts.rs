@@ -14,7 +14,7 @@ mod ready_made;
 mod room;
 mod table;
 
-pub(crate) use care_team::{in_care_team, members as care_team};
+pub(crate) use care_team::{in_care_team, members as care_team, on_roster};
 pub(crate) use chart::{Chart, Contact, any, by_id, by_ids, contact_of, covers, for_update, ids_of_clinicians};
 pub(crate) use contacts::{around, contact, lines as contact_lines, record_contact_email};
 pub use demographics::DemographicsChange;

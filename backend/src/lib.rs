@@ -44,6 +44,7 @@ pub use drafts::form_key;
 pub use error::{Error, incident};
 pub use invites::{Activation, GrantChange};
 pub use mail::{MailSetup, MailTransport, Obstacle};
+pub use messages::OfficeLetter;
 pub use once::{Claim, Claimed, SentForm};
 pub use passwords::Hashing;
 pub use practice::{OpenError, Practice, Setup};

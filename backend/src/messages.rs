@@ -1,125 +1,70 @@
-//! Messages: conversations between a client and the practice.
+//! Messages: conversations between a client and the practice, from either side.
 //!
-//! Here so far: what staff ask for travels as a record request in a conversation of its own, and unread ones are counted.
-//! A message is never edited, and opening a conversation reads everything in it, at once.
+//! A message is never edited. Opening a conversation reads everything in it up to what is shown, for who opens it. What staff say
+//! among themselves stands in a table that no question of a client's reaches. Other rooms ask for a record request (`request_record`),
+//! say that it was answered (`settle`), and count what is unread (`Unread`).
 
+mod compose;
+mod inbox;
+mod portal;
 mod requests;
 mod table;
+mod talk;
+mod write;
 
+pub use compose::OfficeLetter;
+pub(crate) use inbox::{count_unread_of_staff, reads_any};
+use portal::ClientMessages;
 pub(crate) use requests::{request_record, settle};
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};
 
-use crate::{
-    actors::Client,
-    audit::Event,
-    dates,
-    documents::Links,
-    error::Error,
-    in_chart::{InChart, Within},
-    sealing::Place,
-};
+use crate::{actors::Client, dates, error::Error, in_chart::InChart, practice::Practice, sealing::Place};
 use chrono_tz::Tz;
 use domain::{
-    audit::AuditAct,
     dates::Moment,
-    ids::{ConversationId, ShareId},
+    ids::ConversationId,
     invites::Scope,
-    messages::{Conversation, ConversationLine, Inbox, MessageLine},
+    messages::{Expectations, Purpose, Standing},
     settings::PracticeSettings,
 };
-use sea_orm::DbErr;
-use std::collections::HashMap;
-use table::{conversations, messages};
-use uuid::Uuid;
+use std::collections::BTreeSet;
+use table::{conversations, messages, readings::Reader};
 
-impl Client {
-    /// Conversations with the practice: unless the practice has switched them off.
-    pub async fn messages(&self) -> Result<ClientMessages<'_>, Error> {
-        let chart = self.chart(Scope::Messages).await?;
-        let settings = self.practice_settings().await?;
-        if !settings.features.messages {
-            return Err(chart.not_found("messages").await);
-        }
-        Ok(ClientMessages { client: self, chart, settings })
+/// What is said in a conversation.
+fn subject(practice: &Practice, row: &conversations::Model) -> Result<String, Error> {
+    let Some(sealed) = &row.subject else { return Ok(Purpose::Records.label().to_owned()) };
+    let subject = practice.sealer.open(Place("conversations.subject", row.id), sealed)?;
+    Ok(String::from_utf8_lossy(&subject).into_owned())
+}
+
+fn body(practice: &Practice, row: &messages::Model) -> Result<String, Error> {
+    let body = practice.sealer.open(Place("messages.body", row.id), &row.body)?;
+    Ok(String::from_utf8_lossy(&body).into_owned())
+}
+
+fn standing(row: &conversations::Model) -> Standing {
+    Standing { purpose: row.purpose.0, begun_by_practice: row.started_by_staff.is_some(), closed: row.closed_at.is_some() }
+}
+
+/// What stands on every page where somebody writes to the practice.
+fn expectations(settings: &PracticeSettings) -> Expectations {
+    Expectations {
+        answer: settings.communications.answer.clone(),
+        away: settings.communications.away.clone(),
+        crisis: settings.help.crisis.clone(),
+        phone: settings.help.phone.clone(),
     }
 }
 
-/// So many conversations stand in the inbox, and so many messages in one of them.
-const PAGE_LIMIT: u64 = 500;
-/// More people than this never have news for one client at the same time; the Dashboard names one or two, and counts the others.
-const MOST_SENDERS: u64 = 50;
-
-/// **Messages**.
-pub struct ClientMessages<'a> {
-    client: &'a Client,
-    chart: InChart<'a, Client>,
-    settings: PracticeSettings,
-}
-
-impl ClientMessages<'_> {
-    /// The inbox, newest first.
-    pub async fn inbox(&self) -> Result<Inbox, Error> {
-        let zone = self.zone();
-        let rows = conversations::newest(&self.chart, PAGE_LIMIT).await?;
-        let unread = messages::count_unread_of_each(&self.chart).await?;
-        let unread: HashMap<Uuid, i64> = unread.into_iter().collect();
-        let line = |row: conversations::Model| ConversationLine {
-            unread: unread.get(&row.id).map_or(0, |count| *count as u32),
-            id: ConversationId(row.id),
-            subject: row.subject,
-            from: row.latest_from,
-            at: dates::moment(row.latest_at, zone),
-        };
-        let inbox = Inbox { conversations: rows.into_iter().map(line).collect() };
-        self.client.record(Event::of(AuditAct::ConversationsListed)).await?;
-        Ok(inbox)
-    }
-
-    /// Opens a conversation. What the practice wrote in it is read from this moment on: not what cannot be opened, and so was never seen.
-    pub async fn open(&self, id: ConversationId) -> Result<Conversation, Error> {
-        let practice = &self.client.practice;
-        let row = self.chart.one::<conversations::Entity>(id).await?;
-        let rows = messages::of_conversation(&self.chart, row.id, PAGE_LIMIT).await?;
-        let links = self.links(&rows).await?;
-        let lines = rows.iter().map(|row| self.line(row, &links)).collect::<Result<_, Error>>()?;
-        let write = self.chart.change(None).await?;
-        messages::read(&write, &rows).await?;
-        write.commit(Event::of(AuditAct::ConversationOpened).subject(row.id)).await?;
-        let today = dates::today(practice.clock.now(), self.zone());
-        Ok(Conversation { id, subject: row.subject, messages: lines, today })
-    }
-
-    fn zone(&self) -> Tz {
-        dates::zone(&self.settings.zone)
-    }
-
-    fn line(&self, row: &messages::Model, links: &Links) -> Result<MessageLine, Error> {
-        let practice = &self.client.practice;
-        let body = practice.sealer.open(Place("messages.body", row.id), &row.body)?;
-        Ok(MessageLine {
-            own: row.from_account_id == Some(self.client.account.id),
-            from: row.from_name.clone(),
-            at: dates::moment(row.sent_at, self.zone()),
-            body: String::from_utf8_lossy(&body).into_owned(),
-            asks_for: row.share_id.map(ShareId),
-            document: row.share_id.and_then(|share| links.documents.get(&share).cloned()),
-            taken_back: row.share_id.is_some_and(|share| links.taken_back.contains(&share)),
-        })
-    }
-
-    /// The documents that these messages are about, if this person may see documents here.
-    async fn links(&self, rows: &[messages::Model]) -> Result<Links, Error> {
-        if !self.settings.features.documents || !self.client.grant.has_scope(Scope::Documents) {
-            return Ok(Links::default());
-        }
-        Links::of(&self.chart, rows.iter().filter_map(|row| row.share_id)).await
-    }
+/// This client as a reader. Who was linked later is not told anew of what was said before.
+fn reader(client: &Client) -> Reader {
+    Reader::Account { id: client.account.id, since: client.grant.linked.then_some(client.grant.activated_at) }
 }
 
 /// How many messages this client has not read yet: what every page shows.
-pub(crate) async fn count_unread(chart: &impl Within) -> Result<u32, DbErr> {
-    messages::count_unread(chart).await
+pub(crate) async fn count_unread(chart: &InChart<'_, Client>) -> Result<u32, Error> {
+    Ok(messages::unread(chart, reader(chart.actor())).await?.len() as u32)
 }
 
 /// What this client has not read yet, in a few words: what the Dashboard shows.
@@ -134,20 +79,28 @@ pub(crate) struct Unread {
 
 impl Unread {
     pub async fn of(chart: &InChart<'_, Client>) -> Result<Self, Error> {
-        let count = count_unread(chart).await?;
-        if count == 0 {
-            return Ok(Self::default());
-        }
-        let conversation = match messages::unread_in(chart, 2).await?[..] {
-            [one] => Some(ConversationId(one)),
-            _ => None,
-        };
-        Ok(Self { count, conversation, from: messages::unread_from(chart, MOST_SENDERS).await? })
+        let unread = messages::unread(chart, reader(chart.actor())).await?;
+        let count = unread.len() as u32;
+        let (places, from): (BTreeSet<_>, BTreeSet<_>) = unread.into_iter().unzip();
+        let conversation = (places.len() == 1).then(|| places.into_iter().next().map(ConversationId)).flatten();
+        Ok(Self { count, conversation, from: from.into_iter().collect() })
     }
 }
 
 /// Who wrote last, and when: for the tile on the Dashboard.
 pub(crate) async fn newest(chart: &InChart<'_, Client>, zone: Tz) -> Result<Option<(String, Moment)>, Error> {
-    let row = conversations::newest(chart, 1).await?.pop();
+    let row = conversations::newest(chart, None, 1).await?.pop();
     Ok(row.map(|row| (row.latest_from, dates::moment(row.latest_at, zone))))
+}
+
+impl Client {
+    /// Conversations with the practice: unless the practice has switched them off.
+    pub async fn messages(&self) -> Result<ClientMessages<'_>, Error> {
+        let chart = self.chart(Scope::Messages).await?;
+        let settings = self.practice_settings().await?;
+        if !settings.features.messages {
+            return Err(chart.not_found("messages").await);
+        }
+        Ok(ClientMessages::new(self, chart, settings))
+    }
 }

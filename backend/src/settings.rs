@@ -170,6 +170,7 @@ fn read(row: table::Model) -> Result<PracticeSettings, Error> {
         help: serde_json::from_str(&row.help).map_err(Error::unexpected)?,
         features: serde_json::from_str(&row.features).map_err(Error::unexpected)?,
         access: serde_json::from_str(&row.access).map_err(Error::unexpected)?,
+        communications: serde_json::from_str(&row.communications).map_err(Error::unexpected)?,
         welcome: serde_json::from_str(&row.welcome).map_err(Error::unexpected)?,
     })
 }
@@ -221,6 +222,7 @@ pub(crate) async fn ensure(practice: &Practice, system: &System) -> Result<(), D
         opened_at: Set(practice.clock.now()),
         access: Set(json(&AccessRules::default())),
         welcome: Set("{}".into()),
+        communications: Set("{}".into()),
         key_check: Set(practice.sealer.seal(KEY_CHECK, b"")),
         date_order: Set(None),
     }

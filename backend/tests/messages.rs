@@ -34,13 +34,13 @@ async fn a_request_to_sign_comes_as_a_message_that_leads_to_the_document(house: 
     let link = house.newest_link("maya.lindqvist@example.com").await;
     let maya = house.client("Maya").await;
     let messages = maya.messages().await.unwrap();
-    let inbox = messages.inbox().await.unwrap();
+    let inbox = messages.inbox(None).await.unwrap();
     let [conversation] = &inbox.conversations[..] else { panic!("{inbox:?}") };
-    assert_eq!((conversation.subject.as_str(), conversation.from.as_str()), ("Documents from your clinician", "Elena Reyes, PhD"));
+    assert_eq!((conversation.subject.as_str(), conversation.from.as_deref()), ("Documents from your clinician", Some("Elena Reyes, PhD")));
     assert_eq!((conversation.at.at.to_rfc3339(), conversation.unread), ("2026-11-21T12:00:00-05:00".to_owned(), 1));
     assert!(link.starts_with(&format!("/messages/{}?for=", conversation.id)), "{link}");
 
-    let open = messages.open(conversation.id).await.unwrap();
+    let open = messages.open(conversation.id, None).await.unwrap();
     let [message] = &open.messages[..] else { panic!("{open:?}") };
     assert!(!message.own && !message.taken_back && !message.body.contains("plan"));
     let document = message.document.as_ref().unwrap();
@@ -53,11 +53,11 @@ async fn the_unread_badge_clears_at_once(house: House) {
     let maya = house.client("Maya").await;
     let messages = maya.messages().await.unwrap();
     assert_eq!(maya.frame().await.unwrap().unread, 1);
-    let conversation = messages.inbox().await.unwrap().conversations[0].id;
+    let conversation = messages.inbox(None).await.unwrap().conversations[0].id;
     assert_eq!(maya.frame().await.unwrap().unread, 1, "looking at the inbox reads nothing");
-    messages.open(conversation).await.unwrap();
+    messages.open(conversation, None).await.unwrap();
     assert_eq!(maya.frame().await.unwrap().unread, 0);
-    assert_eq!(messages.inbox().await.unwrap().conversations[0].unread, 0);
+    assert_eq!(messages.inbox(None).await.unwrap().conversations[0].unread, 0);
     assert_eq!(house.told("messages.opened").await, 1);
 }
 
@@ -65,9 +65,9 @@ async fn what_cannot_be_opened_was_not_read(house: House) {
     share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
     let maya = house.client("Maya").await;
     let messages = maya.messages().await.unwrap();
-    let conversation = messages.inbox().await.unwrap().conversations[0].id;
+    let conversation = messages.inbox(None).await.unwrap().conversations[0].id;
     house.tamper("UPDATE messages SET body = (SELECT token_hash FROM sessions LIMIT 1)").await;
-    assert!(matches!(messages.open(conversation).await, Err(Error::Unexpected(_))));
+    assert!(matches!(messages.open(conversation, None).await, Err(Error::Unexpected(_))));
     assert_eq!((maya.frame().await.unwrap().unread, house.told("messages.opened").await), (1, 0));
 }
 
@@ -77,7 +77,7 @@ async fn the_dashboard_names_who_wrote(house: House) {
     let maya = house.client("Maya").await;
     let told = async || maya.dashboard().await.unwrap().needs.into_iter().find(|need| matches!(need, Need::ReadMessages { .. }));
     let Some(Need::ReadMessages { conversation: Some(one), unread: 2, from }) = told().await else { panic!() };
-    assert_eq!((from.as_str(), one), ("Elena Reyes, PhD", maya.messages().await.unwrap().inbox().await.unwrap().conversations[0].id));
+    assert_eq!((from.as_str(), one), ("Elena Reyes, PhD", maya.messages().await.unwrap().inbox(None).await.unwrap().conversations[0].id));
     let of_the_plan = "share_id IN (SELECT id FROM shares WHERE title LIKE 'Treatment%')";
     house.tamper(&format!("UPDATE messages SET from_name = 'Sam Ortiz' WHERE {of_the_plan}")).await;
     let Some(Need::ReadMessages { from, .. }) = told().await else { panic!() };
@@ -90,13 +90,13 @@ async fn signing_answers_the_message_that_asked_for_it(house: House) {
     maya.documents().await.unwrap().sign(share, signing::typed(&seen)).await.unwrap();
     assert_eq!(maya.frame().await.unwrap().unread, 0);
     let messages = maya.messages().await.unwrap();
-    let conversation = messages.inbox().await.unwrap().conversations[0].id;
-    let open = messages.open(conversation).await.unwrap();
+    let conversation = messages.inbox(None).await.unwrap().conversations[0].id;
+    let open = messages.open(conversation, None).await.unwrap();
     let document = open.messages[0].document.as_ref().unwrap();
     assert_eq!((document.state, document.signed_by.as_deref()), (ShareState::Signed, None));
     // Her words for her own signature are not another's.
     house.tamper("UPDATE accounts SET last_name = 'Berg' WHERE last_name = 'Lindqvist'").await;
-    let open = house.client("Maya").await.messages().await.unwrap().open(conversation).await.unwrap();
+    let open = house.client("Maya").await.messages().await.unwrap().open(conversation, None).await.unwrap();
     assert_eq!(open.messages[0].document.as_ref().unwrap().signed_by.as_deref(), Some("Maya Lindqvist"));
 }
 
@@ -104,12 +104,12 @@ async fn declining_answers_it_until_it_is_asked_again(house: House) {
     let (maya, asked, _) = signing::ready(&house).await;
     maya.documents().await.unwrap().decline(asked, "I have a question first.").await.unwrap();
     let messages = maya.messages().await.unwrap();
-    let conversation = messages.inbox().await.unwrap().conversations[0].id;
-    let open = messages.open(conversation).await.unwrap();
+    let conversation = messages.inbox(None).await.unwrap().conversations[0].id;
+    let open = messages.open(conversation, None).await.unwrap();
     assert_eq!(open.messages[0].document.as_ref().unwrap().state, ShareState::Declined);
     // The first message leads on to the request that took its place, and says how that one stands.
     share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
-    let open = messages.open(conversation).await.unwrap();
+    let open = messages.open(conversation, None).await.unwrap();
     for message in &open.messages {
         let document = message.document.as_ref().unwrap();
         assert_eq!((document.share, document.state), (found(&maya, PLAN).await.0, ShareState::AwaitingSignature));
@@ -118,7 +118,7 @@ async fn declining_answers_it_until_it_is_asked_again(house: House) {
     let (reyes, chart) = (house.staff("Reyes").await, house.chart("Maya"));
     let plan = line(&reyes, chart, PLAN).await.id;
     reyes.documents().await.unwrap().unshare(chart, plan).await.unwrap();
-    let open = messages.open(conversation).await.unwrap();
+    let open = messages.open(conversation, None).await.unwrap();
     assert!(open.messages.iter().all(|message| message.taken_back && message.document.is_none()));
 }
 
@@ -129,10 +129,10 @@ async fn all_requests_of_a_chart_come_in_one_conversation(house: House) {
     share(&house, "Maya", "Reyes", EVALUATION, ShareAction::ShareToSign).await;
     let maya = house.client("Maya").await;
     let messages = maya.messages().await.unwrap();
-    let inbox = messages.inbox().await.unwrap();
+    let inbox = messages.inbox(None).await.unwrap();
     let [conversation] = &inbox.conversations[..] else { panic!("{inbox:?}") };
     assert_eq!(conversation.unread, 2);
-    let open = messages.open(conversation.id).await.unwrap();
+    let open = messages.open(conversation.id, None).await.unwrap();
     let titles: Vec<&str> = open.messages.iter().map(|message| message.document.as_ref().unwrap().title.as_str()).collect();
     assert_eq!(titles, [PLAN, EVALUATION], "oldest first");
     assert_eq!(open.messages[0].at.day(), open.today.pred_opt().unwrap());
@@ -145,8 +145,8 @@ async fn what_was_taken_back_is_not_even_named(house: House) {
     reyes.documents().await.unwrap().unshare(chart, plan).await.unwrap();
     let maya = house.client("Maya").await;
     let messages = maya.messages().await.unwrap();
-    let conversation = messages.inbox().await.unwrap().conversations[0].id;
-    let open = messages.open(conversation).await.unwrap();
+    let conversation = messages.inbox(None).await.unwrap().conversations[0].id;
+    let open = messages.open(conversation, None).await.unwrap();
     assert!(open.messages[0].taken_back && open.messages[0].document.is_none());
     assert!(!format!("{open:?}").contains("Treatment"));
 }
@@ -155,15 +155,15 @@ async fn what_was_taken_back_is_not_even_named(house: House) {
 async fn another_clients_conversation_is_not_there(house: House) {
     share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
     let maya = house.client("Maya").await;
-    let conversation = maya.messages().await.unwrap().inbox().await.unwrap().conversations[0].id;
+    let conversation = maya.messages().await.unwrap().inbox(None).await.unwrap().conversations[0].id;
     let rosa = house.client("Rosa").await;
     let messages = rosa.messages().await.unwrap();
     for id in [conversation, ConversationId(Uuid::from_u128(7))] {
         let denied = house.told("denied").await;
-        assert!(is_not_found(messages.open(id).await));
+        assert!(is_not_found(messages.open(id, None).await));
         assert_eq!(house.told("denied").await, denied + 1);
     }
-    assert!(messages.inbox().await.unwrap().conversations.is_empty());
+    assert!(messages.inbox(None).await.unwrap().conversations.is_empty());
     assert_eq!(maya.frame().await.unwrap().unread, 1);
 }
 

@@ -31,4 +31,5 @@ mod races;
 mod sign_in;
 mod stored;
 mod sweep;
+mod talk;
 mod team;

@@ -39,6 +39,11 @@ impl Moment {
     pub fn day(&self) -> NaiveDate {
         self.at.date_naive()
     }
+
+    /// "4:12 pm"
+    pub fn clock(&self) -> String {
+        clock(self)
+    }
 }
 
 impl DateOrder {

@@ -1,6 +1,6 @@
 //! What can go wrong, as it travels to the page. Codes only: the sentence is chosen where it is read.
 
-use crate::{alerts, charts, documents, invites, notices, settings, sign_in};
+use crate::{alerts, charts, documents, invites, messages, notices, settings, sign_in};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ pub enum Refusal {
     Charts(charts::Refusal),
     Documents(documents::Refusal),
     Invites(invites::Refusal),
+    Messages(messages::Refusal),
     Notices(notices::Refusal),
     Settings(settings::Refusal),
     SignIn(sign_in::Refusal),
@@ -30,6 +31,7 @@ impl Refusal {
             Self::Charts(refusal) => refusal.field(),
             Self::Documents(refusal) => refusal.field(),
             Self::Invites(refusal) => refusal.field(),
+            Self::Messages(refusal) => refusal.field(),
             Self::Notices(_) => Some("note"),
             Self::Settings(refusal) => refusal.field(),
             Self::SignIn(refusal) => refusal.field(),
@@ -46,7 +48,7 @@ macro_rules! from_room {
         }
     )+};
 }
-from_room!(Alerts alerts, Charts charts, Documents documents, Invites invites, Notices notices, Settings settings, SignIn sign_in);
+from_room!(Alerts alerts, Charts charts, Documents documents, Invites invites, Messages messages, Notices notices, Settings settings, SignIn sign_in);
 
 /// The one error that leaves the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

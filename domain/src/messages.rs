@@ -1,47 +1,113 @@
-//! Messages: conversations between a client and the practice.
-//!
-//! Here so far: what staff ask for travels as a record request in a conversation, and unread ones are counted.
+//! Messages: conversations between a client and the practice, from either side.
+
+mod modes;
+mod office;
+mod quiet;
+
+pub use modes::{Answering, Mode, Purpose, Standing, Starting, staff_starts, staff_writes};
+pub use office::{
+    Assignee, ChartMessages, Composing, NoteLine, OfficeConversation, OfficeInbox, OfficeLine, OfficeMessage, Shown, Whose, Writing,
+};
+pub use quiet::{CLOSES_AFTER, Closing, WARNED_BEFORE, closes_at};
 
 use crate::{
+    Act,
     dates::Moment,
     documents::ShareState,
-    ids::{ConversationId, ShareId},
+    ids::{ConversationId, ShareId, StaffId},
     named::named,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use uuid::Uuid;
 
 named! {
-    /// Who reads it on the practice's side. So far what clinicians ask for is all that is talked about.
+    /// Who reads it on the practice's side.
     pub enum Audience {
+        Administrative "administrative",
+        Billing "billing",
         Clinical "clinical",
     }
 }
 
-/// A line of the inbox.
+impl Audience {
+    /// The words on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Administrative => "Administrative",
+            Self::Billing => "Billing",
+            Self::Clinical => "Clinical",
+        }
+    }
+
+    /// What one must be allowed to do to read it.
+    pub fn act(self) -> Act {
+        match self {
+            Self::Administrative => Act::ReadAdministrativeMessages,
+            Self::Billing => Act::ReadBillingMessages,
+            Self::Clinical => Act::ReadMessages,
+        }
+    }
+}
+
+/// So many messages stand on one page of a conversation, and so many conversations on one page of a list.
+pub const PAGE_LIMIT: u64 = 50;
+/// So many characters fit into one message.
+pub const LONGEST_MESSAGE: usize = 10_000;
+/// And into what it is about.
+pub const LONGEST_SUBJECT: usize = 120;
+
+/// A line of the client's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationLine {
     pub id: ConversationId,
     pub subject: String,
-    /// Who wrote last.
-    pub from: String,
+    /// Who wrote last; nobody where that was oneself.
+    pub from: Option<String>,
     pub at: Moment,
     pub unread: u32,
+    pub closed: bool,
+    /// Something one began to write waits there.
+    pub draft: bool,
 }
 
-/// The inbox, newest first.
+/// The client's list: what is unread first, then the newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inbox {
     pub conversations: Vec<ConversationLine>,
+    /// The page after this one begins below that line.
+    pub older: Option<ConversationId>,
+    pub search: Option<Searched>,
+    pub starting: Starting,
+    /// The requests that one can make in every mode.
+    pub requests: Vec<Purpose>,
 }
 
-/// One message.
+/// What was searched for, and how far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Searched {
+    pub words: String,
+    /// So many messages were looked through, the newest.
+    pub messages: u64,
+    /// There are older ones that were not.
+    pub more: bool,
+}
+
+/// One message, as the client sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageLine {
+    pub number: u32,
     pub from: String,
     pub own: bool,
+    /// It comes from the practice, and not from anybody around the client.
+    pub of_practice: bool,
     pub at: Moment,
     pub body: String,
+    /// It was not read before this moment.
+    pub new: bool,
+    /// When the practice first read it.
+    pub read: Option<Moment>,
     /// The share that a record request was written for: the mail about it leads right to this message.
     pub asks_for: Option<ShareId>,
     /// The document that it is about, as it stands now.
@@ -66,7 +132,185 @@ pub struct LinkedDocument {
 pub struct Conversation {
     pub id: ConversationId,
     pub subject: String,
+    /// Who of the practice has written in it, or is to answer.
+    pub with: Vec<String>,
     pub messages: Vec<MessageLine>,
+    /// So many stand before these.
+    pub earlier: u32,
+    /// These are not the newest.
+    pub older_page: bool,
     /// The day it is read, for what is printed.
     pub today: NaiveDate,
+    pub answering: Answering,
+    pub closed: Option<(Closing, Moment)>,
+    pub expects: Expectations,
+    /// What one began to write.
+    pub draft: Option<String>,
+}
+
+/// What stands on every page where somebody writes to the practice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expectations {
+    /// When to expect an answer: "within 2 working days".
+    pub answer: String,
+    /// Why it may take longer now.
+    pub away: Option<String>,
+    /// What to do in an emergency: "Call or text 988".
+    pub crisis: String,
+    pub phone: Option<String>,
+}
+
+/// To whom a client can write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Recipient {
+    /// One of those who treat the client.
+    Person(StaffId, String),
+    /// The front desk, or billing.
+    Desk(Audience),
+}
+
+impl Recipient {
+    /// What its form sends.
+    pub fn value(&self) -> String {
+        match self {
+            Self::Person(id, _) => id.to_string(),
+            Self::Desk(audience) => audience.name().to_owned(),
+        }
+    }
+}
+
+/// The page on which a client begins a conversation, or makes a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beginning {
+    pub purpose: Purpose,
+    /// For talk: to whom. Nobody where the mode lets nobody begin one.
+    pub to: Vec<Recipient>,
+    pub expects: Expectations,
+    pub draft: Option<Letter>,
+}
+
+/// What somebody writes to begin a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    pub to: String,
+    pub subject: String,
+    pub body: String,
+}
+
+/// Why something about messages was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    #[error("nothing was written")]
+    BodyMissing,
+    #[error("the message is longer than 10,000 characters")]
+    BodyTooLong,
+    #[error("the subject is missing")]
+    SubjectMissing,
+    #[error("the subject is longer than 120 characters")]
+    SubjectTooLong,
+    #[error("nobody was chosen to write to")]
+    RecipientMissing,
+    #[error("one cannot write to them here")]
+    RecipientUnfit,
+    #[error("the conversation is closed")]
+    Closed,
+    #[error("in this mode clients answer only what the practice has begun")]
+    NotBegunByPractice,
+    #[error("in this mode clients begin no conversation")]
+    NoStarting,
+    #[error("in this mode staff write to their own clients only")]
+    NotOnRoster,
+    #[error("nobody has portal access to this chart")]
+    NoReader,
+    #[error("the conversation is open already")]
+    OpenAlready,
+    #[error("who was chosen cannot read it")]
+    AssigneeUnfit,
+    #[error("the search is longer than 100 characters")]
+    SearchTooLong,
+}
+
+impl Refusal {
+    pub fn field(self) -> Option<&'static str> {
+        match self {
+            Self::BodyMissing | Self::BodyTooLong => Some("body"),
+            Self::SubjectMissing | Self::SubjectTooLong => Some("subject"),
+            Self::RecipientMissing | Self::RecipientUnfit => Some("to"),
+            Self::AssigneeUnfit => Some("assignee"),
+            Self::SearchTooLong => Some("q"),
+            Self::Closed | Self::NotBegunByPractice | Self::NoStarting | Self::NotOnRoster | Self::NoReader | Self::OpenAlready => None,
+        }
+    }
+}
+
+/// Reads what was typed: every line as it was written, without the empty ones around it.
+pub fn check_body(body: &str) -> Result<String, Refusal> {
+    let body = body.replace("\r\n", "\n");
+    let body: String = body.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let body = body.trim_matches(|c: char| c.is_whitespace() || is_unseen(c));
+    match body.chars().count() {
+        0 => Err(Refusal::BodyMissing),
+        1..=LONGEST_MESSAGE => Ok(body.to_owned()),
+        _ => Err(Refusal::BodyTooLong),
+    }
+}
+
+/// Reads what it is about: one line.
+pub fn check_subject(subject: &str) -> Result<String, Refusal> {
+    let subject = crate::charts::tidy(subject);
+    match subject.chars().count() {
+        0 => Err(Refusal::SubjectMissing),
+        1..=LONGEST_SUBJECT => Ok(subject),
+        _ => Err(Refusal::SubjectTooLong),
+    }
+}
+
+/// Takes room, and shows nothing.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// To whom a form's value stands for.
+pub fn read_recipient(value: &str) -> Result<Result<StaffId, Audience>, Refusal> {
+    if let Ok(id) = value.parse::<Uuid>() {
+        return Ok(Ok(StaffId(id)));
+    }
+    match Audience::from_name(value) {
+        Some(audience) => Ok(Err(audience)),
+        None if value.is_empty() => Err(Refusal::RecipientMissing),
+        None => Err(Refusal::RecipientUnfit),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_keeps_its_lines_and_loses_what_nobody_sees() {
+        assert_eq!(check_body("\r\n Dear Elena,\r\n\r\n1. one\n2. two \u{200B}\n").unwrap(), "Dear Elena,\n\n1. one\n2. two");
+        assert_eq!(check_body("a\u{0}\u{1b}[31mb\tc").unwrap(), "a[31mb\tc");
+        for empty in ["", " \n ", "\u{200B}\u{FEFF}", "\u{0}"] {
+            assert_eq!(check_body(empty), Err(Refusal::BodyMissing), "{empty:?}");
+        }
+        assert!(check_body(&"ä".repeat(LONGEST_MESSAGE)).is_ok());
+        assert_eq!(check_body(&"ä".repeat(LONGEST_MESSAGE + 1)), Err(Refusal::BodyTooLong));
+    }
+
+    #[test]
+    fn a_subject_is_one_line() {
+        assert_eq!(check_subject(" Sleep,\n and the plan ").unwrap(), "Sleep, and the plan");
+        assert_eq!(check_subject(" \u{200B}"), Err(Refusal::SubjectMissing));
+        assert_eq!(check_subject(&"x".repeat(121)), Err(Refusal::SubjectTooLong));
+    }
+
+    #[test]
+    fn one_writes_to_a_person_or_to_a_desk() {
+        let id = StaffId(Uuid::from_u128(7));
+        assert_eq!(read_recipient(&Recipient::Person(id, "Elena".into()).value()), Ok(Ok(id)));
+        assert_eq!(read_recipient(&Recipient::Desk(Audience::Billing).value()), Ok(Err(Audience::Billing)));
+        assert_eq!(read_recipient(""), Err(Refusal::RecipientMissing));
+        assert_eq!(read_recipient("everybody"), Err(Refusal::RecipientUnfit));
+    }
 }

@@ -138,6 +138,9 @@ pub struct ToDo {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeFrame {
     pub practice: String,
+    /// Whether one reads conversations with clients, and how many of them wait unread.
+    pub reads_messages: bool,
+    pub unread: u64,
     /// "Elena Reyes, PhD"
     pub name: String,
     pub roles: String,

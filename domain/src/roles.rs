@@ -53,13 +53,15 @@ pub enum Act {
     /// **Share** and **Share to Sign** what one may read.
     ShareDocuments,
     ReadBillingDocuments,
-    /// Conversations of the chart.
+    /// Clinical conversations of the chart.
     ReadMessages,
+    ReadAdministrativeMessages,
+    ReadBillingMessages,
     ChangeSettings,
 }
 
 impl Act {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::OpenChart,
         Self::CreateChart,
         Self::EditDemographics,
@@ -69,6 +71,8 @@ impl Act {
         Self::ShareDocuments,
         Self::ReadBillingDocuments,
         Self::ReadMessages,
+        Self::ReadAdministrativeMessages,
+        Self::ReadBillingMessages,
         Self::ChangeSettings,
     ];
 }
@@ -91,7 +95,7 @@ impl Role {
         use Reach::*;
         match self {
             Self::PracticeAdministrator => match act {
-                OpenChart | CreateChart | EditDemographics | ManagePortalAccess | ChangeSettings => Everybody,
+                OpenChart | CreateChart | EditDemographics | ManagePortalAccess | ReadAdministrativeMessages | ChangeSettings => Everybody,
                 _ => Nobody,
             },
             Self::ClinicalAdministrator => match act {
@@ -109,11 +113,11 @@ impl Role {
                 _ => SupervisedCharts,
             },
             Self::PracticeScheduler => match act {
-                OpenChart | CreateChart | EditDemographics | ManagePortalAccess => Everybody,
+                OpenChart | CreateChart | EditDemographics | ManagePortalAccess | ReadAdministrativeMessages => Everybody,
                 _ => Nobody,
             },
             Self::Biller => match act {
-                OpenChart | ReadBillingDocuments => Everybody,
+                OpenChart | ReadBillingDocuments | ReadBillingMessages => Everybody,
                 _ => Nobody,
             },
         }

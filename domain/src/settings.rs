@@ -1,8 +1,10 @@
 //! Settings: what the practice decides about its portal.
 
+mod communications;
 mod team;
 mod welcome;
 
+pub use communications::Communications;
 pub use team::{MemberLine, Team, TeamMember, check_member};
 pub use welcome::{PLACEHOLDERS, WelcomeMail};
 
@@ -82,6 +84,7 @@ pub struct PracticeSettings {
     pub help: Help,
     pub features: Features,
     pub access: AccessRules,
+    pub communications: Communications,
     pub welcome: WelcomeMail,
     /// Goes back with the form: a change made meanwhile is noticed. Who names none has seen none, and sets all of it.
     pub version: String,
@@ -135,6 +138,14 @@ pub enum Refusal {
     EndAgeUnreadable,
     #[error("the review comes after the end")]
     ReviewAfterEnd,
+    #[error("it is not said when to expect an answer")]
+    AnswerMissing,
+    #[error("when to expect an answer is longer than 200 characters")]
+    AnswerTooLong,
+    #[error("why it may take longer is longer than 200 characters")]
+    AwayTooLong,
+    #[error("quiet hours are not two hours of a day")]
+    QuietHoursUnreadable,
     #[error("somebody else changed the settings in the meantime")]
     ChangedMeanwhile,
     #[error("the first name is missing")]
@@ -192,6 +203,9 @@ impl Refusal {
             Self::RolesMissing => "roles",
             Self::SuperviseeUnknown => "supervisee",
             Self::NoSupervisor | Self::LastAdministrator | Self::ChangedMeanwhile => return None,
+            Self::AnswerMissing | Self::AnswerTooLong => "answer",
+            Self::AwayTooLong => "away",
+            Self::QuietHoursUnreadable => "quiet_from",
             Self::SubjectMissing | Self::SubjectTooLong | Self::SubjectPlaceholder => "subject",
             Self::WelcomeMissing | Self::WelcomeTooLong | Self::WelcomePlaceholder => "welcome",
         })

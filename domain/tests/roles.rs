@@ -8,7 +8,7 @@ fn the_table_is_the_one_that_was_agreed() {
     let mut table = String::from("✔ every chart   ◐ own and care-team charts   ◑ these and supervisees'   ✘ none\n\n");
     write!(table, "{:26}", "").unwrap();
     for act in Act::ALL {
-        write!(table, "{:23}", format!("{act:?}")).unwrap();
+        write!(table, "{:28}", format!("{act:?}")).unwrap();
     }
     for role in Role::ALL {
         write!(table, "\n{:26}", role.label()).unwrap();
@@ -19,7 +19,7 @@ fn the_table_is_the_one_that_was_agreed() {
                 Reach::SupervisedCharts => "◑",
                 Reach::Everybody => "✔",
             };
-            write!(table, "{mark:23}").unwrap();
+            write!(table, "{mark:28}").unwrap();
         }
     }
     let table: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();

@@ -10,7 +10,7 @@ mod people;
 mod room;
 mod team;
 
-pub use band::{ChartPage, ChartTab};
+pub use band::{ChartFrame, ChartPage, ChartTab, CommunicationsNav};
 pub use demographics::DemographicsPage;
 pub use face::ChartFacePage;
 pub use new::NewChartPage;

@@ -1,7 +1,7 @@
 //! What is wrong, in words. A room's sentences stand beside the room (`ROOM/refusals.rs`). They are chosen on the server, and go along to
 //! a part that wakes: so a bundle carries only those for what its own parts find by themselves.
 
-use crate::{alerts, charts, documents, invites, settings, sign_in};
+use crate::{alerts, charts, documents, invites, messages, settings, sign_in};
 use domain::Refusal;
 
 /// A refusal, and its words.
@@ -11,6 +11,7 @@ pub type Wrong = (Refusal, String);
 pub fn sentence(refusal: Refusal) -> String {
     match refusal {
         Refusal::Alerts(refusal) => alerts::sentence(refusal),
+        Refusal::Messages(refusal) => messages::sentence(refusal),
         Refusal::Charts(refusal) => charts::sentence(refusal),
         Refusal::Documents(refusal) => documents::sentence(refusal),
         Refusal::Invites(refusal) => invites::sentence(refusal),

@@ -22,6 +22,10 @@ pub fn sentence(refusal: Refusal) -> String {
         PhoneTooLong | TextTooLong | HelpEmailTooLong | CrisisTooLong => "This line can have up to 200 characters. Shorten it.",
         ReviewAgeUnreadable => "Enter the age for the review as a number from 1 to 25.",
         EndAgeUnreadable => "Enter the age for the end as a number from 1 to 25.",
+        AnswerMissing => "Say when people can expect an answer, for example “within 2 working days”.",
+        AnswerTooLong => "When to expect an answer is too long. Keep it within 200 characters.",
+        AwayTooLong => "Why it may take longer is too long. Keep it within 200 characters.",
+        QuietHoursUnreadable => "Choose two different hours, or none.",
         ReviewAfterEnd => "The review comes after the end. Enter an age that is not above it.",
         ChangedMeanwhile => {
             "Somebody else changed the settings while you were writing. Beside each field that differs stands what is saved now. Save again to keep what stands in the fields."

@@ -10,6 +10,7 @@ use crate::{
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
+    messages::{ChartMessagesPage, ComposePage, OfficeConversationPage, OfficeInboxPage, WhomPage},
     notices::{ToDoPage, read_frame},
     parts::{Fetched, Incident, Leaving, Missing, ShowIsland, Trouble, address, param},
     reply::reply,
@@ -46,6 +47,9 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/login/code") view=OfficeSecondStepPage ssr=SsrMode::Async/>
                 <Route path=path!("/prove") view=OfficeProvePage ssr=SsrMode::Async/>
                 <Route path=path!("/security") view=OfficeSecurityPage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox") view=OfficeInboxPage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox/new") view=WhomPage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox/:conversation") view=OfficeConversationPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart") view=ChartDoor ssr=SsrMode::Async/>
@@ -53,6 +57,8 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/demographics") view=DemographicsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/communications") view=CommunicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/communications/:grant") view=GrantAccessPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/messages") view=ChartMessagesPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/messages/new") view=ComposePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/alerts") view=AlertsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/new") view=NewNotePage ssr=SsrMode::Async/>

@@ -14,7 +14,7 @@ use crate::{
     documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage},
     home::{DashboardPage, MorePage},
     invites::{ConfirmOfferPage, RecordAccessPage, RegisterPage, RegisteredPage},
-    messages::{ConversationPage, InboxPage},
+    messages::{BeginPage, ConversationPage, InboxPage},
     notices::DemoMailboxPage,
     parts::{LIVE, PRESSED, calendar},
     sign_in::{AddressLinkPage, ForgotPage, Login, NewPasswordPage, ProvePage, SecondStepPage, SecurityPage, StopPage},
@@ -102,6 +102,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/registered") view=RegisteredPage ssr=SsrMode::Async/>
                 <Route path=path!("/offers/:grant") view=ConfirmOfferPage ssr=SsrMode::Async/>
                 <Route path=path!("/messages") view=InboxPage ssr=SsrMode::Async/>
+                <Route path=path!("/messages/new") view=BeginPage ssr=SsrMode::Async/>
                 <Route path=path!("/messages/:conversation") view=ConversationPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents") view=DocumentListPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents/:share") view=ReadPage ssr=SsrMode::Async/>

@@ -59,3 +59,9 @@ pub(crate) async fn members(chart: &InChart<'_, Staff>) -> Result<Vec<(StaffId, 
 pub(crate) async fn in_care_team(chart: &impl Within) -> Result<Vec<Uuid>, Error> {
     Ok(care_team::all(chart).await?)
 }
+
+/// Whether this person treats the client: as primary clinician, or in the care team.
+pub(crate) async fn on_roster(chart: &InChart<'_, Staff>) -> Result<bool, Error> {
+    let me = chart.actor().member.id;
+    Ok(chart.row().primary_clinician_id == Some(me) || in_care_team(chart).await?.contains(&me))
+}

@@ -193,7 +193,7 @@ async fn find(db: &Explained) -> Result<(), DbErr> {
 async fn ask(db: &Explained, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> {
     notices::ask_all_day(db, id).await?;
     sign_in::ask_all_day(db, id, now).await?;
-    messages::ask_all_day(&Before { db, chart: id }).await?;
+    messages::ask_all_day(&Before { db, chart: id }, id).await?;
     drafts::forget_before(db, now, 100).await?;
     once::by_key(db, &[0; 32]).await?;
     once::forget_before(db, now, 100).await?;

@@ -101,6 +101,7 @@ mod tests {
             help,
             features: Features::default(),
             access: Default::default(),
+            communications: Default::default(),
             welcome: Default::default(),
             version: String::new(),
         }

@@ -1,7 +1,7 @@
-//! The documents that messages ask for, as the client may see them.
+//! The documents that messages ask for, as whoever entered the chart may see them.
 
 use super::table::{shares, signatures};
-use crate::{actors::Client, error::Error, in_chart::InChart};
+use crate::{error::Error, in_chart::Within};
 use domain::{documents::ShareState, ids::ShareId, messages::LinkedDocument};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -15,7 +15,8 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    pub async fn of(chart: &InChart<'_, Client>, asked: impl IntoIterator<Item = Uuid>) -> Result<Self, Error> {
+    /// What `own_name` signed needs no name.
+    pub async fn of(chart: &impl Within, asked: impl IntoIterator<Item = Uuid>, own_name: &str) -> Result<Self, Error> {
         let mut links = Self::default();
         let mut standing: Vec<(Uuid, shares::Line)> = Vec::new();
         for share in shares::by_ids(chart, asked).await? {
@@ -32,10 +33,9 @@ impl Links {
             }
         }
         let signatures = signatures::lines_of(chart, standing.iter().map(|(_, share)| share.id)).await?;
-        let own_name = chart.actor().account.full_name();
         for (asked, share) in standing {
             let signature = signatures.iter().find(|signature| signature.share_id == share.id);
-            let signed_by = signature.map(|signature| signature.signer_name.clone()).filter(|name| *name != own_name);
+            let signed_by = signature.map(|signature| signature.signer_name.clone()).filter(|name| name != own_name);
             let (share, state, title) = (ShareId(share.id), share.state.0, share.title);
             links.documents.insert(asked, LinkedDocument { share, title, state, signed_by });
         }

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, Origin, Randomness, Setup, SignatureOffer, alerts, documents, invites,
-    messages,
+    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, OfficeLetter, Origin, Randomness, Setup, SignatureOffer, alerts,
+    documents, invites, messages,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{
@@ -11,6 +11,7 @@ use domain::{
     charts::{EmailAddress, EmailChanges, EmailKind},
     documents::ShareAction,
     ids::{DocumentId, EmailId, GrantId, StaffId},
+    messages::Audience,
     sign_in::Side,
 };
 use sea_orm::{QuerySelect, Statement};
@@ -53,10 +54,11 @@ fn tables() -> Vec<Table> {
 }
 
 /// Tables that name a chart, and why their rows are not reached through one.
-const OTHERS: [(&str, &str); 4] = [
+const OTHERS: [(&str, &str); 5] = [
     ("audit", "the trail tells of charts, and belongs to none"),
     ("mails", "the outbox is emptied by a job, and many a mail is about no chart"),
     ("tasks", "the To-do is one list over the charts within reach"),
+    ("recipient_list_charts", "a list of recipients names charts, and each is entered when a letter goes to them"),
     ("chart_words", "words to find charts by, before any is entered"),
 ];
 
@@ -142,6 +144,12 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     let typed_name = "Ingrid Sandoval".to_owned();
     let offer = SignatureOffer { seen, agreed: true, method: "typed".into(), strokes: String::new(), typed_name };
     documents.sign(share, offer).await.unwrap();
+    let talk = elena.messages().await.unwrap();
+    let letter = OfficeLetter { audience: Audience::Clinical, subject: "School".into(), body: "How was the week?".into() };
+    let conversation = talk.start(noah, &letter).await.unwrap();
+    talk.note(conversation, "Ask again on Monday.").await.unwrap();
+    talk.keep(conversation, "And").await.unwrap();
+    ingrid.messages().await.unwrap().open(conversation, None).await.unwrap();
 }
 
 async fn told(practice: &Practice, word: &str) -> i64 {

@@ -3,7 +3,7 @@
 use super::table::{grants, invites};
 use crate::in_chart::Within;
 use chrono::{DateTime, Utc};
-use domain::invites::{GrantTerm, Scope, Scopes};
+use domain::invites::{GrantKind, GrantTerm, Scope, Scopes};
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
@@ -14,6 +14,9 @@ pub(crate) struct Grant {
     pub chart_id: Uuid,
     pub account_id: Option<Uuid>,
     pub contact_id: Option<Uuid>,
+    /// It is not the owner's, but another person's.
+    pub linked: bool,
+    pub activated_at: DateTime<Utc>,
     pub registered_at: Option<DateTime<Utc>>,
     pub term: GrantTerm,
     pub scopes: Scopes,
@@ -26,6 +29,8 @@ impl From<grants::Model> for Grant {
             chart_id: row.chart_id,
             account_id: row.account_id,
             contact_id: row.contact_id,
+            linked: row.kind.0 == GrantKind::Linked,
+            activated_at: row.activated_at,
             registered_at: row.registered_at,
             term: row.term(),
             scopes: row.scopes.0,
@@ -46,6 +51,13 @@ fn known(rows: Vec<grants::Model>) -> Vec<Grant> {
 /// The access that the chart's owner has or is invited to.
 pub(crate) async fn open_grant(chart: &impl Within) -> Result<Option<Grant>, DbErr> {
     Ok(grants::of_owner(chart).await?.map(Grant::from))
+}
+
+/// Who may open this area of a chart now, and has registered.
+pub(crate) async fn readers(chart: &impl Within, scope: Scope, now: DateTime<Utc>) -> Result<Vec<Grant>, DbErr> {
+    let mut grants = known(grants::all(chart).await?);
+    grants.retain(|grant| grant.account_id.is_some() && grant.term.is_open(now) && grant.has_scope(scope));
+    Ok(grants)
 }
 
 /// What an account may open now: taken up, begun, not revoked, not ended.

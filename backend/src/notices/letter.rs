@@ -172,6 +172,7 @@ mod tests {
             help: Help::default(),
             features: Default::default(),
             access: Default::default(),
+            communications: Default::default(),
             welcome,
             version: String::new(),
         };

@@ -58,6 +58,8 @@ pub(crate) struct Outgoing {
     pub path: String,
     pub chart: Option<Uuid>,
     pub share: Option<Uuid>,
+    /// The conversation that it tells of.
+    pub conversation: Option<Uuid>,
     pub invite: Option<Uuid>,
     pub grant: Option<Uuid>,
     pub account: Option<Uuid>,
@@ -66,7 +68,18 @@ pub(crate) struct Outgoing {
 
 impl Outgoing {
     pub fn new(kind: MailKind, address: &EmailAddress, path: String) -> Self {
-        Self { kind, address: address.to_string(), path, chart: None, share: None, invite: None, grant: None, account: None, staff: None }
+        Self {
+            kind,
+            address: address.to_string(),
+            path,
+            chart: None,
+            share: None,
+            conversation: None,
+            invite: None,
+            grant: None,
+            account: None,
+            staff: None,
+        }
     }
 }
 
@@ -79,6 +92,7 @@ pub(crate) async fn queue_to(practice: &Practice, write: &Write, mail: Outgoing)
         kind: Set(mail.kind.name().into()),
         chart_id: Set(mail.chart),
         share_id: Set(mail.share),
+        conversation_id: Set(mail.conversation),
         invite_id: Set(mail.invite),
         grant_id: Set(mail.grant),
         account_id: Set(mail.account),

@@ -38,6 +38,7 @@ pub mod mails {
         pub tries_at_server: i32,
         /// The share that it tells of.
         pub share_id: Option<Uuid>,
+        pub conversation_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

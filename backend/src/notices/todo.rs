@@ -13,6 +13,7 @@ use crate::{
     documents,
     error::Error,
     in_chart::{InChart, Within},
+    messages,
     practice::Practice,
     sealing::Place,
     sign_in,
@@ -153,6 +154,8 @@ impl StaffNotices<'_> {
             roles: roles.join(", "),
             session_seconds: seconds_left(Side::Office, staff.session.started_at, staff.practice.clock.now()),
             tasks: tasks::count_open(staff.practice.db.read(), &self.reach(), SHOWN).await?,
+            reads_messages: messages::reads_any(staff),
+            unread: messages::count_unread_of_staff(staff).await?,
             may_create: staff.rights.may(Act::CreateChart),
             may_change_settings: staff.rights.may(Act::ChangeSettings),
         })

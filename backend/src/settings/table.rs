@@ -26,6 +26,7 @@ pub struct Model {
     pub welcome: String,
     /// Nothing where the practice has not chosen: what is usual in its zone.
     pub date_order: Option<By<DateOrder>>,
+    pub communications: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -94,7 +94,7 @@ async fn nothing_that_was_written_stands_in_the_database_in_plain_words(house: H
     reyes.notices().finish(to_do.tasks[0].id, "Canary-remark-4711").await.unwrap();
     let typed = Typed { fields: [("text".to_owned(), "Canary-draft-4711".to_owned())].into(), ..Typed::default() };
     house.visitor().keep_typed("a form", None, true, &typed).await.unwrap();
-    assert!(!client.messages().await.unwrap().inbox().await.unwrap().conversations.is_empty());
+    assert!(!client.messages().await.unwrap().inbox(None).await.unwrap().conversations.is_empty());
 
     let columns = every_column(&house).await;
     let places = |words: &str| {

@@ -67,7 +67,7 @@ async fn what_is_shared_waits_for_an_invited_client(house: House) {
     let client = registers(&house, amira, "Haddad", "1996-05-21", "amira.haddad@example.com").await;
     assert_eq!(found(&client, "Summary").await.1, ReaderState::New);
     assert_eq!(found(&client, "Agreement").await.1, ReaderState::PendingReview);
-    assert_eq!(client.messages().await.unwrap().inbox().await.unwrap().conversations.len(), 1);
+    assert_eq!(client.messages().await.unwrap().inbox(None).await.unwrap().conversations.len(), 1);
     assert!(!client.dashboard().await.unwrap().needs.is_empty());
     assert!(documents.list(amira).await.unwrap().registered);
 }

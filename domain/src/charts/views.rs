@@ -67,6 +67,8 @@ pub struct Banner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tabs {
     pub communications: bool,
+    /// Conversations of any audience.
+    pub messages: bool,
     pub documents: bool,
 }
 

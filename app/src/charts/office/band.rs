@@ -9,10 +9,11 @@ use crate::{
 };
 use domain::{
     alerts::{Alert, Alerts},
-    charts::{Banner, ChartFace, Demographics},
+    charts::{Banner, ChartFace, Demographics, Tabs},
     documents::{ChartDocuments, OfficeDocument},
     ids::ChartId,
     invites::{Communications, GrantPage},
+    messages::{ChartMessages, Composing},
 };
 use leptos::prelude::*;
 
@@ -41,7 +42,7 @@ macro_rules! of_chart {
         }
     )+};
 }
-of_chart!(Alerts, ChartFace, Demographics, Communications, GrantPage, ChartDocuments, OfficeDocument);
+of_chart!(Alerts, ChartMessages, Composing, ChartFace, Demographics, Communications, GrantPage, ChartDocuments, OfficeDocument);
 
 /// A page of the chart that the address names: loads it and shows it below band and tabs.
 #[component]
@@ -67,16 +68,35 @@ where
         Ok(page) => {
             let banner = page.banner().clone();
             let page = show(page);
-            view! {
-                <IdentityBand banner=banner.clone()/>
-                <ChartTabs banner open=tab/>
-                <OfficeMain>{page}</OfficeMain>
-            }
-            .into_any()
+            view! { <ChartFrame banner tab>{page}</ChartFrame> }.into_any()
         }
         Err(failure) => view! { <OfficeMain><Trouble failure path/></OfficeMain> }.into_any(),
     };
     view! { <Desk title><Fetched load show/></Desk> }
+}
+
+/// Band and tabs of a chart, and the page below them.
+#[component]
+pub fn ChartFrame(banner: Banner, tab: ChartTab, children: Children) -> impl IntoView {
+    view! {
+        <IdentityBand banner=banner.clone()/>
+        <ChartTabs banner open=tab/>
+        <OfficeMain>{children()}</OfficeMain>
+    }
+}
+
+/// What **Communications** is divided into: access to the portal, and messages.
+#[component]
+pub fn CommunicationsNav(tabs: Tabs, chart: ChartId, #[prop(optional)] messaging: bool) -> impl IntoView {
+    let current = move |here| (here == messaging).then_some("page");
+    (tabs.communications && tabs.messages).then(|| {
+        view! {
+            <nav class="chips" aria-label="Communications">
+                <a class="chip" href=routes::chart_communications(chart) aria-current=current(false)>"Client portal access"</a>
+                <a class="chip" href=routes::chart_messages(chart) aria-current=current(true)>"Messaging"</a>
+            </nav>
+        }
+    })
 }
 
 /// So many letters of a name, and of the facts below it, stand on one line of the band at a desk.
@@ -140,10 +160,11 @@ fn hue(id: ChartId) -> String {
 #[component]
 fn ChartTabs(banner: Banner, open: ChartTab) -> impl IntoView {
     let (id, tabs) = (banner.id, banner.tabs);
+    let communications = if tabs.communications { routes::chart_communications(id) } else { routes::chart_messages(id) };
     let links = [
         (ChartTab::Face, "Chart Face", routes::chart_face(id), true),
         (ChartTab::Demographics, "Demographics", routes::chart_demographics(id), true),
-        (ChartTab::Communications, "Communications", routes::chart_communications(id), tabs.communications),
+        (ChartTab::Communications, "Communications", communications, tabs.communications || tabs.messages),
         (ChartTab::Documents, "Documents", routes::chart_documents(id), tabs.documents),
     ];
     view! {

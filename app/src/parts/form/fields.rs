@@ -17,6 +17,9 @@ pub fn TextField(
     /// Its id, where another field of the page has the same name.
     #[prop(optional)]
     id: &'static str,
+    /// The most characters that it takes.
+    #[prop(optional)]
+    longest: Option<u32>,
     /// Whether one goes on writing here as the page loads.
     #[prop(optional)]
     autofocus: bool,
@@ -37,6 +40,7 @@ pub fn TextField(
                 name=name
                 type=kind
                 value=kept.value(name, &recorded)
+                maxlength=longest.map(|characters| characters.to_string())
                 autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
                 autofocus=autofocus
                 aria-describedby=described
@@ -56,6 +60,9 @@ pub fn TextArea(
     #[prop(default = 6)] rows: u8,
     #[prop(optional, into)] recorded: String,
     #[prop(optional)] hint: &'static str,
+    /// Its id, where another field of the page has the same name.
+    #[prop(optional)]
+    id: &'static str,
     /// The most characters that it takes.
     #[prop(optional)]
     longest: Option<u32>,
@@ -64,19 +71,20 @@ pub fn TextArea(
     full: bool,
 ) -> impl IntoView {
     let kept = FormDraft::here();
+    let id = if id.is_empty() { name } else { id };
     let errors = kept.errors(name);
-    let described = described_by(name, !hint.is_empty(), !errors.is_empty());
+    let described = described_by(id, !hint.is_empty(), !errors.is_empty());
     // A line feed right after the tag is swallowed by HTML: one is given, so that none of the text's is. A browser that puts the
     // text into the field itself swallows none.
     let swallowed = if cfg!(target_arch = "wasm32") { "" } else { "\n" };
     let text = format!("{swallowed}{}", kept.value(name, &recorded).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
     view! {
         <div class=if full { "field full" } else { "field" }>
-            <label for=name>{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            <label for=id>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             <textarea
                 class="input"
-                id=name
+                id=id
                 name=name
                 rows=rows.to_string()
                 maxlength=longest.map(|characters| characters.to_string())
@@ -84,7 +92,7 @@ pub fn TextArea(
                 aria-invalid=(!errors.is_empty()).then_some("true")
                 inner_html=text
             ></textarea>
-            <FieldErrors name errors/>
+            <FieldErrors name=id errors/>
         </div>
     }
 }

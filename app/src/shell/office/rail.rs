@@ -20,6 +20,11 @@ pub fn Rail(frame: OfficeFrame) -> impl IntoView {
             <RailLink to=routes::TO_DO icon="todo" label="To-do">
                 {(frame.tasks > 0).then(|| view! { <span class="badge">{frame.tasks}<span class="sr">" open"</span></span> })}
             </RailLink>
+            {frame.reads_messages.then(|| view! {
+                <RailLink to=routes::INBOX icon="message" label="Inbox">
+                    {(frame.unread > 0).then(|| view! { <span class="badge">{frame.unread}<span class="sr">" unread"</span></span> })}
+                </RailLink>
+            })}
             <RailLink to=routes::CHART_ROOM icon="chart-room" label="Chart Room"/>
             {frame.may_change_settings.then(|| view! { <RailLink to=routes::SETTINGS icon="settings" label="Settings"/> })}
         </nav>

@@ -1,0 +1,60 @@
+//! **+ Compose**: to whom, in which audience, what about.
+
+use crate::{
+    charts::{ChartPage, ChartTab, CommunicationsNav},
+    messages::{StartConversation, read_composing, sentence},
+    parts::{
+        Notice,
+        form::{Form, SelectField, TextArea, TextField},
+    },
+    routes,
+};
+use domain::messages::{Composing, LONGEST_MESSAGE, LONGEST_SUBJECT, Writing};
+use leptos::prelude::*;
+
+#[component]
+pub fn ComposePage() -> impl IntoView {
+    view! {
+        <ChartPage title="Compose" tab=ChartTab::Communications load=read_composing show=|page: Composing| view! { <ComposeView page/> }.into_any()/>
+    }
+}
+
+#[component]
+fn ComposeView(page: Composing) -> impl IntoView {
+    let chart = page.banner.id;
+    let draft = page.draft.unwrap_or_default();
+    let audiences = page.audiences.iter().rev().map(|audience| (audience.name().to_owned(), audience.label().to_owned())).collect();
+    view! {
+        <CommunicationsNav tabs=page.banner.tabs chart messaging=true/>
+        <header class="head"><h2>"Compose"</h2></header>
+        {match page.writing {
+            Writing::No(refusal) => view! {
+                <Notice kind="info" head="You cannot write to this client now">
+                    <p>{sentence(refusal)}" "<a class="link" href=routes::chart_messages(chart)>"Back to Messaging"</a></p>
+                </Notice>
+            }
+            .into_any(),
+            Writing::Open => view! {
+                <div class="narrow">
+                    <p class="sub">"To " <b>{page.readers.join(", ")}</b> ". They get an e-mail that says only that there is a message."</p>
+                    <Form<StartConversation> fields=vec![("chart", chart.to_string())]>
+                        <SelectField name="audience" label="Who reads along here" options=audiences recorded=draft.to/>
+                        <TextField name="subject" label="What it is about" recorded=draft.subject longest=LONGEST_SUBJECT as u32 autocomplete="off"/>
+                        <TextArea name="body" label="Message" rows=8 recorded=draft.body longest=LONGEST_MESSAGE as u32/>
+                        <ReadsHere expects=page.expects/>
+                        <div class="acts"><button class="btn">"Send"</button></div>
+                    </Form<StartConversation>>
+                </div>
+            }
+            .into_any(),
+        }}
+    }
+}
+
+/// What stands on the client's page when they answer.
+#[component]
+pub(super) fn ReadsHere(expects: domain::messages::Expectations) -> impl IntoView {
+    view! {
+        <p class="fine">"The client reads there: you can expect an answer " {expects.answer} ". In crisis: " {expects.crisis} "."</p>
+    }
+}

@@ -1,0 +1,80 @@
+//! The **Inbox**: who waits for us first, the longest first.
+
+use super::rows::{LineGroup, counted};
+use crate::{
+    messages::list_inbox,
+    parts::{Empty, Fetched, Icon, Trouble, address, asked},
+    routes,
+    shell::OfficePage,
+};
+use domain::messages::{OfficeInbox, Shown, Whose};
+use leptos::prelude::*;
+
+#[component]
+pub fn InboxPage() -> impl IntoView {
+    let whose = asked("whose").and_then(|name| Whose::from_name(&name)).unwrap_or(Whose::Team);
+    let shown = asked("shown").and_then(|name| Shown::from_name(&name)).unwrap_or(Shown::Open);
+    let page = asked("page").and_then(|number| number.parse().ok()).unwrap_or(1);
+    let path = address();
+    view! {
+        <OfficePage title="Inbox">
+            <Fetched load=move || list_inbox(whose, shown, page) show=move |found| match found {
+                Ok(inbox) => view! { <InboxView inbox/> }.into_any(),
+                Err(failure) => view! { <Trouble failure path/> }.into_any(),
+            }/>
+        </OfficePage>
+    }
+}
+
+#[component]
+fn InboxView(inbox: OfficeInbox) -> impl IntoView {
+    let (whose, shown) = inbox.shown;
+    let empty = inbox.waiting.is_empty() && inbox.others.is_empty();
+    let counts = inbox.counts.map(|count| if count > 1_000 { "more than 1,000".to_owned() } else { count.to_string() });
+    let tabs = Whose::ALL.into_iter().zip(counts).map(|(each, count)| {
+        let current = (each == whose).then_some("page");
+        view! { <a href=routes::inbox(each, shown, 1) aria-current=current>{each.label()}" "<span class="num count">{count}</span></a> }
+    });
+    let filters = Shown::ALL.map(|each| {
+        let current = (each == shown).then_some("true");
+        view! { <a class="chip" href=routes::inbox(whose, each, 1) aria-current=current>{each.label()}</a> }
+    });
+    let about = |many, order| counted(many, order);
+    let others = if shown == Shown::Closed { "Closed" } else { "Waiting for the client" };
+    view! {
+        <header class="head with-act">
+            <h1>"Inbox"</h1>
+            <a class="btn" href=routes::COMPOSE><Icon name="plus"/>"Compose"</a>
+        </header>
+        <nav class="tabs inner" aria-label="Whose conversations">{tabs.collect_view()}</nav>
+        <nav class="chips" aria-label="Which of them">{filters.collect_view()}</nav>
+        {empty.then(|| view! { <NothingHere shown/> })}
+        <LineGroup title="Waiting for us" about=about(inbox.waiting.len(), "longest first") lines=inbox.waiting signal=true/>
+        <LineGroup title=others about=about(inbox.others.len(), "newest first") lines=inbox.others/>
+        <Pages page=inbox.page more=inbox.more href=move |page| routes::inbox(whose, shown, page)/>
+    }
+}
+
+#[component]
+fn NothingHere(shown: Shown) -> impl IntoView {
+    let (title, words) = match shown {
+        Shown::Open => ("No conversations yet", "What clients write to you shows here. You can begin one with Compose."),
+        Shown::Waiting => ("Nobody waits for an answer", "When a client writes, it shows here until somebody answers."),
+        Shown::Unread => ("Nothing unread", "You have read everything that clients wrote."),
+        Shown::Closed => ("No closed conversations", "What is closed stays here to be read, and can be opened again."),
+    };
+    view! { <Empty drawing="draw-messages" title words/> }
+}
+
+/// The way to the pages before and after.
+#[component]
+pub(super) fn Pages(page: u32, more: bool, href: impl Fn(u32) -> String + Send + 'static) -> impl IntoView {
+    (page > 1 || more).then(|| {
+        view! {
+            <nav class="acts" aria-label="Pages">
+                {(page > 1).then(|| view! { <a class="btn plain small" href=href(page - 1)>"Newer"</a> })}
+                {more.then(|| view! { <a class="btn plain small" href=href(page + 1)>"Older"</a> })}
+            </nav>
+        }
+    })
+}

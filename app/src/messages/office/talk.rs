@@ -1,0 +1,217 @@
+//! A conversation in the office: a transcript, what staff say among themselves on a sunken strip, and who answers.
+
+use super::compose::ReadsHere;
+use crate::{
+    Done, Failure,
+    charts::{ChartFrame, ChartTab, CommunicationsNav},
+    messages::{
+        AssignConversation, CloseConversation, NoteAmongStaff, ReopenConversation, ReplyToClient, SettleConversation,
+        read_office_conversation, sentence,
+    },
+    parts::{
+        Day, Fetched, Icon, Lines, Notice, Spelled, Trouble, When, address, asked,
+        form::{Form, PostButton, Refused, SelectField, TextArea},
+        param,
+    },
+    routes,
+    shell::{Desk, OfficeMain},
+};
+use domain::{
+    documents::ShareState,
+    ids::ConversationId,
+    messages::{Closing, LONGEST_MESSAGE, NoteLine, OfficeConversation, OfficeMessage, Writing},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn OfficeConversationPage() -> impl IntoView {
+    let id: Option<ConversationId> = param("conversation");
+    let before = asked("before").and_then(|number| number.parse().ok());
+    let path = address();
+    let load = move || async move {
+        match id {
+            Some(id) => read_office_conversation(id, before).await,
+            None => Err(Failure(domain::Failure::NotFound)),
+        }
+    };
+    let show = move |found: Result<OfficeConversation, Failure>| match found {
+        Ok(page) => {
+            let banner = page.banner.clone();
+            view! { <ChartFrame banner tab=ChartTab::Communications><ConversationView page/></ChartFrame> }.into_any()
+        }
+        Err(failure) => view! { <OfficeMain><Trouble failure path/></OfficeMain> }.into_any(),
+    };
+    view! { <Desk title="Conversation"><Fetched load show/></Desk> }
+}
+
+#[component]
+fn ConversationView(page: OfficeConversation) -> impl IntoView {
+    let (id, chart) = (page.line.id, page.banner.id);
+    let here = routes::office_conversation(id);
+    let first = page.messages.first().map(|message| message.number).unwrap_or_default();
+    let earlier = (page.earlier > 0).then(|| {
+        let href = routes::with(&here, "before", &first.to_string());
+        view! { <p><a class="link" href=href>{format!("Show {} earlier", page.earlier)}</a></p> }
+    });
+    let fields = || vec![("id", id.to_string())];
+    let people = page.assignees.iter().map(|who| (who.id.to_string(), who.name.clone()));
+    let assignees = [(String::new(), "Nobody in particular".to_owned())].into_iter().chain(people).collect();
+    view! {
+        <CommunicationsNav tabs=page.banner.tabs chart messaging=true/>
+        <header class="head">
+            <a class="back" href=routes::chart_messages(chart)><Icon name="chevron-left"/>"Messaging"</a>
+            <h2>{page.line.subject.clone()}</h2>
+            <State page=page.clone()/>
+        </header>
+        {Done::here().and_then(news).map(|head| view! { <Notice head/> })}
+        <Refused<SettleConversation>/><Refused<CloseConversation>/><Refused<ReopenConversation>/>
+        <div class="talk-desk">
+            <div class="talk-main">
+                {earlier}
+                <Transcript messages=page.messages notes=page.notes/>
+                {page.older_page.then(|| view! { <p class="block"><a class="link" href=here>"Show the newest"</a></p> })}
+                <section id="end" class="block" aria-label="Answer">
+                    {match page.writing {
+                        Writing::Open => view! {
+                            <Form<ReplyToClient> fields=fields()>
+                                <TextArea name="body" label="Reply to the client" rows=5 recorded=page.draft.clone().unwrap_or_default() longest=LONGEST_MESSAGE as u32 full=true/>
+                                <ReadsHere expects=page.expects.clone()/>
+                                <div class="acts"><button class="btn"><Icon name="send"/>"Send to the client"</button></div>
+                            </Form<ReplyToClient>>
+                        }
+                        .into_any(),
+                        Writing::No(refusal) => view! { <Notice kind="info" head="You cannot answer now"><p>{sentence(refusal)}</p></Notice> }.into_any(),
+                    }}
+                </section>
+            </div>
+            <aside class="talk-side" aria-label="About this conversation">
+                <Form<AssignConversation> fields=fields()>
+                    <SelectField
+                        name="assignee"
+                        label="Who answers"
+                        options=assignees
+                        recorded=page.assigned.map(|id| id.to_string()).unwrap_or_default()
+                    />
+                    <div class="acts"><button class="btn quiet small">"Assign"</button></div>
+                </Form<AssignConversation>>
+                <div class="acts">
+                    {page.line.waiting.is_some().then(|| view! { <PostButton<SettleConversation> class="btn plain small" fields=fields()>"Nothing to answer"</PostButton<SettleConversation>> })}
+                    {if page.line.closed {
+                        view! { <PostButton<ReopenConversation> class="btn plain small" fields=fields()>"Open again"</PostButton<ReopenConversation>> }.into_any()
+                    } else {
+                        view! { <PostButton<CloseConversation> class="btn plain small" fields=fields()>"Close"</PostButton<CloseConversation>> }.into_any()
+                    }}
+                </div>
+                <div class="among">
+                    <Form<NoteAmongStaff> fields=fields() field=|_| Some("note")>
+                        <TextArea name="body" id="note" label="Note among staff" hint="The client never sees it." rows=3 longest=LONGEST_MESSAGE as u32/>
+                        <div class="acts"><button class="btn quiet small"><Icon name="lock"/>"Save note"</button></div>
+                    </Form<NoteAmongStaff>>
+                </div>
+            </aside>
+        </div>
+    }
+}
+
+fn news(done: Done) -> Option<&'static str> {
+    match done {
+        Done::Sent => Some("Sent"),
+        Done::Noted => Some("The note is saved. The client never sees it."),
+        Done::Assigned => Some("Assigned"),
+        Done::Settled => Some("Nothing is left to answer"),
+        Done::Closed => Some("Closed. The client can read it, and not answer."),
+        Done::Reopened => Some("Open again"),
+        _ => None,
+    }
+}
+
+/// Who has the word, who answers, who reads along.
+#[component]
+fn State(page: OfficeConversation) -> impl IntoView {
+    let line = page.line;
+    let word = match (page.closed, line.waiting, line.closes) {
+        (Some((Closing::Quiet, at)), ..) => view! { <span>"Closed " <When at/> ", the client stayed quiet"</span> }.into_any(),
+        (Some((Closing::ByStaff, at)), ..) => view! { <span>"Closed by staff " <When at/></span> }.into_any(),
+        (None, Some(at), _) => {
+            view! { <span class="signal"><Icon name="clock"/>"Waiting for us since " <When at recent=true/></span> }.into_any()
+        }
+        (None, None, Some(at)) => view! { <span>"Waiting for the client. Closes " <When at/></span> }.into_any(),
+        (None, None, None) => view! { <span>"Waiting for the client"</span> }.into_any(),
+    };
+    view! {
+        <p class="talk-state">
+            {word}
+            <span>"Audience " <b>{line.audience.label()}</b></span>
+            <span>"Answers: " <b>{line.assigned.unwrap_or_else(|| "nobody yet".to_owned())}</b></span>
+            {page.cover.map(|(name, until)| view! { <span>"Cover until " <Day on=until/> ": " <b>{name}</b></span> })}
+        </p>
+    }
+}
+
+#[component]
+fn Transcript(messages: Vec<OfficeMessage>, notes: Vec<NoteLine>) -> impl IntoView {
+    let mut day = None;
+    let mut lines = Vec::new();
+    let mut notes = notes.into_iter().peekable();
+    let below = |lines: &mut Vec<AnyView>, notes: &mut std::iter::Peekable<std::vec::IntoIter<NoteLine>>, number: u32| {
+        while let Some(note) = notes.next_if(|note| note.after <= number) {
+            lines.push(view! { <NoteItem note/> }.into_any());
+        }
+    };
+    below(&mut lines, &mut notes, 0);
+    for message in messages {
+        let (on, number) = (message.at.day(), message.number);
+        if day != Some(on) {
+            lines.push(view! { <li class="day"><Day on spelled=Spelled::WithWeekday/></li> }.into_any());
+            day = Some(on);
+        }
+        lines.push(view! { <MessageItem message/> }.into_any());
+        below(&mut lines, &mut notes, number);
+    }
+    below(&mut lines, &mut notes, u32::MAX);
+    view! { <ol class="transcript">{lines}</ol> }
+}
+
+#[component]
+fn MessageItem(message: OfficeMessage) -> impl IntoView {
+    let clock = message.at.clock();
+    let read: Vec<_> =
+        message.read_by.into_iter().map(|(name, at)| view! { <span>"Read by " {name} ", " <When at recent=true/></span> }).collect();
+    view! {
+        <li class=if message.of_practice { "turn" } else { "turn of-client" } id=format!("m{}", message.number)>
+            <p class="turn-who"><b>{if message.own { "You".to_owned() } else { message.from }}</b><span class="num">{clock}</span>{message.new.then(|| view! { <span class="tag due">"New"</span> })}</p>
+            <div class="turn-body">
+                <Lines text=message.body/>
+                {message.document.map(|document| view! {
+                    <p class="turn-file"><Icon name="document"/><b>{document.title}</b>" "<span>{state_words(document.state)}</span></p>
+                })}
+                {message.taken_back.then(|| view! { <p class="sub">"The document was taken back."</p> })}
+                {(!read.is_empty()).then(|| view! { <p class="fine num">{read}</p> })}
+            </div>
+        </li>
+    }
+}
+
+fn state_words(state: ShareState) -> &'static str {
+    match state {
+        ShareState::AwaitingSignature => "Signature requested",
+        ShareState::Signed => "Signed",
+        ShareState::Declined => "Declined",
+        ShareState::Open => "Shared",
+        ShareState::Withdrawn => "Taken back",
+    }
+}
+
+#[component]
+fn NoteItem(note: NoteLine) -> impl IntoView {
+    let clock = note.at.clock();
+    view! {
+        <li class="turn among-staff">
+            <p class="turn-who"><b>{note.from}</b><span class="num">{clock}</span></p>
+            <div class="turn-body">
+                <p class="fine"><Icon name="lock"/>"Note among staff. The client never sees it."</p>
+                <Lines text=note.body/>
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,98 @@
+//! The list of conversations.
+
+use crate::{
+    messages::list_conversations,
+    parts::{Empty, Icon, When, acting_for, asked},
+    routes,
+    shell::{NavItem, PortalPage},
+};
+use domain::messages::{ConversationLine, Inbox, Purpose, Starting};
+use leptos::prelude::*;
+
+#[component]
+pub fn InboxPage() -> impl IntoView {
+    let below = asked("below").and_then(|id| id.parse().ok());
+    view! {
+        <PortalPage
+            title=|_| "Messages"
+            place=NavItem::Messages
+            load=move |grant| list_conversations(grant, below)
+            show=|inbox: Inbox| view! { <InboxView inbox/> }.into_any()
+        />
+    }
+}
+
+#[component]
+fn InboxView(inbox: Inbox) -> impl IntoView {
+    let grant = acting_for();
+    let starts = inbox.starting != Starting::Nothing;
+    let older = inbox.older.map(|id| routes::with(&routes::acting(routes::MESSAGES, grant), "below", &id.to_string()));
+    view! {
+        <header class="head with-act">
+            <div>
+                <h1>"Messages"</h1>
+                <p class="sub">"Between you and the practice. Nobody else reads along."</p>
+            </div>
+            {starts.then(|| view! { <a class="btn" href=routes::begin(Purpose::Talk, grant)><Icon name="plus"/>"New message"</a> })}
+        </header>
+        <ConversationList conversations=inbox.conversations/>
+        {older.map(|href| view! { <p class="block"><a class="link" href=href>"Show older conversations"</a></p> })}
+        <RequestLinks requests=inbox.requests starts/>
+    }
+}
+
+#[component]
+fn ConversationList(conversations: Vec<ConversationLine>) -> impl IntoView {
+    if conversations.is_empty() {
+        return view! {
+            <Empty drawing="draw-messages" title="No messages yet" words="When the office writes to you, it shows here, and you get an e-mail."/>
+        }
+        .into_any();
+    }
+    view! { <ul class="rows block">{conversations.into_iter().map(|line| view! { <ConversationRow line/> }).collect_view()}</ul> }
+        .into_any()
+}
+
+#[component]
+fn ConversationRow(line: ConversationLine) -> impl IntoView {
+    let unread = line.unread > 0;
+    let from = line.from.map_or_else(|| "You wrote last".to_owned(), |name| format!("From {name}"));
+    view! {
+        <li class=unread.then_some("unread")>
+            <a class="row" href=routes::conversation(line.id, acting_for())>
+                <span class="row-main">
+                    <span class=if unread { "row-name" } else { "row-name light" }>
+                        {unread.then(|| view! { <span class="sr">"Unread: "</span> })}
+                        {line.subject}
+                    </span>
+                    <span class="row-fact">{from}</span>
+                    <span class="fine num"><When at=line.at recent=true/></span>
+                </span>
+                {line.draft.then(|| view! { <span class="tag">"Draft"</span> })}
+                {line.closed.then(|| view! { <span class="tag">"Closed"</span> })}
+                {(line.unread > 0).then(|| view! { <span class="badge">{line.unread}<span class="sr">" unread"</span></span> })}
+                <Icon name="chevron-right" class="icon go"/>
+            </a>
+        </li>
+    }
+}
+
+/// What one can ask for, whoever may begin a conversation.
+#[component]
+fn RequestLinks(requests: Vec<Purpose>, starts: bool) -> impl IntoView {
+    let grant = acting_for();
+    view! {
+        <section class="block" aria-labelledby="requests">
+            <h2 id="requests">"Ask the office"</h2>
+            {(!starts).then(|| view! { <p class="sub">"New conversations begin with the practice. These three you can always send."</p> })}
+            <ul class="rows">
+                {requests
+                    .into_iter()
+                    .map(|purpose| view! {
+                        <li><a class="row" href=routes::begin(purpose, grant)><span class="row-main"><span class="row-name light">{purpose.label()}</span></span><Icon name="chevron-right" class="icon go"/></a></li>
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}

@@ -1,0 +1,23 @@
+//! What is said of a refused message. It says what is possible instead.
+
+use domain::messages::Refusal::{self, *};
+
+pub fn sentence(refusal: Refusal) -> String {
+    match refusal {
+        BodyMissing => "Write your message first.",
+        BodyTooLong => "A message can have up to 10,000 characters. Shorten it, or send the rest in a second one.",
+        SubjectMissing => "Say in a few words what it is about.",
+        SubjectTooLong => "What it is about can have up to 120 characters. Please shorten it.",
+        RecipientMissing => "Choose to whom you write.",
+        RecipientUnfit => "You cannot write to them here any more. Choose somebody else.",
+        Closed => "This conversation was closed. Nothing was sent; what you wrote is still here. A closed conversation can be opened again by the office.",
+        NotBegunByPractice => "You can answer only what the practice has written to you first. You can still ask for an appointment, for records, or about a bill.",
+        NoStarting => "New conversations begin with the practice. You can still ask for an appointment, for records, or about a bill.",
+        NotOnRoster => "The practice lets staff write to their own clients only. Ask somebody of the care team, or change it under Settings, Communications.",
+        NoReader => "Nobody has portal access to this chart, so nobody would read it. Activate access under Communications first.",
+        OpenAlready => "Somebody else has opened it again already.",
+        AssigneeUnfit => "They do not read this conversation. Choose somebody else.",
+        SearchTooLong => "Search for up to 100 characters.",
+    }
+    .to_owned()
+}

@@ -1,0 +1,271 @@
+//! **Messages** in the portal: the list, a conversation, answering, beginning one.
+
+use super::{
+    body, expectations, reader, standing, subject,
+    table::{conversations, drafts, messages, readings},
+    write::{Author, Begun, Said, begin, say},
+};
+use crate::{
+    actors::Client,
+    audit::Event,
+    charts, dates,
+    documents::Links,
+    error::Error,
+    in_chart::{InChart, Within},
+    sign_in,
+};
+use chrono_tz::Tz;
+use domain::{
+    audit::AuditAct,
+    ids::{ConversationId, ShareId, StaffId},
+    invites::Scope,
+    messages::{
+        Answering, Audience, Beginning, Conversation, ConversationLine, Inbox, Letter, MessageLine, Mode, PAGE_LIMIT, Purpose, Recipient,
+        Refusal, Starting, check_body, check_subject, read_recipient,
+    },
+    settings::PracticeSettings,
+};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// **Messages**, for the client of a chart.
+pub struct ClientMessages<'a> {
+    pub(super) client: &'a Client,
+    pub(super) chart: InChart<'a, Client>,
+    settings: PracticeSettings,
+}
+
+impl<'a> ClientMessages<'a> {
+    pub(super) fn new(client: &'a Client, chart: InChart<'a, Client>, settings: PracticeSettings) -> Self {
+        Self { client, chart, settings }
+    }
+
+    fn mode(&self) -> Mode {
+        self.settings.communications.mode
+    }
+
+    pub(super) fn zone(&self) -> Tz {
+        dates::zone(&self.settings.zone)
+    }
+
+    /// The list: what is unread first, then the newest first, page by page below a line of it.
+    pub async fn inbox(&self, below: Option<ConversationId>) -> Result<Inbox, Error> {
+        let after = match below {
+            Some(id) => self.chart.one::<conversations::Entity>(id).await?.place(),
+            None => None,
+        };
+        let reader = reader(self.client);
+        let mut rows = Vec::new();
+        if below.is_none() {
+            rows = conversations::unread(&self.chart, reader, PAGE_LIMIT).await?;
+        }
+        let first: HashSet<Uuid> = rows.iter().map(|row| row.id).collect();
+        let mut newest = conversations::newest(&self.chart, after, PAGE_LIMIT + 1).await?;
+        let more = newest.len() as u64 > PAGE_LIMIT;
+        newest.truncate(PAGE_LIMIT as usize);
+        let older = newest.last().filter(|_| more).map(|row| ConversationId(row.id));
+        rows.extend(newest.into_iter().filter(|row| !first.contains(&row.id)));
+        let conversations = self.lines(rows).await?;
+        self.client.record(Event::of(AuditAct::ConversationsListed)).await?;
+        let (starting, requests) = (self.mode().starting(), Purpose::REQUESTS.to_vec());
+        Ok(Inbox { conversations, older, search: None, starting, requests })
+    }
+
+    pub(super) async fn lines(&self, rows: Vec<conversations::Model>) -> Result<Vec<ConversationLine>, Error> {
+        let reader = reader(self.client);
+        let mut unread: HashMap<Uuid, u32> = HashMap::new();
+        for (conversation, _) in messages::unread(&self.chart, reader).await? {
+            *unread.entry(conversation).or_default() += 1;
+        }
+        let begun: HashSet<Uuid> = drafts::of_writer(&self.chart, reader).await?.into_iter().collect();
+        let own = self.client.account.full_name();
+        let line = |row: conversations::Model| -> Result<ConversationLine, Error> {
+            Ok(ConversationLine {
+                unread: unread.get(&row.id).copied().unwrap_or_default(),
+                id: ConversationId(row.id),
+                subject: subject(&self.client.practice, &row)?,
+                at: dates::moment(row.latest_at, self.zone()),
+                closed: row.closed_at.is_some(),
+                draft: begun.contains(&row.id),
+                from: (row.newest_of_client < row.newest || row.latest_from != own).then_some(row.latest_from),
+            })
+        };
+        rows.into_iter().map(line).collect()
+    }
+
+    /// Opens a conversation, at its end or before that message. What is shown is read from this moment on: not what cannot be opened,
+    /// and so was never seen.
+    pub async fn open(&self, id: ConversationId, before: Option<u32>) -> Result<Conversation, Error> {
+        let row = self.chart.one::<conversations::Entity>(id).await?;
+        let reader = reader(self.client);
+        let read = readings::up_to(&self.chart, row.id, reader).await?;
+        let rows = messages::of_conversation(&self.chart, row.id, before.map(|number| number as i32), PAGE_LIMIT).await?;
+        let (first, last) = (rows.first().map_or(1, |row| row.number), rows.last().map_or(0, |row| row.number));
+        let receipts = readings::of_conversation(&self.chart, row.id, first).await?;
+        let links = self.links(&rows).await?;
+        let line = |message: &messages::Model| -> Result<MessageLine, Error> {
+            let seen = receipts.iter().find(|reading| reading.staff_id.is_some() && reading.number >= message.number);
+            let of_practice = message.from_staff_id.is_some();
+            Ok(MessageLine {
+                number: message.number as u32,
+                own: message.from_account_id == Some(self.client.account.id),
+                of_practice,
+                from: message.from_name.clone(),
+                at: dates::moment(message.sent_at, self.zone()),
+                body: body(&self.client.practice, message)?,
+                new: of_practice && message.number > read && message.settled_at.is_none(),
+                read: seen.filter(|_| !of_practice).map(|reading| dates::moment(reading.at, self.zone())),
+                asks_for: message.share_id.map(ShareId),
+                document: message.share_id.and_then(|share| links.documents.get(&share).cloned()),
+                taken_back: message.share_id.is_some_and(|share| links.taken_back.contains(&share)),
+            })
+        };
+        let lines = rows.iter().map(line).collect::<Result<_, Error>>()?;
+        let mut with = messages::writers(&self.chart, row.id, MOST_WRITERS).await?;
+        if with.is_empty() {
+            with.extend(self.who_answers(&row).await?);
+        }
+        let draft = self.draft(row.id).await?.map(|letter| letter.body);
+        let opened = Conversation {
+            id,
+            subject: subject(&self.client.practice, &row)?,
+            with,
+            messages: lines,
+            earlier: (first - 1).max(0) as u32,
+            older_page: before.is_some() && last < row.newest,
+            today: dates::today(self.client.practice.clock.now(), self.zone()),
+            answering: Answering::of(self.mode(), standing(&row)),
+            closed: row.closed_why.zip(row.closed_at).map(|(why, at)| (why.0, dates::moment(at, self.zone()))),
+            expects: expectations(&self.settings),
+            draft,
+        };
+        let event = Event::of(AuditAct::ConversationOpened).subject(row.id);
+        if last > read {
+            let write = self.chart.change(None).await?;
+            readings::read(&write, write.practice().randomness.id(), row.id, reader, last).await?;
+            write.commit(event).await?;
+        } else {
+            self.client.record(event).await?;
+        }
+        Ok(opened)
+    }
+
+    /// Answers in a conversation.
+    pub async fn reply(&self, id: ConversationId, text: &str) -> Result<(), Error> {
+        let text = check_body(text)?;
+        let (write, row) = self.chart.change(None).await?.one::<conversations::Entity>(id).await?;
+        Answering::of(self.mode(), standing(&row)).check()?;
+        say(&write, &row, Author::Client(&self.client.account), Said { body: &text, share: None, closes_at: None }).await?;
+        drafts::forget(write.db(), row.id, reader(self.client)).await?;
+        write.commit(Event::of(AuditAct::MessageSent).subject(row.id)).await
+    }
+
+    /// The page on which one begins a conversation, or asks for something that one may ask for in every mode.
+    pub async fn beginning(&self, purpose: Purpose) -> Result<Beginning, Error> {
+        let to = match purpose {
+            Purpose::Talk => self.recipients().await?,
+            _ if purpose.is_request() => Vec::new(),
+            _ => return Err(self.chart.not_found("messages.begin").await),
+        };
+        let draft = self.draft(self.chart.chart()).await?;
+        Ok(Beginning { purpose, to, expects: expectations(&self.settings), draft })
+    }
+
+    /// Begins it.
+    pub async fn begin(&self, purpose: Purpose, letter: &Letter) -> Result<ConversationId, Error> {
+        let (audience, assigned_to) = match purpose {
+            Purpose::Talk => self.addressed(&letter.to).await?,
+            _ if purpose.is_request() => (purpose.audience(), None),
+            _ => return Err(self.chart.not_found("messages.begin").await),
+        };
+        let subject = match purpose {
+            Purpose::Talk => check_subject(&letter.subject),
+            _ => Ok(purpose.label().to_owned()),
+        };
+        let (subject, text) = match (subject, check_body(&letter.body)) {
+            (Ok(subject), Ok(text)) => (subject, text),
+            (subject, text) => return Err([subject.err(), text.err()].into_iter().flatten().collect::<Vec<_>>().into()),
+        };
+        let author = Author::Client(&self.client.account);
+        let write = self.chart.change(None).await?;
+        let begun = Begun { purpose, audience, subject: Some(&subject), assigned_to, announcement: None };
+        let row = begin(&write, author, begun).await?;
+        say(&write, &row, author, Said { body: &text, share: None, closes_at: None }).await?;
+        drafts::forget(write.db(), write.chart(), reader(self.client)).await?;
+        write.commit(Event::of(AuditAct::ConversationStarted).subject(row.id).detail(purpose.name())).await?;
+        Ok(ConversationId(row.id))
+    }
+
+    /// To whom the mode lets this client write.
+    async fn recipients(&self) -> Result<Vec<Recipient>, Error> {
+        let starting = self.mode().starting();
+        if starting == Starting::Nothing {
+            return Ok(Vec::new());
+        }
+        let mut to: Vec<Recipient> =
+            self.assigned().await?.into_iter().map(|member| Recipient::Person(StaffId(member.id), member.signed_name())).collect();
+        if starting == Starting::WithAnyone {
+            to.extend([Recipient::Desk(Audience::Administrative), Recipient::Desk(Audience::Billing)]);
+        }
+        Ok(to)
+    }
+
+    /// Those who treat this client and work here.
+    async fn assigned(&self) -> Result<Vec<sign_in::Member>, Error> {
+        let mut people = charts::in_care_team(&self.chart).await?;
+        people.extend(self.chart.row().await?.primary_clinician_id);
+        let mut members = sign_in::members(self.chart.db(), people).await?;
+        let primary = self.chart.row().await?.primary_clinician_id;
+        members.retain(|member| member.disabled_at.is_none());
+        members.sort_by_key(|member| (Some(member.id) != primary, member.signed_name()));
+        Ok(members)
+    }
+
+    async fn addressed(&self, to: &str) -> Result<(Audience, Option<Uuid>), Error> {
+        let recipients = self.recipients().await?;
+        if recipients.is_empty() && self.mode().starting() == Starting::Nothing {
+            return Err(Refusal::NoStarting.into());
+        }
+        let to = read_recipient(to)?;
+        let offered = recipients.iter().any(|recipient| match (recipient, to) {
+            (Recipient::Person(offered, _), Ok(id)) => *offered == id,
+            (Recipient::Desk(offered), Err(audience)) => *offered == audience,
+            _ => false,
+        });
+        match to {
+            _ if !offered => Err(Refusal::RecipientUnfit.into()),
+            Ok(StaffId(id)) => Ok((Audience::Clinical, Some(id))),
+            Err(audience) => Ok((audience, None)),
+        }
+    }
+
+    /// Who is to answer, where nobody has written yet.
+    async fn who_answers(&self, row: &conversations::Model) -> Result<Option<String>, Error> {
+        let Some(id) = row.assigned_to else { return Ok(None) };
+        Ok(sign_in::member(self.chart.db(), id).await?.map(|member| member.signed_name()))
+    }
+
+    async fn draft(&self, place: Uuid) -> Result<Option<Letter>, Error> {
+        super::compose::draft(&self.chart, place, reader(self.client)).await
+    }
+
+    /// Keeps what one is writing, without doing anything: in a conversation, or for one that begins.
+    pub async fn keep(&self, conversation: Option<ConversationId>, letter: &Letter) -> Result<(), Error> {
+        let place = match conversation {
+            Some(id) => self.chart.one::<conversations::Entity>(id).await?.id,
+            None => self.chart.chart(),
+        };
+        super::compose::keep(&self.chart, place, reader(self.client), letter).await
+    }
+
+    /// The documents that these messages are about, if this person may see documents here.
+    async fn links(&self, rows: &[messages::Model]) -> Result<Links, Error> {
+        if !self.settings.features.documents || !self.client.grant.has_scope(Scope::Documents) {
+            return Ok(Links::default());
+        }
+        Links::of(&self.chart, rows.iter().filter_map(|row| row.share_id), &self.client.account.full_name()).await
+    }
+}
+
+/// So many of the practice are named at the head of a conversation.
+const MOST_WRITERS: u64 = 6;

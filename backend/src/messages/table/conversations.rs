@@ -1,0 +1,211 @@
+//! What is talked about.
+
+use super::readings::Reader;
+use crate::{
+    in_chart::{Change, Enters, OfChart, Within},
+    stored::By,
+};
+use domain::messages::{Audience, Closing, Purpose};
+use sea_orm::{
+    QueryOrder, QuerySelect, Set,
+    entity::prelude::*,
+    sea_query::{Expr, ExprTrait},
+};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "conversations")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub chart_id: Uuid,
+    pub audience: By<Audience>,
+    pub purpose: By<Purpose>,
+    pub subject: Option<Vec<u8>>,
+    pub started_by_staff: Option<Uuid>,
+    pub started_by_account: Option<Uuid>,
+    pub started_at: DateTimeUtc,
+    pub announcement_id: Option<Uuid>,
+    pub assigned_to: Option<Uuid>,
+    pub newest: i32,
+    pub newest_of_practice: i32,
+    pub newest_of_client: i32,
+    pub latest_at: DateTimeUtc,
+    pub latest_from: String,
+    pub waiting_since: Option<DateTimeUtc>,
+    pub closes_at: Option<DateTimeUtc>,
+    pub warned_at: Option<DateTimeUtc>,
+    pub closed_at: Option<DateTimeUtc>,
+    pub closed_why: Option<By<Closing>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A place in a list that begins with the newest.
+pub type After = Option<(DateTimeUtc, Uuid)>;
+
+impl Model {
+    pub fn place(&self) -> After {
+        Some((self.latest_at, self.id))
+    }
+}
+
+fn below(after: After) -> Option<Expr> {
+    let (at, id) = after?;
+    Some(Column::LatestAt.lt(at).or(Column::LatestAt.eq(at).and(Column::Id.lt(id))))
+}
+
+/// The newest conversations of a chart below that place.
+pub async fn newest(chart: &impl Within, after: After, many: u64) -> Result<Vec<Model>, DbErr> {
+    let rows = chart.of::<Entity>().filter(Expr::expr(Expr::value(true)).and(below(after).unwrap_or_else(|| Expr::value(true))));
+    rows.order_by_desc(Column::LatestAt).order_by_desc(Column::Id).limit(many).all(chart.db()).await
+}
+
+/// Those that hold something which this reader has not read, the newest first.
+pub async fn unread(chart: &impl Within, reader: Reader, many: u64) -> Result<Vec<Model>, DbErr> {
+    let rows = chart.of::<Entity>().filter(reader.has_unread());
+    rows.order_by_desc(Column::LatestAt).order_by_desc(Column::Id).limit(many).all(chart.db()).await
+}
+
+pub async fn for_records(chart: &impl Within) -> Result<Option<Model>, DbErr> {
+    chart.of::<Entity>().filter(Column::Purpose.eq(By(Purpose::Records))).one(chart.db()).await
+}
+
+/// What a message changes of its conversation.
+pub async fn went_on<A: Enters>(write: &Change<'_, A>, row: ActiveModel) -> Result<(), DbErr> {
+    row.update(write.db()).await.map(drop)
+}
+
+/// Nobody has to answer any more.
+pub async fn settle<A: Enters>(write: &Change<'_, A>, id: Uuid) -> Result<(), DbErr> {
+    let this = write.changed::<Entity>().filter(Column::Id.eq(id));
+    this.col_expr(Column::WaitingSince, Expr::value(Option::<DateTimeUtc>::None)).exec(write.db()).await.map(drop)
+}
+
+pub async fn assign<A: Enters>(write: &Change<'_, A>, id: Uuid, to: Option<Uuid>) -> Result<(), DbErr> {
+    let this = write.changed::<Entity>().filter(Column::Id.eq(id));
+    this.col_expr(Column::AssignedTo, Expr::value(to)).exec(write.db()).await.map(drop)
+}
+
+pub async fn close<A: Enters>(write: &Change<'_, A>, row: &Model, why: Closing) -> Result<(), DbErr> {
+    let closed = ActiveModel {
+        id: Set(row.id),
+        closed_at: Set(Some(write.at())),
+        closed_why: Set(Some(By(why))),
+        closes_at: Set(None),
+        waiting_since: Set(None),
+        ..Default::default()
+    };
+    closed.update(write.db()).await.map(drop)
+}
+
+pub async fn reopen<A: Enters>(write: &Change<'_, A>, row: &Model, closes: Option<DateTimeUtc>) -> Result<(), DbErr> {
+    let open = ActiveModel {
+        id: Set(row.id),
+        closed_at: Set(None),
+        closed_why: Set(None),
+        closes_at: Set(closes),
+        warned_at: Set(None),
+        ..Default::default()
+    };
+    open.update(write.db()).await.map(drop)
+}
+
+/// Which of them staff look at.
+pub struct Look {
+    /// Within whose reach: an audience, and whose charts, or everybody's.
+    pub reach: Vec<(Audience, Option<Vec<Uuid>>)>,
+    pub assigned: Assigned,
+    pub shown: Shown,
+    /// Who looks.
+    pub reader: Uuid,
+}
+
+pub enum Assigned {
+    To(Vec<Uuid>),
+    Anybody,
+    Nobody,
+}
+
+pub enum Shown {
+    /// The client waits for an answer.
+    Waiting,
+    /// Open, and the word is not with us.
+    Others,
+    Open,
+    Unread,
+    Closed,
+}
+
+impl Look {
+    fn of_audience(&self, audience: Audience, people: Option<&[Uuid]>) -> Select<Entity> {
+        let mut rows = Entity::find().filter(Column::Audience.eq(By(audience)));
+        if let Some(people) = people {
+            rows = rows.filter(Column::ChartId.in_subquery(crate::charts::ids_of_clinicians(people)));
+        }
+        rows = match &self.assigned {
+            Assigned::To(people) => rows.filter(Column::AssignedTo.is_in(people.iter().copied())),
+            Assigned::Anybody => rows,
+            Assigned::Nobody => rows.filter(Column::AssignedTo.is_null()),
+        };
+        match self.shown {
+            Shown::Closed => rows.filter(Column::ClosedAt.is_not_null()),
+            Shown::Waiting => rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_not_null()),
+            Shown::Others => rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_null()),
+            Shown::Open => rows.filter(Column::ClosedAt.is_null()),
+            Shown::Unread => {
+                let unread = Reader::Member { id: self.reader }.has_unread();
+                rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_not_null()).filter(unread)
+            }
+        }
+    }
+
+    /// So many of them from that place on: who has waited longest first, or else the newest first. Each audience is asked by itself,
+    /// so that each question walks one index and stops.
+    pub async fn find(&self, db: &impl ConnectionTrait, skip: usize, many: usize) -> Result<Vec<Model>, DbErr> {
+        let waiting = matches!(self.shown, Shown::Waiting | Shown::Unread);
+        let mut rows = Vec::new();
+        for (audience, people) in &self.reach {
+            let found = self.of_audience(*audience, people.as_deref()).limit((skip + many) as u64);
+            let found = if waiting {
+                found.order_by_asc(Column::WaitingSince).order_by_asc(Column::Id)
+            } else {
+                found.order_by_desc(Column::LatestAt).order_by_desc(Column::Id)
+            };
+            rows.extend(found.all(db).await?);
+        }
+        match waiting {
+            true => rows.sort_by_key(|row| (row.waiting_since, row.id)),
+            false => rows.sort_by_key(|row| std::cmp::Reverse((row.latest_at, row.id))),
+        }
+        Ok(rows.into_iter().skip(skip).take(many).collect())
+    }
+
+    /// How many there are, counted up to a limit.
+    pub async fn count(&self, db: &impl ConnectionTrait, up_to: u64) -> Result<u64, DbErr> {
+        let mut count = 0;
+        for (audience, people) in &self.reach {
+            let ids = self.of_audience(*audience, people.as_deref()).select_only().column(Column::Id).limit(up_to);
+            count += ids.into_tuple::<Uuid>().all(db).await?.len() as u64;
+        }
+        Ok(Ord::min(count, up_to))
+    }
+}
+
+/// Those of a chart which this member of staff may read, the newest first.
+pub async fn of_audiences(chart: &impl Within, audiences: &[Audience], skip: u64, many: u64) -> Result<Vec<Model>, DbErr> {
+    let audiences = audiences.iter().map(|audience| By(*audience));
+    let rows = chart.of::<Entity>().filter(Column::Audience.is_in(audiences));
+    rows.order_by_desc(Column::LatestAt).order_by_desc(Column::Id).offset(skip).limit(many).all(chart.db()).await
+}
+
+/// Of which chart a conversation is: to enter that one.
+pub async fn chart_of(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>, DbErr> {
+    Entity::find_by_id(id).select_only().column(<Entity as OfChart>::CHART).into_tuple().one(db).await
+}
+
+/// Which of these hold something that this reader has not read.
+pub async fn with_unread(db: &impl ConnectionTrait, ids: Vec<Uuid>, reader: Reader) -> Result<Vec<Uuid>, DbErr> {
+    let these = Entity::find().filter(Column::Id.is_in(ids)).filter(reader.has_unread());
+    these.select_only().column(Column::Id).into_tuple().all(db).await
+}

@@ -1,0 +1,73 @@
+//! What was written.
+
+use super::{conversations, readings::Reader};
+use crate::in_chart::{Change, Enters, Within};
+use sea_orm::{
+    JoinType, QueryOrder, QuerySelect,
+    entity::prelude::*,
+    sea_query::{Expr, ExprTrait},
+};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "messages")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub conversation_id: Uuid,
+    pub chart_id: Uuid,
+    pub number: i32,
+    pub from_staff_id: Option<Uuid>,
+    pub from_account_id: Option<Uuid>,
+    pub from_name: String,
+    pub body: Vec<u8>,
+    pub share_id: Option<Uuid>,
+    pub sent_at: DateTimeUtc,
+    pub settled_at: Option<DateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The newest messages of a conversation before that number, oldest first.
+pub async fn of_conversation(chart: &impl Within, conversation: Uuid, before: Option<i32>, many: u64) -> Result<Vec<Model>, DbErr> {
+    let rows = chart.of::<Entity>().filter(Column::ConversationId.eq(conversation));
+    let rows = match before {
+        Some(number) => rows.filter(Column::Number.lt(number)),
+        None => rows,
+    };
+    let newest = rows.order_by_desc(Column::Number).limit(many).all(chart.db()).await?;
+    Ok(newest.into_iter().rev().collect())
+}
+
+/// The newest of a chart below that place, whatever conversation they stand in.
+pub async fn newest_of_chart(chart: &impl Within, after: Option<(DateTimeUtc, Uuid)>, many: u64) -> Result<Vec<Model>, DbErr> {
+    let mut rows = chart.of::<Entity>();
+    if let Some((at, id)) = after {
+        rows = rows.filter(Column::SentAt.lt(at).or(Column::SentAt.eq(at).and(Column::Id.lt(id))));
+    }
+    rows.order_by_desc(Column::SentAt).order_by_desc(Column::Id).limit(many).all(chart.db()).await
+}
+
+/// What stands unread for this reader: conversation and sender of each message.
+pub async fn unread(chart: &impl Within, reader: Reader) -> Result<Vec<(Uuid, String)>, DbErr> {
+    let rows = chart.of::<Entity>().select_only().column(Column::ConversationId).column(Column::FromName);
+    let whole = Entity::belongs_to(conversations::Entity).from(Column::ConversationId).to(conversations::Column::Id);
+    let rows = rows.join(JoinType::InnerJoin, whole.into()).filter(reader.has_unread()).filter(reader.not_read());
+    rows.order_by_asc(Column::FromName).limit(COUNTED).into_tuple().all(chart.db()).await
+}
+
+/// Nobody counts unread messages further than this.
+pub const COUNTED: u64 = 1_000;
+
+/// What a message asked for was done.
+pub async fn answered<A: Enters>(write: &Change<'_, A>, share: Uuid) -> Result<(), DbErr> {
+    let these = write.changed::<Entity>().filter(Column::ShareId.eq(share)).filter(Column::SettledAt.is_null());
+    these.col_expr(Column::SettledAt, Expr::value(write.at())).exec(write.db()).await.map(drop)
+}
+
+/// Who of the practice has written in a conversation, the last one last.
+pub async fn writers(chart: &impl Within, conversation: Uuid, many: u64) -> Result<Vec<String>, DbErr> {
+    let rows = chart.of::<Entity>().select_only().column(Column::FromName).filter(Column::ConversationId.eq(conversation));
+    let rows = rows.filter(Column::FromStaffId.is_not_null()).group_by(Column::FromName).order_by_asc(Column::Number.max());
+    rows.limit(many).into_tuple().all(chart.db()).await
+}

@@ -1,0 +1,243 @@
+//! A conversation in the office: reading it, answering, what staff say among themselves, and who answers.
+
+use super::{
+    body, compose, expectations,
+    inbox::StaffMessages,
+    standing,
+    table::{conversations, drafts, messages, notes, readings, readings::Reader},
+    write::{Author, Said, say},
+};
+use crate::{
+    actors::Staff,
+    audit::Event,
+    band, charts, dates,
+    documents::Links,
+    error::Error,
+    in_chart::{Change, InChart, Within},
+    sealing::Place,
+    sign_in,
+};
+use domain::{
+    Act, Reach, Rights,
+    audit::AuditAct,
+    ids::{ChartId, ConversationId, StaffId},
+    messages::{
+        Assignee, Closing, Letter, NoteLine, OfficeConversation, OfficeMessage, PAGE_LIMIT, Refusal, check_body, closes_at, staff_writes,
+    },
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+impl StaffMessages<'_> {
+    fn reader(&self) -> Reader {
+        Reader::Member { id: self.0.member.id }
+    }
+
+    /// The conversation, in its chart, where one reads its audience there.
+    async fn enter(&self, id: ConversationId) -> Result<(InChart<'_, Staff>, conversations::Model), Error> {
+        let Some(chart) = conversations::chart_of(self.0.practice.db.read(), id.0).await? else {
+            return Err(self.0.not_found("messages", None).await);
+        };
+        let chart = self.0.chart(ChartId(chart), Act::OpenChart).await?;
+        let row = chart.one::<conversations::Entity>(id).await?;
+        if chart.may(row.audience.0.act()).await? { Ok((chart, row)) } else { Err(chart.not_found("messages").await) }
+    }
+
+    /// The same, to change it: as it stands while the chart is held.
+    async fn change(&self, id: ConversationId) -> Result<(Change<'_, Staff>, conversations::Model), Error> {
+        let (chart, _) = self.enter(id).await?;
+        chart.change(None).await?.one::<conversations::Entity>(id).await
+    }
+
+    /// Opens a conversation, at its end or before that message.
+    pub async fn open(&self, id: ConversationId, before: Option<u32>) -> Result<OfficeConversation, Error> {
+        let (chart, row) = self.enter(id).await?;
+        let staff = self.0;
+        let settings = staff.practice_settings().await?;
+        let zone = dates::zone(&settings.zone);
+        let read = readings::up_to(&chart, row.id, self.reader()).await?;
+        let rows = messages::of_conversation(&chart, row.id, before.map(|number| number as i32), PAGE_LIMIT).await?;
+        let (first, last) = (rows.first().map_or(1, |row| row.number), rows.last().map_or(0, |row| row.number));
+        let receipts = readings::of_conversation(&chart, row.id, first).await?;
+        let accounts = sign_in::accounts(chart.db(), receipts.iter().filter_map(|reading| reading.account_id)).await?;
+        let names: HashMap<Uuid, String> = accounts.into_iter().map(|account| (account.id, account.full_name())).collect();
+        let links = match chart.may(Act::ReadClinicalDocuments).await? {
+            true => Links::of(&chart, rows.iter().filter_map(|row| row.share_id), "").await?,
+            false => Links::default(),
+        };
+        let line = |message: &messages::Model| -> Result<OfficeMessage, Error> {
+            let of_practice = message.from_staff_id.is_some();
+            let mut read_by: Vec<(String, domain::dates::Moment)> = Vec::new();
+            for reading in receipts.iter().filter(|reading| of_practice && reading.number >= message.number) {
+                let name = reading.account_id.and_then(|id| names.get(&id));
+                if let Some(name) = name.filter(|name| !read_by.iter().any(|(known, _)| known == *name)) {
+                    read_by.push((name.clone(), dates::moment(reading.at, zone)));
+                }
+            }
+            Ok(OfficeMessage {
+                number: message.number as u32,
+                own: message.from_staff_id == Some(staff.member.id),
+                of_practice,
+                from: message.from_name.clone(),
+                at: dates::moment(message.sent_at, zone),
+                body: body(&staff.practice, message)?,
+                new: !of_practice && message.number > read,
+                read_by,
+                document: message.share_id.and_then(|share| links.documents.get(&share).cloned()),
+                taken_back: message.share_id.is_some_and(|share| links.taken_back.contains(&share)),
+            })
+        };
+        let messages = rows.iter().map(line).collect::<Result<_, Error>>()?;
+        // What was said before the first message belongs to the first page.
+        let from = if first <= 1 { 0 } else { first };
+        let among_staff = notes::of_conversation(&chart, row.id, from, last.max(first)).await?;
+        let note = |note: &notes::Model| -> Result<NoteLine, Error> {
+            let words = staff.practice.sealer.open(Place("conversation_notes.body", note.id), &note.body)?;
+            Ok(NoteLine {
+                after: note.after_number as u32,
+                from: note.from_name.clone(),
+                at: dates::moment(note.at, zone),
+                body: String::from_utf8_lossy(&words).into_owned(),
+            })
+        };
+        let notes = among_staff.iter().map(note).collect::<Result<_, Error>>()?;
+        let writing = self.may_write(&chart, &row).await?.into();
+        let opened = OfficeConversation {
+            banner: band::banner(&chart).await?,
+            writing,
+            closed: row.closed_why.zip(row.closed_at).map(|(why, at)| (why.0, dates::moment(at, zone))),
+            assignees: self.assignees(&chart, &row).await?,
+            assigned: row.assigned_to.map(StaffId),
+            cover: None,
+            expects: expectations(&settings),
+            draft: compose::draft(&chart, row.id, self.reader()).await?.map(|letter| letter.body),
+            quick_texts: Vec::new(),
+            earlier: (first - 1).max(0) as u32,
+            older_page: before.is_some() && last < row.newest,
+            messages,
+            notes,
+            line: self.lines(vec![row.clone()]).await?.pop().ok_or(Error::NotFound)?,
+        };
+        let event = Event::of(AuditAct::ConversationOpened).subject(row.id);
+        if last > read {
+            let write = chart.change(None).await?;
+            readings::read(&write, write.practice().randomness.id(), row.id, self.reader(), last).await?;
+            write.commit(event).await?;
+        } else {
+            staff.record(event.chart(ChartId(row.chart_id))).await?;
+        }
+        Ok(opened)
+    }
+
+    async fn may_write(&self, chart: &InChart<'_, Staff>, row: &conversations::Model) -> Result<Result<(), Refusal>, Error> {
+        if !compose::has_readers(chart).await? {
+            return Ok(Err(Refusal::NoReader));
+        }
+        let mode = self.0.practice_settings().await?.communications.mode;
+        Ok(staff_writes(mode, charts::on_roster(chart).await?, standing(row)))
+    }
+
+    /// Answers in a conversation. Whoever answers what nobody was asked to answer, is asked from now on.
+    pub async fn reply(&self, id: ConversationId, text: &str) -> Result<(), Error> {
+        let text = check_body(text)?;
+        let (chart, _) = self.enter(id).await?;
+        let (staff, mode) = (self.0, self.0.practice_settings().await?.communications.mode);
+        let (write, row) = chart.clone().change(None).await?.one::<conversations::Entity>(id).await?;
+        self.may_write(&chart, &row).await??;
+        let closes_at = closes_at(mode, row.purpose.0, write.at());
+        say(&write, &row, Author::Practice(&staff.member), Said { body: &text, share: None, closes_at }).await?;
+        if row.assigned_to.is_none() {
+            conversations::assign(&write, row.id, Some(staff.member.id)).await?;
+        }
+        drafts::forget(write.db(), row.id, self.reader()).await?;
+        write.commit(Event::of(AuditAct::MessageSent).subject(row.id)).await
+    }
+
+    /// Writes a note among staff below what was said so far.
+    pub async fn note(&self, id: ConversationId, text: &str) -> Result<(), Error> {
+        let text = check_body(text)?;
+        let (write, row) = self.change(id).await?;
+        let note = write.practice().randomness.id();
+        notes::ActiveModel {
+            id: Set(note),
+            conversation_id: Set(row.id),
+            chart_id: Set(write.chart()),
+            after_number: Set(row.newest),
+            staff_id: Set(self.0.member.id),
+            from_name: Set(self.0.member.signed_name()),
+            body: Set(write.practice().sealer.seal(Place("conversation_notes.body", note), text.as_bytes())),
+            at: Set(write.at()),
+        }
+        .insert(write.db())
+        .await?;
+        write.commit(Event::of(AuditAct::ConversationNoted).subject(row.id)).await
+    }
+
+    /// Asks somebody to answer, or nobody in particular.
+    pub async fn assign(&self, id: ConversationId, to: Option<StaffId>) -> Result<(), Error> {
+        let (chart, row) = self.enter(id).await?;
+        if let Some(to) = to
+            && !self.assignees(&chart, &row).await?.iter().any(|assignee| assignee.id == to)
+        {
+            return Err(Refusal::AssigneeUnfit.into());
+        }
+        let write = chart.change(None).await?;
+        conversations::assign(&write, row.id, to.map(Into::into)).await?;
+        let who = to.map_or_else(|| "nobody".to_owned(), |to| to.to_string());
+        write.commit(Event::of(AuditAct::ConversationAssigned).subject(row.id).detail(who)).await
+    }
+
+    /// Who works here and reads this conversation.
+    async fn assignees(&self, chart: &InChart<'_, Staff>, row: &conversations::Model) -> Result<Vec<Assignee>, Error> {
+        let act = row.audience.0.act();
+        let mut treating = charts::in_care_team(chart).await?;
+        treating.extend(chart.row().primary_clinician_id);
+        let supervisions = sign_in::supervisors(chart.db()).await?;
+        let reads = |member: &sign_in::Member| match Rights::of(&member.roles.0).reach(act) {
+            Reach::Nobody => false,
+            Reach::Everybody => true,
+            Reach::OwnCharts => treating.contains(&member.id),
+            Reach::SupervisedCharts => {
+                let supervises = |id: &Uuid| supervisions.contains(&(member.id, *id));
+                treating.contains(&member.id) || treating.iter().any(supervises)
+            }
+        };
+        let people = sign_in::at_work(chart.db()).await?.into_iter().filter(reads);
+        Ok(people.map(|member| Assignee { id: StaffId(member.id), name: member.signed_name() }).collect())
+    }
+
+    /// Nothing is left to answer: "thank you" needs no word.
+    pub async fn settle(&self, id: ConversationId) -> Result<(), Error> {
+        let (write, row) = self.change(id).await?;
+        conversations::settle(&write, row.id).await?;
+        write.commit(Event::of(AuditAct::ConversationSettled).subject(row.id)).await
+    }
+
+    /// Closes it: it stays to be read, on both sides.
+    pub async fn close(&self, id: ConversationId) -> Result<(), Error> {
+        let (write, row) = self.change(id).await?;
+        if row.closed_at.is_some() {
+            return Err(Refusal::Closed.into());
+        }
+        conversations::close(&write, &row, Closing::ByStaff).await?;
+        write.commit(Event::of(AuditAct::ConversationClosed).subject(row.id).detail(Closing::ByStaff.name())).await
+    }
+
+    /// Opens it again.
+    pub async fn reopen(&self, id: ConversationId) -> Result<(), Error> {
+        let mode = self.0.practice_settings().await?.communications.mode;
+        let (write, row) = self.change(id).await?;
+        if row.closed_at.is_none() {
+            return Err(Refusal::OpenAlready.into());
+        }
+        conversations::reopen(&write, &row, closes_at(mode, row.purpose.0, write.at())).await?;
+        write.commit(Event::of(AuditAct::ConversationReopened).subject(row.id)).await
+    }
+
+    /// Keeps what one is writing in a conversation.
+    pub async fn keep(&self, id: ConversationId, text: &str) -> Result<(), Error> {
+        let (chart, row) = self.enter(id).await?;
+        compose::keep(&chart, row.id, self.reader(), &Letter { body: text.to_owned(), ..Letter::default() }).await
+    }
+}
