@@ -6,7 +6,8 @@
 mod office;
 mod refusals;
 
-pub use office::{ChartFacePage, ChartPage, ChartRoomPage, ChartTab, ChildField, DemographicsPage, NewChartPage};
+pub(crate) use office::of_chart;
+pub use office::{ChartFacePage, ChartPage, ChartRoomPage, ChartTab, ChildField, DemographicsPage, NewChartPage, OfChart};
 pub use refusals::sentence;
 
 use crate::{Done, Failure, Went, routes};

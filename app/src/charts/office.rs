@@ -10,7 +10,8 @@ mod people;
 mod room;
 mod team;
 
-pub use band::{ChartPage, ChartTab};
+pub(crate) use band::of_chart;
+pub use band::{ChartPage, ChartTab, OfChart};
 pub use demographics::DemographicsPage;
 pub use face::ChartFacePage;
 pub use new::NewChartPage;
