@@ -52,7 +52,7 @@ use crate::{
     secrets::{Token, sha256},
 };
 use domain::{
-    audit::AuditAct,
+    audit::{ActorKind, AuditAct},
     charts::{EmailAddress, address_key},
     ids::GrantId,
     notices::MailKind,
@@ -315,7 +315,7 @@ impl Visitor {
     }
 
     fn stamp_of(&self, side: Side, person: &Person) -> Stamp {
-        let kind = if side == Side::Portal { "client" } else { "staff" };
+        let kind = if side == Side::Portal { ActorKind::Client } else { ActorKind::Staff };
         Stamp { kind, id: Some(person.id), name: person.name.clone(), ..self.stamp() }
     }
 }

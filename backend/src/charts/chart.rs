@@ -1,9 +1,13 @@
 //! A chart and the people around it, as other rooms know them.
 
 use super::table::{care_team, chart_contacts, charts, contacts};
-use crate::{actors::Staff, dates, error::Error};
+use crate::{actors::Staff, dates, error::Error, stored::By};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{Act, charts::Owner, ids::ContactId};
+use domain::{
+    Act,
+    charts::{Owner, OwnerKind},
+    ids::ContactId,
+};
 use sea_orm::{ConnectionTrait, DbErr, sea_query::SelectStatement};
 use uuid::Uuid;
 
@@ -28,11 +32,10 @@ pub(crate) struct Chart {
 
 impl From<charts::Model> for Chart {
     fn from(row: charts::Model) -> Self {
-        let owner = match (row.owner_kind.as_deref(), row.owner_contact_id) {
-            (Some("client"), _) => Some(Owner::Client),
-            (Some("contact"), Some(id)) => Some(Owner::Contact(ContactId(id))),
-            _ => None,
-        };
+        let owner = row.owner_kind.and_then(|By(kind)| match kind {
+            OwnerKind::Client => Some(Owner::Client),
+            OwnerKind::Contact => row.owner_contact_id.map(|id| Owner::Contact(ContactId(id))),
+        });
         Self {
             owner,
             id: row.id,
