@@ -118,8 +118,19 @@ pub(crate) async fn contact_of(db: &impl ConnectionTrait, chart: Uuid, id: Uuid)
 
 /// Whether this person's reach for that act covers the chart.
 pub(crate) async fn covers(db: &impl ConnectionTrait, staff: &Staff, chart: &Chart, act: Act) -> Result<bool, DbErr> {
+    covers_all(db, staff, std::slice::from_ref(chart), act).await
+}
+
+/// The same, of several charts.
+pub(crate) async fn covers_all(db: &impl ConnectionTrait, staff: &Staff, charts: &[Chart], act: Act) -> Result<bool, DbErr> {
     let Some(people) = staff.clinicians_for(act) else { return Ok(true) };
-    Ok(chart.primary_clinician_id.is_some_and(|id| people.contains(&id)) || care_team::has_any(db, chart.id, people).await?)
+    let others = charts.iter().filter(|chart| chart.primary_clinician_id.is_none_or(|id| !people.contains(&id)));
+    let others: Vec<Uuid> = others.map(|chart| chart.id).collect();
+    if people.is_empty() || others.is_empty() {
+        return Ok(others.is_empty());
+    }
+    let with_team = care_team::with_any(db, &others, people).await?;
+    Ok(others.iter().all(|chart| with_team.contains(chart)))
 }
 
 /// The ids of these clinicians' charts, for other tables to ask within.

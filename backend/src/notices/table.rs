@@ -150,7 +150,7 @@ pub mod mails {
         Share(Uuid),
         Invites(Vec<Uuid>),
         Grants(Vec<Uuid>),
-        Account(Uuid),
+        Accounts(Vec<Uuid>),
         Staff(Uuid),
         /// Of one kind, to an account.
         Kind(Uuid, MailKind),
@@ -164,7 +164,7 @@ pub mod mails {
             Of::Invites(ids) => Condition::all().add(Column::InviteId.is_in(ids)),
             Of::Grants(ids) => Condition::all().add(Column::GrantId.is_in(ids)),
             Of::Staff(id) => Condition::all().add(Column::StaffId.eq(id)),
-            Of::Account(id) => Condition::all().add(Column::AccountId.eq(id)),
+            Of::Accounts(ids) => Condition::all().add(Column::AccountId.is_in(ids)),
             Of::Kind(account, kind) => Condition::all().add(Column::AccountId.eq(account)).add(Column::Kind.eq(By(kind))),
             Of::Everybody => Condition::all(),
         };
