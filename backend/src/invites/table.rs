@@ -217,6 +217,9 @@ pub mod invites {
 
     /// The links of these grants, oldest first, and those that stand at the end.
     pub async fn of_grants(db: &impl ConnectionTrait, grants: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+        if grants.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut links = Entity::find().filter(Column::GrantId.is_in(grants)).order_by_asc(Column::SentAt).all(db).await?;
         links.sort_by_key(|link| link.used_at.is_none() && link.replaced_at.is_none() && link.revoked_at.is_none());
         Ok(links)
