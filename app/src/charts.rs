@@ -6,8 +6,9 @@
 mod office;
 mod refusals;
 
+pub(crate) use office::of_chart;
 pub use office::{
-    ChartFacePage, ChartFrame, ChartPage, ChartRoomPage, ChartTab, ChildField, CommunicationsNav, DemographicsPage, NewChartPage,
+    ChartFacePage, ChartFrame, ChartPage, ChartRoomPage, ChartTab, ChildField, CommunicationsNav, DemographicsPage, NewChartPage, OfChart,
 };
 pub use refusals::sentence;
 

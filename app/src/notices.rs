@@ -2,9 +2,11 @@
 
 mod mailbox;
 mod office;
+mod refusals;
 
 pub use mailbox::DemoMailboxPage;
 pub use office::ToDoPage;
+pub use refusals::sentence;
 
 #[allow(unused_imports, reason = "only the server leads there")]
 use crate::{Done, routes};

@@ -8,9 +8,9 @@ mod verify;
 pub(crate) use verify::{NoteError, note_end, shortfall, verify};
 pub use verify::{Trouble, Verdict};
 
-use crate::secrets::sha256_of_parts;
+use crate::{secrets::sha256_of_parts, stored::By};
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::audit::AuditAct;
+use domain::audit::{ActorKind, AuditAct, Outcome};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
@@ -22,12 +22,6 @@ pub struct Event {
     chart: Option<Uuid>,
     subject: Option<Uuid>,
     detail: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    Done,
-    Denied,
 }
 
 impl Event {
@@ -67,7 +61,7 @@ impl Event {
 #[derive(Clone, Debug)]
 pub struct Stamp {
     pub at: DateTime<Utc>,
-    pub kind: &'static str,
+    pub kind: ActorKind,
     pub id: Option<Uuid>,
     pub name: String,
     pub address: String,
@@ -89,8 +83,8 @@ pub(crate) async fn append(tx: &DatabaseTransaction, lines: impl IntoIterator<It
             seq: seq + 1,
             at: stamp.at,
             act: event.act.name().into(),
-            outcome: if event.outcome == Outcome::Denied { "denied" } else { "done" }.into(),
-            actor_kind: stamp.kind.into(),
+            outcome: By(event.outcome),
+            actor_kind: By(stamp.kind),
             actor_id: stamp.id,
             actor_name: stamp.name,
             chart_id: event.chart,
@@ -118,7 +112,7 @@ pub(crate) struct Told {
     pub seq: i64,
     pub at: DateTime<Utc>,
     pub act: String,
-    pub actor_kind: String,
+    pub actor_kind: ActorKind,
     pub actor_name: String,
     pub detail: String,
     pub address: String,
@@ -126,7 +120,7 @@ pub(crate) struct Told {
 
 impl From<table::Model> for Told {
     fn from(row: table::Model) -> Self {
-        let table::Model { seq, at, act, actor_kind, actor_name, detail, address, .. } = row;
+        let table::Model { seq, at, act, actor_kind: By(actor_kind), actor_name, detail, address, .. } = row;
         Self { seq, at, act, actor_kind, actor_name, detail, address }
     }
 }
@@ -154,8 +148,8 @@ fn hash_of(row: &table::Model) -> [u8; 32] {
         &row.seq.to_be_bytes(),
         row.at.to_rfc3339_opts(SecondsFormat::Millis, true).as_bytes(),
         row.act.as_bytes(),
-        row.outcome.as_bytes(),
-        row.actor_kind.as_bytes(),
+        row.outcome.0.name().as_bytes(),
+        row.actor_kind.0.name().as_bytes(),
         &id(row.actor_id),
         row.actor_name.as_bytes(),
         &id(row.chart_id),

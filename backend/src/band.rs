@@ -16,6 +16,7 @@ use domain::{
     audit::AuditAct,
     charts::{Banner, Born, ChartFace, Tabs},
     ids::ChartId,
+    invites::PortalStatus,
     messages::Audience,
 };
 
@@ -45,6 +46,12 @@ impl StaffCharts<'_> {
 
 /// The band that stays in sight on every tab.
 pub(crate) async fn banner(chart: &InChart<'_, Staff>) -> Result<Banner, Error> {
+    let (_, portal) = invites::newest(chart).await?;
+    banner_with(chart, portal).await
+}
+
+/// The same, where it is known already how its portal stands.
+pub(crate) async fn banner_with(chart: &InChart<'_, Staff>, portal: PortalStatus) -> Result<Banner, Error> {
     let (staff, row) = (chart.actor(), chart.row());
     let zone = dates::zone(&staff.practice_settings().await?.zone);
     let documents = chart.may(Act::ReadClinicalDocuments).await? || chart.may(Act::ReadBillingDocuments).await?;
@@ -59,7 +66,7 @@ pub(crate) async fn banner(chart: &InChart<'_, Staff>) -> Result<Banner, Error> 
         preferred_name: row.preferred_name.clone(),
         pronouns: row.pronouns.clone(),
         born: Born::seen_on(row.born()?, dates::today(staff.practice.clock.now(), zone)),
-        portal: invites::status(&staff.practice, row.id).await?,
+        portal,
         alerts: alerts::standing(chart).await?,
         tabs: Tabs { communications: chart.may(Act::ManagePortalAccess).await?, messages, documents },
     })

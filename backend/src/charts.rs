@@ -15,7 +15,7 @@ mod room;
 mod table;
 
 pub(crate) use care_team::{in_care_team, members as care_team, on_roster};
-pub(crate) use chart::{Chart, Contact, any, by_id, by_ids, contact_of, covers, for_update, ids_of_clinicians};
+pub(crate) use chart::{Chart, Contact, any, by_id, by_ids, contact_of, covers, covers_all, for_update, ids_of_clinicians};
 pub(crate) use contacts::{around, contact, lines as contact_lines, record_contact_email};
 pub use demographics::DemographicsChange;
 pub(crate) use demographics::{set_discreet, set_owner};

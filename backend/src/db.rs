@@ -277,6 +277,14 @@ mod tests {
         ]
     }
 
+    /// `.cargo/config.toml` says so, and what was said there reached the library.
+    #[tokio::test]
+    async fn sqlite_plans_a_statement_once_whatever_is_bound_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&format!("sqlite://{}", folder.path().join("anteroom.db").display()), Durability::OfTests).await.unwrap();
+        assert_eq!(told(db.read(), "SELECT sqlite_compileoption_used('ENABLE_QPSG')").await, "1");
+    }
+
     /// F2. 2 is FULL: a commit is on the disk before anybody hears of it.
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn sqlite_keeps_what_it_has_committed_and_no_reader_can_write() {

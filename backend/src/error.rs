@@ -49,7 +49,7 @@ impl From<crate::sealing::Broken> for Error {
 }
 
 macro_rules! from_rooms {
-    ($($room:ident),+) => {$(
+    ($($_:ident $room:ident),+) => {$(
         impl From<domain::$room::Refusal> for Error {
             fn from(refusal: domain::$room::Refusal) -> Self {
                 Self::Refused(vec![refusal.into()])
@@ -63,7 +63,7 @@ macro_rules! from_rooms {
         }
     )+};
 }
-from_rooms!(alerts, charts, documents, invites, messages, notices, settings, sign_in);
+domain::rooms_that_refuse!(from_rooms);
 
 /// A number under which something unexpected is found in the log.
 pub fn incident() -> String {

@@ -91,6 +91,13 @@ pub(crate) struct InChart<'a, A: Enters> {
     row: A::Row,
 }
 
+/// A chart, and its care team: a page asks for several rights, and for the team once.
+#[derive(Clone)]
+pub(crate) struct SeenByStaff {
+    chart: Chart,
+    team: OnceCell<Vec<Uuid>>,
+}
+
 impl<A: Enters> Clone for InChart<'_, A>
 where
     A::Row: Clone,
@@ -103,11 +110,13 @@ where
 impl Staff {
     /// The chart, where this person's reach for that act covers it. Otherwise it is not found, and a row says who asked.
     pub(crate) async fn chart(&self, id: ChartId, act: Act) -> Result<InChart<'_, Self>, Error> {
-        let db = self.practice.db.read();
-        match charts::by_id(db, id.0).await? {
-            Some(row) if charts::covers(db, self, &row, act).await? => Ok(InChart { actor: self, chart: row.id, row }),
-            _ => Err(self.not_found("charts", Some(id)).await),
+        if let Some(row) = charts::by_id(self.practice.db.read(), id.0).await? {
+            let chart = InChart::of(self, row);
+            if chart.may(act).await? {
+                return Ok(chart);
+            }
         }
+        Err(self.not_found("charts", Some(id)).await)
     }
 }
 
@@ -162,14 +171,23 @@ impl<'a, A: Enters> InChart<'a, A> {
     }
 }
 
-impl InChart<'_, Staff> {
+impl<'a> InChart<'a, Staff> {
+    fn of(actor: &'a Staff, chart: Chart) -> Self {
+        Self { actor, chart: chart.id, row: SeenByStaff { chart, team: OnceCell::new() } }
+    }
+
     pub fn row(&self) -> &Chart {
-        &self.row
+        &self.row.chart
     }
 
     /// Whether this person's reach for that act covers the chart too.
     pub async fn may(&self, act: Act) -> Result<bool, Error> {
-        Ok(charts::covers(self.db(), self.actor, &self.row, act).await?)
+        let Some(people) = self.actor.clinicians_for(act) else { return Ok(true) };
+        if people.is_empty() || self.row().primary_clinician_id.is_some_and(|id| people.contains(&id)) {
+            return Ok(!people.is_empty());
+        }
+        let team = self.row.team.get_or_try_init(|| charts::in_care_team(self)).await?;
+        Ok(team.iter().any(|id| people.contains(id)))
     }
 }
 
@@ -249,7 +267,7 @@ impl<'a> Change<'a, Staff> {
         let (actor, chart) = (self.actor, self.row.id);
         self.commit(event).await?;
         let row = charts::by_id(actor.practice.db.read(), chart).await?.ok_or(Error::NotFound)?;
-        Ok(InChart { actor, chart, row })
+        Ok(InChart::of(actor, row))
     }
 }
 
@@ -275,20 +293,27 @@ impl<A: Enters> Deref for Change<'_, A> {
     }
 }
 
+/// What staff and clients answer alike.
+macro_rules! by_its_request {
+    () => {
+        fn practice(&self) -> &Practice {
+            &self.practice
+        }
+
+        fn stamp(&self) -> Stamp {
+            (**self).stamp()
+        }
+
+        fn proved(&self, matter: StepUpScope) -> Result<(), Error> {
+            Self::proved(self, matter)
+        }
+    };
+}
+
 impl Enters for Staff {
-    type Row = Chart;
+    type Row = SeenByStaff;
 
-    fn practice(&self) -> &Practice {
-        &self.practice
-    }
-
-    fn stamp(&self) -> Stamp {
-        (**self).stamp()
-    }
-
-    fn proved(&self, matter: StepUpScope) -> Result<(), Error> {
-        Self::proved(self, matter)
-    }
+    by_its_request!();
 
     async fn missed_in(&self, chart: Uuid, word: &'static str) -> Error {
         self.not_found(word, Some(ChartId(chart))).await
@@ -298,17 +323,7 @@ impl Enters for Staff {
 impl Enters for Client {
     type Row = OnceCell<Chart>;
 
-    fn practice(&self) -> &Practice {
-        &self.practice
-    }
-
-    fn stamp(&self) -> Stamp {
-        (**self).stamp()
-    }
-
-    fn proved(&self, matter: StepUpScope) -> Result<(), Error> {
-        Self::proved(self, matter)
-    }
+    by_its_request!();
 
     async fn missed_in(&self, _chart: Uuid, word: &'static str) -> Error {
         self.not_found(word).await

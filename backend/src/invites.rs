@@ -19,7 +19,7 @@ mod registration;
 mod send;
 mod table;
 
-pub(crate) use access::{access, status, statuses};
+pub(crate) use access::{access, newest, statuses};
 pub use activate::Activation;
 pub use grant::GrantChange;
 pub(crate) use known::{

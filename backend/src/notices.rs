@@ -11,7 +11,7 @@ mod todo;
 
 pub(crate) use letter::Letter;
 pub(crate) use outbox::{
-    Notice, Outgoing, Undelivered, belongs_to, cancel_all, cancel_invitations, cancel_of_account, cancel_of_grants, cancel_of_kind,
+    Notice, Outgoing, Undelivered, belongs_to, cancel_all, cancel_invitations, cancel_of_accounts, cancel_of_grants, cancel_of_kind,
     cancel_of_share, cancel_of_staff, has_key_mail, invitation, newest_reset, queue, queue_to, restoration, undelivered_to,
     undelivered_to_each, wait_for_handover,
 };

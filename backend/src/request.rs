@@ -13,7 +13,7 @@ use crate::{
     settings,
     sign_in::{self, Account, Member, Session},
 };
-use domain::{settings::PracticeSettings, sign_in::Side};
+use domain::{audit::ActorKind, settings::PracticeSettings, sign_in::Side};
 use std::{fmt, sync::Arc};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -107,7 +107,7 @@ fn of_this<T: Clone>(found: &(Session, T), token: Option<&Token>) -> Result<(Ses
 pub struct RequestContext {
     pub(crate) practice: Practice,
     pub(crate) origin: Origin,
-    kind: &'static str,
+    kind: ActorKind,
     id: Option<Uuid>,
     name: String,
     /// The chart that all of it is about, where there is one.
@@ -116,15 +116,15 @@ pub struct RequestContext {
 
 impl RequestContext {
     pub(crate) fn of_somebody(practice: Practice, origin: Origin) -> Self {
-        Self { practice, origin, kind: "visitor", id: None, name: "somebody".to_owned(), chart: None }
+        Self { practice, origin, kind: ActorKind::Visitor, id: None, name: "somebody".to_owned(), chart: None }
     }
 
     pub(crate) fn of_account(practice: Practice, origin: Origin, account: &Account, chart: Option<Uuid>) -> Self {
-        Self { practice, origin, kind: "client", id: Some(account.id), name: account.full_name(), chart }
+        Self { practice, origin, kind: ActorKind::Client, id: Some(account.id), name: account.full_name(), chart }
     }
 
     pub(crate) fn of_member(practice: Practice, origin: Origin, member: &Member) -> Self {
-        Self { practice, origin, kind: "staff", id: Some(member.id), name: member.full_name(), chart: None }
+        Self { practice, origin, kind: ActorKind::Staff, id: Some(member.id), name: member.full_name(), chart: None }
     }
 
     /// What the practice has decided.

@@ -32,7 +32,7 @@ pub(crate) use sessions::{New, Session, begin, registration, session};
 pub(crate) use sweep::ask_all_day;
 pub(crate) use sweep::{Old, forget_some};
 pub(crate) use table::{
-    accounts::{by_email as account_at, by_id as account, by_ids as accounts, for_update as hold_account},
+    accounts::{by_email as account_at, by_id as account, by_ids as accounts, for_update as hold_account, hold as hold_accounts},
     sessions::by_token as session_by_hash,
     staff::{
         among as members_among, at_work, by_email as member_at, by_id as member, by_ids as members, everybody as team,
@@ -52,7 +52,7 @@ use crate::{
     secrets::{Token, sha256},
 };
 use domain::{
-    audit::AuditAct,
+    audit::{ActorKind, AuditAct},
     charts::{EmailAddress, address_key},
     ids::GrantId,
     notices::MailKind,
@@ -315,7 +315,7 @@ impl Visitor {
     }
 
     fn stamp_of(&self, side: Side, person: &Person) -> Stamp {
-        let kind = if side == Side::Portal { "client" } else { "staff" };
+        let kind = if side == Side::Portal { ActorKind::Client } else { ActorKind::Staff };
         Stamp { kind, id: Some(person.id), name: person.name.clone(), ..self.stamp() }
     }
 }

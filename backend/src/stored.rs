@@ -2,13 +2,13 @@
 
 use domain::Stored;
 use sea_orm::{
-    ColIdx, DbErr, QueryResult, TryGetError, TryGetable,
+    ColIdx, DbErr, QueryResult, TryFromU64, TryGetError, TryGetable,
     sea_query::{ArrayType, ColumnType, Nullable, StringLen, Value, ValueType, ValueTypeErr},
 };
 
 /// A value that is stored by its name. A row with a name that this version does not know cannot be read, rather than be read wrongly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct By<T>(pub T);
+pub struct By<T>(pub T);
 
 impl<T: Stored> From<By<T>> for Value {
     fn from(By(value): By<T>) -> Self {
@@ -46,5 +46,12 @@ impl<T: Stored> ValueType for By<T> {
 impl<T: Stored> Nullable for By<T> {
     fn null() -> Value {
         String::null()
+    }
+}
+
+/// What stands in a primary key has to say that no number makes it.
+impl<T> TryFromU64 for By<T> {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("By"))
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     practice::{OpenError, Practice},
 };
 use chrono::{DateTime, Duration, Utc};
-use domain::audit::AuditAct;
+use domain::audit::{ActorKind, AuditAct};
 use std::path::PathBuf;
 
 #[derive(Clone)]
@@ -24,7 +24,7 @@ impl System {
     pub(crate) fn stamp(&self) -> Stamp {
         Stamp {
             at: self.practice.clock.now(),
-            kind: "system",
+            kind: ActorKind::System,
             id: None,
             name: "Anteroom".into(),
             address: String::new(),

@@ -11,6 +11,7 @@ crate::on_both_databases!(
     a_changed_row_is_named,
     a_row_that_cannot_be_read_is_named_and_hides_no_other,
     a_time_that_is_written_otherwise_was_changed,
+    an_unknown_outcome_or_kind_of_actor_was_changed,
     a_row_cut_out_of_the_middle_is_named,
     a_cut_off_end_is_found_by_its_note,
     an_act_that_cannot_be_recorded_does_not_happen,
@@ -92,6 +93,14 @@ async fn a_time_that_is_written_otherwise_was_changed(house: House) {
     for (other, seq) in otherwise.iter().zip([6, 5, 4, 3]) {
         db.execute_unprepared(&format!("UPDATE audit SET at = {other} WHERE seq = {seq}")).await.unwrap();
         assert_eq!(house.system.verify_audit().await.unwrap().trouble, Some(Trouble::Changed { seq }), "{other}");
+    }
+}
+
+async fn an_unknown_outcome_or_kind_of_actor_was_changed(house: House) {
+    let db = unguarded(&house).await;
+    for (change, seq) in [("outcome = 'perhaps'", 6), ("actor_kind = 'ghost'", 5)] {
+        db.execute_unprepared(&format!("UPDATE audit SET {change} WHERE seq = {seq}")).await.unwrap();
+        assert_eq!(house.system.verify_audit().await.unwrap().trouble, Some(Trouble::Changed { seq }), "{change}");
     }
 }
 

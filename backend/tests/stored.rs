@@ -17,6 +17,7 @@ crate::on_both_databases!(
     an_unknown_kind_of_document_is_not_shown,
     an_unknown_kind_of_address_is_nobodys,
     an_unknown_kind_of_session_is_none,
+    an_unknown_kind_of_owner_holds_no_chart,
 );
 
 /// The database holds a name that nobody knows, and the error says it.
@@ -113,4 +114,12 @@ async fn an_unknown_kind_of_session_is_none(house: House) {
         house.tamper(&format!("UPDATE sessions SET {column} = {before}")).await;
     }
     assert!(house.practice.staff(Some(&token), origin()).await.is_ok());
+}
+
+async fn an_unknown_kind_of_owner_holds_no_chart(house: House) {
+    let elena = house.staff("Reyes").await;
+    let (charts, maya) = (elena.charts().await.unwrap(), house.chart("Maya"));
+    assert!(charts.face(maya).await.is_ok());
+    spoil(&house, "charts", "owner_kind = 'neighbour' WHERE first_name = 'Maya'").await;
+    assert!(says(charts.face(maya).await, "neighbour"));
 }

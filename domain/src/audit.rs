@@ -20,6 +20,16 @@ macro_rules! acts {
     };
 }
 
+named! {
+    /// How it ended.
+    pub enum Outcome { Done "done", Denied "denied" }
+}
+
+named! {
+    /// Who acted: somebody unknown, somebody with a portal account, somebody who works here, or the program itself.
+    pub enum ActorKind { Visitor "visitor", Client "client", Staff "staff", System "system" }
+}
+
 acts! {
     PracticeOpened "practice.opened" "set up the practice",
     Seeded "practice.seeded" "filled the practice with demo data",

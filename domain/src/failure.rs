@@ -1,54 +1,46 @@
 //! What can go wrong, as it travels to the page. Codes only: the sentence is chosen where it is read.
 
-use crate::{alerts, charts, documents, invites, messages, notices, settings, sign_in};
+use crate::{charts, settings, sign_in};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A room's refusal, whichever room it came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    Alerts(alerts::Refusal),
-    Charts(charts::Refusal),
-    Documents(documents::Refusal),
-    Invites(invites::Refusal),
-    Messages(messages::Refusal),
-    Notices(notices::Refusal),
-    Settings(settings::Refusal),
-    SignIn(sign_in::Refusal),
+/// The rooms that refuse, given to a macro that has something to say of each of them.
+#[macro_export]
+macro_rules! rooms_that_refuse {
+    ($each:ident) => {
+        $each! { Alerts alerts, Charts charts, Documents documents, Invites invites, Messages messages, Notices notices, Settings settings, SignIn sign_in }
+    };
 }
+
+macro_rules! refusal {
+    ($($variant:ident $room:ident),+) => {
+        /// A room's refusal, whichever room it came from.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Refusal { $($variant(crate::$room::Refusal)),+ }
+
+        impl Refusal {
+            /// The form field that the sentence stands beside, if there is one.
+            pub fn field(self) -> Option<&'static str> {
+                match self { $(Self::$variant(refusal) => refusal.field()),+ }
+            }
+        }
+
+        $(impl From<crate::$room::Refusal> for Refusal {
+            fn from(refusal: crate::$room::Refusal) -> Self {
+                Self::$variant(refusal)
+            }
+        })+
+    };
+}
+rooms_that_refuse!(refusal);
 
 impl Refusal {
     /// Whether somebody else was faster: then the page shows beside each field what is saved now.
     pub fn is_conflict(self) -> bool {
         matches!(self, Self::Charts(charts::Refusal::ChangedMeanwhile) | Self::Settings(settings::Refusal::ChangedMeanwhile))
     }
-
-    /// The form field that the sentence stands beside, if there is one.
-    pub fn field(self) -> Option<&'static str> {
-        match self {
-            Self::Alerts(refusal) => refusal.field(),
-            Self::Charts(refusal) => refusal.field(),
-            Self::Documents(refusal) => refusal.field(),
-            Self::Invites(refusal) => refusal.field(),
-            Self::Messages(refusal) => refusal.field(),
-            Self::Notices(_) => Some("note"),
-            Self::Settings(refusal) => refusal.field(),
-            Self::SignIn(refusal) => refusal.field(),
-        }
-    }
 }
-
-macro_rules! from_room {
-    ($($variant:ident $room:ident),+) => {$(
-        impl From<$room::Refusal> for Refusal {
-            fn from(refusal: $room::Refusal) -> Self {
-                Self::$variant(refusal)
-            }
-        }
-    )+};
-}
-from_room!(Alerts alerts, Charts charts, Documents documents, Invites invites, Messages messages, Notices notices, Settings settings, SignIn sign_in);
 
 /// The one error that leaves the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

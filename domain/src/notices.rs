@@ -107,6 +107,15 @@ pub enum Refusal {
     NoteTooLong,
 }
 
+impl Refusal {
+    /// The form field that the sentence stands beside.
+    pub fn field(self) -> Option<&'static str> {
+        match self {
+            Self::NoteTooLong => Some("note"),
+        }
+    }
+}
+
 /// A line of the office **To-do**.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskLine {

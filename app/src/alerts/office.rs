@@ -3,7 +3,7 @@
 use crate::{
     Done,
     alerts::{PinAlert, TakeDownAlert, read_alerts},
-    charts::{ChartPage, ChartTab},
+    charts::{ChartPage, of_chart},
     parts::{
         Notice, Panel, When,
         form::{Form, PostButton, Refused, SelectField, TextField},
@@ -15,9 +15,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
+of_chart!(Alerts);
+
 #[component]
 pub fn AlertsPage() -> impl IntoView {
-    view! { <ChartPage title="Alerts" tab=ChartTab::Alerts load=read_alerts show=|page| view! { <AlertsView page/> }.into_any()/> }
+    view! { <ChartPage title="Alerts" load=read_alerts show=|page| view! { <AlertsView page/> }.into_any()/> }
 }
 
 #[component]

@@ -10,7 +10,8 @@ mod people;
 mod room;
 mod team;
 
-pub use band::{ChartFrame, ChartPage, ChartTab, CommunicationsNav};
+pub(crate) use band::of_chart;
+pub use band::{ChartFrame, ChartPage, ChartTab, CommunicationsNav, OfChart};
 pub use demographics::DemographicsPage;
 pub use face::ChartFacePage;
 pub use new::NewChartPage;

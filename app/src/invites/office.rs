@@ -16,7 +16,7 @@ pub use tag::PortalTag;
 
 use crate::{
     Done,
-    charts::{ChartPage, ChartTab},
+    charts::{ChartPage, ChartTab, of_chart},
     invites::{SetDiscreet, read_communications},
     parts::{Panel, SwitchField, form::Form},
 };
@@ -29,6 +29,8 @@ use news::NewsNotice;
 use owner::{OwnerDialog, OwnerPanel};
 use people::{AdmitDialog, PeoplePanel};
 use windows::{Whose, Windows};
+
+of_chart!(Communications);
 
 #[component]
 pub fn CommunicationsPage() -> impl IntoView {

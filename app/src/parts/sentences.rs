@@ -1,25 +1,20 @@
 //! What is wrong, in words. A room's sentences stand beside the room (`ROOM/refusals.rs`). They are chosen on the server, and go along to
 //! a part that wakes: so a bundle carries only those for what its own parts find by themselves.
 
-use crate::{alerts, charts, documents, invites, messages, settings, sign_in};
 use domain::Refusal;
 
 /// A refusal, and its words.
 pub type Wrong = (Refusal, String);
 
-/// The words for a refusal, as people read them. Every room's: for the server.
-pub fn sentence(refusal: Refusal) -> String {
-    match refusal {
-        Refusal::Alerts(refusal) => alerts::sentence(refusal),
-        Refusal::Messages(refusal) => messages::sentence(refusal),
-        Refusal::Charts(refusal) => charts::sentence(refusal),
-        Refusal::Documents(refusal) => documents::sentence(refusal),
-        Refusal::Invites(refusal) => invites::sentence(refusal),
-        Refusal::Notices(domain::notices::Refusal::NoteTooLong) => "A note can have up to 500 characters. Please shorten it.".to_owned(),
-        Refusal::Settings(refusal) => settings::sentence(refusal),
-        Refusal::SignIn(refusal) => sign_in::sentence(refusal),
-    }
+macro_rules! sentence {
+    ($($variant:ident $room:ident),+) => {
+        /// The words for a refusal, as people read them. Every room's: for the server.
+        pub fn sentence(refusal: Refusal) -> String {
+            match refusal { $(Refusal::$variant(refusal) => crate::$room::sentence(refusal)),+ }
+        }
+    };
 }
+domain::rooms_that_refuse!(sentence);
 
 /// What stands above the list of what is wrong.
 pub fn heading(wrong: &[Wrong]) -> String {

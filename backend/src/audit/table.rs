@@ -2,7 +2,7 @@
 
 use crate::stored::By;
 use chrono::SecondsFormat;
-use domain::audit::AuditAct;
+use domain::audit::{ActorKind, AuditAct, Outcome};
 use sea_orm::{FromQueryResult, QueryOrder, QueryResult, QuerySelect, TryGetable, entity::prelude::*};
 use sqlx::Row;
 
@@ -14,8 +14,8 @@ pub struct Model {
     pub seq: i64,
     pub at: DateTimeUtc,
     pub act: String,
-    pub outcome: String,
-    pub actor_kind: String,
+    pub outcome: By<Outcome>,
+    pub actor_kind: By<ActorKind>,
     pub actor_id: Option<Uuid>,
     pub actor_name: String,
     pub chart_id: Option<Uuid>,

@@ -1,9 +1,13 @@
 //! A chart and the people around it, as other rooms know them.
 
 use super::table::{care_team, chart_contacts, charts, contacts};
-use crate::{actors::Staff, dates, error::Error};
+use crate::{actors::Staff, dates, error::Error, stored::By};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{Act, charts::Owner, ids::ContactId};
+use domain::{
+    Act,
+    charts::{Owner, OwnerKind},
+    ids::ContactId,
+};
 use sea_orm::{ConnectionTrait, DbErr, sea_query::SelectStatement};
 use uuid::Uuid;
 
@@ -28,11 +32,10 @@ pub(crate) struct Chart {
 
 impl From<charts::Model> for Chart {
     fn from(row: charts::Model) -> Self {
-        let owner = match (row.owner_kind.as_deref(), row.owner_contact_id) {
-            (Some("client"), _) => Some(Owner::Client),
-            (Some("contact"), Some(id)) => Some(Owner::Contact(ContactId(id))),
-            _ => None,
-        };
+        let owner = row.owner_kind.and_then(|By(kind)| match kind {
+            OwnerKind::Client => Some(Owner::Client),
+            OwnerKind::Contact => row.owner_contact_id.map(|id| Owner::Contact(ContactId(id))),
+        });
         Self {
             owner,
             id: row.id,
@@ -115,8 +118,19 @@ pub(crate) async fn contact_of(db: &impl ConnectionTrait, chart: Uuid, id: Uuid)
 
 /// Whether this person's reach for that act covers the chart.
 pub(crate) async fn covers(db: &impl ConnectionTrait, staff: &Staff, chart: &Chart, act: Act) -> Result<bool, DbErr> {
+    covers_all(db, staff, std::slice::from_ref(chart), act).await
+}
+
+/// The same, of several charts.
+pub(crate) async fn covers_all(db: &impl ConnectionTrait, staff: &Staff, charts: &[Chart], act: Act) -> Result<bool, DbErr> {
     let Some(people) = staff.clinicians_for(act) else { return Ok(true) };
-    Ok(chart.primary_clinician_id.is_some_and(|id| people.contains(&id)) || care_team::has_any(db, chart.id, people).await?)
+    let others = charts.iter().filter(|chart| chart.primary_clinician_id.is_none_or(|id| !people.contains(&id)));
+    let others: Vec<Uuid> = others.map(|chart| chart.id).collect();
+    if people.is_empty() || others.is_empty() {
+        return Ok(others.is_empty());
+    }
+    let with_team = care_team::with_any(db, &others, people).await?;
+    Ok(others.iter().all(|chart| with_team.contains(chart)))
 }
 
 /// The ids of these clinicians' charts, for other tables to ask within.

@@ -13,6 +13,7 @@ use crate::{
     error::Error,
     in_chart::{Change, Within},
     invites,
+    stored::By,
 };
 use domain::{
     Act,
@@ -131,19 +132,16 @@ impl StaffCharts<'_> {
 
 /// Writes down who owns the chart: the client, or one of the people around them.
 pub(crate) async fn set_owner(write: &Change<'_, Staff>, owner: Owner) -> Result<Chart, Error> {
-    let (kind, contact) = match owner {
-        Owner::Client => ("client", None),
-        Owner::Contact(contact) => {
-            if !contacts::around(write).await?.iter().any(|person| person.id == contact.0) {
-                return Err(Refusal::OwnerUnknown.into());
-            }
-            ("contact", Some(contact.0))
-        }
-    };
+    let (kind, contact) = owner.parts();
+    if let Some(contact) = contact
+        && !contacts::around(write).await?.iter().any(|person| person.id == contact.0)
+    {
+        return Err(Refusal::OwnerUnknown.into());
+    }
     let change = charts::ActiveModel {
         id: Set(write.chart()),
-        owner_kind: Set(Some(kind.to_owned())),
-        owner_contact_id: Set(contact),
+        owner_kind: Set(Some(By(kind))),
+        owner_contact_id: Set(contact.map(Into::into)),
         version: Set(write.row().version + 1),
         ..Default::default()
     };

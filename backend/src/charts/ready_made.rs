@@ -1,7 +1,7 @@
 //! Charts that are put in ready-made: demo data.
 
 use super::table::{chart_contacts, chart_emails, charts, contacts};
-use crate::{db::Write, error::Error};
+use crate::{db::Write, error::Error, stored::By};
 use chrono::{DateTime, Utc};
 use domain::charts::{EmailAddress, EmailKind, Owner, folded};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -26,11 +26,7 @@ pub(crate) struct ReadyMade {
 
 impl ReadyMade {
     fn row(&self) -> charts::ActiveModel {
-        let (kind, contact) = match self.owner {
-            Some(Owner::Client) => (Some("client"), None),
-            Some(Owner::Contact(id)) => (Some("contact"), Some(id.0)),
-            None => (None, None),
-        };
+        let owner = self.owner.map(Owner::parts);
         charts::ActiveModel {
             id: Set(self.id),
             number: Set(self.number),
@@ -42,8 +38,8 @@ impl ReadyMade {
             search_last: Set(folded(&self.last_name)),
             search_first: Set(folded(&self.first_name)),
             primary_clinician_id: Set(self.clinician),
-            owner_kind: Set(kind.map(str::to_owned)),
-            owner_contact_id: Set(contact),
+            owner_kind: Set(owner.map(|(kind, _)| By(kind))),
+            owner_contact_id: Set(owner.and_then(|(_, contact)| Some(contact?.0))),
             discreet_since: Set(None),
             version: Set(1),
             created_at: Set(self.created_at),

@@ -8,11 +8,11 @@ use super::{
     chart::Chart,
     table::{chart_emails, charts, search::Place},
 };
-use crate::{actors::Staff, audit::Event, dates, error::Error, invites, settings, sign_in};
+use crate::{actors::Staff, audit::Event, dates, error::Error, invites, settings, sign_in, stored::By};
 use domain::{
     Act,
     audit::AuditAct,
-    charts::{Born, ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, Refusal, Turn, check_search, folded},
+    charts::{Born, ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, OwnerKind, Refusal, Turn, check_search, folded},
     ids::{ChartId, StaffId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -147,7 +147,7 @@ impl StaffCharts<'_> {
             pronouns: Set(None),
             birth_date: Set(identity.birth_date.to_string()),
             primary_clinician_id: Set(clinician),
-            owner_kind: Set(draft.owner_is_client.then(|| "client".to_owned())),
+            owner_kind: Set(draft.owner_is_client.then_some(By(OwnerKind::Client))),
             owner_contact_id: Set(None),
             discreet_since: Set(None),
             version: Set(1),

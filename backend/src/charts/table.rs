@@ -32,9 +32,10 @@ pub mod care_team {
         Ok(chart.of::<Entity>().all(chart.db()).await?.into_iter().map(|row| row.staff_id).collect())
     }
 
-    pub async fn has_any(db: &impl ConnectionTrait, chart: Uuid, people: &[Uuid]) -> Result<bool, DbErr> {
-        let found = Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::StaffId.is_in(people.to_vec())).one(db).await?;
-        Ok(found.is_some())
+    /// In the care team of which of these charts one of these people is.
+    pub async fn with_any(db: &impl ConnectionTrait, charts: &[Uuid], people: &[Uuid]) -> Result<Vec<Uuid>, DbErr> {
+        let these = Entity::find().filter(Column::ChartId.is_in(charts.to_vec())).filter(Column::StaffId.is_in(people.to_vec()));
+        Ok(these.all(db).await?.into_iter().map(|row| row.chart_id).collect())
     }
 }
 

@@ -35,7 +35,7 @@ async fn of_rows(room: &Room<'_>, rows: Vec<documents::Line>) -> Result<Vec<Docu
     let zone = dates::zone(&room.chart.actor().practice_settings().await?.zone);
     let live = shares::live_of(&room.chart, rows.iter().map(|row| row.id)).await?;
     let signed: Vec<Uuid> = live.iter().filter(|share| share.state.0 == ShareState::Signed).map(|share| share.id).collect();
-    let signatures = signatures::lines_of(&room.chart, signed).await?;
+    let signatures = if signed.is_empty() { Vec::new() } else { signatures::lines_of(&room.chart, signed).await? };
     let signatures: HashMap<Uuid, signatures::Line> = signatures.into_iter().map(|line| (line.share_id, line)).collect();
     let mut live: HashMap<Uuid, shares::Line> = live.into_iter().map(|share| (share.document_id, share)).collect();
     let mut lines = Vec::with_capacity(rows.len());

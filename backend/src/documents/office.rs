@@ -5,7 +5,7 @@ use super::{
     notes::{self, Arrival, NoteDraft},
     record,
     rights::Room,
-    sharing::{reader_of, thaw},
+    sharing::{reader, thaw},
     table::{documents, shares, signatures},
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     band, dates,
     error::Error,
     in_chart::{InChart, Within},
+    invites,
     sealing::Place,
     stored::By,
 };
@@ -35,14 +36,15 @@ impl StaffDocuments<'_> {
         let staff = self.0;
         let room = Room::enter(staff, chart).await?;
         let settings = staff.practice_settings().await?;
-        let grant = reader_of(&room.chart, &settings).await?.ok();
+        let (newest, portal) = invites::newest(&room.chart).await?;
+        let grant = reader(newest.filter(|grant| grant.term.revoked_at.is_none()), &settings).ok();
         let owner = match room.chart.row().owner {
             Some(Owner::Contact(id)) => Some(id.0),
             _ => None,
         };
         let contact = grant.as_ref().map_or(owner, |grant| grant.contact_id);
         let list = ChartDocuments {
-            banner: band::banner(&room.chart).await?,
+            banner: band::banner_with(&room.chart, portal).await?,
             lines: lines::of_room(&room, PAGE_LIMIT).await?,
             may_write: room.may_write,
             portal_ready: grant.is_some(),

@@ -199,14 +199,17 @@ pub(super) struct Damaged;
 
 /// Who gets what is shared from this chart: the holder of its portal, invited or registered; or why nobody does.
 pub(super) async fn reader_of(chart: &impl Within, settings: &PracticeSettings) -> Result<Result<Grant, Refusal>, Error> {
-    if !settings.features.documents {
-        return Ok(Err(Refusal::DocumentsOff));
-    }
-    Ok(match invites::open_grant(chart).await? {
+    Ok(reader(invites::open_grant(chart).await?, settings))
+}
+
+/// The same, of the access that is not revoked.
+pub(super) fn reader(grant: Option<Grant>, settings: &PracticeSettings) -> Result<Grant, Refusal> {
+    match grant {
+        _ if !settings.features.documents => Err(Refusal::DocumentsOff),
         None => Err(Refusal::NoAccess),
         Some(grant) if !grant.has_scope(Scope::Documents) => Err(Refusal::AccessWithoutDocuments),
         Some(grant) => Ok(grant),
-    })
+    }
 }
 
 /// The share that this one takes the place of, if there is one; or why the document is not shared in this way now.

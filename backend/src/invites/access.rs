@@ -1,6 +1,9 @@
 //! How things stand between a chart and the portal.
 
-use super::table::{grants, invites};
+use super::{
+    Grant,
+    table::{grants, invites},
+};
 use crate::{
     actors::Staff,
     charts::{self, Chart, Contact, first_email},
@@ -65,20 +68,26 @@ pub(super) async fn account_before(chart: &impl Within, contact: Option<Uuid>) -
     }
 }
 
-/// The tag of one chart.
-pub(crate) async fn status(practice: &Practice, chart: Uuid) -> Result<PortalStatus, Error> {
-    Ok(statuses(practice, &[chart]).await?.remove(&chart).unwrap_or(PortalStatus::NoPortalAccess))
+/// The newest access of a chart's owner, revoked or not, and the tag of the chart.
+pub(crate) async fn newest(chart: &InChart<'_, Staff>) -> Result<(Option<Grant>, PortalStatus), Error> {
+    let grant = grants::of_owners(chart.db(), &[chart.chart()]).await?.pop();
+    let tags = tags(chart.practice(), grant.as_slice()).await?;
+    Ok((grant.map(Grant::from), tags.into_values().next().unwrap_or(PortalStatus::NoPortalAccess)))
 }
 
 /// The tags of many charts, in two queries.
 pub(crate) async fn statuses(practice: &Practice, charts: &[Uuid]) -> Result<HashMap<Uuid, PortalStatus>, Error> {
-    let db = practice.db.read();
-    let now = practice.clock.now();
-    let newest: HashMap<Uuid, grants::Model> =
-        grants::of_owners(db, charts).await?.into_iter().map(|grant| (grant.chart_id, grant)).collect();
-    let links = invites::of_grants(db, newest.values().map(|grant| grant.id).collect()).await?;
+    tags(practice, &grants::of_owners(practice.db.read(), charts).await?).await
+}
+
+/// The tag that the last of these grants makes for each chart. Links only tell of what nobody has taken up.
+async fn tags(practice: &Practice, grants: &[grants::Model]) -> Result<HashMap<Uuid, PortalStatus>, Error> {
+    let newest: HashMap<Uuid, &grants::Model> = grants.iter().map(|grant| (grant.chart_id, grant)).collect();
+    let invited = newest.values().filter(|grant| grant.registered_at.is_none()).map(|grant| grant.id).collect();
+    let links = invites::of_grants(practice.db.read(), invited).await?;
     let ends: HashMap<Uuid, _> = links.into_iter().map(|link| (link.grant_id, link.ends_at)).collect();
-    Ok(newest.into_iter().map(|(chart, grant)| (chart, tag(&grant, ends.get(&grant.id).copied(), now))).collect())
+    let now = practice.clock.now();
+    Ok(newest.into_iter().map(|(chart, grant)| (chart, tag(grant, ends.get(&grant.id).copied(), now))).collect())
 }
 
 /// The tag of one grant, whose newest link ends then.

@@ -19,7 +19,6 @@ use domain::{
     notices::MailKind,
     sign_in::Side,
 };
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 impl StaffInvites<'_> {
@@ -70,10 +69,9 @@ impl StaffInvites<'_> {
         let Some(account) = grant.account_id else { return Err(Refusal::NotRegistered.into()) };
         sign_in::hold_account(write.db(), account).await?;
         let all = grants::living_of_account(write.db(), account, staff.practice.clock.now()).await?;
-        for chart in charts::by_ids(write.db(), all.iter().map(|grant| grant.chart_id).collect()).await? {
-            if !charts::covers(write.db(), staff, &chart, Act::ManagePortalAccess).await? {
-                return Err(Refusal::NotAllCharts.into());
-            }
+        let charts = charts::by_ids(write.db(), all.iter().map(|grant| grant.chart_id).collect()).await?;
+        if !charts::covers_all(write.db(), staff, &charts, Act::ManagePortalAccess).await? {
+            return Err(Refusal::NotAllCharts.into());
         }
         let count = all.len();
         end(&write, all).await?;
@@ -81,21 +79,20 @@ impl StaffInvites<'_> {
     }
 }
 
-/// Ends grants inside a change, however many in as many questions, but for the accounts that hold them.
+/// Ends grants inside a change, in as many statements however many they are and however many accounts hold them.
 pub(super) async fn end(write: &Write, ended: Vec<grants::Model>) -> Result<(), Error> {
     let ids: Vec<Uuid> = ended.iter().map(|grant| grant.id).collect();
     revoke_links(write, &ids).await?;
     notices::cancel_of_grants(write, &ids).await?;
     grants::revoke(&**write, ids, write.at()).await?;
-    // In one order, whoever else ends something of theirs.
-    let accounts: BTreeSet<Uuid> = ended.into_iter().filter_map(|grant| grant.account_id).collect();
-    for account in accounts {
-        // One at a time for each account: who signs in at this moment finds what is left.
-        sign_in::hold_account(&**write, account).await?;
-        if grants::living_of_account(&**write, account, write.at()).await?.is_empty() {
-            sign_in::shut_out(write, account).await?;
-            notices::cancel_of_account(write, account).await?;
-        }
+    let mut accounts: Vec<Uuid> = ended.into_iter().filter_map(|grant| grant.account_id).collect();
+    // Who signs in at this moment finds what is left.
+    sign_in::hold_accounts(&**write, &accounts).await?;
+    let living = grants::accounts_that_live(&**write, &accounts, write.at()).await?;
+    accounts.retain(|account| !living.contains(account));
+    if accounts.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    sign_in::shut_out(write, &accounts).await?;
+    notices::cancel_of_accounts(write, &accounts).await
 }

@@ -12,7 +12,10 @@ use crate::{
 use chrono_tz::Tz;
 use domain::{
     Act, Reach, Rights,
-    audit::AuditAct::{self, *},
+    audit::{
+        ActorKind,
+        AuditAct::{self, *},
+    },
     invites::{LogLine, RecordAccess, Scope},
 };
 use std::collections::HashSet;
@@ -103,8 +106,8 @@ fn line(row: Told, zone: Tz) -> LogLine {
         _ if said => format!("{sentence}: {}", row.detail),
         _ => sentence.to_owned(),
     };
-    let who = match row.actor_kind.as_str() {
-        "visitor" => "Somebody".to_owned(),
+    let who = match row.actor_kind {
+        ActorKind::Visitor => "Somebody".to_owned(),
         _ => row.actor_name,
     };
     LogLine { at: dates::moment(row.at, zone), who, what, from: row.address, failed }

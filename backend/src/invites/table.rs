@@ -97,6 +97,13 @@ pub mod grants {
         counting(db, account, |term| term.is_living(now)).await
     }
 
+    /// Which of these accounts hold or are offered something that is neither revoked nor ended.
+    pub async fn accounts_that_live(db: &impl ConnectionTrait, accounts: &[Uuid], now: DateTimeUtc) -> Result<Vec<Uuid>, DbErr> {
+        let these = Entity::find().filter(Column::AccountId.is_in(accounts.to_vec())).filter(Column::RevokedAt.is_null());
+        let living = these.all(db).await?.into_iter().filter(|grant| grant.term().is_living(now));
+        Ok(living.filter_map(|grant| grant.account_id).collect())
+    }
+
     /// Grants of contacts that live, taken up or not: what the age rule looks at. After `id`, at most `many`; none when there are no
     /// more.
     pub async fn of_contacts_after(db: &impl ConnectionTrait, id: Uuid, many: u64, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
@@ -210,6 +217,9 @@ pub mod invites {
 
     /// The links of these grants, oldest first, and those that stand at the end.
     pub async fn of_grants(db: &impl ConnectionTrait, grants: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+        if grants.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut links = Entity::find().filter(Column::GrantId.is_in(grants)).order_by_asc(Column::SentAt).all(db).await?;
         links.sort_by_key(|link| link.used_at.is_none() && link.replaced_at.is_none() && link.revoked_at.is_none());
         Ok(links)

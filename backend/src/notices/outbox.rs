@@ -221,9 +221,9 @@ pub(crate) async fn cancel_of_grants(write: &Write, grants: &[Uuid]) -> Result<(
     take_back(write, mails::Of::Grants(grants.to_vec())).await
 }
 
-/// Takes back what has not left of what an account would have been told.
-pub(crate) async fn cancel_of_account(write: &Write, account: Uuid) -> Result<(), Error> {
-    take_back(write, mails::Of::Account(account)).await
+/// Takes back what has not left of what accounts would have been told.
+pub(crate) async fn cancel_of_accounts(write: &Write, accounts: &[Uuid]) -> Result<(), Error> {
+    take_back(write, mails::Of::Accounts(accounts.to_vec())).await
 }
 
 /// Takes back what has not left of what a member of staff would have been told.

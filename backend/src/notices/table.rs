@@ -123,7 +123,7 @@ pub mod mails {
             (Some(id), _) => Column::AccountId.eq(id),
             (None, member) => Column::StaffId.eq(member),
         };
-        let waits = Column::State.eq(By(MailState::Queued)).and(Column::Tries.eq(0));
+        let waits = is_queued().and(Column::Tries.eq(0));
         let fine = Column::State.eq(By(MailState::Sent)).or(waits);
         let of = Entity::find().filter(whose).filter(Column::Kind.is_in(kinds.iter().copied().map(By))).filter(Column::Id.ne(besides));
         Ok(of.filter(fine).one(db).await?.is_some())
@@ -146,12 +146,17 @@ pub mod mails {
         Ok(())
     }
 
+    /// Whether it waits. Said as a constant: then the databases know that an index of what waits will do.
+    fn is_queued() -> Expr {
+        Expr::col((Entity, Column::State)).eq(Expr::Constant(By(MailState::Queued).into()))
+    }
+
     /// Whose mails are taken back.
     pub enum Of {
         Share(Uuid),
         Invites(Vec<Uuid>),
         Grants(Vec<Uuid>),
-        Account(Uuid),
+        Accounts(Vec<Uuid>),
         Staff(Uuid),
         /// Of one kind, to an account.
         Kind(Uuid, MailKind),
@@ -165,7 +170,7 @@ pub mod mails {
             Of::Invites(ids) => Condition::all().add(Column::InviteId.is_in(ids)),
             Of::Grants(ids) => Condition::all().add(Column::GrantId.is_in(ids)),
             Of::Staff(id) => Condition::all().add(Column::StaffId.eq(id)),
-            Of::Account(id) => Condition::all().add(Column::AccountId.eq(id)),
+            Of::Accounts(ids) => Condition::all().add(Column::AccountId.is_in(ids)),
             Of::Kind(account, kind) => Condition::all().add(Column::AccountId.eq(account)).add(Column::Kind.eq(By(kind))),
             Of::Everybody => Condition::all(),
         };
@@ -173,7 +178,7 @@ pub mod mails {
             .col_expr(Column::State, Expr::value(By(MailState::Cancelled)))
             .col_expr(Column::Body, Expr::value(None::<Vec<u8>>))
             .filter(whose)
-            .filter(Column::State.eq(By(MailState::Queued)))
+            .filter(is_queued())
             .exec(db)
             .await?;
         Ok(())
@@ -184,7 +189,7 @@ pub mod mails {
     /// The first try never waits: a clock that is set back holds no mail up (F9).
     pub async fn due(db: &impl ConnectionTrait, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
         Entity::find()
-            .filter(Column::State.eq(By(MailState::Queued)))
+            .filter(is_queued())
             .filter(Condition::any().add(Column::NextTryAt.lte(now)).add(Column::Tries.eq(0)))
             .filter(Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now)))
             .order_by_asc(Column::NextTryAt)
@@ -198,7 +203,7 @@ pub mod mails {
         Entity::update_many()
             .col_expr(Column::Trouble, Expr::value(trouble))
             .col_expr(Column::WaitsFor, Expr::value(By(waits_for)))
-            .filter(Column::State.eq(By(MailState::Queued)))
+            .filter(is_queued())
             .filter(Condition::any().add(Column::WaitsFor.is_null()).add(Column::WaitsFor.ne(By(waits_for))))
             .exec(db)
             .await?;

@@ -161,18 +161,18 @@ impl StaffNotices<'_> {
         })
     }
 
-    /// Which tasks are this person's to see. What a document task tells is clinical. Kinds that are the same people's work are asked
-    /// for together: each group walks through somebody's charts once.
+    /// Which tasks are this person's to see. What a document task tells is clinical. Kinds about the same people's charts are asked for
+    /// together: those charts are walked through once.
     fn reach(&self) -> tasks::Reach<'_> {
-        let mut groups: Vec<(Act, Vec<TaskKind>)> = Vec::new();
+        let mut groups = tasks::Reach::new();
         for kind in TaskKind::ALL {
-            let act = needed(kind);
-            match groups.iter_mut().find(|(of, _)| *of == act) {
-                Some((_, kinds)) => kinds.push(kind),
-                None => groups.push((act, vec![kind])),
+            let people = self.0.clinicians_for(needed(kind));
+            match groups.iter_mut().find(|(_, of)| *of == people) {
+                Some((kinds, _)) => kinds.push(kind),
+                None => groups.push((vec![kind], people)),
             }
         }
-        groups.into_iter().map(|(act, kinds)| (kinds, self.0.clinicians_for(act))).collect()
+        groups
     }
 
     async fn within_reach(&self, id: TaskId) -> Result<tasks::Model, Error> {

@@ -242,7 +242,7 @@ pub(crate) async fn make_key(
     }
     let address = owner.email().to_owned();
     notices::belongs_to(&write, mail.id, account, member, &address).await?;
-    keys::replace(&*write, account, member, now).await?;
+    keys::replace(&*write, account.as_slice(), member, now).await?;
     let token = practice.randomness.token();
     let (purpose, life) = if kind == MailKind::Join { (KeyPurpose::Join, JOIN_LIFE) } else { (KeyPurpose::Reset, KEY_LIFE) };
     keys::ActiveModel {

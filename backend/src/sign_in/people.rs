@@ -45,16 +45,16 @@ pub(crate) async fn put_account(practice: &Practice, write: &Write, new: NewAcco
     Ok(id)
 }
 
-/// An account has nothing left to open: its sessions end, and links to a password open nothing any more.
-pub(crate) async fn shut_out(write: &Write, account: Uuid) -> Result<(), DbErr> {
-    sessions::end_of_account(&**write, account, write.at()).await?;
-    keys::replace(&**write, Some(account), None, write.at()).await
+/// Accounts have nothing left to open: their sessions end, and links to a password open nothing any more.
+pub(crate) async fn shut_out(write: &Write, accounts: &[Uuid]) -> Result<(), DbErr> {
+    sessions::end_of_accounts(&**write, accounts, write.at()).await?;
+    keys::replace(&**write, accounts, None, write.at()).await
 }
 
 /// A member of staff has left: the same.
 pub(crate) async fn shut_out_member(write: &Write, member: Uuid) -> Result<(), DbErr> {
     end_sessions_of_member(write, member).await?;
-    keys::replace(&**write, None, Some(member), write.at()).await
+    keys::replace(&**write, &[], Some(member), write.at()).await
 }
 
 pub(crate) async fn end_sessions_of_member(write: &Write, member: Uuid) -> Result<(), DbErr> {

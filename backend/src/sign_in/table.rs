@@ -1,5 +1,31 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
+/// What is asked alike of accounts and of members of staff, who sign in by their address.
+macro_rules! who_signs_in {
+    () => {
+        pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+            Entity::find_by_id(id).one(db).await
+        }
+
+        /// The row, held until the transaction ends: what is decided about them is decided one after the other.
+        pub async fn for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+            Entity::find_by_id(id).lock_exclusive().one(db).await
+        }
+
+        /// Whose this address is, however its capitals and its host are written.
+        pub async fn by_email(db: &impl ConnectionTrait, typed: &str) -> Result<Option<Model>, DbErr> {
+            let exactly = exact_key(typed);
+            let found = Entity::find().filter(Column::EmailKey.is_in([&exactly, &address_key(typed)])).all(db).await?;
+            Ok(found.into_iter().max_by_key(|row| row.email_key == exactly))
+        }
+
+        /// Those that share a key with another one: see `exact_key`.
+        pub async fn alike(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+            Entity::find().filter(Column::EmailKey.like(" %")).order_by_asc(Column::Email).all(db).await
+        }
+    };
+}
+
 /// Portal logins.
 pub mod accounts {
     use domain::charts::{address_key, exact_key};
@@ -31,29 +57,16 @@ pub mod accounts {
         }
     }
 
-    pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).one(db).await
-    }
-
     pub async fn by_ids(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<Model>, DbErr> {
         Entity::find().filter(Column::Id.is_in(ids)).all(db).await
     }
 
-    /// Those that share a key with another one: see `exact_key`.
-    pub async fn alike(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(Column::EmailKey.like(" %")).order_by_asc(Column::Email).all(db).await
-    }
+    who_signs_in!();
 
-    /// Whose this address is, however its capitals and its host are written.
-    pub async fn by_email(db: &impl ConnectionTrait, typed: &str) -> Result<Option<Model>, DbErr> {
-        let exactly = exact_key(typed);
-        let found = Entity::find().filter(Column::EmailKey.is_in([&exactly, &address_key(typed)])).all(db).await?;
-        Ok(found.into_iter().max_by_key(|row| row.email_key == exactly))
-    }
-
-    /// The account, held until the transaction ends: what is decided about it is decided one after the other.
-    pub async fn for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).lock_exclusive().one(db).await
+    /// These, held until the transaction ends: in one order, whoever else holds several.
+    pub async fn hold(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), DbErr> {
+        Entity::find().filter(Column::Id.is_in(ids.to_vec())).order_by_asc(Column::Id).lock_exclusive().all(db).await?;
+        Ok(())
     }
 }
 
@@ -100,26 +113,12 @@ pub mod staff {
         }
     }
 
-    pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).one(db).await
-    }
-
     /// By name.
     pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
         Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::LastName).order_by_asc(Column::FirstName).all(db).await
     }
 
-    /// Those that share a key with another one: see `exact_key`.
-    pub async fn alike(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(Column::EmailKey.like(" %")).order_by_asc(Column::Email).all(db).await
-    }
-
-    /// Whose this address is, however its capitals and its host are written.
-    pub async fn by_email(db: &impl ConnectionTrait, typed: &str) -> Result<Option<Model>, DbErr> {
-        let exactly = exact_key(typed);
-        let found = Entity::find().filter(Column::EmailKey.is_in([&exactly, &address_key(typed)])).all(db).await?;
-        Ok(found.into_iter().max_by_key(|row| row.email_key == exactly))
-    }
+    who_signs_in!();
 
     /// Which of these addresses are somebody's here, however their capitals and their hosts are written.
     pub async fn among(db: &impl ConnectionTrait, addresses: &[&str]) -> Result<HashSet<String>, DbErr> {
@@ -129,11 +128,6 @@ pub mod staff {
             Entity::find().select_only().column(Column::EmailKey).filter(Column::EmailKey.is_in(asked)).into_tuple().all(db).await?;
         let is_known = |address: &&&str| keys(address).iter().any(|key| known.contains(key));
         Ok(addresses.iter().filter(is_known).map(|address| (*address).to_owned()).collect())
-    }
-
-    /// The member, held until the transaction ends.
-    pub async fn for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).lock_exclusive().one(db).await
     }
 
     /// Everybody, those who have left at the end.
@@ -235,7 +229,11 @@ pub mod sessions {
 
     /// Ends every session of an account.
     pub async fn end_of_account(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {
-        end_where(db, Column::AccountId.eq(account), now).await
+        end_of_accounts(db, &[account], now).await
+    }
+
+    pub async fn end_of_accounts(db: &impl ConnectionTrait, accounts: &[Uuid], now: DateTimeUtc) -> Result<(), DbErr> {
+        end_where(db, Column::AccountId.is_in(accounts.to_vec()), now).await
     }
 
     /// Ends every session of a member of staff.
@@ -349,10 +347,11 @@ pub mod keys {
     }
 
     /// What was sent before opens nothing any more.
-    pub async fn replace(db: &impl ConnectionTrait, account: Option<Uuid>, member: Option<Uuid>, now: DateTimeUtc) -> Result<(), DbErr> {
+    pub async fn replace(db: &impl ConnectionTrait, accounts: &[Uuid], member: Option<Uuid>, now: DateTimeUtc) -> Result<(), DbErr> {
+        let whose = member.map_or_else(|| Column::AccountId.is_in(accounts.to_vec()), |id| Column::StaffId.eq(id));
         Entity::update_many()
             .col_expr(Column::ReplacedAt, Expr::value(now))
-            .filter(of(account, member))
+            .filter(whose)
             .filter(Column::UsedAt.is_null())
             .filter(Column::ReplacedAt.is_null())
             .exec(db)

@@ -6,6 +6,7 @@ use crate::dates::Moment;
 use crate::documents::DocumentLine;
 use crate::ids::{ChartId, ContactId, EmailId, StaffId};
 use crate::invites::PortalStatus;
+use crate::named::named;
 use serde::{Deserialize, Serialize};
 
 /// A line of the **Chart Room**.
@@ -113,6 +114,26 @@ pub struct ContactLine {
 pub enum Owner {
     Client,
     Contact(ContactId),
+}
+
+named! {
+    /// The same, without who it is.
+    pub enum OwnerKind { Client "client", Contact "contact" }
+}
+
+impl Owner {
+    /// As it is stored: the kind, and who of the contacts.
+    pub fn parts(self) -> (OwnerKind, Option<ContactId>) {
+        match self {
+            Self::Client => (OwnerKind::Client, None),
+            Self::Contact(id) => (OwnerKind::Contact, Some(id)),
+        }
+    }
+}
+
+named! {
+    /// One of the two names of a client.
+    pub enum NamePart { Last "last", First "first" }
 }
 
 /// **Demographics**.

@@ -8,12 +8,9 @@ use crate::{
     shell::{Desk, OfficeMain},
 };
 use domain::{
-    alerts::{Alert, Alerts},
-    charts::{Banner, ChartFace, Demographics, Tabs},
-    documents::{ChartDocuments, OfficeDocument},
+    alerts::Alert,
+    charts::{Banner, Tabs},
     ids::ChartId,
-    invites::{Communications, GrantPage},
-    messages::{ChartMessages, Composing},
 };
 use leptos::prelude::*;
 
@@ -24,29 +21,28 @@ pub enum ChartTab {
     Demographics,
     Communications,
     Documents,
-    /// None of the tabs: one goes there from the band.
-    Alerts,
 }
 
-/// A view that belongs to a chart, and so knows its band.
+/// A view that belongs to a chart, and so knows its band. A room says it of its own: `of_chart!(ChartFace, Demographics)`.
 pub trait OfChart {
     fn banner(&self) -> &Banner;
 }
 
 macro_rules! of_chart {
     ($($view:ty),+) => {$(
-        impl OfChart for $view {
-            fn banner(&self) -> &Banner {
+        impl $crate::charts::OfChart for $view {
+            fn banner(&self) -> &domain::charts::Banner {
                 &self.banner
             }
         }
     )+};
 }
-of_chart!(Alerts, ChartMessages, Composing, ChartFace, Demographics, Communications, GrantPage, ChartDocuments, OfficeDocument);
+pub(crate) use of_chart;
 
-/// A page of the chart that the address names: loads it and shows it below band and tabs.
+/// A page of the chart that the address names: loads it and shows it below band and tabs. One that is none of the tabs is gone to
+/// from the band.
 #[component]
-pub fn ChartPage<T, F, Fut, V>(title: &'static str, tab: ChartTab, load: F, show: V) -> impl IntoView
+pub fn ChartPage<T, F, Fut, V>(title: &'static str, #[prop(optional)] tab: Option<ChartTab>, load: F, show: V) -> impl IntoView
 where
     T: OfChart + Send + 'static,
     F: FnOnce(ChartId) -> Fut + Send + 'static,
@@ -77,7 +73,7 @@ where
 
 /// Band and tabs of a chart, and the page below them.
 #[component]
-pub fn ChartFrame(banner: Banner, tab: ChartTab, children: Children) -> impl IntoView {
+pub fn ChartFrame(banner: Banner, tab: Option<ChartTab>, children: Children) -> impl IntoView {
     view! {
         <IdentityBand banner=banner.clone()/>
         <ChartTabs banner open=tab/>
@@ -158,7 +154,7 @@ fn hue(id: ChartId) -> String {
 }
 
 #[component]
-fn ChartTabs(banner: Banner, open: ChartTab) -> impl IntoView {
+fn ChartTabs(banner: Banner, open: Option<ChartTab>) -> impl IntoView {
     let (id, tabs) = (banner.id, banner.tabs);
     let communications = if tabs.communications { routes::chart_communications(id) } else { routes::chart_messages(id) };
     let links = [
@@ -172,7 +168,7 @@ fn ChartTabs(banner: Banner, open: ChartTab) -> impl IntoView {
             {links
                 .into_iter()
                 .filter(|(.., may_open)| *may_open)
-                .map(|(tab, label, href, _)| view! { <a href=href aria-current=(tab == open).then_some("page")>{label}</a> })
+                .map(|(tab, label, href, _)| view! { <a href=href aria-current=(Some(tab) == open).then_some("page")>{label}</a> })
                 .collect_view()}
         </nav>
     }

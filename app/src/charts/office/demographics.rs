@@ -3,7 +3,7 @@
 //! One part is edited at a time, as the page's address says, so that a half-finished change never hides behind another.
 
 use super::{
-    band::{ChartPage, ChartTab},
+    band::{ChartPage, ChartTab, of_chart},
     emails::EmailsPanel,
     owner::OwnerPanel,
     people::{ContactDialog, ContactsPanel, PersonPanel},
@@ -41,6 +41,8 @@ impl Editing {
         page.may_edit && self == Self::Nothing
     }
 }
+
+of_chart!(Demographics);
 
 #[component]
 pub fn DemographicsPage() -> impl IntoView {

@@ -1,6 +1,6 @@
 //! The **Chart Face**: how things stand with one client, at a glance.
 
-use super::band::{ChartPage, ChartTab};
+use super::band::{ChartPage, ChartTab, of_chart};
 use crate::{
     Done,
     charts::read_face,
@@ -11,6 +11,8 @@ use crate::{
 };
 use domain::{charts::ChartFace, documents::DocumentLine, ids::ChartId};
 use leptos::prelude::*;
+
+of_chart!(ChartFace);
 
 #[component]
 pub fn ChartFacePage() -> impl IntoView {

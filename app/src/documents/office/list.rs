@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Done,
-    charts::{ChartPage, ChartTab},
+    charts::{ChartPage, ChartTab, of_chart},
     documents::{UnshareDocument, kind_words, list_chart_documents, remark_words},
     parts::{Day, Empty, Icon, Spelled, asked, form::PostButton},
     routes,
@@ -17,6 +17,8 @@ use domain::{
     ids::{ChartId, DocumentId},
 };
 use leptos::prelude::*;
+
+of_chart!(ChartDocuments);
 
 #[component]
 pub fn ChartDocumentsPage() -> impl IntoView {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Done, Failure,
-    charts::{ChartPage, ChartTab},
+    charts::{ChartPage, ChartTab, of_chart},
     documents::{FinishNote, kind_words, read_chart_document},
     parts::{
         Day, EditLink, Icon, InkDrawing, Notice, Paper, When, asked, born, calendar,
@@ -21,6 +21,8 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+
+of_chart!(OfficeDocument);
 
 #[component]
 pub fn NotePage() -> impl IntoView {

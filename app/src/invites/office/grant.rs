@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Done, Failure,
-    charts::{ChartPage, ChartTab},
+    charts::{ChartPage, ChartTab, of_chart},
     invites::{ChangeGrant, PortalTag, read_grant},
     parts::{
         DialogButton, Fact, Icon, MailAddress, Notice, Panel, When,
@@ -21,6 +21,8 @@ use domain::{
     invites::{GrantKind, GrantPage, PortalStatus, Scope, Scopes},
 };
 use leptos::prelude::*;
+
+of_chart!(GrantPage);
 
 #[component]
 pub fn GrantAccessPage() -> impl IntoView {

@@ -5,7 +5,7 @@ use super::{
     rows::{LineGroup, counted},
 };
 use crate::{
-    charts::{ChartPage, ChartTab, CommunicationsNav},
+    charts::{ChartPage, ChartTab, CommunicationsNav, of_chart},
     messages::{list_chart_messages, sentence},
     parts::{Empty, Icon, asked},
     routes,
@@ -15,6 +15,8 @@ use domain::{
     messages::{ChartMessages, Refusal, Writing},
 };
 use leptos::prelude::*;
+
+of_chart!(ChartMessages);
 
 #[component]
 pub fn ChartMessagesPage() -> impl IntoView {

@@ -1,7 +1,7 @@
 //! **+ Compose**: to whom, in which audience, what about.
 
 use crate::{
-    charts::{ChartPage, ChartTab, CommunicationsNav},
+    charts::{ChartPage, ChartTab, CommunicationsNav, of_chart},
     messages::{StartConversation, read_composing, sentence},
     parts::{
         Notice,
@@ -11,6 +11,8 @@ use crate::{
 };
 use domain::messages::{Composing, LONGEST_MESSAGE, LONGEST_SUBJECT, Writing};
 use leptos::prelude::*;
+
+of_chart!(Composing);
 
 #[component]
 pub fn ComposePage() -> impl IntoView {

@@ -37,7 +37,7 @@ pub fn OfficeConversationPage() -> impl IntoView {
     let show = move |found: Result<OfficeConversation, Failure>| match found {
         Ok(page) => {
             let banner = page.banner.clone();
-            view! { <ChartFrame banner tab=ChartTab::Communications><ConversationView page/></ChartFrame> }.into_any()
+            view! { <ChartFrame banner tab=Some(ChartTab::Communications)><ConversationView page/></ChartFrame> }.into_any()
         }
         Err(failure) => view! { <OfficeMain><Trouble failure path/></OfficeMain> }.into_any(),
     };

@@ -9,7 +9,7 @@ use crate::{
     stored::By,
 };
 use chrono::{DateTime, Utc};
-use domain::charts::{EmailAddress, EmailKind, ImportedChart, ImportedContact, folded};
+use domain::charts::{EmailAddress, EmailKind, ImportedChart, ImportedContact, OwnerKind, folded};
 use sea_orm::ActiveValue::Set;
 use std::{collections::HashMap, iter::repeat_with, vec};
 use uuid::Uuid;
@@ -55,7 +55,7 @@ impl<'a> Import<'a> {
             let id = self.next_id();
             let contact = line.contact.as_ref().map(|contact| (self.person(&mut rows, contact), contact));
             let owner = contact.filter(|(_, contact)| contact.owns).map(|(id, _)| id);
-            let kind = if owner.is_some() { Some("contact") } else { line.owner_is_client.then_some("client") };
+            let kind = if owner.is_some() { Some(OwnerKind::Contact) } else { line.owner_is_client.then_some(OwnerKind::Client) };
             let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
             rows.charts.push(charts::ActiveModel {
                 id: Set(id),
@@ -67,7 +67,7 @@ impl<'a> Import<'a> {
                 search_last: Set(folded(&line.identity.last_name)),
                 search_first: Set(folded(&line.identity.first_name)),
                 primary_clinician_id: Set(line.clinician.as_ref().and_then(|address| self.clinicians.get(address).copied())),
-                owner_kind: Set(kind.map(str::to_owned)),
+                owner_kind: Set(kind.map(By)),
                 owner_contact_id: Set(owner),
                 discreet_since: Set(None),
                 version: Set(1),

@@ -1,5 +1,6 @@
 use super::words;
-use domain::charts::{Identity, folded};
+use crate::stored::By;
+use domain::charts::{Identity, OwnerKind, folded};
 use sea_orm::{
     Condition, QueryOrder, QuerySelect,
     entity::prelude::*,
@@ -22,7 +23,7 @@ pub struct Model {
     pub search_last: String,
     pub search_first: String,
     pub primary_clinician_id: Option<Uuid>,
-    pub owner_kind: Option<String>,
+    pub owner_kind: Option<By<OwnerKind>>,
     pub owner_contact_id: Option<Uuid>,
     pub discreet_since: Option<DateTimeUtc>,
     pub version: i32,

@@ -8,9 +8,10 @@
 use super::{
     care_team, chart_emails,
     charts::{Column, Entity, begins, here, past},
-    words::{self, Part},
+    words,
 };
 use crate::charts::Chart;
+use domain::charts::NamePart;
 use sea_orm::{
     Condition, QuerySelect, QueryTrait,
     entity::prelude::*,
@@ -181,8 +182,11 @@ fn with_words((one, other): &Reading) -> Vec<Condition> {
             .into_iter()
             .flat_map(|(last, first)| {
                 let first_too =
-                    Condition::any().add(begins(Column::SearchFirst, first)).add(Expr::exists(words::of_chart(first, Part::First)));
-                [within(last, Some(Part::Last)).add(first_too), within(first, Some(Part::First)).add(begins(Column::SearchLast, last))]
+                    Condition::any().add(begins(Column::SearchFirst, first)).add(Expr::exists(words::of_chart(first, NamePart::First)));
+                [
+                    within(last, Some(NamePart::Last)).add(first_too),
+                    within(first, Some(NamePart::First)).add(begins(Column::SearchLast, last)),
+                ]
             })
             .collect(),
     }

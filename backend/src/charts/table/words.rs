@@ -4,8 +4,11 @@
 //! `charts::remove_imported`.
 
 use super::charts;
-use crate::in_chart::{Change, Enters, Within};
-use domain::charts::words_within;
+use crate::{
+    in_chart::{Change, Enters, Within},
+    stored::By,
+};
+use domain::charts::{NamePart, words_within};
 use sea_orm::{
     ActiveValue::Set,
     Condition, QuerySelect, QueryTrait,
@@ -20,7 +23,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub chart_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub part: String,
+    pub part: By<NamePart>,
     /// The name from that word to its end, folded.
     #[sea_orm(primary_key, auto_increment = false)]
     pub word: String,
@@ -28,26 +31,10 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// In which of the two names a word stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    Last,
-    First,
-}
-
-impl Part {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Last => "last",
-            Self::First => "first",
-        }
-    }
-}
-
 /// The words of a chart whose names, folded, are these.
 fn of_names<'a>(chart: Uuid, last: &'a str, first: &'a str) -> impl Iterator<Item = ActiveModel> + 'a {
-    [(Part::Last, last), (Part::First, first)].into_iter().flat_map(move |(part, name)| {
-        words_within(name).map(move |word| ActiveModel { chart_id: Set(chart), part: Set(part.name().into()), word: Set(word.into()) })
+    [(NamePart::Last, last), (NamePart::First, first)].into_iter().flat_map(move |(part, name)| {
+        words_within(name).map(move |word| ActiveModel { chart_id: Set(chart), part: Set(By(part)), word: Set(word.into()) })
     })
 }
 
@@ -74,14 +61,14 @@ pub async fn rename<A: Enters>(change: &Change<'_, A>, chart: &charts::Model) ->
 }
 
 /// The charts in whose name (in either, or in this one) a word begins like this.
-pub(super) fn charts_with(beginning: &str, part: Option<Part>) -> SelectStatement {
-    let in_part = part.map(|part| Column::Part.eq(part.name()));
+pub(super) fn charts_with(beginning: &str, part: Option<NamePart>) -> SelectStatement {
+    let in_part = part.map(|part| Column::Part.eq(By(part)));
     let begins = Condition::all().add(charts::begins(Column::Word, beginning)).add_option(in_part);
     Entity::find().select_only().column(Column::ChartId).filter(begins).into_query()
 }
 
 /// The words of the chart of the question around, in this name of it, that begin like this.
-pub(super) fn of_chart(beginning: &str, part: Part) -> SelectStatement {
+pub(super) fn of_chart(beginning: &str, part: NamePart) -> SelectStatement {
     let own = Expr::col((Entity, Column::ChartId)).equals((charts::Entity, charts::Column::Id));
     charts_with(beginning, Some(part)).and_where(own).to_owned()
 }
