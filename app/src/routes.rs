@@ -27,6 +27,8 @@ pub const COMPOSE: &str = "/office/inbox/new";
 pub const CHART_ROOM: &str = "/office/charts";
 pub const NEW_CHART: &str = "/office/charts/new";
 pub const SETTINGS: &str = "/office/settings";
+/// Workspace settings → **Communications**.
+pub const COMMUNICATIONS: &str = "/office/settings/communications";
 pub const WELCOME: &str = "/office/settings/welcome";
 pub const TEAM: &str = "/office/settings/team";
 

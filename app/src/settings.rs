@@ -1,11 +1,13 @@
 //! Settings: what the practice decides about its portal. The room's functions.
 
+mod communications;
 mod office;
 mod refusals;
 mod supervision;
 mod team;
 mod welcome;
 
+pub use communications::CommunicationsPage;
 pub use office::SettingsPage;
 pub use refusals::sentence;
 pub use team::TeamPage;
@@ -16,6 +18,7 @@ use domain::{
     Role,
     dates::DateOrder,
     ids::StaffId,
+    messages::Mode,
     settings::{AccessRules, Communications, Features, Help, PracticeSettings, Team, WelcomeMail},
 };
 use leptos::prelude::*;
@@ -44,6 +47,24 @@ pub async fn change_welcome(#[server(default)] subject: String, #[server(default
     let staff = crate::actor::staff().await?;
     staff.settings().await?.change_welcome(&WelcomeMail { subject, text: welcome }).await?;
     Ok(Went::to(routes::WELCOME).done(Done::Saved))
+}
+
+/// Changes how clients and staff write to each other.
+#[server(prefix = "/api", endpoint = "staff/settings/change_communications")]
+pub async fn change_communications(
+    mode: Mode,
+    #[server(default)] answer: String,
+    #[server(default)] away: String,
+    #[server(default)] quiet_from: String,
+    #[server(default)] quiet_to: String,
+) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    // What is no hour is one that no day has, and is refused as such.
+    let hour = |typed: &str| typed.parse().unwrap_or(u8::MAX);
+    let quiet_hours = (!quiet_from.is_empty() || !quiet_to.is_empty()).then(|| (hour(&quiet_from), hour(&quiet_to)));
+    let communications = Communications { mode, answer, away: Some(away), quiet_hours };
+    staff.settings().await?.change_communications(communications).await?;
+    Ok(Went::to(routes::COMMUNICATIONS).done(Done::Saved))
 }
 
 /// **Send Sample Welcome Email**: to oneself, with a link that opens nothing.

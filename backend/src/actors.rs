@@ -98,6 +98,12 @@ impl Client {
         Ok(Self { context, session, account, grant, grants, offered })
     }
 
+    /// Of an account that has not signed in: demo data.
+    pub(crate) fn at_home(practice: Practice, origin: Origin, session: Session, account: Account, grant: Grant) -> Self {
+        let context = RequestContext::of_account(practice, origin, &account, Some(grant.chart_id));
+        Self { context, session, account, grants: vec![grant.clone()], grant, offered: Vec::new() }
+    }
+
     pub(crate) async fn not_found(&self, door: &'static str) -> Error {
         self.missed(Event::denied(door)).await
     }

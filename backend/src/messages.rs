@@ -4,22 +4,27 @@
 //! among themselves stands in a table that no question of a client's reaches. Other rooms ask for a record request (`request_record`),
 //! say that it was answered (`settle`), and count what is unread (`Unread`).
 
+mod away;
 mod compose;
 mod inbox;
 mod portal;
+mod quiet;
 mod requests;
 mod table;
 mod talk;
+mod tell;
 mod write;
 
 pub use compose::OfficeLetter;
 pub(crate) use inbox::{count_unread_of_staff, reads_any};
 use portal::ClientMessages;
 pub(crate) use requests::{request_record, settle};
+pub(crate) use table::drafts::forget_before as forget_drafts_before;
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};
 
 use crate::{actors::Client, dates, error::Error, in_chart::InChart, practice::Practice, sealing::Place};
+use chrono::Duration;
 use chrono_tz::Tz;
 use domain::{
     dates::Moment,
@@ -31,7 +36,10 @@ use domain::{
 use std::collections::BTreeSet;
 use table::{conversations, messages, readings::Reader};
 
-/// What is said in a conversation.
+/// So long what somebody began to write waits for them.
+pub(crate) const DRAFTS_KEPT: Duration = Duration::days(30);
+
+/// What a conversation is about.
 fn subject(practice: &Practice, row: &conversations::Model) -> Result<String, Error> {
     let Some(sealed) = &row.subject else { return Ok(Purpose::Records.label().to_owned()) };
     let subject = practice.sealer.open(Place("conversations.subject", row.id), sealed)?;

@@ -4,6 +4,7 @@ mod alerts;
 mod notes;
 mod people;
 mod scale;
+mod talk;
 
 use crate::{
     actors::{Origin, Staff},
@@ -83,6 +84,15 @@ impl System {
     /// Fills an empty practice with the cast. One with people in it is refused.
     pub async fn seed_demo(&self) -> Result<Cast, Error> {
         demo(self).await
+    }
+
+    /// Has the cast write to each other, over the last weeks.
+    pub async fn seed_talk(&self, cast: &Cast) -> Result<(), Error> {
+        talk::write(&self.practice, cast).await?;
+        // Nobody in the cast has a real mailbox.
+        let write = self.practice.db.write(self.stamp()).await?;
+        notices::cancel_all(&write).await?;
+        Ok(write.commit(Event::of(AuditAct::Seeded).detail("conversations")).await?)
     }
 
     /// Adds so many made-up charts, the same ones every time, to what is empty or made up.
@@ -165,13 +175,23 @@ async fn share(actor: &Staff, chart: Uuid, document: DocumentId) -> Result<(), E
 
 /// A member of the cast at work, without having signed in.
 fn acting(practice: &Practice, member: &Member) -> Staff {
+    let session = sign_in::Session { staff_id: Some(member.id), ..session(practice) };
+    Staff::at_work(practice.clone(), origin(), session, AtWork { member: member.clone(), supervised: vec![member.id] })
+}
+
+fn origin() -> Origin {
+    Origin { address: "127.0.0.1".into(), agent: "demo data".into(), ..Origin::default() }
+}
+
+/// The session that nobody began.
+fn session(practice: &Practice) -> sign_in::Session {
     let now = practice.clock.now();
-    let session = crate::sign_in::Session {
+    sign_in::Session {
         token_hash: Vec::new(),
         id: Uuid::nil(),
         side: By(SessionKind::Office),
         account_id: None,
-        staff_id: Some(member.id),
+        staff_id: None,
         invite_id: None,
         started_at: now,
         seen_at: now,
@@ -181,7 +201,5 @@ fn acting(practice: &Practice, member: &Member) -> Staff {
         ended_at: None,
         address: String::new(),
         agent: String::new(),
-    };
-    let origin = Origin { address: "127.0.0.1".into(), agent: "demo data".into(), ..Origin::default() };
-    Staff::at_work(practice.clone(), origin, session, AtWork { member: member.clone(), supervised: vec![member.id] })
+    }
 }

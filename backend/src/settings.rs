@@ -24,7 +24,7 @@ use domain::{
     dates::{Calendar, DateOrder},
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
-    settings::{AccessRules, Features, Help, PracticeSettings, Refusal, WelcomeMail, check},
+    settings::{AccessRules, Communications, Features, Help, PracticeSettings, Refusal, WelcomeMail, check},
     sign_in::StepUpScope,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, IntoActiveModel};
@@ -109,6 +109,19 @@ impl StaffSettings<'_> {
         let row = table::only(&*write).await?.ok_or(Error::NotFound)?;
         table::ActiveModel { welcome: Set(json(&welcome)), ..row.into_active_model() }.update(&*write).await?;
         Ok(write.commit(Event::of(AuditAct::SettingsChanged).detail("welcome mail")).await?)
+    }
+
+    /// Changes how clients and staff write to each other.
+    pub async fn change_communications(&self, communications: Communications) -> Result<(), Error> {
+        let line = |line: &str| Some(tidy(line)).filter(|line| !line.is_empty());
+        let communications =
+            Communications { answer: tidy(&communications.answer), away: communications.away.as_deref().and_then(line), ..communications };
+        communications.check()?;
+        let write = self.0.write().await?;
+        let row = table::for_update(&*write).await?.ok_or(Error::NotFound)?;
+        table::ActiveModel { communications: Set(json(&communications)), ..row.into_active_model() }.update(&*write).await?;
+        let mode = communications.mode.name();
+        Ok(write.commit(Event::of(AuditAct::SettingsChanged).detail(format!("communications: {mode}"))).await?)
     }
 
     /// **Preview Welcome Email**: as it is sent, with a link that opens nothing.

@@ -127,6 +127,7 @@ acts! {
     ConversationAssigned "messages.assigned" "asked somebody to answer a conversation",
     ConversationSettled "messages.settled" "noted that nothing is left to answer",
     ConversationClosed "messages.closed" "closed a conversation",
+    ConversationWarned "messages.warned" "told a client that a conversation closes soon",
     ConversationReopened "messages.reopened" "opened a closed conversation again",
     MessagesSearched "messages.searched" "searched the messages",
     ToDoOpened "notices.todo_opened" "opened the To-do list",

@@ -64,6 +64,10 @@ named! {
         /// A parent's access ended because the client came of age.
         GrantEnded "grant_ended",
         NewMessage "new_message",
+        /// To staff: a client wrote.
+        ClientWrote "client_wrote",
+        /// A conversation closes soon, because the client stayed quiet.
+        ClosesSoon "closes_soon",
         NewDocument "new_document",
     }
 }

@@ -14,7 +14,7 @@ const PROGRAM = process.env.ANTEROOM_PROGRAM ?? resolve(__dirname, "../../dist/a
 const LONGEST_START = 120_000;
 const LONGEST_STOP = 40_000;
 
-/** What `anteroom seed --demo --json` tells about the people in it. */
+/** What `anteroom seed --cast --json` tells about the people in it. */
 export interface Cast {
   staff: { name: string; roles: string[]; email: string; password: string }[];
   accounts: { name: string; email: string; password: string; charts: { id: string; name: string; birth_date: string }[] }[];
@@ -35,7 +35,7 @@ export class Seed {
   static async make(): Promise<Seed> {
     const folder = await mkdtemp(join(tmpdir(), "anteroom-seed-"));
     const data = join(folder, "data");
-    const told = await promisify(execFile)(PROGRAM, ["seed", "--demo", "--json", "--data", data], { env: environment(), maxBuffer: 2 ** 24 });
+    const told = await promisify(execFile)(PROGRAM, ["seed", "--cast", "--json", "--data", data], { env: environment(), maxBuffer: 2 ** 24 });
     return new Seed(folder, JSON.parse(told.stdout) as Cast);
   }
 

@@ -54,6 +54,9 @@ struct SeedWhat {
     /// The demo practice of the manual
     #[arg(long)]
     demo: bool,
+    /// The same people, who have not written to each other yet: for tests that count
+    #[arg(long)]
+    cast: bool,
     /// This many charts, the same each time, for measuring
     #[arg(long, value_name = "CHARTS")]
     scale: Option<u32>,
@@ -145,6 +148,9 @@ async fn fill(seed: &Seed, config: &Config) -> Result<(), String> {
         return Ok(());
     }
     let cast = opened.system.seed_demo().await.map_err(refused)?;
+    if seed.what.demo {
+        opened.system.seed_talk(&cast).await.map_err(refused)?;
+    }
     if seed.json {
         println!("{}", serde_json::to_string_pretty(&cast).map_err(|error| format!("The cast cannot be told: {error}."))?);
     } else {

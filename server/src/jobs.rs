@@ -12,6 +12,8 @@ use tokio::{
 const MAIL_ROUND: Duration = Duration::from_secs(5);
 const AUDIT_NOTE: Duration = Duration::from_secs(60);
 const CLOCK_LOOK: Duration = Duration::from_secs(10);
+/// Conversations that grew quiet are looked for this often.
+const QUIET: Duration = Duration::from_secs(60);
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 
 pub struct Jobs {
@@ -26,6 +28,7 @@ impl Jobs {
         running.spawn(send_mail(system.clone(), stopped.clone()));
         running.spawn(note_audit_end(system.clone(), stopped.clone()));
         running.spawn(mind_clock(system.clone(), stopped.clone()));
+        running.spawn(close_quiet(system.clone(), stopped.clone()));
         running.spawn(sweep(system, stopped));
         Self { stop, running }
     }
@@ -82,6 +85,18 @@ async fn mind_clock(system: System, mut stopped: watch::Receiver<bool>) {
         match system.look_at_clock(last.0, looked_at - last.1).await {
             Ok(now) => last = (now, looked_at),
             Err(error) => failed("a jump of the clock could not be told", &error),
+        }
+    }
+}
+
+async fn close_quiet(system: System, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = system.close_quiet_conversations().await {
+            failed("quiet conversations could not be closed", &error);
+        }
+        tokio::select! {
+            () = sleep(QUIET) => {}
+            _ = stopped.changed() => {}
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::{
 };
 use domain::{
     dates::DateOrder,
+    messages::Mode,
     settings::{AccessRules, Help, PracticeSettings},
 };
 use leptos::prelude::*;
@@ -37,6 +38,7 @@ fn SettingsForm(settings: PracticeSettings) -> impl IntoView {
             <PracticePanel settings=settings.clone()/>
             <HelpPanel help=settings.help.clone()/>
             <PortalPanel settings=settings.clone()/>
+            <WorkspacePanel mode=settings.communications.mode/>
             <WorkflowsPanel access=settings.access/>
             <TeamPanel access=settings.access/>
             <div class="acts"><button class="btn">"Save"</button></div>
@@ -99,6 +101,22 @@ fn PortalPanel(settings: PracticeSettings) -> impl IntoView {
                 </div>
                 <p><a href=routes::WELCOME>"Welcome Email"</a>": what an invitation says"</p>
             </div>
+        </Panel>
+    }
+}
+
+/// What is decided for the whole practice, each on a page of its own.
+#[component]
+fn WorkspacePanel(mode: Mode) -> impl IntoView {
+    let mode = match mode {
+        Mode::ReplyOnly => "Reply only",
+        Mode::NeverInitiate => "Never initiate",
+        Mode::AssignedClientsOnly => "Assigned clients only",
+        Mode::AllClients => "All clients",
+    };
+    view! {
+        <Panel title="Workspace settings">
+            <p><a href=routes::COMMUNICATIONS>"Communications"</a>{format!(": who writes to whom ({mode}), and when to expect an answer")}</p>
         </Panel>
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     parts::{Fetched, Incident, Leaving, Missing, ShowIsland, Trouble, address, param},
     reply::reply,
     routes,
-    settings::{SettingsPage, TeamPage, WelcomePage},
+    settings::{CommunicationsPage as SettingsCommunicationsPage, SettingsPage, TeamPage, WelcomePage},
     sign_in::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage, OfficeProvePage, OfficeSecondStepPage, OfficeSecurityPage},
 };
 pub use command::CommandBar;
@@ -64,6 +64,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/documents/new") view=NewNotePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/:document") view=NotePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/not-yours") view=NotYoursPage ssr=SsrMode::Async/>

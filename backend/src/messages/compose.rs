@@ -4,6 +4,7 @@ use super::{
     expectations,
     inbox::StaffMessages,
     table::{conversations, drafts, readings::Reader},
+    tell::tell_clients,
     write::{Author, Begun, Said, begin, say},
 };
 use crate::{
@@ -112,6 +113,7 @@ impl StaffMessages<'_> {
         let closes_at = closes_at(mode, Purpose::Talk, write.at());
         say(&write, &row, author, Said { body: &text, share: None, closes_at }).await?;
         drafts::forget(write.db(), write.chart(), Reader::Member { id: staff.member.id }).await?;
+        tell_clients(&write, &row).await?;
         write.commit(Event::of(AuditAct::ConversationStarted).subject(row.id).detail(letter.audience.name())).await?;
         Ok(ConversationId(row.id))
     }

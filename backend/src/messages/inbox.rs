@@ -1,7 +1,7 @@
 //! The office's **Inbox**: what clients wrote, within one's reach, and who has the word.
 
 use super::{
-    subject,
+    away, subject,
     table::{
         conversations::{self, Assigned, Look, Shown as Which},
         readings::Reader,
@@ -72,7 +72,7 @@ impl StaffMessages<'_> {
 
     /// Oneself, and those for whom one stands in today.
     async fn mine(&self) -> Result<Vec<Uuid>, Error> {
-        Ok(vec![self.0.member.id])
+        away::answered_by(&self.0.practice, self.0.member.id).await
     }
 
     /// A page of the **Inbox**.

@@ -3,6 +3,7 @@
 use super::{
     body, expectations, reader, standing, subject,
     table::{conversations, drafts, messages, readings},
+    tell::tell_staff,
     write::{Author, Begun, Said, begin, say},
 };
 use crate::{
@@ -157,6 +158,7 @@ impl<'a> ClientMessages<'a> {
         Answering::of(self.mode(), standing(&row)).check()?;
         say(&write, &row, Author::Client(&self.client.account), Said { body: &text, share: None, closes_at: None }).await?;
         drafts::forget(write.db(), row.id, reader(self.client)).await?;
+        tell_staff(&write, &row).await?;
         write.commit(Event::of(AuditAct::MessageSent).subject(row.id)).await
     }
 
@@ -192,6 +194,7 @@ impl<'a> ClientMessages<'a> {
         let row = begin(&write, author, begun).await?;
         say(&write, &row, author, Said { body: &text, share: None, closes_at: None }).await?;
         drafts::forget(write.db(), write.chart(), reader(self.client)).await?;
+        tell_staff(&write, &row).await?;
         write.commit(Event::of(AuditAct::ConversationStarted).subject(row.id).detail(purpose.name())).await?;
         Ok(ConversationId(row.id))
     }

@@ -1,5 +1,6 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
+pub mod absences;
 pub mod conversations;
 pub mod drafts;
 pub mod messages;

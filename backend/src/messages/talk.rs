@@ -5,6 +5,7 @@ use super::{
     inbox::StaffMessages,
     standing,
     table::{conversations, drafts, messages, notes, readings, readings::Reader},
+    tell::tell_clients,
     write::{Author, Said, say},
 };
 use crate::{
@@ -151,6 +152,7 @@ impl StaffMessages<'_> {
             conversations::assign(&write, row.id, Some(staff.member.id)).await?;
         }
         drafts::forget(write.db(), row.id, self.reader()).await?;
+        tell_clients(&write, &row).await?;
         write.commit(Event::of(AuditAct::MessageSent).subject(row.id)).await
     }
 

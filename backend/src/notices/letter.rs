@@ -64,6 +64,12 @@ impl Letter {
             MailKind::NewMessage => {
                 ("You have a new portal message".into(), &["You have a new message.", "Sign in to read it."], "Read message")
             }
+            MailKind::ClientWrote => (
+                "A client wrote to the practice".into(),
+                &["A client wrote to you, or to those whom you stand in for.", "Sign in to read it."],
+                "Open the Inbox",
+            ),
+            MailKind::ClosesSoon => ("A conversation closes soon".into(), &CLOSES_SOON, "Read and answer"),
             MailKind::NewDocument => {
                 ("Something new was shared with you".into(), &["Something new was shared with you.", "Sign in to see it."], "Open")
             }
@@ -85,9 +91,16 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         Reset | Forgot | Join => Some("Not for you? Then please delete it, and pass the link to nobody."),
         FactorLost | FactorLostReminder | ConfirmAddress | AddressLeft | AddressChanged | AddressUndone | PasswordChanged | NewDevice
         | FactorsChanged => None,
-        Restored | GrantEnded | NewMessage | NewDocument => Some("Not for you? Then please delete it: nothing opens without signing in."),
+        Restored | GrantEnded | NewMessage | NewDocument | ClientWrote | ClosesSoon => {
+            Some("Not for you? Then please delete it: nothing opens without signing in.")
+        }
     }
 }
+
+const CLOSES_SOON: [&str; 2] = [
+    "A conversation in your account waits for your answer. In twelve hours it closes.",
+    "You can still read it then. If you want to answer, sign in before. If not, you need not do anything.",
+];
 
 const OFFER: [&str; 3] = [
     "Somebody is to be added to your account. If you expect this, it takes a minute.",

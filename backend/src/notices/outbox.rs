@@ -8,15 +8,16 @@ use crate::{
     invites::{self, Grant},
     practice::Practice,
     sealing::Place,
-    sign_in,
+    settings, sign_in,
     stored::By,
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Timelike, Utc};
 use domain::{
     charts::EmailAddress,
     ids::ShareId,
     invites::MailLine,
     notices::{MailKind, MailState, MailTrouble, MailWait},
+    settings::PracticeSettings,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use std::collections::HashMap;
@@ -48,6 +49,92 @@ pub(crate) async fn queue(practice: &Practice, write: &Write, notice: Notice<'_>
     };
     queue_to(practice, write, mail).await?;
     Ok(())
+}
+
+/// So long at least lies between two mails about one conversation to one person.
+const BETWEEN: Duration = Duration::minutes(10);
+
+/// Who is to know of what was written in a conversation.
+pub(crate) enum Reader<'a> {
+    Client(&'a Grant),
+    Member(&'a sign_in::Member),
+}
+
+/// Queues a mail that tells of a message: at once for the first, later for further ones, and none where one waits already that tells of
+/// this one too. In quiet hours it waits for their end.
+pub(crate) async fn tell_of_message(
+    write: &Write,
+    practice: &Practice,
+    chart: Uuid,
+    conversation: Uuid,
+    to: Reader<'_>,
+) -> Result<(), Error> {
+    let (grant, staff) = match &to {
+        Reader::Client(grant) => (Some(grant.id), None),
+        Reader::Member(member) => (None, Some(member.id)),
+    };
+    let now = write.at();
+    let newest = mails::newest_of_conversation(&**write, conversation, grant, staff).await?;
+    // One that is being handed over at this moment may have left before this message.
+    if newest.as_ref().is_some_and(|mail| mail.state.0 == MailState::Queued && mail.leased_until.is_none_or(|until| until < now)) {
+        return Ok(());
+    }
+    let told_at = newest.map(|mail| mail.sent_at.unwrap_or(mail.next_try_at));
+    let settings = settings::load(practice).await?;
+    let earliest = told_at.map_or(now, |at| now.max(at + BETWEEN));
+    let leaves_at = after_quiet_hours(&settings, earliest);
+    let mail = match to {
+        Reader::Client(grant) => {
+            let Some(account) = grant.account_id else { return Ok(()) };
+            let Some(account) = sign_in::account(&**write, account).await? else { return Ok(()) };
+            let path = format!("/messages/{conversation}?for={}", grant.id);
+            let address = EmailAddress::lenient(&account.email)?;
+            Outgoing { grant: Some(grant.id), account: Some(account.id), ..Outgoing::new(MailKind::NewMessage, &address, path) }
+        }
+        Reader::Member(member) => {
+            let address = EmailAddress::lenient(&member.email)?;
+            Outgoing { staff: Some(member.id), ..Outgoing::new(MailKind::ClientWrote, &address, format!("/office/inbox/{conversation}")) }
+        }
+    };
+    let mail = queue_to(practice, write, Outgoing { chart: Some(chart), conversation: Some(conversation), ..mail }).await?;
+    Ok(mails::leave_at(&**write, mail, leaves_at).await?)
+}
+
+/// Queues the one mail that says that a conversation closes soon.
+pub(crate) async fn tell_of_closing(
+    write: &Write,
+    practice: &Practice,
+    chart: Uuid,
+    conversation: Uuid,
+    grant: &Grant,
+) -> Result<(), Error> {
+    let Some(account) = grant.account_id else { return Ok(()) };
+    let Some(account) = sign_in::account(&**write, account).await? else { return Ok(()) };
+    let path = format!("/messages/{conversation}?for={}", grant.id);
+    let mail = Outgoing {
+        chart: Some(chart),
+        grant: Some(grant.id),
+        account: Some(account.id),
+        ..Outgoing::new(MailKind::ClosesSoon, &EmailAddress::lenient(&account.email)?, path)
+    };
+    queue_to(practice, write, mail).await?;
+    Ok(())
+}
+
+/// The moment itself, or the end of the quiet hours that it falls into.
+fn after_quiet_hours(settings: &PracticeSettings, at: DateTime<Utc>) -> DateTime<Utc> {
+    let zone = dates::zone(&settings.zone);
+    let hour = |at: DateTime<Utc>| at.with_timezone(&zone).hour() as u8;
+    let mut at = at;
+    // At most a day: quiet hours leave at least one hour of it.
+    for _ in 0..48 {
+        if !settings.communications.is_quiet(hour(at)) {
+            break;
+        }
+        let local = at.with_timezone(&zone);
+        at += Duration::seconds(1_800 - i64::from(local.num_seconds_from_midnight() % 1_800));
+    }
+    at
 }
 
 /// A mail to an address, and what it belongs to: who loses that gets none of what still waits.

@@ -94,6 +94,27 @@ pub mod mails {
         of.order_by_desc(Column::WrittenAt).one(db).await
     }
 
+    /// The newest mail that tells this person of a conversation.
+    pub async fn newest_of_conversation(
+        db: &impl ConnectionTrait,
+        conversation: Uuid,
+        grant: Option<Uuid>,
+        member: Option<Uuid>,
+    ) -> Result<Option<Model>, DbErr> {
+        let whose = match grant {
+            Some(grant) => Column::GrantId.eq(grant),
+            None => Column::StaffId.eq(member),
+        };
+        let of = Entity::find().filter(Column::ConversationId.eq(conversation)).filter(whose);
+        of.order_by_desc(Column::WrittenAt).order_by_desc(Column::NextTryAt).one(db).await
+    }
+
+    /// It leaves no earlier.
+    pub async fn leave_at(db: &impl ConnectionTrait, id: Uuid, at: DateTimeUtc) -> Result<(), DbErr> {
+        let this = Entity::update_many().filter(Column::Id.eq(id));
+        this.col_expr(Column::NextTryAt, Expr::value(at)).exec(db).await.map(drop)
+    }
+
     /// The newest mail to a member of staff.
     pub async fn newest_of_staff(db: &impl ConnectionTrait, member: Uuid) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::StaffId.eq(member)).order_by_desc(Column::WrittenAt).one(db).await

@@ -2,21 +2,24 @@
 //! nobody waits for it.
 
 use super::System;
-use crate::{db::breathe, drafts, error::Error, once, sign_in};
+use crate::{db::breathe, drafts, error::Error, messages, once, sign_in};
 use std::time::Instant;
 
 #[derive(Clone, Copy)]
 enum Old {
     SignIn(sign_in::Old),
     Drafts,
+    /// What somebody began to write in a conversation.
+    Unsent,
     SentForms,
 }
 
 impl Old {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::SignIn(sign_in::Old::Sessions),
         Self::SignIn(sign_in::Old::Tries),
         Self::Drafts,
+        Self::Unsent,
         Self::SentForms,
         Self::SignIn(sign_in::Old::Ceremonies),
         Self::SignIn(sign_in::Old::Devices),
@@ -53,6 +56,7 @@ impl System {
         let gone = match old {
             Old::SignIn(old) => sign_in::forget_some(&*tx, old, now, many).await?,
             Old::Drafts => drafts::forget_before(&*tx, now - drafts::KEPT, many).await?,
+            Old::Unsent => messages::forget_drafts_before(&*tx, now - messages::DRAFTS_KEPT, many).await?,
             Old::SentForms => once::forget_before(&*tx, now - once::KEPT, many).await?,
         };
         tx.commit().await?;

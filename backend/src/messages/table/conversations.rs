@@ -209,3 +209,23 @@ pub async fn with_unread(db: &impl ConnectionTrait, ids: Vec<Uuid>, reader: Read
     let these = Entity::find().filter(Column::Id.is_in(ids)).filter(reader.has_unread());
     these.select_only().column(Column::Id).into_tuple().all(db).await
 }
+
+/// Conversation and chart of those that close by then, and whose client has not been told.
+pub async fn to_warn(db: &impl ConnectionTrait, by: DateTimeUtc, many: u64) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+    closing(by).filter(Column::WarnedAt.is_null()).limit(many).into_tuple().all(db).await
+}
+
+/// Those whose time is up.
+pub async fn to_close(db: &impl ConnectionTrait, now: DateTimeUtc, many: u64) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+    closing(now).limit(many).into_tuple().all(db).await
+}
+
+fn closing(by: DateTimeUtc) -> Select<Entity> {
+    let open = Entity::find().filter(Column::ClosedAt.is_null()).filter(Column::ClosesAt.is_not_null()).filter(Column::ClosesAt.lte(by));
+    open.order_by_asc(Column::ClosesAt).select_only().column(Column::Id).column(Column::ChartId)
+}
+
+pub async fn warned<A: Enters>(write: &Change<'_, A>, id: Uuid) -> Result<(), DbErr> {
+    let this = write.changed::<Entity>().filter(Column::Id.eq(id));
+    this.col_expr(Column::WarnedAt, Expr::value(write.at())).exec(write.db()).await.map(drop)
+}
