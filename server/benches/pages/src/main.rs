@@ -16,6 +16,10 @@ use tokio::{
     time::{Instant, sleep},
 };
 
+/// As the server has it.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[tokio::main]
