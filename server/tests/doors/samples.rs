@@ -30,6 +30,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("ConversationId", _) => one("CONVERSATION"),
         ("Audience", _) => one("clinical"),
         ("Purpose", _) => one("billing_question"),
+        ("Mode", _) => one("reply_only"),
         ("i32", "version") => one("1"),
         ("Option<u32>", "page") => one("1"),
         ("bool", "agree") => one("true"),
