@@ -18,6 +18,7 @@ type Messages = crate::messages::table::messages::Entity; // E0603
 type Mails = crate::notices::table::mails::Entity; // E0603
 type Tasks = crate::notices::table::tasks::Entity; // E0603
 type Audit = crate::audit::table::Entity; // E0603
+type Events = crate::events::table::Entity; // E0603
 type Accounts = crate::sign_in::table::accounts::Entity; // E0603
 
 // Nor by a shorter way.

@@ -98,6 +98,7 @@ mod tests {
             crate::dates::DateOrder,
             crate::documents::DocumentKind,
             crate::documents::ShareState,
+            crate::events::EventKind,
             crate::invites::GrantKind,
             crate::invites::Scope,
             crate::messages::Audience,

@@ -69,6 +69,7 @@ rooms! {
     mail_shares "m20261130_000023_mail_shares" "tables/mail_shares.sql",
     dates "m20261130_000024_date_order" "tables/dates.sql",
     alerts "m20261130_000025_alerts" "tables/alerts.sql",
+    events "m20261130_000028_events" "tables/events.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -6,6 +6,7 @@ use crate::{
     charts,
     db::Write,
     error::Error,
+    events::Happening,
     in_chart::Within,
     notices::{self, Outgoing},
     sign_in,
@@ -14,6 +15,7 @@ use domain::{
     Act,
     audit::AuditAct,
     charts::EmailAddress,
+    events::EventKind,
     ids::{ChartId, GrantId},
     invites::{Refusal, WAIT_FOR_HANDOVER},
     notices::MailKind,
@@ -87,6 +89,10 @@ pub(super) async fn end(write: &Write, ended: Vec<grants::Model>) -> Result<(), 
     revoke_links(write, &ids).await?;
     notices::cancel_of_grants(write, &ids).await?;
     grants::revoke(&**write, ids, write.at()).await?;
+    for grant in &ended {
+        let told = Happening::of(EventKind::AccessChanged).chart(grant.chart_id).subject(grant.id);
+        write.tell(told.account(grant.account_id));
+    }
     // In one order, whoever else ends something of theirs.
     let accounts: BTreeSet<Uuid> = ended.into_iter().filter_map(|grant| grant.account_id).collect();
     for account in accounts {
