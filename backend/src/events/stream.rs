@@ -183,6 +183,9 @@ impl EventStream {
             }
             self.last = row.seq;
             if let Some(told) = self.listener.hears(&self.practice, &self.token, row).await? {
+                if row.kind.0 == EventKind::AccessChanged {
+                    self.look_at = Instant::now();
+                }
                 self.ready.push_back(Next::Told(row.seq, told));
             }
         }
@@ -266,9 +269,10 @@ impl Listener {
                 if holder.concerned(row).is_none() {
                     return Ok(None);
                 }
-                // Once more, as of now: what was narrowed a moment ago is not told.
-                *holder = Holder::stand(practice, &Origin::default(), token).await?;
-                let Some(grant) = holder.concerned(row) else { return Ok(None) };
+                // Once more, as of now: what was narrowed a moment ago is not told. What the last look saw stays what the next one
+                // compares with.
+                let now = Holder::stand(practice, &Origin::default(), token).await?;
+                let Some(grant) = now.concerned(row) else { return Ok(None) };
                 let open = is_open(&settings::load(practice).await?.features, row.kind.0);
                 Ok(open.then_some(Told { grant, ..told }))
             }
