@@ -55,6 +55,19 @@ pub async fn staff() -> Result<Staff, Failure> {
     Ok(desk.practice.staff(desk.office.as_ref(), desk.origin.clone()).await?)
 }
 
+/// The same for what a page asks by itself: that is nobody's act, and no session lives longer for it.
+pub async fn client_by_itself(acting_for: Option<GrantId>) -> Result<Client, Failure> {
+    let desk = desk()?;
+    let origin = Origin { by_hand: false, ..desk.origin };
+    Ok(desk.practice.client(desk.portal.as_ref(), acting_for, origin).await?)
+}
+
+pub async fn staff_by_itself() -> Result<Staff, Failure> {
+    let desk = desk()?;
+    let origin = Origin { by_hand: false, ..desk.origin };
+    Ok(desk.practice.staff(desk.office.as_ref(), origin).await?)
+}
+
 /// Whether the browser is signed in on this side, wholly.
 pub async fn is_in(side: Side) -> bool {
     match side {

@@ -6,12 +6,46 @@ mod portal;
 pub use more::MorePage;
 pub use portal::DashboardPage;
 
-use crate::Failure;
+use crate::{
+    Failure,
+    parts::{set_badges, stream},
+};
 use domain::{
+    events::{ClientCounts, EventKind},
     home::{Dashboard, Frame},
     ids::GrantId,
     settings::Help,
 };
+use leptos::prelude::*;
+
+/// What waits for a client, asked by a page that was told of something.
+#[server(prefix = "/api", endpoint = "client/home/counts")]
+pub async fn count_for_client(grant: Option<GrantId>) -> Result<ClientCounts, Failure> {
+    Ok(crate::actor::client_by_itself(grant).await?.counts().await?)
+}
+
+/// What these change is counted on pages of the portal.
+const COUNTED: [EventKind; 6] = [
+    EventKind::MessageSent,
+    EventKind::MessagesRead,
+    EventKind::ConversationChanged,
+    EventKind::DocumentShared,
+    EventKind::DocumentTakenBack,
+    EventKind::DocumentAnswered,
+];
+
+/// In the browser: what is counted on the page stays true, for whom one acts there.
+pub fn keep_counts() {
+    let Ok(Some(frame)) = document().query_selector("[data-live][data-for]") else { return };
+    let grant = frame.get_attribute("data-for").and_then(|grant| grant.parse::<GrantId>().ok());
+    let ask = move || async move {
+        if let Ok(counts) = count_for_client(grant).await {
+            set_badges("unread", counts.unread.into());
+            portal::show_documents(&counts);
+        }
+    };
+    stream::ask_on(&COUNTED, move |told| told.grant.is_none() || told.grant == grant, ask);
+}
 
 loader! {
     /// The **Dashboard**: what needs the person, and the areas with what is new in them.

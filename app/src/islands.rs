@@ -2,7 +2,9 @@
 
 use crate::{
     documents::SignatureSheet,
+    home,
     invites::IdentityForm,
+    notices,
     parts::{Island, form::PasswordForm, live},
     shell::CommandBar,
 };
@@ -15,6 +17,7 @@ pub type TakeOver = fn(HtmlElement, Box<dyn FnOnce() -> AnyView>);
 /// ShowIsland what comes alive on a page of the portal.
 pub fn portal(take_over: TakeOver) {
     live();
+    home::keep_counts();
     wake::<IdentityForm>(take_over);
     wake::<PasswordForm>(take_over);
     wake::<SignatureSheet>(take_over);
@@ -23,6 +26,7 @@ pub fn portal(take_over: TakeOver) {
 /// ShowIsland what comes alive on a page of the office.
 pub fn office(take_over: TakeOver) {
     live();
+    notices::keep_counts();
     wake::<CommandBar>(take_over);
     wake::<PasswordForm>(take_over);
 }

@@ -29,7 +29,7 @@ mod went;
 
 pub use assets::{Assets, is_office, use_icons};
 pub use failure::Failure;
-pub use parts::{Workbench, form::OneTimeKeys};
+pub use parts::{Workbench, form::OneTimeKeys, stream::NewestEvent};
 pub use reply::{Answer, Reply};
 pub use routes::{next, with};
 pub use shell::{Office, Portal, office_shell, portal_shell};

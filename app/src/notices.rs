@@ -10,8 +10,12 @@ pub use refusals::sentence;
 
 #[allow(unused_imports, reason = "only the server leads there")]
 use crate::{Done, routes};
-use crate::{Failure, Went};
+use crate::{
+    Failure, Went,
+    parts::{set_badges, stream},
+};
 use domain::{
+    events::EventKind,
     ids::TaskId,
     notices::{DemoMail, OfficeFrame, ToDo},
 };
@@ -54,4 +58,21 @@ loader! {
         let staff = crate::actor::staff().await?;
         Ok(staff.notices().frame().await?)
     }
+}
+
+/// How many tasks wait, asked by a page that was told of something.
+#[server(prefix = "/api", endpoint = "staff/notices/counts")]
+pub async fn count_tasks() -> Result<u64, Failure> {
+    Ok(crate::actor::staff_by_itself().await?.notices().counts().await?)
+}
+
+/// In the browser: what is counted on the page stays true.
+pub fn keep_counts() {
+    const COUNTED: [EventKind; 3] = [EventKind::AccessTasksChanged, EventKind::ClinicalTasksChanged, EventKind::PracticeTasksChanged];
+    let ask = || async {
+        if let Ok(tasks) = count_tasks().await {
+            set_badges("tasks", tasks);
+        }
+    };
+    stream::ask_on(&COUNTED, |_| true, ask);
 }

@@ -1,6 +1,7 @@
 //! The widgets that every room shares.
 
 mod address;
+mod badge;
 mod copy;
 mod countdown;
 mod dates;
@@ -22,11 +23,13 @@ mod page;
 mod paper;
 mod rows;
 pub mod sentences;
+pub mod stream;
 mod switch;
 mod trouble;
 mod workbench;
 
 pub use address::{acting_for, address, address_of, address_of_forms, address_of_page, asked, param};
+pub use badge::{Badge, set_badges};
 pub use copy::CopyField;
 pub use countdown::Countdown;
 pub use dates::{Day, Spelled, When, born, calendar};

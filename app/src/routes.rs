@@ -14,11 +14,15 @@ pub const MESSAGES: &str = "/messages";
 pub const DOCUMENTS: &str = "/documents";
 pub const MORE: &str = "/more";
 
+/// Where open pages listen.
+pub const EVENTS: &str = "/events";
+
 pub const FORGOT: &str = "/forgot";
 pub const RECORD_ACCESS: &str = "/record-access";
 
 // Office
 pub const OFFICE_FORGOT: &str = "/office/forgot";
+pub const OFFICE_EVENTS: &str = "/office/events";
 pub const TO_DO: &str = "/office";
 pub const OFFICE_LOGIN: &str = "/office/login";
 pub const INBOX: &str = "/office/inbox";

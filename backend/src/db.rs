@@ -13,6 +13,7 @@ pub use trouble::{DatabaseError, reads_database_url};
 use crate::{
     audit::{self, Event, Stamp},
     disk::Disk,
+    events::{self, Bell, Happening},
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -25,6 +26,7 @@ use std::{
     time::{Duration, Instant},
 };
 use together::Waiting;
+use tokio::sync::mpsc;
 
 /// What a power cut may take of an SQLite database. Like the clock it is given where a practice is opened, and nowhere else.
 /// PostgreSQL's own server decides that for itself.
@@ -51,6 +53,8 @@ pub struct Db {
     readers: DatabaseConnection,
     pub(crate) disk: Disk,
     waiting: Waiting,
+    /// Rung when a change was committed that open pages are told of.
+    pub(crate) bell: Bell,
 }
 
 /// How many read at the same time.
@@ -71,7 +75,7 @@ impl Db {
             options.max_connections(READERS * 2);
             options.map_sqlx_postgres_opts(|options| options.options([("statement_timeout", "10s"), ("timezone", "UTC")]));
             let pool = Database::connect(options).await?;
-            return Ok(Self { writer: pool.clone(), readers: pool, disk: Disk::new(), waiting: Waiting::default() });
+            return Ok(Self { writer: pool.clone(), readers: pool, disk: Disk::new(), waiting: Waiting::default(), bell: Bell::default() });
         }
         // A file does not hang up: to ask a connection each time whether it still stands would double the way of each question.
         options.test_before_acquire(false);
@@ -96,7 +100,7 @@ impl Db {
             .max_connections(READERS)
             .map_sqlx_sqlite_opts(move |options| pragmas(options).pragma("query_only", "ON").create_if_missing(false));
         let readers = Database::connect(reading).await?;
-        Ok(Self { writer, readers, disk: Disk::new(), waiting: Waiting::default() })
+        Ok(Self { writer, readers, disk: Disk::new(), waiting: Waiting::default(), bell: Bell::default() })
     }
 
     /// Whether a database server answers and lets us in.
@@ -116,7 +120,8 @@ impl Db {
 
     /// Begins a change. Nothing of it stays unless it is committed with its event.
     pub(crate) async fn write(&self, stamp: Stamp) -> Result<Write, DbErr> {
-        Ok(Write { change: self.begin().await?, stamp })
+        let (tell, told) = mpsc::unbounded_channel();
+        Ok(Write { change: self.begin().await?, stamp, tell, told, bell: self.bell.clone() })
     }
 
     /// Begins a change that nobody did: a session's last use, a mail's lease, a counter of wrong tries, a draft.
@@ -182,6 +187,9 @@ impl Deref for Housekeeping {
 pub(crate) struct Write {
     change: Housekeeping,
     stamp: Stamp,
+    tell: mpsc::UnboundedSender<Happening>,
+    told: mpsc::UnboundedReceiver<Happening>,
+    bell: Bell,
 }
 
 impl Write {
@@ -194,10 +202,23 @@ impl Write {
         self.change.rollback().await
     }
 
+    /// Open pages are told of this once it is committed, and never if it is not.
+    pub fn tell(&self, happening: Happening) {
+        let _ = self.tell.send(happening);
+    }
+
     /// Commits the change and the line that tells of it: both, or neither.
-    pub async fn commit(self, event: Event) -> Result<(), DbErr> {
+    pub async fn commit(mut self, event: Event) -> Result<(), DbErr> {
+        let at = self.stamp.at;
         audit::append(&self.change, [(self.stamp, event)]).await?;
-        self.change.commit().await
+        let told: Vec<Happening> = std::iter::from_fn(|| self.told.try_recv().ok()).collect();
+        if told.is_empty() {
+            return self.change.commit().await;
+        }
+        events::write_down(&self.change, at, told).await?;
+        self.change.commit().await?;
+        self.bell.notify_one();
+        Ok(())
     }
 }
 

@@ -13,6 +13,7 @@ use domain::{
     audit::AuditAct,
     charts::folded,
     documents::{MyDocument, ReaderState},
+    events::ClientCounts,
     home::{Acting, Area, Dashboard, Frame, Need},
     ids::GrantId,
     invites::Scope,
@@ -66,6 +67,23 @@ impl Client {
         let frame = self.frame_with(&charts, settings, unread.count)?;
         self.record(Event::of(AuditAct::HomeOpened)).await?;
         Ok(Dashboard { frame, greeting, needs, areas })
+    }
+
+    /// How much waits: for a page that asks by itself, so that nobody's act is recorded.
+    pub async fn counts(&self) -> Result<ClientCounts, Error> {
+        let settings = self.practice_settings().await?;
+        let mut counts = ClientCounts::default();
+        if self.reads_messages(&settings) {
+            counts.unread = messages::count_unread(&self.chart(Scope::Messages).await?).await?;
+        }
+        if self.reads_documents(&settings) {
+            let documents = documents::mine(&self.chart(Scope::Documents).await?, dates::zone(&settings.zone)).await?;
+            let in_state = |state| documents.iter().filter(|document| document.state == state).count() as u32;
+            counts.to_sign = in_state(ReaderState::PendingReview);
+            counts.to_read = in_state(ReaderState::New);
+            counts.documents = documents.len() as u32;
+        }
+        Ok(counts)
     }
 
     /// Those for which this account may act.

@@ -14,6 +14,7 @@ use crate::{
     charts::{self, Chart},
     db::Write,
     error::Error,
+    events::Happening,
     practice::Practice,
     system::System,
 };
@@ -253,6 +254,11 @@ impl<'a, A: Enters> Change<'a, A> {
             Ok(()) => actor.missed_in(row.id, word).await,
             Err(error) => error.into(),
         }
+    }
+
+    /// Open pages are told of this, and of which chart, once it is committed.
+    pub fn tell(&self, happening: Happening) {
+        self.write.tell(happening.chart(self.row.id));
     }
 
     /// Commits the change and the line that tells of it.

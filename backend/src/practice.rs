@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     db::{DatabaseError, Db, Durability},
     error::Error,
+    events::Hub,
     mail::MailSetup,
     passwords::{Hashing, Passwords},
     sealing::{MasterKey, Sealer},
@@ -81,6 +82,8 @@ pub struct Inner {
     pub(crate) data: PathBuf,
     /// Rings when a mail was queued, so that it leaves at once.
     pub(crate) mail_bell: Notify,
+    /// What hands to open pages what they are told.
+    pub(crate) events: Hub,
     readiness: Mutex<Readiness>,
     /// There was none before it was opened.
     made_now: AtomicBool,
@@ -148,6 +151,7 @@ impl Practice {
             public_url: setup.public_url,
             data: setup.data,
             mail_bell: Notify::new(),
+            events: Hub::new(),
             readiness: Mutex::default(),
             made_now: AtomicBool::default(),
         })))
@@ -163,6 +167,7 @@ impl Practice {
 
     /// Closes the database in good order, once everybody has left.
     pub async fn close(&self) {
+        self.end_streams();
         self.db.close().await;
     }
 
@@ -229,6 +234,7 @@ impl Practice {
             public_url: self.public_url.clone(),
             data: self.data.clone(),
             mail_bell: Notify::new(),
+            events: self.events.clone(),
             readiness: Mutex::default(),
             made_now: AtomicBool::default(),
         }))

@@ -10,6 +10,7 @@ mod charts;
 mod clock;
 mod delivery;
 mod documents;
+mod events;
 mod factors;
 mod finding;
 mod import;

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod charts;
 pub mod dates;
 pub mod documents;
+pub mod events;
 mod failure;
 pub mod home;
 pub mod ids;

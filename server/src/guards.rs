@@ -8,6 +8,7 @@ pub(crate) use record::record;
 
 use crate::{
     app_state::{AppState, text},
+    events,
     http_error::{HttpError, Reader},
     side_work::unless_broken,
 };
@@ -101,13 +102,20 @@ fn meant_for_us<'a>(front: &AppState, head: &'a Parts) -> Result<&'a str, HttpEr
     }
 }
 
-/// What changes something was sent by a page of this very origin: scheme, host and port (T12). No origin is a foreign one.
+/// What changes something, or listens, was sent by a page of this very origin: scheme, host and port (T12). No origin is a foreign one.
 fn sent_by_our_pages(front: &AppState, head: &Parts, host: &str) -> Result<(), HttpError> {
-    if matches!(head.method, Method::GET | Method::HEAD) || is_ours(front, &head.headers, host) {
-        Ok(())
-    } else {
-        Err(HttpError::ForeignPage)
-    }
+    let ours = match head.method {
+        Method::GET | Method::HEAD => !events::is_stream(head.uri.path()) || may_listen(front, &head.headers, host),
+        _ => is_ours(front, &head.headers, host),
+    };
+    if ours { Ok(()) } else { Err(HttpError::ForeignPage) }
+}
+
+/// Streams are read by pages of this very origin. Their browsers name no origin then, but most say that it is the same.
+fn may_listen(front: &AppState, headers: &HeaderMap, host: &str) -> bool {
+    let origin = text(headers, "origin");
+    let same = !headers.contains_key(header::ORIGIN) || origin == front.public_url().origin_at(host);
+    same && matches!(text(headers, "sec-fetch-site"), "" | "same-origin")
 }
 
 fn is_ours(front: &AppState, headers: &HeaderMap, host: &str) -> bool {

@@ -12,6 +12,7 @@ mod connections;
 mod cookies;
 mod doctor;
 mod downloads;
+mod events;
 mod folder;
 mod guards;
 mod health;

@@ -6,7 +6,7 @@ use crate::{
     cookies::{Cookie, FORGET},
     guards::nonced_policy,
 };
-use app::{Answer, OneTimeKeys, Reply, actor::Desk};
+use app::{Answer, NewestEvent, OneTimeKeys, Reply, actor::Desk};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -44,11 +44,17 @@ pub(crate) async fn page(front: &AppState, request: Request) -> Response {
     let request = Request::from_parts(head, body);
     // A page that cannot know it says itself what is wrong.
     let calendar = front.practice.visitor(desk.origin.clone()).calendar().await.unwrap_or_default();
+    // Asked before the page loads anything: what happens from here on it is told.
+    let newest = match (&desk.portal, &desk.office) {
+        (None, None) => None,
+        _ => front.practice.visitor(desk.origin.clone()).newest_event().await.ok(),
+    };
     let context = {
         let front = front.clone();
         move || {
             hand_over(&front, &desk);
             provide_context(calendar);
+            provide_context(NewestEvent(newest));
             if let Some(nonce) = use_nonce() {
                 expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, nonced_policy(&nonce));
             }

@@ -3,7 +3,7 @@
 use crate::{
     answers,
     app_state::{AppState, Entrance},
-    assets, downloads, guards, health,
+    assets, downloads, events, guards, health,
     http_error::{HttpError, Reader},
     pages, preview, side_work,
 };
@@ -21,14 +21,15 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
-pub const PLAIN_ROUTES: [&str; 5] = ["/healthz", "/readyz", downloads::SHARED, downloads::CHARTED, preview::WELCOME];
+pub const PLAIN_ROUTES: [&str; 7] =
+    ["/healthz", "/readyz", downloads::SHARED, downloads::CHARTED, preview::WELCOME, events::PORTAL, events::OFFICE];
 
 /// The whole HTTP side of the practice.
 pub fn router(practice: Practice, entrance: Entrance) -> Router {
     side_work::watch();
     let assets = assets::listed(entrance.site.as_deref());
     let front = AppState::new(practice, entrance, assets);
-    let [alive, ready, shared, charted, welcome] = PLAIN_ROUTES;
+    let [alive, ready, shared, charted, welcome, portal_events, office_events] = PLAIN_ROUTES;
     let functions = Router::new()
         .route("/api/{*function}", post(pages::function))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| answers::failed(&Failure::Unexpected { incident: guards::broken() })))
@@ -49,6 +50,8 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .route(shared, get(downloads::shared))
         .route(charted, get(downloads::charted))
         .route(welcome, get(preview::welcome))
+        .route(portal_events, get(events::stream))
+        .route(office_events, get(events::stream))
         .fallback(file_or_page)
         .layer(guards)
         .with_state(front)

@@ -40,6 +40,8 @@ pub async fn serve(config: Config) -> Result<(), String> {
             // Whoever started us starts us again, and then SQLite looks at what the disk has really kept.
             () = opened.practice.until_the_disk_fails() => tracing::error!("closing: the disk does not keep what is written"),
         }
+        // They would stay under way for ever. Browsers come again, to whoever is there then.
+        opened.practice.end_streams();
     };
     if !connections::let_in(listener, rooms, closing, LAST_ANSWERS).await {
         tracing::warn!("some requests did not finish within {} seconds", LAST_ANSWERS.as_secs());

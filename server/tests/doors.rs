@@ -67,7 +67,7 @@ async fn another_clients_things_are_not_there() {
 }
 
 /// These are the account's own, for whomever one acts.
-const OF_NO_GRANT: [&str; 1] = ["/prove"];
+const OF_NO_GRANT: [&str; 2] = ["/events", "/prove"];
 
 /// T15: a chart out of reach is not there for staff, in the same words as what never was.
 #[tokio::test]

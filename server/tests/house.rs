@@ -11,6 +11,7 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statemen
 use server::{Entrance, PublicUrl, TrustedProxies, router};
 use std::{
     fs,
+    net::SocketAddr,
     path::Path,
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -130,6 +131,14 @@ impl House {
     pub async fn knock(&self, knock: Knock) -> Answer {
         let request = knock.at(&self.address);
         Answer::of(self.router.clone().oneshot(request).await.expect("the router always answers")).await
+    }
+
+    /// The same practice over real connections, for as long as the test lasts.
+    pub async fn over_sockets(&self) -> SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let at = listener.local_addr().expect("its address");
+        tokio::spawn(axum::serve(listener, self.router.clone()).into_future());
+        at
     }
 
     /// How many lines the audit trail has, by its last one: what changes nothing adds none. Who counts them has the trail walked in

@@ -7,6 +7,7 @@ mod cookies;
 mod doctor;
 mod doors;
 mod downloads;
+mod events;
 mod faults;
 mod forms;
 mod half;

@@ -3,12 +3,13 @@
 use crate::{
     Done,
     home::read_home,
-    parts::{Day, Drawing, Fetched, Icon, Notice, Spelled, acting_for, calendar},
+    parts::{Badge, Day, Drawing, Fetched, Icon, Notice, Spelled, acting_for, calendar},
     routes,
     shell::{NavItem, PortalFrame, PortalTrouble},
 };
 use domain::{
     dates::{Calendar, Moment},
+    events::ClientCounts,
     home::{Acting, Area, Dashboard, Need},
 };
 use leptos::prelude::*;
@@ -170,9 +171,9 @@ fn NoAreas() -> impl IntoView {
 fn AreaTile(area: Area) -> impl IntoView {
     let grant = acting_for();
     let (to, icon, name, unread, fact) = match area {
-        Area::Messages { unread, newest } => (routes::MESSAGES, "message", "Messages", unread, newest_message(newest)),
+        Area::Messages { unread, newest } => (routes::MESSAGES, "message", "Messages", Some(unread), newest_message(newest)),
         Area::Documents { to_sign, to_read, total } => {
-            (routes::DOCUMENTS, "document", "My Documents", 0, documents_waiting(to_sign, to_read, total))
+            (routes::DOCUMENTS, "document", "My Documents", None, documents_waiting(to_sign, to_read, total))
         }
     };
     view! {
@@ -182,9 +183,9 @@ fn AreaTile(area: Area) -> impl IntoView {
                 <span class="area-main">
                     <span class="area-name">
                         {name}
-                        {(unread > 0).then(|| view! { " " <span class="badge">{unread}<span class="sr">" unread"</span></span> })}
+                        {unread.map(|unread| view! { " " <Badge of="unread" many=unread.into() words="unread"/> })}
                     </span>
-                    <span class="area-fact num">{fact}</span>
+                    <span class="area-fact num" data-fact=to>{fact}</span>
                 </span>
             </a>
         </li>
@@ -198,6 +199,14 @@ fn newest_message(newest: Option<(String, Moment)>) -> String {
             format!("Newest from {from}. {}", order.recent(&at, today))
         }
         None => "No messages yet".to_owned(),
+    }
+}
+
+/// In the browser: what is waiting now.
+pub(super) fn show_documents(counts: &ClientCounts) {
+    let ClientCounts { to_sign, to_read, documents, .. } = *counts;
+    if let Ok(Some(fact)) = document().query_selector(&format!("[data-fact='{}']", routes::DOCUMENTS)) {
+        fact.set_text_content(Some(&documents_waiting(to_sign, to_read, documents)));
     }
 }
 

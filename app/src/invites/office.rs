@@ -16,7 +16,7 @@ pub use tag::PortalTag;
 
 use crate::{
     Done,
-    charts::{ChartPage, ChartTab, of_chart},
+    charts::{ChartPage, ChartTab, CommunicationsNav, of_chart},
     invites::{SetDiscreet, read_communications},
     parts::{Panel, SwitchField, form::Form},
 };
@@ -37,6 +37,7 @@ pub fn CommunicationsPage() -> impl IntoView {
     let done = Done::here();
     view! {
         <ChartPage title="Communications" tab=ChartTab::Communications load=read_communications show=move |page: Communications| view! {
+            <CommunicationsNav tabs=page.banner.tabs chart=page.banner.id/>
             <NewsNotice page=page.clone() done/>
             <MissingList page=page.clone()/>
             <div class="panels">

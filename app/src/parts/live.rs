@@ -1,6 +1,6 @@
 //! What a browser adds to plain HTML on every page: by listening, without taking parts of the page over.
 
-use super::{copy, countdown, dialog, form, leaving, rows};
+use super::{copy, countdown, dialog, form, leaving, rows, stream};
 use crate::sign_in::ask_for_passkey;
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
 use web_sys::Element;
@@ -17,6 +17,7 @@ pub fn live() {
     dialog::open_in_place();
     countdown::run();
     leaving::watch();
+    stream::begin();
     window_event_listener(ev::keydown, |event| rows::walk(&event));
     window_event_listener(ev::click, |event| {
         let Some(clicked) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };

@@ -10,6 +10,7 @@ use crate::{
     audit::Event,
     dates,
     error::Error,
+    events::Happening,
     in_chart::{Change, InChart, Within},
     messages,
     notices::{self, Task},
@@ -20,6 +21,7 @@ use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
     documents::{Content, DocumentPage, MyDocument, MyDocuments, ReaderState, Refusal, ShareState},
+    events::EventKind,
     ids::ShareId,
     lines,
     notices::TaskKind,
@@ -98,6 +100,7 @@ impl ClientDocuments<'_> {
             return Err(moved_meanwhile(&write, share.id).await);
         }
         messages::settle(&write, share.id).await?;
+        write.tell(Happening::of(EventKind::DocumentAnswered).subject(share.id));
         let (document, owner) = (Some(share.document_id), Some(share.shared_by));
         let task = Task { document, owner, remark: Some(&reason), ..Task::new(TaskKind::DeclinedDocument, write.chart()) };
         notices::add_task(practice, &write, task).await?;
@@ -126,7 +129,9 @@ impl ClientDocuments<'_> {
         if !shares::opened(&write, share.id).await? {
             return Err(write.not_found("documents").await);
         }
-        openings::note(write.db(), share.id, self.client.account.id, write.at()).await?;
+        if openings::note(write.db(), share.id, self.client.account.id, write.at()).await? {
+            write.tell(Happening::of(EventKind::DocumentAnswered).subject(share.id).account(self.client.account.id));
+        }
         write.commit(event(act, share)).await
     }
 

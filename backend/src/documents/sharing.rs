@@ -10,6 +10,7 @@ use crate::{
     audit::Event,
     dates,
     error::{Error, taken},
+    events::Happening,
     in_chart::{Change, Within},
     invites::{self, Activation, Grant},
     messages, notices,
@@ -21,6 +22,7 @@ use crate::{
 use domain::{
     audit::AuditAct,
     documents::{Frozen, LAYOUT, Refusal, ShareAction, ShareState, may_share},
+    events::EventKind,
     ids::{ChartId, DocumentId, ShareId},
     invites::Scope,
     notices::MailKind,
@@ -54,6 +56,7 @@ impl StaffDocuments<'_> {
             ShareAction::Share => AuditAct::DocumentShared,
             ShareAction::ShareToSign => AuditAct::DocumentSharedToSign,
         };
+        write.tell(Happening::of(EventKind::DocumentShared).subject(frozen.share_id));
         write.commit(Event::of(act).subject(document)).await?;
         practice.ring_for_mail();
         Ok(())
@@ -96,6 +99,7 @@ impl StaffDocuments<'_> {
             return Err(Refusal::AlreadyOpened.into());
         }
         notices::cancel_of_share(&write, share.id).await?;
+        write.tell(Happening::of(EventKind::DocumentTakenBack).subject(share.id));
         write.commit(Event::of(AuditAct::DocumentUnshared).subject(document)).await
     }
 

@@ -15,6 +15,7 @@ use crate::{
     actors::Client,
     dates,
     error::Error,
+    events::Happening,
     in_chart::{Change, Within},
     messages,
     notices::{self, Task},
@@ -27,6 +28,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     audit::AuditAct,
     documents::{Ink, MEANING, Refusal, ShareState, is_own_name},
+    events::EventKind,
     ids::ShareId,
     notices::TaskKind,
     sign_in::StepUpScope,
@@ -204,6 +206,7 @@ impl ClientDocuments<'_> {
             return Err(moved_meanwhile(&write, share.id).await);
         }
         messages::settle(&write, share.id).await?;
+        write.tell(Happening::of(EventKind::DocumentAnswered).subject(share.id));
         let (document, owner) = (Some(share.document_id), Some(share.shared_by));
         notices::add_task(practice, &write, Task { document, owner, ..Task::new(TaskKind::SignedDocument, write.chart()) }).await?;
         // From here on one at a time, until this transaction ends. SQLite's IMMEDIATE holds that already.

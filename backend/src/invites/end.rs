@@ -6,6 +6,7 @@ use crate::{
     charts,
     db::Write,
     error::Error,
+    events::Happening,
     in_chart::Within,
     notices::{self, Outgoing},
     sign_in,
@@ -14,6 +15,7 @@ use domain::{
     Act,
     audit::AuditAct,
     charts::EmailAddress,
+    events::EventKind,
     ids::{ChartId, GrantId},
     invites::{Refusal, WAIT_FOR_HANDOVER},
     notices::MailKind,
@@ -85,6 +87,10 @@ pub(super) async fn end(write: &Write, ended: Vec<grants::Model>) -> Result<(), 
     revoke_links(write, &ids).await?;
     notices::cancel_of_grants(write, &ids).await?;
     grants::revoke(&**write, ids, write.at()).await?;
+    for grant in &ended {
+        let told = Happening::of(EventKind::AccessChanged).chart(grant.chart_id).subject(grant.id);
+        write.tell(told.account(grant.account_id));
+    }
     let mut accounts: Vec<Uuid> = ended.into_iter().filter_map(|grant| grant.account_id).collect();
     // Who signs in at this moment finds what is left.
     sign_in::hold_accounts(&**write, &accounts).await?;

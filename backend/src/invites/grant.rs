@@ -12,6 +12,7 @@ use crate::{
     charts::{self, Contact},
     dates,
     error::Error,
+    events::Happening,
     in_chart::Within,
     stored::By,
 };
@@ -21,6 +22,7 @@ use domain::{
     Act, Stored,
     audit::AuditAct,
     charts::{LONGEST_NAME, read_date, tidy},
+    events::EventKind,
     ids::{ChartId, GrantId},
     invites::{GrantKind, GrantPage, Refusal, Scopes},
 };
@@ -118,7 +120,7 @@ impl StaffInvites<'_> {
         if ends_at.is_some_and(|end| end <= now) && ends_at != grant.ends_at {
             return Err(Refusal::EndsInThePast.into());
         }
-        let (grant_id, before) = (grant.id, grant.scopes.0.clone());
+        let (grant_id, account, before) = (grant.id, grant.account_id, grant.scopes.0.clone());
         let reviewed = (grant.kind.0 == GrantKind::Linked || grant.contact_id.is_some()).then_some(now);
         // With another end it is looked at once more, before that one.
         let reviewed = reviewed.filter(|_| !of_age || ends_at == grant.ends_at);
@@ -134,6 +136,7 @@ impl StaffInvites<'_> {
         }
         .update(write.db())
         .await?;
+        write.tell(Happening::of(EventKind::AccessChanged).subject(grant_id).account(account));
         write.commit(Event::of(AuditAct::GrantChanged).subject(grant_id).detail(told)).await
     }
 

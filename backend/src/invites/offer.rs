@@ -11,6 +11,7 @@ use crate::{
     charts,
     db::Write,
     error::Error,
+    events::Happening,
     notices::{self, Task},
     practice::Practice,
     sign_in::Account,
@@ -18,6 +19,7 @@ use crate::{
 use domain::{
     audit::AuditAct,
     charts::read_date,
+    events::EventKind,
     ids::GrantId,
     invites::{MOST_FAILURES, OfferPage, Refusal, check_identity, check_link},
     notices::TaskKind,
@@ -90,6 +92,7 @@ impl Holder {
             Ok(()) => {
                 invites::ActiveModel { used_at: Set(Some(now)), ..link.into_active_model() }.update(&*write).await?;
                 grants::ActiveModel { registered_at: Set(Some(now)), ..grant.into_active_model() }.update(&*write).await?;
+                write.tell(Happening::of(EventKind::AccessChanged).chart(chart_id).subject(grant_id));
                 Ok(write.commit(Event::of(AuditAct::OfferConfirmed).chart(chart_id).subject(grant_id)).await?)
             }
             Err(mismatch) => {

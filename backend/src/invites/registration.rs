@@ -10,6 +10,7 @@ use crate::{
     charts,
     db::Write,
     error::{Error, taken},
+    events::Happening,
     notices::{self, Task},
     secrets::Token,
     sign_in::{self, New, NewAccount, throttle},
@@ -18,6 +19,7 @@ use chrono::NaiveDate;
 use domain::{
     audit::AuditAct,
     charts::{LONGEST_NAME, read_date},
+    events::EventKind,
     ids::GrantId,
     invites::{IdentityMismatch, MOST_FAILURES, Refusal, RegistrationPage, check_identity, check_link, has_outer_space},
     notices::TaskKind,
@@ -185,6 +187,7 @@ impl Visitor {
         grants::ActiveModel { account_id: Set(Some(account)), registered_at: Set(Some(now)), ..grant.into_active_model() }
             .update(&*write)
             .await?;
+        write.tell(Happening::of(EventKind::AccessChanged).chart(chart).subject(invite.grant_id));
         let (invite_id, by_hand) = (invite.id, invite.handed_over_by.is_some());
         invites::ActiveModel { used_at: Set(Some(now)), ..invite.into_active_model() }.update(&*write).await?;
         sign_in::end_session(&write, &registration).await?;

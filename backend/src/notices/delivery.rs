@@ -3,7 +3,7 @@
 use super::{
     letter::Letter,
     table::{mails, tasks},
-    todo::{Task, add_task, say_that_no_mail_leaves},
+    todo::{Task, add_task, say_that_no_mail_leaves, tell_closed},
 };
 use crate::{
     audit::Event,
@@ -186,10 +186,10 @@ async fn put_on_to_do(
 ) -> Result<(), Error> {
     match state {
         MailState::Sent => {
-            tasks::close_of_mail(&**write, mail.id, write.at()).await?;
-            tasks::close_of_kind(&**write, TaskKind::MailServer, write.at()).await?;
+            tell_closed(write, tasks::close_of_mail(&**write, mail.id, write.at()).await?);
+            tell_closed(write, tasks::close_of_kind(&**write, TaskKind::MailServer, write.at()).await?);
         }
-        MailState::Cancelled => tasks::close_of_mail(&**write, mail.id, write.at()).await?,
+        MailState::Cancelled => tell_closed(write, tasks::close_of_mail(&**write, mail.id, write.at()).await?),
         MailState::Queued | MailState::Failed | MailState::Bounced => {
             if trouble.is_some_and(MailTrouble::is_servers) {
                 say_that_no_mail_leaves(practice, write, mail.id).await?;

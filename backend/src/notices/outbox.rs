@@ -1,6 +1,9 @@
 //! The outbox: mails are written here, and nowhere else.
 
-use super::table::{mails, tasks};
+use super::{
+    table::{mails, tasks},
+    todo::tell_closed,
+};
 use crate::{
     dates::{self, Local},
     db::Write,
@@ -295,7 +298,8 @@ pub(super) fn wait(mail: &mails::Model, at: Local) -> Option<MailWait> {
 /// Takes mails back that have not left, and off the To-do what waited for them.
 async fn take_back(write: &Write, of: mails::Of) -> Result<(), Error> {
     mails::cancel(&**write, of).await?;
-    Ok(tasks::close_of_cancelled(&**write, write.at()).await?)
+    tell_closed(write, tasks::close_of_cancelled(&**write, write.at()).await?);
+    Ok(())
 }
 
 /// Takes back the mails of links that have not left.

@@ -243,9 +243,9 @@ pub mod tasks {
     use crate::{charts, stored::By};
     use domain::notices::{MailState, TaskKind};
     use sea_orm::{
-        Condition, QueryOrder, QuerySelect, QueryTrait, UpdateMany,
+        Condition, QueryOrder, QuerySelect, QueryTrait,
         entity::prelude::*,
-        sea_query::{Expr, OnConflict},
+        sea_query::{Expr, ExprTrait, OnConflict},
     };
 
     #[sea_orm::model]
@@ -303,15 +303,8 @@ pub mod tasks {
     }
 
     /// Done by nobody: there is nothing to do any more.
-    pub async fn close_of_grant(db: &impl ConnectionTrait, kind: TaskKind, grant: Uuid, at: DateTimeUtc) -> Result<(), DbErr> {
-        Entity::update_many()
-            .col_expr(Column::DoneAt, Expr::value(at))
-            .filter(Column::GrantId.eq(grant))
-            .filter(Column::Kind.eq(By(kind)))
-            .filter(Column::DoneAt.is_null())
-            .exec(db)
-            .await?;
-        Ok(())
+    pub async fn close_of_grant(db: &impl ConnectionTrait, kind: TaskKind, grant: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
+        close_these(db, Column::GrantId.eq(grant).and(Column::Kind.eq(By(kind))), at).await
     }
 
     /// Done, by whom and when; `false` where somebody was faster.
@@ -347,34 +340,39 @@ pub mod tasks {
     /// What waits for one mail.
     const OF_ONE_MAIL: [By<TaskKind>; 2] = [By(TaskKind::FailedMail), By(TaskKind::FailedTeamMail)];
 
-    fn done_by_itself(at: DateTimeUtc) -> UpdateMany<Entity> {
-        Entity::update_many().col_expr(Column::DoneAt, Expr::value(at)).filter(Column::DoneAt.is_null())
+    /// What was taken off the list, and which chart it was about.
+    pub type Closed = (By<TaskKind>, Option<Uuid>);
+
+    async fn close_these(db: &impl ConnectionTrait, which: Expr, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
+        let open = Entity::find().filter(which).filter(Column::DoneAt.is_null()).select_only();
+        let open: Vec<(Uuid, By<TaskKind>, Option<Uuid>)> =
+            open.columns([Column::Id, Column::Kind, Column::ChartId]).into_tuple().all(db).await?;
+        if !open.is_empty() {
+            let these = Entity::update_many().filter(Column::Id.is_in(open.iter().map(|(id, ..)| *id))).filter(Column::DoneAt.is_null());
+            these.col_expr(Column::DoneAt, Expr::value(at)).exec(db).await?;
+        }
+        Ok(open.into_iter().map(|(_, kind, chart)| (kind, chart)).collect())
     }
 
     /// The mail has left, or is taken back: nobody has to do anything about it any more.
-    pub async fn close_of_mail(db: &impl ConnectionTrait, mail: Uuid, at: DateTimeUtc) -> Result<(), DbErr> {
-        let of_mail = done_by_itself(at).filter(Column::MailId.eq(mail)).filter(Column::Kind.is_in(OF_ONE_MAIL));
-        of_mail.exec(db).await?;
-        Ok(())
+    pub async fn close_of_mail(db: &impl ConnectionTrait, mail: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
+        close_these(db, Column::MailId.eq(mail).and(Column::Kind.is_in(OF_ONE_MAIL)), at).await
     }
 
     /// Mail leaves: the server takes it again.
-    pub async fn close_of_kind(db: &impl ConnectionTrait, kind: TaskKind, at: DateTimeUtc) -> Result<(), DbErr> {
-        done_by_itself(at).filter(Column::Kind.eq(By(kind))).exec(db).await?;
-        Ok(())
+    pub async fn close_of_kind(db: &impl ConnectionTrait, kind: TaskKind, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
+        close_these(db, Column::Kind.eq(By(kind)), at).await
     }
 
     /// What waited for mails that were taken back.
-    pub async fn close_of_cancelled(db: &impl ConnectionTrait, at: DateTimeUtc) -> Result<(), DbErr> {
+    pub async fn close_of_cancelled(db: &impl ConnectionTrait, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
         // Asked of each of the few open tasks, not of every mail that was ever taken back.
         let its_mail = mails::Entity::find()
             .select_only()
             .column(mails::Column::Id)
-            .filter(sea_orm::ExprTrait::equals(Expr::col((mails::Entity, mails::Column::Id)), (Entity, Column::MailId)))
+            .filter(Expr::col((mails::Entity, mails::Column::Id)).equals((Entity, Column::MailId)))
             .filter(mails::Column::State.eq(By(MailState::Cancelled)));
-        let of_them = done_by_itself(at).filter(Column::Kind.is_in(OF_ONE_MAIL)).filter(Expr::exists(its_mail.into_query()));
-        of_them.exec(db).await?;
-        Ok(())
+        close_these(db, Column::Kind.is_in(OF_ONE_MAIL).and(Expr::exists(its_mail.into_query())), at).await
     }
 }
 

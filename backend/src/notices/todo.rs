@@ -12,6 +12,7 @@ use crate::{
     db::Write,
     documents,
     error::Error,
+    events::Happening,
     in_chart::{InChart, Within},
     messages,
     practice::Practice,
@@ -23,6 +24,7 @@ use domain::{
     Act,
     audit::AuditAct,
     charts::tidy,
+    events::EventKind,
     ids::{ChartId, DocumentId, GrantId, MailId, TaskId},
     notices::{MailState, OfficeFrame, TaskKind, TaskLine, ToDo},
     sign_in::{Side, seconds_left},
@@ -104,6 +106,7 @@ impl StaffNotices<'_> {
             drop(write);
             return Err(staff.not_found("notices.task", None).await);
         }
+        tell(&write, task.kind.0, chart);
         Ok(write.commit(Event::of(AuditAct::TaskDone).of_chart(chart).subject(id)).await?)
     }
 
@@ -139,6 +142,7 @@ impl StaffNotices<'_> {
             drop(write);
             return Err(staff.not_found("notices.task", None).await);
         }
+        tell(&write, task.kind.0, chart);
         write.commit(Event::of(AuditAct::MailRetried).of_chart(chart).subject(id)).await?;
         practice.ring_for_mail();
         Ok(())
@@ -153,12 +157,17 @@ impl StaffNotices<'_> {
             name: staff.member.signed_name(),
             roles: roles.join(", "),
             session_seconds: seconds_left(Side::Office, staff.session.started_at, staff.practice.clock.now()),
-            tasks: tasks::count_open(staff.practice.db.read(), &self.reach(), SHOWN).await?,
+            tasks: self.counts().await?,
             reads_messages: messages::reads_any(staff),
             unread: messages::count_unread_of_staff(staff).await?,
             may_create: staff.rights.may(Act::CreateChart),
             may_change_settings: staff.rights.may(Act::ChangeSettings),
         })
+    }
+
+    /// How many tasks wait: for a page that asks by itself, so that nobody's act is recorded.
+    pub async fn counts(&self) -> Result<u64, Error> {
+        Ok(tasks::count_open(self.0.practice.db.read(), &self.reach(), SHOWN).await?)
     }
 
     /// Which tasks are this person's to see. What a document task tells is clinical. Kinds about the same people's charts are asked for
@@ -228,6 +237,7 @@ impl Task<'_> {
 
 /// Puts something on the list.
 pub(crate) async fn add_task(practice: &Practice, write: &Write, task: Task<'_>) -> Result<(), Error> {
+    tell(write, task.kind, task.chart);
     row(practice, task).insert(&**write).await?;
     Ok(())
 }
@@ -236,6 +246,7 @@ pub(crate) async fn add_task(practice: &Practice, write: &Write, task: Task<'_>)
 pub(super) async fn say_that_no_mail_leaves(practice: &Practice, write: &Write, mail: Uuid) -> Result<(), Error> {
     if !tasks::point_at(&**write, TaskKind::MailServer, mail).await? {
         let task = Task { mail: Some(mail), ..Task::new(TaskKind::MailServer, None) };
+        tell(write, task.kind, task.chart);
         tasks::add_if_new(&**write, row(practice, task)).await?;
     }
     Ok(())
@@ -261,7 +272,19 @@ fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
 
 /// Takes off the list what was asked about a grant: nobody need do it any more.
 pub(crate) async fn close_tasks_of_grant(practice: &Practice, write: &Write, kind: TaskKind, grant: Uuid) -> Result<(), Error> {
-    Ok(tasks::close_of_grant(&**write, kind, grant, practice.clock.now()).await?)
+    tell_closed(write, tasks::close_of_grant(&**write, kind, grant, practice.clock.now()).await?);
+    Ok(())
+}
+
+/// The lists that are open somewhere are told that one of their tasks came or went.
+fn tell(write: &Write, kind: TaskKind, chart: Option<Uuid>) {
+    write.tell(Happening::of(EventKind::of_tasks(needed(kind))).chart(chart));
+}
+
+pub(super) fn tell_closed(write: &Write, closed: Vec<tasks::Closed>) {
+    for (By(kind), chart) in closed {
+        tell(write, kind, chart);
+    }
 }
 
 /// How many open tasks of a chart are this person's to see.

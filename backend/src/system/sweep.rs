@@ -1,8 +1,8 @@
-//! What is long over is forgotten: ended sessions, old drafts, forms that were sent, counters of wrong tries. A little at a time, so that after a busy day
+//! What is long over is forgotten: ended sessions, old drafts, forms that were sent, what open pages were told, counters of wrong tries. A little at a time, so that after a busy day
 //! nobody waits for it.
 
 use super::System;
-use crate::{db::breathe, drafts, error::Error, messages, once, sign_in};
+use crate::{db::breathe, drafts, error::Error, events, messages, once, sign_in};
 use std::time::Instant;
 
 #[derive(Clone, Copy)]
@@ -12,15 +12,17 @@ enum Old {
     /// What somebody began to write in a conversation.
     Unsent,
     SentForms,
+    Events,
 }
 
 impl Old {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::SignIn(sign_in::Old::Sessions),
         Self::SignIn(sign_in::Old::Tries),
         Self::Drafts,
         Self::Unsent,
         Self::SentForms,
+        Self::Events,
         Self::SignIn(sign_in::Old::Ceremonies),
         Self::SignIn(sign_in::Old::Devices),
     ];
@@ -58,6 +60,7 @@ impl System {
             Old::Drafts => drafts::forget_before(&*tx, now - drafts::KEPT, many).await?,
             Old::Unsent => messages::forget_drafts_before(&*tx, now - messages::DRAFTS_KEPT, many).await?,
             Old::SentForms => once::forget_before(&*tx, now - once::KEPT, many).await?,
+            Old::Events => events::forget_before(&*tx, now - domain::events::KEPT, many).await?,
         };
         tx.commit().await?;
         Ok(gone)

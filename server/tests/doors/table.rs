@@ -240,9 +240,14 @@ impl Knocked {
     }
 }
 
-/// These tell nothing of any client: what stands around pages, one's own sign-in, the forms for somebody new.
-const OF_NO_CLIENT: [&str; 8] = [
+/// These tell nothing of any client: what stands around pages, one's own sign-in, the forms for somebody new. What pages ask by
+/// themselves is nobody's act.
+const OF_NO_CLIENT: [&str; 12] = [
+    "/api/client/home/counts",
+    "/api/staff/notices/counts",
+    "/events",
     "/more",
+    "/office/events",
     "/prove",
     "/security",
     "/office/prove",

@@ -105,6 +105,9 @@ pub struct Answer {
 impl Answer {
     pub(super) async fn of(answer: Response<Body>) -> Self {
         let (head, body) = answer.into_parts();
+        // A stream ends when its session does.
+        let streams = head.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let body = if streams { Body::empty() } else { body };
         let bytes = to_bytes(body, 10 << 20).await.expect("a whole body");
         Self { status: head.status.as_u16(), headers: head.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }

@@ -1,7 +1,7 @@
 //! The rail: where one can go, and who one is.
 
 use crate::{
-    parts::{Icon, form::PostButton},
+    parts::{Badge, Icon, form::PostButton, stream},
     routes,
     sign_in::SignOutStaff,
 };
@@ -16,9 +16,9 @@ pub fn Rail(frame: OfficeFrame) -> impl IntoView {
         <button type="button" class="rail-find script-only" command="show-modal" commandfor="command">
             <Icon name="search"/><span>"Find or do"</span><kbd>"Ctrl K"</kbd>
         </button>
-        <nav class="rail-list" aria-label="Main">
+        <nav class="rail-list" aria-label="Main" data-live=routes::OFFICE_EVENTS data-after=stream::after()>
             <RailLink to=routes::TO_DO icon="todo" label="To-do">
-                {(frame.tasks > 0).then(|| view! { <span class="badge">{frame.tasks}<span class="sr">" open"</span></span> })}
+                <Badge of="tasks" many=frame.tasks words="open"/>
             </RailLink>
             {frame.reads_messages.then(|| view! {
                 <RailLink to=routes::INBOX icon="message" label="Inbox">

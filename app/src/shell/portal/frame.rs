@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Failure,
     home::read_frame,
-    parts::{ActingHere, Fetched, Icon, Leaving, Trouble, WithIncident, acting_for, address, form::PostButton},
+    parts::{ActingHere, Badge, Fetched, Icon, Leaving, Trouble, WithIncident, acting_for, address, form::PostButton, stream},
     routes,
     sign_in::SignOut,
 };
@@ -190,9 +190,9 @@ fn SwitchLink(other: Acting) -> impl IntoView {
 /// The bar at the foot of a phone: the areas that there are.
 #[component]
 fn PlaceBar(place: NavItem, frame: Frame) -> impl IntoView {
-    let unread = frame.unread;
+    let unread = Some(frame.unread);
     view! {
-        <nav class="bar" aria-label="Main">
+        <nav class="bar" aria-label="Main" data-live=routes::EVENTS data-after=stream::after() data-for=frame.acting_for.grant.to_string()>
             <PlaceLink at=NavItem::Home place to=routes::DASHBOARD icon="home" name="Home"/>
             {frame.messages.then(|| view! { <PlaceLink at=NavItem::Messages place to=routes::MESSAGES icon="message" name="Messages" unread/> })}
             {frame.documents.then(|| view! { <PlaceLink at=NavItem::Documents place to=routes::DOCUMENTS icon="document" name="Documents"/> })}
@@ -208,13 +208,13 @@ fn PlaceLink(
     to: &'static str,
     icon: &'static str,
     name: &'static str,
-    #[prop(default = 0)] unread: u32,
+    #[prop(default = None)] unread: Option<u32>,
 ) -> impl IntoView {
     view! {
         <a href=routes::acting(to, acting_for()) aria-current=(at == place).then_some("page")>
             <Icon name=icon/>
             <span>{name}</span>
-            {(unread > 0).then(|| view! { <span class="badge">{unread}<span class="sr">" unread"</span></span> })}
+            {unread.map(|unread| view! { <Badge of="unread" many=unread.into() words="unread"/> })}
         </a>
     }
 }

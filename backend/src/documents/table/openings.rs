@@ -33,8 +33,8 @@ pub async fn among(db: &impl ConnectionTrait, shares: impl IntoIterator<Item = U
 }
 
 /// Notes the first time. Later ones change nothing.
-pub async fn note(db: &impl ConnectionTrait, share: Uuid, account: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {
+pub async fn note(db: &impl ConnectionTrait, share: Uuid, account: Uuid, now: DateTimeUtc) -> Result<bool, DbErr> {
     let row = ActiveModel { share_id: Set(share), account_id: Set(account), opened_at: Set(now) };
-    Entity::insert(row).on_conflict_do_nothing().exec_without_returning(db).await?;
-    Ok(())
+    let inserted = Entity::insert(row).on_conflict_do_nothing().exec_without_returning(db).await?;
+    Ok(matches!(inserted, sea_orm::TryInsertResult::Inserted(rows) if rows > 0))
 }

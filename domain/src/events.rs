@@ -1,0 +1,119 @@
+//! What open pages are told while they stand: that something has happened, never what. A page asks for the rest, as its person.
+
+use crate::{
+    Act,
+    ids::{ChartId, GrantId},
+    invites::Scope,
+    named::named,
+};
+use chrono::Duration;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// So long an event is kept for who was away: a page that slept longer asks for everything again.
+pub const KEPT: Duration = Duration::days(2);
+
+named! {
+    pub enum EventKind {
+        MessageSent "message_sent",
+        MessagesRead "messages_read",
+        /// Closed, opened again, assigned to somebody.
+        ConversationChanged "conversation_changed",
+        DocumentShared "document_shared",
+        DocumentTakenBack "document_taken_back",
+        /// Opened for the first time, signed or declined.
+        DocumentAnswered "document_answered",
+        /// The To-do of those who manage access.
+        AccessTasksChanged "access_tasks_changed",
+        ClinicalTasksChanged "clinical_tasks_changed",
+        /// And of those who manage the practice.
+        PracticeTasksChanged "practice_tasks_changed",
+        /// Somebody's access was given, changed or ended.
+        AccessChanged "access_changed",
+    }
+}
+
+/// Which holders of access to a chart hear of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holders {
+    None,
+    All,
+    With(Scope),
+}
+
+impl EventKind {
+    pub fn holders(self) -> Holders {
+        match self {
+            Self::MessageSent | Self::MessagesRead | Self::ConversationChanged => Holders::With(Scope::Messages),
+            Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered => Holders::With(Scope::Documents),
+            Self::AccessTasksChanged | Self::ClinicalTasksChanged | Self::PracticeTasksChanged => Holders::None,
+            Self::AccessChanged => Holders::All,
+        }
+    }
+
+    /// Whose work it is to know, among staff.
+    pub fn act(self) -> Act {
+        match self {
+            Self::MessageSent | Self::MessagesRead | Self::ConversationChanged => Act::ReadMessages,
+            Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered | Self::ClinicalTasksChanged => {
+                Act::ReadClinicalDocuments
+            }
+            Self::AccessTasksChanged | Self::AccessChanged => Act::ManagePortalAccess,
+            Self::PracticeTasksChanged => Act::ChangeSettings,
+        }
+    }
+
+    /// The kind that tells of tasks of these people.
+    pub fn of_tasks(act: Act) -> Self {
+        match act {
+            Act::ReadClinicalDocuments => Self::ClinicalTasksChanged,
+            Act::ChangeSettings => Self::PracticeTasksChanged,
+            _ => Self::AccessTasksChanged,
+        }
+    }
+}
+
+/// What an open page is told. Beyond this nothing leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// What has happened; nothing, where anything may have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<EventKind>,
+    /// The conversation, the share, the grant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Uuid>,
+    /// In the portal: for which access.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<GrantId>,
+    /// In the office.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chart: Option<ChartId>,
+}
+
+/// How much waits for a client: what the portal's frame and its Dashboard count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientCounts {
+    pub unread: u32,
+    pub to_sign: u32,
+    pub to_read: u32,
+    pub documents: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_client_hears_of_the_practices_tasks() {
+        for kind in EventKind::ALL {
+            assert_eq!(kind.holders() == Holders::None, kind.name().ends_with("tasks_changed"), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_is_a_kind_and_ids() {
+        let told = Told { kind: Some(EventKind::MessageSent), subject: Some(Uuid::nil()), grant: None, chart: Some(ChartId::default()) };
+        let nil = Uuid::nil();
+        assert_eq!(serde_json::to_string(&told).unwrap(), format!(r#"{{"kind":"message_sent","subject":"{nil}","chart":"{nil}"}}"#));
+    }
+}
