@@ -63,7 +63,7 @@ macro_rules! from_rooms {
         }
     )+};
 }
-from_rooms!(alerts, charts, documents, invites, notices, settings, sign_in);
+from_rooms!(alerts, charts, documents, files, invites, notices, settings, sign_in);
 
 /// A number under which something unexpected is found in the log.
 pub fn incident() -> String {

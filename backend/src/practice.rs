@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     db::{DatabaseError, Db, Durability},
     error::Error,
+    files::{FilesAt, Store},
     mail::MailSetup,
     passwords::{Hashing, Passwords},
     sealing::{MasterKey, Sealer},
@@ -33,6 +34,8 @@ pub struct Setup {
     pub database_url: String,
     /// Folder for what stands beside the database: the notes of the audit trail's end.
     pub data: PathBuf,
+    /// Where what people attach and upload is kept.
+    pub files: FilesAt,
     /// What links are built from, without a slash at the end: `https://portal.example.com`.
     pub public_url: String,
     pub key: MasterKey,
@@ -79,6 +82,7 @@ pub struct Inner {
     pub(crate) mail: MailSetup,
     pub(crate) public_url: String,
     pub(crate) data: PathBuf,
+    pub(crate) files: Store,
     /// Rings when a mail was queued, so that it leaves at once.
     pub(crate) mail_bell: Notify,
     readiness: Mutex<Readiness>,
@@ -146,6 +150,7 @@ impl Practice {
             randomness: setup.randomness,
             mail: setup.mail,
             public_url: setup.public_url,
+            files: Store::new(setup.files, &setup.data),
             data: setup.data,
             mail_bell: Notify::new(),
             readiness: Mutex::default(),
@@ -228,6 +233,7 @@ impl Practice {
             mail: self.mail.clone(),
             public_url: self.public_url.clone(),
             data: self.data.clone(),
+            files: self.files.clone(),
             mail_bell: Notify::new(),
             readiness: Mutex::default(),
             made_now: AtomicBool::default(),

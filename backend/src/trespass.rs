@@ -13,6 +13,7 @@ type Shares = crate::documents::table::shares::Entity; // E0603
 type Openings = crate::documents::table::openings::Entity; // E0603
 type Consents = crate::documents::table::consents::Entity; // E0603
 type Signatures = crate::documents::table::signatures::Entity; // E0603
+type Files = crate::files::table::files::Entity; // E0603
 type Conversations = crate::messages::table::conversations::Entity; // E0603
 type Messages = crate::messages::table::messages::Entity; // E0603
 type Mails = crate::notices::table::mails::Entity; // E0603
@@ -25,6 +26,7 @@ type ChartsOut = crate::charts::charts::Entity; // E0433
 type GrantsOut = crate::invites::grants::Entity; // E0603
 type DocumentsOut = crate::documents::documents::Entity; // E0433
 type SharesOut = crate::documents::shares::Entity; // E0433
+type FilesOut = crate::files::files::Entity; // E0603
 type MessagesOut = crate::messages::messages::Entity; // E0603
 
 // What rooms hand to others leads to no table.

@@ -11,6 +11,7 @@ mod clock;
 mod delivery;
 mod documents;
 mod factors;
+mod files;
 mod finding;
 mod import;
 mod instances;

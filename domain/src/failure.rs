@@ -1,6 +1,6 @@
 //! What can go wrong, as it travels to the page. Codes only: the sentence is chosen where it is read.
 
-use crate::{alerts, charts, documents, invites, notices, settings, sign_in};
+use crate::{alerts, charts, documents, files, invites, notices, settings, sign_in};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ pub enum Refusal {
     Alerts(alerts::Refusal),
     Charts(charts::Refusal),
     Documents(documents::Refusal),
+    Files(files::Refusal),
     Invites(invites::Refusal),
     Notices(notices::Refusal),
     Settings(settings::Refusal),
@@ -29,6 +30,7 @@ impl Refusal {
             Self::Alerts(refusal) => refusal.field(),
             Self::Charts(refusal) => refusal.field(),
             Self::Documents(refusal) => refusal.field(),
+            Self::Files(refusal) => refusal.field(),
             Self::Invites(refusal) => refusal.field(),
             Self::Notices(_) => Some("note"),
             Self::Settings(refusal) => refusal.field(),
@@ -46,7 +48,7 @@ macro_rules! from_room {
         }
     )+};
 }
-from_room!(Alerts alerts, Charts charts, Documents documents, Invites invites, Notices notices, Settings settings, SignIn sign_in);
+from_room!(Alerts alerts, Charts charts, Documents documents, Files files, Invites invites, Notices notices, Settings settings, SignIn sign_in);
 
 /// The one error that leaves the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

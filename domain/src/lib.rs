@@ -11,6 +11,7 @@ pub mod charts;
 pub mod dates;
 pub mod documents;
 mod failure;
+pub mod files;
 pub mod home;
 pub mod ids;
 pub mod invites;

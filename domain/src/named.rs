@@ -98,6 +98,8 @@ mod tests {
             crate::dates::DateOrder,
             crate::documents::DocumentKind,
             crate::documents::ShareState,
+            crate::files::FileKind,
+            crate::files::HeldBy,
             crate::invites::GrantKind,
             crate::invites::Scope,
             crate::messages::Audience,

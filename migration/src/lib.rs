@@ -69,6 +69,7 @@ rooms! {
     mail_shares "m20261130_000023_mail_shares" "tables/mail_shares.sql",
     dates "m20261130_000024_date_order" "tables/dates.sql",
     alerts "m20261130_000025_alerts" "tables/alerts.sql",
+    files "m20261130_000027_files" "tables/files.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -1,7 +1,7 @@
 //! What is wrong, in words. A room's sentences stand beside the room (`ROOM/refusals.rs`). They are chosen on the server, and go along to
 //! a part that wakes: so a bundle carries only those for what its own parts find by themselves.
 
-use crate::{alerts, charts, documents, invites, settings, sign_in};
+use crate::{alerts, charts, documents, files, invites, settings, sign_in};
 use domain::Refusal;
 
 /// A refusal, and its words.
@@ -13,6 +13,7 @@ pub fn sentence(refusal: Refusal) -> String {
         Refusal::Alerts(refusal) => alerts::sentence(refusal),
         Refusal::Charts(refusal) => charts::sentence(refusal),
         Refusal::Documents(refusal) => documents::sentence(refusal),
+        Refusal::Files(refusal) => files::sentence(refusal),
         Refusal::Invites(refusal) => invites::sentence(refusal),
         Refusal::Notices(domain::notices::Refusal::NoteTooLong) => "A note can have up to 500 characters. Please shorten it.".to_owned(),
         Refusal::Settings(refusal) => settings::sentence(refusal),
