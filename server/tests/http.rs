@@ -21,3 +21,4 @@ mod proof;
 mod redirects;
 mod scripts;
 mod typed;
+mod uploads;

@@ -3,7 +3,7 @@
 
 use super::{
     files,
-    store::{Part, SHELVES},
+    store::{Found, Part, SHELVES},
 };
 use crate::{audit::Event, db::breathe, error::Error, system::System};
 use chrono::{DateTime, Duration, Utc};
@@ -89,13 +89,16 @@ impl System {
         let practice = &self.practice;
         let before = practice.clock.now() - WAITS;
         let found = practice.files.shelf(shelf).await?;
-        let mut old = found.iter().filter(|found| found.since < before).peekable();
-        if old.peek().is_some() {
+        let anything = !found.is_empty();
+        let old: Vec<Found> = found.into_iter().filter(|found| found.since < before).collect();
+        if !old.is_empty() {
             let rows = files::on_shelf(practice.db.read(), shelf).await?;
             let known: HashSet<Uuid> = rows.into_iter().map(|(id, _)| id).collect();
-            for found in old.filter(|found| found.part == Part::Arrived || !known.contains(&found.id)) {
-                practice.files.remove(found.id, &[found.part]).await?;
-                tracing::info!(file = %found.id, "what had no row was taken out of the store of files");
+            for Found { id, part, .. } in old {
+                if part == Part::Arrived || !known.contains(&id) {
+                    practice.files.remove(id, &[part]).await?;
+                    tracing::info!(file = %id, "what had no row was taken out of the store of files");
+                }
             }
         }
         for (path, since) in practice.files.broken_off(shelf).await? {
@@ -103,6 +106,6 @@ impl System {
                 tokio::fs::remove_file(&path).await.map_err(Error::unexpected)?;
             }
         }
-        Ok(!found.is_empty())
+        Ok(anything)
     }
 }
