@@ -14,6 +14,7 @@ mod charts;
 mod documents;
 pub mod door;
 mod failure;
+mod files;
 mod home;
 mod invites;
 pub mod islands;

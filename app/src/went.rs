@@ -15,6 +15,11 @@ impl Went {
         Self { to: path.into() }
     }
 
+    /// Back to the page that the form stands on.
+    pub fn here() -> Self {
+        Self { to: String::new() }
+    }
+
     #[must_use]
     pub fn done(self, done: Done) -> Self {
         self.with("done", done.word())

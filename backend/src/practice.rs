@@ -6,6 +6,7 @@ use crate::{
     db::{DatabaseError, Db, Durability},
     error::Error,
     events::Hub,
+    files::{FilesAt, Store},
     mail::MailSetup,
     passwords::{Hashing, Passwords},
     sealing::{MasterKey, Sealer},
@@ -34,6 +35,8 @@ pub struct Setup {
     pub database_url: String,
     /// Folder for what stands beside the database: the notes of the audit trail's end.
     pub data: PathBuf,
+    /// Where what people attach and upload is kept.
+    pub files: FilesAt,
     /// What links are built from, without a slash at the end: `https://portal.example.com`.
     pub public_url: String,
     pub key: MasterKey,
@@ -80,6 +83,7 @@ pub struct Inner {
     pub(crate) mail: MailSetup,
     pub(crate) public_url: String,
     pub(crate) data: PathBuf,
+    pub(crate) files: Store,
     /// Rings when a mail was queued, so that it leaves at once.
     pub(crate) mail_bell: Notify,
     /// What hands to open pages what they are told.
@@ -149,6 +153,7 @@ impl Practice {
             randomness: setup.randomness,
             mail: setup.mail,
             public_url: setup.public_url,
+            files: Store::new(setup.files, &setup.data),
             data: setup.data,
             mail_bell: Notify::new(),
             events: Hub::new(),
@@ -233,6 +238,7 @@ impl Practice {
             mail: self.mail.clone(),
             public_url: self.public_url.clone(),
             data: self.data.clone(),
+            files: self.files.clone(),
             mail_bell: Notify::new(),
             events: self.events.clone(),
             readiness: Mutex::default(),

@@ -3,6 +3,8 @@
 //!
 //! Layout: version 1 · nonce of the wrap (24) · wrapped data key (32 + 16) · nonce (24) · ciphertext and tag (n + 16).
 
+pub(crate) mod stream;
+
 use crate::secrets::Randomness;
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,

@@ -9,6 +9,7 @@ type ChartsOut = crate::charts::charts::Entity; // E0433
 type GrantsOut = crate::invites::grants::Entity; // E0603
 type DocumentsOut = crate::documents::documents::Entity; // E0433
 type SharesOut = crate::documents::shares::Entity; // E0433
+type FilesOut = crate::files::files::Entity; // E0603
 type MessagesOut = crate::messages::messages::Entity; // E0603
 
 // What rooms hand to others leads to no table.

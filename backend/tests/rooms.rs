@@ -12,6 +12,7 @@ mod delivery;
 mod documents;
 mod events;
 mod factors;
+mod files;
 mod finding;
 mod import;
 mod instances;

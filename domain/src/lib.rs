@@ -12,6 +12,7 @@ pub mod dates;
 pub mod documents;
 pub mod events;
 mod failure;
+pub mod files;
 pub mod home;
 pub mod ids;
 pub mod invites;

@@ -70,6 +70,7 @@ rooms! {
     dates "m20261130_000024_date_order" "tables/dates.sql",
     alerts "m20261130_000025_alerts" "tables/alerts.sql",
     conversations "m20261130_000026_conversations" "tables/conversations.sql",
+    files "m20261130_000027_files" "tables/files.sql",
     events "m20261130_000028_events" "tables/events.sql",
 }
 

@@ -15,12 +15,12 @@ use axum::{
     Json,
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, response::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request, response::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::Failure;
-use std::{error::Error as _, time::Duration};
+use domain::{Failure, files::FileLine};
+use std::{collections::BTreeMap, error::Error as _, time::Duration};
 
 /// More than this no form holds.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -44,6 +44,28 @@ pub(crate) async fn answer(State(front): State<AppState>, request: Request, next
     match form {
         Some(form) => once::answer(front, form, body, work).await,
         None => Outcome::of(work.await).await.for_a_program(),
+    }
+}
+
+/// Answers files that were sent in a form of that name, with what was written into it.
+pub(crate) async fn of_files(
+    front: &AppState,
+    head: &request::Parts,
+    form: String,
+    fields: BTreeMap<String, String>,
+    taken: Result<Vec<FileLine>, Failure>,
+) -> Response {
+    let failed = |failure| Outcome::Failed(failure, HeaderMap::new());
+    if !wants_a_page(&head.headers) {
+        return match taken {
+            Ok(lines) => Json(lines).into_response(),
+            Err(failure) => failed(failure).for_a_program(),
+        };
+    }
+    let form = forms::Form::with_files(front, head, form, fields);
+    match taken {
+        Ok(_) => form.stay(front).await,
+        Err(failure) => form.answer(front, failed(failure)).await,
     }
 }
 

@@ -2,6 +2,7 @@
 //! names the variable and says what to write; `docs/configuration.md` lists them all.
 
 mod database;
+mod files;
 mod mail;
 mod public_url;
 mod strangers;
@@ -14,7 +15,7 @@ pub use strangers::strangers;
 pub use trusted_proxies::TrustedProxies;
 
 use crate::master_key::KeySource;
-use backend::{MailSetup, MasterKey};
+use backend::{FilesAt, MailSetup, MasterKey};
 use std::{
     ffi::OsString,
     fmt,
@@ -48,6 +49,7 @@ pub struct Config {
     pub data: PathBuf,
     pub listen: SocketAddr,
     pub database_url: String,
+    pub files: FilesAt,
     pub public_url: PublicUrl,
     pub mail: MailSetup,
     pub key: KeySource,
@@ -86,7 +88,7 @@ const MASTER_KEY: &str = "ANTEROOM_MASTER_KEY";
 const TRUSTED_PROXIES: &str = "ANTEROOM_TRUSTED_PROXIES";
 
 /// Every variable that means something to us.
-const VARIABLES: [&str; 13] = [
+const VARIABLES: [&str; 15] = [
     "ANTEROOM_DATA",
     "ANTEROOM_LISTEN",
     "ANTEROOM_PUBLIC_URL",
@@ -95,6 +97,8 @@ const VARIABLES: [&str; 13] = [
     TRUSTED_PROXIES,
     DATABASE_URL,
     "ANTEROOM_DATABASE_URL_FILE",
+    files::FILES_URL,
+    files::FILES_ENDPOINT,
     mail::SMTP_URL,
     "ANTEROOM_SMTP_URL_FILE",
     mail::MAIL_FROM,
@@ -116,6 +120,7 @@ impl Config {
         let site = site(flags.site.as_deref(), &environment).map_err(&mut note).ok();
         let log = log_form(flags.log.as_deref()).map_err(&mut note).ok();
         let database_url = secret(DATABASE_URL, &environment).and_then(|url| database::url(url, data.as_deref())).map_err(&mut note).ok();
+        let files = files::files(&environment).map_err(&mut note).ok();
         let key = secret(MASTER_KEY, &environment).and_then(|key| key_source(key, data.as_deref())).map_err(&mut note).ok();
         let on_this_machine = public_url.as_ref().is_some_and(PublicUrl::is_loopback);
         let transport = secret(mail::SMTP_URL, &environment).and_then(|url| mail::transport(url, on_this_machine)).map_err(&mut note).ok();
@@ -126,6 +131,7 @@ impl Config {
                 data: data?,
                 listen: listen?,
                 database_url: database_url?,
+                files: files?,
                 public_url: public_url?,
                 mail: MailSetup { transport: transport?, from: from? },
                 key: key?,

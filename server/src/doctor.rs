@@ -7,7 +7,7 @@ use crate::{
     master_key::KeySource,
     open::{self, Opened},
 };
-use backend::{MailSetup, MailTransport, Obstacle};
+use backend::{FilesAt, MailSetup, MailTransport, Obstacle};
 use domain::notices::{Answer, Stage};
 use std::{fmt, time::Duration};
 
@@ -50,6 +50,7 @@ pub async fn examine(flags: &Flags) -> Vec<Finding> {
     findings.extend(key(&config));
     let opened = if is_new(&config) { None } else { Some(open::beside(&config).await) };
     findings.push(mail(&config.mail, opened.as_ref().and_then(|opened| opened.as_ref().ok())).await);
+    findings.extend(files(&config, opened.as_ref().and_then(|opened| opened.as_ref().ok())).await);
     findings.push(database(&config, opened).await);
     findings
 }
@@ -176,6 +177,21 @@ fn in_the_way(place: &str, Obstacle { stage, answer }: &Obstacle) -> String {
         (Stage::Sender | Stage::Recipient | Stage::Data | Stage::Text, _) => "refuses us{said}.",
     };
     format!("the server at {place} {}", what.replace("{said}", &said))
+}
+
+/// Whether what the database tells of lies in the store.
+async fn files(config: &Config, opened: Option<&Opened>) -> Option<Finding> {
+    let place = match &config.files {
+        FilesAt::Beside => config.data.join("files").display().to_string(),
+        FilesAt::Bucket(bucket) => bucket.url.clone(),
+    };
+    Some(match opened?.system.count_missing_files().await {
+        Ok(0) => Fine(format!("Files: all that the database tells of lie in {place}.")),
+        Ok(many) => {
+            Wrong(format!("Files: {many} of those that the database tells of are missing in {place}. Restore them from your backup."))
+        }
+        Err(error) => Wrong(format!("Files: {place} cannot be looked through: {error}.")),
+    })
 }
 
 async fn database(config: &Config, opened: Option<Result<Opened, String>>) -> Finding {

@@ -9,6 +9,7 @@ pub(crate) use record::record;
 use crate::{
     app_state::{AppState, text},
     events,
+    files,
     http_error::{HttpError, Reader},
     side_work::unless_broken,
 };
@@ -81,9 +82,9 @@ fn well_formed(head: &Parts) -> Result<(), HttpError> {
     Ok(())
 }
 
-/// Pages and files are read; only functions are called, and only by POST (T12).
+/// Pages and files are read; only functions are called, and files sent, and only by POST (T12).
 fn used_as_intended(head: &Parts) -> Result<(), HttpError> {
-    let function = head.uri.path().starts_with("/api/");
+    let function = head.uri.path().starts_with("/api/") || files::is_upload(head.uri.path());
     match (function, &head.method) {
         (false, &Method::GET | &Method::HEAD) | (true, &Method::POST) => Ok(()),
         (false, _) => Err(HttpError::WrongMethod("GET, HEAD")),

@@ -1,4 +1,5 @@
-//! What the practice does by itself while it is open: send mail, note the audit trail's end, sweep out what has ended, mind the clock.
+//! What the practice does by itself while it is open: send mail, note the audit trail's end, sweep out what has ended, mind the clock, hold the
+//! store of files against the database.
 
 use backend::{Error, System};
 use std::time::Duration;
@@ -15,6 +16,7 @@ const CLOCK_LOOK: Duration = Duration::from_secs(10);
 /// Conversations that grew quiet are looked for this often.
 const QUIET: Duration = Duration::from_secs(60);
 const SWEEP: Duration = Duration::from_secs(60 * 60);
+const LOOK_THROUGH_FILES: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub struct Jobs {
     stop: watch::Sender<bool>,
@@ -29,6 +31,7 @@ impl Jobs {
         running.spawn(note_audit_end(system.clone(), stopped.clone()));
         running.spawn(mind_clock(system.clone(), stopped.clone()));
         running.spawn(close_quiet(system.clone(), stopped.clone()));
+        running.spawn(look_through_files(system.clone(), stopped.clone()));
         running.spawn(sweep(system, stopped));
         Self { stop, running }
     }
@@ -107,11 +110,29 @@ async fn sweep(system: System, mut stopped: watch::Receiver<bool>) {
             failed("the birthdays could not be looked at", &error);
         }
         while !*stopped.borrow() && remove_next_factor(&system).await {}
+        if let Err(error) = system.remove_forgotten_files().await {
+            failed("files that were never sent could not be removed", &error);
+        }
         if let Err(error) = system.sweep().await {
             failed("what has ended could not be swept out", &error);
         }
         tokio::select! {
             () = sleep(SWEEP) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn look_through_files(system: System, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        tokio::select! {
+            looked = system.look_through_files() => if let Err(error) = looked {
+                failed("the store of files could not be looked through", &error);
+            },
+            _ = stopped.changed() => return,
+        }
+        tokio::select! {
+            () = sleep(LOOK_THROUGH_FILES) => {}
             _ = stopped.changed() => {}
         }
     }

@@ -101,6 +101,7 @@ fn setup(config: &Config, key: MasterKey) -> Setup {
     Setup {
         database_url: config.database_url.clone(),
         data: config.data.clone(),
+        files: config.files.clone(),
         public_url: config.public_url.to_string(),
         key,
         mail: config.mail.clone(),

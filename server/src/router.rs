@@ -3,13 +3,13 @@
 use crate::{
     answers,
     app_state::{AppState, Entrance},
-    assets, downloads, events, guards, health,
+    assets, downloads, events, files, guards, health,
     http_error::{HttpError, Reader},
     pages, preview, side_work,
 };
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     middleware::from_fn_with_state,
     response::Response,
     routing::{get, post},
@@ -21,15 +21,28 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
-pub const PLAIN_ROUTES: [&str; 7] =
-    ["/healthz", "/readyz", downloads::SHARED, downloads::CHARTED, preview::WELCOME, events::PORTAL, events::OFFICE];
+pub const PLAIN_ROUTES: [&str; 11] = [
+    "/healthz",
+    "/readyz",
+    downloads::SHARED,
+    downloads::CHARTED,
+    preview::WELCOME,
+    events::PORTAL,
+    events::OFFICE,
+    files::OPENED[0],
+    files::OPENED[1],
+    files::PREVIEWS[0],
+    files::PREVIEWS[1],
+];
+/// And where files are sent to.
+pub const UPLOAD_ROUTES: [&str; 2] = files::UPLOADS;
 
 /// The whole HTTP side of the practice.
 pub fn router(practice: Practice, entrance: Entrance) -> Router {
     side_work::watch();
     let assets = assets::listed(entrance.site.as_deref());
     let front = AppState::new(practice, entrance, assets);
-    let [alive, ready, shared, charted, welcome, portal_events, office_events] = PLAIN_ROUTES;
+    let [alive, ready, shared, charted, welcome, portal_events, office_events, ..] = PLAIN_ROUTES;
     let functions = Router::new()
         .route("/api/{*function}", post(pages::function))
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| answers::failed(&Failure::Unexpected { incident: guards::broken() })))
@@ -41,8 +54,9 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .layer(CatchPanicLayer::custom(move |_: Box<dyn Any + Send>| {
             HttpError::Broken(guards::broken()).answer(&of_a_page, Reader::Page(Side::Portal))
         }))
-        .layer(from_fn_with_state(front.clone(), guards::in_time))
         .layer(from_fn_with_state(front.clone(), guards::admit));
+    // These take as long as they need, at a pace of their own.
+    let uploads = files::UPLOADS.into_iter().fold(Router::new(), |all, route| all.route(route, post(files::take_in)));
     Router::new()
         .merge(functions)
         .route(alive, get(health::alive))
@@ -52,7 +66,13 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .route(welcome, get(preview::welcome))
         .route(portal_events, get(events::stream))
         .route(office_events, get(events::stream))
+        .route(files::OPENED[0], get(files::open))
+        .route(files::OPENED[1], get(files::open))
+        .route(files::PREVIEWS[0], get(files::preview))
+        .route(files::PREVIEWS[1], get(files::preview))
         .fallback(file_or_page)
+        .layer(from_fn_with_state(front.clone(), guards::in_time))
+        .merge(uploads.layer(DefaultBodyLimit::disable()))
         .layer(guards)
         .with_state(front)
 }

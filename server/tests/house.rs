@@ -4,9 +4,11 @@ mod knock;
 #[path = "../../backend/tests/house/template.rs"]
 mod template;
 
-pub use knock::{Answer, Knock, get, post};
+pub use knock::{Answer, Knock, get, post, send};
 
-use backend::{Cast, Clock, Durability, Hands, Hashing, MailSetup, MailTransport, MasterKey, Practice, Randomness, Setup, System};
+use axum::body::Body;
+use backend::{Cast, Clock, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Practice, Randomness, Setup, System};
+use futures_util::StreamExt;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use server::{Entrance, PublicUrl, TrustedProxies, router};
 use std::{
@@ -38,7 +40,7 @@ pub struct House {
     behind: OnceCell<DatabaseConnection>,
     /// Lines of the trail were counted, and the trail was not walked since.
     only_counted: AtomicBool,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 tokio::task_local! {
@@ -123,7 +125,7 @@ impl House {
             database_url: place.database_url,
             behind: OnceCell::new(),
             only_counted: AtomicBool::default(),
-            _folder: folder,
+            folder,
         };
         (house, cast)
     }
@@ -139,6 +141,23 @@ impl House {
         let at = listener.local_addr().expect("its address");
         tokio::spawn(axum::serve(listener, self.router.clone()).into_future());
         at
+    }
+
+    /// The same with another body, as it comes.
+    pub async fn streams(&self, knock: Knock, body: Body) -> Answer {
+        let request = knock.at(&self.address).map(|_| body);
+        Answer::of(self.router.clone().oneshot(request).await.expect("the router always answers")).await
+    }
+
+    /// How long the answer is, without holding all of it.
+    pub async fn length_of(&self, knock: Knock) -> usize {
+        let answer = self.router.clone().oneshot(knock.at(&self.address)).await.expect("the router always answers");
+        answer.into_body().into_data_stream().fold(0, async |all, piece| all + piece.expect("a whole body").len()).await
+    }
+
+    /// Where the practice keeps what is its own.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// How many lines the audit trail has, by its last one: what changes nothing adds none. Who counts them has the trail walked in
@@ -239,6 +258,7 @@ fn setup(place: &Place, address: &str) -> (Setup, Hands) {
     let setup = Setup {
         database_url: place.database_url.clone(),
         data: place.folder.clone(),
+        files: FilesAt::Beside,
         public_url: address.to_owned(),
         key: MasterKey::new([7; 32]),
         mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@example.com".into() },

@@ -22,3 +22,4 @@ mod proof;
 mod redirects;
 mod scripts;
 mod typed;
+mod uploads;

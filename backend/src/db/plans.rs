@@ -7,7 +7,7 @@ use crate::{
         self,
         search::{self, Search, Way},
     },
-    drafts,
+    drafts, files,
     in_chart::tests::Before,
     messages, notices, once,
     secrets::Randomness,
@@ -193,6 +193,7 @@ async fn find(db: &Explained) -> Result<(), DbErr> {
 async fn ask(db: &Explained, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> {
     notices::ask_all_day(db, id).await?;
     sign_in::ask_all_day(db, id, now).await?;
+    files::ask_all_day(&Before { db, chart: id }).await?;
     messages::ask_all_day(&Before { db, chart: id }, id).await?;
     drafts::forget_before(db, now, 100).await?;
     once::by_key(db, &[0; 32]).await?;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, OfficeLetter, Origin, Randomness, Setup, SignatureOffer, alerts,
-    documents, invites, messages,
+    documents, files, invites, messages,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{
@@ -47,7 +47,7 @@ impl Table {
 }
 
 fn tables() -> Vec<Table> {
-    [alerts::of_chart(), charts::of_chart(), documents::of_chart(), invites::of_chart(), messages::of_chart()]
+    [alerts::of_chart(), charts::of_chart(), documents::of_chart(), files::of_chart(), invites::of_chart(), messages::of_chart()]
         .into_iter()
         .flatten()
         .collect()
@@ -122,7 +122,7 @@ async fn a_refused_change_leaves_nothing_behind() {
     assert_eq!(told(&practice, "charts.email").await, 1);
 }
 
-/// Rows that the cast does not have: Noah's clinic team, an address of his own, and a document that his mother signed.
+/// Rows that the cast does not have: Noah's clinic team, an address of his own, a file, and a document that his mother signed.
 async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     let charts = elena.charts().await.unwrap();
     let samuel = staff(practice, "samuel.okafor").await.member.id;
@@ -131,6 +131,8 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     let added = EmailChanges { removed: Vec::new(), added: vec![(EmailKind::Personal, address)] };
     charts.change_emails(noah, &added).await.unwrap();
     elena.alerts().await.unwrap().pin(noah, AlertKind::Allergy, "Penicillin").await.unwrap();
+    let file = futures_util::stream::iter([Ok::<_, std::io::Error>("Slept well.".into())]);
+    elena.files(noah).await.unwrap().receive(Uuid::nil(), "diary.txt", file).await.unwrap();
     let documents = elena.documents().await.unwrap();
     let document: DocumentId = documents.list(noah).await.unwrap().lines[0].id;
     documents.share(noah, document, ShareAction::ShareToSign).await.unwrap();
@@ -160,7 +162,7 @@ async fn told(practice: &Practice, word: &str) -> i64 {
     counted.try_get_by_index(0).unwrap()
 }
 
-async fn staff(practice: &Practice, name: &str) -> Staff {
+pub(crate) async fn staff(practice: &Practice, name: &str) -> Staff {
     let token = token(practice, Side::Office, &format!("{name}@harborstreet.example")).await;
     practice.staff(Some(&token), origin()).await.unwrap()
 }
@@ -174,10 +176,11 @@ fn origin() -> Origin {
     Origin { address: "203.0.113.7".into(), agent: "test".into(), by_hand: true, ..Origin::default() }
 }
 
-fn setup(folder: &tempfile::TempDir) -> Setup {
+pub(crate) fn setup(folder: &tempfile::TempDir) -> Setup {
     Setup {
         database_url: format!("sqlite://{}", folder.path().join("anteroom.db").display()),
         data: folder.path().to_owned(),
+        files: crate::FilesAt::Beside,
         public_url: "http://localhost:3000".into(),
         key: MasterKey::new([7; 32]),
         mail: MailSetup { transport: MailTransport::Nowhere, from: "no-reply@harborstreet.example".into() },

@@ -59,13 +59,23 @@ async fn of_folder(kind: &str, folder: &Path, make: impl AsyncFnOnce(&Place) -> 
             fs::rename(&part, &template).unwrap();
         }
     }
-    for file in fs::read_dir(&template).unwrap() {
-        let file = file.unwrap();
-        fs::copy(file.path(), folder.join(file.file_name())).unwrap();
-    }
+    copy_all(&template, folder);
     let cast = serde_json::from_slice(&fs::read(folder.join(CAST)).unwrap()).unwrap();
     fs::remove_file(folder.join(CAST)).unwrap();
     (Place::on_disk(folder), cast)
+}
+
+/// With the folders in it.
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_all(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
 }
 
 /// What an earlier build of this program left.

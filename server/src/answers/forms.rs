@@ -77,6 +77,31 @@ impl Form {
         }
     }
 
+    /// One that files were sent in, past the functions: its fields were read there.
+    pub fn with_files(front: &AppState, head: &Parts, endpoint: String, mut fields: BTreeMap<String, String>) -> Self {
+        let side = side_of(head.uri.path());
+        let brought = |cookie| front.cookies.read(&head.headers, cookie);
+        let page = fields.remove(Typed::PAGE).and_then(|page| page_of(&page)).map(|page| without(&page, &["refused", "incident", "idle"]));
+        fields.retain(|name, _| name.len() <= 200 && Typed::keeps(name));
+        Self {
+            page: page.unwrap_or_else(|| if side == Side::Office { "/office" } else { "/" }.to_owned()),
+            side,
+            once: None,
+            session: brought(Cookie::Session(side)).or_else(|| brought(Cookie::Left(side))),
+            of_strangers: false,
+            origin: front.origin(head),
+            endpoint,
+            fields,
+        }
+    }
+
+    /// Back to its page, which shows again what was typed: it is not sent yet.
+    pub async fn stay(self, front: &AppState) -> Response {
+        let mut answer = led(&with(&self.page, "refused", "1"), &HeaderMap::new());
+        self.keep(front, Vec::new(), answer.headers_mut()).await;
+        answer
+    }
+
     /// Leads the browser to the page that tells what became of the form.
     pub async fn answer(self, front: &AppState, outcome: Outcome) -> Response {
         let (failure, brought) = match outcome {
@@ -123,7 +148,8 @@ impl Form {
 
     /// Where it leads once it was taken: where the function says, or back to its page.
     pub fn leads_to(&self, answer: &[u8]) -> String {
-        let went = serde_json::from_slice(answer).unwrap_or_else(|_| Went::to(&self.page));
+        let went: Went = serde_json::from_slice(answer).unwrap_or_else(|_| Went::here());
+        let went = if went == Went::here() { Went::to(&self.page) } else { went };
         for_whom(went.path(), &self.page).into_owned()
     }
 

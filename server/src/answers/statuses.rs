@@ -1,7 +1,7 @@
 //! The true HTTP status of a failure, for callers that read it.
 
 use axum::http::StatusCode;
-use domain::{Failure, Refusal, charts, documents, invites, settings, sign_in};
+use domain::{Failure, Refusal, charts, documents, files, invites, settings, sign_in};
 
 pub(super) fn status(failure: &Failure) -> StatusCode {
     match failure {
@@ -32,6 +32,12 @@ fn status_of_refusal(refusal: Refusal) -> StatusCode {
         | Refusal::Charts(charts::Refusal::ChangedMeanwhile)
         | Refusal::Settings(settings::Refusal::ChangedMeanwhile)
         | Refusal::Invites(invites::Refusal::AlreadyActivated) => StatusCode::CONFLICT,
+        Refusal::Files(files::Refusal::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::Files(files::Refusal::WrongKind | files::Refusal::HeicLocated | files::Refusal::Unreadable) => {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE
+        }
+        Refusal::Files(files::Refusal::StillArriving) => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Files(files::Refusal::StoreFull) => StatusCode::INSUFFICIENT_STORAGE,
         Refusal::SignIn(sign_in::Refusal::WrongEmailOrPassword) => StatusCode::UNAUTHORIZED,
         Refusal::SignIn(sign_in::Refusal::TooManyTries { .. }) => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::UNPROCESSABLE_ENTITY,

@@ -5,10 +5,10 @@ use super::{
     samples::{Things, sample},
     table::opens_to_strangers,
 };
-use crate::house::{Knock, get, post};
+use crate::house::{Knock, get, post, send};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::generate_route_list;
-use server::PLAIN_ROUTES;
+use server::{PLAIN_ROUTES, UPLOAD_ROUTES};
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// A way in, for people of one side. What is one's own on either side (`/api/own/`) is a door on each.
@@ -87,7 +87,14 @@ fn pages() -> Vec<Door> {
 }
 
 fn plain() -> Vec<Door> {
-    PLAIN_ROUTES.into_iter().map(looked_at).collect()
+    PLAIN_ROUTES.into_iter().map(looked_at).chain(UPLOAD_ROUTES.into_iter().map(sent_to)).collect()
+}
+
+/// Where files are sent to.
+fn sent_to(route: &str) -> Door {
+    let mut door = looked_at(route);
+    door.fields.push(("draft".to_owned(), "00000000-0000-4000-8000-000000000007"));
+    Door { method: "POST", ..door }
 }
 
 /// What is looked at; in the portal, for whom one acts.
@@ -121,6 +128,10 @@ impl Door {
         let fields: Vec<(&str, String)> = fields.chain(more.map(|(name, value)| (*name, (*value).to_owned()))).collect();
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let path = things.fill(&self.path);
+        if self.acts() && !path.starts_with("/api/") {
+            let grant = fields.iter().find(|(name, _)| *name == "for").map_or(String::new(), |(_, grant)| format!("?for={grant}"));
+            return send(&format!("{path}{grant}"), &fields, &[("notes.txt", b"Slept well.")]).by_a_program();
+        }
         if self.acts() {
             return post(&path, &fields).by_a_program();
         }
@@ -128,16 +139,22 @@ impl Door {
         get(&if asked.is_empty() { path } else { format!("{path}?{asked}") })
     }
 
-    /// What a word stands for at this door. Each of the two that take a task off the list gets one of its own.
+    /// What a word stands for at this door. Each of the two that take a task off the list gets one of its own, as does who removes a file.
     fn thing<'a>(&self, word: &'a str) -> &'a str {
-        if word == "TASK" && self.path.ends_with("/retry_mail") { "BOUNCE" } else { word }
+        match word {
+            "TASK" if self.path.ends_with("/retry_mail") => "BOUNCE",
+            // Only what waits is removed, and only one's own.
+            "FILE" if self.acts() && self.actor == "client" => "WAITS",
+            "FILE" if self.acts() => "UNSENT",
+            word => word,
+        }
     }
 
     pub fn names(&self, thing: &str) -> bool {
         self.path.contains(thing) || self.fields.iter().any(|(_, value)| *value == thing)
     }
 
-    /// Whether it is a function, and not a page or a file.
+    /// Whether it changes something, and is no page or file to be looked at.
     pub fn acts(&self) -> bool {
         self.method == "POST"
     }

@@ -1,7 +1,8 @@
 //! What one knocks with: the things of Maya Lindqvist, and a sample for each kind of parameter.
 
-use crate::house::{House, post};
-use std::collections::BTreeMap;
+use crate::house::{House, post, send};
+use image::{GrayImage, ImageFormat};
+use std::{collections::BTreeMap, io::Cursor};
 use uuid::Uuid;
 
 /// A sample of what a function takes, by its type, and by its name where the type says little. One that need not be sent has none.
@@ -13,6 +14,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("ChartId", _) => one("CHART"),
         ("DocumentId", _) => one("DOCUMENT"),
         ("AlertId", _) => one("ALERT"),
+        ("FileId", _) => one("FILE"),
         ("AlertKind", _) => one("allergy"),
         ("ShareId", _) => one("SHARE"),
         ("GrantId" | "Option<GrantId>", _) => one("GRANT"),
@@ -80,12 +82,27 @@ impl Things {
         }
         let june = [("chart", chart), ("first_name", "June"), ("last_name", "Lindqvist"), ("relationship", "mother")];
         house.knock(post("/api/staff/charts/add_contact", &june).cookie(&elena)).await;
+        // One that a message holds, one that waits for the client's next, and one for the clinician's.
+        for name in ["held.png", "waits.txt", "unsent.txt"] {
+            let (fields, path) = ([("draft", "00000000-0000-4000-8000-000000000009")], format!("/office/charts/{chart}/files"));
+            let content = if name.ends_with("png") { picture() } else { b"Slept badly.".to_vec() };
+            let sent = house.knock(send(&path, &fields, &[(name, &content)]).cookie(&elena).by_a_program()).await;
+            assert_eq!(sent.status, 200, "{}", sent.text);
+        }
+        let by_maya = "uploaded_by_staff = NULL, uploaded_by_account = (SELECT id FROM accounts WHERE first_name = 'Maya')";
+        let text = "SELECT id FROM files WHERE kind = 'text' ORDER BY id LIMIT 1";
+        one(house, &format!("UPDATE files SET {by_maya} WHERE id = ({text}) RETURNING 'done'")).await;
+        one(house, "UPDATE files SET held_by = 'message', held_id = id WHERE kind = 'png' RETURNING 'done'").await;
+        let file = |which: &str| format!("{} AND {which}", of("files"));
         let first = |table: &str| format!("{} ORDER BY rowid", of(table));
         let last = |table: &str| format!("{} DESC", first(table));
         Self(BTreeMap::from([
             ("CHART", chart.to_owned()),
             ("ALERT", one(house, &format!("{} AND ended_at IS NULL", of("alerts"))).await),
             ("DOCUMENT", one(house, &first("documents")).await),
+            ("FILE", one(house, &file("held_by IS NOT NULL")).await),
+            ("WAITS", one(house, &file("uploaded_by_account IS NOT NULL")).await),
+            ("UNSENT", one(house, &file("held_by IS NULL AND uploaded_by_staff IS NOT NULL")).await),
             ("EMAIL", one(house, &first("chart_emails")).await),
             ("CONTACT", one(house, "SELECT hex(id) FROM contacts WHERE first_name = 'June'").await),
             ("TASK", one(house, &first("tasks")).await),
@@ -112,6 +129,13 @@ impl Things {
     pub fn mask(&self, text: &str) -> String {
         self.0.values().fold(text.to_owned(), |text, id| text.replace(id, "…"))
     }
+}
+
+/// The smallest picture (PNG): one grey pixel.
+pub fn picture() -> Vec<u8> {
+    let mut picture = Cursor::new(Vec::new());
+    GrayImage::new(1, 1).write_to(&mut picture, ImageFormat::Png).expect("it fits in memory");
+    picture.into_inner()
 }
 
 /// The first value of a query, which has to have one.

@@ -144,9 +144,10 @@ fn head() -> String {
         writeln!(head, "# {}{who}", " ".repeat(place)).unwrap();
     }
     head.push_str(
-        "#\n# Then: how one comes in (POST asks for our own origin; GET only looks, and needs none; neither takes longer than 30 seconds),\n\
-         # where, the right that was missing as the audit trail names it, the matter of the fresh proof that it asks for, and what one\n\
-         # sends. Words in capitals are ids: Maya Lindqvist's, but INTERN, who is somebody else's.\n\n",
+        "#\n# Then: how one comes in (POST asks for our own origin; GET only looks, and needs none; neither takes longer than 30 seconds,\n\
+         # but for files that are sent, which keep a pace instead), where, the right that was missing as the audit trail names it, the\n\
+         # matter of the fresh proof that it asks for, and what one sends. Words in capitals are ids: Maya Lindqvist's, but INTERN, who\n\
+         # is somebody else's.\n\n",
     );
     head
 }

@@ -11,26 +11,38 @@ pub struct Knock {
     path: String,
     headers: Vec<(&'static str, String)>,
     without: Vec<&'static str>,
-    body: String,
+    body: Vec<u8>,
 }
 
 /// Opens a page.
 pub fn get(path: &str) -> Knock {
-    Knock {
-        method: "GET",
-        path: path.to_owned(),
-        headers: vec![("accept", "text/html".to_owned())],
-        without: Vec::new(),
-        body: String::new(),
-    }
+    Knock { method: "GET", path: path.to_owned(), headers: vec![("accept", "text/html".to_owned())], without: Vec::new(), body: Vec::new() }
 }
 
 /// Sends a form from our own page.
 pub fn post(path: &str, fields: &[(&str, &str)]) -> Knock {
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let headers = vec![("accept", "text/html".to_owned()), ("content-type", "application/x-www-form-urlencoded".to_owned())];
+    Knock { method: "POST", path: path.to_owned(), headers, without: Vec::new(), body: body.into_bytes() }
+}
+
+/// Sends files from our own page, each with its name, and what else stands in the form before them.
+pub fn send(path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Knock {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+    }
+    for (name, content) in files {
+        let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), content, b"\r\n"].concat());
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+    let headers = vec![("accept", "text/html".to_owned()), ("content-type", kind), ("content-length", body.len().to_string())];
     Knock { method: "POST", path: path.to_owned(), headers, without: Vec::new(), body }
 }
+
+const BOUNDARY: &str = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
 
 impl Knock {
     pub fn by(mut self, method: &'static str) -> Self {
@@ -68,7 +80,7 @@ impl Knock {
     pub fn with(mut self, name: &str, value: &str) -> Self {
         let field = form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
         let mark = if self.body.is_empty() { "" } else { "&" };
-        self.body = format!("{}{mark}{field}", self.body);
+        self.body.extend(format!("{mark}{field}").into_bytes());
         self
     }
 
@@ -77,8 +89,8 @@ impl Knock {
         self.header("accept", "application/json")
     }
 
-    pub fn body(mut self, body: String) -> Self {
-        self.body = body;
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
         self
     }
 
@@ -100,6 +112,7 @@ pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -108,8 +121,9 @@ impl Answer {
         // A stream ends when its session does.
         let streams = head.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
         let body = if streams { Body::empty() } else { body };
-        let bytes = to_bytes(body, 10 << 20).await.expect("a whole body");
-        Self { status: head.status.as_u16(), headers: head.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        let bytes = to_bytes(body, 30 << 20).await.expect("a whole body");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Self { status: head.status.as_u16(), headers: head.headers, text, bytes: bytes.to_vec() }
     }
 
     /// A header's value, empty where it is missing.
