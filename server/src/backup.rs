@@ -19,7 +19,7 @@ pub struct Backup {
     #[command(flatten)]
     what: What,
     /// How many backups of this practice stay in that folder, the newest; older ones are deleted
-    #[arg(long, value_name = "HOW MANY", requires = "to", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "HOW MANY", conflicts_with_all = ["verify", "new_key"], value_parser = clap::value_parser!(u32).range(1..))]
     keep: Option<u32>,
     /// The file that --new-key made
     #[arg(long, value_name = "FILE", requires = "verify")]

@@ -60,6 +60,11 @@ impl Aside {
 
     /// Moves what came into its place: the files and the notes first, the database last.
     pub fn put_in_place(&self) -> Result<(), BackupError> {
+        // What stands in the WAL would stay behind: closing the database has put all of it where it belongs.
+        let wal = self.path("anteroom.db-wal");
+        if wal.metadata().is_ok_and(|wal| wal.len() > 0) {
+            return Err(of(&wal)(io::Error::other("the database was not closed")));
+        }
         sync_folders(&self.path("")).map_err(of(&self.data))?;
         for name in [FILES, NOTES, DATABASE] {
             let (from, to) = (self.path(name), self.data.join(name));

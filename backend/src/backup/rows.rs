@@ -68,8 +68,9 @@ pub(super) async fn read(
 /// Makes the tables as these migrations left them, ready to take rows in any order.
 pub(super) async fn prepare(tx: &DatabaseTransaction, migrations: &[String]) -> Result<(), BackupError> {
     tx.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
-    let there =
-        "SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')";
+    // Whoever looked into an empty database has left an empty list of migrations there.
+    let there = "SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace \
+                 AND relkind IN ('r', 'p', 'v', 'm', 'S') AND relname <> 'seaql_migrations'";
     if !texts(tx, there).await?.is_empty() {
         return Err(BackupError::DatabaseNotEmpty);
     }
