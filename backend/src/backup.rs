@@ -144,13 +144,13 @@ impl Manifest {
 }
 
 impl System {
-    /// What SQLite finds wrong with its file. PostgreSQL's own server sees to that.
-    pub async fn trouble_of_database(&self) -> Result<Option<String>, BackupError> {
+    /// What SQLite says of its file: "ok", or what is wrong. PostgreSQL's own server sees to that.
+    pub async fn integrity(&self) -> Result<Option<String>, BackupError> {
         let db = self.practice.db.read();
         if db.get_database_backend() != DbBackend::Sqlite {
             return Ok(None);
         }
-        Ok(texts(db, "PRAGMA integrity_check(1)").await?.into_iter().find(|said| said != "ok"))
+        Ok(texts(db, "PRAGMA integrity_check(1)").await?.pop())
     }
 
     /// Which of the files that the database tells of are not there, or are too short. Nothing, where this version has no such table.

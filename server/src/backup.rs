@@ -230,8 +230,9 @@ async fn examine(system: &System) -> Result<ExitCode, String> {
         sound &= trouble.is_none();
         println!("{}", trouble.unwrap_or(fine));
     };
-    let database = system.trouble_of_database().await.map_err(|error| sentence(&error))?;
-    say(database.map(|trouble| format!("The database is broken: {trouble}.")), "The database is whole.".into());
+    if let Some(said) = system.integrity().await.map_err(|error| sentence(&error))? {
+        say((said != "ok").then(|| format!("The database is broken: {said}.")), "The database is whole.".into());
+    }
     let trail = system.verify_audit().await.map_err(|error| failed(&error))?;
     let rows = trail.rows;
     say(trail.trouble.map(|trouble| format!("The audit trail is broken: {trouble}.")), format!("The audit trail is whole: {rows} rows."));
