@@ -29,8 +29,9 @@ impl Aside {
         let left = is_half_restored(data) && !data.join(DATABASE).exists();
         for entry in fs::read_dir(data).map_err(of(data))? {
             let name = entry.map_err(of(data))?.file_name();
-            let may_stand = ["anteroom.lock", "backup.lock", "master.key"].iter().any(|may| name == *may);
-            if !may_stand && !(left && [RESTORING, FILES, NOTES].iter().any(|may| name == *may)) {
+            let ours = |names: &[&str]| names.iter().any(|ours| name == *ours);
+            let may_stand = ours(&["anteroom.lock", "backup.lock", "master.key"]) || left && ours(&[RESTORING, FILES, NOTES]);
+            if !may_stand {
                 return Err(BackupError::FolderNotEmpty(data.join(name)));
             }
         }

@@ -85,7 +85,6 @@ pub async fn restore(backup: &Path, key: &OpeningKey, setup: &Setup, mail: Waiti
         }
         sums.push(from.sum(&name));
     }
-    drop(members);
     // To its very end: what was cut off behind the last member is cut off too.
     std::io::copy(&mut reader.into_inner(), &mut std::io::sink()).map_err(unreadable)?;
     if told.as_ref() != Some(&sums) {
