@@ -5,6 +5,7 @@
 mod table;
 mod verify;
 
+pub(crate) use table::end;
 pub(crate) use verify::{NoteError, note_end, shortfall, verify};
 pub use verify::{Trouble, Verdict};
 

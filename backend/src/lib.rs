@@ -6,6 +6,7 @@
 mod actors;
 mod alerts;
 pub mod audit;
+pub mod backup;
 mod band;
 mod charts;
 mod clock;

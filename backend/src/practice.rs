@@ -2,6 +2,7 @@
 
 use crate::{
     actors::{Client, Holder, Origin, Staff, Visitor},
+    backup::is_half_restored,
     clock::Clock,
     db::{DatabaseError, Db, Durability},
     error::Error,
@@ -57,6 +58,8 @@ pub enum OpenError {
     OlderSchema,
     #[error("the master key is not the one that this practice was sealed with; please give the key that belongs to this database")]
     WrongKey,
+    #[error("a backup was coming back into its folder and did not come to an end; please run `anteroom restore` again")]
+    HalfRestored,
     #[error("the end of the audit trail was noted at {noted} rows, and the database has {found}")]
     TrailCutOff { noted: i64, found: i64 },
     #[error("the notes of the audit trail's end cannot be read: {0}")]
@@ -108,6 +111,9 @@ impl Practice {
         let practice = Self::with(setup).await?;
         let tables = tables(&practice.db).await?;
         let system = System::new(practice.clone());
+        if tables == Tables::None && is_half_restored(&practice.data) {
+            return Err(OpenError::HalfRestored);
+        }
         // Before anything is written: a database that lost its end, or all of it, is not to be continued.
         system.check_trail_reaches(tables != Tables::None).await?;
         if tables != Tables::UpToDate {

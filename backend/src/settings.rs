@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     notices::{self, Letter, Outgoing},
     practice::Practice,
-    sealing::Place,
+    sealing::{Place, Sealer},
     secrets::sha256_of_parts,
     stored::By,
     system::System,
@@ -27,7 +27,7 @@ use domain::{
     settings::{AccessRules, Communications, Features, Help, PracticeSettings, Refusal, WelcomeMail, check},
     sign_in::StepUpScope,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel};
 use uuid::Uuid;
 
 /// The number of a practice's first chart.
@@ -215,7 +215,17 @@ const KEY_CHECK: Place = Place("practice.key_check", Uuid::nil());
 /// Whether the master key is the one that this practice was sealed with; nothing is known of a practice that is not there yet.
 pub(crate) async fn key_fits(practice: &Practice) -> Result<Option<bool>, DbErr> {
     let row = table::only(practice.db.read()).await?;
-    Ok(row.map(|row| practice.sealer.open(KEY_CHECK, &row.key_check).is_ok()))
+    Ok(row.map(|row| opens(&practice.sealer, &row.key_check)))
+}
+
+/// What was sealed when the practice was new.
+pub(crate) async fn key_check(db: &impl ConnectionTrait) -> Result<Option<Vec<u8>>, DbErr> {
+    Ok(table::only(db).await?.map(|row| row.key_check))
+}
+
+/// Whether a master key opens it.
+pub(crate) fn opens(sealer: &Sealer, key_check: &[u8]) -> bool {
+    sealer.open(KEY_CHECK, key_check).is_ok()
 }
 
 /// Writes the one row where the practice is new.

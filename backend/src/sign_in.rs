@@ -11,6 +11,7 @@ mod lost;
 mod passkeys;
 mod people;
 mod person;
+mod restored;
 mod security;
 mod sessions;
 mod sweep;
@@ -26,6 +27,7 @@ pub(crate) use people::{
     put_member, set_left, shut_out, shut_out_member, supervise, supervise_no_more, supervised_by, supervisors,
 };
 pub(crate) use person::Person;
+pub(crate) use restored::end_everything;
 pub use security::OwnSecurity;
 pub(crate) use sessions::{New, Session, begin, registration, session};
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod access;
 mod addresses;
 mod alerts;
 mod audit;
+mod backup;
 mod charts;
 mod clock;
 mod delivery;

@@ -34,6 +34,7 @@ acts! {
     PracticeOpened "practice.opened" "set up the practice",
     Seeded "practice.seeded" "filled the practice with demo data",
     ClockJumped "practice.clock_jumped" "noticed that the clock jumped",
+    Restored "practice.restored" "restored the practice from a backup",
     StaffAdded "staff.added" "added a member of staff",
     StaffInvitedAgain "staff.invited_again" "invited a member of staff again",
     RolesChanged "staff.roles_changed" "changed somebody's roles",

@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::{
+    backup,
     config::{Config, Flags, strangers},
     doctor::{self, Finding},
     import, logs, open, serve, staff,
@@ -31,6 +32,10 @@ enum Command {
     Doctor,
     /// Checks that no row of the audit trail was changed, removed or added
     VerifyAudit,
+    /// Makes a sealed backup of all of it while it serves, tries one out, or makes the key
+    Backup(backup::Backup),
+    /// Brings a backup back into an empty folder
+    Restore(backup::Restore),
     /// Moves a practice in
     #[command(subcommand)]
     Import(import::Command),
@@ -122,6 +127,8 @@ async fn obey(command: Command, config: Config) -> Result<ExitCode, String> {
         Command::Seed(seed) => fill(&seed, &config).await?,
         Command::Doctor => {}
         Command::VerifyAudit => return verify_audit(&config).await,
+        Command::Backup(wanted) => return backup::back_up(wanted, &config).await,
+        Command::Restore(wanted) => return backup::bring_back(wanted, &config).await,
         Command::Import(command) => return import::obey(command, &config).await,
         Command::Staff(command) => staff::obey(command, &config).await?,
     }

@@ -15,7 +15,7 @@ pub use strangers::strangers;
 pub use trusted_proxies::TrustedProxies;
 
 use crate::master_key::KeySource;
-use backend::{FilesAt, MailSetup, MasterKey};
+use backend::{FilesAt, MailSetup, MasterKey, backup::ClosingKey};
 use std::{
     ffi::OsString,
     fmt,
@@ -56,6 +56,9 @@ pub struct Config {
     pub site: Option<PathBuf>,
     pub trusted_proxies: TrustedProxies,
     pub log: LogForm,
+    /// Where backups are made, and looked for by the doctor.
+    pub backups: Option<PathBuf>,
+    pub backup_key: Option<ClosingKey>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,10 +88,12 @@ impl fmt::Display for Wrong {
 }
 
 const MASTER_KEY: &str = "ANTEROOM_MASTER_KEY";
+const BACKUPS: &str = "ANTEROOM_BACKUPS";
+const BACKUP_KEY: &str = "ANTEROOM_BACKUP_KEY";
 const TRUSTED_PROXIES: &str = "ANTEROOM_TRUSTED_PROXIES";
 
 /// Every variable that means something to us.
-const VARIABLES: [&str; 15] = [
+const VARIABLES: [&str; 18] = [
     "ANTEROOM_DATA",
     "ANTEROOM_LISTEN",
     "ANTEROOM_PUBLIC_URL",
@@ -104,6 +109,9 @@ const VARIABLES: [&str; 15] = [
     mail::MAIL_FROM,
     MASTER_KEY,
     "ANTEROOM_MASTER_KEY_FILE",
+    BACKUPS,
+    BACKUP_KEY,
+    "ANTEROOM_BACKUP_KEY_FILE",
 ];
 
 impl Config {
@@ -126,6 +134,8 @@ impl Config {
         let transport = secret(mail::SMTP_URL, &environment).and_then(|url| mail::transport(url, on_this_machine)).map_err(&mut note).ok();
         let from = plain(mail::MAIL_FROM, &environment).and_then(|from| mail::from(from, public_url.as_ref())).map_err(&mut note).ok();
         let trusted_proxies = plain(TRUSTED_PROXIES, &environment).and_then(trusted_proxies).map_err(&mut note).ok();
+        let backups = plain(BACKUPS, &environment).map(|folder| folder.map(PathBuf::from)).map_err(&mut note).ok();
+        let backup_key = secret(BACKUP_KEY, &environment).and_then(backup_key).map_err(&mut note).ok();
         let read = (|| {
             Some(Self {
                 data: data?,
@@ -138,6 +148,8 @@ impl Config {
                 site: site?,
                 trusted_proxies: trusted_proxies?,
                 log: log?,
+                backups: backups?,
+                backup_key: backup_key?,
             })
         })();
         read.ok_or(wrongs)
@@ -220,6 +232,17 @@ fn key_source(written: Option<String>, data: Option<&Path>) -> Result<KeySource,
             None => Err(Wrong::new(MASTER_KEY, "is not a key; write its 64 hexadecimal digits, as they stand in master.key")),
         },
     }
+}
+
+fn backup_key(written: Option<String>) -> Result<Option<ClosingKey>, Wrong> {
+    let Some(text) = written else { return Ok(None) };
+    if ClosingKey::is_the_opening_one(&text) {
+        return Err(Wrong::new(
+            BACKUP_KEY,
+            "is the half that opens backups, which must not be on this machine; write the one that begins with backup-closes-",
+        ));
+    }
+    ClosingKey::read(&text).map(Some).ok_or_else(|| Wrong::new(BACKUP_KEY, "is not a key; write what `anteroom backup --new-key` printed"))
 }
 
 fn trusted_proxies(written: Option<String>) -> Result<TrustedProxies, Wrong> {

@@ -7,7 +7,7 @@ use crate::{
     master_key::KeySource,
     open::{self, Opened},
 };
-use backend::{FilesAt, MailSetup, MailTransport, Obstacle};
+use backend::{Clock, FilesAt, MailSetup, MailTransport, Obstacle, backup::is_of_a_backup};
 use domain::notices::{Answer, Stage};
 use std::{fmt, time::Duration};
 
@@ -49,6 +49,7 @@ pub async fn examine(flags: &Flags) -> Vec<Finding> {
     findings.extend(data_folder(&config));
     findings.extend(key(&config));
     let opened = if is_new(&config) { None } else { Some(open::beside(&config).await) };
+    findings.extend(backups(&config));
     findings.push(mail(&config.mail, opened.as_ref().and_then(|opened| opened.as_ref().ok())).await);
     findings.extend(files(&config, opened.as_ref().and_then(|opened| opened.as_ref().ok())).await);
     findings.push(database(&config, opened).await);
@@ -116,6 +117,24 @@ fn key(config: &Config) -> Vec<Finding> {
             _ => vec![Fine(format!("Master key: {}. Is it in your backup, apart from the database?", path.display()))],
         },
     }
+}
+
+/// Looks for the newest backup, where there is a folder for them.
+fn backups(config: &Config) -> Option<Finding> {
+    let folder = config.backups.as_ref()?;
+    let names = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().filter_map(|entry| is_of_a_backup(entry.file_name().to_str()?)),
+        Err(error) => return Some(Wrong(format!("Backups: {} cannot be looked into: {error}.", folder.display()))),
+    };
+    let Some(newest) = names.max() else {
+        return Some(Remark(format!("Backups: there is none yet in {}. Run anteroom backup.", folder.display())));
+    };
+    let at = newest.format("%Y-%m-%d %H:%M UTC");
+    Some(if (Clock::system().now() - newest).num_hours() >= 24 {
+        Wrong(format!("Backups: the newest in {} is of {at}, more than a day ago. Look at what should make them.", folder.display()))
+    } else {
+        Fine(format!("Backups: the newest in {} is of {at}. Was it tried out, with anteroom backup --verify?", folder.display()))
+    })
 }
 
 /// What to do where mail waits for a mail server.

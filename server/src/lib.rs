@@ -6,6 +6,7 @@
 mod answers;
 mod app_state;
 mod assets;
+mod backup;
 mod command;
 mod config;
 mod connections;

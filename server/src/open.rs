@@ -5,7 +5,9 @@ use crate::{
     folder,
     folder::Held,
 };
-use backend::{Clock, DatabaseError, Durability, Hashing, MasterKey, OpenError, Practice, Randomness, Setup, System};
+use backend::{
+    Clock, DatabaseError, Durability, Hashing, MasterKey, OpenError, Practice, Randomness, Setup, System, backup::is_half_restored,
+};
 use std::path::Path;
 
 /// An open practice, and the data folder, held as long as this lives.
@@ -20,6 +22,10 @@ pub struct Opened {
 /// # Errors
 /// A sentence for the operator.
 pub async fn to_work(config: &Config) -> Result<Opened, String> {
+    // Where a backup was coming back to, no new practice is begun.
+    if is_half_restored(&config.data) && config.sqlite_file().is_some_and(|database| !database.exists()) {
+        return Err(sentence(config, &OpenError::HalfRestored));
+    }
     // A server that does not answer is found out before anything is made for it.
     Practice::reach(&config.database_url).await.map_err(|error| sentence(config, &error))?;
     folder::make(&config.data)?;
@@ -81,6 +87,15 @@ fn of_file(file: &Path, trouble: &DatabaseError) -> String {
     format!("The database {} {told}.", file.display())
 }
 
+/// What is wrong with a database, where it does not matter which.
+pub fn of_database(trouble: &DatabaseError) -> String {
+    match trouble {
+        DatabaseError::DiskFull => "there is no room left beside the database: make room.".into(),
+        DatabaseError::Other(words) => format!("the database said: {words}."),
+        trouble => of_server(trouble),
+    }
+}
+
 fn of_server(trouble: &DatabaseError) -> String {
     use DatabaseError::*;
     let told = match trouble {
@@ -97,7 +112,7 @@ fn of_server(trouble: &DatabaseError) -> String {
     format!("The database server that {DATABASE_URL} names {told}.")
 }
 
-fn setup(config: &Config, key: MasterKey) -> Setup {
+pub fn setup(config: &Config, key: MasterKey) -> Setup {
     Setup {
         database_url: config.database_url.clone(),
         data: config.data.clone(),

@@ -3,6 +3,7 @@
 mod house;
 
 mod assets;
+mod backups;
 mod cookies;
 mod doctor;
 mod doors;
