@@ -1,8 +1,10 @@
 //! Files: what is said where one is refused, and taking away what still waits. They are sent and opened past the functions: see
 //! `server/src/uploads.rs` and `downloads.rs`.
 
+mod parts;
 mod refusals;
 
+pub use parts::{AttachField, AttachedFiles, FilesOf, PendingFiles};
 pub use refusals::sentence;
 
 use crate::{Failure, Went};

@@ -26,9 +26,9 @@ pub async fn count_for_client(grant: Option<GrantId>) -> Result<ClientCounts, Fa
 
 /// What these change is counted on pages of the portal.
 const COUNTED: [EventKind; 6] = [
-    EventKind::MessageSent,
-    EventKind::MessagesRead,
-    EventKind::ConversationChanged,
+    EventKind::ClinicalMessages,
+    EventKind::AdministrativeMessages,
+    EventKind::BillingMessages,
     EventKind::DocumentShared,
     EventKind::DocumentTakenBack,
     EventKind::DocumentAnswered,

@@ -4,7 +4,7 @@ use crate::{
     documents::SignatureSheet,
     home,
     invites::IdentityForm,
-    notices,
+    messages, notices,
     parts::{Island, form::PasswordForm, live},
     shell::CommandBar,
 };
@@ -18,6 +18,7 @@ pub type TakeOver = fn(HtmlElement, Box<dyn FnOnce() -> AnyView>);
 pub fn portal(take_over: TakeOver) {
     live();
     home::keep_counts();
+    messages::keep_what_is_written();
     wake::<IdentityForm>(take_over);
     wake::<PasswordForm>(take_over);
     wake::<SignatureSheet>(take_over);
@@ -27,6 +28,7 @@ pub fn portal(take_over: TakeOver) {
 pub fn office(take_over: TakeOver) {
     live();
     notices::keep_counts();
+    messages::keep_what_is_written();
     wake::<CommandBar>(take_over);
     wake::<PasswordForm>(take_over);
 }

@@ -1,9 +1,11 @@
 //! Messages: conversations between a client and the practice. The room's functions.
 
+mod keep;
 mod office;
 mod portal;
 mod refusals;
 
+pub use keep::keep_what_is_written;
 pub use office::{ChartMessagesPage, ComposePage, InboxPage as OfficeInboxPage, OfficeConversationPage, WhomPage};
 pub use portal::{BeginPage, ConversationPage, InboxPage};
 pub use refusals::sentence;
@@ -51,6 +53,26 @@ pub async fn reply_to_practice(grant: Option<GrantId>, id: ConversationId, #[ser
     let client = crate::actor::client(grant).await?;
     client.messages().await?.reply(id, &body).await?;
     Ok(Went::to(routes::conversation(id, grant)).done(Done::Sent).at("end"))
+}
+
+/// Keeps what one is writing in a conversation. Nothing is sent.
+#[server(prefix = "/api", endpoint = "client/messages/keep")]
+pub async fn keep_draft(grant: Option<GrantId>, id: ConversationId, #[server(default)] body: String) -> Result<(), Failure> {
+    let client = crate::actor::client(grant).await?;
+    Ok(client.messages().await?.keep(Some(id), &Letter { body, ..Letter::default() }).await?)
+}
+
+/// The same, for staff.
+#[server(prefix = "/api", endpoint = "staff/messages/keep")]
+pub async fn keep_office_draft(id: ConversationId, #[server(default)] body: String) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    Ok(staff.messages().await?.keep(id, &body).await?)
+}
+
+/// How many conversations wait unread, asked by a page that was told of something.
+#[server(prefix = "/api", endpoint = "staff/messages/counts")]
+pub async fn count_inbox() -> Result<u64, Failure> {
+    Ok(crate::actor::staff_by_itself().await?.notices().count_messages().await?)
 }
 
 /// Begins a conversation, or asks for an appointment, for records, or about money.

@@ -9,7 +9,7 @@ pub use office::ToDoPage;
 pub use refusals::sentence;
 
 #[allow(unused_imports, reason = "only the server leads there")]
-use crate::{Done, routes};
+use crate::{Done, messages::count_inbox, routes};
 use crate::{
     Failure, Went,
     parts::{set_badges, stream},
@@ -75,4 +75,12 @@ pub fn keep_counts() {
         }
     };
     stream::ask_on(&COUNTED, |_| true, ask);
+    let ask = || async {
+        if let Ok(unread) = count_inbox().await {
+            set_badges("inbox", unread);
+        }
+    };
+    if document().query_selector("[data-counts=inbox]").is_ok_and(|badge| badge.is_some()) {
+        stream::ask_on(&EventKind::OF_MESSAGES, |_| true, ask);
+    }
 }

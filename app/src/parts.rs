@@ -21,6 +21,7 @@ mod mail_wait;
 mod notice;
 mod page;
 mod paper;
+mod refresh;
 mod rows;
 pub mod sentences;
 pub mod stream;

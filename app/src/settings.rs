@@ -1,5 +1,6 @@
 //! Settings: what the practice decides about its portal. The room's functions.
 
+mod away;
 mod communications;
 mod office;
 mod refusals;
@@ -198,6 +199,31 @@ pub async fn add_supervisee(member: StaffId, #[server(default)] supervisee: Opti
     let staff = crate::actor::staff().await?;
     staff.settings().await?.add_supervisee(member, supervisee).await?;
     team_changed(Done::Supervision)
+}
+
+/// Says from when to when somebody is away, and who stands in.
+#[server(prefix = "/api", endpoint = "staff/team/set_away")]
+pub async fn set_away(
+    member: StaffId,
+    #[server(default)] first_day: String,
+    #[server(default)] last_day: String,
+    #[server(default)] cover: Option<StaffId>,
+) -> Result<Went, Failure> {
+    use domain::settings::Refusal;
+    let staff = crate::actor::staff().await?;
+    let day = |typed: &str| typed.parse().map_err(|_| domain::Failure::Refused(vec![Refusal::AwayBackwards.into()]));
+    let cover = cover.ok_or_else(|| domain::Failure::Refused(vec![Refusal::CoverMissing.into()])).map_err(Failure)?;
+    let away = (day(&first_day).map_err(Failure)?, day(&last_day).map_err(Failure)?, cover);
+    staff.settings().await?.set_away(member, Some(away)).await?;
+    team_changed(Done::Saved)
+}
+
+/// They are back.
+#[server(prefix = "/api", endpoint = "staff/team/set_back")]
+pub async fn set_back(member: StaffId) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.settings().await?.set_away(member, None).await?;
+    team_changed(Done::Returned)
 }
 
 /// Takes somebody's charts out of a supervisor's reach.

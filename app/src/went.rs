@@ -103,6 +103,7 @@ done! {
     Resent = "resent",
     Pinned = "pinned",
     Reset = "reset",
+    Returned = "returned",
     Revoked = "revoked",
     RevokedEverywhere = "revoked-all",
     Roles = "roles",

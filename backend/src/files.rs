@@ -22,6 +22,7 @@ use crate::{
     audit::Event,
     error::Error,
     in_chart::{Change, Enters, InChart, Within},
+    messages,
     practice::Practice,
     sealing::{
         Place,
@@ -56,8 +57,12 @@ impl Client {
 impl Staff {
     /// What is attached to a chart's conversations, and what waits to be.
     pub async fn files(&self, chart: ChartId) -> Result<StaffFiles<'_>, Error> {
-        self.may(Act::ReadMessages, "files").await?;
-        Ok(StaffFiles(self.chart(chart, Act::ReadMessages).await?))
+        if !messages::reads_any(self) {
+            self.record(Event::denied("files")).await?;
+            return Err(Error::NotAllowed);
+        }
+        let chart = self.chart(chart, Act::OpenChart).await?;
+        if messages::audiences_in(&chart).await?.is_empty() { Err(chart.not_found("files").await) } else { Ok(StaffFiles(chart)) }
     }
 }
 
@@ -99,17 +104,28 @@ doors!(ClientFiles of Client, StaffFiles of Staff);
 /// Who can send files.
 pub(crate) trait Uploads: Enters {
     fn uploader(&self) -> Uploader;
+    /// Whether they read the message that holds a file.
+    fn reads_message(chart: &InChart<'_, Self>, message: Uuid) -> impl Future<Output = Result<bool, Error>> + Send;
 }
 
 impl Uploads for Client {
     fn uploader(&self) -> Uploader {
         Uploader::Account(self.account.id)
     }
+
+    /// Who has come this far reads the client's messages, and everything in a conversation is for the client.
+    async fn reads_message(_chart: &InChart<'_, Self>, _message: Uuid) -> Result<bool, Error> {
+        Ok(true)
+    }
 }
 
 impl Uploads for Staff {
     fn uploader(&self) -> Uploader {
         Uploader::Staff(self.member.id)
+    }
+
+    async fn reads_message(chart: &InChart<'_, Self>, message: Uuid) -> Result<bool, Error> {
+        messages::is_read_by(chart, message).await
     }
 }
 
@@ -129,7 +145,6 @@ pub(crate) async fn of_draft<A: Uploads>(chart: &InChart<'_, A>, draft: Uuid) ->
 }
 
 /// Hands what waits to what was sent, in its own transaction.
-#[allow(dead_code, reason = "for the rooms that send")]
 pub(crate) async fn take<A: Uploads>(change: &Change<'_, A>, draft: Uuid, by: HeldBy, id: Uuid) -> Result<Vec<FileId>, Error> {
     let rows = files::of_draft(change, draft, change.actor().uploader()).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
@@ -138,7 +153,6 @@ pub(crate) async fn take<A: Uploads>(change: &Change<'_, A>, draft: Uuid, by: He
 }
 
 /// What each of these holds.
-#[allow(dead_code, reason = "for the rooms that show")]
 pub(crate) async fn held<A: Enters>(chart: &InChart<'_, A>, by: HeldBy, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Vec<FileLine>>, Error> {
     let mut held: HashMap<Uuid, Vec<FileLine>> = HashMap::new();
     for row in files::held(chart, by, ids).await? {
@@ -162,17 +176,16 @@ pub(crate) async fn remove<A: Uploads>(chart: &InChart<'_, A>, file: FileId) -> 
 }
 
 /// Whether they may: what waits is its uploader's alone, and what is held is for whoever reads what holds it.
-fn may_open<A: Uploads>(chart: &InChart<'_, A>, row: &Model) -> bool {
-    match row.held_by {
-        None => row.is_of(chart.actor().uploader()),
-        // Who has come this far may read the chart's messages.
-        Some(crate::stored::By(HeldBy::Message)) => true,
+async fn may_open<A: Uploads>(chart: &InChart<'_, A>, row: &Model) -> Result<bool, Error> {
+    match (row.held_by, row.held_id) {
+        (Some(crate::stored::By(HeldBy::Message)), Some(message)) => A::reads_message(chart, message).await,
+        _ => Ok(row.is_of(chart.actor().uploader())),
     }
 }
 
 async fn found<A: Uploads>(chart: &InChart<'_, A>, file: FileId) -> Result<Model, Error> {
     let row = chart.one::<files::Entity>(file).await?;
-    if may_open(chart, &row) { Ok(row) } else { Err(chart.not_found("files").await) }
+    if may_open(chart, &row).await? { Ok(row) } else { Err(chart.not_found("files").await) }
 }
 
 /// Opens a file, and says so in the trail.

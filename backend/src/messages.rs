@@ -15,7 +15,9 @@ mod talk;
 mod tell;
 mod write;
 
+pub(crate) use away::absences_now;
 pub use compose::OfficeLetter;
+pub(crate) use compose::{audiences_in, is_read_by};
 pub(crate) use inbox::{count_unread_of_staff, reads_any};
 use portal::ClientMessages;
 pub(crate) use requests::{request_record, settle};

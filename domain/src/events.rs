@@ -4,6 +4,7 @@ use crate::{
     Act,
     ids::{ChartId, GrantId},
     invites::Scope,
+    messages::Audience,
     named::named,
 };
 use chrono::Duration;
@@ -15,10 +16,10 @@ pub const KEPT: Duration = Duration::days(2);
 
 named! {
     pub enum EventKind {
-        MessageSent "message_sent",
-        MessagesRead "messages_read",
-        /// Closed, opened again, assigned to somebody.
-        ConversationChanged "conversation_changed",
+        /// A message was sent or read, a conversation was closed or opened again: by who reads it in the office.
+        ClinicalMessages "clinical_messages",
+        AdministrativeMessages "administrative_messages",
+        BillingMessages "billing_messages",
         DocumentShared "document_shared",
         DocumentTakenBack "document_taken_back",
         /// Opened for the first time, signed or declined.
@@ -44,7 +45,7 @@ pub enum Holders {
 impl EventKind {
     pub fn holders(self) -> Holders {
         match self {
-            Self::MessageSent | Self::MessagesRead | Self::ConversationChanged => Holders::With(Scope::Messages),
+            Self::ClinicalMessages | Self::AdministrativeMessages | Self::BillingMessages => Holders::With(Scope::Messages),
             Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered => Holders::With(Scope::Documents),
             Self::AccessTasksChanged | Self::ClinicalTasksChanged | Self::PracticeTasksChanged => Holders::None,
             Self::AccessChanged => Holders::All,
@@ -54,12 +55,26 @@ impl EventKind {
     /// Whose work it is to know, among staff.
     pub fn act(self) -> Act {
         match self {
-            Self::MessageSent | Self::MessagesRead | Self::ConversationChanged => Act::ReadMessages,
+            Self::ClinicalMessages => Act::ReadMessages,
+            Self::AdministrativeMessages => Act::ReadAdministrativeMessages,
+            Self::BillingMessages => Act::ReadBillingMessages,
             Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered | Self::ClinicalTasksChanged => {
                 Act::ReadClinicalDocuments
             }
             Self::AccessTasksChanged | Self::AccessChanged => Act::ManagePortalAccess,
             Self::PracticeTasksChanged => Act::ChangeSettings,
+        }
+    }
+
+    /// Everything that is told of messages.
+    pub const OF_MESSAGES: [Self; 3] = [Self::ClinicalMessages, Self::AdministrativeMessages, Self::BillingMessages];
+
+    /// The kind that tells of a conversation of that audience.
+    pub fn of_messages(audience: Audience) -> Self {
+        match audience {
+            Audience::Clinical => Self::ClinicalMessages,
+            Audience::Administrative => Self::AdministrativeMessages,
+            Audience::Billing => Self::BillingMessages,
         }
     }
 
@@ -112,7 +127,8 @@ mod tests {
 
     #[test]
     fn what_is_told_is_a_kind_and_ids() {
-        let told = Told { kind: Some(EventKind::MessageSent), subject: Some(Uuid::nil()), grant: None, chart: Some(ChartId::default()) };
+        let told =
+            Told { kind: Some(EventKind::ClinicalMessages), subject: Some(Uuid::nil()), grant: None, chart: Some(ChartId::default()) };
         let nil = Uuid::nil();
         assert_eq!(serde_json::to_string(&told).unwrap(), format!(r#"{{"kind":"message_sent","subject":"{nil}","chart":"{nil}"}}"#));
     }

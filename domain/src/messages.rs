@@ -14,6 +14,7 @@ use crate::{
     Act,
     dates::Moment,
     documents::ShareState,
+    files::FileLine,
     ids::{ConversationId, ShareId, StaffId},
     named::named,
 };
@@ -108,6 +109,7 @@ pub struct MessageLine {
     pub new: bool,
     /// When the practice first read it.
     pub read: Option<Moment>,
+    pub files: Vec<FileLine>,
     /// The share that a record request was written for: the mail about it leads right to this message.
     pub asks_for: Option<ShareId>,
     /// The document that it is about, as it stands now.
@@ -144,8 +146,9 @@ pub struct Conversation {
     pub answering: Answering,
     pub closed: Option<(Closing, Moment)>,
     pub expects: Expectations,
-    /// What one began to write.
+    /// What one began to write, and what goes along.
     pub draft: Option<String>,
+    pub pending: Vec<FileLine>,
 }
 
 /// What stands on every page where somebody writes to the practice.
@@ -253,6 +256,14 @@ pub fn check_body(body: &str) -> Result<String, Refusal> {
         0 => Err(Refusal::BodyMissing),
         1..=LONGEST_MESSAGE => Ok(body.to_owned()),
         _ => Err(Refusal::BodyTooLong),
+    }
+}
+
+/// The same where files go along: they need no words.
+pub fn check_body_beside(body: &str, files: usize) -> Result<String, Refusal> {
+    match check_body(body) {
+        Err(Refusal::BodyMissing) if files > 0 => Ok(String::new()),
+        checked => checked,
     }
 }
 

@@ -5,7 +5,7 @@ mod team;
 mod welcome;
 
 pub use communications::Communications;
-pub use team::{MemberLine, Team, TeamMember, check_member};
+pub use team::{AbsenceLine, MemberLine, Team, TeamMember, check_member};
 pub use welcome::{PLACEHOLDERS, WelcomeMail};
 
 use crate::{dates::DateOrder, invites::AgeRule};
@@ -166,6 +166,10 @@ pub enum Refusal {
     NoSupervisor,
     #[error("the person treats nobody here, or is supervised by this member already")]
     SuperviseeUnknown,
+    #[error("the last day away comes before the first")]
+    AwayBackwards,
+    #[error("nobody stands in")]
+    CoverMissing,
     #[error("nobody else administers the practice")]
     LastAdministrator,
     #[error("the subject is missing")]
@@ -201,6 +205,8 @@ impl Refusal {
             Self::CredentialsTooLong => "credentials",
             Self::MemberEmailTaken => "email",
             Self::RolesMissing => "roles",
+            Self::AwayBackwards => "last_day",
+            Self::CoverMissing => "cover",
             Self::SuperviseeUnknown => "supervisee",
             Self::NoSupervisor | Self::LastAdministrator | Self::ChangedMeanwhile => return None,
             Self::AnswerMissing | Self::AnswerTooLong => "answer",

@@ -8,8 +8,7 @@ pub(crate) use record::record;
 
 use crate::{
     app_state::{AppState, text},
-    events,
-    files,
+    events, files,
     http_error::{HttpError, Reader},
     side_work::unless_broken,
 };

@@ -1,9 +1,9 @@
 //! What a browser adds to plain HTML on every page: by listening, without taking parts of the page over.
 
-use super::{copy, countdown, dialog, form, leaving, rows, stream};
+use super::{copy, countdown, dialog, form, leaving, refresh, rows, stream};
 use crate::sign_in::ask_for_passkey;
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
-use web_sys::Element;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// What comes alive, or is listened to. A page without any of it fetches no bundle. Everybody who is signed in has one: the warning
 /// before their session ends is a window.
@@ -15,10 +15,21 @@ pub const PRESSED: &str = "[data-passkey],[data-reveals],[data-copies],[data-pri
 /// Starts to listen, once a page.
 pub fn live() {
     dialog::open_in_place();
+    refresh::begin();
     countdown::run();
     leaving::watch();
     stream::begin();
     window_event_listener(ev::keydown, |event| rows::walk(&event));
+    // Whoever has chosen files wants them sent: the button beside them is for who has no scripts.
+    window_event_listener(ev::change, |event| {
+        let chosen = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        if let Some(field) = chosen.filter(|field| field.has_attribute("data-attaches") && !field.value().is_empty())
+            && let Some(form) = field.form()
+            && let Some(button) = field.next_element_sibling().and_then(|button| button.dyn_into::<HtmlElement>().ok())
+        {
+            let _ = form.request_submit_with_submitter(Some(&button));
+        }
+    });
     window_event_listener(ev::click, |event| {
         let Some(clicked) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         let on = |mark: &str| clicked.closest(&format!("[{mark}]")).ok().flatten();

@@ -22,6 +22,8 @@ pub fn sentence(refusal: Refusal) -> String {
         PhoneTooLong | TextTooLong | HelpEmailTooLong | CrisisTooLong => "This line can have up to 200 characters. Shorten it.",
         ReviewAgeUnreadable => "Enter the age for the review as a number from 1 to 25.",
         EndAgeUnreadable => "Enter the age for the end as a number from 1 to 25.",
+        AwayBackwards => "The last day comes before the first. Choose days in their order.",
+        CoverMissing => "Choose a colleague who works here, and stands in meanwhile.",
         AnswerMissing => "Say when people can expect an answer, for example “within 2 working days”.",
         AnswerTooLong => "When to expect an answer is too long. Keep it within 200 characters.",
         AwayTooLong => "Why it may take longer is too long. Keep it within 200 characters.",

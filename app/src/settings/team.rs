@@ -1,6 +1,6 @@
 //! Settings → **Team**: who works here, as what, and since when no more.
 
-use super::supervision::SupervisionPart;
+use super::{away::AwayPanel, supervision::SupervisionPart};
 use crate::{
     Done,
     door::Door,
@@ -45,6 +45,8 @@ pub fn TeamPage() -> impl IntoView {
         Some(Done::Supervision) => Some("The supervision is changed. It counts at once."),
         Some(Done::Left) => Some("Access has ended, and every session with it."),
         Some(Done::Back) => Some("They can sign in again."),
+        Some(Done::Saved) => Some("Saved. What clients write goes to who stands in, on these days."),
+        Some(Done::Returned) => Some("They are back. What clients write goes to them again."),
         Some(Done::Factor) => Some("The second step is removed. At the next sign-in they set up another."),
         _ => None,
     };
@@ -85,6 +87,7 @@ fn Members(team: Team, last: LastKept) -> impl IntoView {
     view! {
         <RefusedNotice refusals=last.refusals()/>
         {panels}
+        <AwayPanel team/>
     }
 }
 

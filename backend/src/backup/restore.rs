@@ -15,7 +15,7 @@ use crate::{
     practice::Setup,
     sign_in,
 };
-use domain::audit::AuditAct;
+use domain::audit::{ActorKind, AuditAct};
 use migration::Migrator;
 use sea_orm::{ConnectionTrait, Statement};
 use sea_orm_migration::MigratorTrait;
@@ -124,7 +124,7 @@ pub async fn restore(backup: &Path, key: &OpeningKey, setup: &Setup, mail: Waiti
 async fn begin(url: &str, durability: Durability, setup: &Setup) -> Result<(Db, Write), BackupError> {
     let db = Db::open(url, durability).await?;
     let at = setup.clock.now();
-    let stamp = Stamp { at, kind: "system", id: None, name: "Anteroom".into(), address: String::new(), agent: String::new() };
+    let stamp = Stamp { at, kind: ActorKind::System, id: None, name: "Anteroom".into(), address: String::new(), agent: String::new() };
     let write = db.write(stamp).await?;
     Ok((db, write))
 }

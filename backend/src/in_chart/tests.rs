@@ -54,7 +54,7 @@ fn tables() -> Vec<Table> {
 }
 
 /// Tables that name a chart, and why their rows are not reached through one.
-const OTHERS: [(&str, &str); 5] = [
+const OTHERS: [(&str, &str); 6] = [
     ("audit", "the trail tells of charts, and belongs to none"),
     ("events", "they are read in their order, once for everybody, and handed on to who has the right to that chart"),
     ("mails", "the outbox is emptied by a job, and many a mail is about no chart"),

@@ -3,7 +3,7 @@
 use super::{
     expectations,
     inbox::StaffMessages,
-    table::{conversations, drafts, readings::Reader},
+    table::{conversations, drafts, messages, readings::Reader},
     tell::tell_clients,
     write::{Author, Begun, Said, begin, say},
 };
@@ -40,12 +40,7 @@ impl StaffMessages<'_> {
     /// The chart, where one reads any of its conversations.
     async fn chart(&self, id: ChartId) -> Result<(InChart<'_, crate::actors::Staff>, Vec<Audience>), Error> {
         let chart = self.0.chart(id, Act::OpenChart).await?;
-        let mut audiences = Vec::new();
-        for audience in self.audiences() {
-            if chart.may(audience.act()).await? {
-                audiences.push(audience);
-            }
-        }
+        let audiences = audiences_in(&chart).await?;
         if audiences.is_empty() { Err(chart.not_found("messages").await) } else { Ok((chart, audiences)) }
     }
 
@@ -75,7 +70,6 @@ impl StaffMessages<'_> {
             writing: self.may_start(&chart).await?.into(),
             expects: expectations(&staff.practice_settings().await?),
             draft: draft(&chart, chart.chart(), Reader::Member { id: staff.member.id }).await?,
-            quick_texts: Vec::new(),
         })
     }
 
@@ -111,12 +105,30 @@ impl StaffMessages<'_> {
         };
         let row = begin(&write, author, begun).await?;
         let closes_at = closes_at(mode, Purpose::Talk, write.at());
-        say(&write, &row, author, Said { body: &text, share: None, closes_at }).await?;
+        say(&write, &row, author, Said { id: write.practice().randomness.id(), body: &text, share: None, closes_at }).await?;
         drafts::forget(write.db(), write.chart(), Reader::Member { id: staff.member.id }).await?;
         tell_clients(&write, &row).await?;
         write.commit(Event::of(AuditAct::ConversationStarted).subject(row.id).detail(letter.audience.name())).await?;
         Ok(ConversationId(row.id))
     }
+}
+
+/// Which conversations of this chart somebody reads.
+pub(crate) async fn audiences_in(chart: &InChart<'_, crate::actors::Staff>) -> Result<Vec<Audience>, Error> {
+    let mut audiences = Vec::new();
+    for audience in Audience::ALL {
+        if chart.may(audience.act()).await? {
+            audiences.push(audience);
+        }
+    }
+    Ok(audiences)
+}
+
+/// Whether they read the conversation of that message.
+pub(crate) async fn is_read_by(chart: &InChart<'_, crate::actors::Staff>, message: Uuid) -> Result<bool, Error> {
+    let Some(message) = chart.find::<messages::Entity>(message).await? else { return Ok(false) };
+    let Some(row) = chart.find::<conversations::Entity>(message.conversation_id).await? else { return Ok(false) };
+    chart.may(row.audience.0.act()).await
 }
 
 /// Whether somebody can read what is written to the client of this chart.

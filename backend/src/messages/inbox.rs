@@ -110,7 +110,9 @@ impl StaffMessages<'_> {
             search: None,
             may_announce: true,
         };
-        staff.record(Event::of(AuditAct::ConversationsListed)).await?;
+        if staff.origin.by_hand {
+            staff.record(Event::of(AuditAct::ConversationsListed)).await?;
+        }
         Ok(inbox)
     }
 

@@ -12,17 +12,21 @@ use crate::{
     charts, dates,
     documents::Links,
     error::Error,
+    events::Happening,
+    files,
     in_chart::{InChart, Within},
     sign_in,
 };
 use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
+    events::EventKind,
+    files::HeldBy,
     ids::{ConversationId, ShareId, StaffId},
     invites::Scope,
     messages::{
         Answering, Audience, Beginning, Conversation, ConversationLine, Inbox, Letter, MessageLine, Mode, PAGE_LIMIT, Purpose, Recipient,
-        Refusal, Starting, check_body, check_subject, read_recipient,
+        Refusal, Starting, check_body, check_body_beside, check_subject, read_recipient,
     },
     settings::PracticeSettings,
 };
@@ -67,7 +71,9 @@ impl<'a> ClientMessages<'a> {
         let older = newest.last().filter(|_| more).map(|row| ConversationId(row.id));
         rows.extend(newest.into_iter().filter(|row| !first.contains(&row.id)));
         let conversations = self.lines(rows).await?;
-        self.client.record(Event::of(AuditAct::ConversationsListed)).await?;
+        if self.client.origin.by_hand {
+            self.client.record(Event::of(AuditAct::ConversationsListed)).await?;
+        }
         let (starting, requests) = (self.mode().starting(), Purpose::REQUESTS.to_vec());
         Ok(Inbox { conversations, older, search: None, starting, requests })
     }
@@ -104,6 +110,7 @@ impl<'a> ClientMessages<'a> {
         let (first, last) = (rows.first().map_or(1, |row| row.number), rows.last().map_or(0, |row| row.number));
         let receipts = readings::of_conversation(&self.chart, row.id, first).await?;
         let links = self.links(&rows).await?;
+        let files = files::held(&self.chart, HeldBy::Message, rows.iter().map(|row| row.id).collect()).await?;
         let line = |message: &messages::Model| -> Result<MessageLine, Error> {
             let seen = receipts.iter().find(|reading| reading.staff_id.is_some() && reading.number >= message.number);
             let of_practice = message.from_staff_id.is_some();
@@ -116,6 +123,7 @@ impl<'a> ClientMessages<'a> {
                 body: body(&self.client.practice, message)?,
                 new: of_practice && message.number > read && message.settled_at.is_none(),
                 read: seen.filter(|_| !of_practice).map(|reading| dates::moment(reading.at, self.zone())),
+                files: files.get(&message.id).cloned().unwrap_or_default(),
                 asks_for: message.share_id.map(ShareId),
                 document: message.share_id.and_then(|share| links.documents.get(&share).cloned()),
                 taken_back: message.share_id.is_some_and(|share| links.taken_back.contains(&share)),
@@ -139,13 +147,18 @@ impl<'a> ClientMessages<'a> {
             closed: row.closed_why.zip(row.closed_at).map(|(why, at)| (why.0, dates::moment(at, self.zone()))),
             expects: expectations(&self.settings),
             draft,
+            pending: files::of_draft(&self.chart, row.id).await?,
         };
-        let event = Event::of(AuditAct::ConversationOpened).subject(row.id);
+        // What a page that stands open asks for by itself is no opening: only what it reads anew is told.
+        let by_hand = self.client.origin.by_hand;
+        let act = if by_hand { AuditAct::ConversationOpened } else { AuditAct::MessagesRead };
+        let event = Event::of(act).subject(row.id);
         if last > read {
             let write = self.chart.change(None).await?;
             readings::read(&write, write.practice().randomness.id(), row.id, reader, last).await?;
+            write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(row.id).account(Some(self.client.account.id)));
             write.commit(event).await?;
-        } else {
+        } else if by_hand {
             self.client.record(event).await?;
         }
         Ok(opened)
@@ -153,10 +166,12 @@ impl<'a> ClientMessages<'a> {
 
     /// Answers in a conversation.
     pub async fn reply(&self, id: ConversationId, text: &str) -> Result<(), Error> {
-        let text = check_body(text)?;
         let (write, row) = self.chart.change(None).await?.one::<conversations::Entity>(id).await?;
         Answering::of(self.mode(), standing(&row)).check()?;
-        say(&write, &row, Author::Client(&self.client.account), Said { body: &text, share: None, closes_at: None }).await?;
+        let message = write.practice().randomness.id();
+        let files = files::take(&write, row.id, HeldBy::Message, message).await?;
+        let text = check_body_beside(text, files.len())?;
+        say(&write, &row, Author::Client(&self.client.account), Said { id: message, body: &text, share: None, closes_at: None }).await?;
         drafts::forget(write.db(), row.id, reader(self.client)).await?;
         tell_staff(&write, &row).await?;
         write.commit(Event::of(AuditAct::MessageSent).subject(row.id)).await
@@ -192,7 +207,7 @@ impl<'a> ClientMessages<'a> {
         let write = self.chart.change(None).await?;
         let begun = Begun { purpose, audience, subject: Some(&subject), assigned_to, announcement: None };
         let row = begin(&write, author, begun).await?;
-        say(&write, &row, author, Said { body: &text, share: None, closes_at: None }).await?;
+        say(&write, &row, author, Said { id: write.practice().randomness.id(), body: &text, share: None, closes_at: None }).await?;
         drafts::forget(write.db(), write.chart(), reader(self.client)).await?;
         tell_staff(&write, &row).await?;
         write.commit(Event::of(AuditAct::ConversationStarted).subject(row.id).detail(purpose.name())).await?;

@@ -1,9 +1,10 @@
 //! The job that closes what grew quiet, and tells the client half a day before.
 
 use super::table::conversations;
-use crate::{audit::Event, error::Error, in_chart::Within, invites, notices, settings, system::System};
+use crate::{audit::Event, error::Error, events::Happening, in_chart::Within, invites, notices, settings, system::System};
 use domain::{
     audit::AuditAct,
+    events::EventKind,
     invites::Scope,
     messages::{Closing, WARNED_BEFORE},
 };
@@ -39,6 +40,7 @@ impl System {
                 continue;
             }
             conversations::close(&write, &row, Closing::Quiet).await?;
+            write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(id));
             write.commit(Event::of(AuditAct::ConversationClosed).subject(id).detail(Closing::Quiet.name())).await?;
         }
         Ok(())

@@ -28,7 +28,7 @@ pub(crate) async fn request_record(write: &Change<'_, Staff>, share: ShareId) ->
             begin(write, author, Begun { purpose, audience: purpose.audience(), subject: None, assigned_to, announcement: None }).await?
         }
     };
-    say(write, &row, author, Said { body: BODY, share: Some(share), closes_at: None }).await?;
+    say(write, &row, author, Said { id: write.practice().randomness.id(), body: BODY, share: Some(share), closes_at: None }).await?;
     if row.closed_at.is_some() {
         // What is asked anew can be answered.
         conversations::reopen(write, &row, None).await?;

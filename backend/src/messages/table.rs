@@ -23,7 +23,6 @@ pub async fn ask_all_day(chart: &impl crate::in_chart::Within, id: uuid::Uuid) -
     conversations::newest(chart, None, 50).await?;
     conversations::unread(chart, client, 50).await?;
     messages::of_conversation(chart, id, None, 50).await?;
-    messages::newest_of_chart(chart, None, 50).await?;
     readings::of_conversation(chart, id, 1).await?;
     notes::of_conversation(chart, id, 0, 50).await?;
     drafts::of_writer(chart, client).await?;

@@ -14,6 +14,8 @@ use crate::{
     band, charts, dates,
     documents::Links,
     error::Error,
+    events::Happening,
+    files,
     in_chart::{Change, InChart, Within},
     sealing::Place,
     sign_in,
@@ -21,9 +23,12 @@ use crate::{
 use domain::{
     Act, Reach, Rights,
     audit::AuditAct,
+    events::EventKind,
+    files::HeldBy,
     ids::{ChartId, ConversationId, StaffId},
     messages::{
-        Assignee, Closing, Letter, NoteLine, OfficeConversation, OfficeMessage, PAGE_LIMIT, Refusal, check_body, closes_at, staff_writes,
+        Assignee, Closing, Letter, NoteLine, OfficeConversation, OfficeMessage, PAGE_LIMIT, Refusal, check_body, check_body_beside,
+        closes_at, staff_writes,
     },
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -67,6 +72,7 @@ impl StaffMessages<'_> {
             true => Links::of(&chart, rows.iter().filter_map(|row| row.share_id), "").await?,
             false => Links::default(),
         };
+        let files = files::held(&chart, HeldBy::Message, rows.iter().map(|row| row.id).collect()).await?;
         let line = |message: &messages::Model| -> Result<OfficeMessage, Error> {
             let of_practice = message.from_staff_id.is_some();
             let mut read_by: Vec<(String, domain::dates::Moment)> = Vec::new();
@@ -85,6 +91,7 @@ impl StaffMessages<'_> {
                 body: body(&staff.practice, message)?,
                 new: !of_practice && message.number > read,
                 read_by,
+                files: files.get(&message.id).cloned().unwrap_or_default(),
                 document: message.share_id.and_then(|share| links.documents.get(&share).cloned()),
                 taken_back: message.share_id.is_some_and(|share| links.taken_back.contains(&share)),
             })
@@ -113,19 +120,22 @@ impl StaffMessages<'_> {
             cover: None,
             expects: expectations(&settings),
             draft: compose::draft(&chart, row.id, self.reader()).await?.map(|letter| letter.body),
-            quick_texts: Vec::new(),
+            pending: files::of_draft(&chart, row.id).await?,
             earlier: (first - 1).max(0) as u32,
             older_page: before.is_some() && last < row.newest,
             messages,
             notes,
             line: self.lines(vec![row.clone()]).await?.pop().ok_or(Error::NotFound)?,
         };
-        let event = Event::of(AuditAct::ConversationOpened).subject(row.id);
+        // What a page that stands open asks for by itself is no opening: only what it reads anew is told.
+        let by_hand = staff.origin.by_hand;
+        let event = Event::of(if by_hand { AuditAct::ConversationOpened } else { AuditAct::MessagesRead }).subject(row.id);
         if last > read {
             let write = chart.change(None).await?;
             readings::read(&write, write.practice().randomness.id(), row.id, self.reader(), last).await?;
+            write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(row.id));
             write.commit(event).await?;
-        } else {
+        } else if by_hand {
             staff.record(event.chart(ChartId(row.chart_id))).await?;
         }
         Ok(opened)
@@ -141,13 +151,15 @@ impl StaffMessages<'_> {
 
     /// Answers in a conversation. Whoever answers what nobody was asked to answer, is asked from now on.
     pub async fn reply(&self, id: ConversationId, text: &str) -> Result<(), Error> {
-        let text = check_body(text)?;
         let (chart, _) = self.enter(id).await?;
         let (staff, mode) = (self.0, self.0.practice_settings().await?.communications.mode);
         let (write, row) = chart.clone().change(None).await?.one::<conversations::Entity>(id).await?;
         self.may_write(&chart, &row).await??;
         let closes_at = closes_at(mode, row.purpose.0, write.at());
-        say(&write, &row, Author::Practice(&staff.member), Said { body: &text, share: None, closes_at }).await?;
+        let message = write.practice().randomness.id();
+        let files = files::take(&write, row.id, HeldBy::Message, message).await?;
+        let text = check_body_beside(text, files.len())?;
+        say(&write, &row, Author::Practice(&staff.member), Said { id: message, body: &text, share: None, closes_at }).await?;
         if row.assigned_to.is_none() {
             conversations::assign(&write, row.id, Some(staff.member.id)).await?;
         }
@@ -223,6 +235,7 @@ impl StaffMessages<'_> {
             return Err(Refusal::Closed.into());
         }
         conversations::close(&write, &row, Closing::ByStaff).await?;
+        write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(row.id));
         write.commit(Event::of(AuditAct::ConversationClosed).subject(row.id).detail(Closing::ByStaff.name())).await
     }
 
@@ -234,6 +247,7 @@ impl StaffMessages<'_> {
             return Err(Refusal::OpenAlready.into());
         }
         conversations::reopen(&write, &row, closes_at(mode, row.purpose.0, write.at())).await?;
+        write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(row.id));
         write.commit(Event::of(AuditAct::ConversationReopened).subject(row.id)).await
     }
 

@@ -2,6 +2,7 @@
 
 use super::table::{conversations, messages};
 use crate::{
+    events::Happening,
     in_chart::{Change, Enters, Within},
     sealing::Place,
     sign_in::{Account, Member},
@@ -9,6 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    events::EventKind,
     ids::ShareId,
     messages::{Audience, Purpose},
 };
@@ -81,6 +83,7 @@ pub(super) async fn begin<A: Enters>(write: &Change<'_, A>, author: Author<'_>, 
 
 /// A message.
 pub(super) struct Said<'a> {
+    pub id: Uuid,
     pub body: &'a str,
     pub share: Option<ShareId>,
     /// When the conversation closes, if the client stays quiet.
@@ -94,7 +97,7 @@ pub(super) async fn say<A: Enters>(
     author: Author<'_>,
     said: Said<'_>,
 ) -> Result<messages::Model, DbErr> {
-    let id = write.practice().randomness.id();
+    let id = said.id;
     let (staff, account) = author.ids();
     let number = row.newest + 1;
     let message = messages::ActiveModel {
@@ -134,5 +137,6 @@ pub(super) async fn say<A: Enters>(
         }
     }
     conversations::went_on(write, now).await?;
+    write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(row.id));
     Ok(message)
 }

@@ -170,6 +170,11 @@ impl StaffNotices<'_> {
         Ok(tasks::count_open(self.0.practice.db.read(), &self.reach(), SHOWN).await?)
     }
 
+    /// How many conversations wait unread: likewise.
+    pub async fn count_messages(&self) -> Result<u64, Error> {
+        messages::count_unread_of_staff(self.0).await
+    }
+
     /// Which tasks are this person's to see. What a document task tells is clinical. Kinds about the same people's charts are asked for
     /// together: those charts are walked through once.
     fn reach(&self) -> tasks::Reach<'_> {

@@ -7,6 +7,7 @@ use crate::{
     dates::{self, Local},
     db::Write,
     error::Error,
+    messages,
     notices::{self, Outgoing, Undelivered},
     practice::Practice,
     sign_in::{self, Member, remove_factors},
@@ -20,9 +21,10 @@ use domain::{
     ids::StaffId,
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
-    settings::{MemberLine, Refusal, Team, TeamMember, check_member},
+    settings::{AbsenceLine, MemberLine, Refusal, Team, TeamMember, check_member},
     sign_in::{Side, StepUpScope, check_password},
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 impl StaffSettings<'_> {
@@ -36,6 +38,7 @@ impl StaffSettings<'_> {
         let mut members = Vec::new();
         let at = Local { now: staff.practice.clock.now(), zone };
         let ids: Vec<Uuid> = everybody.iter().map(|row| row.id).collect();
+        let everybody_by_id: HashMap<Uuid, String> = everybody.iter().map(|row| (row.id, row.signed_name())).collect();
         let mut undelivered = notices::undelivered_to_each(db, ids.clone(), at).await?;
         let with_factor = sign_in::who_have_factors(db, ids).await?;
         for row in everybody {
@@ -59,7 +62,20 @@ impl StaffSettings<'_> {
             });
         }
         staff.record(Event::of(AuditAct::SettingsOpened).detail("team")).await?;
-        Ok(Team { members })
+        let name = |id: Uuid| everybody_by_id.get(&id).cloned().unwrap_or_default();
+        let mut absences: Vec<AbsenceLine> = messages::absences_now(&staff.practice)
+            .await?
+            .into_iter()
+            .map(|(member, (first_day, last_day, cover))| AbsenceLine {
+                member: StaffId(member),
+                name: name(member),
+                first_day,
+                last_day,
+                cover: name(cover),
+            })
+            .collect();
+        absences.sort_by(|one, other| (one.first_day, &one.name).cmp(&(other.first_day, &other.name)));
+        Ok(Team { members, absences })
     }
 
     /// Invites somebody by mail: they choose their password themselves.

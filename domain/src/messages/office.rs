@@ -4,6 +4,7 @@ use super::{Audience, Closing, Expectations, LinkedDocument, Purpose, Refusal, S
 use crate::{
     charts::Banner,
     dates::Moment,
+    files::FileLine,
     ids::{ChartId, ConversationId, StaffId},
     named::named,
 };
@@ -102,6 +103,7 @@ pub struct OfficeMessage {
     pub new: bool,
     /// Who of the other side read it, each with the first time.
     pub read_by: Vec<(String, Moment)>,
+    pub files: Vec<FileLine>,
     pub document: Option<LinkedDocument>,
     pub taken_back: bool,
 }
@@ -154,7 +156,7 @@ pub struct OfficeConversation {
     pub cover: Option<(String, chrono::NaiveDate)>,
     pub expects: Expectations,
     pub draft: Option<String>,
-    pub quick_texts: Vec<(String, String)>,
+    pub pending: Vec<FileLine>,
 }
 
 /// A chart's **Messaging**.
@@ -177,5 +179,4 @@ pub struct Composing {
     pub writing: Writing,
     pub expects: Expectations,
     pub draft: Option<super::Letter>,
-    pub quick_texts: Vec<(String, String)>,
 }

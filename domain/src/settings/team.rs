@@ -2,12 +2,25 @@
 
 use super::Refusal;
 use crate::{Role, charts::too_long, dates::Moment, ids::StaffId, notices::MailWait};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Settings → **Team**.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
     pub members: Vec<MemberLine>,
+    /// Who is away now or will be.
+    pub absences: Vec<AbsenceLine>,
+}
+
+/// Who is away, from the first day to the last, and who stands in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbsenceLine {
+    pub member: StaffId,
+    pub name: String,
+    pub first_day: NaiveDate,
+    pub last_day: NaiveDate,
+    pub cover: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -55,6 +55,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("String", "page") => one("/"),
         ("String", "next" | "search" | "phone" | "added" | "strokes" | "preferred_name" | "pronouns") => one(""),
         ("String", "code") => one("123456"),
+        ("String", "first_day" | "last_day") => one("2027-01-04"),
         ("String", _) => one("x"),
         ("bool" | "Option<String>" | "Option<ChartId>", _) => Vec::new(),
         _ => panic!("{door} takes {name}: {kind}, of which there is no sample"),

@@ -48,9 +48,11 @@ fn InboxView(inbox: OfficeInbox) -> impl IntoView {
         </header>
         <nav class="tabs inner" aria-label="Whose conversations">{tabs.collect_view()}</nav>
         <nav class="chips" aria-label="Which of them">{filters.collect_view()}</nav>
+        <div id="conversations" data-fresh="">
         {empty.then(|| view! { <NothingHere shown/> })}
         <LineGroup title="Waiting for us" about=about(inbox.waiting.len(), "longest first") lines=inbox.waiting signal=true/>
         <LineGroup title=others about=about(inbox.others.len(), "newest first") lines=inbox.others/>
+        </div>
         <Pages page=inbox.page more=inbox.more href=move |page| routes::inbox(whose, shown, page)/>
     }
 }

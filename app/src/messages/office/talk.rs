@@ -4,6 +4,7 @@ use super::compose::ReadsHere;
 use crate::{
     Done, Failure,
     charts::{ChartFrame, ChartTab, CommunicationsNav},
+    files::{AttachField, AttachedFiles, FilesOf, PendingFiles},
     messages::{
         AssignConversation, CloseConversation, NoteAmongStaff, ReopenConversation, ReplyToClient, SettleConversation,
         read_office_conversation, sentence,
@@ -47,6 +48,7 @@ pub fn OfficeConversationPage() -> impl IntoView {
 #[component]
 fn ConversationView(page: OfficeConversation) -> impl IntoView {
     let (id, chart) = (page.line.id, page.banner.id);
+    let of = FilesOf::Chart(chart);
     let here = routes::office_conversation(id);
     let first = page.messages.first().map(|message| message.number).unwrap_or_default();
     let earlier = (page.earlier > 0).then(|| {
@@ -68,13 +70,16 @@ fn ConversationView(page: OfficeConversation) -> impl IntoView {
         <div class="talk-desk">
             <div class="talk-main">
                 {earlier}
-                <Transcript messages=page.messages notes=page.notes/>
+                <Transcript of id messages=page.messages notes=page.notes/>
                 {page.older_page.then(|| view! { <p class="block"><a class="link" href=here>"Show the newest"</a></p> })}
                 <section id="end" class="block" aria-label="Answer">
                     {match page.writing {
                         Writing::Open => view! {
+                            <PendingFiles of files=page.pending.clone()/>
                             <Form<ReplyToClient> fields=fields()>
                                 <TextArea name="body" label="Reply to the client" rows=5 recorded=page.draft.clone().unwrap_or_default() longest=LONGEST_MESSAGE as u32 full=true/>
+                                <p class="fine kept" id="kept" role="status" data-keeps=id.to_string() data-office></p>
+                                <AttachField<ReplyToClient> of draft=id.to_string()/>
                                 <ReadsHere expects=page.expects.clone()/>
                                 <div class="acts"><button class="btn"><Icon name="send"/>"Send to the client"</button></div>
                             </Form<ReplyToClient>>
@@ -139,7 +144,7 @@ fn State(page: OfficeConversation) -> impl IntoView {
         (None, None, None) => view! { <span>"Waiting for the client"</span> }.into_any(),
     };
     view! {
-        <p class="talk-state">
+        <p class="talk-state" id="state" data-fresh=line.id.to_string()>
             {word}
             <span>"Audience " <b>{line.audience.label()}</b></span>
             <span>"Answers: " <b>{line.assigned.unwrap_or_else(|| "nobody yet".to_owned())}</b></span>
@@ -149,7 +154,7 @@ fn State(page: OfficeConversation) -> impl IntoView {
 }
 
 #[component]
-fn Transcript(messages: Vec<OfficeMessage>, notes: Vec<NoteLine>) -> impl IntoView {
+fn Transcript(of: FilesOf, id: ConversationId, messages: Vec<OfficeMessage>, notes: Vec<NoteLine>) -> impl IntoView {
     let mut day = None;
     let mut lines = Vec::new();
     let mut notes = notes.into_iter().peekable();
@@ -165,15 +170,15 @@ fn Transcript(messages: Vec<OfficeMessage>, notes: Vec<NoteLine>) -> impl IntoVi
             lines.push(view! { <li class="day"><Day on spelled=Spelled::WithWeekday/></li> }.into_any());
             day = Some(on);
         }
-        lines.push(view! { <MessageItem message/> }.into_any());
+        lines.push(view! { <MessageItem of message/> }.into_any());
         below(&mut lines, &mut notes, number);
     }
     below(&mut lines, &mut notes, u32::MAX);
-    view! { <ol class="transcript">{lines}</ol> }
+    view! { <ol class="transcript" id="thread" data-fresh=id.to_string()>{lines}</ol> }
 }
 
 #[component]
-fn MessageItem(message: OfficeMessage) -> impl IntoView {
+fn MessageItem(of: FilesOf, message: OfficeMessage) -> impl IntoView {
     let clock = message.at.clock();
     let read: Vec<_> =
         message.read_by.into_iter().map(|(name, at)| view! { <span>"Read by " {name} ", " <When at recent=true/></span> }).collect();
@@ -182,6 +187,7 @@ fn MessageItem(message: OfficeMessage) -> impl IntoView {
             <p class="turn-who"><b>{if message.own { "You".to_owned() } else { message.from }}</b><span class="num">{clock}</span>{message.new.then(|| view! { <span class="tag due">"New"</span> })}</p>
             <div class="turn-body">
                 <Lines text=message.body/>
+                <AttachedFiles of files=message.files/>
                 {message.document.map(|document| view! {
                     <p class="turn-file"><Icon name="document"/><b>{document.title}</b>" "<span>{state_words(document.state)}</span></p>
                 })}

@@ -49,7 +49,7 @@ fn ConversationList(conversations: Vec<ConversationLine>) -> impl IntoView {
         }
         .into_any();
     }
-    view! { <ul class="rows block">{conversations.into_iter().map(|line| view! { <ConversationRow line/> }).collect_view()}</ul> }
+    view! { <ul class="rows block" id="conversations" data-fresh="">{conversations.into_iter().map(|line| view! { <ConversationRow line/> }).collect_view()}</ul> }
         .into_any()
 }
 

@@ -3,6 +3,7 @@
 use super::ExpectationsNote;
 use crate::{
     Done, Failure,
+    files::{AttachField, AttachedFiles, FilesOf, PendingFiles},
     messages::{ReplyToPractice, read_conversation},
     parts::{
         Day, Icon, Lines, Notice, Spelled, When, acting_for, asked,
@@ -41,6 +42,7 @@ pub fn ConversationPage() -> impl IntoView {
 #[component]
 fn ConversationView(conversation: Conversation) -> impl IntoView {
     let grant = acting_for();
+    let of = FilesOf::Client(grant);
     let here = routes::conversation(conversation.id, grant);
     let first = conversation.messages.first().map(|message| message.number);
     let earlier = (conversation.earlier > 0).then(|| {
@@ -64,14 +66,17 @@ fn ConversationView(conversation: Conversation) -> impl IntoView {
         </header>
         {(Done::here() == Some(Done::Sent)).then(|| view! { <Notice head="Sent"><p>"The practice has your message. You get an e-mail when there is an answer."</p></Notice> })}
         {earlier}
-        <Thread messages=conversation.messages/>
+        <Thread id=conversation.id messages=conversation.messages/>
         {conversation.older_page.then(|| view! { <p class="block no-print"><a class="link" href=here.clone()>"Show the newest messages"</a></p> })}
         <section class="block no-print" id="end" aria-label="Your answer">
             {match conversation.answering {
                 Answering::Open => view! {
                     <ExpectationsNote expects=conversation.expects/>
+                    <PendingFiles of files=conversation.pending/>
                     <Form<ReplyToPractice> grant fields=vec![("id", conversation.id.to_string())]>
                         <TextArea name="body" label="Your answer" rows=4 recorded=conversation.draft.unwrap_or_default() longest=LONGEST_MESSAGE as u32/>
+                        <p class="fine kept" id="kept" role="status" data-keeps=conversation.id.to_string() data-for=grant.map(|grant| grant.to_string())></p>
+                        <AttachField<ReplyToPractice> of draft=conversation.id.to_string()/>
                         <div class="acts"><button class="btn main"><Icon name="send"/>"Send"</button></div>
                     </Form<ReplyToPractice>>
                 }
@@ -102,7 +107,7 @@ fn NoAnswer(answering: Answering, closed: Option<(Closing, domain::dates::Moment
 
 /// Messages under the day on which they were sent, and where the new ones begin.
 #[component]
-pub(super) fn Thread(messages: Vec<MessageLine>) -> impl IntoView {
+fn Thread(id: ConversationId, messages: Vec<MessageLine>) -> impl IntoView {
     let mut day = None;
     let mut told_new = false;
     let mut lines = Vec::new();
@@ -118,7 +123,7 @@ pub(super) fn Thread(messages: Vec<MessageLine>) -> impl IntoView {
         }
         lines.push(view! { <MessageItem message/> }.into_any());
     }
-    view! { <ol class="talk block">{lines}</ol> }
+    view! { <ol class="talk block" id="thread" data-fresh=id.to_string()>{lines}</ol> }
 }
 
 #[component]
@@ -131,6 +136,7 @@ fn MessageItem(message: MessageLine) -> impl IntoView {
             <p class="say-who"><b>{who}</b> <span class="num">{clock}</span></p>
             <div class="say-body">
                 <Lines text=message.body/>
+                <AttachedFiles of=FilesOf::Client(acting_for()) files=message.files/>
                 {message.document.map(|document| view! { <DocumentLink document/> })}
                 {message.taken_back.then(|| view! { <p class="sub">"No longer shared. The office has taken this document back, and there is nothing left to do."</p> })}
             </div>

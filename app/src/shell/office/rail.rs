@@ -22,7 +22,7 @@ pub fn Rail(frame: OfficeFrame) -> impl IntoView {
             </RailLink>
             {frame.reads_messages.then(|| view! {
                 <RailLink to=routes::INBOX icon="message" label="Inbox">
-                    {(frame.unread > 0).then(|| view! { <span class="badge">{frame.unread}<span class="sr">" unread"</span></span> })}
+                    <Badge of="inbox" many=frame.unread words="unread"/>
                 </RailLink>
             })}
             <RailLink to=routes::CHART_ROOM icon="chart-room" label="Chart Room"/>

@@ -2,11 +2,7 @@
 
 use super::{conversations, readings::Reader};
 use crate::in_chart::{Change, Enters, Within};
-use sea_orm::{
-    JoinType, QueryOrder, QuerySelect,
-    entity::prelude::*,
-    sea_query::{Expr, ExprTrait},
-};
+use sea_orm::{JoinType, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -37,15 +33,6 @@ pub async fn of_conversation(chart: &impl Within, conversation: Uuid, before: Op
     };
     let newest = rows.order_by_desc(Column::Number).limit(many).all(chart.db()).await?;
     Ok(newest.into_iter().rev().collect())
-}
-
-/// The newest of a chart below that place, whatever conversation they stand in.
-pub async fn newest_of_chart(chart: &impl Within, after: Option<(DateTimeUtc, Uuid)>, many: u64) -> Result<Vec<Model>, DbErr> {
-    let mut rows = chart.of::<Entity>();
-    if let Some((at, id)) = after {
-        rows = rows.filter(Column::SentAt.lt(at).or(Column::SentAt.eq(at).and(Column::Id.lt(id))));
-    }
-    rows.order_by_desc(Column::SentAt).order_by_desc(Column::Id).limit(many).all(chart.db()).await
 }
 
 /// What stands unread for this reader: conversation and sender of each message.

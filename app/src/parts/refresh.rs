@@ -1,0 +1,57 @@
+//! In the browser: what stands on a page that is open is asked for again when something happened to it, and shown in its place. The
+//! page is the server's, asked for once more; what somebody is typing beside it stays.
+
+use super::stream;
+use domain::events::{EventKind, Told};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::{JsCast, JsValue},
+};
+use web_sys::{Document, DomParser, Element, Headers, RequestInit, Response, SupportedType};
+
+/// What a part of a page says that is asked for again, and what it is about, if it is one thing.
+const FRESH: &str = "[data-fresh][id]";
+
+/// Begins to listen, where a page has such parts.
+pub(super) fn begin() {
+    let Ok(Some(first)) = document().query_selector(FRESH) else { return };
+    let about = first.get_attribute("data-fresh").unwrap_or_default();
+    let concerns = move |told: &Told| told.subject.is_none_or(|subject| about.is_empty() || subject.to_string() == about);
+    stream::ask_on(&EventKind::OF_MESSAGES, concerns, || async {
+        // Nobody looks: it is not read either, until somebody does.
+        if !document().hidden() {
+            let _ = refresh().await;
+        }
+    });
+}
+
+async fn refresh() -> Result<(), JsValue> {
+    let headers = Headers::new()?;
+    headers.set("accept", "text/html")?;
+    headers.set("x-by-itself", "1")?;
+    let asks = RequestInit::new();
+    asks.set_headers(&headers);
+    let address = window().location().href()?;
+    let address = address.split('#').next().unwrap_or_default();
+    let answer: Response = window().fetch_with_str_and_init(address, &asks).await?.dyn_into()?;
+    if !answer.ok() || answer.redirected() {
+        return Ok(());
+    }
+    let text = answer.text()?.await?.as_string().unwrap_or_default();
+    let page = DomParser::new()?.parse_from_string(&text, SupportedType::TextHtml)?;
+    let parts = document().query_selector_all(FRESH)?;
+    for part in (0..parts.length()).filter_map(|index| parts.item(index)?.dyn_into::<Element>().ok()) {
+        put(&page, &part)?;
+    }
+    Ok(())
+}
+
+/// Puts the new part in place of the old one, unless it says the same.
+fn put(page: &Document, part: &Element) -> Result<(), JsValue> {
+    if let Some(now) = page.get_element_by_id(&part.id())
+        && now.outer_html() != part.outer_html()
+    {
+        part.replace_with_with_node_1(&document().adopt_node(&now)?)?;
+    }
+    Ok(())
+}
