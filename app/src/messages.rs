@@ -16,7 +16,7 @@ use crate::{Failure, Went};
 use domain::{
     ids::{ChartId, ConversationId, GrantId, StaffId},
     messages::{
-        Audience, Beginning, ChartMessages, Composing, Conversation, Inbox, Letter, OfficeConversation, OfficeInbox, Purpose, Shown, Whose,
+        Audience, Beginning, ChartMessages, Composing, Conversation, Inbox, OfficeConversation, OfficeInbox, Purpose, Shown, Whose,
     },
 };
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ pub async fn reply_to_practice(grant: Option<GrantId>, id: ConversationId, #[ser
 #[server(prefix = "/api", endpoint = "client/messages/keep")]
 pub async fn keep_draft(grant: Option<GrantId>, id: ConversationId, #[server(default)] body: String) -> Result<(), Failure> {
     let client = crate::actor::client(grant).await?;
-    Ok(client.messages().await?.keep(Some(id), &Letter { body, ..Letter::default() }).await?)
+    Ok(client.messages().await?.keep(Some(id), &domain::messages::Letter { body, ..Default::default() }).await?)
 }
 
 /// The same, for staff.
@@ -85,7 +85,7 @@ pub async fn begin_conversation(
     #[server(default)] body: String,
 ) -> Result<Went, Failure> {
     let client = crate::actor::client(grant).await?;
-    let id = client.messages().await?.begin(purpose, &Letter { to, subject, body }).await?;
+    let id = client.messages().await?.begin(purpose, &domain::messages::Letter { to, subject, body }).await?;
     Ok(Went::to(routes::conversation(id, grant)).done(Done::Sent))
 }
 

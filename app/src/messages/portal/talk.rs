@@ -68,7 +68,7 @@ fn ConversationView(conversation: Conversation) -> impl IntoView {
         {earlier}
         <Thread id=conversation.id messages=conversation.messages/>
         {conversation.older_page.then(|| view! { <p class="block no-print"><a class="link" href=here.clone()>"Show the newest messages"</a></p> })}
-        <section class="block no-print" id="end" aria-label="Your answer">
+        <section class="block no-print" id="end" aria-label="Answering">
             {match conversation.answering {
                 Answering::Open => view! {
                     <ExpectationsNote expects=conversation.expects/>
