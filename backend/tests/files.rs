@@ -1,10 +1,11 @@
 //! What people attach: sealed where it lies, its uploader's alone while it waits, and gone without a trace where it was broken off.
 
 use crate::house::{House, origin};
-use backend::{Bucket, Clock, Error, FilesAt, Hashing, Practice, Setup, StaffFiles};
+use backend::{Bucket, Clock, Error, FilesAt, Hashing, OfficeLetter, Practice, Setup, StaffFiles};
 use domain::{
     files::{FileKind, FileLine, LARGEST, MOST_OF_A_DRAFT, Refusal},
     ids::FileId,
+    messages::Audience,
 };
 use futures_util::{Stream, TryStreamExt, stream};
 use std::{
@@ -108,12 +109,16 @@ async fn what_waits_is_its_uploaders_alone(house: House) {
     assert!(matches!(elena.files(elsewhere).await.unwrap().remove(file.id).await, Err(Error::NotFound)));
     assert_eq!(house.count(denied).await, 7);
     // Whose work messages are not.
-    assert!(matches!(house.staff("Brandt").await.files(chart).await, Err(Error::NotAllowed)));
+    let brandt = house.staff("Brandt").await;
+    assert!(matches!(brandt.files(chart).await.unwrap().open(file.id).await, Err(Error::NotFound)));
     assert!(matches!(house.staff("Okafor").await.files(chart).await, Err(Error::NotFound)));
     // Held by a message, it is for whoever reads the messages, and no longer to be removed.
-    let hold = "UPDATE files SET held_by = 'message', held_id = id WHERE uploaded_by_account IS NOT NULL";
+    let letter = OfficeLetter { audience: Audience::Clinical, subject: "Sleep".into(), body: "How was it?".into() };
+    elena.messages().await.unwrap().start(chart, &letter).await.unwrap();
+    let hold = "UPDATE files SET held_by = 'message', held_id = (SELECT id FROM messages) WHERE uploaded_by_account IS NOT NULL";
     house.tamper(hold).await;
     assert_eq!(opened(&of_elena, hers.id).await.unwrap(), b"Of Maya");
+    assert!(matches!(brandt.files(chart).await.unwrap().open(hers.id).await, Err(Error::NotFound)), "it hangs on a clinical message");
     assert!(matches!(of_maya.remove(hers.id).await, Err(Error::NotFound)));
     assert!(of_maya.of_draft(DRAFT).await.unwrap().is_empty());
     of_elena.remove(file.id).await.unwrap();

@@ -126,6 +126,7 @@ acts! {
     FileOpened "files.opened" "opened a file",
     ConversationsListed "messages.listed" "looked through the messages",
     ConversationOpened "messages.opened" "opened a conversation",
+    ComposingOpened "messages.composing" "opened the page for a new message",
     ConversationStarted "messages.started" "began a conversation",
     MessagesRead "messages.read" "read new messages",
     MessageSent "messages.sent" "wrote a message",

@@ -130,6 +130,6 @@ mod tests {
         let told =
             Told { kind: Some(EventKind::ClinicalMessages), subject: Some(Uuid::nil()), grant: None, chart: Some(ChartId::default()) };
         let nil = Uuid::nil();
-        assert_eq!(serde_json::to_string(&told).unwrap(), format!(r#"{{"kind":"message_sent","subject":"{nil}","chart":"{nil}"}}"#));
+        assert_eq!(serde_json::to_string(&told).unwrap(), format!(r#"{{"kind":"clinical_messages","subject":"{nil}","chart":"{nil}"}}"#));
     }
 }

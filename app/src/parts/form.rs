@@ -23,7 +23,7 @@ pub use summary::{ErrorList, ErrorSummary};
 
 use crate::{
     door::Door,
-    parts::{Icon, sentences::sentence},
+    parts::{Icon, Lines, sentences::sentence},
 };
 use domain::{Refusal, ids::GrantId};
 use leptos::{context::Provider, prelude::*, server_fn::ServerFn};
@@ -114,6 +114,21 @@ pub fn PostButton<F: ServerFn>(
     children: Children,
 ) -> impl IntoView {
     view! { <BareForm to={Door::of::<F>()} fields><button class=class>{children()}</button></BareForm> }
+}
+
+/// Where the form itself is gone: why what was sent was refused, and what it said, so that none of it is lost.
+#[component]
+pub fn Unsent<F: ServerFn>(#[prop(optional)] _of: PhantomData<F>) -> impl IntoView {
+    view! {
+        <WithDraft of={Door::of::<F>()} show=|kept: FormDraft| {
+            let words = kept.value("body", "");
+            view! {
+                <RefusedNotice refusals=kept.refusals()/>
+                {(!words.is_empty()).then(|| view! { <section class="block" aria-label="What you wrote"><h2>"What you wrote"</h2><Lines text=words/></section> })}
+            }
+            .into_any()
+        }/>
+    }
 }
 
 /// Says at the head of a page why a post was refused.

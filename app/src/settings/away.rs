@@ -23,7 +23,7 @@ pub fn AwayPanel(team: Team) -> impl IntoView {
                 <summary>"Say who is away"</summary>
                 <div class="block">
                     <Form<SetAway>>
-                        <SelectField name="member" label="Who" options=people.clone()/>
+                        <SelectField name="member" id="away-member" label="Who" options=people.clone()/>
                         <div class="fields">
                             <TextField name="first_day" label="First day" kind="date"/>
                             <TextField name="last_day" label="Last day" kind="date"/>

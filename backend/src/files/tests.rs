@@ -44,8 +44,8 @@ async fn what_is_sent_takes_what_waits_for_it() {
     assert_eq!((sorted(taken), sorted(held().await.iter().map(|line| line.id).collect())), (both.clone(), both));
     assert!(of_draft(&chart, DRAFT).await.unwrap().is_empty());
     assert_eq!(of_draft(&chart, MESSAGE).await.unwrap()[0].id, of_another);
-    // Whoever reads the messages opens it, and nobody what still waits elsewhere.
-    assert!(ruth.files(maya).await.unwrap().open(first).await.is_ok());
+    // Held by a message that was never sent, nobody reads it; and nobody what still waits elsewhere.
+    assert!(matches!(ruth.files(maya).await.unwrap().open(first).await, Err(Error::NotFound)));
     assert!(matches!(elena.files(maya).await.unwrap().open(foreign).await, Err(Error::NotFound)));
     // What was taken is not taken again.
     let change = chart.change(None).await.unwrap();

@@ -62,6 +62,7 @@ impl StaffMessages<'_> {
         let (chart, audiences) = self.chart(id).await?;
         let staff = self.0;
         let grants = invites::readers(&chart, Scope::Messages, staff.practice.clock.now()).await?;
+        staff.record(Event::of(AuditAct::ComposingOpened).chart(id)).await?;
         let accounts = sign_in::accounts(chart.db(), grants.iter().filter_map(|grant| grant.account_id)).await?;
         Ok(Composing {
             banner: band::banner(&chart).await?,

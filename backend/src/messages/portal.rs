@@ -185,6 +185,7 @@ impl<'a> ClientMessages<'a> {
             _ => return Err(self.chart.not_found("messages.begin").await),
         };
         let draft = self.draft(self.chart.chart()).await?;
+        self.client.record(Event::of(AuditAct::ComposingOpened)).await?;
         Ok(Beginning { purpose, to, expects: expectations(&self.settings), draft })
     }
 

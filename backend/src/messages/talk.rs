@@ -1,7 +1,7 @@
 //! A conversation in the office: reading it, answering, what staff say among themselves, and who answers.
 
 use super::{
-    body, compose, expectations,
+    away, body, compose, expectations,
     inbox::StaffMessages,
     standing,
     table::{conversations, drafts, messages, notes, readings, readings::Reader},
@@ -20,6 +20,7 @@ use crate::{
     sealing::Place,
     sign_in,
 };
+use chrono::NaiveDate;
 use domain::{
     Act, Reach, Rights,
     audit::AuditAct,
@@ -117,7 +118,7 @@ impl StaffMessages<'_> {
             closed: row.closed_why.zip(row.closed_at).map(|(why, at)| (why.0, dates::moment(at, zone))),
             assignees: self.assignees(&chart, &row).await?,
             assigned: row.assigned_to.map(StaffId),
-            cover: None,
+            cover: self.cover(&row).await?,
             expects: expectations(&settings),
             draft: compose::draft(&chart, row.id, self.reader()).await?.map(|letter| letter.body),
             pending: files::of_draft(&chart, row.id).await?,
@@ -139,6 +140,19 @@ impl StaffMessages<'_> {
             staff.record(event.chart(ChartId(row.chart_id))).await?;
         }
         Ok(opened)
+    }
+
+    /// Who stands in today for who is asked to answer, and until when.
+    async fn cover(&self, row: &conversations::Model) -> Result<Option<(String, NaiveDate)>, Error> {
+        let practice = &self.0.practice;
+        let Some(asked) = row.assigned_to else { return Ok(None) };
+        let cover = away::stands_in(practice.db.read(), asked, practice, practice.clock.now()).await?;
+        if cover == asked {
+            return Ok(None);
+        }
+        let until = away::absences_now(practice).await?.get(&asked).map(|(_, last, _)| *last);
+        let name = sign_in::member(practice.db.read(), cover).await?.map(|member| member.signed_name());
+        Ok(name.zip(until))
     }
 
     async fn may_write(&self, chart: &InChart<'_, Staff>, row: &conversations::Model) -> Result<Result<(), Refusal>, Error> {

@@ -207,11 +207,12 @@ pub mod mails {
 
     /// The next mail whose turn has come and that nobody is sending. Locked, where the database can.
     ///
-    /// The first try never waits: a clock that is set back holds no mail up (F9).
+    /// The first try waits only where it was to leave later than it was written: a clock that is set back holds no mail up (F9).
     pub async fn due(db: &impl ConnectionTrait, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
+        let at_once = Column::Tries.eq(0).and(Expr::col(Column::NextTryAt).lte(Expr::col(Column::WrittenAt)));
         Entity::find()
             .filter(is_queued())
-            .filter(Condition::any().add(Column::NextTryAt.lte(now)).add(Column::Tries.eq(0)))
+            .filter(Condition::any().add(Column::NextTryAt.lte(now)).add(at_once))
             .filter(Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now)))
             .order_by_asc(Column::NextTryAt)
             .lock_exclusive()

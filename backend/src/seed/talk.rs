@@ -79,9 +79,9 @@ const TALKS: [Talk; 7] = [
                 "Good to see you today. Asleep within half an hour on five nights out of seven: that is real progress, and I have written it into your plan.\n\nPlease read the plan, and sign it if it is right. If something in it is not right, you can decline and tell me why.",
             ),
             (
-                Note("Okafor"),
+                Note("Abara"),
                 3 * DAY - 22,
-                "She was moved to the Tuesday skills group. If the call at work comes up, I can practice it with her there.",
+                "She was moved to the Tuesday skills group. If the call at work comes up, they can practice it there.",
             ),
             (Team("Reyes"), 6 * HOUR, "One question before tomorrow: shall we begin with sleep, or with Wednesday’s team call?"),
             (Client, 3 * HOUR, "With the call, please. I wrote down what I want to say in the first minute."),

@@ -243,9 +243,13 @@ impl Knocked {
 
 /// These tell nothing of any client: what stands around pages, one's own sign-in, the forms for somebody new. What pages ask by
 /// themselves is nobody's act.
-const OF_NO_CLIENT: [&str; 12] = [
+const OF_NO_CLIENT: [&str; 15] = [
     "/api/client/home/counts",
     "/api/staff/notices/counts",
+    "/api/staff/messages/counts",
+    // What one is writing: nobody did anything yet.
+    "/api/client/messages/keep",
+    "/api/staff/messages/keep",
     "/events",
     "/more",
     "/office/events",

@@ -11,7 +11,7 @@ use crate::{
     },
     parts::{
         Day, Fetched, Icon, Lines, Notice, Spelled, Trouble, When, address, asked,
-        form::{Form, PostButton, Refused, SelectField, TextArea},
+        form::{Form, PostButton, Refused, SelectField, TextArea, Unsent},
         param,
     },
     routes,
@@ -85,7 +85,7 @@ fn ConversationView(page: OfficeConversation) -> impl IntoView {
                             </Form<ReplyToClient>>
                         }
                         .into_any(),
-                        Writing::No(refusal) => view! { <Notice kind="info" head="You cannot answer now"><p>{sentence(refusal)}</p></Notice> }.into_any(),
+                        Writing::No(refusal) => view! { <Unsent<ReplyToClient>/> <Notice kind="info" head="You cannot answer now"><p>{sentence(refusal)}</p></Notice> }.into_any(),
                     }}
                 </section>
             </div>

@@ -7,7 +7,7 @@ use crate::{
     messages::{ReplyToPractice, read_conversation},
     parts::{
         Day, Icon, Lines, Notice, Spelled, When, acting_for, asked,
-        form::{Form, TextArea},
+        form::{Form, TextArea, Unsent},
         param,
     },
     routes,
@@ -74,14 +74,14 @@ fn ConversationView(conversation: Conversation) -> impl IntoView {
                     <ExpectationsNote expects=conversation.expects/>
                     <PendingFiles of files=conversation.pending/>
                     <Form<ReplyToPractice> grant fields=vec![("id", conversation.id.to_string())]>
-                        <TextArea name="body" label="Your answer" rows=4 recorded=conversation.draft.unwrap_or_default() longest=LONGEST_MESSAGE as u32/>
+                        <TextArea name="body" label="Your answer" rows=4 recorded=conversation.draft.unwrap_or_default() longest=LONGEST_MESSAGE as u32 full=true/>
                         <p class="fine kept" id="kept" role="status" data-keeps=conversation.id.to_string() data-for=grant.map(|grant| grant.to_string())></p>
                         <AttachField<ReplyToPractice> of draft=conversation.id.to_string()/>
                         <div class="acts"><button class="btn main"><Icon name="send"/>"Send"</button></div>
                     </Form<ReplyToPractice>>
                 }
                 .into_any(),
-                closed => view! { <NoAnswer answering=closed closed=conversation.closed phone=conversation.expects.phone/> }.into_any(),
+                closed => view! { <Unsent<ReplyToPractice>/> <NoAnswer answering=closed closed=conversation.closed phone=conversation.expects.phone/> }.into_any(),
             }}
         </section>
     }
