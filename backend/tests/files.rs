@@ -94,8 +94,8 @@ async fn what_waits_is_its_uploaders_alone(house: House) {
     let of_maya = maya.files().await.unwrap();
     let hers = of_maya.receive(DRAFT, "a.txt", sent(b"Of Maya")).await.unwrap();
     let file = send(&of_elena, "b.txt", b"Of Elena").await.unwrap();
-    assert_eq!(of_maya.of_draft(DRAFT).await.unwrap(), [hers.clone()]);
-    assert_eq!(of_elena.of_draft(DRAFT).await.unwrap(), [file.clone()]);
+    assert_eq!(of_maya.of_draft(DRAFT).await.unwrap(), std::slice::from_ref(&hers));
+    assert_eq!(of_elena.of_draft(DRAFT).await.unwrap(), std::slice::from_ref(&file));
     let denied = "SELECT count(*) FROM audit WHERE outcome = 'denied' AND detail = 'files'";
     assert!(matches!(of_elena.open(hers.id).await, Err(Error::NotFound)));
     assert!(matches!(of_maya.open(file.id).await, Err(Error::NotFound)));

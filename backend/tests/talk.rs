@@ -302,10 +302,13 @@ async fn a_message_of_only_a_file_arrives(house: House) {
     let sent = futures_util::stream::iter([Ok::<_, std::io::Error>("Dear Elena".into())]);
     let file = maya.files().await.unwrap().receive(id.0, "letter.txt", sent).await.unwrap();
     let messages = maya.messages().await.unwrap();
-    assert_eq!(messages.open(id, None).await.unwrap().pending, [file.clone()]);
+    assert_eq!(messages.open(id, None).await.unwrap().pending, std::slice::from_ref(&file));
     messages.reply(id, "").await.unwrap();
     let open = messages.open(id, None).await.unwrap();
-    assert_eq!((open.messages[1].files.as_slice(), open.messages[1].body.as_str(), open.pending.len()), ([file.clone()].as_slice(), "", 0));
+    assert_eq!(
+        (open.messages[1].files.as_slice(), open.messages[1].body.as_str(), open.pending.len()),
+        (std::slice::from_ref(&file), "", 0)
+    );
     let office = reyes.messages().await.unwrap().open(id, None).await.unwrap();
     assert_eq!(office.messages[1].files, std::slice::from_ref(&file));
     assert!(reyes.files(house.chart("Maya")).await.unwrap().open(file.id).await.is_ok());
@@ -358,7 +361,7 @@ async fn in_quiet_hours_a_mail_waits_for_their_end(house: House) {
 async fn a_quiet_conversation_is_told_of_and_closes(house: House) {
     let (reyes, id) = begun(&house, "Maya").await;
     let (_, answered) = begun(&house, "Maya").await;
-    let office = reyes.messages().await.unwrap();
+    drop(reyes);
     house.client("Maya").await.messages().await.unwrap().reply(answered, "Well.").await.unwrap();
     let told = "SELECT count(*) FROM mails WHERE kind = 'closes_soon'";
     house.hands.shift(Duration::hours(35));
@@ -381,7 +384,6 @@ async fn a_quiet_conversation_is_told_of_and_closes(house: House) {
     house.hands.shift(Duration::hours(60));
     house.system.close_quiet_conversations().await.unwrap();
     assert_eq!(house.count("SELECT count(*) FROM conversations WHERE closed_at IS NOT NULL").await, 0);
-    drop(office);
 }
 
 async fn who_is_away_is_stood_in_for(house: House) {

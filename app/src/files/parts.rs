@@ -39,7 +39,7 @@ impl FilesOf {
 
 /// In the form of the function `F`: chooses files, and sends them ahead. What was typed stays in the form.
 #[component]
-pub fn AttachField<F: ServerFn>(of: FilesOf, draft: String, #[prop(optional)] _of: PhantomData<F>) -> impl IntoView {
+pub fn AttachField<F: ServerFn>(of: FilesOf, draft: String, #[prop(optional)] _form: PhantomData<F>) -> impl IntoView {
     view! {
         <input type="hidden" name="draft" value=draft/>
         <input type="hidden" name="form" value={Door::of::<F>().name()}/>

@@ -80,7 +80,11 @@ impl Hub {
 
     /// What is told from now on. The first who listens sets the task to work, and everybody reads the table after it has begun.
     pub(super) async fn listen(&self, db: &Db) -> Result<broadcast::Receiver<Batch>, DbErr> {
-        self.0.begun.get_or_try_init(async || Ok::<_, DbErr>(self.begin(db, table::newest(db.read()).await?))).await?;
+        let begin = async || {
+            self.begin(db, table::newest(db.read()).await?);
+            Ok::<_, DbErr>(())
+        };
+        self.0.begun.get_or_try_init(begin).await?;
         Ok(self.0.told.subscribe())
     }
 
