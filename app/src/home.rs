@@ -25,10 +25,11 @@ pub async fn count_for_client(grant: Option<GrantId>) -> Result<ClientCounts, Fa
 }
 
 /// What these change is counted on pages of the portal.
-const COUNTED: [EventKind; 6] = [
+const COUNTED: [EventKind; 7] = [
     EventKind::ClinicalMessages,
     EventKind::AdministrativeMessages,
     EventKind::BillingMessages,
+    EventKind::MessagesRead,
     EventKind::DocumentShared,
     EventKind::DocumentTakenBack,
     EventKind::DocumentAnswered,

@@ -82,5 +82,6 @@ pub fn keep_counts() {
     };
     if document().query_selector("[data-counts=inbox]").is_ok_and(|badge| badge.is_some()) {
         stream::ask_on(&EventKind::OF_MESSAGES, |_| true, ask);
+        stream::ask_on(&[EventKind::MessagesSeen], |_| true, ask);
     }
 }

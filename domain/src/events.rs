@@ -20,6 +20,10 @@ named! {
         ClinicalMessages "clinical_messages",
         AdministrativeMessages "administrative_messages",
         BillingMessages "billing_messages",
+        /// The client has read what the practice wrote.
+        MessagesRead "messages_read",
+        /// A member of staff has read what a client wrote.
+        MessagesSeen "messages_seen",
         DocumentShared "document_shared",
         DocumentTakenBack "document_taken_back",
         /// Opened for the first time, signed or declined.
@@ -45,7 +49,10 @@ pub enum Holders {
 impl EventKind {
     pub fn holders(self) -> Holders {
         match self {
-            Self::ClinicalMessages | Self::AdministrativeMessages | Self::BillingMessages => Holders::With(Scope::Messages),
+            Self::ClinicalMessages | Self::AdministrativeMessages | Self::BillingMessages | Self::MessagesRead => {
+                Holders::With(Scope::Messages)
+            }
+            Self::MessagesSeen => Holders::None,
             Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered => Holders::With(Scope::Documents),
             Self::AccessTasksChanged | Self::ClinicalTasksChanged | Self::PracticeTasksChanged => Holders::None,
             Self::AccessChanged => Holders::All,
@@ -55,7 +62,7 @@ impl EventKind {
     /// Whose work it is to know, among staff.
     pub fn act(self) -> Act {
         match self {
-            Self::ClinicalMessages => Act::ReadMessages,
+            Self::ClinicalMessages | Self::MessagesRead | Self::MessagesSeen => Act::ReadMessages,
             Self::AdministrativeMessages => Act::ReadAdministrativeMessages,
             Self::BillingMessages => Act::ReadBillingMessages,
             Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered | Self::ClinicalTasksChanged => {

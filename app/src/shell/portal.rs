@@ -43,7 +43,7 @@ pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl
         const keep=(press)=>{{early=press.target.closest('{PRESSED}')??early}};addEventListener('click',keep);\
         addEventListener('load',()=>requestAnimationFrame(()=>setTimeout(async()=>{{\
         const side=await import('{}');await side.default({{module_or_path:'{}'}});side.hydrate('{}');\
-        removeEventListener('click',keep);document.documentElement.dataset.awake='';early?.click()}},{SOON})))}}",
+        removeEventListener('click',keep);document.documentElement.dataset.awake='';setTimeout(()=>early?.click())}},{SOON})))}}",
         assets.url(&format!("{side}.js")),
         assets.url(&format!("{side}.wasm")),
         assets.url("icons.svg")

@@ -156,7 +156,7 @@ impl<'a> ClientMessages<'a> {
         if last > read {
             let write = self.chart.change(None).await?;
             readings::read(&write, write.practice().randomness.id(), row.id, reader, last).await?;
-            write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(row.id).account(Some(self.client.account.id)));
+            write.tell(Happening::of(EventKind::MessagesRead).subject(row.id).account(Some(self.client.account.id)));
             write.commit(event).await?;
         } else if by_hand {
             self.client.record(event).await?;

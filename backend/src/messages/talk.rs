@@ -134,7 +134,7 @@ impl StaffMessages<'_> {
         if last > read {
             let write = chart.change(None).await?;
             readings::read(&write, write.practice().randomness.id(), row.id, self.reader(), last).await?;
-            write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(row.id));
+            write.tell(Happening::of(EventKind::MessagesSeen).subject(row.id).staff(staff.member.id));
             write.commit(event).await?;
         } else if by_hand {
             staff.record(event.chart(ChartId(row.chart_id))).await?;
