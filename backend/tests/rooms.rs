@@ -36,3 +36,4 @@ mod stored;
 mod sweep;
 mod talk;
 mod team;
+mod telling;

@@ -28,10 +28,6 @@ crate::on_both_databases!(
     what_one_is_writing_is_kept,
     unread_ones_stand_first,
     a_message_of_only_a_file_arrives,
-    each_message_is_covered_by_a_mail,
-    in_quiet_hours_a_mail_waits_for_their_end,
-    a_quiet_conversation_is_told_of_and_closes,
-    who_is_away_is_stood_in_for,
 );
 
 fn letter(subject: &str, body: &str) -> OfficeLetter {
@@ -39,7 +35,7 @@ fn letter(subject: &str, body: &str) -> OfficeLetter {
 }
 
 /// Elena writes to a client.
-async fn begun(house: &House, client: &str) -> (Staff, ConversationId) {
+pub async fn begun(house: &House, client: &str) -> (Staff, ConversationId) {
     let reyes = house.staff("Reyes").await;
     let id = reyes.messages().await.unwrap().start(house.chart(client), &letter("Sleep", "How did you sleep?")).await.unwrap();
     (reyes, id)
@@ -164,7 +160,7 @@ async fn what_is_closed_is_read_and_not_answered(house: House) {
     assert!(office.inbox(Whose::Team, Shown::Waiting, 1).await.unwrap().waiting.is_empty());
 }
 
-async fn set(house: &House, mode: Mode) {
+pub async fn set(house: &House, mode: Mode) {
     let json = format!(r#"{{"mode":"{}"}}"#, mode.name());
     house.tamper(&format!("UPDATE practice SET communications = '{json}'")).await;
 }
@@ -315,93 +311,4 @@ async fn a_message_of_only_a_file_arrives(house: House) {
     let brandt = house.staff("Brandt").await;
     assert!(is_not_found(brandt.files(house.chart("Maya")).await.unwrap().open(file.id).await.map(|_| ())));
     assert_eq!(refused(messages.reply(id, "").await), Refusal::BodyMissing);
-}
-
-/// Mails that tell Maya of a message, and of those the ones that still wait.
-async fn mails(house: &House) -> (i64, i64) {
-    let of = "FROM mails WHERE kind = 'new_message' AND conversation_id IS NOT NULL";
-    (house.count(&format!("SELECT count(*) {of}")).await, house.count(&format!("SELECT count(*) {of} AND state = 'queued'")).await)
-}
-
-async fn each_message_is_covered_by_a_mail(house: House) {
-    let (reyes, id) = begun(&house, "Maya").await;
-    let office = reyes.messages().await.unwrap();
-    assert_eq!(mails(&house).await, (1, 1));
-    office.reply(id, "And another.").await.unwrap();
-    assert_eq!(mails(&house).await, (1, 1), "one that waits tells of this one too");
-    while house.system.deliver_next().await.unwrap() {}
-    assert_eq!(mails(&house).await, (1, 0));
-    office.reply(id, "A third.").await.unwrap();
-    assert_eq!(mails(&house).await, (2, 1));
-    while house.system.deliver_next().await.unwrap() {}
-    assert_eq!(mails(&house).await, (2, 1), "not within ten minutes");
-    house.hands.shift(Duration::minutes(10));
-    while house.system.deliver_next().await.unwrap() {}
-    assert_eq!(mails(&house).await, (2, 0));
-    // The office hears of what the client writes.
-    house.client("Maya").await.messages().await.unwrap().reply(id, "Well.").await.unwrap();
-    assert_eq!(house.count("SELECT count(*) FROM mails WHERE kind = 'client_wrote'").await, 1);
-}
-
-async fn in_quiet_hours_a_mail_waits_for_their_end(house: House) {
-    // It is noon there.
-    house.tamper(r#"UPDATE practice SET communications = '{"quiet_hours":[11,14]}'"#).await;
-    begun(&house, "Maya").await;
-    while house.system.deliver_next().await.unwrap() {}
-    assert_eq!(mails(&house).await, (1, 1));
-    house.hands.shift(Duration::minutes(119));
-    while house.system.deliver_next().await.unwrap() {}
-    assert_eq!(mails(&house).await, (1, 1));
-    house.hands.shift(Duration::minutes(1));
-    while house.system.deliver_next().await.unwrap() {}
-    assert_eq!(mails(&house).await, (1, 0));
-}
-
-/// CP-14
-async fn a_quiet_conversation_is_told_of_and_closes(house: House) {
-    let (reyes, id) = begun(&house, "Maya").await;
-    let (_, answered) = begun(&house, "Maya").await;
-    drop(reyes);
-    house.client("Maya").await.messages().await.unwrap().reply(answered, "Well.").await.unwrap();
-    let told = "SELECT count(*) FROM mails WHERE kind = 'closes_soon'";
-    house.hands.shift(Duration::hours(35));
-    house.system.close_quiet_conversations().await.unwrap();
-    assert_eq!(house.count(told).await, 0);
-    house.hands.shift(Duration::hours(2));
-    for _ in 0..2 {
-        house.system.close_quiet_conversations().await.unwrap();
-        assert_eq!(house.count(told).await, 1, "once, and only of the one that is quiet");
-    }
-    house.hands.shift(Duration::hours(12));
-    house.system.close_quiet_conversations().await.unwrap();
-    let reyes_again = house.staff("Reyes").await;
-    let again = reyes_again.messages().await.unwrap();
-    assert_eq!(again.open(id, None).await.unwrap().closed.unwrap().0, Closing::Quiet);
-    assert!(again.open(answered, None).await.unwrap().closed.is_none(), "never where the last word is the client's");
-    // In the other modes nothing closes by itself.
-    again.reopen(id).await.unwrap();
-    set(&house, Mode::AllClients).await;
-    house.hands.shift(Duration::hours(60));
-    house.system.close_quiet_conversations().await.unwrap();
-    assert_eq!(house.count("SELECT count(*) FROM conversations WHERE closed_at IS NOT NULL").await, 0);
-}
-
-async fn who_is_away_is_stood_in_for(house: House) {
-    let (_, id) = begun(&house, "Maya").await;
-    let (elena, ruth) = (staff_id(&house, "Reyes").await, staff_id(&house, "Abara").await);
-    let vidal = house.staff("Vidal").await;
-    let settings = vidal.settings().await.unwrap();
-    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
-    settings.set_away(elena, Some((day("2026-11-20"), day("2026-11-22"), ruth))).await.unwrap();
-    assert_eq!(settings.team().await.unwrap().absences.len(), 1);
-    house.client("Maya").await.messages().await.unwrap().reply(id, "Well.").await.unwrap();
-    let abara = house.staff("Abara").await;
-    let office = abara.messages().await.unwrap();
-    assert_eq!(office.inbox(Whose::Mine, Shown::Waiting, 1).await.unwrap().waiting[0].id, id);
-    let to_ruth = "SELECT count(*) FROM mails JOIN staff ON staff.id = mails.staff_id WHERE mails.kind = 'client_wrote' AND staff.last_name = 'Abara'";
-    assert_eq!(house.count(to_ruth).await, 1);
-    settings.set_away(elena, None).await.unwrap();
-    assert!(office.inbox(Whose::Mine, Shown::Waiting, 1).await.unwrap().waiting.is_empty());
-    assert!(settings.set_away(elena, Some((day("2026-11-22"), day("2026-11-20"), ruth))).await.is_err());
-    assert!(settings.set_away(elena, Some((day("2026-11-20"), day("2026-11-22"), elena))).await.is_err());
 }
