@@ -60,7 +60,7 @@ impl Wire {
 
     /// The number of the last one that came.
     pub fn last_id(&self) -> String {
-        self.text.lines().filter_map(|line| line.strip_prefix("id: ")).last().unwrap().to_owned()
+        self.text.lines().filter_map(|line| line.strip_prefix("id: ")).next_back().unwrap().to_owned()
     }
 }
 
