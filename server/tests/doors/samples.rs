@@ -93,7 +93,7 @@ impl Things {
         let by_maya = "uploaded_by_staff = NULL, uploaded_by_account = (SELECT id FROM accounts WHERE first_name = 'Maya')";
         let text = "SELECT id FROM files WHERE kind = 'text' ORDER BY id LIMIT 1";
         one(house, &format!("UPDATE files SET {by_maya} WHERE id = ({text}) RETURNING 'done'")).await;
-        one(house, "UPDATE files SET held_by = 'message', held_id = (SELECT id FROM messages WHERE messages.chart_id = files.chart_id) WHERE kind = 'png' RETURNING 'done'").await;
+        one(house, "UPDATE files SET held_by = 'message', held_id = (SELECT id FROM messages WHERE messages.chart_id = files.chart_id ORDER BY number LIMIT 1) WHERE kind = 'png' RETURNING 'done'").await;
         let file = |which: &str| format!("{} AND {which}", of("files"));
         let first = |table: &str| format!("{} ORDER BY rowid", of(table));
         let last = |table: &str| format!("{} DESC", first(table));
