@@ -25,11 +25,13 @@ pub async fn count_for_client(grant: Option<GrantId>) -> Result<ClientCounts, Fa
 }
 
 /// What these change is counted on pages of the portal.
-const COUNTED: [EventKind; 7] = [
+const COUNTED: [EventKind; 9] = [
     EventKind::ClinicalMessages,
     EventKind::AdministrativeMessages,
     EventKind::BillingMessages,
-    EventKind::MessagesRead,
+    EventKind::ClinicalMessagesRead,
+    EventKind::AdministrativeMessagesRead,
+    EventKind::BillingMessagesRead,
     EventKind::DocumentShared,
     EventKind::DocumentTakenBack,
     EventKind::DocumentAnswered,

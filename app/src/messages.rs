@@ -1,5 +1,6 @@
 //! Messages: conversations between a client and the practice. The room's functions.
 
+mod found;
 mod keep;
 mod office;
 mod portal;
@@ -16,7 +17,8 @@ use crate::{Failure, Went};
 use domain::{
     ids::{ChartId, ConversationId, GrantId, StaffId},
     messages::{
-        Audience, Beginning, ChartMessages, Composing, Conversation, Inbox, OfficeConversation, OfficeInbox, Purpose, Shown, Whose,
+        Audience, Beginning, ChartMessages, Composing, Conversation, ConversationLine, Found, Inbox, OfficeConversation, OfficeInbox,
+        OfficeLine, Purpose, Shown, Sorted, Whose,
     },
 };
 use leptos::prelude::*;
@@ -28,6 +30,18 @@ loader! {
     pub async fn list_conversations(grant: Option<GrantId>, below: Option<ConversationId>) -> Result<Inbox, Failure> {
         let client = crate::actor::client(grant).await?;
         Ok(client.messages().await?.inbox(below).await?)
+    }
+}
+
+loader! {
+    /// Conversations in which these words stand, page by page below one.
+    pub async fn search_conversations(
+        grant: Option<GrantId>,
+        words: String,
+        below: Option<ConversationId>,
+    ) -> Result<Found<ConversationLine>, Failure> {
+        let client = crate::actor::client(grant).await?;
+        Ok(client.messages().await?.search(&words, below).await?)
     }
 }
 
@@ -93,9 +107,17 @@ pub async fn begin_conversation(
 
 loader! {
     /// The **Inbox**.
-    pub async fn list_inbox(whose: Whose, shown: Shown, page: u32) -> Result<OfficeInbox, Failure> {
+    pub async fn list_inbox(whose: Whose, shown: Shown, sorted: Sorted, page: u32) -> Result<OfficeInbox, Failure> {
         let staff = crate::actor::staff().await?;
-        Ok(staff.messages().await?.inbox(whose, shown, page).await?)
+        Ok(staff.messages().await?.inbox(whose, shown, sorted, page).await?)
+    }
+}
+
+loader! {
+    /// Conversations within one's reach in which these words stand, page by page below one.
+    pub async fn search_inbox(words: String, below: Option<ConversationId>) -> Result<Found<OfficeLine>, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.messages().await?.search(&words, below).await?)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{
     ids::{ChartId, ConversationId, DocumentId, GrantId, ShareId},
-    messages::{Purpose, Shown, Whose},
+    messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -162,8 +162,13 @@ pub fn compose(id: ChartId) -> String {
 }
 
 /// The **Inbox** under one of its tabs, and what of it.
-pub fn inbox(whose: Whose, shown: Shown, page: u32) -> String {
-    format!("{INBOX}?whose={}&shown={}&page={page}", whose.name(), shown.name())
+pub fn inbox(whose: Whose, shown: Shown, sorted: Sorted, page: u32) -> String {
+    format!("{INBOX}?whose={}&shown={}&sort={}&page={page}", whose.name(), shown.name(), sorted.name())
+}
+
+/// Older conversations in which these words stand.
+pub fn search(list: &str, words: &str, below: ConversationId) -> String {
+    with(&with(list, "q", words), "below", &below.to_string())
 }
 
 pub fn office_conversation(id: ConversationId) -> String {

@@ -117,6 +117,9 @@ pub struct Staff {
     pub(crate) rights: Rights,
     /// Oneself and the people whom one supervises.
     pub(crate) supervised: Vec<Uuid>,
+    /// Oneself and the people for whom one stands in today.
+    pub(crate) answering: Vec<Uuid>,
+    supervised_or_covered: Vec<Uuid>,
 }
 
 impl Staff {
@@ -126,16 +129,21 @@ impl Staff {
     }
 
     pub(crate) fn at_work(practice: Practice, origin: Origin, session: Session, at_work: AtWork) -> Self {
-        let AtWork { member, supervised } = at_work;
+        let AtWork { member, supervised, covered } = at_work;
         let rights = Rights::of(&member.roles.0);
-        Self { context: RequestContext::of_member(practice, origin, &member), session, member, rights, supervised }
+        let with_covered = |people: &[Uuid]| people.iter().chain(&covered).copied().collect();
+        let (answering, supervised_or_covered) = (with_covered(&[member.id]), with_covered(&supervised));
+        let context = RequestContext::of_member(practice, origin, &member);
+        Self { context, session, member, rights, supervised, answering, supervised_or_covered }
     }
 
     /// For whose charts one may do this: nobody's, or those of these clinicians, or everybody's (`None`).
     pub(crate) fn clinicians_for(&self, act: Act) -> Option<&[Uuid]> {
         match self.rights.reach(act) {
             Reach::Nobody => Some(&[]),
+            Reach::OwnCharts if act.goes_to_cover() => Some(&self.answering),
             Reach::OwnCharts => Some(slice::from_ref(&self.member.id)),
+            Reach::SupervisedCharts if act.goes_to_cover() => Some(&self.supervised_or_covered),
             Reach::SupervisedCharts => Some(&self.supervised),
             Reach::Everybody => None,
         }

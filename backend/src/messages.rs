@@ -10,12 +10,13 @@ mod inbox;
 mod portal;
 mod quiet;
 mod requests;
+mod search;
 mod table;
 mod talk;
 mod tell;
 mod write;
 
-pub(crate) use away::absences_now;
+pub(crate) use away::{absences_now, covered_by};
 pub use compose::OfficeLetter;
 pub(crate) use compose::{audiences_in, is_read_by};
 pub(crate) use inbox::{count_unread_of_staff, reads_any};

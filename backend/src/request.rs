@@ -8,6 +8,7 @@ use crate::{
     db::Write,
     error::Error,
     invites::{self, Grant},
+    messages,
     practice::Practice,
     secrets::Token,
     settings,
@@ -59,11 +60,12 @@ pub(crate) struct HeldAccount {
     pub living: Vec<Grant>,
 }
 
-/// A member of staff, and whom they supervise.
+/// A member of staff, whom they supervise, and for whom they stand in today.
 #[derive(Clone)]
 pub(crate) struct AtWork {
     pub member: Member,
     pub supervised: Vec<Uuid>,
+    pub covered: Vec<Uuid>,
 }
 
 impl Origin {
@@ -89,7 +91,8 @@ impl Origin {
             let member = sign_in::member(db, id).await?.filter(|member| member.disabled_at.is_none()).ok_or(Error::SignedOut)?;
             let mut supervised = sign_in::supervised_by(db, id).await?;
             supervised.push(id);
-            Ok::<_, Error>((session, AtWork { member, supervised }))
+            let covered = messages::covered_by(practice, id).await?;
+            Ok::<_, Error>((session, AtWork { member, supervised, covered }))
         });
         of_this(found.await?, token)
     }

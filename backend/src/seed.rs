@@ -176,7 +176,7 @@ async fn share(actor: &Staff, chart: Uuid, document: DocumentId) -> Result<(), E
 /// A member of the cast at work, without having signed in.
 fn acting(practice: &Practice, member: &Member) -> Staff {
     let session = sign_in::Session { staff_id: Some(member.id), ..session(practice) };
-    Staff::at_work(practice.clone(), origin(), session, AtWork { member: member.clone(), supervised: vec![member.id] })
+    Staff::at_work(practice.clone(), origin(), session, AtWork { member: member.clone(), supervised: vec![member.id], covered: Vec::new() })
 }
 
 fn origin() -> Origin {

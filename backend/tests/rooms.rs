@@ -31,6 +31,7 @@ mod passkeys;
 mod passwords;
 mod pool;
 mod races;
+mod searching;
 mod sign_in;
 mod stored;
 mod sweep;

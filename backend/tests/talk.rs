@@ -10,7 +10,7 @@ use chrono::Duration;
 use domain::{
     documents::ShareAction,
     ids::ConversationId,
-    messages::{Answering, Audience, Closing, Letter, Mode, PAGE_LIMIT, Purpose, Refusal, Shown, Starting, Whose, Writing},
+    messages::{Answering, Audience, Closing, Letter, Mode, PAGE_LIMIT, Purpose, Refusal, Shown, Sorted, Starting, Whose, Writing},
 };
 
 crate::on_both_databases!(
@@ -63,7 +63,7 @@ fn refused(answer: Result<impl std::fmt::Debug, Error>) -> Refusal {
 async fn a_client_answers_and_the_office_sees_who_waits(house: House) {
     let (reyes, id) = begun(&house, "Maya").await;
     let office = reyes.messages().await.unwrap();
-    let inbox = office.inbox(Whose::Mine, Shown::Open, 1).await.unwrap();
+    let inbox = office.inbox(Whose::Mine, Shown::Open, Sorted::ByWaiting, 1).await.unwrap();
     assert!(inbox.waiting.is_empty() && inbox.others[0].id == id && inbox.others[0].client == "Lindqvist, Maya");
 
     let maya = house.client("Maya").await;
@@ -78,7 +78,7 @@ async fn a_client_answers_and_the_office_sees_who_waits(house: House) {
     assert_eq!(messages.open(id, None).await.unwrap().messages[1].body, "Better.\n\n1. one");
     assert_eq!(refused(messages.reply(id, " \n").await), Refusal::BodyMissing);
 
-    let inbox = office.inbox(Whose::Mine, Shown::Open, 1).await.unwrap();
+    let inbox = office.inbox(Whose::Mine, Shown::Open, Sorted::ByWaiting, 1).await.unwrap();
     assert!(inbox.others.is_empty() && inbox.waiting[0].unread && inbox.waiting[0].waiting.is_some());
     assert_eq!(reyes.notices().frame().await.unwrap().unread, 1);
     let open = office.open(id, None).await.unwrap();
@@ -86,7 +86,7 @@ async fn a_client_answers_and_the_office_sees_who_waits(house: House) {
     assert_eq!(reyes.notices().frame().await.unwrap().unread, 0);
     assert!(!office.open(id, None).await.unwrap().messages[1].new);
     office.reply(id, "Good.").await.unwrap();
-    assert!(office.inbox(Whose::Mine, Shown::Waiting, 1).await.unwrap().waiting.is_empty());
+    assert!(office.inbox(Whose::Mine, Shown::Waiting, Sorted::ByWaiting, 1).await.unwrap().waiting.is_empty());
     assert_eq!(maya.frame().await.unwrap().unread, 1);
     for act in ["messages.started", "messages.sent", "messages.opened"] {
         assert!(house.told(act).await > 0, "{act}");
@@ -152,12 +152,12 @@ async fn what_is_closed_is_read_and_not_answered(house: House) {
     let open = messages.open(id, None).await.unwrap();
     assert!(open.answering == Answering::Closed && open.closed.unwrap().0 == Closing::ByStaff);
     assert_eq!(refused(messages.reply(id, "Well.").await), Refusal::Closed);
-    assert_eq!(office.inbox(Whose::Team, Shown::Closed, 1).await.unwrap().others[0].id, id);
+    assert_eq!(office.inbox(Whose::Team, Shown::Closed, Sorted::ByWaiting, 1).await.unwrap().others[0].id, id);
     office.reopen(id).await.unwrap();
     assert_eq!(refused(office.reopen(id).await), Refusal::OpenAlready);
     messages.reply(id, "Well.").await.unwrap();
     office.settle(id).await.unwrap();
-    assert!(office.inbox(Whose::Team, Shown::Waiting, 1).await.unwrap().waiting.is_empty());
+    assert!(office.inbox(Whose::Team, Shown::Waiting, Sorted::ByWaiting, 1).await.unwrap().waiting.is_empty());
 }
 
 pub async fn set(house: &House, mode: Mode) {
@@ -183,7 +183,7 @@ async fn the_mode_says_who_begins(house: House) {
     assert_eq!(refused(messages.begin(Purpose::Talk, &talk("billing")).await), Refusal::RecipientUnfit);
     assert_eq!(refused(messages.begin(Purpose::Talk, &talk("")).await), Refusal::RecipientMissing);
     let id = messages.begin(Purpose::Talk, &talk(&elena)).await.unwrap();
-    assert_eq!(reyes.messages().await.unwrap().inbox(Whose::Mine, Shown::Waiting, 1).await.unwrap().waiting[0].id, id);
+    assert_eq!(reyes.messages().await.unwrap().inbox(Whose::Mine, Shown::Waiting, Sorted::ByWaiting, 1).await.unwrap().waiting[0].id, id);
     set(&house, Mode::AllClients).await;
     let maya = house.client("Maya").await;
     maya.messages().await.unwrap().begin(Purpose::Talk, &talk("billing")).await.unwrap();
@@ -233,7 +233,7 @@ async fn who_is_asked_to_answer_can_read_it(house: House) {
     let id = maya.messages().await.unwrap().begin(Purpose::BillingQuestion, &ask).await.unwrap();
     let brandt = house.staff("Brandt").await;
     let office = brandt.messages().await.unwrap();
-    assert_eq!(office.inbox(Whose::Unassigned, Shown::Open, 1).await.unwrap().waiting[0].id, id);
+    assert_eq!(office.inbox(Whose::Unassigned, Shown::Open, Sorted::ByWaiting, 1).await.unwrap().waiting[0].id, id);
     let okafor = staff_id(&house, "Okafor").await;
     assert_eq!(refused(office.assign(id, Some(okafor)).await), Refusal::AssigneeUnfit);
     office.reply(id, "Your plan paid it.").await.unwrap();

@@ -6,13 +6,14 @@ use crate::{
     talk::{begun, set},
 };
 use chrono::Duration;
-use domain::messages::{Closing, Mode, Shown, Whose};
+use domain::messages::{Closing, Mode, Shown, Sorted, Whose};
 
 crate::on_both_databases!(
     each_message_is_covered_by_a_mail,
     in_quiet_hours_a_mail_waits_for_their_end,
     a_quiet_conversation_is_told_of_and_closes,
     who_is_away_is_stood_in_for,
+    who_stands_in_can_open_what_comes,
 );
 
 /// Mails that tell Maya of a message, and of those the ones that still wait.
@@ -95,11 +96,38 @@ async fn who_is_away_is_stood_in_for(house: House) {
     house.client("Maya").await.messages().await.unwrap().reply(id, "Well.").await.unwrap();
     let abara = house.staff("Abara").await;
     let office = abara.messages().await.unwrap();
-    assert_eq!(office.inbox(Whose::Mine, Shown::Waiting, 1).await.unwrap().waiting[0].id, id);
+    assert_eq!(office.inbox(Whose::Mine, Shown::Waiting, Sorted::ByWaiting, 1).await.unwrap().waiting[0].id, id);
     let to_ruth = "SELECT count(*) FROM mails JOIN staff ON staff.id = mails.staff_id WHERE mails.kind = 'client_wrote' AND staff.last_name = 'Abara'";
     assert_eq!(house.count(to_ruth).await, 1);
     settings.set_away(elena, None).await.unwrap();
-    assert!(office.inbox(Whose::Mine, Shown::Waiting, 1).await.unwrap().waiting.is_empty());
+    let abara = house.staff("Abara").await;
+    let office = abara.messages().await.unwrap();
+    assert!(office.inbox(Whose::Mine, Shown::Waiting, Sorted::ByWaiting, 1).await.unwrap().waiting.is_empty());
     assert!(settings.set_away(elena, Some((day("2026-11-22"), day("2026-11-20"), ruth))).await.is_err());
     assert!(settings.set_away(elena, Some((day("2026-11-20"), day("2026-11-22"), elena))).await.is_err());
+}
+
+/// Without it what a client writes would wait unseen: the mail leads to a conversation that nobody could open.
+async fn who_stands_in_can_open_what_comes(house: House) {
+    let (_, id) = begun(&house, "Maya").await;
+    let (elena, priya) = (staff_id(&house, "Reyes").await, staff_id(&house, "Raman").await);
+    let before = house.staff("Raman").await;
+    assert!(before.messages().await.unwrap().open(id, None).await.is_err());
+    let vidal = house.staff("Vidal").await;
+    let settings = vidal.settings().await.unwrap();
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    let brandt = settings.team().await.unwrap().members.into_iter().find(|member| member.name.contains("Brandt")).unwrap().id;
+    let away = |cover| Some((day("2026-11-20"), day("2026-11-22"), cover));
+    assert!(settings.set_away(elena, away(brandt)).await.is_err(), "a Biller reads nothing clinical");
+    settings.set_away(elena, away(priya)).await.unwrap();
+    let raman = house.staff("Raman").await;
+    let office = raman.messages().await.unwrap();
+    assert_eq!(office.open(id, None).await.unwrap().cover.map(|(name, _)| name).as_deref(), Some("Priya Raman"));
+    office.reply(id, "I stand in for Dr Reyes until Sunday.").await.unwrap();
+    assert!(raman.documents().await.unwrap().list(house.chart("Maya")).await.is_err(), "messages are all that comes");
+    house.hands.shift(Duration::minutes(6));
+    assert!(matches!(settings.set_away(elena, None).await, Err(backend::Error::ProofNeeded(domain::sign_in::StepUpScope::Team))));
+    house.hands.shift(Duration::days(3));
+    let after = house.staff("Raman").await;
+    assert!(after.messages().await.unwrap().open(id, None).await.is_err(), "and only as long as it lasts");
 }

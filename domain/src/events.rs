@@ -21,7 +21,9 @@ named! {
         AdministrativeMessages "administrative_messages",
         BillingMessages "billing_messages",
         /// The client has read what the practice wrote.
-        MessagesRead "messages_read",
+        ClinicalMessagesRead "messages_read",
+        AdministrativeMessagesRead "administrative_messages_read",
+        BillingMessagesRead "billing_messages_read",
         /// A member of staff has read what a client wrote.
         MessagesSeen "messages_seen",
         DocumentShared "document_shared",
@@ -49,9 +51,12 @@ pub enum Holders {
 impl EventKind {
     pub fn holders(self) -> Holders {
         match self {
-            Self::ClinicalMessages | Self::AdministrativeMessages | Self::BillingMessages | Self::MessagesRead => {
-                Holders::With(Scope::Messages)
-            }
+            Self::ClinicalMessages
+            | Self::AdministrativeMessages
+            | Self::BillingMessages
+            | Self::ClinicalMessagesRead
+            | Self::AdministrativeMessagesRead
+            | Self::BillingMessagesRead => Holders::With(Scope::Messages),
             Self::MessagesSeen => Holders::None,
             Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered => Holders::With(Scope::Documents),
             Self::AccessTasksChanged | Self::ClinicalTasksChanged | Self::PracticeTasksChanged => Holders::None,
@@ -62,9 +67,9 @@ impl EventKind {
     /// Whose work it is to know, among staff.
     pub fn act(self) -> Act {
         match self {
-            Self::ClinicalMessages | Self::MessagesRead | Self::MessagesSeen => Act::ReadMessages,
-            Self::AdministrativeMessages => Act::ReadAdministrativeMessages,
-            Self::BillingMessages => Act::ReadBillingMessages,
+            Self::ClinicalMessages | Self::ClinicalMessagesRead | Self::MessagesSeen => Act::ReadMessages,
+            Self::AdministrativeMessages | Self::AdministrativeMessagesRead => Act::ReadAdministrativeMessages,
+            Self::BillingMessages | Self::BillingMessagesRead => Act::ReadBillingMessages,
             Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered | Self::ClinicalTasksChanged => {
                 Act::ReadClinicalDocuments
             }
@@ -73,8 +78,27 @@ impl EventKind {
         }
     }
 
-    /// Everything that is told of messages.
+    /// What is told where somebody wrote, or closed a conversation.
     pub const OF_MESSAGES: [Self; 3] = [Self::ClinicalMessages, Self::AdministrativeMessages, Self::BillingMessages];
+
+    /// The same, and where the client has read.
+    pub const OF_MESSAGES_OR_READING: [Self; 6] = [
+        Self::ClinicalMessages,
+        Self::AdministrativeMessages,
+        Self::BillingMessages,
+        Self::ClinicalMessagesRead,
+        Self::AdministrativeMessagesRead,
+        Self::BillingMessagesRead,
+    ];
+
+    /// The kind that tells that the client has read in such a conversation.
+    pub fn of_reading(audience: Audience) -> Self {
+        match audience {
+            Audience::Clinical => Self::ClinicalMessagesRead,
+            Audience::Administrative => Self::AdministrativeMessagesRead,
+            Audience::Billing => Self::BillingMessagesRead,
+        }
+    }
 
     /// The kind that tells of a conversation of that audience.
     pub fn of_messages(audience: Audience) -> Self {

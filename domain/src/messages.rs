@@ -3,12 +3,14 @@
 mod modes;
 mod office;
 mod quiet;
+mod search;
 
 pub use modes::{Answering, Mode, Purpose, Standing, Starting, staff_starts, staff_writes};
 pub use office::{
-    Assignee, ChartMessages, Composing, NoteLine, OfficeConversation, OfficeInbox, OfficeLine, OfficeMessage, Shown, Whose, Writing,
+    Assignee, ChartMessages, Composing, NoteLine, OfficeConversation, OfficeInbox, OfficeLine, OfficeMessage, Shown, Sorted, Whose, Writing,
 };
 pub use quiet::{CLOSES_AFTER, Closing, WARNED_BEFORE, closes_at};
+pub use search::{Found, LONGEST_SEARCH, Sought};
 
 use crate::{
     Act,
@@ -79,20 +81,9 @@ pub struct Inbox {
     pub conversations: Vec<ConversationLine>,
     /// The page after this one begins below that line.
     pub older: Option<ConversationId>,
-    pub search: Option<Searched>,
     pub starting: Starting,
     /// The requests that one can make in every mode.
     pub requests: Vec<Purpose>,
-}
-
-/// What was searched for, and how far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Searched {
-    pub words: String,
-    /// So many messages were looked through, the newest.
-    pub messages: u64,
-    /// There are older ones that were not.
-    pub more: bool,
 }
 
 /// One message, as the client sees it.

@@ -77,6 +77,13 @@ impl Act {
     ];
 }
 
+impl Act {
+    /// Whether who stands in for somebody away does it for their clients too.
+    pub fn goes_to_cover(self) -> bool {
+        matches!(self, Self::OpenChart | Self::ReadMessages)
+    }
+}
+
 /// For whose charts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Reach {

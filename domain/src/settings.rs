@@ -170,6 +170,8 @@ pub enum Refusal {
     AwayBackwards,
     #[error("nobody stands in")]
     CoverMissing,
+    #[error("who stands in does not read what the other reads")]
+    CoverUnfit,
     #[error("nobody else administers the practice")]
     LastAdministrator,
     #[error("the subject is missing")]
@@ -206,7 +208,7 @@ impl Refusal {
             Self::MemberEmailTaken => "email",
             Self::RolesMissing => "roles",
             Self::AwayBackwards => "last_day",
-            Self::CoverMissing => "cover",
+            Self::CoverMissing | Self::CoverUnfit => "cover",
             Self::SuperviseeUnknown => "supervisee",
             Self::NoSupervisor | Self::LastAdministrator | Self::ChangedMeanwhile => return None,
             Self::AnswerMissing | Self::AnswerTooLong => "answer",

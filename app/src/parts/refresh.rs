@@ -18,10 +18,8 @@ pub(super) fn begin() {
     let about = first.get_attribute("data-fresh").unwrap_or_default();
     let concerns = move |told: &Told| told.subject.is_none_or(|subject| about.is_empty() || subject.to_string() == about);
     // What one reads oneself stays as it was shown; the office sees what the client has read.
-    const KINDS: [EventKind; 4] =
-        [EventKind::ClinicalMessages, EventKind::AdministrativeMessages, EventKind::BillingMessages, EventKind::MessagesRead];
     let office = document().query_selector("body.office").is_ok_and(|office| office.is_some());
-    let kinds: &'static [EventKind] = if office { &KINDS } else { &EventKind::OF_MESSAGES };
+    let kinds: &'static [EventKind] = if office { &EventKind::OF_MESSAGES_OR_READING } else { &EventKind::OF_MESSAGES };
     stream::ask_on(kinds, concerns, || async {
         // Nobody looks: it is not read either, until somebody does.
         if !document().hidden() {

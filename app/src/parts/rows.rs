@@ -1,9 +1,12 @@
-//! Tables that are walked with the arrow keys.
+//! Tables and lists that are walked with the arrow keys.
 
 use leptos::{ev::KeyboardEvent, prelude::*, wasm_bindgen::JsCast};
 use web_sys::{Element, HtmlElement};
 
-/// In the browser: up and down move between the links of a table's rows. In its search field, down goes to the first row.
+/// A line that is walked to: of a table, or of a list. In a list, all lists of the page are one.
+const LINE: &str = "[data-walk] tbody tr, .rows[data-walk] > li";
+
+/// In the browser: up and down, or J and K, move between the links of lines. In the search field, down goes to the first line.
 /// Both are marked with `data-walk`.
 ///
 /// In a menu that is open they move between its items.
@@ -12,14 +15,21 @@ pub(super) fn walk(event: &KeyboardEvent) {
         return;
     }
     let Some(here) = document().active_element().filter(|here| is_within(here, "[data-walk]") && !is_within(here, ".menu")) else { return };
-    let row = here.closest("tbody tr").ok().flatten();
-    let next = match (event.key().as_str(), row) {
-        ("ArrowDown", Some(row)) => row.next_element_sibling(),
-        ("ArrowUp", Some(row)) => row.previous_element_sibling(),
-        ("ArrowDown", None) => document().query_selector("tbody tr").ok().flatten(),
-        _ => None,
+    let row = here.closest(LINE).ok().flatten();
+    let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+    let step = match (event.key().as_str(), &row) {
+        ("ArrowDown", _) => 1,
+        ("ArrowUp", Some(_)) => -1,
+        // Only where one stands on a line: letters are for typing.
+        ("j", Some(_)) if plain => 1,
+        ("k", Some(_)) if plain => -1,
+        _ => return,
     };
-    let link = next.and_then(|row| row.query_selector("a[href]").ok().flatten());
+    let Ok(lines) = document().query_selector_all(LINE) else { return };
+    let lines: Vec<Element> = (0..lines.length()).filter_map(|index| lines.item(index)?.dyn_into().ok()).collect();
+    let at = row.and_then(|row| lines.iter().position(|line| *line == row));
+    let next = at.map_or(0, |at| at as i32 + step);
+    let link = usize::try_from(next).ok().and_then(|next| lines.get(next)?.query_selector("a[href]").ok().flatten());
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
         event.prevent_default();
         let _ = link.focus();

@@ -24,6 +24,7 @@ pub fn sentence(refusal: Refusal) -> String {
         EndAgeUnreadable => "Enter the age for the end as a number from 1 to 25.",
         AwayBackwards => "The last day comes before the first. Choose days in their order.",
         CoverMissing => "Choose a colleague who works here, and stands in meanwhile.",
+        CoverUnfit => "Their roles do not read the messages that come to this colleague. Choose somebody whose roles do.",
         AnswerMissing => "Say when people can expect an answer, for example “within 2 working days”.",
         AnswerTooLong => "When to expect an answer is too long. Keep it within 200 characters.",
         AwayTooLong => "Why it may take longer is too long. Keep it within 200 characters.",

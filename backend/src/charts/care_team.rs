@@ -62,6 +62,7 @@ pub(crate) async fn in_care_team(chart: &impl Within) -> Result<Vec<Uuid>, Error
 
 /// Whether this person treats the client: as primary clinician, or in the care team.
 pub(crate) async fn on_roster(chart: &InChart<'_, Staff>) -> Result<bool, Error> {
-    let me = chart.actor().member.id;
-    Ok(chart.row().primary_clinician_id == Some(me) || in_care_team(chart).await?.contains(&me))
+    let me = &chart.actor().answering;
+    let treats = |id: &Uuid| me.contains(id);
+    Ok(chart.row().primary_clinician_id.as_ref().is_some_and(treats) || in_care_team(chart).await?.iter().any(treats))
 }

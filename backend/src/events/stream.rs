@@ -255,7 +255,7 @@ impl Listener {
         match (self, before) {
             (Self::Holder(now), Self::Holder(then)) => seen(now) == seen(then),
             (Self::Staff { staff: now, .. }, Self::Staff { staff: then, .. }) => {
-                now.rights == then.rights && now.supervised == then.supervised
+                now.rights == then.rights && now.supervised == then.supervised && now.answering == then.answering
             }
             _ => false,
         }

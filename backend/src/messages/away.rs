@@ -7,10 +7,10 @@ use crate::{
     error::Error,
     practice::Practice,
     settings::{self, StaffSettings},
-    sign_in,
+    sign_in::{self, Member},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{audit::AuditAct, ids::StaffId, settings::Refusal};
+use domain::{Rights, audit::AuditAct, ids::StaffId, messages::Audience, settings::Refusal, sign_in::StepUpScope};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -21,29 +21,58 @@ pub(super) async fn stands_in(db: &impl ConnectionTrait, member: Uuid, practice:
     Ok(absences::of(db, member).await?.filter(|absence| absence.covers(today)).map_or(member, |absence| absence.cover_id))
 }
 
-/// Whose conversations this member of staff answers today: their own, and those of whom they stand in for.
-pub(super) async fn answered_by(practice: &Practice, member: Uuid) -> Result<Vec<Uuid>, Error> {
-    let today = today(practice, practice.clock.now()).await?;
+/// For whom this member of staff stands in today.
+pub(crate) async fn covered_by(practice: &Practice, member: Uuid) -> Result<Vec<Uuid>, Error> {
     let covered = absences::covered_by(practice.db.read(), member).await?;
-    let covered = covered.into_iter().filter(|absence| absence.covers(today)).map(|absence| absence.staff_id);
-    Ok([member].into_iter().chain(covered).collect())
+    if covered.is_empty() {
+        return Ok(Vec::new());
+    }
+    let today = today(practice, practice.clock.now()).await?;
+    Ok(covered.into_iter().filter(|absence| absence.covers(today)).map(|absence| absence.staff_id).collect())
+}
+
+/// Who stands in today for any of these people.
+pub(super) async fn covers_of(
+    db: &impl ConnectionTrait,
+    people: &[Uuid],
+    practice: &Practice,
+    at: DateTime<Utc>,
+) -> Result<Vec<Uuid>, Error> {
+    let absent = absences::all(db).await?.into_iter().filter(|absence| people.contains(&absence.staff_id)).collect::<Vec<_>>();
+    if absent.is_empty() {
+        return Ok(Vec::new());
+    }
+    let today = today(practice, at).await?;
+    Ok(absent.into_iter().filter(|absence| absence.covers(today)).map(|absence| absence.cover_id).collect())
+}
+
+/// Whether one of these can read everything that comes to the other.
+fn can_stand_in(member: &Member, cover: &Member) -> bool {
+    let (asked, stands_in) = (Rights::of(&member.roles.0), Rights::of(&cover.roles.0));
+    Audience::ALL.into_iter().all(|audience| stands_in.may(audience.act()) || !asked.may(audience.act()))
 }
 
 impl StaffSettings<'_> {
     /// Says from when to when a member of staff is away, and who stands in; or that they are back.
     pub async fn set_away(&self, member: StaffId, away: Option<(NaiveDate, NaiveDate, StaffId)>) -> Result<(), Error> {
         let staff = self.0;
+        // Who stands in reads what comes to the other: that is access, like a role.
+        staff.proved(StepUpScope::Team)?;
         let write = staff.write().await?;
-        let at_work: Vec<Uuid> = sign_in::at_work(&*write).await?.into_iter().map(|member| member.id).collect();
-        if !at_work.contains(&member.0) {
+        let at_work = sign_in::at_work(&*write).await?;
+        let find = |id: StaffId| at_work.iter().find(|member| member.id == id.0);
+        let Some(asked) = find(member) else {
             drop(write);
             return Err(staff.not_found("settings.member", None).await);
-        }
+        };
         match away {
             None => absences::forget(&*write, member.0).await?,
             Some((first, last, _)) if last < first => return Err(Refusal::AwayBackwards.into()),
-            Some((_, _, cover)) if cover == member || !at_work.contains(&cover.0) => return Err(Refusal::CoverMissing.into()),
             Some((first, last, cover)) => {
+                let stands_in = find(cover).filter(|_| cover != member).ok_or(Refusal::CoverMissing)?;
+                if !can_stand_in(asked, stands_in) {
+                    return Err(Refusal::CoverUnfit.into());
+                }
                 let row =
                     absences::Model { staff_id: member.0, first_day: first.to_string(), last_day: last.to_string(), cover_id: cover.0 };
                 absences::say(&*write, row).await?;

@@ -1,7 +1,7 @@
 //! The office's **Inbox**: what clients wrote, within one's reach, and who has the word.
 
 use super::{
-    away, subject,
+    subject,
     table::{
         conversations::{self, Assigned, Look, Shown as Which},
         readings::Reader,
@@ -18,8 +18,9 @@ use crate::{
 use domain::{
     audit::AuditAct,
     ids::{ChartId, ConversationId},
-    messages::{Audience, OfficeInbox, OfficeLine, PAGE_LIMIT, Shown, Whose},
+    messages::{Audience, OfficeInbox, OfficeLine, PAGE_LIMIT, Shown, Sorted, Whose},
 };
+use sea_orm::Order;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -49,9 +50,9 @@ pub(crate) fn reads_any(staff: &Staff) -> bool {
 /// How many conversations hold something that one has not read and nobody has answered: one's own, and nobody's.
 pub(crate) async fn count_unread_of_staff(staff: &Staff) -> Result<u64, Error> {
     let room = StaffMessages(staff);
-    let (db, mine) = (staff.practice.db.read(), room.mine().await?);
-    let own = room.look(Whose::Mine, Which::Unread, &mine).count(db, COUNTED).await?;
-    Ok((own + room.look(Whose::Unassigned, Which::Unread, &mine).count(db, COUNTED).await?).min(COUNTED))
+    let db = staff.practice.db.read();
+    let own = room.look(Whose::Mine, Which::Unread).count(db, COUNTED).await?;
+    Ok((own + room.look(Whose::Unassigned, Which::Unread).count(db, COUNTED).await?).min(COUNTED))
 }
 
 impl StaffMessages<'_> {
@@ -60,29 +61,34 @@ impl StaffMessages<'_> {
         Audience::ALL.into_iter().filter(|audience| self.0.rights.may(audience.act())).collect()
     }
 
-    fn look(&self, whose: Whose, shown: Which, mine: &[Uuid]) -> Look {
+    fn look(&self, whose: Whose, shown: Which) -> Look {
         let reach = self.audiences().into_iter().map(|audience| (audience, self.0.clinicians_for(audience.act()).map(<[Uuid]>::to_vec)));
         let assigned = match whose {
-            Whose::Mine => Assigned::To(mine.to_vec()),
+            Whose::Mine => Assigned::To(self.0.answering.clone()),
             Whose::Team => Assigned::Anybody,
             Whose::Unassigned => Assigned::Nobody,
         };
         Look { reach: reach.collect(), assigned, shown, reader: self.0.member.id }
     }
 
-    /// Oneself, and those for whom one stands in today.
-    async fn mine(&self) -> Result<Vec<Uuid>, Error> {
-        away::answered_by(&self.0.practice, self.0.member.id).await
+    /// Everything within one's reach.
+    pub(super) fn look_at_all(&self) -> Look {
+        self.look(Whose::Team, Which::All)
     }
 
     /// A page of the **Inbox**.
-    pub async fn inbox(&self, whose: Whose, shown: Shown, page: u32) -> Result<OfficeInbox, Error> {
+    pub async fn inbox(&self, whose: Whose, shown: Shown, sorted: Sorted, page: u32) -> Result<OfficeInbox, Error> {
         let staff = self.0;
         let db = staff.practice.db.read();
-        let mine = self.mine().await?;
         let (page, many) = (page.clamp(1, MOST_PAGES), PAGE_LIMIT as usize);
         let skip = (page as usize - 1) * many;
-        let find = async |which: Which, skip: usize, many: usize| self.look(whose, which, &mine).find(db, skip, many).await;
+        let find = async |which: Which, skip: usize, many: usize| {
+            let order = match (sorted, &which) {
+                (Sorted::Oldest, _) | (Sorted::ByWaiting, Which::Waiting | Which::Unread) => Order::Asc,
+                _ => Order::Desc,
+            };
+            self.look(whose, which).find(db, skip, many, order).await
+        };
         let (mut waiting, mut others) = match shown {
             // Who waits stands on the first page, however many they are; the others follow page by page.
             Shown::Open if page == 1 => (find(Which::Waiting, 0, many * 4).await?, find(Which::Others, 0, many + 1).await?),
@@ -98,7 +104,7 @@ impl StaffMessages<'_> {
         }
         let mut counts = [0; 3];
         for (count, whose) in counts.iter_mut().zip(Whose::ALL) {
-            *count = self.look(whose, Which::Open, &mine).count(db, COUNTED).await?;
+            *count = self.look(whose, Which::Open).count(db, COUNTED).await?;
         }
         let inbox = OfficeInbox {
             shown: (whose, shown),
@@ -107,8 +113,7 @@ impl StaffMessages<'_> {
             others: self.lines(others).await?,
             more,
             page,
-            search: None,
-            may_announce: true,
+            sorted,
         };
         if staff.origin.by_hand {
             staff.record(Event::of(AuditAct::ConversationsListed)).await?;

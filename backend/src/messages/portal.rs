@@ -75,7 +75,7 @@ impl<'a> ClientMessages<'a> {
             self.client.record(Event::of(AuditAct::ConversationsListed)).await?;
         }
         let (starting, requests) = (self.mode().starting(), Purpose::REQUESTS.to_vec());
-        Ok(Inbox { conversations, older, search: None, starting, requests })
+        Ok(Inbox { conversations, older, starting, requests })
     }
 
     pub(super) async fn lines(&self, rows: Vec<conversations::Model>) -> Result<Vec<ConversationLine>, Error> {
@@ -156,7 +156,7 @@ impl<'a> ClientMessages<'a> {
         if last > read {
             let write = self.chart.change(None).await?;
             readings::read(&write, write.practice().randomness.id(), row.id, reader, last).await?;
-            write.tell(Happening::of(EventKind::MessagesRead).subject(row.id).account(Some(self.client.account.id)));
+            write.tell(Happening::of(EventKind::of_reading(row.audience.0)).subject(row.id).account(Some(self.client.account.id)));
             write.commit(event).await?;
         } else if by_hand {
             self.client.record(event).await?;

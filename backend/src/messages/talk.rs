@@ -5,7 +5,7 @@ use super::{
     inbox::StaffMessages,
     standing,
     table::{conversations, drafts, messages, notes, readings, readings::Reader},
-    tell::tell_clients,
+    tell::{tell_clients, who_reads},
     write::{Author, Said, say},
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    Act, Reach, Rights,
+    Act,
     audit::AuditAct,
     events::EventKind,
     files::HeldBy,
@@ -42,7 +42,7 @@ impl StaffMessages<'_> {
     }
 
     /// The conversation, in its chart, where one reads its audience there.
-    async fn enter(&self, id: ConversationId) -> Result<(InChart<'_, Staff>, conversations::Model), Error> {
+    pub(super) async fn enter(&self, id: ConversationId) -> Result<(InChart<'_, Staff>, conversations::Model), Error> {
         let Some(chart) = conversations::chart_of(self.0.practice.db.read(), id.0).await? else {
             return Err(self.0.not_found("messages", None).await);
         };
@@ -218,20 +218,8 @@ impl StaffMessages<'_> {
 
     /// Who works here and reads this conversation.
     async fn assignees(&self, chart: &InChart<'_, Staff>, row: &conversations::Model) -> Result<Vec<Assignee>, Error> {
-        let act = row.audience.0.act();
-        let mut treating = charts::in_care_team(chart).await?;
-        treating.extend(chart.row().primary_clinician_id);
-        let supervisions = sign_in::supervisors(chart.db()).await?;
-        let reads = |member: &sign_in::Member| match Rights::of(&member.roles.0).reach(act) {
-            Reach::Nobody => false,
-            Reach::Everybody => true,
-            Reach::OwnCharts => treating.contains(&member.id),
-            Reach::SupervisedCharts => {
-                let supervises = |id: &Uuid| supervisions.contains(&(member.id, *id));
-                treating.contains(&member.id) || treating.iter().any(supervises)
-            }
-        };
-        let people = sign_in::at_work(chart.db()).await?.into_iter().filter(reads);
+        let (practice, primary) = (chart.practice(), chart.row().primary_clinician_id);
+        let people = who_reads(chart, practice, primary, row.audience.0, practice.clock.now()).await?.into_iter();
         Ok(people.map(|member| Assignee { id: StaffId(member.id), name: member.signed_name() }).collect())
     }
 

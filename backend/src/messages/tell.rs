@@ -1,15 +1,19 @@
 //! Who hears of a message by mail: never what it says, and each message is covered by a mail.
 
-use super::table::conversations;
+use super::{away, table::conversations};
 use crate::{
     actors::Client,
+    charts,
     error::Error,
     in_chart::{Change, Enters, Within},
     invites,
     notices::{self, Reader},
+    practice::Practice,
     sign_in::{self, Member},
 };
-use domain::{Role, invites::Scope, messages::Audience};
+use chrono::{DateTime, Utc};
+use domain::{Reach, Rights, Role, invites::Scope, messages::Audience};
+use uuid::Uuid;
 
 /// Everybody who may read the client's messages hears of what the practice wrote.
 pub(super) async fn tell_clients<A: Enters>(write: &Change<'_, A>, row: &conversations::Model) -> Result<(), Error> {
@@ -28,16 +32,19 @@ pub(super) async fn tell_staff(write: &Change<'_, Client>, row: &conversations::
 }
 
 async fn who_answers(write: &Change<'_, Client>, row: &conversations::Model) -> Result<Vec<Member>, Error> {
-    let at_work = sign_in::at_work(write.db()).await?;
+    let readers = who_reads(write, write.practice(), write.row().primary_clinician_id, row.audience.0, write.at()).await?;
     let asked = match row.assigned_to {
-        Some(id) => Some(super::away::stands_in(write.db(), id, write.practice(), write.at()).await?),
         None if row.audience.0 == Audience::Clinical => write.row().primary_clinician_id,
-        None => None,
+        asked => asked,
     };
-    if let Some(member) = asked.and_then(|id| at_work.iter().find(|member| member.id == id)) {
-        return Ok(vec![member.clone()]);
+    if let Some(asked) = asked {
+        // Who stands in, or who was asked: if they can read it. What nobody could open would wait unseen.
+        let stands_in = away::stands_in(write.db(), asked, write.practice(), write.at()).await?;
+        if let Some(member) = [stands_in, asked].into_iter().find_map(|id| readers.iter().find(|member| member.id == id)) {
+            return Ok(vec![member.clone()]);
+        }
     }
-    let with = |role: Role| at_work.iter().filter(|member| member.roles.0.contains(&role)).cloned().collect::<Vec<_>>();
+    let with = |role: Role| readers.iter().filter(|member| member.roles.0.contains(&role)).cloned().collect::<Vec<_>>();
     let (desk, head) = match row.audience.0 {
         Audience::Administrative => (Role::PracticeScheduler, Role::PracticeAdministrator),
         Audience::Billing => (Role::Biller, Role::ClinicalAdministrator),
@@ -45,4 +52,26 @@ async fn who_answers(write: &Change<'_, Client>, row: &conversations::Model) -> 
     };
     let desk = with(desk);
     Ok(if desk.is_empty() { with(head) } else { desk })
+}
+
+/// Who works here and reads conversations of this audience in a chart: by their reach, or because they stand in for who has it.
+pub(super) async fn who_reads(
+    within: &impl Within,
+    practice: &Practice,
+    primary: Option<Uuid>,
+    audience: Audience,
+    at: DateTime<Utc>,
+) -> Result<Vec<Member>, Error> {
+    let mut treating = charts::in_care_team(within).await?;
+    treating.extend(primary);
+    let covering = away::covers_of(within.db(), &treating, practice, at).await?;
+    let supervisions = sign_in::supervisors(within.db()).await?;
+    let supervises = |member: &Member| treating.iter().any(|id| supervisions.contains(&(member.id, *id)));
+    let reads = |member: &Member| match Rights::of(&member.roles.0).reach(audience.act()) {
+        Reach::Nobody => false,
+        Reach::Everybody => true,
+        Reach::OwnCharts => treating.contains(&member.id) || covering.contains(&member.id),
+        Reach::SupervisedCharts => treating.contains(&member.id) || covering.contains(&member.id) || supervises(member),
+    };
+    Ok(sign_in::at_work(within.db()).await?.into_iter().filter(reads).collect())
 }

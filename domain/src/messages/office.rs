@@ -1,6 +1,6 @@
 //! What staff see of messages: the Inbox, a conversation with what they say among themselves, and a chart's Messaging.
 
-use super::{Audience, Closing, Expectations, LinkedDocument, Purpose, Refusal, Searched};
+use super::{Audience, Closing, Expectations, LinkedDocument, Purpose, Refusal};
 use crate::{
     charts::Banner,
     dates::Moment,
@@ -27,6 +27,26 @@ named! {
         Waiting "waiting",
         Unread "unread",
         Closed "closed",
+    }
+}
+
+named! {
+    /// In which order.
+    pub enum Sorted {
+        /// Who waits, the longest first; the others, the newest first.
+        ByWaiting "waiting",
+        Newest "newest",
+        Oldest "oldest",
+    }
+}
+
+impl Sorted {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ByWaiting => "Who waits longest",
+            Self::Newest => "Newest first",
+            Self::Oldest => "Oldest first",
+        }
     }
 }
 
@@ -87,8 +107,7 @@ pub struct OfficeInbox {
     /// There are more below these.
     pub more: bool,
     pub page: u32,
-    pub search: Option<Searched>,
-    pub may_announce: bool,
+    pub sorted: Sorted,
 }
 
 /// One message, as staff see it.

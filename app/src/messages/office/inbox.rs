@@ -1,44 +1,85 @@
 //! The **Inbox**: who waits for us first, the longest first.
 
-use super::rows::{LineGroup, counted};
+use super::rows::{FoundLines, LineGroup, counted};
 use crate::{
-    messages::list_inbox,
+    messages::{
+        found::{LookedThrough, SearchMessages},
+        list_inbox, search_inbox,
+    },
     parts::{Empty, Fetched, Icon, Trouble, address, asked},
     routes,
     shell::OfficePage,
 };
-use domain::messages::{OfficeInbox, Shown, Whose};
+use domain::messages::{Found, OfficeInbox, OfficeLine, Shown, Sorted, Whose};
 use leptos::prelude::*;
 
 #[component]
 pub fn InboxPage() -> impl IntoView {
     let whose = asked("whose").and_then(|name| Whose::from_name(&name)).unwrap_or(Whose::Team);
     let shown = asked("shown").and_then(|name| Shown::from_name(&name)).unwrap_or(Shown::Open);
+    let sorted = asked("sort").and_then(|name| Sorted::from_name(&name)).unwrap_or(Sorted::ByWaiting);
     let page = asked("page").and_then(|number| number.parse().ok()).unwrap_or(1);
     let path = address();
+    if let Some(words) = asked("q").filter(|words| !words.trim().is_empty()) {
+        let below = asked("below").and_then(|id| id.parse().ok());
+        return view! {
+            <OfficePage title="Search messages">
+                <Fetched load=move || search_inbox(words, below) show=move |found| match found {
+                    Ok(found) => view! { <FoundView found/> }.into_any(),
+                    Err(failure) => view! { <Trouble failure path/> }.into_any(),
+                }/>
+            </OfficePage>
+        }
+        .into_any();
+    }
     view! {
         <OfficePage title="Inbox">
-            <Fetched load=move || list_inbox(whose, shown, page) show=move |found| match found {
+            <Fetched load=move || list_inbox(whose, shown, sorted, page) show=move |found| match found {
                 Ok(inbox) => view! { <InboxView inbox/> }.into_any(),
                 Err(failure) => view! { <Trouble failure path/> }.into_any(),
             }/>
         </OfficePage>
     }
+    .into_any()
+}
+
+#[component]
+fn FoundView(found: Found<OfficeLine>) -> impl IntoView {
+    let older = found.older.map(|below| routes::search(routes::INBOX, &found.words, below));
+    view! {
+        <header class="head">
+            <a class="back" href=routes::INBOX><Icon name="chevron-left"/>"Inbox"</a>
+            <h1>"Search messages"</h1>
+        </header>
+        <SearchMessages action=routes::INBOX words=found.words.clone()/>
+        <FoundLines lines=found.lines.clone()/>
+        <LookedThrough found older/>
+    }
 }
 
 #[component]
 fn InboxView(inbox: OfficeInbox) -> impl IntoView {
-    let (whose, shown) = inbox.shown;
+    let ((whose, shown), sorted) = (inbox.shown, inbox.sorted);
     let empty = inbox.waiting.is_empty() && inbox.others.is_empty();
     let counts = inbox.counts.map(|count| if count > 1_000 { "more than 1,000".to_owned() } else { count.to_string() });
     let tabs = Whose::ALL.into_iter().zip(counts).map(|(each, count)| {
         let current = (each == whose).then_some("page");
-        view! { <a href=routes::inbox(each, shown, 1) aria-current=current>{each.label()}" "<span class="num count">{count}</span></a> }
+        view! { <a href=routes::inbox(each, shown, sorted, 1) aria-current=current>{each.label()}" "<span class="num count">{count}</span></a> }
     });
     let filters = Shown::ALL.map(|each| {
         let current = (each == shown).then_some("true");
-        view! { <a class="chip" href=routes::inbox(whose, each, 1) aria-current=current>{each.label()}</a> }
+        view! { <a class="chip" href=routes::inbox(whose, each, sorted, 1) aria-current=current>{each.label()}</a> }
     });
+    let orders = Sorted::ALL.map(|each| {
+        let current = (each == sorted).then_some("true");
+        view! { <a class="chip" href=routes::inbox(whose, shown, each, 1) aria-current=current>{each.label()}</a> }
+    });
+    let longest_first = match sorted {
+        Sorted::ByWaiting => "longest first",
+        Sorted::Newest => "newest first",
+        Sorted::Oldest => "oldest first",
+    };
+    let newest_first = if sorted == Sorted::Oldest { "oldest first" } else { "newest first" };
     let about = |many, order| counted(many, order);
     let others = if shown == Shown::Closed { "Closed" } else { "Waiting for the client" };
     view! {
@@ -47,13 +88,17 @@ fn InboxView(inbox: OfficeInbox) -> impl IntoView {
             <a class="btn" href=routes::COMPOSE><Icon name="plus"/>"Compose"</a>
         </header>
         <nav class="tabs inner" aria-label="Whose conversations">{tabs.collect_view()}</nav>
-        <nav class="chips" aria-label="Which of them">{filters.collect_view()}</nav>
+        <div class="inbox-tools">
+            <nav class="chips" aria-label="Which of them">{filters.collect_view()}</nav>
+            <nav class="chips" aria-label="In which order">{orders.collect_view()}</nav>
+        </div>
+        <SearchMessages action=routes::INBOX words=String::new()/>
         <div id="conversations" data-fresh="">
         {empty.then(|| view! { <NothingHere shown/> })}
-        <LineGroup title="Waiting for us" about=about(inbox.waiting.len(), "longest first") lines=inbox.waiting signal=true/>
-        <LineGroup title=others about=about(inbox.others.len(), "newest first") lines=inbox.others/>
+        <LineGroup title="Waiting for us" about=about(inbox.waiting.len(), longest_first) lines=inbox.waiting signal=true/>
+        <LineGroup title=others about=about(inbox.others.len(), newest_first) lines=inbox.others/>
         </div>
-        <Pages page=inbox.page more=inbox.more href=move |page| routes::inbox(whose, shown, page)/>
+        <Pages page=inbox.page more=inbox.more href=move |page| routes::inbox(whose, shown, sorted, page)/>
     }
 }
 

@@ -27,8 +27,15 @@ pub fn LineGroup(
     })
 }
 
+/// Lines that were found, each with the words around.
 #[component]
-fn ConversationRow(line: OfficeLine, in_chart: bool) -> impl IntoView {
+pub fn FoundLines(lines: Vec<(OfficeLine, String)>) -> impl IntoView {
+    let rows = lines.into_iter().map(|(line, excerpt)| view! { <ConversationRow line in_chart=false excerpt/> });
+    (rows.len() > 0).then(|| view! { <ul class="rows bare" data-walk>{rows.collect_view()}</ul> })
+}
+
+#[component]
+fn ConversationRow(line: OfficeLine, in_chart: bool, #[prop(optional)] excerpt: String) -> impl IntoView {
     let name = if in_chart { line.subject.clone() } else { line.client };
     let waits = line.waiting.clone();
     view! {
@@ -37,6 +44,7 @@ fn ConversationRow(line: OfficeLine, in_chart: bool) -> impl IntoView {
                 <span class="row-main">
                     <span class=if line.unread { "row-name" } else { "row-name light" }>{line.unread.then(|| view! { <span class="sr">"Unread: "</span> })}{name}</span>
                     {(!in_chart).then(|| view! { <span class="row-fact">{line.subject}</span> })}
+                    {(!excerpt.is_empty()).then(|| view! { <span class="row-fact excerpt">{excerpt}</span> })}
                     <span class="row-fact fine">
                         {line.audience.label()}", "
                         {match line.assigned {

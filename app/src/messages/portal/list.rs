@@ -1,17 +1,31 @@
 //! The list of conversations.
 
 use crate::{
-    messages::list_conversations,
+    messages::{
+        found::{LookedThrough, SearchMessages},
+        list_conversations, search_conversations,
+    },
     parts::{Empty, Icon, When, acting_for, asked},
     routes,
     shell::{NavItem, PortalPage},
 };
-use domain::messages::{ConversationLine, Inbox, Purpose, Starting};
+use domain::messages::{ConversationLine, Found, Inbox, Purpose, Starting};
 use leptos::prelude::*;
 
 #[component]
 pub fn InboxPage() -> impl IntoView {
     let below = asked("below").and_then(|id| id.parse().ok());
+    if let Some(words) = asked("q").filter(|words| !words.trim().is_empty()) {
+        return view! {
+            <PortalPage
+                title=|_| "Search messages"
+                place=NavItem::Messages
+                load=move |grant| search_conversations(grant, words.clone(), below)
+                show=show_found
+            />
+        }
+        .into_any();
+    }
     view! {
         <PortalPage
             title=|_| "Messages"
@@ -20,6 +34,34 @@ pub fn InboxPage() -> impl IntoView {
             show=|inbox: Inbox| view! { <InboxView inbox/> }.into_any()
         />
     }
+    .into_any()
+}
+
+fn show_found(found: Found<ConversationLine>) -> AnyView {
+    view! { <FoundView found/> }.into_any()
+}
+
+#[component]
+fn FoundView(found: Found<ConversationLine>) -> impl IntoView {
+    let grant = acting_for();
+    let list = routes::acting(routes::MESSAGES, grant);
+    let older = found.older.map(|below| routes::search(&list, &found.words, below));
+    let rows = found.lines.iter().cloned().map(|(line, excerpt)| view! { <ConversationRow line excerpt/> }).collect_view();
+    view! {
+        <header class="head">
+            <a class="back" href=list><Icon name="chevron-left"/>"Messages"</a>
+            <h1>"Search messages"</h1>
+        </header>
+        <SearchField words=found.words.clone()/>
+        {(!found.lines.is_empty()).then(|| view! { <ul class="rows block">{rows}</ul> })}
+        <LookedThrough found older/>
+    }
+}
+
+#[component]
+fn SearchField(words: String) -> impl IntoView {
+    let hidden = acting_for().map(|grant| ("for", grant.to_string())).into_iter().collect::<Vec<_>>();
+    view! { <SearchMessages action=routes::MESSAGES words hidden/> }
 }
 
 #[component]
@@ -35,6 +77,7 @@ fn InboxView(inbox: Inbox) -> impl IntoView {
             </div>
             {starts.then(|| view! { <a class="btn" href=routes::begin(Purpose::Talk, grant)><Icon name="plus"/>"New message"</a> })}
         </header>
+        {(!inbox.conversations.is_empty()).then(|| view! { <SearchField words=String::new()/> })}
         <ConversationList conversations=inbox.conversations/>
         {older.map(|href| view! { <p class="block"><a class="link" href=href>"Show older conversations"</a></p> })}
         <RequestLinks requests=inbox.requests starts/>
@@ -54,7 +97,7 @@ fn ConversationList(conversations: Vec<ConversationLine>) -> impl IntoView {
 }
 
 #[component]
-fn ConversationRow(line: ConversationLine) -> impl IntoView {
+fn ConversationRow(line: ConversationLine, #[prop(optional)] excerpt: String) -> impl IntoView {
     let unread = line.unread > 0;
     let from = line.from.map_or_else(|| "You wrote last".to_owned(), |name| format!("From {name}"));
     view! {
@@ -66,6 +109,7 @@ fn ConversationRow(line: ConversationLine) -> impl IntoView {
                         {line.subject}
                     </span>
                     <span class="row-fact">{from}</span>
+                    {(!excerpt.is_empty()).then(|| view! { <span class="row-fact excerpt">{excerpt}</span> })}
                     <span class="fine num"><When at=line.at recent=true/></span>
                 </span>
                 {line.draft.then(|| view! { <span class="tag">"Draft"</span> })}

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::messages::{Audience, Closing, Purpose};
 use sea_orm::{
-    QueryOrder, QuerySelect, Set,
+    Order, QueryOrder, QuerySelect, Set,
     entity::prelude::*,
     sea_query::{Expr, ExprTrait},
 };
@@ -128,6 +128,7 @@ pub enum Assigned {
 }
 
 pub enum Shown {
+    All,
     /// The client waits for an answer.
     Waiting,
     /// Open, and the word is not with us.
@@ -149,6 +150,7 @@ impl Look {
             Assigned::Nobody => rows.filter(Column::AssignedTo.is_null()),
         };
         match self.shown {
+            Shown::All => rows,
             Shown::Closed => rows.filter(Column::ClosedAt.is_not_null()),
             Shown::Waiting => rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_not_null()),
             Shown::Others => rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_null()),
@@ -160,23 +162,32 @@ impl Look {
         }
     }
 
-    /// So many of them from that place on: who has waited longest first, or else the newest first. Each audience is asked by itself,
+    /// The newest of them below that place.
+    pub async fn newest(&self, db: &impl ConnectionTrait, after: After, many: u64) -> Result<Vec<Model>, DbErr> {
+        let mut rows = Vec::new();
+        for (audience, people) in &self.reach {
+            let found = self.of_audience(*audience, people.as_deref()).filter(below(after).unwrap_or_else(|| Expr::value(true)));
+            rows.extend(found.order_by_desc(Column::LatestAt).order_by_desc(Column::Id).limit(many).all(db).await?);
+        }
+        rows.sort_by_key(|row| std::cmp::Reverse((row.latest_at, row.id)));
+        rows.truncate(many as usize);
+        Ok(rows)
+    }
+
+    /// So many of them from that place on, in that order. Each audience is asked by itself,
     /// so that each question walks one index and stops.
-    pub async fn find(&self, db: &impl ConnectionTrait, skip: usize, many: usize) -> Result<Vec<Model>, DbErr> {
+    pub async fn find(&self, db: &impl ConnectionTrait, skip: usize, many: usize, order: Order) -> Result<Vec<Model>, DbErr> {
         let waiting = matches!(self.shown, Shown::Waiting | Shown::Unread);
         let mut rows = Vec::new();
         for (audience, people) in &self.reach {
             let found = self.of_audience(*audience, people.as_deref()).limit((skip + many) as u64);
-            let found = if waiting {
-                found.order_by_asc(Column::WaitingSince).order_by_asc(Column::Id)
-            } else {
-                found.order_by_desc(Column::LatestAt).order_by_desc(Column::Id)
-            };
+            let by = if waiting { Column::WaitingSince } else { Column::LatestAt };
+            let found = found.order_by(by, order.clone()).order_by(Column::Id, order.clone());
             rows.extend(found.all(db).await?);
         }
-        match waiting {
-            true => rows.sort_by_key(|row| (row.waiting_since, row.id)),
-            false => rows.sort_by_key(|row| std::cmp::Reverse((row.latest_at, row.id))),
+        rows.sort_by_key(|row| (if waiting { row.waiting_since } else { Some(row.latest_at) }, row.id));
+        if order == Order::Desc {
+            rows.reverse();
         }
         Ok(rows.into_iter().skip(skip).take(many).collect())
     }

@@ -35,6 +35,12 @@ pub async fn of_conversation(chart: &impl Within, conversation: Uuid, before: Op
     Ok(newest.into_iter().rev().collect())
 }
 
+/// Everything that was written in these conversations, the newest first: of what somebody may read.
+pub async fn of_these(db: &impl ConnectionTrait, conversations: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+    let these = Entity::find().filter(Column::ConversationId.is_in(conversations));
+    these.order_by_asc(Column::ConversationId).order_by_desc(Column::Number).all(db).await
+}
+
 /// What stands unread for this reader: conversation and sender of each message.
 pub async fn unread(chart: &impl Within, reader: Reader) -> Result<Vec<(Uuid, String)>, DbErr> {
     let rows = chart.of::<Entity>().select_only().column(Column::ConversationId).column(Column::FromName);
