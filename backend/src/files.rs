@@ -4,6 +4,7 @@
 //! What arrives waits for the message or document that is being written: of its uploader alone, and for a day. The room that sends the
 //! message takes it, in the transaction of the message ([`take`]); from then on whoever may read the message opens it ([`may_open`]).
 
+mod gif;
 mod heic;
 mod kinds;
 mod photos;

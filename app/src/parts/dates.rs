@@ -45,11 +45,15 @@ pub fn Day(on: NaiveDate, #[prop(optional)] spelled: Spelled) -> impl IntoView {
     view! { <time datetime=on.to_string()>{words}</time> }
 }
 
-/// A moment: "November 21, 2026, 5:36 pm EST", or "Yesterday at 5:36 pm" where it is `recent`.
+/// A moment: "November 21, 2026, 5:36 pm EST", or "Yesterday at 5:36 pm" where it is `recent`, and "yesterday at 5:36 pm" in the
+/// `middle` of a line.
 #[component]
-pub fn When(at: Moment, #[prop(optional)] recent: bool) -> impl IntoView {
+pub fn When(at: Moment, #[prop(optional)] recent: bool, #[prop(optional)] middle: bool) -> impl IntoView {
     let Calendar { order, today } = calendar();
-    let words = if recent { order.recent(&at, today) } else { order.moment(&at) };
+    let mut words = if recent { order.recent(&at, today) } else { order.moment(&at) };
+    if middle && ["Today", "Yesterday"].iter().any(|day| words.starts_with(day)) {
+        words[..1].make_ascii_lowercase();
+    }
     view! { <time datetime=at.at.to_rfc3339()>{words}</time> }
 }
 

@@ -1,7 +1,7 @@
 //! Photos: where and by what they were taken is taken out of them, without decoding them, and which way up they are stays. What is
 //! kept is on a list; whatever else a camera writes, or hangs on behind the picture, is not.
 
-use super::heic;
+use super::{gif, heic};
 use bytes::{BufMut, Bytes};
 use domain::files::{FileKind, Refusal};
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder, metadata::Orientation};
@@ -28,6 +28,7 @@ pub(super) fn look_at(kind: FileKind, bytes: Bytes) -> Result<Looked, Refusal> {
         FileKind::Jpeg => jpeg(&bytes).ok_or(Refusal::Unreadable)?,
         FileKind::Png => png(bytes).ok_or(Refusal::Unreadable)?,
         FileKind::Webp => webp(bytes).ok_or(Refusal::Unreadable)?,
+        FileKind::Gif => gif::without_remarks(&bytes).ok_or(Refusal::Unreadable)?.into(),
         FileKind::Heic => heic::without_location(&bytes).ok_or(Refusal::HeicLocated)?.into(),
         _ => bytes,
     };

@@ -57,8 +57,8 @@ fn ConversationRow(line: OfficeLine, in_chart: bool, #[prop(optional)] excerpt: 
                 </span>
                 <span class="row-end fine num">
                     {match waits {
-                        Some(at) => view! { <span class="signal">"since " <When at recent=true/></span> }.into_any(),
-                        None => view! { <span>{line.from}", "<When at=line.at recent=true/></span> }.into_any(),
+                        Some(at) => view! { <span class="signal">"since " <When at recent=true middle=true/></span> }.into_any(),
+                        None => view! { <span>{line.from}", "<When at=line.at recent=true middle=true/></span> }.into_any(),
                     }}
                 </span>
                 <Icon name="chevron-right" class="icon go"/>
