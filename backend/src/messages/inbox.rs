@@ -108,7 +108,6 @@ impl StaffMessages<'_> {
             more,
             page,
             search: None,
-            may_announce: true,
         };
         if staff.origin.by_hand {
             staff.record(Event::of(AuditAct::ConversationsListed)).await?;

@@ -88,7 +88,6 @@ pub struct OfficeInbox {
     pub more: bool,
     pub page: u32,
     pub search: Option<Searched>,
-    pub may_announce: bool,
 }
 
 /// One message, as staff see it.
