@@ -82,7 +82,7 @@ async fn each_client_has_a_conversation_that_knows_of_no_other(house: House) {
     assert!(is_not_found(messages.reply(hers, "Hello").await));
     assert_eq!(house.count(CONVERSATIONS).await, 3);
     // Each reader hears of it, each chart has its line, and what was written stands nowhere in plain words.
-    assert_eq!(house.count("SELECT count(DISTINCT chart_id) FROM mails WHERE kind = 'message'").await, 3);
+    assert_eq!(house.count("SELECT count(DISTINCT chart_id) FROM mails WHERE kind = 'new_message'").await, 3);
     let told = "SELECT count(DISTINCT chart_id) FROM audit WHERE act = 'messages.started' AND detail = 'announcement'";
     assert_eq!((house.count(told).await, house.told("messages.announced").await), (3, 1));
     let plain = "SELECT count(*) FROM announcements WHERE CAST(subject AS TEXT) LIKE '%No group%' OR letter IS NOT NULL";
