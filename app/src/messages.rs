@@ -1,13 +1,21 @@
 //! Messages: conversations between a client and the practice. The room's functions.
 
 mod found;
+mod groups;
 mod keep;
 mod office;
 mod portal;
 mod refusals;
 
+pub use groups::{
+    AddToGroup, CreateGroup, DeleteGroup, RemoveFromGroup, RenameGroup, SendAnnouncement, WriteAnnouncement, list_groups, read_announcing,
+    read_group, review_announcement,
+};
 pub use keep::keep_what_is_written;
-pub use office::{ChartMessagesPage, ComposePage, InboxPage as OfficeInboxPage, OfficeConversationPage, WhomPage};
+pub use office::{
+    AnnouncePage, ChartMessagesPage, ComposePage, GroupPage, GroupsPage, InboxPage as OfficeInboxPage, OfficeConversationPage, ReviewPage,
+    WhomPage,
+};
 pub use portal::{BeginPage, ConversationPage, InboxPage};
 pub use refusals::sentence;
 

@@ -1,7 +1,7 @@
 //! Every address, in one place.
 
 use domain::{
-    ids::{ChartId, ConversationId, DocumentId, GrantId, ShareId},
+    ids::{ChartId, ConversationId, DocumentId, GrantId, GroupId, ShareId},
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
 };
@@ -28,6 +28,8 @@ pub const OFFICE_LOGIN: &str = "/office/login";
 pub const INBOX: &str = "/office/inbox";
 /// To whom one writes.
 pub const COMPOSE: &str = "/office/inbox/new";
+/// Those to whom one writes at once, and what was announced.
+pub const GROUPS: &str = "/office/messages/groups";
 pub const CHART_ROOM: &str = "/office/charts";
 pub const NEW_CHART: &str = "/office/charts/new";
 pub const SETTINGS: &str = "/office/settings";
@@ -173,6 +175,19 @@ pub fn search(list: &str, words: &str, below: ConversationId) -> String {
 
 pub fn office_conversation(id: ConversationId) -> String {
     format!("{INBOX}/{id}")
+}
+
+pub fn group(id: GroupId) -> String {
+    format!("{GROUPS}/{id}")
+}
+
+pub fn announce(id: GroupId) -> String {
+    format!("{GROUPS}/{id}/write")
+}
+
+/// Who gets what was written to a group.
+pub fn announcement_review(id: GroupId) -> String {
+    format!("{GROUPS}/{id}/review")
 }
 
 /// Where a client begins a conversation, or asks for something.

@@ -4,8 +4,10 @@
 //! among themselves stands in a table that no question of a client's reaches. Other rooms ask for a record request (`request_record`),
 //! say that it was answered (`settle`), and count what is unread (`Unread`).
 
+mod announce;
 mod away;
 mod compose;
+mod groups;
 mod inbox;
 mod portal;
 mod quiet;
@@ -22,9 +24,12 @@ pub(crate) use compose::{audiences_in, is_read_by};
 pub(crate) use inbox::{count_unread_of_staff, reads_any};
 use portal::ClientMessages;
 pub(crate) use requests::{request_record, settle};
-pub(crate) use table::drafts::forget_before as forget_drafts_before;
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};
+pub(crate) use table::{
+    drafts::forget_before as forget_drafts_before,
+    groups::{forget_letters_before, forget_unnamed_before},
+};
 
 use crate::{actors::Client, dates, error::Error, in_chart::InChart, practice::Practice, sealing::Place};
 use chrono::Duration;

@@ -1,6 +1,7 @@
 //! The cast: people with names, the same everywhere — in the demo, in the tests, in the pictures. All of it is made up.
 
 mod alerts;
+mod group;
 mod notes;
 mod people;
 mod scale;
@@ -89,6 +90,7 @@ impl System {
     /// Has the cast write to each other, over the last weeks.
     pub async fn seed_talk(&self, cast: &Cast) -> Result<(), Error> {
         talk::write(&self.practice, cast).await?;
+        group::announce(&self.practice, cast).await?;
         // Nobody in the cast has a real mailbox.
         let write = self.practice.db.write(self.stamp()).await?;
         notices::cancel_all(&write).await?;

@@ -5,6 +5,7 @@ mod house;
 mod access;
 mod addresses;
 mod alerts;
+mod announcements;
 mod audit;
 mod backup;
 mod charts;

@@ -49,7 +49,7 @@ async fn client_for(house: &House, who: &str, chart: &str) -> Client {
     house.practice.client(Some(&token), Some(acting.grant), origin()).await.unwrap()
 }
 
-fn refused(answer: Result<impl std::fmt::Debug, Error>) -> Refusal {
+pub fn refused(answer: Result<impl std::fmt::Debug, Error>) -> Refusal {
     match answer {
         Err(Error::Refused(refusals)) => match refusals[..] {
             [domain::Refusal::Messages(refusal)] => refusal,

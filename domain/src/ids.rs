@@ -49,6 +49,8 @@ ids! {
     ShareId,
     /// A conversation between a client and the practice.
     ConversationId,
+    /// Recipients that are written to at once.
+    GroupId,
     /// What somebody attached or uploaded.
     FileId,
     /// What staff pinned to a chart.

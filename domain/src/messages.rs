@@ -1,10 +1,15 @@
 //! Messages: conversations between a client and the practice, from either side.
 
+mod groups;
 mod modes;
 mod office;
 mod quiet;
 mod search;
 
+pub use groups::{
+    AnnouncementLine, AnnouncementReview, Announcing, Group, GroupLetter, GroupLine, GroupPerson, Groups, LONGEST_GROUP_NAME, MOST_GROUPS,
+    MOST_RECIPIENTS, UNNAMED_KEPT, check_group_name, may_delete_group,
+};
 pub use modes::{Answering, Mode, Purpose, Standing, Starting, staff_starts, staff_writes};
 pub use office::{
     Assignee, ChartMessages, Composing, NoteLine, OfficeConversation, OfficeInbox, OfficeLine, OfficeMessage, Shown, Sorted, Whose, Writing,
@@ -223,6 +228,24 @@ pub enum Refusal {
     AssigneeUnfit,
     #[error("the search is longer than 100 characters")]
     SearchTooLong,
+    #[error("a group with a name keeps one")]
+    GroupNameMissing,
+    #[error("the name of the group is longer than 80 characters")]
+    GroupNameTooLong,
+    #[error("there are 500 in the group already")]
+    GroupFull,
+    #[error("there are 200 groups already")]
+    TooManyGroups,
+    #[error("a group of others, with clients out of one's reach in it")]
+    GroupOfOthers,
+    #[error("one does not read these conversations of this client")]
+    OutOfReach,
+    #[error("nobody in the group can get it")]
+    NobodyGetsIt,
+    #[error("the letter or who gets it has changed since it was looked at")]
+    ReviewAgain,
+    #[error("it was sent already, or nothing was written")]
+    NothingToAnnounce,
 }
 
 impl Refusal {
@@ -233,7 +256,10 @@ impl Refusal {
             Self::RecipientMissing | Self::RecipientUnfit => Some("to"),
             Self::AssigneeUnfit => Some("assignee"),
             Self::SearchTooLong => Some("q"),
+            Self::GroupNameMissing | Self::GroupNameTooLong => Some("name"),
             Self::Closed | Self::NotBegunByPractice | Self::NoStarting | Self::NotOnRoster | Self::NoReader | Self::OpenAlready => None,
+            Self::GroupFull | Self::TooManyGroups | Self::GroupOfOthers | Self::OutOfReach => None,
+            Self::NobodyGetsIt | Self::ReviewAgain | Self::NothingToAnnounce => None,
         }
     }
 }

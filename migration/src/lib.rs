@@ -72,6 +72,7 @@ rooms! {
     conversations "m20261130_000026_conversations" "tables/conversations.sql",
     files "m20261130_000027_files" "tables/files.sql",
     events "m20261130_000028_events" "tables/events.sql",
+    announcements "m20261130_000029_announcements" "tables/announcements.sql",
     message_search "m20261130_000033_message_search" "tables/message_search.sql",
 }
 

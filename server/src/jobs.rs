@@ -13,7 +13,7 @@ use tokio::{
 const MAIL_ROUND: Duration = Duration::from_secs(5);
 const AUDIT_NOTE: Duration = Duration::from_secs(60);
 const CLOCK_LOOK: Duration = Duration::from_secs(10);
-/// Conversations that grew quiet are looked for this often.
+/// Conversations that grew quiet, and announcements that were not handed over to everybody, are looked for this often.
 const QUIET: Duration = Duration::from_secs(60);
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 const LOOK_THROUGH_FILES: Duration = Duration::from_secs(24 * 60 * 60);
@@ -96,6 +96,9 @@ async fn close_quiet(system: System, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         if let Err(error) = system.close_quiet_conversations().await {
             failed("quiet conversations could not be closed", &error);
+        }
+        if let Err(error) = system.deliver_announcements().await {
+            failed("an announcement could not be handed over", &error);
         }
         tokio::select! {
             () = sleep(QUIET) => {}

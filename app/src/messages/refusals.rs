@@ -17,6 +17,15 @@ pub fn sentence(refusal: Refusal) -> String {
         NoReader => "Nobody has portal access to this chart, so nobody would read it. Activate access under Communications first.",
         OpenAlready => "Somebody else has opened it again already.",
         AssigneeUnfit => "They do not read this conversation. Choose somebody else.",
+        GroupNameMissing => "A group that has a name keeps one. Type its new name.",
+        GroupNameTooLong => "The name of a group can have up to 80 characters. Please shorten it.",
+        GroupFull => "A group can have up to 500 clients. Create another one for the rest.",
+        TooManyGroups => "There are 200 groups already. Delete one that is not used any more.",
+        GroupOfOthers => "Somebody else created this group, and clients are in it whose charts you may not open. Ask them to delete it.",
+        OutOfReach => "You do not read these conversations of this client.",
+        NobodyGetsIt => "Nobody in this group can get it. Nothing was sent.",
+        ReviewAgain => "The letter, or who gets it, has changed since you looked. Nothing was sent. Look once more, then send it.",
+        NothingToAnnounce => "It was sent already, maybe in another tab. Nobody gets it twice. What was sent stands under Groups.",
         SearchTooLong => "Search for up to 100 characters.",
     }
     .to_owned()

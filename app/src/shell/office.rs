@@ -10,7 +10,9 @@ use crate::{
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
-    messages::{ChartMessagesPage, ComposePage, OfficeConversationPage, OfficeInboxPage, WhomPage},
+    messages::{
+        AnnouncePage, ChartMessagesPage, ComposePage, GroupPage, GroupsPage, OfficeConversationPage, OfficeInboxPage, ReviewPage, WhomPage,
+    },
     notices::{ToDoPage, read_frame},
     parts::{Fetched, Incident, Leaving, Missing, ShowIsland, Trouble, address, param},
     reply::reply,
@@ -50,6 +52,10 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/inbox") view=OfficeInboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/new") view=WhomPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/:conversation") view=OfficeConversationPage ssr=SsrMode::Async/>
+                <Route path=path!("/messages/groups") view=GroupsPage ssr=SsrMode::Async/>
+                <Route path=path!("/messages/groups/:group") view=GroupPage ssr=SsrMode::Async/>
+                <Route path=path!("/messages/groups/:group/write") view=AnnouncePage ssr=SsrMode::Async/>
+                <Route path=path!("/messages/groups/:group/review") view=ReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart") view=ChartDoor ssr=SsrMode::Async/>

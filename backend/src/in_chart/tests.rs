@@ -54,12 +54,13 @@ fn tables() -> Vec<Table> {
 }
 
 /// Tables that name a chart, and why their rows are not reached through one.
-const OTHERS: [(&str, &str); 6] = [
+const OTHERS: [(&str, &str); 7] = [
     ("audit", "the trail tells of charts, and belongs to none"),
     ("events", "they are read in their order, once for everybody, and handed on to who has the right to that chart"),
     ("mails", "the outbox is emptied by a job, and many a mail is about no chart"),
     ("tasks", "the To-do is one list over the charts within reach"),
     ("recipient_list_charts", "a list of recipients names charts, and each is entered when a letter goes to them"),
+    ("announcement_recipients", "who waits for an announcement: each is entered when it is handed over"),
     ("chart_words", "words to find charts by, before any is entered"),
 ];
 

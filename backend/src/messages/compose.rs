@@ -75,7 +75,7 @@ impl StaffMessages<'_> {
     }
 
     /// Whether somebody is there to read, and the mode lets one write to them.
-    async fn may_start(&self, chart: &InChart<'_, crate::actors::Staff>) -> Result<Result<(), Refusal>, Error> {
+    pub(super) async fn may_start(&self, chart: &InChart<'_, crate::actors::Staff>) -> Result<Result<(), Refusal>, Error> {
         if !has_readers(chart).await? {
             return Ok(Err(Refusal::NoReader));
         }
@@ -105,7 +105,7 @@ impl StaffMessages<'_> {
             announcement: None,
         };
         let row = begin(&write, author, begun).await?;
-        let closes_at = closes_at(mode, Purpose::Talk, write.at());
+        let closes_at = closes_at(mode, Purpose::Talk, false, write.at());
         say(&write, &row, author, Said { id: write.practice().randomness.id(), body: &text, share: None, closes_at }).await?;
         drafts::forget(write.db(), write.chart(), Reader::Member { id: staff.member.id }).await?;
         tell_clients(&write, &row).await?;
@@ -146,7 +146,7 @@ pub(super) async fn draft<A: Enters>(chart: &InChart<'_, A>, place: Uuid, writer
 }
 
 /// A draft is no longer than this, in bytes.
-const LONGEST_DRAFT: usize = 50_000;
+pub(super) const LONGEST_DRAFT: usize = 50_000;
 
 /// Keeps it, in place of what was kept there. Nobody did anything yet, so no line tells of it.
 pub(super) async fn keep<A: Enters>(chart: &InChart<'_, A>, place: Uuid, writer: Reader, letter: &Letter) -> Result<(), Error> {

@@ -1,8 +1,10 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
 pub mod absences;
+pub mod announcements;
 pub mod conversations;
 pub mod drafts;
+pub mod groups;
 pub mod messages;
 pub mod notes;
 pub mod readings;

@@ -169,7 +169,7 @@ impl StaffMessages<'_> {
         let (staff, mode) = (self.0, self.0.practice_settings().await?.communications.mode);
         let (write, row) = chart.clone().change(None).await?.one::<conversations::Entity>(id).await?;
         self.may_write(&chart, &row).await??;
-        let closes_at = closes_at(mode, row.purpose.0, write.at());
+        let closes_at = closes_at(mode, row.purpose.0, row.newest_of_client > 0, write.at());
         let message = write.practice().randomness.id();
         let files = files::take(&write, row.id, HeldBy::Message, message).await?;
         let text = check_body_beside(text, files.len())?;
@@ -248,7 +248,7 @@ impl StaffMessages<'_> {
         if row.closed_at.is_none() {
             return Err(Refusal::OpenAlready.into());
         }
-        conversations::reopen(&write, &row, closes_at(mode, row.purpose.0, write.at())).await?;
+        conversations::reopen(&write, &row, closes_at(mode, row.purpose.0, row.newest_of_client > 0, write.at())).await?;
         write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(row.id));
         write.commit(Event::of(AuditAct::ConversationReopened).subject(row.id)).await
     }

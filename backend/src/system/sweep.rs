@@ -11,16 +11,22 @@ enum Old {
     Drafts,
     /// What somebody began to write in a conversation.
     Unsent,
+    /// What somebody began to write to a group.
+    UnsentToMany,
+    /// Groups of one letter.
+    UnnamedGroups,
     SentForms,
     Events,
 }
 
 impl Old {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::SignIn(sign_in::Old::Sessions),
         Self::SignIn(sign_in::Old::Tries),
         Self::Drafts,
         Self::Unsent,
+        Self::UnsentToMany,
+        Self::UnnamedGroups,
         Self::SentForms,
         Self::Events,
         Self::SignIn(sign_in::Old::Ceremonies),
@@ -31,6 +37,8 @@ impl Old {
     fn portion(self) -> u64 {
         match self {
             Self::Drafts => 3,
+            // Each with up to 500 lines of its own.
+            Self::UnnamedGroups => 5,
             _ => 100,
         }
     }
@@ -59,6 +67,8 @@ impl System {
             Old::SignIn(old) => sign_in::forget_some(&*tx, old, now, many).await?,
             Old::Drafts => drafts::forget_before(&*tx, now - drafts::KEPT, many).await?,
             Old::Unsent => messages::forget_drafts_before(&*tx, now - messages::DRAFTS_KEPT, many).await?,
+            Old::UnsentToMany => messages::forget_letters_before(&*tx, now - messages::DRAFTS_KEPT, many).await?,
+            Old::UnnamedGroups => messages::forget_unnamed_before(&*tx, now - domain::messages::UNNAMED_KEPT, many).await?,
             Old::SentForms => once::forget_before(&*tx, now - once::KEPT, many).await?,
             Old::Events => events::forget_before(&*tx, now - domain::events::KEPT, many).await?,
         };

@@ -64,9 +64,9 @@ impl Purpose {
         }
     }
 
-    /// Whether it closes when the client stays quiet.
-    pub fn grows_quiet(self) -> bool {
-        self == Self::Talk
+    /// Whether it closes when the client stays quiet: talk, and an announcement once it was answered, which makes talk of it.
+    pub fn grows_quiet(self, client_has_written: bool) -> bool {
+        self == Self::Talk || (self == Self::Announcement && client_has_written)
     }
 }
 
@@ -194,7 +194,8 @@ mod tests {
 
     #[test]
     fn only_talk_grows_quiet() {
-        let quiet: Vec<Purpose> = Purpose::ALL.into_iter().filter(|purpose| purpose.grows_quiet()).collect();
-        assert_eq!(quiet, [Purpose::Talk], "record requests and announcements start no clock");
+        let quiet = |written| Purpose::ALL.into_iter().filter(move |purpose| purpose.grows_quiet(written)).collect::<Vec<_>>();
+        assert_eq!(quiet(false), [Purpose::Talk], "record requests and announcements start no clock");
+        assert_eq!(quiet(true), [Purpose::Talk, Purpose::Announcement], "who answers an announcement talks");
     }
 }

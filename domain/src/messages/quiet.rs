@@ -20,8 +20,8 @@ named! {
 }
 
 /// When a conversation closes by itself, once the practice has written at this moment.
-pub fn closes_at(mode: Mode, purpose: Purpose, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    (mode.closes_quiet_ones() && purpose.grows_quiet()).then(|| now + CLOSES_AFTER)
+pub fn closes_at(mode: Mode, purpose: Purpose, client_has_written: bool, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    (mode.closes_quiet_ones() && purpose.grows_quiet(client_has_written)).then(|| now + CLOSES_AFTER)
 }
 
 #[cfg(test)]
@@ -31,11 +31,12 @@ mod tests {
     #[test]
     fn a_word_of_the_practice_starts_the_clock_in_one_mode_only() {
         let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
-        assert_eq!(closes_at(Mode::ReplyOnly, Purpose::Talk, now), Some(now + Duration::hours(48)));
-        assert_eq!(closes_at(Mode::ReplyOnly, Purpose::Records, now), None);
-        assert_eq!(closes_at(Mode::ReplyOnly, Purpose::Announcement, now), None);
+        assert_eq!(closes_at(Mode::ReplyOnly, Purpose::Talk, false, now), Some(now + Duration::hours(48)));
+        assert_eq!(closes_at(Mode::ReplyOnly, Purpose::Records, true, now), None);
+        assert_eq!(closes_at(Mode::ReplyOnly, Purpose::Announcement, false, now), None);
+        assert_eq!(closes_at(Mode::ReplyOnly, Purpose::Announcement, true, now), Some(now + Duration::hours(48)));
         for mode in [Mode::NeverInitiate, Mode::AssignedClientsOnly, Mode::AllClients] {
-            assert_eq!(closes_at(mode, Purpose::Talk, now), None, "{mode:?}");
+            assert_eq!(closes_at(mode, Purpose::Talk, false, now), None, "{mode:?}");
         }
     }
 }

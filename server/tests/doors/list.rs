@@ -139,10 +139,12 @@ impl Door {
         get(&if asked.is_empty() { path } else { format!("{path}?{asked}") })
     }
 
-    /// What a word stands for at this door. Each of the two that take a task off the list gets one of its own, as does who removes a file.
+    /// What a word stands for at this door. Each of the two that take a task off the list gets one of its own, as does who removes a file or deletes a group.
     fn thing<'a>(&self, word: &'a str) -> &'a str {
         match word {
             "TASK" if self.path.ends_with("/retry_mail") => "BOUNCE",
+            // The other pages of a group are looked at afterwards.
+            "GROUP" if self.path.ends_with("/delete_group") => "SPARE",
             // Only what waits is removed, and only one's own.
             "FILE" if self.acts() && self.actor == "client" => "WAITS",
             "FILE" if self.acts() => "UNSENT",

@@ -30,6 +30,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("PasskeyUse", _) => one("alone"),
         ("ShareAction", _) => one("share"),
         ("ConversationId", _) => one("CONVERSATION"),
+        ("GroupId", _) => one("GROUP"),
         ("Audience", _) => one("clinical"),
         ("Purpose", _) => one("billing_question"),
         ("Mode", _) => one("reply_only"),
@@ -83,6 +84,9 @@ impl Things {
         }
         let june = [("chart", chart), ("first_name", "June"), ("last_name", "Lindqvist"), ("relationship", "mother")];
         house.knock(post("/api/staff/charts/add_contact", &june).cookie(&elena)).await;
+        for name in ["Thursday skills", "Tuesday skills"] {
+            house.knock(post("/api/staff/messages/create_group", &[("name", name)]).cookie(&elena)).await;
+        }
         // One that a message holds, one that waits for the client's next, and one for the clinician's.
         for name in ["held.png", "waits.txt", "unsent.txt"] {
             let (fields, path) = ([("draft", "00000000-0000-4000-8000-000000000009")], format!("/office/charts/{chart}/files"));
@@ -112,6 +116,8 @@ impl Things {
             // The one to sign.
             ("SHARE", one(house, &last("shares")).await),
             ("CONVERSATION", one(house, &first("conversations")).await),
+            ("GROUP", one(house, "SELECT hex(id) FROM recipient_lists WHERE name LIKE 'Thursday%'").await),
+            ("SPARE", one(house, "SELECT hex(id) FROM recipient_lists WHERE name LIKE 'Tuesday%'").await),
             ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),
             ("INTERN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Raman'").await),
         ]))

@@ -85,7 +85,10 @@ fn InboxView(inbox: OfficeInbox) -> impl IntoView {
     view! {
         <header class="head with-act">
             <h1>"Inbox"</h1>
-            <a class="btn" href=routes::COMPOSE><Icon name="plus"/>"Compose"</a>
+            <div class="acts">
+                <a class="btn quiet" href=routes::GROUPS><Icon name="people"/>"Create group"</a>
+                <a class="btn" href=routes::COMPOSE><Icon name="plus"/>"Compose"</a>
+            </div>
         </header>
         <nav class="tabs inner" aria-label="Whose conversations">{tabs.collect_view()}</nav>
         <div class="inbox-tools">

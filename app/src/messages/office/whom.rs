@@ -17,7 +17,7 @@ pub fn WhomPage() -> impl IntoView {
             <header class="head">
                 <a class="back" href=routes::INBOX><Icon name="chevron-left"/>"Inbox"</a>
                 <h1>"Compose"</h1>
-                <p class="sub">"Choose the client to whom you write."</p>
+                <p class="sub">"Choose the client to whom you write. To write to many at once, "<a class="link" href=routes::GROUPS>"create a group"</a>"."</p>
             </header>
             <form class="toolbar" role="search" method="get" action=routes::COMPOSE>
                 <div class="find">

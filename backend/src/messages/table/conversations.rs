@@ -121,6 +121,11 @@ pub struct Look {
     pub reader: Uuid,
 }
 
+/// It is no announcement that nobody has answered. In the words of the index that leaves those out.
+fn is_talked_in() -> Expr {
+    Expr::cust("(announcement_id IS NULL OR newest_of_client > 0)")
+}
+
 pub enum Assigned {
     To(Vec<Uuid>),
     Anybody,
@@ -153,8 +158,8 @@ impl Look {
             Shown::All => rows,
             Shown::Closed => rows.filter(Column::ClosedAt.is_not_null()),
             Shown::Waiting => rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_not_null()),
-            Shown::Others => rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_null()),
-            Shown::Open => rows.filter(Column::ClosedAt.is_null()),
+            Shown::Others => rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_null()).filter(is_talked_in()),
+            Shown::Open => rows.filter(Column::ClosedAt.is_null()).filter(is_talked_in()),
             Shown::Unread => {
                 let unread = Reader::Member { id: self.reader }.has_unread();
                 rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_not_null()).filter(unread)
@@ -239,4 +244,14 @@ fn closing(by: DateTimeUtc) -> Select<Entity> {
 pub async fn warned<A: Enters>(write: &Change<'_, A>, id: Uuid) -> Result<(), DbErr> {
     let this = write.changed::<Entity>().filter(Column::Id.eq(id));
     this.col_expr(Column::WarnedAt, Expr::value(write.at())).exec(write.db()).await.map(drop)
+}
+
+/// What became of announcements: to how many each was handed over, and how many of these have answered.
+pub async fn of_announcements(db: &impl ConnectionTrait, ids: &[Uuid], answered: bool) -> Result<Vec<(Uuid, i64)>, DbErr> {
+    let mut rows = Entity::find().filter(Column::AnnouncementId.is_in(ids.iter().copied()));
+    if answered {
+        rows = rows.filter(Column::NewestOfClient.gt(0));
+    }
+    let rows = rows.select_only().column(Column::AnnouncementId).column_as(Column::Id.count(), "many").group_by(Column::AnnouncementId);
+    rows.into_tuple().all(db).await
 }

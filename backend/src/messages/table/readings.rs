@@ -3,7 +3,7 @@
 use super::{conversations, messages};
 use crate::in_chart::{Change, Enters, Within};
 use sea_orm::{
-    QueryOrder, QuerySelect, QueryTrait, Set,
+    JoinType, QueryOrder, QuerySelect, QueryTrait, Set,
     entity::prelude::*,
     sea_query::{Expr, ExprTrait, Func},
 };
@@ -127,4 +127,14 @@ pub async fn read<A: Enters>(write: &Change<'_, A>, id: Uuid, conversation: Uuid
 pub async fn of_conversation(within: &impl Within, conversation: Uuid, from: i32) -> Result<Vec<Model>, DbErr> {
     let rows = within.of::<Entity>().filter(Column::ConversationId.eq(conversation)).filter(Column::Number.gte(from));
     rows.order_by_asc(Column::At).order_by_asc(Column::Number).limit(messages::COUNTED).all(within.db()).await
+}
+
+/// In how many conversations of each of these announcements somebody of the client's side has read.
+pub async fn of_announcements(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, DbErr> {
+    let whole = Entity::belongs_to(conversations::Entity).from(Column::ConversationId).to(conversations::Column::Id);
+    let rows = Entity::find().join(JoinType::InnerJoin, whole.into()).filter(Column::AccountId.is_not_null());
+    let rows = rows.filter(conversations::Column::AnnouncementId.is_in(ids.iter().copied())).select_only();
+    let many = Expr::col((Entity, Column::ConversationId)).count_distinct();
+    let rows = rows.column(conversations::Column::AnnouncementId).column_as(many, "many");
+    rows.group_by(conversations::Column::AnnouncementId).into_tuple().all(db).await
 }
