@@ -6,8 +6,10 @@
 
 mod away;
 mod compose;
+mod filing;
 mod inbox;
 mod portal;
+mod quick_texts;
 mod quiet;
 mod requests;
 mod table;
@@ -18,6 +20,7 @@ mod write;
 pub(crate) use away::absences_now;
 pub use compose::OfficeLetter;
 pub(crate) use compose::{audiences_in, is_read_by};
+pub(crate) use filing::filed_from;
 pub(crate) use inbox::{count_unread_of_staff, reads_any};
 use portal::ClientMessages;
 pub(crate) use requests::{request_record, settle};

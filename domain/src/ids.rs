@@ -49,6 +49,8 @@ ids! {
     ShareId,
     /// A conversation between a client and the practice.
     ConversationId,
+    /// Words that are written often.
+    QuickTextId,
     /// What somebody attached or uploaded.
     FileId,
     /// What staff pinned to a chart.

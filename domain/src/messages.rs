@@ -2,12 +2,14 @@
 
 mod modes;
 mod office;
+mod quick_texts;
 mod quiet;
 
 pub use modes::{Answering, Mode, Purpose, Standing, Starting, staff_starts, staff_writes};
 pub use office::{
-    Assignee, ChartMessages, Composing, NoteLine, OfficeConversation, OfficeInbox, OfficeLine, OfficeMessage, Shown, Whose, Writing,
+    Assignee, ChartMessages, Composing, Filed, NoteLine, OfficeConversation, OfficeInbox, OfficeLine, OfficeMessage, Shown, Whose, Writing,
 };
+pub use quick_texts::{LONGEST_QUICK_NAME, LONGEST_QUICK_TEXT, MOST_QUICK_TEXTS, QuickText, added_below, check_quick_text};
 pub use quiet::{CLOSES_AFTER, Closing, WARNED_BEFORE, closes_at};
 
 use crate::{
@@ -190,6 +192,9 @@ pub struct Beginning {
     pub to: Vec<Recipient>,
     pub expects: Expectations,
     pub draft: Option<Letter>,
+    /// Under which what one writes here, and what goes along, is kept.
+    pub place: Uuid,
+    pub pending: Vec<FileLine>,
 }
 
 /// What somebody writes to begin a conversation.
@@ -232,6 +237,24 @@ pub enum Refusal {
     AssigneeUnfit,
     #[error("the search is longer than 100 characters")]
     SearchTooLong,
+    #[error("the quick text has no name")]
+    QuickNameMissing,
+    #[error("its name is longer than 60 characters")]
+    QuickNameTooLong,
+    #[error("there is nothing in it")]
+    QuickWordsMissing,
+    #[error("it is longer than 2,000 characters")]
+    QuickWordsTooLong,
+    #[error("what stands in braces is no placeholder")]
+    QuickPlaceholder,
+    #[error("fifty are there already")]
+    QuickTextsFull,
+    #[error("no quick text was chosen")]
+    QuickTextMissing,
+    #[error("it was filed already")]
+    FiledAlready { on: NaiveDate },
+    #[error("more than 500 messages are not filed at once")]
+    TooLongToFile,
 }
 
 impl Refusal {
@@ -242,6 +265,10 @@ impl Refusal {
             Self::RecipientMissing | Self::RecipientUnfit => Some("to"),
             Self::AssigneeUnfit => Some("assignee"),
             Self::SearchTooLong => Some("q"),
+            Self::QuickNameMissing | Self::QuickNameTooLong => Some("name"),
+            Self::QuickWordsMissing | Self::QuickWordsTooLong | Self::QuickPlaceholder => Some("words"),
+            Self::QuickTextMissing => Some("quick"),
+            Self::QuickTextsFull | Self::FiledAlready { .. } | Self::TooLongToFile => None,
             Self::Closed | Self::NotBegunByPractice | Self::NoStarting | Self::NotOnRoster | Self::NoReader | Self::OpenAlready => None,
         }
     }
