@@ -28,6 +28,9 @@ pub const OFFICE_LOGIN: &str = "/office/login";
 pub const INBOX: &str = "/office/inbox";
 /// To whom one writes.
 pub const COMPOSE: &str = "/office/inbox/new";
+/// One's own quick texts, and the practice's.
+pub const QUICK_TEXTS: &str = "/office/inbox/quick-texts";
+pub const PRACTICE_QUICK_TEXTS: &str = "/office/settings/quick-texts";
 pub const CHART_ROOM: &str = "/office/charts";
 pub const NEW_CHART: &str = "/office/charts/new";
 pub const SETTINGS: &str = "/office/settings";

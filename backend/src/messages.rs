@@ -23,6 +23,7 @@ pub(crate) use compose::{audiences_in, is_read_by};
 pub(crate) use filing::filed_from;
 pub(crate) use inbox::{count_unread_of_staff, reads_any};
 use portal::ClientMessages;
+pub use quick_texts::QuickTexts;
 pub(crate) use requests::{request_record, settle};
 pub(crate) use table::drafts::forget_before as forget_drafts_before;
 #[cfg(test)]

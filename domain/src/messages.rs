@@ -17,7 +17,7 @@ use crate::{
     dates::Moment,
     documents::ShareState,
     files::FileLine,
-    ids::{ConversationId, ShareId, StaffId},
+    ids::{ConversationId, DocumentId, ShareId, StaffId},
     named::named,
 };
 use chrono::NaiveDate;
@@ -252,7 +252,7 @@ pub enum Refusal {
     #[error("no quick text was chosen")]
     QuickTextMissing,
     #[error("it was filed already")]
-    FiledAlready { on: NaiveDate },
+    FiledAlready { document: DocumentId },
     #[error("more than 500 messages are not filed at once")]
     TooLongToFile,
 }

@@ -10,7 +10,7 @@ use crate::{
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
-    messages::{ChartMessagesPage, ComposePage, OfficeConversationPage, OfficeInboxPage, WhomPage},
+    messages::{ChartMessagesPage, ComposePage, OfficeConversationPage, OfficeInboxPage, PracticeQuickTextsPage, QuickTextsPage, WhomPage},
     notices::{ToDoPage, read_frame},
     parts::{Fetched, Incident, Leaving, Missing, ShowIsland, Trouble, address, param},
     reply::reply,
@@ -49,6 +49,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/security") view=OfficeSecurityPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox") view=OfficeInboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/new") view=WhomPage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox/quick-texts") view=QuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/:conversation") view=OfficeConversationPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
@@ -65,6 +66,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/documents/:document") view=NotePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/not-yours") view=NotYoursPage ssr=SsrMode::Async/>

@@ -55,7 +55,7 @@ impl StaffMessages<'_> {
         let write = chart.change(None).await?;
         let filed = Filings::of(&write, row.id).await?;
         if let Some(before) = if message.is_some() { filed.message(last) } else { filed.whole(up_to) } {
-            return Err(Refusal::FiledAlready { on: dates::day(before.filed_at, zone) }.into());
+            return Err(Refusal::FiledAlready { document: DocumentId(before.document_id) }.into());
         }
         let day = order.day(dates::day(last.sent_at, zone));
         let arrival = Arrival {
