@@ -88,6 +88,7 @@ pub fn AttachField<F: ServerFn>(of: FilesOf, draft: String, #[prop(optional)] _f
 pub fn PendingFiles(of: FilesOf, draft: String, files: Vec<FileLine>) -> impl IntoView {
     // Without scripts what was typed on the page waits with a form that was not sent: it stays so.
     let kept = asked("refused").map(|_| ("kept", "true".to_owned()));
+    let some = !files.is_empty();
     let rows = files.into_iter().map(|line| {
         let name = line.name.clone();
         let fields = [("file", line.id.to_string())].into_iter().chain(kept.clone());
@@ -102,8 +103,7 @@ pub fn PendingFiles(of: FilesOf, draft: String, files: Vec<FileLine>) -> impl In
             </li>
         }
     });
-    let list =
-        (rows.len() > 0).then(|| view! { <ul class="pending-files" aria-label="Goes along with your message">{rows.collect_view()}</ul> });
+    let list = some.then(|| view! { <ul class="pending-files" aria-label="Goes along with your message">{rows.collect_view()}</ul> });
     view! { <div id="pending" data-fresh=draft>{list}</div> }
 }
 
