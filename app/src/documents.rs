@@ -9,7 +9,7 @@ mod words;
 pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags};
 pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage, SignatureSheet};
 pub use refusals::sentence;
-pub use words::{kind_words, remark_words};
+pub use words::{author_words, kind_words, remark_words};
 
 #[allow(unused_imports, reason = "only the server leads there")]
 use crate::{Done, routes};

@@ -2,7 +2,7 @@
 
 use crate::{
     documents::SignatureSheet,
-    home,
+    files, home,
     invites::IdentityForm,
     messages, notices,
     parts::{Island, form::PasswordForm, live},
@@ -18,6 +18,7 @@ pub type TakeOver = fn(HtmlElement, Box<dyn FnOnce() -> AnyView>);
 pub fn portal(take_over: TakeOver) {
     live();
     home::keep_counts();
+    files::send_files();
     messages::keep_what_is_written();
     wake::<IdentityForm>(take_over);
     wake::<PasswordForm>(take_over);
@@ -28,7 +29,9 @@ pub fn portal(take_over: TakeOver) {
 pub fn office(take_over: TakeOver) {
     live();
     notices::keep_counts();
+    files::send_files();
     messages::keep_what_is_written();
+    messages::insert_quick_texts();
     wake::<CommandBar>(take_over);
     wake::<PasswordForm>(take_over);
 }

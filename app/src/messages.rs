@@ -2,21 +2,25 @@
 
 mod found;
 mod groups;
+mod insert;
 mod keep;
 mod office;
 mod portal;
+mod quick_texts;
 mod refusals;
 
 pub use groups::{
     AddToGroup, CreateGroup, DeleteGroup, RemoveFromGroup, RenameGroup, SendAnnouncement, WriteAnnouncement, list_groups, read_announcing,
     read_group, review_announcement,
 };
+pub use insert::insert_quick_texts;
 pub use keep::keep_what_is_written;
 pub use office::{
     AnnouncePage, ChartMessagesPage, ComposePage, GroupPage, GroupsPage, InboxPage as OfficeInboxPage, OfficeConversationPage, ReviewPage,
     WhomPage,
 };
 pub use portal::{BeginPage, ConversationPage, InboxPage};
+pub use quick_texts::{PracticeQuickTextsPage, QuickTextsPage};
 pub use refusals::sentence;
 
 #[allow(unused_imports, reason = "only the server leads there")]
@@ -188,6 +192,18 @@ pub async fn assign_conversation(id: ConversationId, #[server(default)] assignee
     let staff = crate::actor::staff().await?;
     staff.messages().await?.assign(id, assignee).await?;
     Ok(Went::to(routes::office_conversation(id)).done(Done::Assigned))
+}
+
+/// Files a message to the chart, or the whole conversation where no number is given.
+#[server(prefix = "/api", endpoint = "staff/messages/file")]
+pub async fn file_to_chart(id: ConversationId, #[server(default)] number: Option<u32>) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.messages().await?.file(id, number).await?;
+    let went = Went::to(routes::office_conversation(id)).done(Done::Filed);
+    Ok(match number {
+        Some(number) => went.at(&format!("m{number}")),
+        None => went,
+    })
 }
 
 /// Notes that nothing is left to answer.

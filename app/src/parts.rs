@@ -48,6 +48,7 @@ pub use mail_wait::{mail_trouble, mail_wait};
 pub use notice::{Empty, Notice};
 pub use page::{Fetched, Loaded};
 pub use paper::{InkDrawing, Paper};
+pub use refresh::refresh;
 pub use sentences::wait_words;
 pub use switch::SwitchField;
 pub use trouble::{ActingHere, Incident, Missing, Trouble, WithIncident};

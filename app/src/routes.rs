@@ -30,6 +30,9 @@ pub const INBOX: &str = "/office/inbox";
 pub const COMPOSE: &str = "/office/inbox/new";
 /// Those to whom one writes at once, and what was announced.
 pub const GROUPS: &str = "/office/messages/groups";
+/// One's own quick texts, and the practice's.
+pub const QUICK_TEXTS: &str = "/office/inbox/quick-texts";
+pub const PRACTICE_QUICK_TEXTS: &str = "/office/settings/quick-texts";
 pub const CHART_ROOM: &str = "/office/charts";
 pub const NEW_CHART: &str = "/office/charts/new";
 pub const SETTINGS: &str = "/office/settings";

@@ -88,6 +88,7 @@ done! {
     Emails = "emails",
     Ended = "ended",
     Factor = "factor",
+    Filed = "filed",
     Finished = "finished",
     Gone = "gone",
     Left = "left",

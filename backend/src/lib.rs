@@ -49,7 +49,7 @@ pub use events::{EventStream, Next, StreamRefused};
 pub use files::{Bucket, ClientFiles, FilesAt, OpenFile, StaffFiles};
 pub use invites::{Activation, GrantChange};
 pub use mail::{MailSetup, MailTransport, Obstacle};
-pub use messages::OfficeLetter;
+pub use messages::{OfficeLetter, QuickTexts};
 pub use once::{Claim, Claimed, SentForm};
 pub use passwords::Hashing;
 pub use practice::{OpenError, Practice, Setup};

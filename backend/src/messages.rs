@@ -7,9 +7,11 @@
 mod announce;
 mod away;
 mod compose;
+mod filing;
 mod groups;
 mod inbox;
 mod portal;
+mod quick_texts;
 mod quiet;
 mod requests;
 mod search;
@@ -21,8 +23,10 @@ mod write;
 pub(crate) use away::{absences_now, covered_by};
 pub use compose::OfficeLetter;
 pub(crate) use compose::{audiences_in, is_read_by};
+pub(crate) use filing::filed_from;
 pub(crate) use inbox::{count_unread_of_staff, reads_any};
 use portal::ClientMessages;
+pub use quick_texts::QuickTexts;
 pub(crate) use requests::{request_record, settle};
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};

@@ -51,6 +51,8 @@ ids! {
     ConversationId,
     /// Recipients that are written to at once.
     GroupId,
+    /// Words that are written often.
+    QuickTextId,
     /// What somebody attached or uploaded.
     FileId,
     /// What staff pinned to a chart.

@@ -3,6 +3,7 @@
 mod groups;
 mod modes;
 mod office;
+mod quick_texts;
 mod quiet;
 mod search;
 
@@ -12,8 +13,10 @@ pub use groups::{
 };
 pub use modes::{Answering, Mode, Purpose, Standing, Starting, staff_starts, staff_writes};
 pub use office::{
-    Assignee, ChartMessages, Composing, NoteLine, OfficeConversation, OfficeInbox, OfficeLine, OfficeMessage, Shown, Sorted, Whose, Writing,
+    Assignee, ChartMessages, Composing, Filed, NoteLine, OfficeConversation, OfficeInbox, OfficeLine, OfficeMessage, Shown, Sorted, Whose,
+    Writing,
 };
+pub use quick_texts::{LONGEST_QUICK_NAME, LONGEST_QUICK_TEXT, MOST_QUICK_TEXTS, QuickText, added_below, check_quick_text};
 pub use quiet::{CLOSES_AFTER, Closing, WARNED_BEFORE, closes_at};
 pub use search::{Found, LONGEST_SEARCH, Sought};
 
@@ -22,7 +25,7 @@ use crate::{
     dates::Moment,
     documents::ShareState,
     files::FileLine,
-    ids::{ConversationId, ShareId, StaffId},
+    ids::{ConversationId, DocumentId, ShareId, StaffId},
     named::named,
 };
 use chrono::NaiveDate;
@@ -186,6 +189,9 @@ pub struct Beginning {
     pub to: Vec<Recipient>,
     pub expects: Expectations,
     pub draft: Option<Letter>,
+    /// Under which what one writes here, and what goes along, is kept.
+    pub place: Uuid,
+    pub pending: Vec<FileLine>,
 }
 
 /// What somebody writes to begin a conversation.
@@ -246,6 +252,24 @@ pub enum Refusal {
     ReviewAgain,
     #[error("it was sent already, or nothing was written")]
     NothingToAnnounce,
+    #[error("the quick text has no name")]
+    QuickNameMissing,
+    #[error("its name is longer than 60 characters")]
+    QuickNameTooLong,
+    #[error("there is nothing in it")]
+    QuickWordsMissing,
+    #[error("it is longer than 2,000 characters")]
+    QuickWordsTooLong,
+    #[error("what stands in braces is no placeholder")]
+    QuickPlaceholder,
+    #[error("fifty are there already")]
+    QuickTextsFull,
+    #[error("no quick text was chosen")]
+    QuickTextMissing,
+    #[error("it was filed already")]
+    FiledAlready { document: DocumentId },
+    #[error("more than 500 messages are not filed at once")]
+    TooLongToFile,
 }
 
 impl Refusal {
@@ -257,6 +281,10 @@ impl Refusal {
             Self::AssigneeUnfit => Some("assignee"),
             Self::SearchTooLong => Some("q"),
             Self::GroupNameMissing | Self::GroupNameTooLong => Some("name"),
+            Self::QuickNameMissing | Self::QuickNameTooLong => Some("name"),
+            Self::QuickWordsMissing | Self::QuickWordsTooLong | Self::QuickPlaceholder => Some("words"),
+            Self::QuickTextMissing => Some("quick"),
+            Self::QuickTextsFull | Self::FiledAlready { .. } | Self::TooLongToFile => None,
             Self::Closed | Self::NotBegunByPractice | Self::NoStarting | Self::NotOnRoster | Self::NoReader | Self::OpenAlready => None,
             Self::GroupFull | Self::TooManyGroups | Self::GroupOfOthers | Self::OutOfReach => None,
             Self::NobodyGetsIt | Self::ReviewAgain | Self::NothingToAnnounce => None,

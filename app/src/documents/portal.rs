@@ -17,7 +17,7 @@ pub use sign::SignPage;
 
 use crate::{
     Failure,
-    documents::read_my_document,
+    documents::{author_words, read_my_document},
     parts::{InkDrawing, Paper, calendar, param},
     shell::{NavItem, PortalPage, Top},
 };
@@ -51,7 +51,7 @@ fn DocumentPaper(page: DocumentPage) -> impl IntoView {
     let order = calendar().order;
     let facts = vec![
         ("For".to_owned(), format!("{}, born\u{a0}{}", page.client_name, order.day(page.client_birth_date).replace(' ', "\u{a0}"))),
-        ("Written by".to_owned(), format!("{}, on {}", page.document.author, order.day(page.written_on))),
+        (author_words(page.document.kind).to_owned(), format!("{}, on {}", page.document.author, order.day(page.written_on))),
     ];
     let signed = page.signature.map(|signature| {
         let role = if signature.role.is_empty() { String::new() } else { format!(" ({})", signature.role) };

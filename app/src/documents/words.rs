@@ -18,6 +18,11 @@ pub fn kind_words(kind: DocumentKind) -> &'static str {
     }
 }
 
+/// What the one named on it did.
+pub fn author_words(kind: DocumentKind) -> &'static str {
+    if kind == DocumentKind::Upload { "Filed by" } else { "Written by" }
+}
+
 /// "Signed by Maya Lindqvist, 10/9/2026, 7:42 pm EDT"
 pub fn remark_words(remark: ShareRemark) -> String {
     let order = calendar().order;

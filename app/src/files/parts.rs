@@ -3,7 +3,7 @@
 use crate::{
     door::Door,
     files::{RemoveChartFile, RemoveFile},
-    parts::{Icon, form::PostButton},
+    parts::{Icon, asked, form::PostButton},
     routes,
 };
 use domain::{
@@ -37,13 +37,19 @@ impl FilesOf {
     }
 }
 
+/// First in a form whose further buttons do something else than send it: a browser takes the Enter key for the first button.
+#[component]
+pub fn EnterSends() -> impl IntoView {
+    view! { <button hidden tabindex="-1" aria-hidden="true"></button> }
+}
+
 /// In the form of the function `F`: chooses files, and sends them ahead. What was typed stays in the form.
 #[component]
 pub fn AttachField<F: ServerFn>(of: FilesOf, draft: String, #[prop(optional)] _form: PhantomData<F>) -> impl IntoView {
     view! {
-        <input type="hidden" name="draft" value=draft/>
+        <input type="hidden" name="draft" value=draft.clone()/>
         <input type="hidden" name="form" value={Door::of::<F>().name()}/>
-        <div class="attach-field">
+        <div class="attach-field" data-sends=of.sent_to() data-draft=draft>
             <label class="sr" for="file">"Files to attach"</label>
             <input
                 id="file"
@@ -54,31 +60,51 @@ pub fn AttachField<F: ServerFn>(of: FilesOf, draft: String, #[prop(optional)] _f
                 accept="image/jpeg,image/png,image/webp,image/gif,application/pdf,text/plain,.docx,.xlsx"
                 aria-describedby="file-hint"
             />
-            <button class="btn plain small" formaction=of.sent_to() formenctype="multipart/form-data"><Icon name="paperclip"/>"Attach"</button>
-            <p class="fine" id="file-hint">"Photos, PDF, Word, Excel or text, up to 25 MB each"</p>
+            <button class="btn plain small" data-chooses formaction=of.sent_to() formenctype="multipart/form-data"><Icon name="paperclip"/>"Attach"</button>
+            <label class="btn plain small take-photo script-only">
+                <Icon name="camera"/>"Take a photo"
+                <input class="sr" type="file" accept="image/*" capture="environment" data-attaches/>
+            </label>
+            <p class="fine" id="file-hint">
+                "Photos, PDF, Word, Excel or text, up to 25 MB each."<span class="script-only">" You can also drop files here, or paste a picture."</span>
+            </p>
+            <ul class="pending-files" aria-label="Being sent"></ul>
+            <p class="fine" role="status"></p>
+            <template id="sending">
+                <li class="pending-file">
+                    <Icon name="paperclip"/>
+                    <span data-name></span>
+                    <progress max="100" value="0"></progress>
+                    <span class="error" hidden></span>
+                    <button type="button" class="btn plain small" data-cancels><span>"Cancel"</span><span class="sr"></span></button>
+                </li>
+            </template>
         </div>
     }
 }
 
-/// What goes along with the message that is being written.
+/// What goes along with the message that is being written under that id.
 #[component]
-pub fn PendingFiles(of: FilesOf, files: Vec<FileLine>) -> impl IntoView {
-    (!files.is_empty()).then(|| {
-        let rows = files.into_iter().map(|line| {
-            let (name, file) = (line.name.clone(), ("file", line.id.to_string()));
-            view! {
-                <li class="pending-file">
-                    <Icon name="paperclip"/>
-                    <span>{line.name} " " <small class="num">{size(line.bytes)}</small></span>
-                    {match of {
-                        FilesOf::Client(grant) => view! { <PostButton<RemoveFile> class="btn plain small" fields=grant.map(|grant| ("grant", grant.to_string())).into_iter().chain([file]).collect()>"Remove"<span class="sr">": "{name}</span></PostButton<RemoveFile>> }.into_any(),
-                        FilesOf::Chart(chart) => view! { <PostButton<RemoveChartFile> class="btn plain small" fields=vec![("chart", chart.to_string()), file]>"Remove"<span class="sr">": "{name}</span></PostButton<RemoveChartFile>> }.into_any(),
-                    }}
-                </li>
-            }
-        });
-        view! { <ul class="pending-files" aria-label="Goes along with your message">{rows.collect_view()}</ul> }
-    })
+pub fn PendingFiles(of: FilesOf, draft: String, files: Vec<FileLine>) -> impl IntoView {
+    // Without scripts what was typed on the page waits with a form that was not sent: it stays so.
+    let kept = asked("refused").map(|_| ("kept", "true".to_owned()));
+    let some = !files.is_empty();
+    let rows = files.into_iter().map(|line| {
+        let name = line.name.clone();
+        let fields = [("file", line.id.to_string())].into_iter().chain(kept.clone());
+        view! {
+            <li class="pending-file">
+                <Icon name="paperclip"/>
+                <span>{line.name} " " <small class="num">{size(line.bytes)}</small></span>
+                {match of {
+                    FilesOf::Client(grant) => view! { <PostButton<RemoveFile> class="btn plain small" fields=grant.map(|grant| ("grant", grant.to_string())).into_iter().chain(fields).collect()>"Remove"<span class="sr">": "{name}</span></PostButton<RemoveFile>> }.into_any(),
+                    FilesOf::Chart(chart) => view! { <PostButton<RemoveChartFile> class="btn plain small" fields=[("chart", chart.to_string())].into_iter().chain(fields).collect()>"Remove"<span class="sr">": "{name}</span></PostButton<RemoveChartFile>> }.into_any(),
+                }}
+            </li>
+        }
+    });
+    let list = some.then(|| view! { <ul class="pending-files" aria-label="Goes along with your message">{rows.collect_view()}</ul> });
+    view! { <div id="pending" data-fresh=draft>{list}</div> }
 }
 
 /// What came along with a message: pictures are shown small, everything else by its name.

@@ -4,7 +4,7 @@ use super::{keep_draft, keep_office_draft};
 use domain::ids::{ConversationId, GrantId};
 use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 use std::{cell::Cell, time::Duration};
-use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement};
 
 /// So long after the last key.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -38,7 +38,10 @@ pub fn keep_what_is_written() {
     });
     let _ = field.add_event_listener_with_callback("input", listening.as_ref().unchecked_ref());
     listening.forget();
-    let sent = leptos::wasm_bindgen::closure::Closure::<dyn FnMut()>::new(|| UNSAVED.set(false));
+    // Where files are still arriving it was not sent.
+    let sent = leptos::wasm_bindgen::closure::Closure::<dyn FnMut(Event)>::new(|event: Event| {
+        UNSAVED.set(UNSAVED.get() && event.default_prevented());
+    });
     let _ = form.add_event_listener_with_callback("submit", sent.as_ref().unchecked_ref());
     sent.forget();
     window_event_listener_untyped("visibilitychange", move |_| {

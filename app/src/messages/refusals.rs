@@ -27,6 +27,15 @@ pub fn sentence(refusal: Refusal) -> String {
         ReviewAgain => "The letter, or who gets it, has changed since you looked. Nothing was sent. Look once more, then send it.",
         NothingToAnnounce => "It was sent already, maybe in another tab. Nobody gets it twice. What was sent stands under Groups.",
         SearchTooLong => "Search for up to 100 characters.",
+        QuickNameMissing => "Give it a name by which you choose it.",
+        QuickNameTooLong => "The name can have up to 60 characters. Shorten it.",
+        QuickWordsMissing => "Write the words first.",
+        QuickWordsTooLong => "A quick text can have up to 2,000 characters. Shorten it.",
+        QuickPlaceholder => "In braces only {first name} is known. Take out the others.",
+        QuickTextsFull => "There are 50 quick texts here already. Remove one, or change one that is no longer needed.",
+        QuickTextMissing => "Choose a quick text from the list first.",
+        TooLongToFile => "More than 500 messages are too many for one document. File the ones that matter, one by one.",
+        FiledAlready { .. } => "This was filed to the chart already. “Filed” beside it says when.",
     }
     .to_owned()
 }

@@ -3,7 +3,7 @@
 use super::{copy, countdown, dialog, form, leaving, refresh, rows, stream};
 use crate::sign_in::ask_for_passkey;
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::Element;
 
 /// What comes alive, or is listened to. A page without any of it fetches no bundle. Everybody who is signed in has one: the warning
 /// before their session ends is a window.
@@ -20,16 +20,6 @@ pub fn live() {
     leaving::watch();
     stream::begin();
     window_event_listener(ev::keydown, |event| rows::walk(&event));
-    // Whoever has chosen files wants them sent: the button beside them is for who has no scripts.
-    window_event_listener(ev::change, |event| {
-        let chosen = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(field) = chosen.filter(|field| field.has_attribute("data-attaches") && !field.value().is_empty())
-            && let Some(form) = field.form()
-            && let Some(button) = field.next_element_sibling().and_then(|button| button.dyn_into::<HtmlElement>().ok())
-        {
-            let _ = form.request_submit_with_submitter(Some(&button));
-        }
-    });
     window_event_listener(ev::click, |event| {
         let Some(clicked) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         let on = |mark: &str| clicked.closest(&format!("[{mark}]")).ok().flatten();

@@ -28,7 +28,8 @@ pub(super) fn begin() {
     });
 }
 
-async fn refresh() -> Result<(), JsValue> {
+/// Asks for the page once more, and shows what is new of it.
+pub async fn refresh() -> Result<(), JsValue> {
     let headers = Headers::new()?;
     headers.set("accept", "text/html")?;
     headers.set("x-by-itself", "1")?;
@@ -52,9 +53,17 @@ async fn refresh() -> Result<(), JsValue> {
 /// Puts the new part in place of the old one, unless it says the same.
 fn put(page: &Document, part: &Element) -> Result<(), JsValue> {
     if let Some(now) = page.get_element_by_id(&part.id())
-        && now.outer_html() != part.outer_html()
+        && says(&now)? != says(part)?
     {
         part.replace_with_with_node_1(&document().adopt_node(&now)?)?;
     }
     Ok(())
+}
+
+/// What a part says, without the keys of its forms: those are new each time.
+fn says(part: &Element) -> Result<String, JsValue> {
+    let copy: Element = part.clone_node_with_deep(true)?.dyn_into()?;
+    let keys = copy.query_selector_all("input[name=once]")?;
+    (0..keys.length()).filter_map(|index| keys.item(index)?.dyn_into::<Element>().ok()).for_each(|key| key.remove());
+    Ok(copy.outer_html())
 }

@@ -11,7 +11,8 @@ use crate::{
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
     messages::{
-        AnnouncePage, ChartMessagesPage, ComposePage, GroupPage, GroupsPage, OfficeConversationPage, OfficeInboxPage, ReviewPage, WhomPage,
+        AnnouncePage, ChartMessagesPage, ComposePage, GroupPage, GroupsPage, OfficeConversationPage, OfficeInboxPage,
+        PracticeQuickTextsPage, QuickTextsPage, ReviewPage, WhomPage,
     },
     notices::{ToDoPage, read_frame},
     parts::{Fetched, Incident, Leaving, Missing, ShowIsland, Trouble, address, param},
@@ -51,6 +52,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/security") view=OfficeSecurityPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox") view=OfficeInboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/new") view=WhomPage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox/quick-texts") view=QuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/:conversation") view=OfficeConversationPage ssr=SsrMode::Async/>
                 <Route path=path!("/messages/groups") view=GroupsPage ssr=SsrMode::Async/>
                 <Route path=path!("/messages/groups/:group") view=GroupPage ssr=SsrMode::Async/>
@@ -71,6 +73,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/documents/:document") view=NotePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/not-yours") view=NotYoursPage ssr=SsrMode::Async/>

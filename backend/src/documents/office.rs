@@ -14,7 +14,7 @@ use crate::{
     band, dates,
     error::Error,
     in_chart::{InChart, Within},
-    invites,
+    invites, messages,
     sealing::Place,
     stored::By,
 };
@@ -75,6 +75,7 @@ impl StaffDocuments<'_> {
             signatures: self.signatures(&room.chart, share.as_ref()).await?,
             declined_because: self.declined_because(share.as_ref())?,
             may_edit: is_own_draft(&room, &row),
+            from: messages::filed_from(&room.chart, row.id).await?,
         };
         staff.record(Event::of(AuditAct::DocumentOpened).chart(chart).subject(document)).await?;
         Ok(read)

@@ -153,6 +153,7 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     let conversation = talk.start(noah, &letter).await.unwrap();
     talk.note(conversation, "Ask again on Monday.").await.unwrap();
     talk.keep(conversation, "And").await.unwrap();
+    talk.file(conversation, None).await.unwrap();
     ingrid.messages().await.unwrap().open(conversation, None).await.unwrap();
 }
 

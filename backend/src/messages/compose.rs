@@ -3,6 +3,7 @@
 use super::{
     expectations,
     inbox::StaffMessages,
+    quick_texts,
     table::{conversations, drafts, messages, readings::Reader},
     tell::tell_clients,
     write::{Author, Begun, Said, begin, say},
@@ -11,6 +12,7 @@ use crate::{
     audit::Event,
     band, charts,
     error::Error,
+    files,
     in_chart::{Enters, InChart, Within},
     invites,
     sealing::Place,
@@ -19,10 +21,11 @@ use crate::{
 use domain::{
     Act,
     audit::AuditAct,
+    files::HeldBy,
     ids::{ChartId, ConversationId},
     invites::Scope,
     messages::{
-        Audience, ChartMessages, Composing, Letter, PAGE_LIMIT, Purpose, Refusal, check_body, check_subject, closes_at, staff_starts,
+        Audience, ChartMessages, Composing, Letter, PAGE_LIMIT, Purpose, Refusal, check_body_beside, check_subject, closes_at, staff_starts,
     },
 };
 use sea_orm::ActiveValue::Set;
@@ -62,7 +65,9 @@ impl StaffMessages<'_> {
         let (chart, audiences) = self.chart(id).await?;
         let staff = self.0;
         let grants = invites::readers(&chart, Scope::Messages, staff.practice.clock.now()).await?;
-        staff.record(Event::of(AuditAct::ComposingOpened).chart(id)).await?;
+        if staff.origin.by_hand {
+            staff.record(Event::of(AuditAct::ComposingOpened).chart(id)).await?;
+        }
         let accounts = sign_in::accounts(chart.db(), grants.iter().filter_map(|grant| grant.account_id)).await?;
         Ok(Composing {
             banner: band::banner(&chart).await?,
@@ -71,6 +76,8 @@ impl StaffMessages<'_> {
             writing: self.may_start(&chart).await?.into(),
             expects: expectations(&staff.practice_settings().await?),
             draft: draft(&chart, chart.chart(), Reader::Member { id: staff.member.id }).await?,
+            pending: files::of_draft(&chart, chart.chart()).await?,
+            quick: quick_texts::to_choose(&chart).await?,
         })
     }
 
@@ -90,13 +97,15 @@ impl StaffMessages<'_> {
             return Err(chart.not_found("messages.audience").await);
         }
         self.may_start(&chart).await??;
-        let (subject, text) = match (check_subject(&letter.subject), check_body(&letter.body)) {
-            (Ok(subject), Ok(text)) => (subject, text),
-            (subject, text) => return Err([subject.err(), text.err()].into_iter().flatten().collect::<Vec<_>>().into()),
-        };
         let (staff, mode) = (self.0, self.0.practice_settings().await?.communications.mode);
         let author = Author::Practice(&staff.member);
         let write = chart.change(None).await?;
+        let message = write.practice().randomness.id();
+        let files = files::take(&write, write.chart(), HeldBy::Message, message).await?;
+        let (subject, text) = match (check_subject(&letter.subject), check_body_beside(&letter.body, files.len())) {
+            (Ok(subject), Ok(text)) => (subject, text),
+            (subject, text) => return Err([subject.err(), text.err()].into_iter().flatten().collect::<Vec<_>>().into()),
+        };
         let begun = Begun {
             purpose: Purpose::Talk,
             audience: letter.audience,
@@ -106,7 +115,7 @@ impl StaffMessages<'_> {
         };
         let row = begin(&write, author, begun).await?;
         let closes_at = closes_at(mode, Purpose::Talk, false, write.at());
-        say(&write, &row, author, Said { id: write.practice().randomness.id(), body: &text, share: None, closes_at }).await?;
+        say(&write, &row, author, Said { id: message, body: &text, share: None, closes_at }).await?;
         drafts::forget(write.db(), write.chart(), Reader::Member { id: staff.member.id }).await?;
         tell_clients(&write, &row).await?;
         write.commit(Event::of(AuditAct::ConversationStarted).subject(row.id).detail(letter.audience.name())).await?;

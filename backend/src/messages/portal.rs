@@ -15,6 +15,7 @@ use crate::{
     events::Happening,
     files,
     in_chart::{InChart, Within},
+    secrets::sha256_of_parts,
     sign_in,
 };
 use chrono_tz::Tz;
@@ -26,7 +27,7 @@ use domain::{
     invites::Scope,
     messages::{
         Answering, Audience, Beginning, Conversation, ConversationLine, Inbox, Letter, MessageLine, Mode, PAGE_LIMIT, Purpose, Recipient,
-        Refusal, Starting, check_body, check_body_beside, check_subject, read_recipient,
+        Refusal, Starting, check_body_beside, check_subject, read_recipient,
     },
     settings::PracticeSettings,
 };
@@ -184,9 +185,12 @@ impl<'a> ClientMessages<'a> {
             _ if purpose.is_request() => Vec::new(),
             _ => return Err(self.chart.not_found("messages.begin").await),
         };
-        let draft = self.draft(self.chart.chart()).await?;
-        self.client.record(Event::of(AuditAct::ComposingOpened)).await?;
-        Ok(Beginning { purpose, to, expects: expectations(&self.settings), draft })
+        let place = place(self.chart.chart(), purpose);
+        let (draft, pending) = (self.draft(place).await?, files::of_draft(&self.chart, place).await?);
+        if self.client.origin.by_hand {
+            self.client.record(Event::of(AuditAct::ComposingOpened)).await?;
+        }
+        Ok(Beginning { purpose, to, expects: expectations(&self.settings), draft, place, pending })
     }
 
     /// Begins it.
@@ -200,16 +204,18 @@ impl<'a> ClientMessages<'a> {
             Purpose::Talk => check_subject(&letter.subject),
             _ => Ok(purpose.label().to_owned()),
         };
-        let (subject, text) = match (subject, check_body(&letter.body)) {
+        let author = Author::Client(&self.client.account);
+        let write = self.chart.change(None).await?;
+        let (place, message) = (place(write.chart(), purpose), write.practice().randomness.id());
+        let files = files::take(&write, place, HeldBy::Message, message).await?;
+        let (subject, text) = match (subject, check_body_beside(&letter.body, files.len())) {
             (Ok(subject), Ok(text)) => (subject, text),
             (subject, text) => return Err([subject.err(), text.err()].into_iter().flatten().collect::<Vec<_>>().into()),
         };
-        let author = Author::Client(&self.client.account);
-        let write = self.chart.change(None).await?;
         let begun = Begun { purpose, audience, subject: Some(&subject), assigned_to, announcement: None };
         let row = begin(&write, author, begun).await?;
-        say(&write, &row, author, Said { id: write.practice().randomness.id(), body: &text, share: None, closes_at: None }).await?;
-        drafts::forget(write.db(), write.chart(), reader(self.client)).await?;
+        say(&write, &row, author, Said { id: message, body: &text, share: None, closes_at: None }).await?;
+        drafts::forget(write.db(), place, reader(self.client)).await?;
         tell_staff(&write, &row).await?;
         write.commit(Event::of(AuditAct::ConversationStarted).subject(row.id).detail(purpose.name())).await?;
         Ok(ConversationId(row.id))
@@ -272,7 +278,7 @@ impl<'a> ClientMessages<'a> {
     pub async fn keep(&self, conversation: Option<ConversationId>, letter: &Letter) -> Result<(), Error> {
         let place = match conversation {
             Some(id) => self.chart.one::<conversations::Entity>(id).await?.id,
-            None => self.chart.chart(),
+            None => place(self.chart.chart(), Purpose::Talk),
         };
         super::compose::keep(&self.chart, place, reader(self.client), letter).await
     }
@@ -284,6 +290,14 @@ impl<'a> ClientMessages<'a> {
         }
         Links::of(&self.chart, rows.iter().filter_map(|row| row.share_id), &self.client.account.full_name()).await
     }
+}
+
+/// Where what begins a conversation is kept until it is sent: one place for each purpose, so that a letter about a bill does not go
+/// along with a request for an appointment.
+fn place(chart: Uuid, purpose: Purpose) -> Uuid {
+    let mut place = [0; 16];
+    place.copy_from_slice(&sha256_of_parts(&[chart.as_bytes(), purpose.name().as_bytes()])[..16]);
+    Uuid::from_bytes(place)
 }
 
 /// So many of the practice are named at the head of a conversation.

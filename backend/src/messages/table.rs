@@ -4,9 +4,11 @@ pub mod absences;
 pub mod announcements;
 pub mod conversations;
 pub mod drafts;
+pub mod filings;
 pub mod groups;
 pub mod messages;
 pub mod notes;
+pub mod quick_texts;
 pub mod readings;
 
 crate::in_chart::of_chart! {
@@ -15,6 +17,7 @@ crate::in_chart::of_chart! {
     readings by Id as "messages.reading",
     notes by Id as "messages.note",
     drafts by Id as "messages.draft",
+    filings by Id as "messages.filing",
 }
 
 /// What is asked all day.
@@ -28,5 +31,7 @@ pub async fn ask_all_day(chart: &impl crate::in_chart::Within, id: uuid::Uuid) -
     readings::of_conversation(chart, id, 1).await?;
     notes::of_conversation(chart, id, 0, 50).await?;
     drafts::of_writer(chart, client).await?;
+    filings::of_conversation(chart, id).await?;
+    filings::of_document(chart, id).await?;
     Ok(())
 }

@@ -2,8 +2,9 @@
 
 use super::{
     away, body, compose, expectations,
+    filing::{Filings, filed},
     inbox::StaffMessages,
-    standing,
+    quick_texts, standing,
     table::{conversations, drafts, messages, notes, readings, readings::Reader},
     tell::{tell_clients, who_reads},
     write::{Author, Said, say},
@@ -74,6 +75,7 @@ impl StaffMessages<'_> {
             false => Links::default(),
         };
         let files = files::held(&chart, HeldBy::Message, rows.iter().map(|row| row.id).collect()).await?;
+        let filings = Filings::of(&chart, row.id).await?;
         let line = |message: &messages::Model| -> Result<OfficeMessage, Error> {
             let of_practice = message.from_staff_id.is_some();
             let mut read_by: Vec<(String, domain::dates::Moment)> = Vec::new();
@@ -95,6 +97,7 @@ impl StaffMessages<'_> {
                 files: files.get(&message.id).cloned().unwrap_or_default(),
                 document: message.share_id.and_then(|share| links.documents.get(&share).cloned()),
                 taken_back: message.share_id.is_some_and(|share| links.taken_back.contains(&share)),
+                filed: filings.message(message).map(|filing| filed(filing, zone)),
             })
         };
         let messages = rows.iter().map(line).collect::<Result<_, Error>>()?;
@@ -122,6 +125,9 @@ impl StaffMessages<'_> {
             expects: expectations(&settings),
             draft: compose::draft(&chart, row.id, self.reader()).await?.map(|letter| letter.body),
             pending: files::of_draft(&chart, row.id).await?,
+            quick: quick_texts::to_choose(&chart).await?,
+            may_file: chart.may(Act::WriteNotes).await?,
+            filed: filings.whole(row.newest).map(|filing| filed(filing, zone)),
             earlier: (first - 1).max(0) as u32,
             older_page: before.is_some() && last < row.newest,
             messages,

@@ -4,7 +4,7 @@ use super::{Content, DocumentKind, Ink, ShareState, ShareStatus};
 use crate::{
     charts::Banner,
     dates::Moment,
-    ids::{ChartId, DocumentId, ShareId},
+    ids::{ChartId, ConversationId, DocumentId, ShareId},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,8 @@ pub struct OfficeDocument {
     pub declined_because: Option<String>,
     /// Its author may change and sign it: it is still a draft.
     pub may_edit: bool,
+    /// The conversation that it was filed from, if one reads that.
+    pub from: Option<ConversationId>,
 }
 
 /// One signature, as both sides see it.

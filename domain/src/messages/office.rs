@@ -1,11 +1,11 @@
 //! What staff see of messages: the Inbox, a conversation with what they say among themselves, and a chart's Messaging.
 
-use super::{Audience, Closing, Expectations, LinkedDocument, Purpose, Refusal};
+use super::{Audience, Closing, Expectations, LinkedDocument, Purpose, QuickText, Refusal};
 use crate::{
     charts::Banner,
     dates::Moment,
     files::FileLine,
-    ids::{ChartId, ConversationId, StaffId},
+    ids::{ChartId, ConversationId, DocumentId, StaffId},
     named::named,
 };
 use serde::{Deserialize, Serialize};
@@ -125,6 +125,14 @@ pub struct OfficeMessage {
     pub files: Vec<FileLine>,
     pub document: Option<LinkedDocument>,
     pub taken_back: bool,
+    pub filed: Option<Filed>,
+}
+
+/// As which document it was filed to the chart, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filed {
+    pub document: DocumentId,
+    pub at: Moment,
 }
 
 /// What staff say among themselves: no client ever sees it.
@@ -176,6 +184,11 @@ pub struct OfficeConversation {
     pub expects: Expectations,
     pub draft: Option<String>,
     pub pending: Vec<FileLine>,
+    pub quick: Vec<QuickText>,
+    /// Whether one may file from it to the chart.
+    pub may_file: bool,
+    /// The whole of it, as it stands.
+    pub filed: Option<Filed>,
 }
 
 /// A chart's **Messaging**.
@@ -198,4 +211,6 @@ pub struct Composing {
     pub writing: Writing,
     pub expects: Expectations,
     pub draft: Option<super::Letter>,
+    pub pending: Vec<FileLine>,
+    pub quick: Vec<QuickText>,
 }

@@ -15,6 +15,8 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("DocumentId", _) => one("DOCUMENT"),
         ("AlertId", _) => one("ALERT"),
         ("FileId", _) => one("FILE"),
+        ("QuickTextId" | "Option<QuickTextId>", _) if door.starts_with("/api/staff/settings/") => one("QUICKALL"),
+        ("QuickTextId" | "Option<QuickTextId>", _) => one("QUICKOWN"),
         ("AlertKind", _) => one("allergy"),
         ("ShareId", _) => one("SHARE"),
         ("GrantId" | "Option<GrantId>", _) => one("GRANT"),
@@ -35,7 +37,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("Purpose", _) => one("billing_question"),
         ("Mode", _) => one("reply_only"),
         ("i32", "version") => one("1"),
-        ("Option<u32>", "page") => one("1"),
+        ("Option<u32>", "page" | "number") => one("1"),
         ("bool", "agree") => one("true"),
         ("SectionFields", _) => all(&[("heading", "x"), ("text", "x")]),
         ("SettingsForm", _) => all(&[("name", "x"), ("zone", "UTC"), ("crisis", "988")]),
@@ -115,6 +117,8 @@ impl Things {
             ("GRANT", one(house, &first("grants")).await),
             // The one to sign.
             ("SHARE", one(house, &last("shares")).await),
+            ("QUICKALL", quick_text(house, "NULL").await),
+            ("QUICKOWN", quick_text(house, "(SELECT id FROM staff WHERE last_name = 'Reyes')").await),
             ("CONVERSATION", one(house, &first("conversations")).await),
             ("GROUP", one(house, "SELECT hex(id) FROM recipient_lists WHERE name LIKE 'Thursday%'").await),
             ("SPARE", one(house, "SELECT hex(id) FROM recipient_lists WHERE name LIKE 'Tuesday%'").await),
@@ -143,6 +147,12 @@ pub fn picture() -> Vec<u8> {
     let mut picture = Cursor::new(Vec::new());
     GrayImage::new(1, 1).write_to(&mut picture, ImageFormat::Png).expect("it fits in memory");
     picture.into_inner()
+}
+
+/// A quick text of the practice, or of a member of staff.
+async fn quick_text(house: &House, whose: &str) -> String {
+    let values = format!("randomblob(16), {whose}, 'x', 'x', (SELECT started_at FROM conversations LIMIT 1)");
+    one(house, &format!("INSERT INTO quick_texts (id, staff_id, title, words, changed_at) VALUES ({values}) RETURNING hex(id)")).await
 }
 
 /// The first value of a query, which has to have one.

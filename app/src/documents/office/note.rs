@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Done, Failure,
     charts::{ChartPage, ChartTab, of_chart},
-    documents::{FinishNote, kind_words, read_chart_document},
+    documents::{FinishNote, author_words, kind_words, read_chart_document},
     parts::{
         Day, EditLink, Icon, InkDrawing, Notice, Paper, When, asked, born, calendar,
         form::{PostButton, Refused},
@@ -122,6 +122,7 @@ fn NoteActs(page: OfficeDocument, line: DocumentLine) -> impl IntoView {
         {line.has_pdf.then(|| view! {
             <a class="btn quiet" href=routes::office_download(chart, document)><Icon name="download"/>"Download PDF"</a>
         })}
+        {page.from.map(|id| view! { <a class="btn quiet" href=routes::office_conversation(id)><Icon name="message"/>"Open the conversation"</a> })}
         {page.may_edit.then(|| view! {
             <PostButton<FinishNote> fields=sign><Icon name="pen"/>"Sign note"</PostButton<FinishNote>>
             <EditLink page=routes::office_document(chart, document) part="note"/>
@@ -135,7 +136,7 @@ fn NotePaper(page: OfficeDocument) -> impl IntoView {
     let line = page.line;
     let facts = vec![
         ("For".to_owned(), format!("{}, born {}", page.banner.name, born(page.banner.born))),
-        ("Written by".to_owned(), format!("{}, {}", line.author, calendar().order.day(line.written_on))),
+        (author_words(line.kind).to_owned(), format!("{}, {}", line.author, calendar().order.day(line.written_on))),
     ];
     let signed_by_author = (line.finished && line.kind.is_clinical_writing()).then(|| format!("Signed by {}", line.author));
     view! {

@@ -2,10 +2,16 @@
 
 use crate::{
     charts::{ChartPage, ChartTab, CommunicationsNav, of_chart},
-    messages::{StartConversation, read_composing, sentence},
+    door::Door,
+    files::{AttachField, EnterSends, FilesOf, PendingFiles},
+    messages::{
+        StartConversation,
+        quick_texts::{InsertIntoLetter, QuickChooser},
+        read_composing, sentence,
+    },
     parts::{
         Notice,
-        form::{Form, SelectField, TextArea, TextField},
+        form::{Form, FormDraft, RefusedNotice, SelectField, TextArea, TextField, WithDraft},
     },
     routes,
 };
@@ -24,8 +30,8 @@ pub fn ComposePage() -> impl IntoView {
 #[component]
 fn ComposeView(page: Composing) -> impl IntoView {
     let chart = page.banner.id;
-    let draft = page.draft.unwrap_or_default();
-    let audiences = page.audiences.iter().rev().map(|audience| (audience.name().to_owned(), audience.label().to_owned())).collect();
+    let (draft, of) = (page.draft.unwrap_or_default(), FilesOf::Chart(chart));
+    let audiences: Vec<_> = page.audiences.iter().rev().map(|audience| (audience.name().to_owned(), audience.label().to_owned())).collect();
     view! {
         <CommunicationsNav tabs=page.banner.tabs chart messaging=true/>
         <header class="head"><h2>"Compose"</h2></header>
@@ -39,13 +45,20 @@ fn ComposeView(page: Composing) -> impl IntoView {
             Writing::Open => view! {
                 <div class="narrow">
                     <p class="sub">"To " <b>{page.readers.join(", ")}</b> ". They get an e-mail that says only that there is a message."</p>
-                    <Form<StartConversation> fields=vec![("chart", chart.to_string())]>
-                        <SelectField name="audience" label="Who reads along here" options=audiences recorded=draft.to/>
-                        <TextField name="subject" label="What it is about" recorded=draft.subject longest=LONGEST_SUBJECT as u32 autocomplete="off"/>
-                        <TextArea name="body" label="Message" rows=8 recorded=draft.body longest=LONGEST_MESSAGE as u32/>
-                        <ReadsHere expects=page.expects/>
-                        <div class="acts"><button class="btn">"Send"</button></div>
-                    </Form<StartConversation>>
+                    <PendingFiles of draft=chart.to_string() files=page.pending/>
+                    <WithDraft of={Door::of::<InsertIntoLetter>()} show=move |kept: FormDraft| view! {
+                        <RefusedNotice refusals=kept.refusals()/>
+                        <Form<StartConversation> fields=vec![("chart", chart.to_string())]>
+                            <EnterSends/>
+                            <SelectField name="audience" label="Who reads along here" options=audiences recorded=kept.value("audience", &draft.to)/>
+                            <TextField name="subject" label="What it is about" recorded=kept.value("subject", &draft.subject) longest=LONGEST_SUBJECT as u32 autocomplete="off"/>
+                            <TextArea name="body" label="Message" rows=8 recorded=kept.value("body", &draft.body) longest=LONGEST_MESSAGE as u32/>
+                            <QuickChooser<InsertIntoLetter> texts=page.quick kept/>
+                            <AttachField<StartConversation> of draft=chart.to_string()/>
+                            <ReadsHere expects=page.expects/>
+                            <div class="acts"><button class="btn">"Send"</button></div>
+                        </Form<StartConversation>>
+                    }.into_any()/>
                 </div>
             }
             .into_any(),

@@ -4,14 +4,16 @@ use super::compose::ReadsHere;
 use crate::{
     Done, Failure,
     charts::{ChartFrame, ChartTab, CommunicationsNav},
+    door::Door,
     files::{AttachField, AttachedFiles, FilesOf, PendingFiles},
     messages::{
-        AssignConversation, CloseConversation, NoteAmongStaff, ReopenConversation, ReplyToClient, SettleConversation,
+        AssignConversation, CloseConversation, FileToChart, NoteAmongStaff, ReopenConversation, ReplyToClient, SettleConversation,
+        quick_texts::{InsertQuickText, QuickChooser},
         read_office_conversation, sentence,
     },
     parts::{
         Day, Fetched, Icon, Lines, Notice, Spelled, Trouble, When, address, asked,
-        form::{Form, PostButton, Refused, SelectField, TextArea, Unsent},
+        form::{Form, FormDraft, PostButton, Refused, RefusedNotice, SelectField, TextArea, Unsent, WithDraft},
         param,
     },
     routes,
@@ -19,8 +21,8 @@ use crate::{
 };
 use domain::{
     documents::ShareState,
-    ids::ConversationId,
-    messages::{Closing, LONGEST_MESSAGE, NoteLine, OfficeConversation, OfficeMessage, Writing},
+    ids::{ChartId, ConversationId},
+    messages::{Closing, Filed, LONGEST_MESSAGE, NoteLine, OfficeConversation, OfficeMessage, Refusal, Writing},
 };
 use leptos::prelude::*;
 
@@ -66,23 +68,27 @@ fn ConversationView(page: OfficeConversation) -> impl IntoView {
             <State page=page.clone()/>
         </header>
         {Done::here().and_then(news).map(|head| view! { <Notice head/> })}
-        <Refused<SettleConversation>/><Refused<CloseConversation>/><Refused<ReopenConversation>/>
+        <Refused<SettleConversation>/><Refused<CloseConversation>/><Refused<ReopenConversation>/><NotFiled chart/>
         <div class="talk-desk">
             <div class="talk-main">
                 {earlier}
-                <Transcript of id messages=page.messages notes=page.notes/>
+                <Transcript chart id may_file=page.may_file messages=page.messages notes=page.notes/>
                 {page.older_page.then(|| view! { <p class="block"><a class="link" href=here>"Show the newest"</a></p> })}
                 <section id="end" class="block" aria-label="Answer">
                     {match page.writing {
                         Writing::Open => view! {
-                            <PendingFiles of files=page.pending.clone()/>
-                            <Form<ReplyToClient> fields=fields()>
-                                <TextArea name="body" label="Reply to the client" rows=5 recorded=page.draft.clone().unwrap_or_default() longest=LONGEST_MESSAGE as u32 full=true/>
-                                <p class="fine kept" id="kept" role="status" data-keeps=id.to_string() data-office></p>
-                                <AttachField<ReplyToClient> of draft=id.to_string()/>
-                                <ReadsHere expects=page.expects.clone()/>
-                                <div class="acts"><button class="btn"><Icon name="send"/>"Send to the client"</button></div>
-                            </Form<ReplyToClient>>
+                            <PendingFiles of draft=id.to_string() files=page.pending/>
+                            <WithDraft of={Door::of::<InsertQuickText>()} show=move |kept: FormDraft| view! {
+                                <RefusedNotice refusals=kept.refusals()/>
+                                <Form<ReplyToClient> fields=vec![("id", id.to_string())]>
+                                    <TextArea name="body" label="Reply to the client" rows=5 recorded=kept.value("body", &page.draft.unwrap_or_default()) longest=LONGEST_MESSAGE as u32 full=true/>
+                                    <p class="fine kept" id="kept" role="status" data-keeps=id.to_string() data-office></p>
+                                    <QuickChooser<InsertQuickText> texts=page.quick kept/>
+                                    <AttachField<ReplyToClient> of draft=id.to_string()/>
+                                    <ReadsHere expects=page.expects/>
+                                    <div class="acts"><button class="btn"><Icon name="send"/>"Send to the client"</button></div>
+                                </Form<ReplyToClient>>
+                            }.into_any()/>
                         }
                         .into_any(),
                         Writing::No(refusal) => view! { <Unsent<ReplyToClient>/> <Notice kind="info" head="You cannot answer now"><p>{sentence(refusal)}</p></Notice> }.into_any(),
@@ -107,6 +113,12 @@ fn ConversationView(page: OfficeConversation) -> impl IntoView {
                         view! { <PostButton<CloseConversation> class="btn plain small" fields=fields()>"Close"</PostButton<CloseConversation>> }.into_any()
                     }}
                 </div>
+                {match page.filed {
+                    Some(filed) => view! { <FiledNote chart filed/> }.into_any(),
+                    None => page.may_file.then(|| view! {
+                        <div><PostButton<FileToChart> class="btn plain small" fields=fields()><Icon name="document"/>"File conversation to chart"</PostButton<FileToChart>></div>
+                    }).into_any(),
+                }}
                 <div class="among">
                     <Form<NoteAmongStaff> fields=fields() field=|_| Some("note")>
                         <TextArea name="body" id="note" label="Note among staff" hint="The client never sees it." rows=3 longest=LONGEST_MESSAGE as u32/>
@@ -121,6 +133,7 @@ fn ConversationView(page: OfficeConversation) -> impl IntoView {
 fn news(done: Done) -> Option<&'static str> {
     match done {
         Done::Sent => Some("Sent"),
+        Done::Filed => Some("Filed to the chart. It stands under Documents, and is shared with nobody."),
         Done::Noted => Some("The note is saved. The client never sees it."),
         Done::Assigned => Some("Assigned"),
         Done::Settled => Some("Nothing is left to answer"),
@@ -154,7 +167,7 @@ fn State(page: OfficeConversation) -> impl IntoView {
 }
 
 #[component]
-fn Transcript(of: FilesOf, id: ConversationId, messages: Vec<OfficeMessage>, notes: Vec<NoteLine>) -> impl IntoView {
+fn Transcript(chart: ChartId, id: ConversationId, may_file: bool, messages: Vec<OfficeMessage>, notes: Vec<NoteLine>) -> impl IntoView {
     let mut day = None;
     let mut lines = Vec::new();
     let mut notes = notes.into_iter().peekable();
@@ -170,7 +183,7 @@ fn Transcript(of: FilesOf, id: ConversationId, messages: Vec<OfficeMessage>, not
             lines.push(view! { <li class="day"><Day on spelled=Spelled::WithWeekday/></li> }.into_any());
             day = Some(on);
         }
-        lines.push(view! { <MessageItem of message/> }.into_any());
+        lines.push(view! { <MessageItem chart id may_file message/> }.into_any());
         below(&mut lines, &mut notes, number);
     }
     below(&mut lines, &mut notes, u32::MAX);
@@ -178,8 +191,10 @@ fn Transcript(of: FilesOf, id: ConversationId, messages: Vec<OfficeMessage>, not
 }
 
 #[component]
-fn MessageItem(of: FilesOf, message: OfficeMessage) -> impl IntoView {
+fn MessageItem(chart: ChartId, id: ConversationId, may_file: bool, message: OfficeMessage) -> impl IntoView {
     let clock = message.at.clock();
+    let which = format!(": {}, {clock}", message.from);
+    let fields = vec![("id", id.to_string()), ("number", message.number.to_string())];
     let read: Vec<_> =
         message.read_by.into_iter().map(|(name, at)| view! { <span>"Read by " {name} ", " <When at recent=true/></span> }).collect();
     view! {
@@ -187,15 +202,44 @@ fn MessageItem(of: FilesOf, message: OfficeMessage) -> impl IntoView {
             <p class="turn-who"><b>{if message.own { "You".to_owned() } else { message.from }}</b><span class="num">{clock}</span>{message.new.then(|| view! { <span class="tag due">"New"</span> })}</p>
             <div class="turn-body">
                 <Lines text=message.body/>
-                <AttachedFiles of files=message.files/>
+                <AttachedFiles of=FilesOf::Chart(chart) files=message.files/>
                 {message.document.map(|document| view! {
                     <p class="turn-file"><Icon name="document"/><b>{document.title}</b>" "<span>{state_words(document.state)}</span></p>
                 })}
                 {message.taken_back.then(|| view! { <p class="sub">"The document was taken back."</p> })}
                 {(!read.is_empty()).then(|| view! { <p class="fine num">{read}</p> })}
+                {match message.filed {
+                    Some(filed) => view! { <FiledNote chart filed/> }.into_any(),
+                    None => may_file.then(|| view! { <PostButton<FileToChart> class="btn plain small" fields>"File to chart"<span class="sr">{which}</span></PostButton<FileToChart>> }).into_any(),
+                }}
             </div>
         </li>
     }
+}
+
+/// Why nothing was filed, and the document where that was done before.
+#[component]
+fn NotFiled(chart: ChartId) -> impl IntoView {
+    let before = |refusal: &domain::Refusal| match refusal {
+        domain::Refusal::Messages(Refusal::FiledAlready { document }) => Some(*document),
+        _ => None,
+    };
+    view! {
+        <WithDraft of={Door::of::<FileToChart>()} show=move |kept: FormDraft| {
+            let there = kept.refusals().iter().find_map(before);
+            view! {
+                <RefusedNotice refusals=kept.refusals()/>
+                {there.map(|document| view! { <p><a class="link" href=routes::office_document(chart, document)>"Open the document"</a></p> })}
+            }
+            .into_any()
+        }/>
+    }
+}
+
+/// That it was filed, and when; it leads to the document.
+#[component]
+fn FiledNote(chart: ChartId, filed: Filed) -> impl IntoView {
+    view! { <p class="fine"><span><Icon name="check"/><a class="link" href=routes::office_document(chart, filed.document)>"Filed"</a>" to the chart " <When at=filed.at/></span></p> }
 }
 
 fn state_words(state: ShareState) -> &'static str {

@@ -3,6 +3,7 @@
 use super::ExpectationsNote;
 use crate::{
     Failure,
+    files::{AttachField, EnterSends, FilesOf, PendingFiles},
     messages::{BeginConversation, read_beginning},
     parts::{
         Icon, Notice, acting_for, asked,
@@ -50,7 +51,7 @@ fn BeginView(page: Beginning) -> impl IntoView {
     let grant = acting_for();
     let (title, label, hint) = head(page.purpose);
     let talk = page.purpose == Purpose::Talk;
-    let draft = page.draft.unwrap_or_default();
+    let (draft, of) = (page.draft.unwrap_or_default(), FilesOf::Client(grant));
     view! {
         <header class="head">
             <a class="back" href=routes::acting(routes::MESSAGES, grant)><Icon name="chevron-left"/>"Messages"</a>
@@ -66,9 +67,12 @@ fn BeginView(page: Beginning) -> impl IntoView {
         } else {
             view! {
                 <ExpectationsNote expects=page.expects/>
+                <PendingFiles of draft=page.place.to_string() files=page.pending/>
                 <Form<BeginConversation> grant fields=vec![("purpose", page.purpose.name().to_owned())]>
+                    <EnterSends/>
                     {talk.then(|| view! { <WhomAndWhat to=page.to draft=draft.clone()/> })}
                     <TextArea name="body" label hint rows=7 recorded=draft.body longest=LONGEST_MESSAGE as u32/>
+                    <AttachField<BeginConversation> of draft=page.place.to_string()/>
                     <div class="acts"><button class="btn main"><Icon name="send"/>"Send"</button></div>
                 </Form<BeginConversation>>
             }

@@ -72,7 +72,7 @@ fn ConversationView(conversation: Conversation) -> impl IntoView {
             {match conversation.answering {
                 Answering::Open => view! {
                     <ExpectationsNote expects=conversation.expects/>
-                    <PendingFiles of files=conversation.pending/>
+                    <PendingFiles of draft=conversation.id.to_string() files=conversation.pending/>
                     <Form<ReplyToPractice> grant fields=vec![("id", conversation.id.to_string())]>
                         <TextArea name="body" label="Your answer" rows=4 recorded=conversation.draft.unwrap_or_default() longest=LONGEST_MESSAGE as u32 full=true/>
                         <p class="fine kept" id="kept" role="status" data-keeps=conversation.id.to_string() data-for=grant.map(|grant| grant.to_string())></p>

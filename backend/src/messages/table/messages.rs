@@ -41,6 +41,12 @@ pub async fn of_these(db: &impl ConnectionTrait, conversations: Vec<Uuid>) -> Re
     these.order_by_asc(Column::ConversationId).order_by_desc(Column::Number).all(db).await
 }
 
+/// The message of that number.
+pub async fn of_number(chart: &impl Within, conversation: Uuid, number: u32) -> Result<Option<Model>, DbErr> {
+    let rows = chart.of::<Entity>().filter(Column::ConversationId.eq(conversation));
+    rows.filter(Column::Number.eq(i64::from(number))).one(chart.db()).await
+}
+
 /// What stands unread for this reader: conversation and sender of each message.
 pub async fn unread(chart: &impl Within, reader: Reader) -> Result<Vec<(Uuid, String)>, DbErr> {
     let rows = chart.of::<Entity>().select_only().column(Column::ConversationId).column(Column::FromName);
