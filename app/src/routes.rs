@@ -189,6 +189,7 @@ pub fn announce(id: GroupId) -> String {
 }
 
 /// Who gets what was written to a group.
+#[cfg(feature = "ssr")]
 pub fn announcement_review(id: GroupId) -> String {
     format!("{GROUPS}/{id}/review")
 }
