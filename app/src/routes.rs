@@ -29,7 +29,7 @@ pub const INBOX: &str = "/office/inbox";
 /// To whom one writes.
 pub const COMPOSE: &str = "/office/inbox/new";
 /// Those to whom one writes at once, and what was announced.
-pub const GROUPS: &str = "/office/messages/groups";
+pub const GROUPS: &str = "/office/inbox/groups";
 /// One's own quick texts, and the practice's.
 pub const QUICK_TEXTS: &str = "/office/inbox/quick-texts";
 pub const PRACTICE_QUICK_TEXTS: &str = "/office/settings/quick-texts";

@@ -43,7 +43,7 @@ test("one letter reaches a group, and nobody sees who else has it", async ({ hou
   await maya.getByRole("textbox", { name: "Your answer" }).fill("I will come.");
   await maya.getByRole("button", { name: "Send", exact: true }).click();
   await expect(maya.locator("#thread")).toContainText("I will come.");
-  await elena.goto("/office/messages/groups");
+  await elena.goto("/office/inbox/groups");
   await expect(elena.getByRole("main")).toContainText("To 2 clients. 1 read it, 1 answered.");
   await elena.goto("/office/inbox?shown=waiting");
   await expect(elena.getByRole("main").getByRole("link", { name: /Lindqvist, Maya/ })).toContainText(LETTER);

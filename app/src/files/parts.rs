@@ -57,11 +57,13 @@ pub fn AttachField<F: ServerFn>(of: FilesOf, draft: String, #[prop(optional)] _f
                 type="file"
                 multiple
                 data-attaches
+                class="no-script-only"
                 accept="image/jpeg,image/png,image/webp,image/gif,application/pdf,text/plain,.docx,.xlsx"
                 aria-describedby="file-hint"
             />
-            <button class="btn plain small" data-chooses formaction=of.sent_to() formenctype="multipart/form-data"><Icon name="paperclip"/>"Attach"</button>
-            <label class="btn plain small take-photo script-only">
+            <button class="btn plain small no-script-only" formaction=of.sent_to() formenctype="multipart/form-data"><Icon name="paperclip"/>"Attach"</button>
+            <button type="button" class="btn quiet small script-only" data-chooses><Icon name="paperclip"/>"Attach files"</button>
+            <label class="btn quiet small take-photo script-only">
                 <Icon name="camera"/>"Take a photo"
                 <input class="sr" type="file" accept="image/*" capture="environment" data-attaches/>
             </label>

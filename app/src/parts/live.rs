@@ -10,7 +10,7 @@ use web_sys::Element;
 pub const LIVE: &str = "[data-part],dialog,.menu,[data-walk],[data-countdown],[data-reveals],[data-copies],[data-passkey],[data-prints]";
 
 /// What does nothing when it is pressed, unless the bundle hears it.
-pub const PRESSED: &str = "[data-passkey],[data-reveals],[data-copies],[data-prints],[data-stays],.ways label";
+pub const PRESSED: &str = "[data-passkey],[data-reveals],[data-copies],[data-prints],[data-stays],[data-chooses],.ways label";
 
 /// Starts to listen, once a page.
 pub fn live() {

@@ -57,11 +57,11 @@ fn CommunicationsForm(settings: PracticeSettings) -> impl IntoView {
                     </div>
                 </div>
             </Panel>
-            <Panel title="Quick texts">
-                <p><a href=routes::PRACTICE_QUICK_TEXTS>"Quick texts"</a>": words that everybody here can choose when they write to a client"</p>
-            </Panel>
             <div class="acts"><button class="btn">"Save"</button></div>
         </Form<ChangeCommunications>>
+        <Panel title="Quick texts">
+            <p><a class="link" href=routes::PRACTICE_QUICK_TEXTS>"Quick texts"</a>": words that everybody here can choose when they write to a client"</p>
+        </Panel>
     }
 }
 

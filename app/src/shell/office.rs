@@ -54,10 +54,10 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/inbox/new") view=WhomPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/quick-texts") view=QuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/:conversation") view=OfficeConversationPage ssr=SsrMode::Async/>
-                <Route path=path!("/messages/groups") view=GroupsPage ssr=SsrMode::Async/>
-                <Route path=path!("/messages/groups/:group") view=GroupPage ssr=SsrMode::Async/>
-                <Route path=path!("/messages/groups/:group/write") view=AnnouncePage ssr=SsrMode::Async/>
-                <Route path=path!("/messages/groups/:group/review") view=ReviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox/groups") view=GroupsPage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox/groups/:group") view=GroupPage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox/groups/:group/write") view=AnnouncePage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox/groups/:group/review") view=ReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart") view=ChartDoor ssr=SsrMode::Async/>

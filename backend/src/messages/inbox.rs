@@ -84,7 +84,7 @@ impl StaffMessages<'_> {
         let skip = (page as usize - 1) * many;
         let find = async |which: Which, skip: usize, many: usize| {
             let order = match (sorted, &which) {
-                (Sorted::Oldest, _) | (Sorted::ByWaiting, Which::Waiting | Which::Unread) => Order::Asc,
+                (Sorted::ByWaiting, Which::Waiting | Which::Unread) => Order::Asc,
                 _ => Order::Desc,
             };
             self.look(whose, which).find(db, skip, many, order).await

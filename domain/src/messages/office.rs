@@ -36,7 +36,6 @@ named! {
         /// Who waits, the longest first; the others, the newest first.
         ByWaiting "waiting",
         Newest "newest",
-        Oldest "oldest",
     }
 }
 
@@ -45,7 +44,6 @@ impl Sorted {
         match self {
             Self::ByWaiting => "Who waits longest",
             Self::Newest => "Newest first",
-            Self::Oldest => "Oldest first",
         }
     }
 }

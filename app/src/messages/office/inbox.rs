@@ -77,9 +77,7 @@ fn InboxView(inbox: OfficeInbox) -> impl IntoView {
     let longest_first = match sorted {
         Sorted::ByWaiting => "longest first",
         Sorted::Newest => "newest first",
-        Sorted::Oldest => "oldest first",
     };
-    let newest_first = if sorted == Sorted::Oldest { "oldest first" } else { "newest first" };
     let about = |many, order| counted(many, order);
     let others = if shown == Shown::Closed { "Closed" } else { "Waiting for the client" };
     view! {
@@ -99,7 +97,7 @@ fn InboxView(inbox: OfficeInbox) -> impl IntoView {
         <div id="conversations" data-fresh="">
         {empty.then(|| view! { <NothingHere shown/> })}
         <LineGroup title="Waiting for us" about=about(inbox.waiting.len(), longest_first) lines=inbox.waiting signal=true/>
-        <LineGroup title=others about=about(inbox.others.len(), newest_first) lines=inbox.others/>
+        <LineGroup title=others about=about(inbox.others.len(), "newest first") lines=inbox.others/>
         </div>
         <Pages page=inbox.page more=inbox.more href=move |page| routes::inbox(whose, shown, sorted, page)/>
     }
