@@ -17,7 +17,7 @@ pub use office::{
 };
 pub use portal::{
     Bookable, BookingAsk, BookingWish, Cancelling, ChosenSlot, DaySlots, MyAppointment, MyAppointments, NextAppointment, OfferedTime,
-    SlotChoice, TypeChoice, may_join,
+    OneAppointment, SlotChoice, TypeChoice, may_join,
 };
 pub use refusals::Refusal;
 pub use series::{Every, MOST_IN_SERIES, Occurrence, series};

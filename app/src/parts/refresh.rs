@@ -1,7 +1,7 @@
 //! In the browser: what stands on a page that is open is asked for again when something happened to it, and shown in its place. The
 //! page is the server's, asked for once more; what somebody is typing beside it stays.
 
-use super::stream;
+use super::{own_time, stream};
 use domain::events::{EventKind, Told};
 use leptos::{
     prelude::*,
@@ -21,7 +21,9 @@ pub(super) fn begin() {
     const KINDS: [EventKind; 4] =
         [EventKind::ClinicalMessages, EventKind::AdministrativeMessages, EventKind::BillingMessages, EventKind::MessagesRead];
     let office = document().query_selector("body.office").is_ok_and(|office| office.is_some());
-    let kinds: &'static [EventKind] = if office { &KINDS } else { &EventKind::OF_MESSAGES };
+    const PORTAL: [EventKind; 4] =
+        [EventKind::ClinicalMessages, EventKind::AdministrativeMessages, EventKind::BillingMessages, EventKind::AppointmentsChanged];
+    let kinds: &'static [EventKind] = if office { &KINDS } else { &PORTAL };
     stream::ask_on(kinds, concerns, || async {
         // Nobody looks: it is not read either, until somebody does.
         if !document().hidden() {
@@ -48,6 +50,7 @@ async fn refresh() -> Result<(), JsValue> {
     for part in (0..parts.length()).filter_map(|index| parts.item(index)?.dyn_into::<Element>().ok()) {
         put(&page, &part)?;
     }
+    own_time::tell();
     Ok(())
 }
 

@@ -1,12 +1,13 @@
 //! What a client sees of their appointments, and says when they ask for one.
 
-use super::{ContactKind, RequestKind, Site, State};
+use super::{ContactKind, Refusal, RequestKind, Site, State};
 use crate::{
     dates::Moment,
     ids::{AppointmentId, AppointmentTypeId, OfferId, SiteId, StaffId},
 };
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
 
 /// So long before its start one joins by video.
 const JOINED_BEFORE: Duration = Duration::minutes(15);
@@ -82,10 +83,20 @@ pub struct MyAppointments {
     /// The last few that are over. All of them stand under **Appointment History**.
     pub history: Vec<MyAppointment>,
     pub may_request: bool,
+    /// Whether one may ask by message instead.
+    pub messages: bool,
     /// Whom one calls where it is too late to do it here.
     pub phone: Option<String>,
     pub zone: String,
     pub today: NaiveDate,
+}
+
+/// The page of one of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneAppointment {
+    pub appointment: MyAppointment,
+    pub may_request: bool,
+    pub phone: Option<String>,
 }
 
 /// The next one, for the Dashboard and the Chart Face.
@@ -173,6 +184,25 @@ pub struct ChosenSlot {
     pub staff: Option<StaffId>,
 }
 
+/// As it stands in an address and in a form: "2026-11-25T15:00:00Z", and behind a comma with whom.
+impl fmt::Display for ChosenSlot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.starts_at.to_rfc3339_opts(SecondsFormat::Secs, true))?;
+        self.staff.map_or(Ok(()), |staff| write!(f, ",{staff}"))
+    }
+}
+
+impl FromStr for ChosenSlot {
+    type Err = Refusal;
+
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        let (at, staff) = text.split_once(',').map_or((text, None), |(at, staff)| (at, Some(staff)));
+        let starts_at = DateTime::parse_from_rfc3339(at).map_err(|_| Refusal::TimeMissing)?.to_utc();
+        let staff = staff.map(str::parse).transpose().map_err(|_| Refusal::TimeMissing)?;
+        Ok(Self { starts_at, staff })
+    }
+}
+
 /// **Request Appointment**.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BookingAsk {
@@ -193,5 +223,18 @@ mod tests {
     fn one_joins_from_a_quarter_of_an_hour_before() {
         let at = |minutes| DateTime::from_timestamp(1_800_000_000, 0).unwrap() + Duration::minutes(minutes);
         assert_eq!([-16, -15, 0, 49, 50].map(|now| may_join(at(0), at(50), at(now))), [false, true, true, true, false]);
+    }
+
+    #[test]
+    fn a_chosen_time_goes_through_an_address_and_comes_back() {
+        let starts_at = "2026-11-25T15:00:00Z".parse().unwrap();
+        for staff in [None, Some(StaffId(uuid::Uuid::from_u128(7)))] {
+            let chosen = ChosenSlot { starts_at, staff };
+            assert_eq!(chosen.to_string().parse(), Ok(chosen));
+        }
+        assert_eq!("2026-11-25T10:00:00-05:00".parse(), Ok(ChosenSlot { starts_at, staff: None }));
+        for wrong in ["", "tomorrow", "2026-11-31T10:00:00Z", "2026-11-25T15:00:00Z,nobody", "2026-11-25T15:00:00Z,"] {
+            assert_eq!(wrong.parse::<ChosenSlot>(), Err(Refusal::TimeMissing), "{wrong}");
+        }
     }
 }
