@@ -1,0 +1,5 @@
+//! Appointments. The room's functions.
+
+mod refusals;
+
+pub use refusals::sentence;
