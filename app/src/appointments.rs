@@ -62,10 +62,11 @@ pub async fn request_appointment(
     #[server(default)] version: Option<i32>,
 ) -> Result<Went, Failure> {
     let client = crate::actor::client(grant).await?;
+    let appointments = client.appointments().await?;
     let slot = time.parse().map_err(|refusal: domain::appointments::Refusal| Failure::refused(refusal))?;
     let replaces = moves.zip(version);
     let ask = domain::appointments::BookingAsk { type_id: kind_of, kind: contact, slot, texts, remark, replaces };
-    let id = client.appointments().await?.request(&ask).await?;
+    let id = appointments.request(&ask).await?;
     Ok(Went::to(routes::appointment(id, grant)).done(Done::Asked))
 }
 

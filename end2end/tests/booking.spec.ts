@@ -51,9 +51,10 @@ test("a client books on a phone, and confirms and cancels", async ({ house, mail
     await expect(maya.getByRole("region", { name: "Requests" })).toContainText("I may be five minutes late.");
     await signInAsStaff(elena, house.staff("Elena Reyes"));
     await openChart(elena, "Lindqvist, Maya");
-    await elena.getByRole("link", { name: "Appointments" }).click();
-    await elena.getByRole("button", { name: "Approve" }).first().click();
-    await expect(maya.getByRole("region", { name: "Requests" })).toHaveCount(0);
+    await elena.getByRole("main").getByRole("link", { name: "Appointments", exact: true }).click();
+    await elena.getByRole("link", { name: /New \(Requested\)/ }).click();
+    await elena.getByRole("button", { name: "Approve" }).click();
+    await expect(maya.getByRole("main")).not.toContainText("I may be five minutes late.");
     await maya.goto(request.split("?")[0] ?? request);
     expect((await mail.mailTo(who.email)).html).not.toContain("Individual session");
   });

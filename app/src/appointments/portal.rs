@@ -70,7 +70,7 @@ fn StateTag(state: State) -> impl IntoView {
 
 /// Where to call about it.
 #[component]
-fn CallLine(before: &'static str, phone: Option<String>) -> impl IntoView {
+fn CallLine(#[prop(into)] before: String, phone: Option<String>) -> impl IntoView {
     match phone {
         Some(phone) => view! { {before} " Please call " <a class="keep" href=call(&phone)>{phone.clone()}</a> "." }.into_any(),
         None => view! { {before} " Please call the practice." }.into_any(),

@@ -44,7 +44,7 @@ fn DashboardView(home: Dashboard) -> impl IntoView {
             {added.then(|| view! { <AddedNotice acting/> })}
             <Refused<ConfirmAppointment>/>
             <Refused<CancelAppointment>/>
-            <div id="today" data-fresh="">
+            <div id="today" data-fresh="" data-fresh-on="appointments">
                 <NeedList needs=home.needs/>
                 {next.map(|of| view! { <NextCard of phone may_request/> })}
             </div>
@@ -189,7 +189,7 @@ fn NeedRow(need: Need) -> impl IntoView {
 #[component]
 fn AreaList(areas: Vec<Area>) -> impl IntoView {
     view! {
-        <section class="block" aria-labelledby="else">
+        <section class="block" id="areas" aria-labelledby="else" data-fresh="">
             <h2 id="else">"Everything else"</h2>
             <ul class="areas">{areas.into_iter().map(|area| view! { <AreaTile area/> }).collect_view()}</ul>
         </section>

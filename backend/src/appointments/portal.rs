@@ -19,8 +19,7 @@ use crate::{
 use chrono::{Days, NaiveDate};
 use domain::{
     appointments::{
-        Bookable, BookingWish, ClientBooking, DaySlots, MyAppointment, MyAppointments, OneAppointment, Refusal, Site, SlotChoice, State,
-        TypeChoice,
+        Bookable, BookingWish, ClientBooking, DaySlots, MyAppointment, MyAppointments, OneAppointment, Site, SlotChoice, State, TypeChoice,
     },
     audit::AuditAct,
     ids::{AppointmentId, AppointmentTypeId, SiteId, StaffId},
@@ -93,7 +92,7 @@ impl ClientAppointments<'_> {
     /// **Book an Appointment**: what can be chosen, with what was chosen so far.
     pub async fn bookable(&self, wish: BookingWish) -> Result<Bookable, Error> {
         if !self.settings.scheduling.self_scheduling {
-            return Err(Refusal::SelfSchedulingOff.into());
+            return Err(self.chart.not_found("appointments.book").await);
         }
         let (db, practice) = (self.chart.db(), &self.client.practice);
         let now = practice.clock.now();

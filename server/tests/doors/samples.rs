@@ -33,7 +33,12 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("Audience", _) => one("clinical"),
         ("Purpose", _) => one("billing_question"),
         ("Mode", _) => one("reply_only"),
-        ("i32", "version") => one("1"),
+        ("AppointmentId" | "Option<AppointmentId>", _) => one("APPOINTMENT"),
+        ("AppointmentTypeId" | "Option<AppointmentTypeId>", _) => one("TYPE"),
+        ("OfferId", _) => one("OFFER"),
+        ("ContactKind", _) => one("video"),
+        ("String", "time") if door.starts_with("/api/client/") => one("2027-01-04T15:00:00Z"),
+        ("i32" | "Option<i32>", "version") => one("1"),
         ("Option<u32>", "page") => one("1"),
         ("bool", "agree") => one("true"),
         ("SectionFields", _) => all(&[("heading", "x"), ("text", "x")]),
@@ -95,6 +100,8 @@ impl Things {
         one(house, &format!("UPDATE files SET {by_maya} WHERE id = ({text}) RETURNING 'done'")).await;
         one(house, "UPDATE files SET held_by = 'message', held_id = (SELECT id FROM messages WHERE messages.chart_id = files.chart_id ORDER BY number LIMIT 1) WHERE kind = 'png' RETURNING 'done'").await;
         let file = |which: &str| format!("{} AND {which}", of("files"));
+        let offered = of("appointments").replace("SELECT hex(id)", "SELECT id, chart_id, id, starts_at");
+        let offer = format!("INSERT INTO appointment_offers (id, chart_id, appointment_id, starts_at) {offered} LIMIT 1 RETURNING hex(id)");
         let first = |table: &str| format!("{} ORDER BY rowid", of(table));
         let last = |table: &str| format!("{} DESC", first(table));
         Self(BTreeMap::from([
@@ -112,6 +119,9 @@ impl Things {
             // The one to sign.
             ("SHARE", one(house, &last("shares")).await),
             ("CONVERSATION", one(house, &first("conversations")).await),
+            ("APPOINTMENT", one(house, &format!("{} AND state = 'booked' ORDER BY starts_at DESC", of("appointments"))).await),
+            ("TYPE", one(house, "SELECT hex(id) FROM appointment_types ORDER BY rowid").await),
+            ("OFFER", one(house, &offer).await),
             ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),
             ("INTERN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Raman'").await),
         ]))

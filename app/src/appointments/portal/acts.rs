@@ -78,8 +78,10 @@ pub(super) fn Hints(of: MyAppointment, phone: Option<String>, may_request: bool)
     let ahead = of.state.may_move();
     let video = ahead && of.kind == ContactKind::Video;
     let call = match of.cancelling {
-        Cancelling::Call { hours } => Some(format!("It begins in less than {hours} hours. To change or cancel it:")),
-        Cancelling::Free if !may_request => Some("For another time:".to_owned()),
+        Cancelling::Call { hours } => {
+            Some(format!("It begins in less than {hours} hours, so it is not changed or cancelled here any more."))
+        }
+        Cancelling::Free if !may_request => Some("Another time is made by phone.".to_owned()),
         _ => None,
     };
     let joins = of.join.is_some();
@@ -87,7 +89,7 @@ pub(super) fn Hints(of: MyAppointment, phone: Option<String>, may_request: bool)
         {of.join.map(|to| view! { <JoinLink to/> })}
         {(video && !joins).then(|| view! { <p class="sub">"The link to join shows here 15 minutes before it begins."</p> })}
         {(ahead && of.texts).then(|| view! { <p class="sub">"Text reminders are on."</p> })}
-        {call.filter(|_| ahead).map(|words| view! { <p class="sub">{words} <CallLine before="" phone/></p> })}
+        {call.filter(|_| ahead).map(|words| view! { <p class="sub"><CallLine before=words phone/></p> })}
     }
 }
 

@@ -50,7 +50,7 @@ fn AppointmentsView(page: MyAppointments) -> impl IntoView {
         <Refused<CancelAppointment>/>
         <Refused<TakeOfferedTime>/>
         {(!may_request).then(|| view! { <AskOtherwise phone=phone.clone() messages=page.messages/> })}
-        <div id="appointments" data-fresh="">
+        <div id="appointments" data-fresh="" data-fresh-on="appointments">
             {(!requests.is_empty()).then(|| view! { <RequestList requests phone=phone.clone()/> })}
             <section class="block" aria-labelledby="upcoming">
                 <h2 id="upcoming">"Upcoming Appointments"</h2>

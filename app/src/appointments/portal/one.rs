@@ -47,7 +47,7 @@ fn AppointmentView(page: OneAppointment) -> impl IntoView {
         <Refused<CancelAppointment>/>
         <Refused<TakeOfferedTime>/>
         <Headline of=of.clone()/>
-        <div id="appointment" data-fresh=of.id.to_string()>
+        <div id="appointment" data-fresh=of.id.to_string() data-fresh-on="appointments">
             {if asked {
                 view! { <div class="block"><RequestCard of=of.clone() phone=phone.clone()/></div> }.into_any()
             } else {

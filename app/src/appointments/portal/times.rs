@@ -98,7 +98,7 @@ fn Weeks(page: Bookable, chosen: Chosen, shown: NaiveDate) -> impl IntoView {
                 let many = known.slots.len();
                 let label = format!("{}, {many} {}", calendar().order.weekday(day), if many == 1 { "time" } else { "times" });
                 let here = (day == shown).then_some("date");
-                view! { <td><a href=format!("{to}#times") aria-label=label aria-current=here>{number}</a></td> }.into_any()
+                view! { <td><a href=format!("{to}#times") aria-current=here><span class="sr">{label}</span><span aria-hidden="true">{number}</span></a></td> }.into_any()
             }
             None => view! { <td><span>{number}<span class="sr">", no times"</span></span></td> }.into_any(),
         }
