@@ -10,7 +10,7 @@ use crate::{
     messages::{self, Unread},
 };
 use domain::{
-    appointments::MyAppointments,
+    appointments::{MyAppointment, MyAppointments},
     audit::AuditAct,
     charts::folded,
     documents::{MyDocument, ReaderState},
@@ -168,8 +168,11 @@ fn read(document: &MyDocument) -> Need {
 fn about_appointments(page: &MyAppointments) -> Vec<Need> {
     let offered = page.requests.iter().filter(|of| !of.offers.is_empty());
     let offered = offered.map(|of| Need::ChooseTime { id: of.id, clinician: of.clinician.clone() });
-    let booked = page.upcoming.iter().filter(|of| of.may_confirm);
-    let confirm = booked.map(|of| Need::ConfirmAppointment { id: of.id, at: of.at.clone(), clinician: of.clinician.clone() });
+    let booked: Vec<&MyAppointment> = page.upcoming.iter().filter(|of| of.may_confirm).collect();
+    let confirm = booked.first().map(|of| {
+        let (at, clinician, others) = (of.at.clone(), of.clinician.clone(), booked.len() as u32 - 1);
+        Need::ConfirmAppointment { id: of.id, at, clinician, others }
+    });
     offered.chain(confirm).collect()
 }
 

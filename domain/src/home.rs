@@ -32,10 +32,13 @@ pub enum Need {
         unread: u32,
         from: String,
     },
+    /// The next one to confirm.
     ConfirmAppointment {
         id: AppointmentId,
         at: Moment,
         clinician: String,
+        /// So many besides.
+        others: u32,
     },
     /// The practice declined a request, and offers other times.
     ChooseTime {

@@ -29,6 +29,11 @@ fn day(at: &Moment) -> String {
     calendar().order.weekday(at.day())
 }
 
+/// "10:00 am", never broken between the two.
+fn clock(at: &Moment) -> String {
+    at.clock().replace(' ', "\u{a0}")
+}
+
 /// "by video", within a sentence.
 fn way(kind: ContactKind) -> &'static str {
     match kind {
@@ -47,7 +52,7 @@ fn Hours(at: Moment, ends: Moment) -> impl IntoView {
         (Some((clock, half)), Some((_, same))) if half == same => clock.to_owned(),
         _ => from,
     };
-    let words = format!("{from} to {to} {}", at.zone);
+    let words = format!("{from} to {} {}", clock(&ends), at.zone);
     view! { <OwnTime at>{words}</OwnTime> }
 }
 

@@ -153,15 +153,21 @@ fn NeedRow(need: Need) -> impl IntoView {
             }
             .into_any()
         }
-        Need::ConfirmAppointment { id, at, clinician } => {
+        Need::ConfirmAppointment { id, at, clinician, others } => {
             let order = calendar().order;
+            let to = if others == 0 { routes::appointment(id, grant) } else { routes::acting(routes::APPOINTMENTS, grant) };
+            let fact = format!("{}, {}, with {clinician}", order.weekday(at.day()), at.clock());
+            let fact = match others {
+                0 => fact,
+                others => format!("The next one: {fact}. And {others} more"),
+            };
             view! {
                 <li>
-                    <a class="row" href=routes::appointment(id, grant)>
+                    <a class="row" href=to>
                         <span class="row-icon signal"><Icon name="calendar"/></span>
                         <span class="row-main">
-                            <span class="row-name">"Confirm your appointment"</span>
-                            <span class="row-fact num">{order.weekday(at.day())} ", " {at.clock()} ", with " {clinician}</span>
+                            <span class="row-name">{if others == 0 { "Confirm your appointment" } else { "Confirm your appointments" }}</span>
+                            <span class="row-fact num">{fact}</span>
                         </span>
                         <Icon name="chevron-right" class="icon go"/>
                     </a>

@@ -100,6 +100,9 @@ impl Things {
         one(house, &format!("UPDATE files SET {by_maya} WHERE id = ({text}) RETURNING 'done'")).await;
         one(house, "UPDATE files SET held_by = 'message', held_id = (SELECT id FROM messages WHERE messages.chart_id = files.chart_id ORDER BY number LIMIT 1) WHERE kind = 'png' RETURNING 'done'").await;
         let file = |which: &str| format!("{} AND {which}", of("files"));
+        // What the appointments bring along in tasks comes after those.
+        let bounce = one(house, &format!("{} ORDER BY rowid DESC", of("tasks"))).await;
+        house.system.seed_appointments(house.cast.as_ref().expect("the demo practice")).await.expect("a fortnight of appointments");
         let offered = of("appointments").replace("SELECT hex(id)", "SELECT id, chart_id, id, starts_at");
         let offer = format!("INSERT INTO appointment_offers (id, chart_id, appointment_id, starts_at) {offered} LIMIT 1 RETURNING hex(id)");
         let first = |table: &str| format!("{} ORDER BY rowid", of(table));
@@ -114,7 +117,7 @@ impl Things {
             ("EMAIL", one(house, &first("chart_emails")).await),
             ("CONTACT", one(house, "SELECT hex(id) FROM contacts WHERE first_name = 'June'").await),
             ("TASK", one(house, &first("tasks")).await),
-            ("BOUNCE", one(house, &last("tasks")).await),
+            ("BOUNCE", bounce),
             ("GRANT", one(house, &first("grants")).await),
             // The one to sign.
             ("SHARE", one(house, &last("shares")).await),

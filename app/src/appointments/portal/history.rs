@@ -1,6 +1,6 @@
 //! **Appointment History**, with the left panel: date, site, clinician and type in any combination, in the address.
 
-use super::{StateTag, day, way};
+use super::{StateTag, clock, day, way};
 use crate::{
     appointments::read_my_history,
     parts::{
@@ -123,7 +123,7 @@ fn Narrowing(page: History, narrowed: bool) -> impl IntoView {
 
 #[component]
 fn Line(line: HistoryLine) -> impl IntoView {
-    let words = format!("{}, {} {}", day(&line.at), line.at.clock(), line.at.zone);
+    let words = format!("{}, {} {}", day(&line.at), clock(&line.at), line.at.zone);
     let site = line.site.map(|name| format!(", {name}")).unwrap_or_default();
     view! {
         <li>

@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     Refusal,
-    appointments::{Bookable, ChosenSlot, SlotChoice},
+    appointments::{Bookable, ChosenSlot, ContactKind, SlotChoice},
 };
 use leptos::prelude::*;
 
@@ -34,7 +34,9 @@ pub(super) fn LastStep(page: Bookable, chosen: Chosen) -> impl IntoView {
     let next = match (at_once, moves.is_some()) {
         (true, false) => "It is booked at once, and you get an e-mail about it.",
         (true, true) => "It is moved at once, and you get an e-mail about it.",
-        (false, false) => "This is a request. The time is held for you for two days, and you get an e-mail once the practice has answered.",
+        (false, false) => {
+            "This is a request. The time is held for you until the practice answers, for two days at most. The answer comes by e-mail."
+        }
         (false, true) => "This is a request. You keep the time you have until the practice has agreed to the new one.",
     };
     view! {
@@ -72,7 +74,11 @@ fn ChosenTime(page: Bookable, chosen: Chosen) -> impl IntoView {
     if let Some(slot) = all.iter().find(is_chosen).filter(|_| !refused) {
         let order = calendar().order;
         let words = format!("{}, {} {}", order.weekday(slot.at.day()), slot.at.clock(), slot.at.zone);
-        let site = slot.site.and_then(|id| page.sites.iter().find(|(known, _)| *known == id)).map(|(_, site)| site.name.clone());
+        let site = slot
+            .site
+            .filter(|_| chosen.kind == Some(ContactKind::InPerson))
+            .and_then(|id| page.sites.iter().find(|(known, _)| *known == id))
+            .map(|(_, site)| site.name.clone());
         let with = name_of(&page, slot.staff);
         return view! {
             <div class="chosen" id="time">

@@ -3,7 +3,7 @@
 use super::{
     CallLine, StateTag,
     acts::{Acts, Card, Hints, fields},
-    day, what,
+    clock, day, what,
 };
 use crate::{
     appointments::{CancelAppointment, ConfirmAppointment, TakeOfferedTime, list_my_appointments},
@@ -152,7 +152,7 @@ fn Offers(of: MyAppointment, phone: Option<String>) -> impl IntoView {
                         .into_iter()
                         .map(|offer| {
                             let fields = grant.clone().into_iter().chain([("offer", offer.id.to_string())]).collect();
-                            let words = format!("{}, {} {}", day(&offer.at), offer.at.clock(), offer.at.zone);
+                            let words = format!("{}, {} {}", day(&offer.at), clock(&offer.at), offer.at.zone);
                             view! { <li><PostButton<TakeOfferedTime> class="btn quiet" fields>{words}</PostButton<TakeOfferedTime>></li> }
                         })
                         .collect_view()}
@@ -171,7 +171,7 @@ fn EarlierList(history: Vec<MyAppointment>) -> impl IntoView {
             <li>
                 <a class="row" href=routes::appointment(of.id, grant)>
                     <span class="row-main">
-                        <span class="row-name light num">{day(&of.at)} ", " {of.at.clock()}</span>
+                        <span class="row-name light num">{day(&of.at)} ", " {clock(&of.at)}</span>
                         <span class="row-fact">{what(&of)} ", with " {of.clinician.clone()}</span>
                     </span>
                     <StateTag state=of.state/>

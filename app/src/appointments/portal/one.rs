@@ -53,8 +53,10 @@ fn AppointmentView(page: OneAppointment) -> impl IntoView {
             } else {
                 view! {
                     <FactList of=of.clone()/>
-                    <Acts of=of.clone() may_request in_window=true/>
-                    <div class="appt-hints"><Hints of=of.clone() phone=phone.clone() may_request/></div>
+                    <div class="block">
+                        <Acts of=of.clone() may_request in_window=true/>
+                        <div class="appt-hints"><Hints of=of.clone() phone=phone.clone() may_request/></div>
+                    </div>
                 }
                 .into_any()
             }}

@@ -7,7 +7,7 @@ use super::{
 use crate::parts::{Icon, OwnTime, calendar, zone_words};
 use chrono::{Datelike, Days, NaiveDate, Timelike};
 use domain::{
-    appointments::{Bookable, ChosenSlot, DaySlots, SlotChoice},
+    appointments::{Bookable, ChosenSlot, ContactKind, DaySlots, SlotChoice},
     dates::DateOrder,
 };
 use leptos::prelude::*;
@@ -134,7 +134,8 @@ fn Times(page: Bookable, chosen: Chosen, day: DaySlots) -> impl IntoView {
     let letters: BTreeSet<&str> = day.slots.iter().map(|slot| slot.at.zone.as_str()).collect();
     let lettered = letters.len() > 1;
     let whoever = chosen.with == Some(With::FirstAvailable);
-    let several_sites = day.slots.iter().map(|slot| slot.site).collect::<BTreeSet<_>>().len() > 1;
+    let several_sites =
+        chosen.kind == Some(ContactKind::InPerson) && day.slots.iter().map(|slot| slot.site).collect::<BTreeSet<_>>().len() > 1;
     let one = |slot: &SlotChoice| {
         let words = if lettered { format!("{} {}", slot.at.clock(), slot.at.zone) } else { slot.at.clock() };
         let site = slot.site.filter(|_| several_sites).and_then(|id| page.sites.iter().find(|(known, _)| *known == id));
