@@ -14,7 +14,7 @@ impl Browser {
     async fn of_maya() -> Self {
         let (house, cast) = House::with_cast().await;
         house.system.seed_appointments(&cast).await.expect("a fortnight of appointments");
-        let cookies = format!("{}; __Host-anteroom-browser={}", house.client_cookie("maya.lindqvist@example.com").await, "B".repeat(43));
+        let cookies = format!("{}; __Host-anteroom-browser={}", house.client_cookie("maya.lindqvist@example.com").await, "A".repeat(43));
         Self { house, cookies }
     }
 
