@@ -1,7 +1,7 @@
 //! Every address, in one place.
 
 use domain::{
-    ids::{ChartId, ConversationId, DocumentId, GrantId, GroupId, ShareId},
+    ids::{AppointmentId, ChartId, ConversationId, DocumentId, GrantId, GroupId, ShareId},
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
 };
@@ -12,6 +12,10 @@ pub const DASHBOARD: &str = "/";
 pub const LOGIN: &str = "/login";
 pub const MESSAGES: &str = "/messages";
 pub const DOCUMENTS: &str = "/documents";
+pub const APPOINTMENTS: &str = "/appointments";
+/// **Book an Appointment**.
+pub const BOOK: &str = "/appointments/book";
+pub const APPOINTMENT_HISTORY: &str = "/appointments/history";
 pub const MORE: &str = "/more";
 
 /// Where open pages listen.
@@ -112,6 +116,16 @@ pub fn acting(path: impl Into<String>, grant: Option<GrantId>) -> String {
 
 pub fn conversation(id: ConversationId, grant: Option<GrantId>) -> String {
     acting(format!("/messages/{id}"), grant)
+}
+
+/// One of the client's appointments.
+pub fn appointment(id: AppointmentId, grant: Option<GrantId>) -> String {
+    acting(format!("{APPOINTMENTS}/{id}"), grant)
+}
+
+/// Where a client asks for another time for one.
+pub fn move_appointment(id: AppointmentId, grant: Option<GrantId>) -> String {
+    acting(format!("{BOOK}?moves={id}"), grant)
 }
 
 pub fn document(id: ShareId, grant: Option<GrantId>) -> String {

@@ -10,6 +10,7 @@ use crate::{
     messages::{self, Unread},
 };
 use domain::{
+    appointments::{MyAppointment, MyAppointments},
     audit::AuditAct,
     charts::folded,
     documents::{MyDocument, ReaderState},
@@ -51,13 +52,23 @@ impl Client {
         let to_sign = in_state(ReaderState::PendingReview).count() as u32;
         let to_read = in_state(ReaderState::New).count() as u32;
 
+        let appointments = match self.sees_appointments() {
+            true => Some(self.appointments().await?.ahead().await?),
+            false => None,
+        };
+
         let mut needs: Vec<Need> = self.offered.iter().map(|&grant| Need::Confirm { grant }).collect();
         needs.extend(in_state(ReaderState::PendingReview).map(sign));
+        needs.extend(appointments.iter().flat_map(about_appointments));
         needs.extend(read_messages(&unread));
         needs.extend(in_state(ReaderState::New).map(read));
         let mut areas = Vec::new();
         if let Some(chart) = &messages {
             areas.push(Area::Messages { unread: unread.count, newest: messages::newest(chart, zone).await? });
+        }
+        if let Some(page) = &appointments {
+            let (upcoming, waiting) = (page.upcoming.len() as u32, page.requests.len() as u32);
+            areas.push(Area::Appointments { upcoming, waiting, may_request: page.may_request });
         }
         if self.reads_documents(&settings) {
             areas.push(Area::Documents { to_sign, to_read, total: documents.len() as u32 });
@@ -65,8 +76,11 @@ impl Client {
         let charts = self.charts().await?;
         let greeting = self.greeting(&charts);
         let frame = self.frame_with(&charts, settings, unread.count)?;
-        self.record(Event::of(AuditAct::HomeOpened)).await?;
-        Ok(Dashboard { frame, greeting, needs, areas })
+        let next = appointments.and_then(|page| page.upcoming.into_iter().next()).map(Box::new);
+        if self.origin.by_hand {
+            self.record(Event::of(AuditAct::HomeOpened)).await?;
+        }
+        Ok(Dashboard { frame, greeting, needs, next, areas })
     }
 
     /// How much waits: for a page that asks by itself, so that nobody's act is recorded.
@@ -110,6 +124,7 @@ impl Client {
             record: self.grant.has_scope(Scope::Documents),
             messages: self.reads_messages(&settings),
             documents: self.reads_documents(&settings),
+            appointments: self.sees_appointments(),
             help: settings.help,
         })
     }
@@ -126,12 +141,16 @@ impl Client {
         chart.and_then(|chart| chart.preferred_name.as_ref()).unwrap_or(&self.account.first_name).clone()
     }
 
-    fn reads_messages(&self, settings: &PracticeSettings) -> bool {
+    pub(crate) fn reads_messages(&self, settings: &PracticeSettings) -> bool {
         settings.features.messages && self.grant.has_scope(Scope::Messages)
     }
 
     fn reads_documents(&self, settings: &PracticeSettings) -> bool {
         settings.features.documents && self.grant.has_scope(Scope::Documents)
+    }
+
+    fn sees_appointments(&self) -> bool {
+        self.grant.has_scope(Scope::Appointments)
     }
 }
 
@@ -143,6 +162,18 @@ fn sign(document: &MyDocument) -> Need {
 fn read(document: &MyDocument) -> Need {
     let MyDocument { share, title, author, shared_on, .. } = document.clone();
     Need::ReadDocument { share, title, from: author, shared: shared_on }
+}
+
+/// What waits for an answer: appointments to confirm, and times that the practice offers.
+fn about_appointments(page: &MyAppointments) -> Vec<Need> {
+    let offered = page.requests.iter().filter(|of| !of.offers.is_empty());
+    let offered = offered.map(|of| Need::ChooseTime { id: of.id, clinician: of.clinician.clone() });
+    let booked: Vec<&MyAppointment> = page.upcoming.iter().filter(|of| of.may_confirm).collect();
+    let confirm = booked.first().map(|of| {
+        let (at, clinician, others) = (of.at.clone(), of.clinician.clone(), booked.len() as u32 - 1);
+        Need::ConfirmAppointment { id: of.id, at, clinician, others }
+    });
+    offered.chain(confirm).collect()
 }
 
 /// All unread messages are one thing to do. If they stand in one conversation, it leads there.

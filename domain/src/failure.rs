@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 #[macro_export]
 macro_rules! rooms_that_refuse {
     ($each:ident) => {
-        $each! { Alerts alerts, Charts charts, Documents documents, Files files, Invites invites, Messages messages, Notices notices, Settings settings, SignIn sign_in }
+        $each! { Alerts alerts, Appointments appointments, Charts charts, Documents documents, Files files, Invites invites, Messages messages, Notices notices, Settings settings, SignIn sign_in }
     };
 }
 
@@ -38,7 +38,11 @@ rooms_that_refuse!(refusal);
 impl Refusal {
     /// Whether somebody else was faster: then the page shows beside each field what is saved now.
     pub fn is_conflict(self) -> bool {
-        matches!(self, Self::Charts(charts::Refusal::ChangedMeanwhile) | Self::Settings(settings::Refusal::ChangedMeanwhile))
+        match self {
+            Self::Charts(charts::Refusal::ChangedMeanwhile) | Self::Settings(settings::Refusal::ChangedMeanwhile) => true,
+            Self::Appointments(refusal) => refusal.is_conflict(),
+            _ => false,
+        }
     }
 }
 

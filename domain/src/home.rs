@@ -1,7 +1,8 @@
 //! Home: what a person sees first. What needs them, then where everything is.
 
+use crate::appointments::MyAppointment;
 use crate::dates::Moment;
-use crate::ids::{ConversationId, GrantId, ShareId};
+use crate::ids::{AppointmentId, ConversationId, GrantId, ShareId};
 use crate::settings::Help;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,19 @@ pub enum Need {
         unread: u32,
         from: String,
     },
+    /// The next one to confirm.
+    ConfirmAppointment {
+        id: AppointmentId,
+        at: Moment,
+        clinician: String,
+        /// So many besides.
+        others: u32,
+    },
+    /// The practice declined a request, and offers other times.
+    ChooseTime {
+        id: AppointmentId,
+        clinician: String,
+    },
 }
 
 /// One of the areas, with its live fact.
@@ -39,6 +53,7 @@ pub enum Need {
 pub enum Area {
     Messages { unread: u32, newest: Option<(String, Moment)> },
     Documents { to_sign: u32, to_read: u32, total: u32 },
+    Appointments { upcoming: u32, waiting: u32, may_request: bool },
 }
 
 /// The person one acts for, and the practice.
@@ -57,6 +72,7 @@ pub struct Frame {
     pub record: bool,
     pub messages: bool,
     pub documents: bool,
+    pub appointments: bool,
 }
 
 /// One of the people in one's care.
@@ -75,5 +91,7 @@ pub struct Dashboard {
     /// The name in the greeting.
     pub greeting: String,
     pub needs: Vec<Need>,
+    /// The next appointment.
+    pub next: Option<Box<MyAppointment>>,
     pub areas: Vec<Area>,
 }

@@ -57,6 +57,20 @@ ids! {
     FileId,
     /// What staff pinned to a chart.
     AlertId,
+    /// An appointment, or a request for one.
+    AppointmentId,
+    /// What kind of appointment.
+    AppointmentTypeId,
+    /// A place of the practice.
+    SiteId,
+    /// Hours in which somebody can be booked.
+    AvailabilityId,
+    /// Days in which nobody can.
+    TimeOffId,
+    /// Appointments that were booked together.
+    SeriesId,
+    /// A time that is offered in place of another.
+    OfferId,
     /// One mail waiting, sent or failed.
     MailId,
     /// One line of the office To-do.

@@ -6,6 +6,7 @@
 pub mod alerts;
 #[cfg(test)]
 mod anything;
+pub mod appointments;
 pub mod audit;
 pub mod charts;
 pub mod dates;

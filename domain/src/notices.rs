@@ -8,7 +8,7 @@ pub use tries::{MOST_TRIES, MOST_TRIES_AT_SERVER, MailTrouble, MailWait, TOLD_AF
 
 use crate::{
     dates::Moment,
-    ids::{ChartId, DocumentId, GrantId, MailId, TaskId},
+    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, TaskId},
     named::named,
 };
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,16 @@ named! {
         /// A conversation closes soon, because the client stayed quiet.
         ClosesSoon "closes_soon",
         NewDocument "new_document",
+        /// To staff: a client asks for an appointment, for another time, or has cancelled one.
+        AppointmentAsked "appointment_asked",
+        /// To staff: a request was not answered in time.
+        RequestLapsed "request_lapsed",
+        /// To the client, as are the others.
+        AppointmentBooked "appointment_booked",
+        AppointmentDenied "appointment_denied",
+        AppointmentExpired "appointment_expired",
+        AppointmentMoved "appointment_moved",
+        AppointmentCancelled "appointment_cancelled",
     }
 }
 
@@ -100,6 +110,14 @@ named! {
         AddressesAlike "addresses_alike",
         /// A client has lost the second factor: the practice can verify who they are, and shorten the wait.
         FactorReset "factor_reset",
+        /// A client asks for an appointment.
+        AppointmentRequested "appointment_requested",
+        /// A client asks for another time.
+        AppointmentToMove "appointment_to_move",
+        /// A client has cancelled.
+        AppointmentCancelled "appointment_cancelled",
+        /// A request was not answered in time.
+        RequestLapsed "request_lapsed",
     }
 }
 
@@ -134,6 +152,7 @@ pub struct TaskLine {
     /// The mail is not given up: it waits for its next try.
     pub waits: Option<MailWait>,
     pub grant: Option<GrantId>,
+    pub appointment: Option<AppointmentId>,
     /// Whose work it is; nobody's in particular where empty.
     pub owner: Option<String>,
     pub since: Moment,
@@ -160,6 +179,7 @@ pub struct OfficeFrame {
     /// How long the session lasts if nobody does anything.
     pub session_seconds: i64,
     pub tasks: u64,
+    pub sees_calendar: bool,
     pub may_create: bool,
     pub may_change_settings: bool,
 }

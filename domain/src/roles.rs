@@ -57,11 +57,15 @@ pub enum Act {
     ReadMessages,
     ReadAdministrativeMessages,
     ReadBillingMessages,
+    /// Appointments of these charts, and one's own calendar.
+    SeeCalendar,
+    /// Book, approve, move and cancel them.
+    ManageAppointments,
     ChangeSettings,
 }
 
 impl Act {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::OpenChart,
         Self::CreateChart,
         Self::EditDemographics,
@@ -73,6 +77,8 @@ impl Act {
         Self::ReadMessages,
         Self::ReadAdministrativeMessages,
         Self::ReadBillingMessages,
+        Self::SeeCalendar,
+        Self::ManageAppointments,
         Self::ChangeSettings,
     ];
 }
@@ -80,7 +86,7 @@ impl Act {
 impl Act {
     /// Whether who stands in for somebody away does it for their clients too.
     pub fn goes_to_cover(self) -> bool {
-        matches!(self, Self::OpenChart | Self::ReadMessages)
+        matches!(self, Self::OpenChart | Self::ReadMessages | Self::SeeCalendar | Self::ManageAppointments)
     }
 }
 
@@ -102,7 +108,8 @@ impl Role {
         use Reach::*;
         match self {
             Self::PracticeAdministrator => match act {
-                OpenChart | CreateChart | EditDemographics | ManagePortalAccess | ReadAdministrativeMessages | ChangeSettings => Everybody,
+                OpenChart | CreateChart | EditDemographics | ManagePortalAccess | ReadAdministrativeMessages => Everybody,
+                SeeCalendar | ManageAppointments | ChangeSettings => Everybody,
                 _ => Nobody,
             },
             Self::ClinicalAdministrator => match act {
@@ -121,6 +128,7 @@ impl Role {
             },
             Self::PracticeScheduler => match act {
                 OpenChart | CreateChart | EditDemographics | ManagePortalAccess | ReadAdministrativeMessages => Everybody,
+                SeeCalendar | ManageAppointments => Everybody,
                 _ => Nobody,
             },
             Self::Biller => match act {

@@ -32,10 +32,10 @@ export interface Login {
 export class Seed {
   private constructor(private readonly folder: string, readonly cast: Cast) {}
 
-  static async make(): Promise<Seed> {
+  static async make(what: "--cast" | "--demo" = "--cast"): Promise<Seed> {
     const folder = await mkdtemp(join(tmpdir(), "anteroom-seed-"));
     const data = join(folder, "data");
-    const told = await promisify(execFile)(PROGRAM, ["seed", "--cast", "--json", "--data", data], { env: environment(), maxBuffer: 2 ** 24 });
+    const told = await promisify(execFile)(PROGRAM, ["seed", what, "--json", "--data", data], { env: environment(), maxBuffer: 2 ** 24 });
     return new Seed(folder, JSON.parse(told.stdout) as Cast);
   }
 

@@ -75,6 +75,7 @@ rooms! {
     announcements "m20261130_000029_announcements" "tables/announcements.sql",
     message_search "m20261130_000033_message_search" "tables/message_search.sql",
     filings "m20261130_000030_filings" "tables/filings.sql",
+    appointments "m20261130_000031_appointments" "tables/appointments.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -31,6 +31,8 @@ pub const CLIENT_PASSWORD: &str = "Quiet-Otter_paints7";
 pub struct House {
     pub practice: Practice,
     pub system: System,
+    /// Who is in it.
+    pub cast: Option<Cast>,
     /// Moves the clock.
     pub hands: Hands,
     router: axum::Router,
@@ -117,6 +119,7 @@ impl House {
             site: Some(site),
         };
         let house = Self {
+            cast: cast.clone(),
             router: router(practice.clone(), entrance),
             practice,
             system,

@@ -4,6 +4,7 @@ mod house;
 
 mod assets;
 mod backups;
+mod booking;
 mod cookies;
 mod doctor;
 mod doors;

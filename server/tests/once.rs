@@ -20,14 +20,14 @@ crate::on_both_databases!(
 );
 
 /// A form as it stands on a page: which door it is for, and its hidden fields.
-struct Sheet {
-    door: String,
-    fields: Vec<(String, String)>,
+pub struct Sheet {
+    pub door: String,
+    pub fields: Vec<(String, String)>,
 }
 
 impl Sheet {
     /// The first form of this door on a page.
-    fn on(text: &str, door: &str) -> Self {
+    pub fn on(text: &str, door: &str) -> Self {
         let form = text.split(&format!("action=\"/api/{door}\"")).nth(1).unwrap_or_else(|| panic!("no form for {door} in {text}"));
         let form = form.split("</form>").next().unwrap_or_default();
         let plain = |text: &str| text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
@@ -47,7 +47,7 @@ impl Sheet {
     }
 
     /// Filled in.
-    fn with(mut self, typed: &[(&str, &str)]) -> Self {
+    pub fn with(mut self, typed: &[(&str, &str)]) -> Self {
         self.fields.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         self
     }

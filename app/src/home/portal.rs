@@ -2,8 +2,9 @@
 
 use crate::{
     Done,
+    appointments::{CancelAppointment, CancelWindow, ConfirmAppointment, NextCard},
     home::read_home,
-    parts::{Badge, Day, Drawing, Fetched, Icon, Notice, Spelled, acting_for, calendar},
+    parts::{Badge, Day, Drawing, Fetched, Icon, Notice, Spelled, acting_for, calendar, form::Refused},
     routes,
     shell::{NavItem, PortalFrame, PortalTrouble},
 };
@@ -31,6 +32,9 @@ pub fn DashboardPage() -> impl IntoView {
 fn DashboardView(home: Dashboard) -> impl IntoView {
     let (practice, acting) = (home.frame.practice.clone(), home.frame.acting_for.clone());
     let added = Done::here() == Some(Done::Added);
+    let may_request = home.areas.iter().any(|area| matches!(area, Area::Appointments { may_request: true, .. }));
+    let (next, phone) = (home.next.map(|of| *of), home.frame.help.phone.clone());
+    let window = next.clone();
     view! {
         <PortalFrame frame=home.frame place=NavItem::Home>
             <header class="head">
@@ -38,7 +42,13 @@ fn DashboardView(home: Dashboard) -> impl IntoView {
                 <p class="sub">"Your space at " {practice}</p>
             </header>
             {added.then(|| view! { <AddedNotice acting/> })}
-            <NeedList needs=home.needs/>
+            <Refused<ConfirmAppointment>/>
+            <Refused<CancelAppointment>/>
+            <div id="today" data-fresh="" data-fresh-on="appointments">
+                <NeedList needs=home.needs/>
+                {next.map(|of| view! { <NextCard of phone may_request/> })}
+            </div>
+            {window.map(|of| view! { <CancelWindow of/> })}
             {if home.areas.is_empty() {
                 view! { <NoAreas/> }.into_any()
             } else {
@@ -143,6 +153,41 @@ fn NeedRow(need: Need) -> impl IntoView {
             }
             .into_any()
         }
+        Need::ConfirmAppointment { id, at, clinician, others } => {
+            let order = calendar().order;
+            let to = if others == 0 { routes::appointment(id, grant) } else { routes::acting(routes::APPOINTMENTS, grant) };
+            let fact = format!("{}, {}, with {clinician}", order.weekday(at.day()), at.clock());
+            let fact = match others {
+                0 => fact,
+                others => format!("The next one: {fact}. And {others} more"),
+            };
+            view! {
+                <li>
+                    <a class="row" href=to>
+                        <span class="row-icon signal"><Icon name="calendar"/></span>
+                        <span class="row-main">
+                            <span class="row-name">{if others == 0 { "Confirm your appointment" } else { "Confirm your appointments" }}</span>
+                            <span class="row-fact num">{fact}</span>
+                        </span>
+                        <Icon name="chevron-right" class="icon go"/>
+                    </a>
+                </li>
+            }
+            .into_any()
+        }
+        Need::ChooseTime { id, clinician } => view! {
+            <li>
+                <a class="row" href=routes::appointment(id, grant)>
+                    <span class="row-icon signal"><Icon name="clock"/></span>
+                    <span class="row-main">
+                        <span class="row-name">"Choose another time"</span>
+                        <span class="row-fact">"The practice offers other times with " {clinician}</span>
+                    </span>
+                    <Icon name="chevron-right" class="icon go"/>
+                </a>
+            </li>
+        }
+        .into_any(),
     }
 }
 
@@ -150,7 +195,7 @@ fn NeedRow(need: Need) -> impl IntoView {
 #[component]
 fn AreaList(areas: Vec<Area>) -> impl IntoView {
     view! {
-        <section class="block" aria-labelledby="else">
+        <section class="block" id="areas" aria-labelledby="else" data-fresh="">
             <h2 id="else">"Everything else"</h2>
             <ul class="areas">{areas.into_iter().map(|area| view! { <AreaTile area/> }).collect_view()}</ul>
         </section>
@@ -162,7 +207,7 @@ fn AreaList(areas: Vec<Area>) -> impl IntoView {
 fn NoAreas() -> impl IntoView {
     view! {
         <p class="block sub">
-            "Messages and documents are not open to you here. Are you missing something? Please call the office."
+            "Messages, appointments and documents are not open to you here. Are you missing something? Please call the office."
         </p>
     }
 }
@@ -174,6 +219,9 @@ fn AreaTile(area: Area) -> impl IntoView {
         Area::Messages { unread, newest } => (routes::MESSAGES, "message", "Messages", Some(unread), newest_message(newest)),
         Area::Documents { to_sign, to_read, total } => {
             (routes::DOCUMENTS, "document", "My Documents", None, documents_waiting(to_sign, to_read, total))
+        }
+        Area::Appointments { upcoming, waiting, may_request } => {
+            (routes::APPOINTMENTS, "calendar", "Appointments", None, appointments_ahead(upcoming, waiting, may_request))
         }
     };
     view! {
@@ -218,5 +266,18 @@ fn documents_waiting(to_sign: u32, to_read: u32, total: u32) -> String {
         (0, new, _) => format!("{new} new to read"),
         (to_sign, 0, _) => format!("{to_sign} to sign"),
         (to_sign, new, _) => format!("{to_sign} to sign, {new} new to read"),
+    }
+}
+
+fn appointments_ahead(upcoming: u32, waiting: u32, may_request: bool) -> String {
+    let ahead = match upcoming {
+        0 => "Nothing is planned".to_owned(),
+        many => format!("{many} coming up"),
+    };
+    match (waiting, may_request) {
+        (0, true) => format!("{ahead}. Book another time"),
+        (0, false) => ahead,
+        (1, _) => format!("{ahead}, 1 request waits"),
+        (many, _) => format!("{ahead}, {many} requests wait"),
     }
 }

@@ -1,6 +1,6 @@
 //! What a browser adds to plain HTML on every page: by listening, without taking parts of the page over.
 
-use super::{copy, countdown, dialog, form, leaving, refresh, rows, stream};
+use super::{copy, countdown, dialog, form, leaving, own_time, refresh, rows, stream};
 use crate::sign_in::ask_for_passkey;
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
 use web_sys::Element;
@@ -15,6 +15,7 @@ pub const PRESSED: &str = "[data-passkey],[data-reveals],[data-copies],[data-pri
 /// Starts to listen, once a page.
 pub fn live() {
     dialog::open_in_place();
+    own_time::tell();
     refresh::begin();
     countdown::run();
     leaving::watch();

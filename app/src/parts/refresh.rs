@@ -1,7 +1,7 @@
 //! In the browser: what stands on a page that is open is asked for again when something happened to it, and shown in its place. The
 //! page is the server's, asked for once more; what somebody is typing beside it stays.
 
-use super::stream;
+use super::{own_time, stream};
 use domain::events::{EventKind, Told};
 use leptos::{
     prelude::*,
@@ -19,7 +19,11 @@ pub(super) fn begin() {
     let concerns = move |told: &Told| told.subject.is_none_or(|subject| about.is_empty() || subject.to_string() == about);
     // What one reads oneself stays as it was shown; the office sees what the client has read.
     let office = document().query_selector("body.office").is_ok_and(|office| office.is_some());
-    let kinds: &'static [EventKind] = if office { &EventKind::OF_MESSAGES_OR_READING } else { &EventKind::OF_MESSAGES };
+    let kinds: &'static [EventKind] = match first.get_attribute("data-fresh-on").as_deref() {
+        Some("appointments") => &[EventKind::AppointmentsChanged],
+        _ if office => &EventKind::OF_MESSAGES_OR_READING,
+        _ => &EventKind::OF_MESSAGES,
+    };
     stream::ask_on(kinds, concerns, || async {
         // Nobody looks: it is not read either, until somebody does.
         if !document().hidden() {
@@ -47,6 +51,7 @@ pub async fn refresh() -> Result<(), JsValue> {
     for part in (0..parts.length()).filter_map(|index| parts.item(index)?.dyn_into::<Element>().ok()) {
         put(&page, &part)?;
     }
+    own_time::tell();
     Ok(())
 }
 

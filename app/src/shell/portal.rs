@@ -10,6 +10,7 @@ pub use help::{OfficeLine, ReachList, call};
 
 use crate::{
     Assets,
+    appointments::{BookPage, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage},
     assets::use_icons,
     documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage},
     home::{DashboardPage, MorePage},
@@ -104,6 +105,10 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/messages") view=InboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/messages/new") view=BeginPage ssr=SsrMode::Async/>
                 <Route path=path!("/messages/:conversation") view=ConversationPage ssr=SsrMode::Async/>
+                <Route path=path!("/appointments") view=MyAppointmentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/appointments/book") view=BookPage ssr=SsrMode::Async/>
+                <Route path=path!("/appointments/history") view=MyHistoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/appointments/:appointment") view=MyAppointmentPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents") view=DocumentListPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents/:share") view=ReadPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents/:share/sign") view=SignPage ssr=SsrMode::Async/>

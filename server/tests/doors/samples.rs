@@ -36,7 +36,12 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("Audience", _) => one("clinical"),
         ("Purpose", _) => one("billing_question"),
         ("Mode", _) => one("reply_only"),
-        ("i32", "version") => one("1"),
+        ("AppointmentId" | "Option<AppointmentId>", _) => one("APPOINTMENT"),
+        ("AppointmentTypeId" | "Option<AppointmentTypeId>", _) => one("TYPE"),
+        ("OfferId", _) => one("OFFER"),
+        ("ContactKind", _) => one("video"),
+        ("String", "time") if door.starts_with("/api/client/") => one("2027-01-04T15:00:00Z"),
+        ("i32" | "Option<i32>", "version") => one("1"),
         ("Option<u32>", "page" | "number") => one("1"),
         ("bool", "agree") => one("true"),
         ("SectionFields", _) => all(&[("heading", "x"), ("text", "x")]),
@@ -101,6 +106,11 @@ impl Things {
         one(house, &format!("UPDATE files SET {by_maya} WHERE id = ({text}) RETURNING 'done'")).await;
         one(house, "UPDATE files SET held_by = 'message', held_id = (SELECT id FROM messages WHERE messages.chart_id = files.chart_id ORDER BY number LIMIT 1) WHERE kind = 'png' RETURNING 'done'").await;
         let file = |which: &str| format!("{} AND {which}", of("files"));
+        // What the appointments bring along in tasks comes after those.
+        let bounce = one(house, &format!("{} ORDER BY rowid DESC", of("tasks"))).await;
+        house.system.seed_appointments(house.cast.as_ref().expect("the demo practice")).await.expect("a fortnight of appointments");
+        let offered = of("appointments").replace("SELECT hex(id)", "SELECT id, chart_id, id, starts_at");
+        let offer = format!("INSERT INTO appointment_offers (id, chart_id, appointment_id, starts_at) {offered} LIMIT 1 RETURNING hex(id)");
         let first = |table: &str| format!("{} ORDER BY rowid", of(table));
         let last = |table: &str| format!("{} DESC", first(table));
         Self(BTreeMap::from([
@@ -113,7 +123,7 @@ impl Things {
             ("EMAIL", one(house, &first("chart_emails")).await),
             ("CONTACT", one(house, "SELECT hex(id) FROM contacts WHERE first_name = 'June'").await),
             ("TASK", one(house, &first("tasks")).await),
-            ("BOUNCE", one(house, &last("tasks")).await),
+            ("BOUNCE", bounce),
             ("GRANT", one(house, &first("grants")).await),
             // The one to sign.
             ("SHARE", one(house, &last("shares")).await),
@@ -122,6 +132,9 @@ impl Things {
             ("CONVERSATION", one(house, &first("conversations")).await),
             ("GROUP", one(house, "SELECT hex(id) FROM recipient_lists WHERE name LIKE 'Thursday%'").await),
             ("SPARE", one(house, "SELECT hex(id) FROM recipient_lists WHERE name LIKE 'Tuesday%'").await),
+            ("APPOINTMENT", one(house, &format!("{} AND state = 'booked' ORDER BY starts_at DESC", of("appointments"))).await),
+            ("TYPE", one(house, "SELECT hex(id) FROM appointment_types ORDER BY rowid").await),
+            ("OFFER", one(house, &offer).await),
             ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),
             ("INTERN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Raman'").await),
         ]))

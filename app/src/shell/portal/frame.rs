@@ -25,6 +25,7 @@ use std::future::Future;
 pub enum NavItem {
     Home,
     Messages,
+    Appointments,
     Documents,
     More,
     Nowhere,
@@ -195,6 +196,7 @@ fn PlaceBar(place: NavItem, frame: Frame) -> impl IntoView {
         <nav class="bar" aria-label="Main" data-live=routes::EVENTS data-after=stream::after() data-for=frame.acting_for.grant.to_string()>
             <PlaceLink at=NavItem::Home place to=routes::DASHBOARD icon="home" name="Home"/>
             {frame.messages.then(|| view! { <PlaceLink at=NavItem::Messages place to=routes::MESSAGES icon="message" name="Messages" unread/> })}
+            {frame.appointments.then(|| view! { <PlaceLink at=NavItem::Appointments place to=routes::APPOINTMENTS icon="calendar" name="Appointments"/> })}
             {frame.documents.then(|| view! { <PlaceLink at=NavItem::Documents place to=routes::DOCUMENTS icon="document" name="Documents"/> })}
             <PlaceLink at=NavItem::More place to=routes::MORE icon="more" name="More"/>
         </nav>
