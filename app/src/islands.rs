@@ -1,6 +1,7 @@
 //! The browser's side: which parts of a page come alive, and what a bundle therefore carries.
 
 use crate::{
+    appointments,
     documents::SignatureSheet,
     home,
     invites::IdentityForm,
@@ -28,6 +29,8 @@ pub fn portal(take_over: TakeOver) {
 pub fn office(take_over: TakeOver) {
     live();
     notices::keep_counts();
+    appointments::keys();
+    appointments::listen_to_drags();
     messages::keep_what_is_written();
     wake::<CommandBar>(take_over);
     wake::<PasswordForm>(take_over);

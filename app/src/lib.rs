@@ -9,6 +9,7 @@ mod loader;
 #[cfg(feature = "ssr")]
 pub mod actor;
 mod alerts;
+mod appointments;
 mod assets;
 mod charts;
 mod documents;

@@ -21,7 +21,11 @@ pub(super) fn begin() {
     const KINDS: [EventKind; 4] =
         [EventKind::ClinicalMessages, EventKind::AdministrativeMessages, EventKind::BillingMessages, EventKind::MessagesRead];
     let office = document().query_selector("body.office").is_ok_and(|office| office.is_some());
-    let kinds: &'static [EventKind] = if office { &KINDS } else { &EventKind::OF_MESSAGES };
+    let kinds: &'static [EventKind] = match first.get_attribute("data-fresh-on").as_deref() {
+        Some("appointments") => &[EventKind::AppointmentsChanged],
+        _ if office => &KINDS,
+        _ => &EventKind::OF_MESSAGES,
+    };
     stream::ask_on(kinds, concerns, || async {
         // Nobody looks: it is not read either, until somebody does.
         if !document().hidden() {

@@ -7,6 +7,7 @@ use super::portal::document;
 use crate::{
     Answer, Assets, Failure,
     alerts::AlertsPage,
+    appointments::{AppointmentPage, BookPage, CalendarPage, ChartAppointmentsPage, ForWhomPage, HoursPage, SchedulingPage},
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
@@ -50,6 +51,10 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/inbox") view=OfficeInboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/new") view=WhomPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/:conversation") view=OfficeConversationPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar") view=CalendarPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar/new") view=ForWhomPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar/hours") view=HoursPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar/:appointment") view=AppointmentPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart") view=ChartDoor ssr=SsrMode::Async/>
@@ -59,11 +64,14 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/communications/:grant") view=GrantAccessPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/messages") view=ChartMessagesPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/messages/new") view=ComposePage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/appointments") view=ChartAppointmentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/appointments/new") view=BookPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/alerts") view=AlertsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/new") view=NewNotePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/:document") view=NotePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/appointments") view=SchedulingPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
