@@ -150,6 +150,7 @@ impl From<SettingsForm> for PracticeSettings {
             },
             // They have pages of their own, and are not changed from here.
             communications: Communications::default(),
+            scheduling: Default::default(),
             welcome: WelcomeMail::default(),
             version: form.version,
         }

@@ -3,7 +3,7 @@
 
 use crate::{
     actors::Staff,
-    alerts,
+    alerts, appointments,
     audit::Event,
     charts::{self, StaffCharts},
     dates, documents,
@@ -30,6 +30,7 @@ impl StaffCharts<'_> {
             None => None,
         };
         let access = invites::access(&chart).await?;
+        let zone = dates::zone(&staff.practice_settings().await?.zone);
         let face = ChartFace {
             banner: banner(&chart).await?,
             owner: access.owner.clone(),
@@ -38,6 +39,10 @@ impl StaffCharts<'_> {
             portal_since: access.registered_at.or(access.activated_at),
             documents: documents::latest(&chart, 5).await?,
             open_tasks: notices::open_tasks_of(&chart).await?,
+            next: match chart.may(Act::SeeCalendar).await? {
+                true => appointments::next(&chart, staff.practice.clock.now(), zone).await?,
+                false => None,
+            },
         };
         staff.record(Event::of(AuditAct::ChartOpened).chart(id)).await?;
         Ok(face)
@@ -68,6 +73,11 @@ pub(crate) async fn banner_with(chart: &InChart<'_, Staff>, portal: PortalStatus
         born: Born::seen_on(row.born()?, dates::today(staff.practice.clock.now(), zone)),
         portal,
         alerts: alerts::standing(chart).await?,
-        tabs: Tabs { communications: chart.may(Act::ManagePortalAccess).await?, messages, documents },
+        tabs: Tabs {
+            communications: chart.may(Act::ManagePortalAccess).await?,
+            messages,
+            documents,
+            appointments: chart.may(Act::SeeCalendar).await?,
+        },
     })
 }

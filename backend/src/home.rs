@@ -2,6 +2,7 @@
 
 use crate::{
     actors::Client,
+    appointments,
     audit::Event,
     charts::{self, Chart},
     dates, documents,
@@ -62,11 +63,15 @@ impl Client {
         if self.reads_documents(&settings) {
             areas.push(Area::Documents { to_sign, to_read, total: documents.len() as u32 });
         }
+        let next = match self.grant.has_scope(Scope::Appointments) {
+            true => appointments::next(&self.chart(Scope::Appointments).await?, self.practice.clock.now(), zone).await?,
+            false => None,
+        };
         let charts = self.charts().await?;
         let greeting = self.greeting(&charts);
         let frame = self.frame_with(&charts, settings, unread.count)?;
         self.record(Event::of(AuditAct::HomeOpened)).await?;
-        Ok(Dashboard { frame, greeting, needs, areas })
+        Ok(Dashboard { frame, greeting, needs, areas, next })
     }
 
     /// How much waits: for a page that asks by itself, so that nobody's act is recorded.
@@ -110,6 +115,7 @@ impl Client {
             record: self.grant.has_scope(Scope::Documents),
             messages: self.reads_messages(&settings),
             documents: self.reads_documents(&settings),
+            appointments: self.grant.has_scope(Scope::Appointments),
             help: settings.help,
         })
     }

@@ -15,7 +15,7 @@ mod talk;
 mod tell;
 mod write;
 
-pub(crate) use away::absences_now;
+pub(crate) use away::{absences_now, stands_in_on};
 pub use compose::OfficeLetter;
 pub(crate) use compose::{audiences_in, is_read_by};
 pub(crate) use inbox::{count_unread_of_staff, reads_any};

@@ -11,14 +11,14 @@ mod todo;
 
 pub(crate) use letter::Letter;
 pub(crate) use outbox::{
-    Notice, Outgoing, Reader, Undelivered, belongs_to, cancel_all, cancel_invitations, cancel_of_accounts, cancel_of_grants,
-    cancel_of_kind, cancel_of_share, cancel_of_staff, has_key_mail, invitation, newest_reset, queue, queue_to, restoration,
-    tell_of_closing, tell_of_message, undelivered_to, undelivered_to_each, wait_for_handover,
+    Notice, Outgoing, Reader, Undelivered, belongs_to, cancel_all, cancel_invitations, cancel_of_accounts, cancel_of_appointment,
+    cancel_of_grants, cancel_of_kind, cancel_of_share, cancel_of_staff, has_key_mail, invitation, newest_reset, queue, queue_to,
+    restoration, tell_of_closing, tell_of_message, undelivered_to, undelivered_to_each, wait_for_handover,
 };
 #[cfg(test)]
 pub(crate) use table::ask_all_day;
 pub(crate) use table::mails::Model as Mail;
-pub(crate) use todo::{Task, add_task, close_tasks_of_grant, open_tasks_of};
+pub(crate) use todo::{Task, add_task, close_tasks_of_appointment, close_tasks_of_grant, open_tasks_of};
 
 use crate::actors::Staff;
 

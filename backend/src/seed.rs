@@ -1,6 +1,7 @@
 //! The cast: people with names, the same everywhere — in the demo, in the tests, in the pictures. All of it is made up.
 
 mod alerts;
+mod appointments;
 mod notes;
 mod people;
 mod scale;
@@ -93,6 +94,15 @@ impl System {
         let write = self.practice.db.write(self.stamp()).await?;
         notices::cancel_all(&write).await?;
         Ok(write.commit(Event::of(AuditAct::Seeded).detail("conversations")).await?)
+    }
+
+    /// Fills the calendar with a fortnight behind and a few weeks ahead.
+    pub async fn seed_appointments(&self, cast: &Cast) -> Result<(), Error> {
+        appointments::fill(&self.practice, cast).await?;
+        // Nobody in the cast has a real mailbox.
+        let write = self.practice.db.write(self.stamp()).await?;
+        notices::cancel_all(&write).await?;
+        Ok(write.commit(Event::of(AuditAct::Seeded).detail("appointments")).await?)
     }
 
     /// Adds so many made-up charts, the same ones every time, to what is empty or made up.

@@ -19,6 +19,7 @@ use crate::{
 };
 use domain::{
     Act,
+    appointments::Scheduling,
     audit::AuditAct,
     charts::{EmailAddress, tidy},
     dates::{Calendar, DateOrder},
@@ -124,6 +125,18 @@ impl StaffSettings<'_> {
         Ok(write.commit(Event::of(AuditAct::SettingsChanged).detail(format!("communications: {mode}"))).await?)
     }
 
+    /// Changes what the practice decides about appointments.
+    pub async fn change_scheduling(&self, scheduling: Scheduling) -> Result<(), Error> {
+        let video_url = scheduling.video_url.as_deref().map(tidy).filter(|url| !url.is_empty());
+        let scheduling = Scheduling { video_url, ..scheduling };
+        scheduling.check()?;
+        let write = self.0.write().await?;
+        let row = table::for_update(&*write).await?.ok_or(Error::NotFound)?;
+        table::ActiveModel { scheduling: Set(json(&scheduling)), ..row.into_active_model() }.update(&*write).await?;
+        let of_clients = if scheduling.self_scheduling { "on" } else { "off" };
+        Ok(write.commit(Event::of(AuditAct::SettingsChanged).detail(format!("appointments: self-scheduling {of_clients}"))).await?)
+    }
+
     /// **Preview Welcome Email**: as it is sent, with a link that opens nothing.
     pub async fn preview_welcome(&self) -> Result<MailPreview, Error> {
         let practice = &self.0.practice;
@@ -184,6 +197,7 @@ fn read(row: table::Model) -> Result<PracticeSettings, Error> {
         features: serde_json::from_str(&row.features).map_err(Error::unexpected)?,
         access: serde_json::from_str(&row.access).map_err(Error::unexpected)?,
         communications: serde_json::from_str(&row.communications).map_err(Error::unexpected)?,
+        scheduling: serde_json::from_str(&row.scheduling).map_err(Error::unexpected)?,
         welcome: serde_json::from_str(&row.welcome).map_err(Error::unexpected)?,
     })
 }
@@ -246,6 +260,7 @@ pub(crate) async fn ensure(practice: &Practice, system: &System) -> Result<(), D
         access: Set(json(&AccessRules::default())),
         welcome: Set("{}".into()),
         communications: Set("{}".into()),
+        scheduling: Set("{}".into()),
         key_check: Set(practice.sealer.seal(KEY_CHECK, b"")),
         date_order: Set(None),
     }

@@ -38,7 +38,7 @@ pub(crate) use table::{
     sessions::by_token as session_by_hash,
     staff::{
         among as members_among, at_work, by_email as member_at, by_id as member, by_ids as members, everybody as team,
-        everybody_held as hold_team,
+        everybody_held as hold_team, hold as hold_members,
     },
 };
 pub(crate) use throttle::AttemptPermit;

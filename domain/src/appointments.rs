@@ -22,8 +22,8 @@ pub use portal::{
 pub use refusals::Refusal;
 pub use series::{Every, MOST_IN_SERIES, Occurrence, series};
 pub use setup::{
-    AvailabilityLine, AvailabilityRules, Scheduling, Site, SiteLine, TimeOff, TimeOffLine, TypeLine, TypeRules, VIDEO_PLACE, check_remark,
-    check_video_link, video_link,
+    AvailabilityLine, AvailabilityRules, ClientBooking, Scheduling, Site, SiteLine, TimeOff, TimeOffLine, TypeLine, TypeRules, VIDEO_PLACE,
+    check_remark, check_video_link, video_link,
 };
 pub use slots::{Busy, Closed, Day, HORIZON_LONGEST, STEP, Slot, Span, Wanted, When, Window, open_hours, slots};
 pub use states::{HELD, RequestKind, State, Who};

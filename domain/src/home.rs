@@ -1,5 +1,6 @@
 //! Home: what a person sees first. What needs them, then where everything is.
 
+use crate::appointments::NextAppointment;
 use crate::dates::Moment;
 use crate::ids::{ConversationId, GrantId, ShareId};
 use crate::settings::Help;
@@ -57,6 +58,7 @@ pub struct Frame {
     pub record: bool,
     pub messages: bool,
     pub documents: bool,
+    pub appointments: bool,
 }
 
 /// One of the people in one's care.
@@ -76,4 +78,6 @@ pub struct Dashboard {
     pub greeting: String,
     pub needs: Vec<Need>,
     pub areas: Vec<Area>,
+    /// The next appointment.
+    pub next: Option<NextAppointment>,
 }

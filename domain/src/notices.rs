@@ -179,6 +179,7 @@ pub struct OfficeFrame {
     /// How long the session lasts if nobody does anything.
     pub session_seconds: i64,
     pub tasks: u64,
+    pub sees_calendar: bool,
     pub may_create: bool,
     pub may_change_settings: bool,
 }

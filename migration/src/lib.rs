@@ -72,6 +72,7 @@ rooms! {
     conversations "m20261130_000026_conversations" "tables/conversations.sql",
     files "m20261130_000027_files" "tables/files.sql",
     events "m20261130_000028_events" "tables/events.sql",
+    appointments "m20261130_000031_appointments" "tables/appointments.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -13,7 +13,7 @@ use tokio::{
 const MAIL_ROUND: Duration = Duration::from_secs(5);
 const AUDIT_NOTE: Duration = Duration::from_secs(60);
 const CLOCK_LOOK: Duration = Duration::from_secs(10);
-/// Conversations that grew quiet are looked for this often.
+/// Conversations that grew quiet, and requests for appointments that nobody answered, are looked for this often.
 const QUIET: Duration = Duration::from_secs(60);
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 const LOOK_THROUGH_FILES: Duration = Duration::from_secs(24 * 60 * 60);
@@ -31,6 +31,7 @@ impl Jobs {
         running.spawn(note_audit_end(system.clone(), stopped.clone()));
         running.spawn(mind_clock(system.clone(), stopped.clone()));
         running.spawn(close_quiet(system.clone(), stopped.clone()));
+        running.spawn(expire_requests(system.clone(), stopped.clone()));
         running.spawn(look_through_files(system.clone(), stopped.clone()));
         running.spawn(sweep(system, stopped));
         Self { stop, running }
@@ -96,6 +97,18 @@ async fn close_quiet(system: System, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         if let Err(error) = system.close_quiet_conversations().await {
             failed("quiet conversations could not be closed", &error);
+        }
+        tokio::select! {
+            () = sleep(QUIET) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn expire_requests(system: System, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = system.expire_appointment_requests().await {
+            failed("requests for appointments could not be let end", &error);
         }
         tokio::select! {
             () = sleep(QUIET) => {}

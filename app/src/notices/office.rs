@@ -218,6 +218,21 @@ impl TaskLook {
                 fact: format!("{who}: each signs in as written here. Ask whose it is, and record another address for the other"),
                 href: routes::TEAM.to_owned(),
             },
+            TaskKind::AppointmentRequested | TaskKind::AppointmentToMove | TaskKind::AppointmentCancelled | TaskKind::RequestLapsed => {
+                Self {
+                    icon: "clock",
+                    tone: if task.kind == TaskKind::RequestLapsed { "bad" } else { "signal" },
+                    name: match task.kind {
+                        TaskKind::AppointmentRequested => "New appointment (requested)",
+                        TaskKind::AppointmentToMove => "Another time (requested)",
+                        TaskKind::AppointmentCancelled => "Appointment cancelled by the client",
+                        _ => "Request ended without an answer",
+                    }
+                    .into(),
+                    fact: who.clone(),
+                    href: task.chart.map_or_else(|| routes::TEAM.to_owned(), routes::chart_face),
+                }
+            }
             TaskKind::SignedDocument => {
                 Self { icon: "check-circle", tone: "ok", name: "Document signed".into(), fact: format!("{who}: {title}"), href: document }
             }

@@ -3,6 +3,7 @@
 
 use super::{Db, Durability};
 use crate::{
+    appointments,
     charts::{
         self,
         search::{self, Search, Way},
@@ -195,6 +196,7 @@ async fn ask(db: &Explained, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> 
     sign_in::ask_all_day(db, id, now).await?;
     files::ask_all_day(&Before { db, chart: id }).await?;
     messages::ask_all_day(&Before { db, chart: id }, id).await?;
+    appointments::ask_all_day(&Before { db, chart: id }, id, now).await?;
     drafts::forget_before(db, now, 100).await?;
     once::by_key(db, &[0; 32]).await?;
     once::forget_before(db, now, 100).await?;

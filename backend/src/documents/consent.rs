@@ -102,6 +102,7 @@ mod tests {
             features: Features::default(),
             access: Default::default(),
             communications: Default::default(),
+            scheduling: Default::default(),
             welcome: Default::default(),
             version: String::new(),
         }

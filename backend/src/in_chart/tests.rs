@@ -3,11 +3,12 @@
 use super::*;
 use crate::{
     Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, OfficeLetter, Origin, Randomness, Setup, SignatureOffer, alerts,
-    documents, files, invites, messages,
+    appointments, documents, files, invites, messages,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{
     alerts::AlertKind,
+    appointments::{BookingAsk, BookingWish, ChosenSlot, ClientBooking, ContactKind, RequestAnswer, TypeRules, When, Window},
     charts::{EmailAddress, EmailChanges, EmailKind},
     documents::ShareAction,
     ids::{DocumentId, EmailId, GrantId, StaffId},
@@ -47,10 +48,18 @@ impl Table {
 }
 
 fn tables() -> Vec<Table> {
-    [alerts::of_chart(), charts::of_chart(), documents::of_chart(), files::of_chart(), invites::of_chart(), messages::of_chart()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        alerts::of_chart(),
+        appointments::of_chart(),
+        charts::of_chart(),
+        documents::of_chart(),
+        files::of_chart(),
+        invites::of_chart(),
+        messages::of_chart(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Tables that name a chart, and why their rows are not reached through one.
@@ -153,6 +162,27 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     talk.note(conversation, "Ask again on Monday.").await.unwrap();
     talk.keep(conversation, "And").await.unwrap();
     ingrid.messages().await.unwrap().open(conversation, None).await.unwrap();
+    ask_for_appointment(practice, elena, &ingrid).await;
+}
+
+/// A request of Noah's, and a time that was offered in place of it.
+async fn ask_for_appointment(practice: &Practice, elena: &Staff, ingrid: &Client) {
+    let administrator = staff(practice, "tomas.vidal").await;
+    let rules = TypeRules { name: "Session".into(), booking: ClientBooking::ByRequest, ..TypeRules::default() };
+    let type_id = administrator.appointments().await.unwrap().save_type(None, &rules).await.unwrap();
+    let office = elena.appointments().await.unwrap();
+    let when = When::Weekly(chrono::Weekday::Tue);
+    let window = Window { when, from: 540, to: 1_020, kinds: vec![ContactKind::Video], site: None };
+    office.add_hours(Some(StaffId(elena.member.id)), &window).await.unwrap();
+    let portal = ingrid.appointments().await.unwrap();
+    let wish = BookingWish { type_id: Some(type_id), kind: Some(ContactKind::Video), ..BookingWish::default() };
+    let days = portal.bookable(wish).await.unwrap().days;
+    let [first, second, ..] = &days[0].slots[..] else { panic!("{days:?}") };
+    let slot = ChosenSlot { starts_at: first.starts_at, staff: None };
+    let ask = BookingAsk { type_id, kind: ContactKind::Video, slot, texts: false, remark: "After school".into(), replaces: None };
+    let id = portal.request(&ask).await.unwrap();
+    let answer = RequestAnswer::Deny { reason: "A meeting".into(), offers: vec![second.starts_at] };
+    office.answer(id, 1, &answer).await.unwrap();
 }
 
 async fn told(practice: &Practice, word: &str) -> i64 {

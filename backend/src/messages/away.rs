@@ -15,10 +15,14 @@ use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
 
+/// Who answers on that day for this member of staff: they themselves, or who stands in.
+pub(crate) async fn stands_in_on(db: &impl ConnectionTrait, member: Uuid, day: NaiveDate) -> Result<Uuid, Error> {
+    Ok(absences::of(db, member).await?.filter(|absence| absence.covers(day)).map_or(member, |absence| absence.cover_id))
+}
+
 /// Who answers today for this member of staff: they themselves, or who stands in.
 pub(super) async fn stands_in(db: &impl ConnectionTrait, member: Uuid, practice: &Practice, at: DateTime<Utc>) -> Result<Uuid, Error> {
-    let today = today(practice, at).await?;
-    Ok(absences::of(db, member).await?.filter(|absence| absence.covers(today)).map_or(member, |absence| absence.cover_id))
+    stands_in_on(db, member, today(practice, at).await?).await
 }
 
 /// Whose conversations this member of staff answers today: their own, and those of whom they stand in for.

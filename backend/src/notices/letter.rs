@@ -70,6 +70,37 @@ impl Letter {
                 "Open the Inbox",
             ),
             MailKind::ClosesSoon => ("A conversation closes soon".into(), &CLOSES_SOON, "Read and answer"),
+            MailKind::AppointmentAsked => (
+                "A client asked about an appointment".into(),
+                &[
+                    "A client asks for an appointment with you, or with somebody for whom you stand in, or has changed one.",
+                    "Sign in to see it.",
+                ],
+                "Open the To-do",
+            ),
+            MailKind::RequestLapsed => (
+                "A request for an appointment has ended".into(),
+                &[
+                    "A request for an appointment was not answered within two days. It has ended, and the client was told.",
+                    "Sign in to see it.",
+                ],
+                "Open the To-do",
+            ),
+            MailKind::AppointmentBooked => {
+                ("Your appointment is booked".into(), &["Your appointment is booked.", "Sign in to see when and where it is."], "See it")
+            }
+            MailKind::AppointmentDenied => ("About your request".into(), &APPOINTMENT_DENIED, "See the answer"),
+            MailKind::AppointmentExpired => ("About your request".into(), &APPOINTMENT_EXPIRED, "Choose another time"),
+            MailKind::AppointmentMoved => (
+                "Your appointment has a new time".into(),
+                &["Your appointment has a new time.", "Sign in to see when it is. If it does not suit you, you can ask for another there."],
+                "See it",
+            ),
+            MailKind::AppointmentCancelled => (
+                "Your appointment is cancelled".into(),
+                &["An appointment of yours is cancelled.", "Sign in to see which, or to ask for another."],
+                "See it",
+            ),
             MailKind::NewDocument => {
                 ("Something new was shared with you".into(), &["Something new was shared with you.", "Sign in to see it."], "Open")
             }
@@ -91,11 +122,22 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         Reset | Forgot | Join => Some("Not for you? Then please delete it, and pass the link to nobody."),
         FactorLost | FactorLostReminder | ConfirmAddress | AddressLeft | AddressChanged | AddressUndone | PasswordChanged | NewDevice
         | FactorsChanged => None,
-        Restored | GrantEnded | NewMessage | NewDocument | ClientWrote | ClosesSoon => {
+        AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired | AppointmentMoved
+        | AppointmentCancelled | Restored | GrantEnded | NewMessage | NewDocument | ClientWrote | ClosesSoon => {
             Some("Not for you? Then please delete it: nothing opens without signing in.")
         }
     }
 }
+
+const APPOINTMENT_DENIED: [&str; 2] = [
+    "The practice has answered your request for an appointment. The time that you chose is not possible.",
+    "Sign in to read why. If other times are offered, you can take one there.",
+];
+
+const APPOINTMENT_EXPIRED: [&str; 2] = [
+    "Nobody has answered your request for an appointment in time, and it has ended. We are sorry.",
+    "Sign in to choose another time, or call the practice.",
+];
 
 const CLOSES_SOON: [&str; 2] = [
     "A conversation in your account waits for your answer. In twelve hours it closes.",
@@ -186,6 +228,7 @@ mod tests {
             features: Default::default(),
             access: Default::default(),
             communications: Default::default(),
+            scheduling: Default::default(),
             welcome,
             version: String::new(),
         };

@@ -150,6 +150,8 @@ pub(crate) struct Outgoing {
     pub share: Option<Uuid>,
     /// The conversation that it tells of.
     pub conversation: Option<Uuid>,
+    /// The appointment that it tells of.
+    pub appointment: Option<Uuid>,
     pub invite: Option<Uuid>,
     pub grant: Option<Uuid>,
     pub account: Option<Uuid>,
@@ -165,6 +167,7 @@ impl Outgoing {
             chart: None,
             share: None,
             conversation: None,
+            appointment: None,
             invite: None,
             grant: None,
             account: None,
@@ -183,6 +186,7 @@ pub(crate) async fn queue_to(practice: &Practice, write: &Write, mail: Outgoing)
         chart_id: Set(mail.chart),
         share_id: Set(mail.share),
         conversation_id: Set(mail.conversation),
+        appointment_id: Set(mail.appointment),
         invite_id: Set(mail.invite),
         grant_id: Set(mail.grant),
         account_id: Set(mail.account),
@@ -330,6 +334,11 @@ pub(crate) async fn cancel_of_kind(write: &Write, account: Uuid, kind: MailKind)
 /// Takes back what has not left of the mails about a share.
 pub(crate) async fn cancel_of_share(write: &Write, share: Uuid) -> Result<(), Error> {
     take_back(write, mails::Of::Share(share)).await
+}
+
+/// Takes back what has not left of the mails about an appointment: it is not so any more.
+pub(crate) async fn cancel_of_appointment(write: &Write, appointment: Uuid) -> Result<(), Error> {
+    take_back(write, mails::Of::Appointment(appointment)).await
 }
 
 /// Takes back every mail that has not left: after filling in demo data.

@@ -39,6 +39,7 @@ pub mod mails {
         /// The share that it tells of.
         pub share_id: Option<Uuid>,
         pub conversation_id: Option<Uuid>,
+        pub appointment_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -175,6 +176,7 @@ pub mod mails {
     /// Whose mails are taken back.
     pub enum Of {
         Share(Uuid),
+        Appointment(Uuid),
         Invites(Vec<Uuid>),
         Grants(Vec<Uuid>),
         Accounts(Vec<Uuid>),
@@ -187,6 +189,7 @@ pub mod mails {
     /// Takes back what has not left.
     pub async fn cancel(db: &impl ConnectionTrait, of: Of) -> Result<(), DbErr> {
         let whose = match of {
+            Of::Appointment(id) => Condition::all().add(Column::AppointmentId.eq(id)),
             Of::Share(id) => Condition::all().add(Column::ShareId.eq(id)),
             Of::Invites(ids) => Condition::all().add(Column::InviteId.is_in(ids)),
             Of::Grants(ids) => Condition::all().add(Column::GrantId.is_in(ids)),
@@ -268,6 +271,7 @@ pub mod tasks {
         /// Sealed.
         pub note: Option<Vec<u8>>,
         pub grant_id: Option<Uuid>,
+        pub appointment_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -306,6 +310,11 @@ pub mod tasks {
     /// Done by nobody: there is nothing to do any more.
     pub async fn close_of_grant(db: &impl ConnectionTrait, kind: TaskKind, grant: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
         close_these(db, Column::GrantId.eq(grant).and(Column::Kind.eq(By(kind))), at).await
+    }
+
+    /// The same of everything that was asked about an appointment.
+    pub async fn close_of_appointment(db: &impl ConnectionTrait, appointment: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
+        close_these(db, Column::AppointmentId.eq(appointment), at).await
     }
 
     /// Done, by whom and when; `false` where somebody was faster.

@@ -25,7 +25,7 @@ use domain::{
     audit::AuditAct,
     charts::tidy,
     events::EventKind,
-    ids::{ChartId, DocumentId, GrantId, MailId, TaskId},
+    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, TaskId},
     notices::{MailState, OfficeFrame, TaskKind, TaskLine, ToDo},
     sign_in::{Side, seconds_left},
 };
@@ -82,6 +82,7 @@ impl StaffNotices<'_> {
                 mail: row.mail_id.map(MailId),
                 waits: mail.and_then(|mail| super::outbox::wait(mail, Local { now, zone })),
                 grant: row.grant_id.map(GrantId),
+                appointment: row.appointment_id.map(AppointmentId),
                 owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
                 since: dates::moment(row.since, zone),
                 remark,
@@ -160,6 +161,7 @@ impl StaffNotices<'_> {
             tasks: self.counts().await?,
             reads_messages: messages::reads_any(staff),
             unread: messages::count_unread_of_staff(staff).await?,
+            sees_calendar: staff.rights.may(Act::SeeCalendar),
             may_create: staff.rights.may(Act::CreateChart),
             may_change_settings: staff.rights.may(Act::ChangeSettings),
         })
@@ -216,6 +218,9 @@ fn needed(kind: TaskKind) -> Act {
         TaskKind::LockedRegistration | TaskKind::FailedMail | TaskKind::GrantToReview | TaskKind::CameOfAge | TaskKind::FactorReset => {
             Act::ManagePortalAccess
         }
+        TaskKind::AppointmentRequested | TaskKind::AppointmentToMove | TaskKind::AppointmentCancelled | TaskKind::RequestLapsed => {
+            Act::ManageAppointments
+        }
         TaskKind::SignedDocument | TaskKind::DeclinedDocument => Act::ReadClinicalDocuments,
         TaskKind::FailedTeamMail | TaskKind::MailServer | TaskKind::AddressesAlike => Act::ChangeSettings,
     }
@@ -229,6 +234,7 @@ pub(crate) struct Task<'a> {
     pub document: Option<Uuid>,
     pub mail: Option<Uuid>,
     pub grant: Option<Uuid>,
+    pub appointment: Option<Uuid>,
     pub owner: Option<Uuid>,
     /// Somebody's words: they are sealed.
     pub remark: Option<&'a str>,
@@ -236,7 +242,7 @@ pub(crate) struct Task<'a> {
 
 impl Task<'_> {
     pub fn new(kind: TaskKind, chart: impl Into<Option<Uuid>>) -> Self {
-        Self { kind, chart: chart.into(), document: None, mail: None, grant: None, owner: None, remark: None }
+        Self { kind, chart: chart.into(), document: None, mail: None, grant: None, appointment: None, owner: None, remark: None }
     }
 }
 
@@ -272,12 +278,19 @@ fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
         done_by: Set(None),
         note: Set(None),
         grant_id: Set(task.grant),
+        appointment_id: Set(task.appointment),
     }
 }
 
 /// Takes off the list what was asked about a grant: nobody need do it any more.
 pub(crate) async fn close_tasks_of_grant(practice: &Practice, write: &Write, kind: TaskKind, grant: Uuid) -> Result<(), Error> {
     tell_closed(write, tasks::close_of_grant(&**write, kind, grant, practice.clock.now()).await?);
+    Ok(())
+}
+
+/// Takes off the list what was asked about an appointment.
+pub(crate) async fn close_tasks_of_appointment(write: &Write, appointment: Uuid) -> Result<(), Error> {
+    tell_closed(write, tasks::close_of_appointment(&**write, appointment, write.at()).await?);
     Ok(())
 }
 

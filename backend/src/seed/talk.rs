@@ -201,7 +201,7 @@ pub(super) async fn write(practice: &Practice, cast: &Cast) -> Result<(), Error>
 }
 
 /// The client's side at home, without having signed in.
-async fn client_of(practice: &Practice, email: &str, chart: Uuid) -> Result<crate::Client, Error> {
+pub(super) async fn client_of(practice: &Practice, email: &str, chart: Uuid) -> Result<crate::Client, Error> {
     let db = practice.db.read();
     let account = sign_in::account_at(db, email).await?.ok_or(Error::NotFound)?;
     let grants = invites::open_of_account(db, account.id, practice.clock.now()).await?;

@@ -27,6 +27,7 @@ pub struct Model {
     /// Nothing where the practice has not chosen: what is usual in its zone.
     pub date_order: Option<By<DateOrder>>,
     pub communications: String,
+    pub scheduling: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -77,7 +77,7 @@ pub mod staff {
         Role,
         charts::{address_key, exact_key},
     };
-    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*, sea_query::LockType};
     use std::collections::HashSet;
 
     #[sea_orm::model]
@@ -135,6 +135,11 @@ pub mod staff {
         let mut rows = Entity::find().order_by_asc(Column::LastName).order_by_asc(Column::FirstName).all(db).await?;
         rows.sort_by_key(|row| row.disabled_at.is_some());
         Ok(rows)
+    }
+
+    /// These, held until the transaction ends.
+    pub async fn hold(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), DbErr> {
+        Entity::find().filter(Column::Id.is_in(ids.to_vec())).order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(db).await.map(drop)
     }
 
     /// Everybody, held until the transaction ends.

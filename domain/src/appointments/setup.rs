@@ -5,6 +5,7 @@ use crate::{
     charts::tidy,
     ids::{AppointmentTypeId, AvailabilityId, SiteId, StaffId, TimeOffId},
     lines,
+    named::named,
     settings::check_shown_address,
 };
 use chrono::{Days, NaiveDate};
@@ -90,6 +91,20 @@ fn name_trouble(name: &str) -> Option<Refusal> {
     }
 }
 
+named! {
+    /// What clients do about a type of appointment.
+    #[derive(Default)]
+    pub enum ClientBooking {
+        /// Only staff book it.
+        #[default]
+        StaffOnly "staff_only",
+        /// They ask for it, and staff approve.
+        ByRequest "by_request",
+        /// What they ask for is booked.
+        AtOnce "at_once",
+    }
+}
+
 /// A kind of appointment, and its rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypeRules {
@@ -98,10 +113,7 @@ pub struct TypeRules {
     pub kinds: Vec<ContactKind>,
     /// One of the eight colours of the calendar.
     pub hue: u8,
-    /// Clients may ask for it.
-    pub bookable: bool,
-    /// What a client asks for is booked at once.
-    pub self_confirming: bool,
+    pub booking: ClientBooking,
     /// Minutes that stay free before and after it.
     pub before: u16,
     pub after: u16,
@@ -127,8 +139,7 @@ impl Default for TypeRules {
             minutes: 50,
             kinds: ContactKind::ALL.to_vec(),
             hue: 1,
-            bookable: false,
-            self_confirming: false,
+            booking: ClientBooking::StaffOnly,
             before: 0,
             after: 10,
             notice_hours: 24,

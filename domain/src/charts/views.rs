@@ -2,6 +2,7 @@
 
 use super::{Born, EmailKind};
 use crate::alerts::Alert;
+use crate::appointments::NextAppointment;
 use crate::dates::Moment;
 use crate::documents::DocumentLine;
 use crate::ids::{ChartId, ContactId, EmailId, StaffId};
@@ -71,6 +72,7 @@ pub struct Tabs {
     /// Conversations of any audience.
     pub messages: bool,
     pub documents: bool,
+    pub appointments: bool,
 }
 
 /// The **Chart Face**.
@@ -86,6 +88,8 @@ pub struct ChartFace {
     /// Newest first, at most five; empty for who may not read them.
     pub documents: Vec<DocumentLine>,
     pub open_tasks: u64,
+    /// The next appointment, for who sees those.
+    pub next: Option<NextAppointment>,
 }
 
 /// An address on the chart.

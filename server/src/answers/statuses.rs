@@ -32,6 +32,7 @@ fn status_of_refusal(refusal: Refusal) -> StatusCode {
         | Refusal::Charts(charts::Refusal::ChangedMeanwhile)
         | Refusal::Settings(settings::Refusal::ChangedMeanwhile)
         | Refusal::Invites(invites::Refusal::AlreadyActivated) => StatusCode::CONFLICT,
+        Refusal::Appointments(refusal) if refusal.is_conflict() => StatusCode::CONFLICT,
         Refusal::Files(files::Refusal::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::Files(files::Refusal::WrongKind | files::Refusal::HeicLocated | files::Refusal::Unreadable) => {
             StatusCode::UNSUPPORTED_MEDIA_TYPE

@@ -1,0 +1,81 @@
+//! Appointments: what can be booked, the calendar, and what clients ask for.
+//!
+//! A time is taken in one place (`take`), who hears of it is said in one (`tell`). Other rooms ask for the next appointment of a chart
+//! (`next`).
+
+mod answer;
+mod ask;
+mod calendar;
+mod change;
+mod expire;
+mod free;
+mod history;
+mod hours;
+mod lines;
+mod offered;
+mod plan;
+mod portal;
+mod setup;
+mod table;
+mod take;
+mod tell;
+
+#[cfg(test)]
+pub(crate) use table::{ask_all_day, of_chart};
+
+use crate::{
+    actors::{Client, Staff},
+    dates,
+    error::Error,
+    in_chart::{InChart, Within},
+};
+use chrono_tz::Tz;
+use domain::{Act, appointments::NextAppointment, invites::Scope, settings::PracticeSettings};
+use lines::Names;
+use table::appointments;
+
+/// **Appointments**, for the client of a chart.
+pub struct ClientAppointments<'a> {
+    client: &'a Client,
+    chart: InChart<'a, Client>,
+    settings: PracticeSettings,
+}
+
+impl Client {
+    /// The client's appointments.
+    pub async fn appointments(&self) -> Result<ClientAppointments<'_>, Error> {
+        let chart = self.chart(Scope::Appointments).await?;
+        Ok(ClientAppointments { client: self, chart, settings: self.practice_settings().await? })
+    }
+}
+
+impl ClientAppointments<'_> {
+    fn zone(&self) -> Tz {
+        dates::zone(&self.settings.zone)
+    }
+}
+
+/// Calendars, in the hands of somebody who sees some of them.
+pub struct StaffAppointments<'a>(&'a Staff);
+
+impl Staff {
+    /// Calendars: one's own and those of the charts within reach, or everybody's.
+    pub async fn appointments(&self) -> Result<StaffAppointments<'_>, Error> {
+        self.may(Act::SeeCalendar, "appointments").await?;
+        Ok(StaffAppointments(self))
+    }
+}
+
+impl StaffAppointments<'_> {
+    async fn zone(&self) -> Result<Tz, Error> {
+        Ok(dates::zone(&self.0.practice_settings().await?.zone))
+    }
+}
+
+/// The next appointment of a chart that is agreed on: for the Dashboard and the Chart Face.
+pub(crate) async fn next(chart: &impl Within, now: chrono::DateTime<chrono::Utc>, zone: Tz) -> Result<Option<NextAppointment>, Error> {
+    let ahead = appointments::ahead(chart, now).await?;
+    let Some(row) = ahead.into_iter().find(|row| row.state.0.may_move()) else { return Ok(None) };
+    let names = Names::of(chart.db(), zone, std::slice::from_ref(&row)).await?;
+    Ok(Some(names.next(&row)))
+}

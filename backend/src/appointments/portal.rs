@@ -1,0 +1,191 @@
+//! **Appointments** and **Book an Appointment** in the portal.
+
+use super::{
+    ClientAppointments,
+    free::{Diary, Search},
+    lines::{Names, replaced},
+    table::{
+        appointments::{self, Model},
+        offers, sites, types,
+    },
+};
+use crate::{
+    audit::Event,
+    charts, dates,
+    error::Error,
+    in_chart::Within,
+    sign_in::{self, Member},
+};
+use chrono::{Days, NaiveDate};
+use domain::{
+    appointments::{Bookable, BookingWish, ClientBooking, DaySlots, MyAppointment, MyAppointments, Site, SlotChoice, State, TypeChoice},
+    audit::AuditAct,
+    ids::{AppointmentId, AppointmentTypeId, SiteId, StaffId},
+};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// So many that are over stand on the page.
+const SHOWN: u64 = 5;
+/// So many days of times are shown at once,
+const DAYS: u64 = 14;
+/// and so many are looked through for the next one with a time.
+const LOOKED_THROUGH: u64 = 92;
+
+impl ClientAppointments<'_> {
+    /// The page.
+    pub async fn overview(&self) -> Result<MyAppointments, Error> {
+        let practice = &self.client.practice;
+        let now = practice.clock.now();
+        let ahead = appointments::ahead(&self.chart, now).await?;
+        let (asked, upcoming): (Vec<Model>, Vec<Model>) = ahead.into_iter().partition(|row| row.state.0 == State::Requested);
+        let over = appointments::over(&self.chart, now, 20).await?;
+        // What was declined stands with what is asked for, for as long as another time can be taken instead.
+        let all_offers = offers::of(&self.chart, &over.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
+        let mut requests = self.lines(asked, &[]).await?;
+        let over = self.lines(over, &all_offers).await?;
+        let (declined, over): (Vec<MyAppointment>, Vec<MyAppointment>) = over.into_iter().partition(|line| !line.offers.is_empty());
+        requests.extend(declined);
+        let page = MyAppointments {
+            upcoming: self.lines(upcoming, &[]).await?,
+            requests,
+            history: over.into_iter().take(SHOWN as usize).collect(),
+            may_request: self.settings.scheduling.self_scheduling,
+            phone: self.settings.help.phone.clone(),
+            zone: self.settings.zone.clone(),
+            today: dates::today(now, self.zone()),
+        };
+        if self.client.origin.by_hand {
+            self.client.record(Event::of(AuditAct::AppointmentsOpened)).await?;
+        }
+        Ok(page)
+    }
+
+    /// One of them: for the page that confirms what was done.
+    pub async fn one(&self, id: AppointmentId) -> Result<MyAppointment, Error> {
+        let row = self.chart.one::<appointments::Entity>(id).await?;
+        let all_offers = offers::of(&self.chart, &[row.id]).await?;
+        let line = self.lines(vec![row], &all_offers).await?.pop().ok_or(Error::NotFound)?;
+        self.client.record(Event::of(AuditAct::AppointmentsOpened).subject(id)).await?;
+        Ok(line)
+    }
+
+    async fn lines(&self, rows: Vec<Model>, offers: &[offers::Model]) -> Result<Vec<MyAppointment>, Error> {
+        let names = Names::of(self.chart.db(), self.zone(), &rows).await?;
+        let moved = replaced(&self.chart, &rows).await?;
+        let (practice, scheduling) = (&self.client.practice, &self.settings.scheduling);
+        let line = |row: &Model| names.mine(practice, scheduling, row, row.replaces_id.and_then(|id| moved.get(&id)), offers);
+        rows.iter().map(line).collect()
+    }
+
+    /// **Book an Appointment**: what can be chosen, with what was chosen so far.
+    pub async fn bookable(&self, wish: BookingWish) -> Result<Bookable, Error> {
+        let (db, practice) = (self.chart.db(), &self.client.practice);
+        let now = practice.clock.now();
+        let today = dates::today(now, self.zone());
+        let types = types::all(db).await?;
+        let moves = match wish.replaces {
+            Some(id) => Some(self.chart.one::<appointments::Entity>(id).await?),
+            None => None,
+        };
+        // What is moved stays what it is, and its type need not be one that clients ask for.
+        let is_offered = |row: &&types::Model| row.ended_at.is_none() && row.booking.0 != ClientBooking::StaffOnly;
+        let kind_of = match &moves {
+            Some(row) => types.iter().find(|known| known.id == row.type_id),
+            None => wish.type_id.and_then(|id| types.iter().filter(is_offered).find(|row| row.id == id.0)),
+        };
+        let kind = moves.as_ref().map(|row| row.kind.0).or(wish.kind).filter(|kind| kind_of.is_some_and(|row| row.kinds.0.contains(kind)));
+        let treating = self.treating().await?;
+        let staff = moves.as_ref().map(|row| StaffId(row.staff_id)).or(wish.staff);
+        let staff = staff.filter(|id| treating.iter().any(|member| member.id == id.0));
+        let first = wish.from.unwrap_or(today).max(today);
+        let search = kind_of.zip(kind).map(|(kind_of, kind)| {
+            // Until a request is approved, the appointment that it would move holds its time.
+            let besides = moves.as_ref().filter(|_| kind_of.booking.0 == ClientBooking::AtOnce).map(|row| row.id);
+            Search { kind_of, kind, site: None, now, by_client: true, besides }
+        });
+        let (mut days, mut next_day) = (Vec::new(), None);
+        let last_of_all = first + Days::new(LOOKED_THROUGH);
+        let candidates: Vec<Uuid> = treating.iter().map(|member| member.id).filter(|id| staff.is_none_or(|staff| staff.0 == *id)).collect();
+        if let Some(search) = &search {
+            let diary = Diary::load(db, self.zone(), &candidates, (first, last_of_all)).await?;
+            days = self.days(&diary, search, &candidates, (first, first + Days::new(DAYS - 1)));
+            if days.is_empty() {
+                let later = self.days(&diary, search, &candidates, (first + Days::new(DAYS), last_of_all));
+                next_day = later.first().map(|day| day.day);
+            }
+        }
+        let horizon = kind_of.map(|row| today + Days::new(row.horizon_days as u64));
+        let later = Some(first + Days::new(DAYS)).filter(|day| horizon.is_some_and(|horizon| *day <= horizon));
+        let used: BTreeSet<SiteId> = days.iter().flat_map(|day| &day.slots).filter_map(|slot| slot.site).collect();
+        let sites = sites::all(db).await?.into_iter().filter(|site| used.contains(&SiteId(site.id)));
+        let page = Bookable {
+            wish: BookingWish {
+                type_id: kind_of.map(|row| AppointmentTypeId(row.id)),
+                kind,
+                staff,
+                from: Some(first),
+                replaces: wish.replaces,
+            },
+            clinicians: treating.iter().map(|member| (StaffId(member.id), member.signed_name())).collect(),
+            sites: sites.map(|site| (SiteId(site.id), Site { name: site.name, address: site.address, zone: site.zone })).collect(),
+            days,
+            earlier: (first > today).then(|| today.max(first - Days::new(DAYS))),
+            later,
+            next_day,
+            moves: match moves {
+                Some(row) => self.lines(vec![row], &[]).await?.pop().map(Box::new),
+                None => None,
+            },
+            types: types.iter().filter(is_offered).map(choice).collect(),
+            zone: self.settings.zone.clone(),
+            today,
+            phone: self.settings.help.phone.clone(),
+        };
+        if self.client.origin.by_hand {
+            self.client.record(Event::of(AuditAct::BookingOpened)).await?;
+        }
+        Ok(page)
+    }
+
+    /// The times of these clinicians, by the day that it is at the place. Where several have time, the first of them stands there.
+    fn days(&self, diary: &Diary, search: &Search<'_>, candidates: &[Uuid], days: (NaiveDate, NaiveDate)) -> Vec<DaySlots> {
+        let mut found = BTreeMap::new();
+        for &staff in candidates {
+            for slot in diary.slots(staff, search, days) {
+                let at = dates::moment(slot.starts_at, diary.zone_of(slot.site));
+                let choice = SlotChoice { starts_at: slot.starts_at, at, site: slot.site, staff: StaffId(staff) };
+                found.entry(slot.starts_at).or_insert(choice);
+            }
+        }
+        let mut by_day: BTreeMap<NaiveDate, Vec<SlotChoice>> = BTreeMap::new();
+        for choice in found.into_values() {
+            by_day.entry(choice.at.day()).or_default().push(choice);
+        }
+        by_day.into_iter().map(|(day, slots)| DaySlots { day, slots }).collect()
+    }
+
+    /// Whom a client can book: those who treat them and work here, the primary clinician first. Where nobody does, whoever treats.
+    pub(super) async fn treating(&self) -> Result<Vec<Member>, Error> {
+        let db = self.chart.db();
+        let primary = self.chart.row().await?.primary_clinician_id;
+        let team = charts::in_care_team(&self.chart).await?;
+        let mut people = sign_in::at_work(db).await?;
+        people.retain(|member| member.roles.0.iter().any(|role| role.treats()));
+        if people.iter().any(|member| team.contains(&member.id) || primary == Some(member.id)) {
+            people.retain(|member| team.contains(&member.id) || primary == Some(member.id));
+        }
+        people.sort_by_key(|member| (primary != Some(member.id), member.signed_name()));
+        Ok(people)
+    }
+}
+
+fn choice(row: &types::Model) -> TypeChoice {
+    TypeChoice {
+        id: AppointmentTypeId(row.id),
+        name: row.name.clone(),
+        minutes: row.minutes as u16,
+        kinds: row.kinds.0.clone(),
+        self_confirming: row.booking.0 == ClientBooking::AtOnce,
+    }
+}

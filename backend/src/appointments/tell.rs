@@ -1,0 +1,78 @@
+//! Who hears of an appointment: never which, with whom, or what kind of one.
+
+use super::table::appointments::Model;
+use crate::{
+    error::Error,
+    events::Happening,
+    in_chart::{Change, Enters, Within},
+    invites, messages,
+    notices::{self, Outgoing, Task},
+    sign_in,
+};
+use chrono::NaiveDate;
+use domain::{
+    Role,
+    charts::EmailAddress,
+    events::EventKind,
+    invites::Scope,
+    notices::{MailKind, TaskKind},
+};
+
+/// Open calendars, and the client's open pages.
+pub(super) fn tell_pages<A: Enters>(write: &Change<'_, A>, row: &Model) {
+    write.tell(Happening::of(EventKind::AppointmentsChanged).subject(row.id));
+}
+
+/// What waited because of it waits no more, and no mail says what is not so any more.
+pub(super) async fn settle<A: Enters>(write: &Change<'_, A>, row: &Model) -> Result<(), Error> {
+    notices::close_tasks_of_appointment(write, row.id).await?;
+    notices::cancel_of_appointment(write, row.id).await
+}
+
+/// The clinician, or who stands in on that day, by mail and, where there is something to do, on the To-do.
+pub(super) async fn tell_staff<A: Enters>(
+    write: &Change<'_, A>,
+    row: &Model,
+    today: NaiveDate,
+    mail: MailKind,
+    task: Option<TaskKind>,
+) -> Result<(), Error> {
+    let asked = messages::stands_in_on(write.db(), row.staff_id, today).await?;
+    let mut people = sign_in::at_work(write.db()).await?;
+    // Where the clinician has left, those whose work the calendar is.
+    let is_there = people.iter().any(|member| member.id == asked);
+    people.retain(|member| if is_there { member.id == asked } else { member.roles.0.contains(&Role::PracticeScheduler) });
+    if let Some(kind) = task {
+        let owner = is_there.then_some(asked);
+        let task = Task { owner, appointment: Some(row.id), ..Task::new(kind, write.chart()) };
+        notices::add_task(write.practice(), write, task).await?;
+    }
+    for member in people {
+        let address = EmailAddress::lenient(&member.email)?;
+        let out = Outgoing {
+            staff: Some(member.id),
+            chart: Some(write.chart()),
+            appointment: Some(row.id),
+            ..Outgoing::new(mail, &address, "/office".into())
+        };
+        notices::queue_to(write.practice(), write, out).await?;
+    }
+    Ok(())
+}
+
+/// Everybody who sees the client's appointments in the portal.
+pub(super) async fn tell_clients<A: Enters>(write: &Change<'_, A>, row: &Model, mail: MailKind) -> Result<(), Error> {
+    for grant in invites::readers(write, Scope::Appointments, write.at()).await? {
+        let Some(account) = grant.account_id else { continue };
+        let Some(account) = sign_in::account(write.db(), account).await? else { continue };
+        let out = Outgoing {
+            chart: Some(write.chart()),
+            grant: Some(grant.id),
+            account: Some(account.id),
+            appointment: Some(row.id),
+            ..Outgoing::new(mail, &EmailAddress::lenient(&account.email)?, format!("/appointments?for={}", grant.id))
+        };
+        notices::queue_to(write.practice(), write, out).await?;
+    }
+    Ok(())
+}
