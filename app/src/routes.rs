@@ -30,7 +30,7 @@ pub const INBOX: &str = "/office/inbox";
 pub const COMPOSE: &str = "/office/inbox/new";
 pub const CALENDAR: &str = "/office/calendar";
 /// For whom one books.
-pub const BOOK: &str = "/office/calendar/new";
+pub const OFFICE_BOOK: &str = "/office/calendar/new";
 /// When somebody can be booked, and when they are away.
 pub const HOURS: &str = "/office/calendar/hours";
 pub const CHART_ROOM: &str = "/office/charts";

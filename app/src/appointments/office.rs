@@ -18,7 +18,7 @@ mod shown;
 mod types;
 mod whom;
 
-pub use book::BookPage;
+pub use book::OfficeBookPage;
 pub use calendar::CalendarPage;
 pub use chart::{ChartAppointmentsPage, NextPanel};
 pub use drag::{keys, listen_to_drags};

@@ -7,7 +7,7 @@ use super::portal::document;
 use crate::{
     Answer, Assets, Failure,
     alerts::AlertsPage,
-    appointments::{AppointmentPage, BookPage, CalendarPage, ChartAppointmentsPage, ForWhomPage, HoursPage, SchedulingPage},
+    appointments::{AppointmentPage, CalendarPage, ChartAppointmentsPage, ForWhomPage, HoursPage, OfficeBookPage, SchedulingPage},
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
@@ -65,7 +65,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/messages") view=ChartMessagesPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/messages/new") view=ComposePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/appointments") view=ChartAppointmentsPage ssr=SsrMode::Async/>
-                <Route path=path!("/charts/:chart/appointments/new") view=BookPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/appointments/new") view=OfficeBookPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/alerts") view=AlertsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/new") view=NewNotePage ssr=SsrMode::Async/>

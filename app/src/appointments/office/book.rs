@@ -16,7 +16,7 @@ use domain::appointments::{ChartAppointments, ContactKind, Every};
 use leptos::prelude::*;
 
 #[component]
-pub fn BookPage() -> impl IntoView {
+pub fn OfficeBookPage() -> impl IntoView {
     view! {
         <ChartPage
             title="New appointment"

@@ -88,12 +88,11 @@ pub async fn set_appointment_state(id: AppointmentId, version: i32, state: State
     Ok(Went::to(routes::office_appointment(id)).done(Done::Changed))
 }
 
-/// Answers a request: yes, or no with a reason and other times.
+/// Answers a request: yes (`then` is "approve"), or no with a reason and other times.
 #[server(prefix = "/api", endpoint = "staff/appointments/answer")]
 pub async fn answer_appointment(
     id: AppointmentId,
     version: i32,
-    /// "approve" or "deny"
     then: String,
     #[server(default)] reason: String,
     #[server(default)] offer: Vec<String>,
@@ -194,5 +193,21 @@ impl BookingForm {
             others: self.others.is_some(),
             anyway: self.anyway.is_some(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_free_time_that_is_chosen_takes_the_place_of_what_was_typed() {
+        let typed =
+            BookingForm { day: "2026-11-23".into(), time: "09:00".into(), every: "week".into(), times: "4".into(), ..Default::default() };
+        let draft = typed.clone().read().unwrap();
+        assert_eq!((draft.day.as_str(), draft.time.as_str(), draft.series), ("2026-11-23", "09:00", Some((Every::Week, 4))));
+        let draft = BookingForm { instead: "2026-11-24 10:15".into(), ..typed.clone() }.read().unwrap();
+        assert_eq!((draft.day.as_str(), draft.time.as_str()), ("2026-11-24", "10:15"));
+        assert_eq!(BookingForm { times: "many".into(), ..typed }.read(), Err(Failure::refused(Refusal::SeriesTooLong)));
     }
 }

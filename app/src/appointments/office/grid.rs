@@ -120,7 +120,7 @@ fn Lane(board: Arc<Board>, day: NaiveDate, person: (StaffId, String, bool)) -> i
     let free = (may_book && board.page.may_manage).then(|| {
         (first..last)
             .map(|hour| {
-                let href = format!("{}?day={day}&time={hour:02}:00&staff={staff}", routes::BOOK);
+                let href = format!("{}?day={day}&time={hour:02}:00&staff={staff}", routes::OFFICE_BOOK);
                 let words = format!("Book {said}, {}", hour_words(hour));
                 view! { <a class=format!("cal-free a{}", hour - first) href=href tabindex="-1" aria-label=words></a> }
             })
@@ -180,5 +180,20 @@ fn One(line: CalendarLine, place: String, after: u16) -> impl IntoView {
             {asked.map(|words| view! { <span class="signal">{words}</span> })}
             <span class="sr">{format!(", {} minutes, {}", line.minutes, line.type_name)}</span>
         </a>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn a_place_is_an_hour_five_minutes_and_a_length() {
+        assert_eq!(place(9, 0, 50, (8, 18)), "a1 q0 h0 m10");
+        assert_eq!(place(14, 35, 80, (8, 18)), "a6 q7 h1 m4");
+        // What is shorter than a line of text is drawn as high as one.
+        assert_eq!(place(8, 55, 5, (8, 18)), "a0 q11 h0 m3");
+        // What goes on after the last hour ends with it.
+        assert_eq!(place(23, 30, 120, (8, 24)), "a15 q6 h0 m6");
     }
 }

@@ -24,7 +24,7 @@ pub fn ForWhomPage() -> impl IntoView {
                 <h1>"New appointment"</h1>
                 <p class="sub">"Choose the client for whom you book."</p>
             </header>
-            <form class="toolbar" role="search" method="get" action=routes::BOOK>
+            <form class="toolbar" role="search" method="get" action=routes::OFFICE_BOOK>
                 {kept}
                 <div class="find">
                     <label class="sr" for="q">"Find a client"</label>
