@@ -195,19 +195,3 @@ impl BookingForm {
         })
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_free_time_that_is_chosen_takes_the_place_of_what_was_typed() {
-        let typed =
-            BookingForm { day: "2026-11-23".into(), time: "09:00".into(), every: "week".into(), times: "4".into(), ..Default::default() };
-        let draft = typed.clone().read().unwrap();
-        assert_eq!((draft.day.as_str(), draft.time.as_str(), draft.series), ("2026-11-23", "09:00", Some((Every::Week, 4))));
-        let draft = BookingForm { instead: "2026-11-24 10:15".into(), ..typed.clone() }.read().unwrap();
-        assert_eq!((draft.day.as_str(), draft.time.as_str()), ("2026-11-24", "10:15"));
-        assert_eq!(BookingForm { times: "many".into(), ..typed }.read(), Err(Failure::refused(Refusal::SeriesTooLong)));
-    }
-}

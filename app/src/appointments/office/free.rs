@@ -9,6 +9,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
+const NONE_FREE: &str = "In the month after it there is no free time.";
+
 fn is_about_time(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::Appointments(Why::JustTaken | Why::AwayThen | Why::TimeSkipped | Why::InThePast | Why::OfferUnfit))
 }
@@ -49,6 +51,9 @@ pub fn NextFree(chart: ChartId, draft: BookingDraft, refusals: Vec<Refusal>, mov
         view! { <PostButton<MoveAppointment> class="btn quiet small" fields>"Move it all the same"</PostButton<MoveAppointment>> }
     });
     let show = move |found: Vec<SlotChoice>| {
+        if found.is_empty() {
+            return view! { <p class="sub">{NONE_FREE}</p> }.into_any();
+        }
         let buttons = found.into_iter().map(|slot| {
             view! { <PostButton<MoveAppointment> class="btn quiet small" fields=fields(value(&slot))>{words(&slot)}</PostButton<MoveAppointment>> }
         });
@@ -94,7 +99,11 @@ pub fn FreeInstead(chart: ChartId, draft: BookingDraft, refusals: Vec<Refusal>) 
     });
     let free = about_time.then(|| {
         let show = |found: Result<Vec<SlotChoice>, _>| {
-            let buttons = found.unwrap_or_default().into_iter().map(|slot| {
+            let found = found.unwrap_or_default();
+            if found.is_empty() {
+                return view! { <p class="sub">{NONE_FREE}</p> }.into_any();
+            }
+            let buttons = found.into_iter().map(|slot| {
                 view! { <button class="btn quiet small" name="instead" value=value(&slot)>{words(&slot)}</button> }
             });
             buttons.collect_view().into_any()

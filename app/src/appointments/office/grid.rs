@@ -182,18 +182,3 @@ fn One(line: CalendarLine, place: String, after: u16) -> impl IntoView {
         </a>
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::place;
-
-    #[test]
-    fn a_place_is_an_hour_five_minutes_and_a_length() {
-        assert_eq!(place(9, 0, 50, (8, 18)), "a1 q0 h0 m10");
-        assert_eq!(place(14, 35, 80, (8, 18)), "a6 q7 h1 m4");
-        // What is shorter than a line of text is drawn as high as one.
-        assert_eq!(place(8, 55, 5, (8, 18)), "a0 q11 h0 m3");
-        // What goes on after the last hour ends with it.
-        assert_eq!(place(23, 30, 120, (8, 24)), "a15 q6 h0 m6");
-    }
-}

@@ -7,7 +7,7 @@ use crate::{Failure, Went};
 #[allow(unused_imports, reason = "only the server reads forms")]
 use domain::appointments::Site;
 use domain::{
-    appointments::{ClientBooking, Refusal, Scheduling, SiteLine, TypeLine, TypeRules},
+    appointments::{ClientBooking, Scheduling, SiteLine, TypeLine, TypeRules},
     ids::{AppointmentTypeId, SiteId},
 };
 use leptos::prelude::*;
@@ -124,40 +124,9 @@ impl TypeForm {
             most_per_day: limit(&self.most_per_day),
             most_per_client: limit(&self.most_per_client),
             cancel_hours: number(&self.cancel_hours),
-            price_cents: read_price(&self.price).map_err(Failure::refused)?,
+            price_cents: domain::appointments::read_price(&self.price).map_err(Failure::refused)?,
             code: Some(self.code),
             name: self.name,
         })
-    }
-}
-
-/// "$150", "150.00", "1,250": in cents.
-fn read_price(typed: &str) -> Result<Option<i64>, Refusal> {
-    let typed = typed.trim().trim_start_matches('$').replace(',', "");
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let (whole, part) = typed.split_once('.').unwrap_or((&typed, "00"));
-    let digits = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole, 7) || part.len() != 2 || !digits(part, 2) {
-        return Err(Refusal::PriceUnfit);
-    }
-    let number = |text: &str| text.parse::<i64>().map_err(|_| Refusal::PriceUnfit);
-    Ok(Some(number(whole)? * 100 + number(part)?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_price_is_read_as_people_write_it() {
-        for (typed, cents) in [("", None), ("$150", Some(15_000)), ("150.00", Some(15_000)), (" 1,250.50 ", Some(125_050)), ("0", Some(0))]
-        {
-            assert_eq!(read_price(typed), Ok(cents), "{typed}");
-        }
-        for wrong in ["free", "-5", "12.5", "1.000", "99999999", "."] {
-            assert_eq!(read_price(wrong), Err(Refusal::PriceUnfit), "{wrong}");
-        }
     }
 }
