@@ -12,7 +12,7 @@ use crate::{
     Done,
     door::Door,
     parts::{
-        Icon, Loaded, Notice, calendar,
+        Icon, Loaded, Notice, asked, calendar,
         form::{Form, FormDraft, RefusedNotice, WithDraft},
     },
     routes,
@@ -40,7 +40,7 @@ pub fn CalendarPage() -> impl IntoView {
 
 #[component]
 fn CalendarView(page: OfficeCalendar, shown: Shown) -> impl IntoView {
-    let moved = Done::here() == Some(Done::Moved);
+    let moved = Done::here() == Some(Done::Moved) && asked("refused").is_none();
     let (view, requests, lines) = (shown.view, page.requests.clone(), page.lines.clone());
     let may_manage = page.may_manage;
     view! {
@@ -107,6 +107,9 @@ fn Filter(page: OfficeCalendar, shown: Shown) -> impl IntoView {
     let whose = if names.len() > 3 { format!("{} people", names.len()) } else { names.join("; ") };
     let chosen: Vec<String> = page.sites.iter().filter(|site| shown.sites.contains(&site.id)).map(|site| site.site.name.clone()).collect();
     let place = if chosen.is_empty() { "all places".to_owned() } else { chosen.join("; ") };
+    // One's own, or those of the first who is shown; the practice's where there is nobody.
+    let hours = page.people.iter().find(|person| person.shown && person.may_book).map(|person| person.id);
+    let may_manage = page.may_manage;
     let people = page.people.into_iter().map(|person| {
         view! { <label class="check"><input type="checkbox" name="staff" value=person.id.to_string() checked=person.shown/><span>{person.name}</span></label> }
     });
@@ -122,7 +125,7 @@ fn Filter(page: OfficeCalendar, shown: Shown) -> impl IntoView {
                 <input type="hidden" name="day" value=shown.day.to_string()/>
                 <fieldset class="group"><legend>"Whose"</legend>{people.collect_view()}</fieldset>
                 <fieldset class="group"><legend>"Where"</legend>{sites.collect_view()}</fieldset>
-                <div class="acts"><button class="btn quiet">"Show"</button><a class="link" href=routes::HOURS>"Hours and time off"</a></div>
+                <div class="acts"><button class="btn quiet">"Show"</button>{may_manage.then(|| view! { <a class="link" href=routes::hours_of(hours)>"Hours and time off"</a> })}</div>
             </form>
         </details>
     }

@@ -49,6 +49,11 @@ impl Board {
         first.iter_days().take_while(|day| *day <= last).filter(|day| first == last || !weekend(*day) || used(*day)).collect()
     }
 
+    fn works(&self, day: NaiveDate, staff: StaffId) -> bool {
+        self.page.lines.iter().any(|line| line.staff == staff && line.at.day() == day && is_drawn(line.state))
+            || self.page.hours.iter().any(|open| open.staff == staff && open.from.day() == day)
+    }
+
     fn place(&self, from: &Moment, minutes: u32) -> String {
         place(from.at.hour(), from.at.minute(), minutes, self.hours)
     }
@@ -101,7 +106,12 @@ pub fn GridView(page: OfficeCalendar) -> impl IntoView {
 #[component]
 fn DayPart(board: Arc<Board>, day: NaiveDate) -> impl IntoView {
     let today = board.page.now.day() == day;
-    let lanes = board.people.clone().into_iter().map(|person| view! { <Lane board=board.clone() day person/> }).collect_view();
+    // Where several days stand side by side, who does not work that day leaves the room to the others.
+    let (mut people, week) = (board.people.clone(), board.page.ask.first != board.page.ask.last);
+    if week && people.iter().any(|(id, ..)| board.works(day, *id)) {
+        people.retain(|(id, ..)| board.works(day, *id));
+    }
+    let lanes = people.into_iter().map(|person| view! { <Lane board=board.clone() day person/> }).collect_view();
     let name = format!("{}{}", day.format("%A"), if today { ", today" } else { "" });
     view! {
         <section class=if today { "cal-day today" } else { "cal-day" } aria-label=calendar().order.weekday(day)>
@@ -171,13 +181,15 @@ fn One(line: CalendarLine, place: String, after: u16) -> impl IntoView {
         State::Booked | State::Requested => String::new(),
         state => format!(", {}", state.label().to_lowercase()),
     };
-    let fact = format!("{} {}{state}", line.at.clock(), line.kind.label().to_lowercase());
+    let fact = format!("{} {}{state}", line.at.at.format("%-I:%M"), line.kind.label().to_lowercase());
     let moves = line.may_move.then_some("");
+    // On one line, where there is room for no more.
+    let class = if line.minutes < 35 { format!("{class} short") } else { class };
     view! {
         <a class=class href=routes::office_appointment(line.id) data-moves=moves data-id=line.id.to_string() data-version=line.version.to_string() draggable="false">
-            <b>{line.client}</b>
+            <b>{line.client}</b>" "
+            {asked.map(|words| view! { <span class="signal">{words}" "</span> })}
             <span>{fact}</span>
-            {asked.map(|words| view! { <span class="signal">{words}</span> })}
             <span class="sr">{format!(", {} minutes, {}", line.minutes, line.type_name)}</span>
         </a>
     }

@@ -68,16 +68,14 @@ fn HoursView(rules: AvailabilityRules) -> impl IntoView {
                     }}
                     {rules.windows.into_iter().map(|line| view! { <HoursRow line sites=sites.clone()/> }).collect_view()}
                 </ul>
-                <h3>"Add hours"</h3>
-                <Form<AddHours> fields=fields()><HoursFields sites=rules.sites/></Form<AddHours>>
+                <div class="block"><h3>"Add hours"</h3><Form<AddHours> fields=fields()><HoursFields sites=rules.sites/></Form<AddHours>></div>
             </Panel>
             <Panel title=title>
                 <ul class="rows bare">
                     {own.into_iter().map(|line| view! { <OffRow line/> }).collect_view()}
                     {of_practice.into_iter().map(|line| view! { <OffRow line fixed=true/> }).collect_view()}
                 </ul>
-                <h3>{if whose.is_some() { "Add time off" } else { "Add a holiday" }}</h3>
-                <Form<AddTimeOff> fields=fields() field=off_field><OffFields label/></Form<AddTimeOff>>
+                <div class="block"><h3>{if whose.is_some() { "Add time off" } else { "Add a holiday" }}</h3><Form<AddTimeOff> fields=fields() field=off_field><OffFields label/></Form<AddTimeOff>></div>
             </Panel>
         </div>
     }

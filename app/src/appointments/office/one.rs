@@ -11,7 +11,7 @@ use crate::{
     charts::{ChartFrame, ChartTab},
     door::Door,
     parts::{
-        Fact, Fetched, Icon, Lines, Notice, Panel, Trouble, address, calendar,
+        Fact, Fetched, Icon, Lines, Notice, Panel, Trouble, address, asked, calendar,
         form::{BareForm, ErrorSummary, Form, FormDraft, PostButton, Refused, SelectField, TextArea, TextField, WithDraft},
         param,
     },
@@ -57,7 +57,7 @@ fn AppointmentView(line: CalendarLine, page: ChartAppointments) -> impl IntoView
             <StateTag line=line.clone()/>
             <a class="link" href=on_calendar>"On the Calendar"</a>
         </header>
-        {Done::here().and_then(news).map(|head| view! { <Notice head/> })}
+        {Done::here().filter(|_| asked("refused").is_none()).and_then(news).map(|head| view! { <Notice head/> })}
         <Refused<SetAppointmentState>/>
         <div class="panels">
             <div class="column">
@@ -139,8 +139,10 @@ fn States(line: CalendarLine) -> impl IntoView {
         });
         view! {
             <Panel title="How it stands">
-                <div class="acts">{buttons.collect_view()}</div>
-                <p class="sub">"Of a cancellation the client is told by mail, and the time is free at once."</p>
+                <div class="form">
+                    <p class="sub">"Of a cancellation the client is told by mail, and the time is free at once."</p>
+                    <div class="acts">{buttons.collect_view()}</div>
+                </div>
             </Panel>
         }
     })
@@ -150,7 +152,9 @@ fn States(line: CalendarLine) -> impl IntoView {
 #[component]
 fn Answer(line: CalendarLine) -> impl IntoView {
     let fields = vec![("id", line.id.to_string()), ("version", line.version.to_string())];
-    let draft = BookingDraft { day: line.at.day().to_string(), time: line.at.at.format("%H:%M").to_string(), ..BookingDraft::default() };
+    // Later than what was asked for.
+    let draft =
+        BookingDraft { day: line.ends.day().to_string(), time: line.ends.at.format("%H:%M").to_string(), ..BookingDraft::default() };
     let (chart, id) = (line.chart, line.id);
     view! {
         <Panel title="Answer">
@@ -194,14 +198,14 @@ fn MovePanel(line: CalendarLine, page: ChartAppointments) -> impl IntoView {
     let (chart, moves) = (line.chart, (line.id, line.version));
     view! {
         <Panel title="Move">
+            <Form<MoveAppointment> fields>
+                <MoveFields line page/>
+            </Form<MoveAppointment>>
             <WithDraft of={Door::of::<MoveAppointment>()} show=move |kept: FormDraft| {
                 let refusals = kept.refusals();
                 let draft = (!refusals.is_empty()).then(|| BookingForm::of(|name| kept.value(name, "")).read().ok()).flatten();
                 view! { {draft.map(|draft| view! { <NextFree chart draft refusals moves/> })} }.into_any()
             }/>
-            <Form<MoveAppointment> fields>
-                <MoveFields line page/>
-            </Form<MoveAppointment>>
         </Panel>
     }
 }
