@@ -152,9 +152,8 @@ fn Lane(board: Arc<Board>, day: NaiveDate, person: (StaffId, String, bool)) -> i
     view! {
         <div class="cal-lane">
             <h3>{name}</h3>
-            {board.away(day, staff).map(|why| view! { <p class="cal-away">{why}</p> })}
             <div class=format!("cal-body a{}", last - first) data-day=day.to_string() data-staff=staff.to_string() data-first=first.to_string()>
-                {open}{free}{lines}{now}
+                {open}{board.away(day, staff).map(|why| view! { <p class="cal-away a0">{why}</p> })}{free}{lines}{now}
             </div>
         </div>
     }
@@ -181,7 +180,9 @@ fn One(line: CalendarLine, place: String, after: u16) -> impl IntoView {
         State::Booked | State::Requested => String::new(),
         state => format!(", {}", state.label().to_lowercase()),
     };
-    let fact = format!("{} {}{state}", line.at.at.format("%-I:%M"), line.kind.label().to_lowercase());
+    let clock = line.at.clock();
+    let (time, half) = clock.split_once(' ').map(|(time, half)| (time.to_owned(), format!(" {half}"))).unwrap_or_default();
+    let fact = format!(" {}{state}", line.kind.label().to_lowercase());
     let moves = line.may_move.then_some("");
     // On one line, where there is room for no more.
     let class = if line.minutes < 35 { format!("{class} short") } else { class };
@@ -189,7 +190,7 @@ fn One(line: CalendarLine, place: String, after: u16) -> impl IntoView {
         <a class=class href=routes::office_appointment(line.id) data-moves=moves data-id=line.id.to_string() data-version=line.version.to_string() draggable="false">
             <b>{line.client}</b>" "
             {asked.map(|words| view! { <span class="signal">{words}" "</span> })}
-            <span>{fact}</span>
+            <span>{time}<span class="half">{half}</span>{fact}</span>
             <span class="sr">{format!(", {} minutes, {}", line.minutes, line.type_name)}</span>
         </a>
     }

@@ -67,7 +67,7 @@ pub async fn use_site(id: SiteId, #[server(default)] used: Option<String>) -> Re
 /// Adds a type of appointment, or changes one. What is booked stays as it is.
 #[server(prefix = "/api", endpoint = "staff/appointments/save_type")]
 pub async fn save_type(#[server(default)] id: Option<AppointmentTypeId>, #[server(flatten)] form: TypeForm) -> Result<Went, Failure> {
-    let rules = form.read()?;
+    let rules = form.read();
     let staff = crate::actor::staff().await?;
     staff.appointments().await?.save_type(id, &rules).await?;
     Ok(Went::to(routes::SCHEDULING).done(Done::Saved))
@@ -105,14 +105,14 @@ pub struct TypeForm {
 
 impl TypeForm {
     #[allow(dead_code, reason = "only the server reads forms")]
-    fn read(self) -> Result<TypeRules, Failure> {
-        // What is no number is said together with everything else that is wrong: none is as large.
+    fn read(self) -> TypeRules {
+        // What is no number is one that is refused, and so said together with everything else that is wrong.
         let number = |typed: &str| match typed.trim() {
             "" => 0,
             typed => typed.parse().unwrap_or(u16::MAX),
         };
         let limit = |typed: &str| Some(typed.trim()).filter(|typed| !typed.is_empty()).map(number);
-        Ok(TypeRules {
+        TypeRules {
             minutes: number(&self.minutes),
             kinds: ticked([&self.in_person, &self.phone, &self.video]),
             hue: self.hue.parse().unwrap_or_default(),
@@ -124,9 +124,9 @@ impl TypeForm {
             most_per_day: limit(&self.most_per_day),
             most_per_client: limit(&self.most_per_client),
             cancel_hours: number(&self.cancel_hours),
-            price_cents: domain::appointments::read_price(&self.price).map_err(Failure::refused)?,
+            price_cents: domain::appointments::read_price(&self.price).unwrap_or(Some(-1)),
             code: Some(self.code),
             name: self.name,
-        })
+        }
     }
 }
