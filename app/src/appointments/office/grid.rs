@@ -3,7 +3,7 @@
 
 use super::lines::request_words;
 use crate::{parts::calendar, routes};
-use chrono::{Datelike, NaiveDate, Timelike, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Timelike, Weekday};
 use domain::{
     appointments::{CalendarLine, OfficeCalendar, State},
     dates::Moment,
@@ -52,6 +52,19 @@ impl Board {
     fn works(&self, day: NaiveDate, staff: StaffId) -> bool {
         self.page.lines.iter().any(|line| line.staff == staff && line.at.day() == day && is_drawn(line.state))
             || self.page.hours.iter().any(|open| open.staff == staff && open.from.day() == day)
+    }
+
+    /// From which quarter of that hour on half an hour is free.
+    fn free_from(&self, day: NaiveDate, staff: StaffId, hour: u32) -> Option<u32> {
+        let is_free = |quarter: u32| {
+            let from = day.and_hms_opt(hour, quarter * 15, 0)?;
+            let taken = |line: &CalendarLine| {
+                let (starts, ends) = (line.at.at.naive_local(), line.ends.at.naive_local());
+                line.staff == staff && is_drawn(line.state) && starts < from + TimeDelta::minutes(15) && from < ends
+            };
+            Some(!self.page.lines.iter().any(taken))
+        };
+        (0..3).find(|&quarter| is_free(quarter) == Some(true) && is_free(quarter + 1) == Some(true)).map(|quarter| quarter * 15)
     }
 
     fn place(&self, from: &Moment, minutes: u32) -> String {
@@ -129,10 +142,11 @@ fn Lane(board: Arc<Board>, day: NaiveDate, person: (StaffId, String, bool)) -> i
     let said = format!("{}, {name}", calendar().order.weekday(day));
     let free = (may_book && board.page.may_manage).then(|| {
         (first..last)
-            .map(|hour| {
-                let href = format!("{}?day={day}&time={hour:02}:00&staff={staff}", routes::OFFICE_BOOK);
+            .filter_map(|hour| {
+                let minute = board.free_from(day, staff, hour)?;
+                let href = format!("{}?day={day}&time={hour:02}:{minute:02}&staff={staff}", routes::OFFICE_BOOK);
                 let words = format!("Book {said}, {}", hour_words(hour));
-                view! { <a class=format!("cal-free a{}", hour - first) href=href tabindex="-1" aria-label=words></a> }
+                Some(view! { <a class=format!("cal-free a{}", hour - first) href=href tabindex="-1" aria-label=words></a> })
             })
             .collect_view()
     });
