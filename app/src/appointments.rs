@@ -1,8 +1,10 @@
 //! Appointments: what a client books, and the practice's calendar. The room's functions.
 
+mod office;
 mod portal;
 mod refusals;
 
+pub use office::*;
 pub use portal::{BookPage, CancelWindow, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, NextCard};
 pub use refusals::sentence;
 

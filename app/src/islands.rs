@@ -1,6 +1,7 @@
 //! The browser's side: which parts of a page come alive, and what a bundle therefore carries.
 
 use crate::{
+    appointments,
     documents::SignatureSheet,
     files, home,
     invites::IdentityForm,
@@ -30,6 +31,8 @@ pub fn office(take_over: TakeOver) {
     live();
     notices::keep_counts();
     files::send_files();
+    appointments::keys();
+    appointments::listen_to_drags();
     messages::keep_what_is_written();
     messages::insert_quick_texts();
     wake::<CommandBar>(take_over);

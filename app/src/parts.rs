@@ -30,7 +30,7 @@ mod switch;
 mod trouble;
 mod workbench;
 
-pub use address::{acting_for, address, address_of, address_of_forms, address_of_page, asked, param};
+pub use address::{acting_for, address, address_of, address_of_forms, address_of_page, asked, asked_besides, param};
 pub use badge::{Badge, set_badges};
 pub use copy::CopyField;
 pub use countdown::Countdown;

@@ -1,7 +1,7 @@
 //! Every address, in one place.
 
 use domain::{
-    ids::{AppointmentId, ChartId, ConversationId, DocumentId, GrantId, GroupId, ShareId},
+    ids::{AppointmentId, ChartId, ConversationId, DocumentId, GrantId, GroupId, ShareId, StaffId},
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
 };
@@ -37,11 +37,18 @@ pub const GROUPS: &str = "/office/inbox/groups";
 /// One's own quick texts, and the practice's.
 pub const QUICK_TEXTS: &str = "/office/inbox/quick-texts";
 pub const PRACTICE_QUICK_TEXTS: &str = "/office/settings/quick-texts";
+pub const CALENDAR: &str = "/office/calendar";
+/// For whom one books.
+pub const OFFICE_BOOK: &str = "/office/calendar/new";
+/// When somebody can be booked, and when they are away.
+pub const HOURS: &str = "/office/calendar/hours";
 pub const CHART_ROOM: &str = "/office/charts";
 pub const NEW_CHART: &str = "/office/charts/new";
 pub const SETTINGS: &str = "/office/settings";
 /// Workspace settings → **Communications**.
 pub const COMMUNICATIONS: &str = "/office/settings/communications";
+/// Settings → **Appointments**.
+pub const SCHEDULING: &str = "/office/settings/appointments";
 pub const WELCOME: &str = "/office/settings/welcome";
 pub const TEAM: &str = "/office/settings/team";
 
@@ -227,6 +234,25 @@ pub fn office_document(chart: ChartId, id: DocumentId) -> String {
 
 pub fn office_download(chart: ChartId, id: DocumentId) -> String {
     format!("/office/charts/{chart}/documents/{id}/download")
+}
+
+/// An appointment, and what may become of it.
+pub fn office_appointment(id: AppointmentId) -> String {
+    format!("{CALENDAR}/{id}")
+}
+
+pub fn chart_appointments(id: ChartId) -> String {
+    format!("/office/charts/{id}/appointments")
+}
+
+/// Where one books for the client of a chart.
+pub fn book_for(id: ChartId) -> String {
+    format!("/office/charts/{id}/appointments/new")
+}
+
+/// The hours of one clinician; the practice's where nobody is named.
+pub fn hours_of(staff: Option<StaffId>) -> String {
+    with(HOURS, "of", &staff.map_or_else(|| "practice".to_owned(), |staff| staff.to_string()))
 }
 
 /// A page in one of its states, as its address names it: `edit=emails`, `done=saved`, `dialog=activate`.

@@ -9,7 +9,7 @@ mod team;
 mod welcome;
 
 pub use communications::CommunicationsPage;
-pub use office::SettingsPage;
+pub use office::{SettingsPage, zones};
 pub use refusals::sentence;
 pub use team::TeamPage;
 pub use welcome::WelcomePage;

@@ -1,6 +1,9 @@
 //! What a function answers a form with: where it leads, and what was done. The page there confirms it.
 
-use crate::{parts::asked, routes::in_state};
+use crate::{
+    parts::{address_of, asked},
+    routes::in_state,
+};
 use serde::{Deserialize, Serialize};
 
 /// The page that one is led to: a path of this site.
@@ -40,6 +43,20 @@ impl Went {
     pub fn path(&self) -> &str {
         &self.to
     }
+
+    /// Said on this page: one that stays here leads there.
+    #[must_use]
+    pub fn from(self, page: &str) -> Self {
+        match self.to.strip_prefix('?') {
+            Some(news) => {
+                let (path, search) = page.split_once('?').unwrap_or((page, ""));
+                let page = address_of(path, search, &["done"]);
+                Self::to(format!("{page}{}{news}", if page.contains('?') { '&' } else { '?' }))
+            }
+            None if self.to.is_empty() => Self::to(page),
+            None => self,
+        }
+    }
 }
 
 macro_rules! done {
@@ -78,6 +95,7 @@ done! {
     Assigned = "assigned",
     Back = "back",
     Begun = "begun",
+    Booked = "booked",
     Changed = "changed",
     Closed = "closed",
     Codes = "codes",
@@ -93,6 +111,7 @@ done! {
     Gone = "gone",
     Left = "left",
     Lost = "lost",
+    Moved = "moved",
     NewPassword = "new-password",
     Noted = "noted",
     NotInvited = "not-invited",

@@ -4,6 +4,7 @@
 
 mod office;
 mod portal;
+mod price;
 mod refusals;
 mod series;
 mod setup;
@@ -19,6 +20,7 @@ pub use portal::{
     Bookable, BookingAsk, BookingWish, Cancelling, ChosenSlot, DaySlots, MyAppointment, MyAppointments, NextAppointment, OfferedTime,
     OneAppointment, SlotChoice, TypeChoice, may_join,
 };
+pub use price::read_price;
 pub use refusals::Refusal;
 pub use series::{Every, MOST_IN_SERIES, Occurrence, series};
 pub use setup::{

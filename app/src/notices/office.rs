@@ -220,7 +220,7 @@ impl TaskLook {
             },
             TaskKind::AppointmentRequested | TaskKind::AppointmentToMove | TaskKind::AppointmentCancelled | TaskKind::RequestLapsed => {
                 Self {
-                    icon: "clock",
+                    icon: "calendar",
                     tone: if task.kind == TaskKind::RequestLapsed { "bad" } else { "signal" },
                     name: match task.kind {
                         TaskKind::AppointmentRequested => "New appointment (requested)",
@@ -230,7 +230,7 @@ impl TaskLook {
                     }
                     .into(),
                     fact: who.clone(),
-                    href: task.chart.map_or_else(|| routes::TEAM.to_owned(), routes::chart_face),
+                    href: task.appointment.map_or_else(|| routes::CALENDAR.to_owned(), routes::office_appointment),
                 }
             }
             TaskKind::SignedDocument => {

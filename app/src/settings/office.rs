@@ -117,6 +117,7 @@ fn WorkspacePanel(mode: Mode) -> impl IntoView {
     view! {
         <Panel title="Workspace settings">
             <p><a href=routes::COMMUNICATIONS>"Communications"</a>{format!(": who writes to whom ({mode}), and when to expect an answer")}</p>
+            <p><a href=routes::SCHEDULING>"Appointments"</a>": what can be booked, where and when, and what clients may do"</p>
         </Panel>
     }
 }
@@ -152,7 +153,7 @@ fn orders() -> Vec<(String, String)> {
 }
 
 /// The zones to choose from: those of the United States, some neighbours, and the one that is recorded.
-fn zones(recorded: &str) -> Vec<(String, String)> {
+pub fn zones(recorded: &str) -> Vec<(String, String)> {
     const ZONES: [(&str, &str); 16] = [
         ("America/New_York", "New York (Eastern)"),
         ("America/Chicago", "Chicago (Central)"),

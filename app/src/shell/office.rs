@@ -7,6 +7,7 @@ use super::portal::document;
 use crate::{
     Answer, Assets, Failure,
     alerts::AlertsPage,
+    appointments::{AppointmentPage, CalendarPage, ChartAppointmentsPage, ForWhomPage, HoursPage, OfficeBookPage, SchedulingPage},
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
@@ -58,6 +59,10 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/inbox/groups/:group") view=GroupPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/groups/:group/write") view=AnnouncePage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/groups/:group/review") view=ReviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar") view=CalendarPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar/new") view=ForWhomPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar/hours") view=HoursPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar/:appointment") view=AppointmentPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart") view=ChartDoor ssr=SsrMode::Async/>
@@ -67,11 +72,14 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/communications/:grant") view=GrantAccessPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/messages") view=ChartMessagesPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/messages/new") view=ComposePage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/appointments") view=ChartAppointmentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/appointments/new") view=OfficeBookPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/alerts") view=AlertsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/new") view=NewNotePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/:document") view=NotePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/appointments") view=SchedulingPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>

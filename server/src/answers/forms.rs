@@ -149,8 +149,7 @@ impl Form {
     /// Where it leads once it was taken: where the function says, or back to its page.
     pub fn leads_to(&self, answer: &[u8]) -> String {
         let went: Went = serde_json::from_slice(answer).unwrap_or_else(|_| Went::here());
-        let went = if went == Went::here() { Went::to(&self.page) } else { went };
-        for_whom(went.path(), &self.page).into_owned()
+        for_whom(went.from(&self.page).path(), &self.page).into_owned()
     }
 
     /// The form was taken: what was kept of an earlier try is no longer needed.

@@ -21,6 +21,7 @@ pub enum ChartTab {
     Demographics,
     Communications,
     Documents,
+    Appointments,
 }
 
 /// A view that belongs to a chart, and so knows its band. A room says it of its own: `of_chart!(ChartFace, Demographics)`.
@@ -162,6 +163,7 @@ fn ChartTabs(banner: Banner, open: Option<ChartTab>) -> impl IntoView {
         (ChartTab::Demographics, "Demographics", routes::chart_demographics(id), true),
         (ChartTab::Communications, "Communications", communications, tabs.communications || tabs.messages),
         (ChartTab::Documents, "Documents", routes::chart_documents(id), tabs.documents),
+        (ChartTab::Appointments, "Appointments", routes::chart_appointments(id), tabs.appointments),
     ];
     view! {
         <nav class="tabs" aria-label="Chart">

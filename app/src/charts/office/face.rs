@@ -3,6 +3,7 @@
 use super::band::{ChartPage, ChartTab, of_chart};
 use crate::{
     Done,
+    appointments::NextPanel,
     charts::read_face,
     documents::{ShareTags, kind_words, remark_words},
     invites::PortalTag,
@@ -22,6 +23,7 @@ pub fn ChartFacePage() -> impl IntoView {
             {created.then(|| view! { <CreatedNotice/> })}
             <div class="panels">
                 <div class="column">
+                    {face.banner.tabs.appointments.then(|| view! { <NextPanel chart=face.banner.id next=face.next.clone()/> })}
                     {face.banner.tabs.documents.then(|| view! { <LatestDocuments chart=face.banner.id lines=face.documents.clone()/> })}
                     <OpenRequests count=face.open_tasks/>
                 </div>

@@ -50,7 +50,8 @@ impl FormDraft {
 
     /// Whether somebody else was faster: then the page shows what is saved now beside what was typed.
     pub fn was_overtaken(&self) -> bool {
-        self.refusals().into_iter().any(Refusal::is_conflict)
+        // A time that was just taken is said at its field: nobody has saved another into the form.
+        self.refusals().into_iter().any(|refusal| refusal.is_conflict() && refusal.field().is_none())
     }
 
     /// What is saved now in a field, where somebody else was faster and it is not what was typed.

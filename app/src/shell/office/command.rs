@@ -31,11 +31,12 @@ const MOST_CHARTS: usize = 8;
 pub struct CommandBar {
     may_change_settings: bool,
     may_create: bool,
+    sees_calendar: bool,
 }
 
 impl CommandBar {
     pub fn of(frame: &OfficeFrame) -> Self {
-        Self { may_change_settings: frame.may_change_settings, may_create: frame.may_create }
+        Self { may_change_settings: frame.may_change_settings, may_create: frame.may_create, sees_calendar: frame.sees_calendar }
     }
 }
 
@@ -169,6 +170,7 @@ fn places(typed: &str, room: Option<&ChartRoom>, bar: CommandBar) -> Vec<NavItem
     let typed = typed.trim();
     let pages = [
         ("todo", "To-do", "What waits for you", routes::TO_DO, true),
+        ("calendar", "Calendar", "Appointments", routes::CALENDAR, bar.sees_calendar),
         ("chart-room", "Chart Room", "All charts", routes::CHART_ROOM, true),
         ("plus", "New chart", "Chart Room", routes::NEW_CHART, bar.may_create),
         ("settings", "Settings", "The practice", routes::SETTINGS, bar.may_change_settings),

@@ -20,6 +20,7 @@ pub fn Rail(frame: OfficeFrame) -> impl IntoView {
             <RailLink to=routes::TO_DO icon="todo" label="To-do">
                 <Badge of="tasks" many=frame.tasks words="open"/>
             </RailLink>
+            {frame.sees_calendar.then(|| view! { <RailLink to=routes::CALENDAR icon="calendar" label="Calendar"/> })}
             {frame.reads_messages.then(|| view! {
                 <RailLink to=routes::INBOX icon="message" label="Inbox">
                     <Badge of="inbox" many=frame.unread words="unread"/>
