@@ -75,10 +75,16 @@ loader! {
 
 /// Answers in a conversation.
 #[server(prefix = "/api", endpoint = "client/messages/reply")]
-pub async fn reply_to_practice(grant: Option<GrantId>, id: ConversationId, #[server(default)] body: String) -> Result<Went, Failure> {
+pub async fn reply_to_practice(
+    grant: Option<GrantId>,
+    id: ConversationId,
+    #[server(default)] body: String,
+    #[server(default)] file: Vec<String>,
+) -> Result<Went, Failure> {
+    are_attached(&file)?;
     let client = crate::actor::client(grant).await?;
     client.messages().await?.reply(id, &body).await?;
-    Ok(Went::to(routes::conversation(id, grant)).done(Done::Sent).at("end"))
+    Ok(Went::to(routes::conversation(id, grant)).done(Done::Sent).at("sent"))
 }
 
 /// Keeps what one is writing in a conversation. Nothing is sent.
@@ -109,10 +115,21 @@ pub async fn begin_conversation(
     #[server(default)] to: String,
     #[server(default)] subject: String,
     #[server(default)] body: String,
+    #[server(default)] file: Vec<String>,
 ) -> Result<Went, Failure> {
+    are_attached(&file)?;
     let client = crate::actor::client(grant).await?;
     let id = client.messages().await?.begin(purpose, &domain::messages::Letter { to, subject, body }).await?;
     Ok(Went::to(routes::conversation(id, grant)).done(Done::Sent))
+}
+
+/// Without scripts a form carries the names of files that were chosen and not attached: sent so, they would be missing.
+#[cfg(feature = "ssr")]
+fn are_attached(chosen: &[String]) -> Result<(), Failure> {
+    match chosen.iter().all(String::is_empty) {
+        true => Ok(()),
+        false => Err(Failure(domain::Failure::Refused(vec![domain::messages::Refusal::NotAttached.into()]))),
+    }
 }
 
 // Office
@@ -164,7 +181,9 @@ pub async fn start_conversation(
     audience: Audience,
     #[server(default)] subject: String,
     #[server(default)] body: String,
+    #[server(default)] file: Vec<String>,
 ) -> Result<Went, Failure> {
+    are_attached(&file)?;
     let staff = crate::actor::staff().await?;
     let id = staff.messages().await?.start(chart, &backend::OfficeLetter { audience, subject, body }).await?;
     Ok(Went::to(routes::office_conversation(id)).done(Done::Sent))
@@ -172,10 +191,15 @@ pub async fn start_conversation(
 
 /// Answers a client.
 #[server(prefix = "/api", endpoint = "staff/messages/reply")]
-pub async fn reply_to_client(id: ConversationId, #[server(default)] body: String) -> Result<Went, Failure> {
+pub async fn reply_to_client(
+    id: ConversationId,
+    #[server(default)] body: String,
+    #[server(default)] file: Vec<String>,
+) -> Result<Went, Failure> {
+    are_attached(&file)?;
     let staff = crate::actor::staff().await?;
     staff.messages().await?.reply(id, &body).await?;
-    Ok(Went::to(routes::office_conversation(id)).done(Done::Sent).at("end"))
+    Ok(Went::to(routes::office_conversation(id)).done(Done::Sent).at("sent"))
 }
 
 /// Writes a note among staff, that no client ever sees.
@@ -183,7 +207,7 @@ pub async fn reply_to_client(id: ConversationId, #[server(default)] body: String
 pub async fn note_among_staff(id: ConversationId, #[server(default)] body: String) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.messages().await?.note(id, &body).await?;
-    Ok(Went::to(routes::office_conversation(id)).done(Done::Noted).at("end"))
+    Ok(Went::to(routes::office_conversation(id)).done(Done::Noted).at("sent"))
 }
 
 /// Asks somebody to answer, or nobody in particular.

@@ -232,6 +232,8 @@ pub enum Refusal {
     OpenAlready,
     #[error("who was chosen cannot read it")]
     AssigneeUnfit,
+    #[error("a file was chosen and not attached")]
+    NotAttached,
     #[error("the search is longer than 100 characters")]
     SearchTooLong,
     #[error("a group with a name keeps one")]
@@ -280,6 +282,7 @@ impl Refusal {
             Self::RecipientMissing | Self::RecipientUnfit => Some("to"),
             Self::AssigneeUnfit => Some("assignee"),
             Self::SearchTooLong => Some("q"),
+            Self::NotAttached => Some("file"),
             Self::GroupNameMissing | Self::GroupNameTooLong => Some("name"),
             Self::QuickNameMissing | Self::QuickNameTooLong => Some("name"),
             Self::QuickWordsMissing | Self::QuickWordsTooLong | Self::QuickPlaceholder => Some("words"),

@@ -57,6 +57,18 @@ export const test = base.extend<Stage, { seed: Seed }>({
   },
 });
 
+/** The same with a practice that has a past: conversations, and a fortnight of appointments. */
+export const busy = test.extend<object, { seed: Seed }>({
+  seed: [
+    async ({}, use) => {
+      const seed = await Seed.make("--demo");
+      await use(seed);
+      await seed.remove();
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+});
+
 export { expect };
 
 /** Waits until the page's bundle is there, listens, and watches the time. */

@@ -1,22 +1,9 @@
 // A client books on a phone, staff approve, the client confirms and cancels. And the same with scripts off, and from another zone.
 import type { Page } from "@playwright/test";
-import { Seed } from "../support/house";
 import { inspect } from "../support/looks";
-import { openChart, signInAsStaff } from "../support/office";
+import { openChart, openChartTab, signInAsStaff } from "../support/office";
 import { signIn } from "../support/portal";
-import { expect, test as staged } from "../support/stage";
-
-// With a fortnight of appointments.
-const test = staged.extend<object, { seed: Seed }>({
-  seed: [
-    async ({}, use) => {
-      const seed = await Seed.make("--demo");
-      await use(seed);
-      await seed.remove();
-    },
-    { scope: "worker", timeout: 300_000 },
-  ],
-});
+import { busy as test, expect } from "../support/stage";
 
 const PHONE = { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true };
 const SESSION = /^Individual session/;
@@ -63,7 +50,7 @@ test("a client books on a phone, and confirms and cancels", async ({ house, mail
     await expect(maya.getByRole("region", { name: "Requests" })).toContainText("I may be five minutes late.");
     await signInAsStaff(elena, house.staff("Elena Reyes"));
     await openChart(elena, "Lindqvist, Maya");
-    await elena.getByRole("main").getByRole("link", { name: "Appointments", exact: true }).click();
+    await openChartTab(elena, "Appointments");
     await elena.getByRole("link", { name: /New \(Requested\)/ }).click();
     await elena.getByRole("button", { name: "Approve" }).click();
     await expect(maya.getByRole("main")).not.toContainText("I may be five minutes late.");

@@ -1,7 +1,7 @@
 // A practice's morning on the Calendar: book, meet a conflict and take the next free time, move by dragging and by the form, set up.
 import { inspect } from "../support/looks";
 import { openChart, signInAsStaff } from "../support/office";
-import { expect, test } from "../support/stage";
+import { busy as test, expect } from "../support/stage";
 
 test("a clinician books, moves and cancels on the Calendar", async ({ house, newcomer }) => {
   const elena = await newcomer();

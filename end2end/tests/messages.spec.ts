@@ -100,6 +100,12 @@ test("a request is made in every mode, without scripts, and answered by whose wo
   await maya.getByRole("button", { name: "Send" }).click();
   await expect(maya.getByRole("main")).toContainText("What did my plan pay?");
   await maya.getByRole("textbox", { name: "Your answer" }).fill("Here is the letter.");
+  await maya.getByLabel("Files to attach").setInputFiles([
+    { name: "one.txt", mimeType: "text/plain", buffer: Buffer.from("One") },
+    { name: "two.txt", mimeType: "text/plain", buffer: Buffer.from("Two") },
+  ]);
+  await maya.getByRole("button", { name: "Send", exact: true }).click();
+  await isRefused(maya, "A file is chosen and not attached yet. Choose it again and press Attach, then send.");
   await maya.getByLabel("Files to attach").setInputFiles({ name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("Dear Maya") });
   await maya.getByRole("button", { name: "Attach", exact: true }).click();
   await expect(maya.getByRole("textbox", { name: "Your answer" })).toHaveValue("Here is the letter.");

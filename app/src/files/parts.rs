@@ -53,7 +53,7 @@ pub fn AttachField<F: ServerFn>(of: FilesOf, draft: String, #[prop(optional)] _f
             <label class="sr" for="file">"Files to attach"</label>
             <input
                 id="file"
-                name="file"
+                name="file[]"
                 type="file"
                 multiple
                 data-attaches

@@ -1,16 +1,17 @@
-//! In the browser: what somebody is writing is kept on the server, a moment after each pause and when the page is left.
+//! In the browser: what somebody is writing is kept on the server, every few moments while they write and when the page is left.
 
-use super::{keep_draft, keep_office_draft};
+use super::{KeepDraft, KeepOfficeDraft, keep_draft, keep_office_draft};
 use domain::ids::{ConversationId, GrantId};
-use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local, wasm_bindgen::JsCast};
 use std::{cell::Cell, time::Duration};
-use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, UrlSearchParams};
 
-/// So long after the last key.
+/// So long after a key, whether others follow or not.
 const PAUSE: Duration = Duration::from_secs(2);
 
 thread_local! {
-    static KEYS: Cell<u32> = const { Cell::new(0) };
+    /// It is kept in a moment.
+    static SOON: Cell<bool> = const { Cell::new(false) };
     static UNSAVED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -23,15 +24,15 @@ pub fn keep_what_is_written() {
     };
     let (typed_in, left_with) = ((mark.clone(), field.clone()), (mark.clone(), field.clone()));
     let listening = leptos::wasm_bindgen::closure::Closure::<dyn FnMut()>::new(move || {
-        let keys = KEYS.get() + 1;
-        KEYS.set(keys);
         UNSAVED.set(true);
+        if SOON.replace(true) {
+            return;
+        }
         let (mark, field) = typed_in.clone();
         set_timeout(
             move || {
-                if KEYS.get() == keys {
-                    keep(&mark, &field)
-                }
+                SOON.set(false);
+                keep(&mark, &field);
             },
             PAUSE,
         );
@@ -44,11 +45,31 @@ pub fn keep_what_is_written() {
     });
     let _ = form.add_event_listener_with_callback("submit", sent.as_ref().unchecked_ref());
     sent.forget();
-    window_event_listener_untyped("visibilitychange", move |_| {
-        if document().hidden() {
-            keep(&left_with.0, &left_with.1);
-        }
-    });
+    for name in ["visibilitychange", "pagehide"] {
+        let (mark, field) = left_with.clone();
+        window_event_listener_untyped(name, move |_| {
+            if name == "pagehide" || document().hidden() {
+                let _ = keep_at_leaving(&mark, &field);
+            }
+        });
+    }
+}
+
+/// A browser that goes on to another page ends what a page has asked for, but sends this.
+fn keep_at_leaving(mark: &Element, field: &HtmlTextAreaElement) -> Option<()> {
+    if !UNSAVED.replace(false) {
+        return None;
+    }
+    let fields = UrlSearchParams::new().ok()?;
+    fields.append("id", &mark.get_attribute("data-keeps")?);
+    fields.append("body", &field.value());
+    if let Some(grant) = mark.get_attribute("data-for") {
+        fields.append("grant", &grant);
+    }
+    let path = if mark.has_attribute("data-office") { KeepOfficeDraft::PATH } else { KeepDraft::PATH };
+    let sent = window().navigator().send_beacon_with_opt_url_search_params(path, Some(&fields)).ok()?;
+    UNSAVED.set(!sent);
+    Some(())
 }
 
 fn keep(mark: &Element, field: &HtmlTextAreaElement) {

@@ -26,6 +26,7 @@ pub fn sentence(refusal: Refusal) -> String {
         NobodyGetsIt => "Nobody in this group can get it. Nothing was sent.",
         ReviewAgain => "The letter, or who gets it, has changed since you looked. Nothing was sent. Look once more, then send it.",
         NothingToAnnounce => "It was sent already, maybe in another tab. Nobody gets it twice. What was sent stands under Groups.",
+        NotAttached => "A file is chosen and not attached yet. Choose it again and press Attach, then send.",
         SearchTooLong => "Search for up to 100 characters.",
         QuickNameMissing => "Give it a name by which you choose it.",
         QuickNameTooLong => "The name can have up to 60 characters. Shorten it.",

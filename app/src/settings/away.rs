@@ -1,9 +1,10 @@
 //! Team → **Away**: who is away, from when to when, and who stands in.
 
 use crate::{
+    door::Door,
     parts::{
         Day, Panel,
-        form::{Form, PostButton, SelectField, TextField},
+        form::{Form, FormDraft, PostButton, SelectField, TextField, WithDraft},
     },
     settings::{SetAway, SetBack},
 };
@@ -19,7 +20,8 @@ pub fn AwayPanel(team: Team) -> impl IntoView {
         <Panel title="Away">
             <p class="sub">"What clients write to somebody who is away goes to who stands in: conversations, and the mails about them."</p>
             <ul class="rows bare">{rows}</ul>
-            <details>
+            <WithDraft of={Door::of::<SetAway>()} show=move |kept: FormDraft| view! {
+            <details open=!kept.refusals().is_empty() || !kept.value("first_day", "").is_empty()>
                 <summary>"Say who is away"</summary>
                 <div class="block">
                     <Form<SetAway>>
@@ -33,6 +35,7 @@ pub fn AwayPanel(team: Team) -> impl IntoView {
                     </Form<SetAway>>
                 </div>
             </details>
+            }.into_any()/>
         </Panel>
     }
 }

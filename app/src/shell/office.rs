@@ -54,11 +54,11 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/inbox") view=OfficeInboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/new") view=WhomPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/quick-texts") view=QuickTextsPage ssr=SsrMode::Async/>
-                <Route path=path!("/inbox/:conversation") view=OfficeConversationPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/groups") view=GroupsPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/groups/:group") view=GroupPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/groups/:group/write") view=AnnouncePage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox/groups/:group/review") view=ReviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox/:conversation") view=OfficeConversationPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar") view=CalendarPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/new") view=ForWhomPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/hours") view=HoursPage ssr=SsrMode::Async/>

@@ -57,7 +57,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ]),
         ("HoursForm", _) => all(&[("weekday", "Sat"), ("from", "09:00"), ("to", "12:00"), ("phone", "true")]),
         ("TypeForm", _) => all(&[("name", "x"), ("minutes", "50"), ("phone", "true"), ("hue", "1"), ("horizon_days", "60")]),
-        ("Vec<String>", "offer") => Vec::new(),
+        ("Vec<String>", "offer" | "file") => Vec::new(),
         ("String", "zone") => one("UTC"),
         ("String", "from") => one("09:00"),
         ("String", "to") if door.starts_with("/api/staff/appointments/") => one("12:00"),

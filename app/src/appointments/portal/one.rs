@@ -49,7 +49,7 @@ fn AppointmentView(page: OneAppointment) -> impl IntoView {
         <Headline of=of.clone()/>
         <div id="appointment" data-fresh=of.id.to_string() data-fresh-on="appointments">
             {if asked {
-                view! { <div class="block"><RequestCard of=of.clone() phone=phone.clone()/></div> }.into_any()
+                view! { <div class="block"><h2 class="sr">"What you asked for"</h2><RequestCard of=of.clone() phone=phone.clone()/></div> }.into_any()
             } else {
                 view! {
                     <FactList of=of.clone()/>

@@ -58,22 +58,27 @@ fn ConversationView(page: OfficeConversation) -> impl IntoView {
         view! { <p><a class="link" href=href>{format!("Show {} earlier", page.earlier)}</a></p> }
     });
     let fields = || vec![("id", id.to_string())];
+    // What was just written stands at the end, and so does what is said of it.
+    let below = matches!(Done::here(), Some(Done::Sent | Done::Noted));
+    let news = Done::here().and_then(news);
     let people = page.assignees.iter().map(|who| (who.id.to_string(), who.name.clone()));
     let assignees = [(String::new(), "Nobody in particular".to_owned())].into_iter().chain(people).collect();
     view! {
         <CommunicationsNav tabs=page.banner.tabs chart messaging=true/>
         <header class="head">
             <a class="back" href=routes::chart_messages(chart)><Icon name="chevron-left"/>"Messaging"</a>
+            <a class="back" href=routes::INBOX><Icon name="chevron-left"/>"Inbox"</a>
             <h2>{page.line.subject.clone()}</h2>
             <State page=page.clone()/>
         </header>
-        {Done::here().and_then(news).map(|head| view! { <Notice head/> })}
+        {news.filter(|_| !below).map(|head| view! { <Notice head/> })}
         <Refused<SettleConversation>/><Refused<CloseConversation>/><Refused<ReopenConversation>/><NotFiled chart/>
         <div class="talk-desk">
             <div class="talk-main">
                 {earlier}
                 <Transcript chart id may_file=page.may_file messages=page.messages notes=page.notes/>
                 {page.older_page.then(|| view! { <p class="block"><a class="link" href=here>"Show the newest"</a></p> })}
+                {news.filter(|_| below).map(|head| view! { <div id="sent" class="sent"><Notice head/></div> })}
                 <section id="end" class="block" aria-label="Answer">
                     {match page.writing {
                         Writing::Open => view! {
@@ -91,7 +96,7 @@ fn ConversationView(page: OfficeConversation) -> impl IntoView {
                             }.into_any()/>
                         }
                         .into_any(),
-                        Writing::No(refusal) => view! { <Unsent<ReplyToClient>/> <Notice kind="info" head="You cannot answer now"><p>{sentence(refusal)}</p></Notice> }.into_any(),
+                        Writing::No(refusal) => view! { <Unsent<ReplyToClient>/> <Notice kind="info" head="You cannot answer now"><p>{why_not(refusal)}</p></Notice> }.into_any(),
                     }}
                 </section>
             </div>
@@ -130,6 +135,14 @@ fn ConversationView(page: OfficeConversation) -> impl IntoView {
     }
 }
 
+/// Why one cannot write here now, before anything was tried.
+fn why_not(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Closed => "This conversation is closed. Open it again to write in it.".to_owned(),
+        refusal => sentence(refusal),
+    }
+}
+
 fn news(done: Done) -> Option<&'static str> {
     match done {
         Done::Sent => Some("Sent"),
@@ -151,7 +164,7 @@ fn State(page: OfficeConversation) -> impl IntoView {
         (Some((Closing::Quiet, at)), ..) => view! { <span>"Closed " <When at/> ", the client stayed quiet"</span> }.into_any(),
         (Some((Closing::ByStaff, at)), ..) => view! { <span>"Closed by staff " <When at/></span> }.into_any(),
         (None, Some(at), _) => {
-            view! { <span class="signal"><Icon name="clock"/>"Waiting for us since " <When at recent=true/></span> }.into_any()
+            view! { <span class="signal"><Icon name="clock"/>"Waiting for us since " <When at recent=true middle=true/></span> }.into_any()
         }
         (None, None, Some(at)) => view! { <span>"Waiting for the client. Closes " <When at/></span> }.into_any(),
         (None, None, None) => view! { <span>"Waiting for the client"</span> }.into_any(),
@@ -195,8 +208,11 @@ fn MessageItem(chart: ChartId, id: ConversationId, may_file: bool, message: Offi
     let clock = message.at.clock();
     let which = format!(": {}, {clock}", message.from);
     let fields = vec![("id", id.to_string()), ("number", message.number.to_string())];
-    let read: Vec<_> =
-        message.read_by.into_iter().map(|(name, at)| view! { <span>"Read by " {name} ", " <When at recent=true/></span> }).collect();
+    let read: Vec<_> = message
+        .read_by
+        .into_iter()
+        .map(|(name, at)| view! { <span>"Read by " {name} ", " <When at recent=true middle=true/></span> })
+        .collect();
     view! {
         <li class=if message.of_practice { "turn" } else { "turn of-client" } id=format!("m{}", message.number)>
             <p class="turn-who"><b>{if message.own { "You".to_owned() } else { message.from }}</b><span class="num">{clock}</span>{message.new.then(|| view! { <span class="tag due">"New"</span> })}</p>

@@ -64,10 +64,12 @@ fn ConversationView(conversation: Conversation) -> impl IntoView {
             {(!conversation.with.is_empty()).then(|| view! { <p class="sub">"With " {conversation.with.join("; ")}</p> })}
             <p class="print-only">"Printed on " <Day on=conversation.today/></p>
         </header>
-        {(Done::here() == Some(Done::Sent)).then(|| view! { <Notice head="Sent"><p>"The practice has your message. You get an e-mail when there is an answer."</p></Notice> })}
         {earlier}
         <Thread id=conversation.id messages=conversation.messages/>
         {conversation.older_page.then(|| view! { <p class="block no-print"><a class="link" href=here.clone()>"Show the newest messages"</a></p> })}
+        {(Done::here() == Some(Done::Sent)).then(|| view! {
+            <div id="sent" class="sent no-print"><Notice head="Sent"><p>"The practice has your message. You get an e-mail when there is an answer."</p></Notice></div>
+        })}
         <section class="block no-print" id="end" aria-label="Answering">
             {match conversation.answering {
                 Answering::Open => view! {
@@ -140,7 +142,7 @@ fn MessageItem(message: MessageLine) -> impl IntoView {
                 {message.document.map(|document| view! { <DocumentLink document/> })}
                 {message.taken_back.then(|| view! { <p class="sub">"No longer shared. The office has taken this document back, and there is nothing left to do."</p> })}
             </div>
-            {message.read.map(|at| view! { <p class="say-when num">"Read " <When at recent=true/></p> })}
+            {message.read.map(|at| view! { <p class="say-when num">"Read " <When at recent=true middle=true/></p> })}
         </li>
     }
 }
