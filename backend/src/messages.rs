@@ -9,6 +9,7 @@ mod away;
 mod compose;
 mod groups;
 mod inbox;
+mod made_up;
 mod portal;
 mod quiet;
 mod requests;
@@ -22,10 +23,11 @@ pub(crate) use away::{absences_now, covered_by};
 pub use compose::OfficeLetter;
 pub(crate) use compose::{audiences_in, is_read_by};
 pub(crate) use inbox::{count_unread_of_staff, reads_any};
+pub(crate) use made_up::{MadeUp, Rows, Word, Writer};
 use portal::ClientMessages;
 pub(crate) use requests::{request_record, settle};
 #[cfg(test)]
-pub(crate) use table::{ask_all_day, of_chart};
+pub(crate) use table::{ask_all_day, ask_inbox, of_chart};
 pub(crate) use table::{
     drafts::forget_before as forget_drafts_before,
     groups::{forget_letters_before, forget_unnamed_before},

@@ -74,6 +74,7 @@ rooms! {
     events "m20261130_000028_events" "tables/events.sql",
     announcements "m20261130_000029_announcements" "tables/announcements.sql",
     message_search "m20261130_000033_message_search" "tables/message_search.sql",
+    inbox "m20261130_000041_inbox" "tables/inbox.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -287,4 +287,4 @@ impl<'a> ClientMessages<'a> {
 }
 
 /// So many of the practice are named at the head of a conversation.
-const MOST_WRITERS: u64 = 6;
+const MOST_WRITERS: usize = 6;

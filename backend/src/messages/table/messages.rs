@@ -58,9 +58,27 @@ pub async fn answered<A: Enters>(write: &Change<'_, A>, share: Uuid) -> Result<(
     these.col_expr(Column::SettledAt, Expr::value(write.at())).exec(write.db()).await.map(drop)
 }
 
-/// Who of the practice has written in a conversation, the last one last.
-pub async fn writers(chart: &impl Within, conversation: Uuid, many: u64) -> Result<Vec<String>, DbErr> {
-    let rows = chart.of::<Entity>().select_only().column(Column::FromName).filter(Column::ConversationId.eq(conversation));
-    let rows = rows.filter(Column::FromStaffId.is_not_null()).group_by(Column::FromName).order_by_asc(Column::Number.max());
-    rows.limit(many).into_tuple().all(chart.db()).await
+/// Who of the practice has written in a conversation of late, the last one last.
+pub async fn writers(chart: &impl Within, conversation: Uuid, many: usize) -> Result<Vec<String>, DbErr> {
+    let rows = chart.of::<Entity>().select_only().column(Column::FromStaffId).column(Column::FromName);
+    let rows = rows.filter(Column::ConversationId.eq(conversation)).order_by_desc(Column::Number).limit(OF_LATE);
+    let mut names: Vec<String> = Vec::new();
+    for (staff, name) in rows.into_tuple::<(Option<Uuid>, String)>().all(chart.db()).await? {
+        if staff.is_some() && names.len() < many && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.reverse();
+    Ok(names)
+}
+
+/// So many messages are looked at for that: a conversation may be of thousands.
+const OF_LATE: u64 = 200;
+
+/// Puts in what was made up, so many at once as a statement takes.
+pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
+    for rows in rows.chunks(super::IN_A_STATEMENT) {
+        Entity::insert_many(rows.to_vec()).exec_without_returning(db).await?;
+    }
+    Ok(())
 }
