@@ -152,7 +152,9 @@ async fn fill(seed: &Seed, config: &Config) -> Result<(), String> {
         match seed.messages {
             Some(messages) => {
                 opened.system.seed_messages(charts, messages).await.map_err(|error| match error {
-                    Error::Refused(_) => format!("Messages are only put beside the demo practice: {} holds another.", config.data.display()),
+                    Error::Refused(_) => {
+                        format!("Messages are only put beside the demo practice: {} holds another.", config.data.display())
+                    }
                     error => refused(error),
                 })?;
             }

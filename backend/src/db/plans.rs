@@ -83,6 +83,10 @@ async fn what_is_asked_all_day_walks_through_no_table() {
     ask(&explained, Uuid::nil(), DateTime::UNIX_EPOCH).await.unwrap();
     let plan = explained.plan.into_inner().unwrap();
     assert!(plan.iter().any(|step| step.starts_with("SEARCH mails USING INDEX mails_share")), "{plan:#?}");
+    assert!(
+        !plan.iter().any(|step| step.contains("INDEX messages_chart ")),
+        "a chart's messages are many, its conversations few: {plan:#?}"
+    );
     let walks: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN")).collect();
     assert!(walks.is_empty(), "{walks:#?}");
 }
@@ -124,19 +128,20 @@ async fn the_inbox_and_a_conversation_walk_through_no_table_on_sqlite() {
         let explained = Explained::by(db.writer().clone());
         messages::ask_inbox(&Before { db: &explained, chart: Uuid::nil() }, people, Uuid::nil()).await.unwrap();
         let plan = explained.plan.into_inner().unwrap();
-        // What is counted is the page that was found.
-        let walks: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN") && *step != "SCAN some").collect();
+        // What is counted is what was found, and imports are few.
+        let few = ["SCAN some", "SCAN imports"];
+        let walks: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN") && !few.contains(&step.as_str())).collect();
         assert!(walks.is_empty(), "{walks:#?}\n{plan:#?}");
         for step in [
-            "SEARCH conversations USING INDEX conversations_waiting (audience=?)",
-            "SEARCH conversations USING INDEX conversations_waiting_for (audience=? AND assigned_to=?)",
-            "SEARCH conversations USING INDEX conversations_open (audience=?)",
-            "SEARCH conversations USING INDEX conversations_open_of (audience=? AND assigned_to=?)",
-            "SEARCH conversations USING INDEX conversations_closed (audience=?)",
-            "SEARCH conversations USING INDEX conversations_closed_of (audience=? AND assigned_to=?)",
+            "SEARCH conversations USING INDEX conversations_waiting (audience=?",
+            "SEARCH conversations USING INDEX conversations_waiting_for (audience=? AND assigned_to=?",
+            "SEARCH conversations USING INDEX conversations_open (audience=?",
+            "SEARCH conversations USING INDEX conversations_open_of (audience=? AND assigned_to=?",
+            "SEARCH conversations USING INDEX conversations_closed (audience=?",
+            "SEARCH conversations USING INDEX conversations_closed_of (audience=? AND assigned_to=?",
             "SEARCH messages USING INDEX messages_number (conversation_id=? AND number<?)",
         ] {
-            assert!(!of_everybody || plan.iter().any(|line| line == step), "{step} is not in {plan:#?}");
+            assert!(!of_everybody || plan.iter().any(|line| line.starts_with(step)), "{step} is not in {plan:#?}");
         }
         // Only what a search opens is put in its order.
         let sorts: Vec<&String> = plan.iter().filter(|step| step.contains("TEMP B-TREE")).collect();
@@ -154,7 +159,9 @@ async fn the_inbox_and_a_conversation_walk_through_no_table_on_postgres() {
     messages::ask_all_day(&Before { db: &explained, chart }, conversation).await.unwrap();
     let plan = explained.plan.into_inner().unwrap();
     let walks: Vec<&String> = plan.iter().filter(|step| step.contains("Seq Scan")).collect();
-    assert!(walks.iter().all(|step| step.contains(" on message_drafts")), "{walks:#?}\n{plan:#?}");
+    // Nobody has written any.
+    let empty = [" on message_drafts ", " on conversation_notes "];
+    assert!(walks.iter().all(|step| empty.iter().any(|table| step.contains(table))), "{walks:#?}\n{plan:#?}");
     for index in ["conversations_waiting_for", "conversations_open_of", "conversations_closed_of", "messages_number"] {
         assert!(plan.iter().any(|step| step.contains(index)), "{index} is not in {plan:#?}");
     }

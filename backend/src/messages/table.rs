@@ -36,7 +36,11 @@ pub async fn ask_all_day(chart: &impl crate::in_chart::Within, id: uuid::Uuid) -
 
 /// What the **Inbox** asks, of everybody's charts or of somebody's; and what a conversation does, however long it is.
 #[cfg(test)]
-pub async fn ask_inbox(chart: &impl crate::in_chart::Within, people: Option<Vec<uuid::Uuid>>, id: uuid::Uuid) -> Result<(), sea_orm::DbErr> {
+pub async fn ask_inbox(
+    chart: &impl crate::in_chart::Within,
+    people: Option<Vec<uuid::Uuid>>,
+    id: uuid::Uuid,
+) -> Result<(), sea_orm::DbErr> {
     use conversations::{Assigned, Look, Shown};
     use domain::messages::Audience;
     use sea_orm::Order;
@@ -44,12 +48,8 @@ pub async fn ask_inbox(chart: &impl crate::in_chart::Within, people: Option<Vec<
     let place = Some((chrono::DateTime::UNIX_EPOCH, id));
     let member = readings::Reader::Member { id };
     for whose in [|id| Assigned::To(vec![id]), |_| Assigned::Anybody, |_| Assigned::Nobody] {
-        let look = |shown| Look {
-            reach: Audience::ALL.map(|audience| (audience, people.clone())).into(),
-            assigned: whose(id),
-            shown,
-            reader: id,
-        };
+        let look =
+            |shown| Look { reach: Audience::ALL.map(|audience| (audience, people.clone())).into(), assigned: whose(id), shown, reader: id };
         for order in [Order::Asc, Order::Desc] {
             for shown in [Shown::Waiting, Shown::Others, Shown::Unread, Shown::Closed] {
                 look(shown).find(db, 0, 51, order.clone()).await?;
@@ -59,7 +59,12 @@ pub async fn ask_inbox(chart: &impl crate::in_chart::Within, people: Option<Vec<
             look(shown).count(db, 1_001).await?;
         }
     }
-    let all = Look { reach: Audience::ALL.map(|audience| (audience, people.clone())).into(), assigned: Assigned::Anybody, shown: Shown::All, reader: id };
+    let all = Look {
+        reach: Audience::ALL.map(|audience| (audience, people.clone())).into(),
+        assigned: Assigned::Anybody,
+        shown: Shown::All,
+        reader: id,
+    };
     all.newest(db, None, 201).await?;
     all.newest(db, place, 201).await?;
     conversations::chart_of(db, id).await?;

@@ -41,11 +41,12 @@ pub async fn of_these(db: &impl ConnectionTrait, conversations: Vec<Uuid>) -> Re
     these.order_by_asc(Column::ConversationId).order_by_desc(Column::Number).all(db).await
 }
 
-/// What stands unread for this reader: conversation and sender of each message.
+/// What stands unread for this reader: conversation and sender of each message. It begins at the chart's conversations, which are few
+/// beside its messages.
 pub async fn unread(chart: &impl Within, reader: Reader) -> Result<Vec<(Uuid, String)>, DbErr> {
-    let rows = chart.of::<Entity>().select_only().column(Column::ConversationId).column(Column::FromName);
-    let whole = Entity::belongs_to(conversations::Entity).from(Column::ConversationId).to(conversations::Column::Id);
-    let rows = rows.join(JoinType::InnerJoin, whole.into()).filter(reader.has_unread()).filter(reader.not_read());
+    let rows = chart.of::<conversations::Entity>().select_only().column(Column::ConversationId).column(Column::FromName);
+    let written = conversations::Entity::belongs_to(Entity).from(conversations::Column::Id).to(Column::ConversationId);
+    let rows = rows.join(JoinType::InnerJoin, written.into()).filter(reader.has_unread()).filter(reader.not_read());
     rows.order_by_asc(Column::FromName).limit(COUNTED).into_tuple().all(chart.db()).await
 }
 

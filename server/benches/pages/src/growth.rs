@@ -1,6 +1,10 @@
 //! How the Chart Room grows with the practice: how long a page takes somebody who asks alone, in a small one and in a large one.
 
-use crate::{Outcome, People, Practice, free_address, load::{self, Alone}, start};
+use crate::{
+    Outcome, People, Practice, free_address,
+    load::{self, Alone},
+    start,
+};
 use std::path::Path;
 use tokio::process::Command;
 
@@ -31,7 +35,8 @@ pub fn print(of: &str, practices: &[Practice<'_>], pages: impl Iterator<Item = S
     println!("\n| page, asked for alone |{columns} times as long |");
     println!("|---|{}---:|", "---:|".repeat(practices.len()));
     for (line, page) in pages.enumerate() {
-        let taken: Vec<(f64, usize)> = times.iter().map(|times| (times[line].median.as_secs_f64() * 1000.0, times[line].size / 1024)).collect();
+        let taken: Vec<(f64, usize)> =
+            times.iter().map(|times| (times[line].median.as_secs_f64() * 1000.0, times[line].size / 1024)).collect();
         let shown = taken.iter().map(|(taken, size)| format!(" {taken:.1} ms ({size} kB) |")).collect::<String>();
         let grown = taken.last().zip(taken.first()).map_or(0.0, |(last, first)| last.0 / first.0);
         println!("| {page} |{shown} {grown:.1} |");

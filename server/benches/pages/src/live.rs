@@ -92,7 +92,11 @@ async fn sends(address: SocketAddr, office: &str, portal: &str, conversation: &s
     for (what, mut times) in [("told on another stream", heard), ("shown there", shown)] {
         times.sort_unstable();
         let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)].as_secs_f64() * 1000.0;
-        println!("| from sending until it is {what}, median and 99th percentile of {SENDS} | {:.1} ms, {:.1} ms | 250 ms |", at(50), at(99));
+        println!(
+            "| from sending until it is {what}, median and 99th percentile of {SENDS} | {:.1} ms, {:.1} ms | 250 ms |",
+            at(50),
+            at(99)
+        );
     }
     Ok(())
 }
@@ -134,7 +138,9 @@ async fn uploads(address: SocketAddr, portal: &str, data: &Path) -> Outcome<()> 
     };
     let (sent, copied) = (median(&mut sent), median(&mut copied));
     let times = sent / copied;
-    println!("| a file of 25 MB: sent, sealed and on the disk; the same bytes by cat and fsync | {sent:.2} s; {copied:.2} s | {times:.1} times |");
+    println!(
+        "| a file of 25 MB: sent, sealed and on the disk; the same bytes by cat and fsync | {sent:.2} s; {copied:.2} s | {times:.1} times |"
+    );
     Ok(())
 }
 
