@@ -7,7 +7,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     process::Command,
-    time::{Instant, sleep, timeout},
+    time::{Instant, sleep, timeout_at},
 };
 
 const SESSIONS: usize = 125;
@@ -53,8 +53,10 @@ impl Stream {
     /// Reads on until this stands there, and forgets what it has read.
     async fn says(&mut self, what: &str) -> Outcome<()> {
         let mut bytes = [0; 4096];
+        // Not for each read: a stream that hears nothing says so again and again.
+        let until = Instant::now() + PATIENCE;
         while !self.text.contains(what) {
-            let many = timeout(PATIENCE, self.connection.read(&mut bytes)).await.map_err(|_| format!("a stream never says {what}"))??;
+            let many = timeout_at(until, self.connection.read(&mut bytes)).await.map_err(|_| format!("a stream never says {what}"))??;
             if many == 0 {
                 return Err(format!("a stream ended: {}", self.text).into());
             }
@@ -79,13 +81,10 @@ async fn sends(address: SocketAddr, office: &str, portal: &str, conversation: &s
             stream.says("event: clinical_messages").await?;
             let heard = began.elapsed();
             let text = load::refresh(address, &page, portal).await?;
-            if !text.contains(&words) { Err("a message is told of and not shown".into()) } else { Ok((heard, began.elapsed())) }
+            if text.contains(&words) { Outcome::Ok((heard, began.elapsed())) } else { Err("a message is told of and not shown".into()) }
         };
         let sent = load::post(address, "/api/staff/messages/reply", office, "application/x-www-form-urlencoded", form.into());
-        let (sent, times) = tokio::join!(sent, hears);
-        sent?;
-        let times: Outcome<(Duration, Duration)> = times;
-        let (told, seen) = times?;
+        let ((), (told, seen)) = tokio::try_join!(sent, hears)?;
         heard.push(told);
         shown.push(seen);
     }

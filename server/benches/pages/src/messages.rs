@@ -55,12 +55,12 @@ async fn of_practice(program: &str, practice: &Practice<'_>) -> Outcome<Vec<load
     Ok(times)
 }
 
-/// The longest conversation of Maya's: it fills its page.
+/// The longest conversation of Maya's with who treats her: it fills its page.
 pub async fn longest(data: &Path) -> Outcome<String> {
     let mut db = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(data.join("anteroom.db"))).await?;
     let found = query_scalar(
         "SELECT lower(hex(conversations.id)) FROM conversations JOIN charts ON charts.id = chart_id
-            WHERE first_name = 'Maya' AND last_name = 'Lindqvist' AND closed_at IS NULL ORDER BY newest DESC LIMIT 1",
+            WHERE first_name = 'Maya' AND last_name = 'Lindqvist' AND audience = 'clinical' AND closed_at IS NULL ORDER BY newest DESC LIMIT 1",
     );
     let id: String = found.fetch_one(&mut db).await?;
     db.close().await?;
