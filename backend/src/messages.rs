@@ -10,6 +10,7 @@ mod compose;
 mod filing;
 mod groups;
 mod inbox;
+mod made_up;
 mod portal;
 mod quick_texts;
 mod quiet;
@@ -25,11 +26,12 @@ pub use compose::OfficeLetter;
 pub(crate) use compose::{audiences_in, is_read_by};
 pub(crate) use filing::filed_from;
 pub(crate) use inbox::{count_unread_of_staff, reads_any};
+pub(crate) use made_up::{MadeUp, Rows, Word, Writer};
 use portal::ClientMessages;
 pub use quick_texts::QuickTexts;
 pub(crate) use requests::{request_record, settle};
 #[cfg(test)]
-pub(crate) use table::{ask_all_day, of_chart};
+pub(crate) use table::{ask_all_day, ask_inbox, of_chart};
 pub(crate) use table::{
     drafts::forget_before as forget_drafts_before,
     groups::{forget_letters_before, forget_unnamed_before},

@@ -7,6 +7,7 @@ mod notes;
 mod people;
 mod scale;
 mod talk;
+mod writing;
 
 use crate::{
     actors::{Origin, Staff},
@@ -109,7 +110,16 @@ impl System {
 
     /// Adds so many made-up charts, the same ones every time, to what is empty or made up.
     pub async fn seed_scale(&self, charts: u32) -> Result<(), Error> {
-        scale::scale(self, charts).await
+        scale::scale(self, charts).await.map(drop)
+    }
+
+    /// The same, and so many messages between some of these clients, and of the cast, and the team: only beside the cast.
+    pub async fn seed_messages(&self, charts: u32, messages: u32) -> Result<(), Error> {
+        if is_empty(&self.practice).await? {
+            return Err(domain::charts::Refusal::ChangedMeanwhile.into());
+        }
+        let people = scale::scale(self, charts).await?;
+        writing::write(self, &people, messages).await
     }
 }
 

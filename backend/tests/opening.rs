@@ -1,6 +1,9 @@
 use crate::house::{House, at, origin};
 use backend::{Clock, Error, Hashing, MasterKey, OpenError, Practice, Setup};
-use domain::sign_in::Side;
+use domain::{
+    messages::{Shown, Sorted, Whose},
+    sign_in::Side,
+};
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use std::time::{Duration, Instant};
 
@@ -13,6 +16,7 @@ crate::on_both_databases!(
     closed_is_closed,
     however_many_ask_whether_it_is_ready_the_writer_is_tried_once,
     many_charts_are_the_same_in_every_house,
+    made_up_messages_stand_there_as_if_people_had_written_them,
 );
 
 async fn a_key_of_another_practice_is_refused_at_the_door(house: House) {
@@ -95,4 +99,33 @@ async fn many_charts_are_the_same_in_every_house(house: House) {
     let (here, there) = (filled(&house).await, filled(&there).await);
     assert_eq!(here.len(), 150);
     assert_eq!(here, there);
+}
+
+async fn made_up_messages_stand_there_as_if_people_had_written_them(house: House) {
+    let before = house.count("SELECT count(*) FROM messages").await;
+    house.system.seed_messages(40, 1_000).await.unwrap();
+    assert_eq!(house.count("SELECT count(*) FROM messages").await, before + 1_000);
+    let unlike = "SELECT count(*) FROM conversations WHERE newest <> (SELECT count(*) FROM messages WHERE conversation_id = conversations.id) \
+        OR newest_of_client <> (SELECT coalesce(max(number), 0) FROM messages WHERE conversation_id = conversations.id AND from_account_id IS NOT NULL) \
+        OR newest_of_practice <> (SELECT coalesce(max(number), 0) FROM messages WHERE conversation_id = conversations.id AND from_staff_id IS NOT NULL)";
+    assert_eq!(house.count(unlike).await, 0);
+    // Everybody finds them, and they open.
+    let ruth = house.staff("Abara").await;
+    let messages = ruth.messages().await.unwrap();
+    for whose in Whose::ALL {
+        for shown in Shown::ALL {
+            let inbox = messages.inbox(whose, shown, Sorted::ByWaiting, 1).await.unwrap();
+            assert!(inbox.waiting.len() + inbox.others.len() > 9, "{whose:?} {shown:?}");
+            assert!(inbox.counts[1] >= inbox.counts[0] + inbox.counts[2], "{:?}", inbox.counts);
+        }
+    }
+    let maya = house.client("Maya").await;
+    let messages = maya.messages().await.unwrap();
+    let list = messages.inbox(None).await.unwrap().conversations;
+    let mut long = 0;
+    for line in &list {
+        long = messages.open(line.id, None).await.unwrap().earlier.max(long);
+    }
+    assert!(list.len() > 20 && list.iter().any(|line| line.unread > 0) && long >= 50, "{} {long}", list.len());
+    assert!(messages.search("breathing", None).await.unwrap().lines.len() > 5);
 }

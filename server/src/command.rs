@@ -48,7 +48,10 @@ enum Command {
 struct Seed {
     #[command(flatten)]
     what: SeedWhat,
-    /// Prints what was put in as JSON: people, logins and charts, or how many charts
+    /// And so many messages between clients and the team: only beside the demo practice
+    #[arg(long, requires = "scale", value_name = "MESSAGES")]
+    messages: Option<u32>,
+    /// Prints what was put in as JSON: people, logins and charts, or how many charts and messages
     #[arg(long)]
     json: bool,
 }
@@ -146,11 +149,22 @@ async fn fill(seed: &Seed, config: &Config) -> Result<(), String> {
         error => format!("The practice in {} could not be filled: {error}.", config.data.display()),
     };
     if let Some(charts) = seed.what.scale {
-        opened.system.seed_scale(charts).await.map_err(refused)?;
-        if seed.json {
-            println!("{}", serde_json::json!({ "charts": charts }));
-        } else {
-            println!("{charts} charts were put into {}.", config.data.display());
+        match seed.messages {
+            Some(messages) => {
+                opened.system.seed_messages(charts, messages).await.map_err(|error| match error {
+                    Error::Refused(_) => {
+                        format!("Messages are only put beside the demo practice: {} holds another.", config.data.display())
+                    }
+                    error => refused(error),
+                })?;
+            }
+            None => opened.system.seed_scale(charts).await.map_err(refused)?,
+        }
+        match (seed.json, seed.messages) {
+            (true, None) => println!("{}", serde_json::json!({ "charts": charts })),
+            (true, Some(messages)) => println!("{}", serde_json::json!({ "charts": charts, "messages": messages })),
+            (false, None) => println!("{charts} charts were put into {}.", config.data.display()),
+            (false, Some(messages)) => println!("{charts} charts and {messages} messages were put into {}.", config.data.display()),
         }
         return Ok(());
     }

@@ -9,11 +9,7 @@ use crate::{
     process::{anteroom, end, port, serve},
 };
 use chrono::TimeDelta;
-use std::{
-    net::TcpStream,
-    process::Stdio,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 use wire::Wire;
 
 const MAYA: &str = "maya.lindqvist@example.com";
@@ -158,54 +154,4 @@ fn streams_end_in_good_order_when_the_process_is_told_to_stop() {
     });
     assert!(ended, "each stream is told its end");
     assert!(stopped < IN_TIME, "{stopped:?}");
-}
-
-/// What a stream that hears nothing takes: at most 40 kB. Run by hand: `cargo nextest run --run-ignored only memory`.
-#[test]
-#[ignore = "opens two thousand connections"]
-#[cfg(target_os = "linux")]
-fn an_idle_stream_takes_little_memory() {
-    const SESSIONS: usize = 250;
-    let folder = tempfile::tempdir().unwrap();
-    assert!(anteroom(folder.path(), &["seed", "--demo"]).output().unwrap().status.success());
-    let port = port();
-    // It logs more than fits into a pipe that nobody reads.
-    let mut child = anteroom(folder.path(), &["serve", "--listen", &format!("127.0.0.1:{port}")]).stderr(Stdio::null()).spawn().unwrap();
-    let pid = child.id();
-    let of = move |what: &str| {
-        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-        status.lines().find(|line| line.starts_with(what)).unwrap().split_whitespace().nth(1).unwrap().parse::<u64>().unwrap()
-    };
-    let ticks = move || {
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
-        let after = stat.rsplit(')').next().unwrap().split_whitespace().collect::<Vec<_>>();
-        after[11].parse::<u64>().unwrap() + after[12].parse::<u64>().unwrap()
-    };
-    let each = tokio::runtime::Runtime::new().unwrap().block_on(async {
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        let mut cookies = Vec::new();
-        for _ in 0..SESSIONS {
-            cookies.push(wire::sign_in(port, MAYA).await);
-        }
-        let before = of("VmRSS:");
-        let mut wires = Vec::new();
-        for cookie in &cookies {
-            for _ in 0..8 {
-                let mut wire = Wire::at_port(port, "/events", cookie, "").await;
-                assert!(wire.says("id:", Duration::from_secs(10)).await, "{}", wire.text);
-                wires.push(wire);
-            }
-        }
-        let (after, began) = (of("VmRSS:"), ticks());
-        tokio::time::sleep(Duration::from_secs(20)).await;
-        let later = of("VmRSS:");
-        let each = (later.max(after) - before) / wires.len() as u64;
-        let busy = (ticks() - began) as f64 / 20.0;
-        println!("{} streams: {before} kB, then {after} kB, then {later} kB: {each} kB each; {busy:.1} % of one core", wires.len());
-        each
-    });
-    child.kill().and_then(|()| child.wait()).unwrap();
-    assert!(each <= 40, "{each} kB each");
 }

@@ -113,6 +113,12 @@ fn made_up_charts_go_where_nobody_is_or_everybody_is_made_up() {
     let demo = tempfile::tempdir().unwrap();
     assert!(run(demo.path(), &["seed", "--demo"]).status.success());
     assert!(run(demo.path(), &["seed", "--scale", "3"]).status.success());
+    let written = run(demo.path(), &["seed", "--scale", "4", "--messages", "50", "--json"]);
+    let told: serde_json::Value = serde_json::from_slice(&written.stdout).expect("JSON and nothing else");
+    assert_eq!(told, serde_json::json!({ "charts": 4, "messages": 50 }));
+    let nobody = tempfile::tempdir().unwrap();
+    refused(&run(nobody.path(), &["seed", "--scale", "3", "--messages", "50"]), "only put beside the demo practice");
+    refused(&run(nobody.path(), &["seed", "--messages", "50"]), "--scale");
 }
 
 #[test]

@@ -84,6 +84,10 @@ async fn what_is_asked_all_day_walks_through_no_table() {
     ask(&explained, Uuid::nil(), DateTime::UNIX_EPOCH).await.unwrap();
     let plan = explained.plan.into_inner().unwrap();
     assert!(plan.iter().any(|step| step.starts_with("SEARCH mails USING INDEX mails_share")), "{plan:#?}");
+    assert!(
+        !plan.iter().any(|step| step.contains("INDEX messages_chart ")),
+        "a chart's messages are many, its conversations few: {plan:#?}"
+    );
     let walks: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN")).collect();
     assert!(walks.is_empty(), "{walks:#?}");
 }
@@ -114,23 +118,64 @@ async fn the_chart_room_walks_through_no_table_on_sqlite() {
     assert!(walks.is_empty(), "{walks:#?}");
 }
 
+/// However much was ever written, and whoever asks: lists come out of their indexes in order, so a page of them is a page of reading.
+#[tokio::test]
+async fn the_inbox_and_a_conversation_walk_through_no_table_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&format!("sqlite://{}", folder.path().join("anteroom.db").display()), Durability::OfTests).await.unwrap();
+    Migrator::up(db.writer(), None).await.unwrap();
+    for people in [None, Some(vec![Uuid::nil(), Uuid::max()])] {
+        let of_everybody = people.is_none();
+        let explained = Explained::by(db.writer().clone());
+        messages::ask_inbox(&Before { db: &explained, chart: Uuid::nil() }, people, Uuid::nil()).await.unwrap();
+        let plan = explained.plan.into_inner().unwrap();
+        // What is counted is what was found, and imports are few.
+        let few = ["SCAN some", "SCAN imports"];
+        let walks: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN") && !few.contains(&step.as_str())).collect();
+        assert!(walks.is_empty(), "{walks:#?}\n{plan:#?}");
+        for step in [
+            "SEARCH conversations USING INDEX conversations_waiting (audience=?",
+            "SEARCH conversations USING INDEX conversations_waiting_for (audience=? AND assigned_to=?",
+            "SEARCH conversations USING INDEX conversations_open (audience=?",
+            "SEARCH conversations USING INDEX conversations_open_of (audience=? AND assigned_to=?",
+            "SEARCH conversations USING INDEX conversations_closed (audience=?",
+            "SEARCH conversations USING INDEX conversations_closed_of (audience=? AND assigned_to=?",
+            "SEARCH messages USING INDEX messages_number (conversation_id=? AND number<?)",
+        ] {
+            assert!(!of_everybody || plan.iter().any(|line| line.starts_with(step)), "{step} is not in {plan:#?}");
+        }
+        // Only what a search opens is put in its order.
+        let sorts: Vec<&String> = plan.iter().filter(|step| step.contains("TEMP B-TREE")).collect();
+        assert!(sorts.len() <= 1, "{sorts:#?}\n{plan:#?}");
+    }
+}
+
 /// PostgreSQL plans by what is in the tables, so there is something in them.
 #[tokio::test]
+async fn the_inbox_and_a_conversation_walk_through_no_table_on_postgres() {
+    let Some((admin, name, db)) = filled(&[MANY_CHARTS, MANY_MESSAGES]).await else { return };
+    let explained = Explained::by(db.clone());
+    let (chart, conversation) = (Uuid::from_u128(77), Uuid::from_u128(5_077));
+    messages::ask_inbox(&Before { db: &explained, chart }, None, conversation).await.unwrap();
+    messages::ask_all_day(&Before { db: &explained, chart }, conversation).await.unwrap();
+    let plan = explained.plan.into_inner().unwrap();
+    let walks: Vec<&String> = plan.iter().filter(|step| step.contains("Seq Scan")).collect();
+    // Nobody has written any.
+    let empty = [" on message_drafts ", " on conversation_notes "];
+    assert!(walks.iter().all(|step| empty.iter().any(|table| step.contains(table))), "{walks:#?}\n{plan:#?}");
+    for index in ["conversations_waiting_for", "conversations_open_of", "conversations_closed_of", "messages_number"] {
+        assert!(plan.iter().any(|step| step.contains(index)), "{index} is not in {plan:#?}");
+    }
+    for two in plan.windows(2).filter(|two| two[0].contains(" using ")) {
+        assert!(two[1].trim_start().starts_with("Index Cond: "), "{two:#?}\n{plan:#?}");
+    }
+    db.close().await.unwrap();
+    admin.execute_unprepared(&format!("DROP DATABASE {name}")).await.unwrap();
+}
+
+#[tokio::test]
 async fn the_chart_room_walks_through_no_table_on_postgres() {
-    let Some(server) = env::var("ANTEROOM_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) else {
-        eprintln!("ANTEROOM_TEST_POSTGRES is not set: PostgreSQL was not tried");
-        return;
-    };
-    let name = format!("plans_{}", Randomness::system().id().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-    let (base, _) = server.rsplit_once('/').unwrap();
-    let mut options = ConnectOptions::new(format!("{base}/{name}"));
-    options.max_connections(1).sqlx_logging(false);
-    let db = Database::connect(options).await.unwrap();
-    Migrator::up(&db, None).await.unwrap();
-    db.execute_unprepared(MANY_CHARTS).await.unwrap();
-    db.execute_unprepared("VACUUM ANALYZE").await.unwrap();
+    let Some((admin, name, db)) = filled(&[MANY_CHARTS]).await else { return };
     let explained = Explained::by(db.clone());
     find(&explained).await.unwrap();
     let plan = explained.plan.into_inner().unwrap();
@@ -148,6 +193,27 @@ async fn the_chart_room_walks_through_no_table_on_postgres() {
     admin.execute_unprepared(&format!("DROP DATABASE {name}")).await.unwrap();
 }
 
+/// A database of its own with these rows, if there is a server.
+async fn filled(rows: &[&str]) -> Option<(DatabaseConnection, String, DatabaseConnection)> {
+    let Some(server) = env::var("ANTEROOM_TEST_POSTGRES").ok().filter(|url| !url.is_empty()) else {
+        eprintln!("ANTEROOM_TEST_POSTGRES is not set: PostgreSQL was not tried");
+        return None;
+    };
+    let name = format!("plans_{}", Randomness::system().id().simple());
+    let admin = Database::connect(&server).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let mut options = ConnectOptions::new(format!("{base}/{name}"));
+    options.max_connections(1).sqlx_logging(false);
+    let db = Database::connect(options).await.unwrap();
+    Migrator::up(&db, None).await.unwrap();
+    for rows in rows {
+        db.execute_unprepared(rows).await.unwrap();
+    }
+    db.execute_unprepared("VACUUM ANALYZE").await.unwrap();
+    Some((admin, name, db))
+}
+
 /// Of ten clinicians, with the words of every tenth, and in the care team of every tenth somebody else.
 const MANY_CHARTS: &str = "
     SET session_replication_role = replica;
@@ -160,6 +226,24 @@ const MANY_CHARTS: &str = "
         SELECT id, id, 'personal', search_last || number || '@example.com', search_last || number || '@example.com', now() FROM charts;
     INSERT INTO care_team (chart_id, staff_id, since)
         SELECT id, lpad(to_hex(number / 10 % 100), 32, '0')::uuid, now() FROM charts WHERE number % 10 = 0;
+";
+
+/// Two in each chart, of three audiences, a fifth of them waiting and a fifth answered, asked of ten people and of nobody.
+const MANY_MESSAGES: &str = "
+    SET session_replication_role = replica;
+    INSERT INTO conversations (id, chart_id, audience, purpose, started_by_staff, started_at, assigned_to, newest, newest_of_practice,
+            newest_of_client, latest_at, latest_from, waiting_since, closed_at, closed_why)
+        SELECT lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex(n % 30000 + 1), 32, '0')::uuid, (ARRAY['administrative', 'billing', 'clinical'])[n % 3 + 1],
+            'talk', lpad(to_hex(n % 10), 32, '0')::uuid, now(), CASE WHEN n % 4 > 0 THEN lpad(to_hex(n % 10), 32, '0')::uuid END,
+            4, 4 - n % 2, 3 + n % 2, now() - n * interval '1 minute', 'x', CASE WHEN n % 5 = 0 THEN now() - n * interval '1 minute' END,
+            CASE WHEN n % 5 > 1 THEN now() END, CASE WHEN n % 5 > 1 THEN 'staff' END
+        FROM generate_series(1, 60000) AS n;
+    INSERT INTO messages (id, conversation_id, chart_id, number, from_staff_id, from_name, body, sent_at)
+        SELECT lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex((n - 1) / 4 + 1), 32, '0')::uuid, lpad(to_hex(((n - 1) / 4 + 1) % 30000 + 1), 32, '0')::uuid,
+            (n - 1) % 4 + 1, lpad(to_hex(n % 10), 32, '0')::uuid, 'x', 'x', now() - n * interval '1 minute'
+        FROM generate_series(1, 240000) AS n;
+    INSERT INTO readings (id, conversation_id, chart_id, staff_id, number, at)
+        SELECT id, id, chart_id, started_by_staff, 2, now() FROM conversations;
 ";
 
 /// What the Chart Room asks: of everybody's charts, of a clinician's, and of some clinicians'.

@@ -52,7 +52,7 @@ pub(crate) async fn count_unread_of_staff(staff: &Staff) -> Result<u64, Error> {
     let room = StaffMessages(staff);
     let db = staff.practice.db.read();
     let own = room.look(Whose::Mine, Which::Unread).count(db, COUNTED).await?;
-    Ok((own + room.look(Whose::Unassigned, Which::Unread).count(db, COUNTED).await?).min(COUNTED))
+    Ok(own + room.look(Whose::Unassigned, Which::Unread).count(db, COUNTED - own).await?)
 }
 
 impl StaffMessages<'_> {
@@ -104,7 +104,10 @@ impl StaffMessages<'_> {
         }
         let mut counts = [0; 3];
         for (count, whose) in counts.iter_mut().zip(Whose::ALL) {
-            *count = self.look(whose, Which::Open).count(db, COUNTED).await?;
+            // What is open: each part has an index of its own.
+            for which in [Which::Waiting, Which::Others] {
+                *count += self.look(whose, which).count(db, COUNTED - *count).await?;
+            }
         }
         let inbox = OfficeInbox {
             shown: (whose, shown),

@@ -301,4 +301,4 @@ fn place(chart: Uuid, purpose: Purpose) -> Uuid {
 }
 
 /// So many of the practice are named at the head of a conversation.
-const MOST_WRITERS: u64 = 6;
+const MOST_WRITERS: usize = 6;

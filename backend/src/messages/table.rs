@@ -20,6 +20,9 @@ crate::in_chart::of_chart! {
     filings by Id as "messages.filing",
 }
 
+/// So many rows are put in at once.
+const IN_A_STATEMENT: usize = 100;
+
 /// What is asked all day.
 #[cfg(test)]
 pub async fn ask_all_day(chart: &impl crate::in_chart::Within, id: uuid::Uuid) -> Result<(), sea_orm::DbErr> {
@@ -33,5 +36,50 @@ pub async fn ask_all_day(chart: &impl crate::in_chart::Within, id: uuid::Uuid) -
     drafts::of_writer(chart, client).await?;
     filings::of_conversation(chart, id).await?;
     filings::of_document(chart, id).await?;
+    Ok(())
+}
+
+/// What the **Inbox** asks, of everybody's charts or of somebody's; and what a conversation does, however long it is.
+#[cfg(test)]
+pub async fn ask_inbox(
+    chart: &impl crate::in_chart::Within,
+    people: Option<Vec<uuid::Uuid>>,
+    id: uuid::Uuid,
+) -> Result<(), sea_orm::DbErr> {
+    use conversations::{Assigned, Look, Shown};
+    use domain::messages::Audience;
+    use sea_orm::Order;
+    let db = chart.db();
+    let place = Some((chrono::DateTime::UNIX_EPOCH, id));
+    let member = readings::Reader::Member { id };
+    for whose in [|id| Assigned::To(vec![id]), |_| Assigned::Anybody, |_| Assigned::Nobody] {
+        let look =
+            |shown| Look { reach: Audience::ALL.map(|audience| (audience, people.clone())).into(), assigned: whose(id), shown, reader: id };
+        for order in [Order::Asc, Order::Desc] {
+            for shown in [Shown::Waiting, Shown::Others, Shown::Unread, Shown::Closed] {
+                look(shown).find(db, 0, 51, order.clone()).await?;
+            }
+        }
+        for shown in [Shown::Waiting, Shown::Others, Shown::Unread] {
+            look(shown).count(db, 1_001).await?;
+        }
+    }
+    let all = Look {
+        reach: Audience::ALL.map(|audience| (audience, people.clone())).into(),
+        assigned: Assigned::Anybody,
+        shown: Shown::All,
+        reader: id,
+    };
+    all.newest(db, None, 201).await?;
+    all.newest(db, place, 201).await?;
+    conversations::chart_of(db, id).await?;
+    conversations::with_unread(db, vec![id], member).await?;
+    conversations::newest(chart, place, 51).await?;
+    conversations::of_audiences(chart, &Audience::ALL, 0, 51).await?;
+    conversations::to_close(db, chrono::DateTime::UNIX_EPOCH, 100).await?;
+    messages::of_these(db, vec![id, id]).await?;
+    messages::of_conversation(chart, id, Some(100), 50).await?;
+    messages::writers(chart, id, 6).await?;
+    readings::up_to(chart, id, member).await?;
     Ok(())
 }

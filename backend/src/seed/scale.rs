@@ -34,7 +34,8 @@ const SECOND: [&str; 8] = ["Quillon", "Sorrel", "Thorne", "Umber", "Vance", "Wil
 const AT_ONCE: usize = 5_000;
 const IN_A_STATEMENT: usize = 100;
 
-pub(super) async fn scale(system: &System, many: u32) -> Result<(), Error> {
+/// Puts them in, and says who they are.
+pub(super) async fn scale(system: &System, many: u32) -> Result<Vec<Somebody>, Error> {
     let practice = &system.practice;
     if !super::is_empty(practice).await? && !settings::is_demo(practice).await? {
         return Err(domain::charts::Refusal::ChangedMeanwhile.into());
@@ -46,17 +47,41 @@ pub(super) async fn scale(system: &System, many: u32) -> Result<(), Error> {
     let mut ids: Vec<Uuid> = iter::repeat_with(|| random.id()).take(many as usize).collect();
     ids.sort_unstable();
     let mut done = 0;
+    let mut people = Vec::new();
     for ids in ids.chunks(AT_ONCE) {
         let write = practice.db.write(system.stamp()).await?;
         for ids in ids.chunks(IN_A_STATEMENT) {
             let first = settings::take_chart_numbers(&write, ids.len() as i64).await?;
             let made_up = (first..).zip(ids).map(|(number, id)| made_up(&random, *id, number, &clinicians, practice.clock.now()));
-            charts::put_ready_made(&write, made_up.collect()).await?;
+            let made_up: Vec<ReadyMade> = made_up.collect();
+            people.extend(made_up.iter().map(Somebody::of));
+            charts::put_ready_made(&write, made_up).await?;
         }
         done += ids.len();
         write.commit(Event::of(AuditAct::Seeded).detail(format!("{done} of {many} charts"))).await?;
     }
-    Ok(())
+    Ok(people)
+}
+
+/// A made-up client.
+pub(super) struct Somebody {
+    pub chart: Uuid,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub clinician: Option<Uuid>,
+}
+
+impl Somebody {
+    fn of(made: &ReadyMade) -> Self {
+        Self {
+            chart: made.id,
+            first_name: made.first_name.clone(),
+            last_name: made.last_name.clone(),
+            email: made.email.clone().unwrap_or_default(),
+            clinician: made.clinician,
+        }
+    }
 }
 
 fn made_up(random: &Randomness, id: Uuid, number: i64, clinicians: &[Uuid], now: DateTime<Utc>) -> ReadyMade {

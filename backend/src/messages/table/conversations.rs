@@ -7,9 +7,9 @@ use crate::{
 };
 use domain::messages::{Audience, Closing, Purpose};
 use sea_orm::{
-    Order, QueryOrder, QuerySelect, Set,
+    Order, QueryOrder, QuerySelect, QueryTrait, Set,
     entity::prelude::*,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 #[sea_orm::model]
@@ -138,28 +138,35 @@ pub enum Shown {
     Waiting,
     /// Open, and the word is not with us.
     Others,
-    Open,
     Unread,
     Closed,
 }
 
 impl Look {
+    /// One question for each audience, and for each of those who were asked to answer: so each walks one index, and stops.
+    fn parts(&self) -> Vec<Select<Entity>> {
+        let mut parts = Vec::new();
+        for (audience, people) in &self.reach {
+            let rows = self.of_audience(*audience, people.as_deref());
+            match &self.assigned {
+                Assigned::To(people) => parts.extend(people.iter().map(|person| rows.clone().filter(Column::AssignedTo.eq(*person)))),
+                Assigned::Anybody => parts.push(rows),
+                Assigned::Nobody => parts.push(rows.filter(Column::AssignedTo.is_null())),
+            }
+        }
+        parts
+    }
+
     fn of_audience(&self, audience: Audience, people: Option<&[Uuid]>) -> Select<Entity> {
         let mut rows = Entity::find().filter(Column::Audience.eq(By(audience)));
         if let Some(people) = people {
             rows = rows.filter(Column::ChartId.in_subquery(crate::charts::ids_of_clinicians(people)));
         }
-        rows = match &self.assigned {
-            Assigned::To(people) => rows.filter(Column::AssignedTo.is_in(people.iter().copied())),
-            Assigned::Anybody => rows,
-            Assigned::Nobody => rows.filter(Column::AssignedTo.is_null()),
-        };
         match self.shown {
             Shown::All => rows,
             Shown::Closed => rows.filter(Column::ClosedAt.is_not_null()),
             Shown::Waiting => rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_not_null()),
             Shown::Others => rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_null()).filter(is_talked_in()),
-            Shown::Open => rows.filter(Column::ClosedAt.is_null()).filter(is_talked_in()),
             Shown::Unread => {
                 let unread = Reader::Member { id: self.reader }.has_unread();
                 rows.filter(Column::ClosedAt.is_null()).filter(Column::WaitingSince.is_not_null()).filter(unread)
@@ -167,28 +174,33 @@ impl Look {
         }
     }
 
+    /// In this order. PostgreSQL takes it from an index of what is assigned only if that is named, too.
+    fn ordered(&self, mut rows: Select<Entity>, by: Column, order: &Order) -> Select<Entity> {
+        if !matches!(self.assigned, Assigned::Anybody) {
+            rows = rows.order_by(Column::AssignedTo, order.clone());
+        }
+        rows.order_by(by, order.clone()).order_by(Column::Id, order.clone())
+    }
+
     /// The newest of them below that place.
     pub async fn newest(&self, db: &impl ConnectionTrait, after: After, many: u64) -> Result<Vec<Model>, DbErr> {
         let mut rows = Vec::new();
-        for (audience, people) in &self.reach {
-            let found = self.of_audience(*audience, people.as_deref()).filter(below(after).unwrap_or_else(|| Expr::value(true)));
-            rows.extend(found.order_by_desc(Column::LatestAt).order_by_desc(Column::Id).limit(many).all(db).await?);
+        for found in self.parts() {
+            let found = found.filter(below(after).unwrap_or_else(|| Expr::value(true)));
+            rows.extend(self.ordered(found, Column::LatestAt, &Order::Desc).limit(many).all(db).await?);
         }
         rows.sort_by_key(|row| std::cmp::Reverse((row.latest_at, row.id)));
         rows.truncate(many as usize);
         Ok(rows)
     }
 
-    /// So many of them from that place on, in that order. Each audience is asked by itself,
-    /// so that each question walks one index and stops.
+    /// So many of them from that place on, in that order.
     pub async fn find(&self, db: &impl ConnectionTrait, skip: usize, many: usize, order: Order) -> Result<Vec<Model>, DbErr> {
         let waiting = matches!(self.shown, Shown::Waiting | Shown::Unread);
+        let by = if waiting { Column::WaitingSince } else { Column::LatestAt };
         let mut rows = Vec::new();
-        for (audience, people) in &self.reach {
-            let found = self.of_audience(*audience, people.as_deref()).limit((skip + many) as u64);
-            let by = if waiting { Column::WaitingSince } else { Column::LatestAt };
-            let found = found.order_by(by, order.clone()).order_by(Column::Id, order.clone());
-            rows.extend(found.all(db).await?);
+        for found in self.parts() {
+            rows.extend(self.ordered(found, by, &order).limit((skip + many) as u64).all(db).await?);
         }
         rows.sort_by_key(|row| (if waiting { row.waiting_since } else { Some(row.latest_at) }, row.id));
         if order == Order::Desc {
@@ -200,11 +212,16 @@ impl Look {
     /// How many there are, counted up to a limit.
     pub async fn count(&self, db: &impl ConnectionTrait, up_to: u64) -> Result<u64, DbErr> {
         let mut count = 0;
-        for (audience, people) in &self.reach {
-            let ids = self.of_audience(*audience, people.as_deref()).select_only().column(Column::Id).limit(up_to);
-            count += ids.into_tuple::<Uuid>().all(db).await?.len() as u64;
+        for rows in self.parts() {
+            if count >= up_to {
+                break;
+            }
+            let some = rows.select_only().column(Column::Id).limit(up_to - count).into_query();
+            let many = Expr::col(Column::Id).count();
+            let counted = db.query_one(Query::select().expr(many).from_subquery(some, "some")).await?;
+            count += counted.map(|row| row.try_get_by_index::<i64>(0)).transpose()?.unwrap_or_default() as u64;
         }
-        Ok(Ord::min(count, up_to))
+        Ok(count)
     }
 }
 
@@ -254,4 +271,12 @@ pub async fn of_announcements(db: &impl ConnectionTrait, ids: &[Uuid], answered:
     }
     let rows = rows.select_only().column(Column::AnnouncementId).column_as(Column::Id.count(), "many").group_by(Column::AnnouncementId);
     rows.into_tuple().all(db).await
+}
+
+/// Puts in what was made up, so many at once as a statement takes.
+pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
+    for rows in rows.chunks(super::IN_A_STATEMENT) {
+        Entity::insert_many(rows.to_vec()).exec_without_returning(db).await?;
+    }
+    Ok(())
 }

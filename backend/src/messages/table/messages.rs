@@ -47,11 +47,12 @@ pub async fn of_number(chart: &impl Within, conversation: Uuid, number: u32) -> 
     rows.filter(Column::Number.eq(i64::from(number))).one(chart.db()).await
 }
 
-/// What stands unread for this reader: conversation and sender of each message.
+/// What stands unread for this reader: conversation and sender of each message. It begins at the chart's conversations, which are few
+/// beside its messages.
 pub async fn unread(chart: &impl Within, reader: Reader) -> Result<Vec<(Uuid, String)>, DbErr> {
-    let rows = chart.of::<Entity>().select_only().column(Column::ConversationId).column(Column::FromName);
-    let whole = Entity::belongs_to(conversations::Entity).from(Column::ConversationId).to(conversations::Column::Id);
-    let rows = rows.join(JoinType::InnerJoin, whole.into()).filter(reader.has_unread()).filter(reader.not_read());
+    let rows = chart.of::<conversations::Entity>().select_only().column(Column::ConversationId).column(Column::FromName);
+    let written = conversations::Entity::belongs_to(Entity).from(conversations::Column::Id).to(Column::ConversationId);
+    let rows = rows.join(JoinType::InnerJoin, written.into()).filter(reader.has_unread()).filter(reader.not_read());
     rows.order_by_asc(Column::FromName).limit(COUNTED).into_tuple().all(chart.db()).await
 }
 
@@ -64,9 +65,27 @@ pub async fn answered<A: Enters>(write: &Change<'_, A>, share: Uuid) -> Result<(
     these.col_expr(Column::SettledAt, Expr::value(write.at())).exec(write.db()).await.map(drop)
 }
 
-/// Who of the practice has written in a conversation, the last one last.
-pub async fn writers(chart: &impl Within, conversation: Uuid, many: u64) -> Result<Vec<String>, DbErr> {
-    let rows = chart.of::<Entity>().select_only().column(Column::FromName).filter(Column::ConversationId.eq(conversation));
-    let rows = rows.filter(Column::FromStaffId.is_not_null()).group_by(Column::FromName).order_by_asc(Column::Number.max());
-    rows.limit(many).into_tuple().all(chart.db()).await
+/// Who of the practice has written in a conversation of late, the last one last.
+pub async fn writers(chart: &impl Within, conversation: Uuid, many: usize) -> Result<Vec<String>, DbErr> {
+    let rows = chart.of::<Entity>().select_only().column(Column::FromStaffId).column(Column::FromName);
+    let rows = rows.filter(Column::ConversationId.eq(conversation)).order_by_desc(Column::Number).limit(OF_LATE);
+    let mut names: Vec<String> = Vec::new();
+    for (staff, name) in rows.into_tuple::<(Option<Uuid>, String)>().all(chart.db()).await? {
+        if staff.is_some() && names.len() < many && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.reverse();
+    Ok(names)
+}
+
+/// So many messages are looked at for that: a conversation may be of thousands.
+const OF_LATE: u64 = 200;
+
+/// Puts in what was made up, so many at once as a statement takes.
+pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
+    for rows in rows.chunks(super::IN_A_STATEMENT) {
+        Entity::insert_many(rows.to_vec()).exec_without_returning(db).await?;
+    }
+    Ok(())
 }

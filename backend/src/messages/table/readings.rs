@@ -138,3 +138,11 @@ pub async fn of_announcements(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result
     let rows = rows.column(conversations::Column::AnnouncementId).column_as(many, "many");
     rows.group_by(conversations::Column::AnnouncementId).into_tuple().all(db).await
 }
+
+/// Puts in what was made up, so many at once as a statement takes.
+pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
+    for rows in rows.chunks(super::IN_A_STATEMENT) {
+        Entity::insert_many(rows.to_vec()).exec_without_returning(db).await?;
+    }
+    Ok(())
+}

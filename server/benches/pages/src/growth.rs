@@ -1,7 +1,11 @@
 //! How the Chart Room grows with the practice: how long a page takes somebody who asks alone, in a small one and in a large one.
 
-use crate::{Outcome, People, free_address, load, start};
-use std::{path::Path, time::Duration};
+use crate::{
+    Outcome, People, Practice, free_address,
+    load::{self, Alone},
+    start,
+};
+use std::path::Path;
 use tokio::process::Command;
 
 /// What somebody asks whose reach is their own charts and those whom they supervise; and what is asked by who sees everybody's.
@@ -14,26 +18,32 @@ const PAGES: [(&str, &str); 5] = [
 ];
 const PEOPLE: [(&str, &str); 2] = [("a supervisor's", "Elena Reyes"), ("everybody's", "Ruth Abara")];
 
-/// Prints how long each page takes in these practices, each a folder with its cast beside it, and how many times as long in the last.
-pub async fn measure(program: &str, practices: &[(&str, &Path, &Path)]) -> Outcome<()> {
-    let mut times: Vec<Vec<Duration>> = Vec::new();
-    for (_, data, cast) in practices {
-        times.push(of_practice(program, data, cast).await?);
+/// Prints how long each page takes in these practices, and how many times as long in the last.
+pub async fn measure(program: &str, practices: &[Practice<'_>]) -> Outcome<()> {
+    let mut times = Vec::new();
+    for practice in practices {
+        times.push(of_practice(program, practice.data, practice.cast).await?);
     }
-    let columns = practices.iter().map(|(charts, ..)| format!(" {charts} charts |")).collect::<String>();
-    println!("\n| page, asked for alone |{columns} times as long |");
-    println!("|---|{}---:|", "---:|".repeat(practices.len()));
     let names = PEOPLE.iter().flat_map(|(whose, _)| PAGES.iter().map(move |(page, _)| format!("{page}, of {whose} charts")));
-    for (line, name) in names.enumerate() {
-        let taken: Vec<f64> = times.iter().map(|times| times[line].as_secs_f64() * 1000.0).collect();
-        let shown = taken.iter().map(|taken| format!(" {taken:.1} ms |")).collect::<String>();
-        let grown = taken.last().zip(taken.first()).map_or(0.0, |(last, first)| last / first);
-        println!("| {name} |{shown} {grown:.1} |");
-    }
+    print("charts", practices, names, &times);
     Ok(())
 }
 
-async fn of_practice(program: &str, data: &Path, cast: &Path) -> Outcome<Vec<Duration>> {
+/// A line for each page, a column for each practice.
+pub fn print(of: &str, practices: &[Practice<'_>], pages: impl Iterator<Item = String>, times: &[Vec<Alone>]) {
+    let columns = practices.iter().map(|practice| format!(" {} {of} |", practice.name)).collect::<String>();
+    println!("\n| page, asked for alone |{columns} times as long |");
+    println!("|---|{}---:|", "---:|".repeat(practices.len()));
+    for (line, page) in pages.enumerate() {
+        let taken: Vec<(f64, usize)> =
+            times.iter().map(|times| (times[line].median.as_secs_f64() * 1000.0, times[line].size / 1024)).collect();
+        let shown = taken.iter().map(|(taken, size)| format!(" {taken:.1} ms ({size} kB) |")).collect::<String>();
+        let grown = taken.last().zip(taken.first()).map_or(0.0, |(last, first)| last.0 / first.0);
+        println!("| {page} |{shown} {grown:.1} |");
+    }
+}
+
+async fn of_practice(program: &str, data: &Path, cast: &Path) -> Outcome<Vec<Alone>> {
     let address = free_address().await?;
     let mut anteroom = Command::new(program);
     anteroom.args(["serve", "--listen", &address.to_string(), "--data"]).arg(data);

@@ -78,28 +78,57 @@ async fn load(&Asked(address, path, cookie): &Asked<'_>) -> Outcome<Vec<Duration
     Ok(times)
 }
 
-/// How long a page takes whom nobody disturbs: the median of some tries, after some that are not counted.
-pub async fn alone(address: SocketAddr, path: &str, cookie: &str) -> Outcome<Duration> {
+/// How long a page takes whom nobody disturbs, and how large it is.
+pub struct Alone {
+    pub median: Duration,
+    pub size: usize,
+}
+
+/// The median of some tries, after some that are not counted.
+pub async fn alone(address: SocketAddr, path: &str, cookie: &str) -> Outcome<Alone> {
     let mut line = connect::<Empty<Bytes>>(address).await?;
-    let mut times = Vec::new();
+    let (mut times, mut size) = (Vec::new(), 0);
     for _ in 0..WARM_TRIES + TRIES {
         let began = Instant::now();
-        see(&mut line, address, path, cookie).await?;
+        size = see(&mut line, address, path, cookie).await?;
         times.push(began.elapsed());
     }
     let counted = &mut times[WARM_TRIES..];
     counted.sort_unstable();
-    Ok(counted[TRIES / 2])
+    Ok(Alone { median: counted[TRIES / 2], size })
 }
 
-/// One page, which must be there.
-async fn see(line: &mut SendRequest<Empty<Bytes>>, address: SocketAddr, path: &str, cookie: &str) -> Outcome<()> {
+/// One page, which must be there, and how large it is.
+async fn see(line: &mut SendRequest<Empty<Bytes>>, address: SocketAddr, path: &str, cookie: &str) -> Outcome<usize> {
     let request = Request::get(path).header("host", address.to_string()).header("accept", "text/html").header("cookie", cookie);
     let (status, size) = answer(line, request.body(Empty::new())?).await?;
     if status != 200 || size == 0 {
         return Err(format!("{path} answered {status} with {size} bytes").into());
     }
-    Ok(())
+    Ok(size)
+}
+
+/// A page that stands open asks for itself once more: what it shows now.
+pub async fn refresh(address: SocketAddr, path: &str, cookie: &str) -> Outcome<String> {
+    let mut line = connect::<Empty<Bytes>>(address).await?;
+    let request = Request::get(path).header("host", address.to_string()).header("accept", "text/html").header("cookie", cookie);
+    line.ready().await?;
+    let answer = line.send_request(request.header("x-by-itself", "1").body(Empty::new())?).await?;
+    Ok(String::from_utf8_lossy(&answer.into_body().collect().await?.to_bytes()).into_owned())
+}
+
+/// Sends a form as a part of a page does, and it must be taken.
+pub async fn post(address: SocketAddr, door: &str, cookie: &str, kind: &str, body: Bytes) -> Outcome<()> {
+    let mut line = connect::<Full<Bytes>>(address).await?;
+    let request = Request::post(door)
+        .header("host", address.to_string())
+        .header("origin", format!("http://{address}"))
+        .header("accept", "application/json")
+        .header("cookie", cookie)
+        .header("content-type", kind)
+        .body(Full::new(body))?;
+    let (status, _) = answer(&mut line, request).await?;
+    if status != 200 { Err(format!("{door} answered {status}").into()) } else { Ok(()) }
 }
 
 async fn ask(address: SocketAddr, path: String, cookie: String, counts_from: Instant) -> Outcome<Vec<Duration>> {

@@ -1,11 +1,13 @@
 //! Requests per second of three signed-in pages, and of a bare handler that runs the same SQL, in turns on the same machine and
-//! the same data; and how the Chart Room grows. `script/bench` makes the data and prints what this prints.
+//! the same data; how the Chart Room and conversations grow; and what is live. `script/bench` makes the data and prints what this prints.
 
 #![allow(clippy::disallowed_methods, reason = "starts the programs that are measured")]
 
 mod bare;
 mod growth;
+mod live;
 mod load;
+mod messages;
 
 use load::{Asked, Figures, in_turns};
 use serde_json::Value;
@@ -27,12 +29,30 @@ async fn main() -> Outcome<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["bare", data, address] => bare::serve(Path::new(data), address.parse()?).await,
-        ["growth", program, few, few_data, few_cast, many, many_data, many_cast] => {
-            let practices = [(few, few_data, few_cast), (many, many_data, many_cast)];
-            growth::measure(program, &practices.map(|(charts, data, cast)| (charts, Path::new(data), Path::new(cast)))).await
+        [what @ ("growth" | "messages" | "live"), program, ref practices @ ..] => {
+            let practices: Vec<Practice> = practices.chunks_exact(3).map(Practice::of).collect();
+            match (what, &practices[..]) {
+                ("growth", _) => growth::measure(program, &practices).await,
+                ("messages", _) => messages::measure(program, &practices).await,
+                (_, [practice]) => live::measure(program, practice).await,
+                _ => Err("what is live is measured in one practice".into()),
+            }
         }
         [program, data, cast, pkg] => measure(program, Path::new(data), Path::new(cast), Path::new(pkg)).await,
         _ => Err("script/bench calls this".into()),
+    }
+}
+
+/// A practice: how much is in it, its folder, and its cast beside that.
+struct Practice<'a> {
+    name: &'a str,
+    data: &'a Path,
+    cast: &'a Path,
+}
+
+impl<'a> Practice<'a> {
+    fn of(words: &[&'a str]) -> Self {
+        Self { name: words[0], data: Path::new(words[1]), cast: Path::new(words[2]) }
     }
 }
 
