@@ -76,6 +76,7 @@ rooms! {
     message_search "m20261130_000033_message_search" "tables/message_search.sql",
     filings "m20261130_000030_filings" "tables/filings.sql",
     appointments "m20261130_000031_appointments" "tables/appointments.sql",
+    phones "m20261130_000039_phones" "tables/phones.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
@@ -94,6 +95,7 @@ fn in_sqlite(sql: &str) -> String {
         (" bytea", " BLOB"),
         (" bigserial PRIMARY KEY", " INTEGER PRIMARY KEY AUTOINCREMENT"),
         (" bigint", " INTEGER"),
+        (" boolean", " INTEGER"),
         (" COLLATE \"C\"", ""),
         ("\n);", "\n) STRICT;"),
     ]
