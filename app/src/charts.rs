@@ -14,7 +14,7 @@ pub use refusals::sentence;
 
 use crate::{Done, Failure, Went, routes};
 use domain::{
-    charts::{ChartFace, ChartRoom, Demographics},
+    charts::{ChartFace, ChartRoom, Demographics, PhoneEntry},
     ids::{ChartId, StaffId},
 };
 use leptos::prelude::*;
@@ -113,6 +113,27 @@ pub async fn change_demographics(
     let staff = crate::actor::staff().await?;
     let still_there = staff.charts().await?.change_demographics(chart, change).await?;
     Ok(changed(chart, still_there, Done::Saved))
+}
+
+/// Changes telephone numbers, postal address and time zone, unless somebody else changed the chart after `version`.
+#[server(prefix = "/api", endpoint = "staff/charts/change_phones")]
+pub async fn change_phones(
+    chart: ChartId,
+    version: i32,
+    #[server(default)] phones: Vec<PhoneEntry>,
+    #[server(default)] street: String,
+    #[server(default)] street_2: String,
+    #[server(default)] city: String,
+    #[server(default)] state: String,
+    #[server(default)] postal_code: String,
+    #[server(default)] country: String,
+    #[server(default)] time_zone: String,
+) -> Result<Went, Failure> {
+    let address = domain::charts::PostalAddress { street, street_2, city, state, postal_code, country };
+    let change = backend::PhonesChange { phones, address, time_zone, version };
+    let staff = crate::actor::staff().await?;
+    staff.charts().await?.change_phones(chart, change).await?;
+    Ok(Went::to(routes::chart_demographics(chart)).done(Done::Phones).at("phones"))
 }
 
 /// Back to **Demographics**; or to the **Chart Room**, for who has just lost sight of the chart.

@@ -104,6 +104,7 @@ done! {
     Copied = "copied",
     Created = "created",
     Emails = "emails",
+    Phones = "phones",
     Ended = "ended",
     Factor = "factor",
     Filed = "filed",

@@ -53,6 +53,11 @@ impl ClientAppointments<'_> {
     fn zone(&self) -> Tz {
         dates::zone(&self.settings.zone)
     }
+
+    /// The client's own, where the chart says one.
+    async fn own_zone(&self) -> Result<Option<Tz>, Error> {
+        Ok(self.chart.row().await?.time_zone.as_deref().map(dates::zone))
+    }
 }
 
 /// Calendars, in the hands of somebody who sees some of them.

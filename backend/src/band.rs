@@ -39,6 +39,7 @@ impl StaffCharts<'_> {
             portal_since: access.registered_at.or(access.activated_at),
             documents: documents::latest(&chart, 5).await?,
             open_tasks: notices::open_tasks_of(&chart).await?,
+            texts_to: charts::text_number(&chart).await?,
             next: match chart.may(Act::SeeCalendar).await? {
                 true => appointments::next(&chart, staff.practice.clock.now(), zone).await?,
                 false => None,

@@ -1,7 +1,7 @@
 //! Charts: the Chart Room, Demographics, and who may open which.
 //!
 //! Other rooms know a chart as a [`Chart`] and somebody around it as a [`Contact`]. Staff and clients enter one by
-//! [`InChart`](crate::in_chart::InChart), and find there `around`, `first_email`, `in_care_team`. `by_id`, `by_ids`, `contact_of` and
+//! [`InChart`](crate::in_chart::InChart), and find there `around`, `first_email`, `text_number`, `in_care_team`. `by_id`, `by_ids`, `contact_of` and
 //! `ids_of_clinicians` are for lists over charts, and for links and offers, whose holder has not entered one yet.
 
 mod care_team;
@@ -10,6 +10,7 @@ mod contacts;
 mod demographics;
 mod emails;
 mod import;
+mod phones;
 mod ready_made;
 mod room;
 mod table;
@@ -20,6 +21,8 @@ pub(crate) use contacts::{around, contact, lines as contact_lines, record_contac
 pub use demographics::DemographicsChange;
 pub(crate) use demographics::{set_discreet, set_owner};
 pub(crate) use emails::{first_email, record_email};
+pub use phones::PhonesChange;
+pub(crate) use phones::text_number;
 pub(crate) use ready_made::{Person, ReadyMade, put_person, put_ready_made};
 pub use room::{ChartDraft, NewChart};
 #[cfg(test)]

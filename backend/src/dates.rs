@@ -3,7 +3,7 @@
 use crate::error::Error;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use domain::dates::Moment;
+use domain::dates::{Moment, OwnClock};
 
 /// The moment at which something is told, and the zone in which.
 #[derive(Clone, Copy)]
@@ -17,13 +17,25 @@ pub fn zone(name: &str) -> Tz {
     name.parse().unwrap_or(Tz::UTC)
 }
 
+/// Whether tzdata knows a zone of that name.
+pub fn is_zone(name: &str) -> bool {
+    name.parse::<Tz>().is_ok()
+}
+
+/// The moment, as clocks show it there, and the reader's own where they show another time.
+pub fn moment_for(at: DateTime<Utc>, zone: Tz, own: Option<Tz>) -> Moment {
+    let there = moment(at, zone);
+    let own = own.map(|own| OwnClock { at: at.with_timezone(&own).fixed_offset(), zone: own.name().to_owned() });
+    Moment { own: own.filter(|own| own.at.offset() != there.at.offset()), ..there }
+}
+
 /// The moment, as clocks show it there.
 pub fn moment(at: DateTime<Utc>, zone: Tz) -> Moment {
     let local = at.with_timezone(&zone);
     let letters = local.format("%Z").to_string();
     // Not every zone has letters of its own.
     let zone = if letters.starts_with(['+', '-']) { format!("UTC{}", local.format("%:z")) } else { letters };
-    Moment { at: local.fixed_offset(), zone }
+    Moment { at: local.fixed_offset(), zone, own: None }
 }
 
 /// The day that it is there at that moment.
@@ -50,6 +62,17 @@ pub fn read(date: &str) -> Result<NaiveDate, Error> {
 mod tests {
     use super::*;
     use domain::dates::DateOrder;
+
+    #[test]
+    fn the_readers_own_time_is_named_where_it_is_another() {
+        let own = |at: &str, own: Option<Tz>| moment_for(at.parse().unwrap(), zone("America/New_York"), own).own;
+        let told = own("2026-11-24T15:00:00Z", Some(zone("America/Chicago"))).unwrap();
+        assert_eq!((told.at.to_rfc3339().as_str(), told.zone.as_str()), ("2026-11-24T09:00:00-06:00", "America/Chicago"));
+        assert_eq!(own("2026-11-24T15:00:00Z", Some(zone("America/Toronto"))), None);
+        assert_eq!(own("2026-11-24T15:00:00Z", None), None);
+        // Phoenix keeps its clocks: in summer it shows what Los Angeles does, and never what New York does.
+        assert!(own("2026-07-24T15:00:00Z", Some(zone("America/Phoenix"))).is_some());
+    }
 
     #[test]
     fn times_follow_the_zone_across_the_change_of_clocks() {

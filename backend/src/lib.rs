@@ -41,7 +41,7 @@ mod trespass;
 
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
 pub use appointments::{ClientAppointments, StaffAppointments};
-pub use charts::{ChartDraft, DemographicsChange, NewChart};
+pub use charts::{ChartDraft, DemographicsChange, NewChart, PhonesChange};
 pub use clock::{Clock, Hands};
 pub use db::{DatabaseError, Durability, reads_database_url};
 pub use documents::{NoteDraft, Pdf, SignatureOffer};

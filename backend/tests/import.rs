@@ -1,10 +1,11 @@
 //! Moving in: all charts or none, unseen until they are switched on.
 
 use crate::house::House;
-use domain::charts::{ImportedChart, LineTrouble, Lines};
+use domain::charts::{ImportedChart, LineTrouble, Lines, Refusal};
 
 crate::on_both_databases!(
     a_list_becomes_charts,
+    numbers_address_and_zone_come_along,
     who_is_there_already_is_pointed_out,
     what_a_broken_import_left_is_never_seen,
     a_long_list_is_put_in_some_at_a_time_and_in_its_order,
@@ -61,6 +62,37 @@ async fn a_list_becomes_charts(house: House) {
     assert_eq!(house.count("SELECT count(*) FROM charts WHERE owner_kind = 'contact' AND last_name = 'Moreau'").await, 2);
     assert_eq!(house.count("SELECT count(*) FROM mails").await, mails, "nobody is invited");
     assert_eq!(house.told("charts.imported").await, 1);
+}
+
+async fn numbers_address_and_zone_come_along(house: House) {
+    let today = house.system.today().await.unwrap();
+    let list = "last_name,first_name,birth_date,mobile_phone,home_phone,work_phone,mobile_may_text,may_voicemail,street,city,postal_code,time_zone\n\
+        Roe,Jo,1990-01-02,410 555 0101,(410) 555-0102,410-555-0102,yes,no,12 Harbor Street,Baltimore,21201,America/Chicago\n\
+        Roe,Al,1991-01-02,,,,,,,,,\n\
+        Roe,Bo,1992-01-02,,,,,,,,,America/Baltimore\n";
+    let mut checked = house.system.check_import(domain::charts::read_list(list.as_bytes(), today).unwrap()).await.unwrap();
+    assert_eq!(checked.pop().unwrap().1.unwrap_err(), [LineTrouble::Field(Refusal::TimeZoneUnknown)]);
+    let good: Vec<ImportedChart> = checked.into_iter().map(|(_, line)| line.unwrap()).collect();
+    house.system.import(&good).await.unwrap();
+    let grace = house.staff("Whitfield").await;
+    let charts = grace.charts().await.unwrap();
+    let of = async |born: &str| {
+        let found = charts.room(born, 1).await.unwrap().charts;
+        charts.demographics(found[0].id).await.unwrap()
+    };
+    let jo = of("1990-01-02").await;
+    let numbers: Vec<(&str, bool)> = jo.phones.iter().map(|phone| (phone.number.as_str(), phone.may_text)).collect();
+    assert_eq!(numbers, [("410 555 0101", true), ("(410) 555-0102", false)], "what rings at home and at work is one number");
+    assert_eq!(
+        (jo.address.lines().join("; ").as_str(), jo.time_zone.as_deref()),
+        ("12 Harbor Street; Baltimore, 21201", Some("America/Chicago"))
+    );
+    let al = of("1991-01-02").await;
+    assert_eq!((al.phones.len(), al.address.lines().len(), al.time_zone), (0, 0, None));
+    // As if it had been broken off just before the end: what it left goes with its numbers.
+    house.tamper("UPDATE imports SET switched_at = NULL").await;
+    house.system.import(&good).await.unwrap();
+    assert_eq!(house.count("SELECT count(*) FROM chart_phones").await, 3, "two of Jo's, and one of Maya's");
 }
 
 async fn who_is_there_already_is_pointed_out(house: House) {

@@ -34,6 +34,7 @@ mod once;
 mod opening;
 mod passkeys;
 mod passwords;
+mod phones;
 mod pool;
 mod quick_texts;
 mod races;

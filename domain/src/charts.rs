@@ -4,14 +4,16 @@ mod birth;
 mod email;
 mod email_list;
 mod import;
+mod phones;
 mod views;
 
 pub use birth::{Born, age_on, read_birth_date, read_date, read_searched_date};
 pub use email::{EmailAddress, EmailKind, address_key, exact_key};
 pub use email_list::{EmailChanges, EmailStep};
 pub use import::{
-    COLUMNS, ColumnTrouble, ImportedChart, ImportedContact, LineTrouble, Lines, ListTrouble, NEEDED, QuoteTrouble, read_list,
+    COLUMNS, ColumnTrouble, ImportedChart, ImportedContact, LineTrouble, Lines, ListTrouble, NEEDED, PHONE_COLUMNS, QuoteTrouble, read_list,
 };
+pub use phones::{AddressPart, LONGEST_PHONE, MOST_PHONES, PHONE_FIELDS, Phone, PhoneEntry, PhoneKind, PostalAddress, text_number};
 pub use views::*;
 
 use crate::ids::ChartId;
@@ -64,6 +66,20 @@ pub enum Refusal {
     RelationshipTooLong,
     #[error("the phone is longer than 100 characters")]
     PhoneTooLong,
+    #[error("the number in line {place} is no telephone number")]
+    PhoneUnreadable { place: usize },
+    #[error("the number in line {place} stands above already")]
+    PhoneTwice { place: usize },
+    #[error("the number in line {place} is behind a switchboard, and takes no texts")]
+    PhoneTakesNoTexts { place: usize },
+    #[error("the type of the number in line {place} is not known")]
+    PhoneKindUnknown { place: usize },
+    #[error("there are more numbers than a chart takes")]
+    PhonesTooMany,
+    #[error("a line of the address is longer than 100 characters: {}", part.name())]
+    AddressTooLong { part: AddressPart },
+    #[error("there is no such time zone")]
+    TimeZoneUnknown,
     #[error("a related contact of the chart has these names already")]
     ContactTwice,
     #[error("chart {number} has this name and birth date already")]
@@ -94,6 +110,13 @@ impl Refusal {
             Self::EmailKindUnknown => "kind",
             Self::RelationshipMissing | Self::RelationshipTooLong => "relationship",
             Self::PhoneTooLong => "phone",
+            Self::PhoneUnreadable { place }
+            | Self::PhoneTwice { place }
+            | Self::PhoneTakesNoTexts { place }
+            | Self::PhoneKindUnknown { place } => return PHONE_FIELDS.get(place).copied(),
+            Self::PhonesTooMany => return PHONE_FIELDS.last().copied(),
+            Self::AddressTooLong { part } => part.name(),
+            Self::TimeZoneUnknown => "time_zone",
             Self::ChartTwice { .. } => "another",
             Self::OwnerUnknown => "owner",
             Self::OwnerIsChild => "child",

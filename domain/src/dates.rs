@@ -33,6 +33,17 @@ pub struct Moment {
     pub at: DateTime<FixedOffset>,
     /// What the practice's zone is called then: "EST".
     pub zone: String,
+    /// The reader's own clock, where it is known that it shows another time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnClock>,
+}
+
+/// The same moment by another clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnClock {
+    pub at: DateTime<FixedOffset>,
+    /// "America/Chicago"
+    pub zone: String,
 }
 
 impl Moment {
@@ -156,7 +167,7 @@ mod tests {
     }
 
     fn moment(text: &str) -> Moment {
-        Moment { at: text.parse().unwrap(), zone: "EST".into() }
+        Moment { at: text.parse().unwrap(), zone: "EST".into(), own: None }
     }
 
     #[test]

@@ -77,6 +77,7 @@ rooms! {
     filings "m20261130_000030_filings" "tables/filings.sql",
     appointments "m20261130_000031_appointments" "tables/appointments.sql",
     inbox "m20261130_000034_inbox" "tables/inbox.sql",
+    phones "m20261130_000039_phones" "tables/phones.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
@@ -95,6 +96,7 @@ fn in_sqlite(sql: &str) -> String {
         (" bytea", " BLOB"),
         (" bigserial PRIMARY KEY", " INTEGER PRIMARY KEY AUTOINCREMENT"),
         (" bigint", " INTEGER"),
+        (" boolean", " INTEGER"),
         (" COLLATE \"C\"", ""),
         ("\n);", "\n) STRICT;"),
     ]

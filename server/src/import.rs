@@ -3,7 +3,7 @@
 use crate::{config::Config, open};
 use backend::{Error, System};
 use clap::{Args, Subcommand};
-use domain::charts::{COLUMNS, ColumnTrouble, LineTrouble, Lines, ListTrouble, QuoteTrouble, Refusal, read_list};
+use domain::charts::{COLUMNS, ColumnTrouble, LineTrouble, Lines, ListTrouble, PHONE_COLUMNS, QuoteTrouble, Refusal, read_list};
 use std::{
     fs::File,
     io::{self, Read},
@@ -142,9 +142,17 @@ fn sentence(trouble: &LineTrouble) -> String {
             Refusal::EmailLooksAlike => {
                 "an e-mail address holds a letter that only looks like another one: type it anew, letters with accents in small".into()
             }
+            Refusal::PhoneUnreadable { place } => format!(
+                "{} is not a telephone number; write it with its area code, as in (410) 555-0134, or with + and the country's code",
+                PHONE_COLUMNS.get(*place).map_or("a number", |(column, _)| column)
+            ),
+            Refusal::PhoneTakesNoTexts { .. } => "mobile_phone has an extension, and takes no texts; write no in mobile_may_text".into(),
+            Refusal::AddressTooLong { part } => format!("{} is longer than 100 characters", part.name()),
+            Refusal::TimeZoneUnknown => "there is no such time zone; write it as America/Chicago, or leave it empty".into(),
             other => other.to_string(),
         },
         LineTrouble::OwnerUnreadable(text) => format!("the owner is “{}”; write client or contact, or leave it empty", shown(text)),
+        LineTrouble::YesOrNo { column, text } => format!("{column} is “{}”; write yes or no, or leave it empty", shown(text)),
         LineTrouble::ContactIncomplete => "the contact needs first name, last name and relationship".into(),
         LineTrouble::YearTooShort => "the year of the birth date has two digits; write the year with four digits, as in 1990-01-02".into(),
         LineTrouble::TooManyFields { fields, columns } => {

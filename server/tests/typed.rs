@@ -299,3 +299,29 @@ async fn addresses_that_people_type_lead_to_where_they_mean() {
     let (_, text) = maya.sends("/security", "client/address/change", &[("email", "Maya.Lindqvist@example.com")]).await;
     assert!(text.contains("You sign in with this address already."));
 }
+
+#[tokio::test]
+async fn a_wrong_number_is_named_in_its_line_and_the_others_stay_as_typed() {
+    let elena = Browser::of_staff("Reyes").await;
+    let (page, door) = (format!("/office/charts/{}/demographics?edit=phones", elena.maya), "staff/charts/change_phones");
+    let with = |number: &'static str| {
+        [
+            ("chart", elena.maya.as_str()),
+            ("version", "1"),
+            ("phones[0][kind]", "mobile"),
+            ("phones[0][number]", "410 555 0101"),
+            ("phones[0][may_text]", "true"),
+            ("phones[3][kind]", "work"),
+            ("phones[3][number]", number),
+            ("city", "Baltimore"),
+        ]
+    };
+    let (led, text) = elena.sends(&page, door, &with("later")).await;
+    assert!(led.ends_with("refused=1"), "{led}");
+    assert!(text.contains(r##"<a href="#phones[3][number]">That is not a telephone number."##));
+    assert!(text.contains(r#"value="410 555 0101""#) && text.contains(r#"value="later""#) && text.contains(r#"value="Baltimore""#));
+    assert!(text.contains("<details open"), "what is wrong is in sight");
+    let (led, text) = elena.sends(&page, door, &with("(410) 555-0100 x12")).await;
+    assert!(led.contains("done=phones") && text.contains("The telephone numbers, address and time zone are saved."), "{led}");
+    assert!(text.contains("410 555 0101") && text.contains("Texts, no voicemail") && text.contains("(410) 555-0100 x12"));
+}

@@ -7,6 +7,7 @@ mod face;
 mod new;
 mod owner;
 mod people;
+mod phones;
 mod room;
 mod team;
 

@@ -26,6 +26,15 @@ pub fn sentence(refusal: Refusal) -> String {
         RelationshipMissing => "Say how this person is related to the client, such as mother or guardian.",
         RelationshipTooLong => "The relationship can have up to 100 characters. Shorten it.",
         PhoneTooLong => "The phone can have up to 100 characters. Shorten it.",
+        PhoneUnreadable { .. } => {
+            "That is not a telephone number. Write it with its area code, like (410) 555-0134, or with + and the country's code."
+        }
+        PhoneTwice { .. } => "This number stands above already.",
+        PhoneTakesNoTexts { .. } => "A number with an extension takes no texts. Clear the box, or enter a direct number.",
+        PhoneKindUnknown { .. } => "Choose the type of number.",
+        PhonesTooMany => "A chart takes up to five numbers. Clear one to add another.",
+        AddressTooLong { .. } => "A line of the address can have up to 100 characters. Shorten it.",
+        TimeZoneUnknown => "Choose a time zone from the list.",
         ContactTwice => "This person is already a related contact.",
         OwnerUnknown => "Choose the client or one of the related contacts.",
         OwnerIsChild => {

@@ -1,14 +1,21 @@
 //! Times by the clock of the place. Where the reader's own clock shows another time, theirs is named beside it.
 
-use domain::dates::Moment;
+use domain::dates::{Moment, OwnClock};
 use js_sys::{Array, Date, Intl::DateTimeFormat, JsString, Object, Reflect};
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use web_sys::Element;
 
-/// Words for a time at the place. Without scripts they stand alone.
+/// Words for a time at the place, and beside them the time by the clock that the chart has for the client. Without scripts that is all.
 #[component]
 pub fn OwnTime(at: Moment, children: Children) -> impl IntoView {
-    view! { <time datetime=at.at.to_rfc3339() data-own="">{children()}</time> }
+    let own = at.own.as_ref().map(|own| view! { <time class="own" datetime=own.at.to_rfc3339()>{own_words(&at, own)}</time> });
+    view! { <time datetime=at.at.to_rfc3339() data-own="">{children()}</time>{own} }
+}
+
+/// "9:00 am Chicago time", "Wednesday, 1:00 am Kiritimati time"
+fn own_words(at: &Moment, own: &OwnClock) -> String {
+    let day = if own.at.date_naive() == at.day() { "" } else { "%A, " };
+    format!("{} {}", own.at.format(&format!("{day}%-I:%M %P")), zone_words(&own.zone))
 }
 
 /// "New York time"
@@ -20,7 +27,9 @@ pub fn zone_words(zone: &str) -> String {
 pub(super) fn tell() {
     let Ok(times) = document().query_selector_all("time[data-own]") else { return };
     for time in (0..times.length()).filter_map(|index| times.item(index)?.dyn_into::<Element>().ok()) {
-        let told = time.get_attribute("datetime").and_then(|text| own(&text));
+        let chart_says =
+            time.next_element_sibling().filter(|next| next.class_name() == "own").and_then(|own| own.get_attribute("datetime"));
+        let told = time.get_attribute("datetime").and_then(|text| own(&text, chart_says.as_deref()));
         if let (Some(words), Ok(span)) = (told, document().create_element("span")) {
             span.set_class_name("own");
             span.set_text_content(Some(&words));
@@ -30,11 +39,12 @@ pub(super) fn tell() {
     }
 }
 
-/// "9:00 am Chicago time", "Wednesday, 1:00 am Kiritimati time"; nothing, where clocks show the same here.
-fn own(text: &str) -> Option<String> {
+/// "9:00 am Chicago time", "Wednesday, 1:00 am Kiritimati time"; nothing, where clocks show the same here, or what is said already.
+fn own(text: &str, said: Option<&str>) -> Option<String> {
     let date = Date::new(&JsString::from(text));
     let west = date.get_timezone_offset();
-    if west.is_nan() || Some(-west as i32) == minutes_east(text) {
+    let is_here = |text: &str| minutes_east(text) == Some(-west as i32);
+    if west.is_nan() || is_here(text) || said.is_some_and(is_here) {
         return None;
     }
     let (hours, minutes) = (date.get_hours(), date.get_minutes());

@@ -44,7 +44,7 @@ impl ClientAppointments<'_> {
             None => None,
         };
         let rows = self.rows(&filter, Part::Page(below)).await?;
-        let history = page(self.chart.db(), self.zone(), filter, rows, &HashMap::new()).await?;
+        let history = page(self.chart.db(), (self.zone(), self.own_zone().await?), filter, rows, &HashMap::new()).await?;
         self.client.record(Event::of(AuditAct::AppointmentHistoryOpened)).await?;
         Ok(history)
     }
@@ -73,7 +73,7 @@ impl StaffAppointments<'_> {
         };
         let rows = self.rows(chart, &filter, Part::Page(below)).await?;
         let db = self.0.practice.db.read();
-        let history = page(db, self.zone().await?, filter, rows.clone(), &clients(db, &rows).await?).await?;
+        let history = page(db, (self.zone().await?, None), filter, rows.clone(), &clients(db, &rows).await?).await?;
         self.0.record(Event::of(AuditAct::AppointmentHistoryOpened).of_chart(chart.map(Into::into))).await?;
         Ok(history)
     }
@@ -139,14 +139,14 @@ pub(super) fn begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
 
 async fn page(
     db: &impl ConnectionTrait,
-    zone: Tz,
+    (zone, own): (Tz, Option<Tz>),
     filter: HistoryFilter,
     mut rows: Vec<Model>,
     clients: &HashMap<Uuid, String>,
 ) -> Result<History, Error> {
     let more = rows.len() as u64 > PAGE;
     rows.truncate(PAGE as usize);
-    let names = Names::of(db, zone, &rows).await?;
+    let names = Names::of(db, zone, &rows).await?.read_in(own);
     let client = |row: &Model| clients.get(&row.chart_id).cloned().unwrap_or_default();
     let people = sign_in::team(db).await?.into_iter().filter(|member| member.roles.0.iter().any(|role| role.treats()));
     Ok(History {

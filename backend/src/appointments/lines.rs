@@ -32,6 +32,8 @@ pub(super) struct Names {
     pub sites: HashMap<Uuid, sites::Model>,
     pub people: HashMap<Uuid, String>,
     zone: Tz,
+    /// The reader's own, where it is known.
+    own: Option<Tz>,
 }
 
 impl Names {
@@ -42,7 +44,13 @@ impl Names {
             sites: sites::all(db).await?.into_iter().map(|row| (row.id, row)).collect(),
             people: people.into_iter().map(|member| (member.id, member.signed_name())).collect(),
             zone,
+            own: None,
         })
+    }
+
+    /// For the client of a chart, who reads their own time beside that of the place.
+    pub fn read_in(self, own: Option<Tz>) -> Self {
+        Self { own, ..self }
     }
 
     pub fn zone_of(&self, site: Option<Uuid>) -> Tz {
@@ -51,7 +59,7 @@ impl Names {
 
     /// By the clock of its place.
     pub fn moment(&self, row: &Model, at: DateTime<Utc>) -> Moment {
-        dates::moment(at, self.zone_of(row.site_id))
+        dates::moment_for(at, self.zone_of(row.site_id), self.own)
     }
 
     fn type_name(&self, row: &Model) -> String {

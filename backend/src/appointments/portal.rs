@@ -17,6 +17,7 @@ use crate::{
     sign_in::{self, Member},
 };
 use chrono::{Days, NaiveDate};
+use chrono_tz::Tz;
 use domain::{
     appointments::{
         Bookable, BookingWish, ClientBooking, DaySlots, MyAppointment, MyAppointments, OneAppointment, Site, SlotChoice, State, TypeChoice,
@@ -82,7 +83,7 @@ impl ClientAppointments<'_> {
     }
 
     async fn lines(&self, rows: Vec<Model>, offers: &[offers::Model]) -> Result<Vec<MyAppointment>, Error> {
-        let names = Names::of(self.chart.db(), self.zone(), &rows).await?;
+        let names = Names::of(self.chart.db(), self.zone(), &rows).await?.read_in(self.own_zone().await?);
         let moved = replaced(&self.chart, &rows).await?;
         let (practice, scheduling) = (&self.client.practice, &self.settings.scheduling);
         let line = |row: &Model| names.mine(practice, scheduling, row, row.replaces_id.and_then(|id| moved.get(&id)), offers);
@@ -122,10 +123,11 @@ impl ClientAppointments<'_> {
         let last_of_all = first + Days::new(LOOKED_THROUGH);
         let candidates: Vec<Uuid> = treating.iter().map(|member| member.id).filter(|id| staff.is_none_or(|staff| staff.0 == *id)).collect();
         if let Some(search) = &search {
+            let own = self.own_zone().await?;
             let diary = Diary::load(db, self.zone(), &candidates, (first, last_of_all)).await?;
-            days = self.days(&diary, search, &candidates, (first, first + Days::new(DAYS - 1)));
+            days = days_of(&diary, search, &candidates, (first, first + Days::new(DAYS - 1)), own);
             if days.is_empty() {
-                let later = self.days(&diary, search, &candidates, (first + Days::new(DAYS), last_of_all));
+                let later = days_of(&diary, search, &candidates, (first + Days::new(DAYS), last_of_all), own);
                 next_day = later.first().map(|day| day.day);
             }
         }
@@ -162,23 +164,6 @@ impl ClientAppointments<'_> {
         Ok(page)
     }
 
-    /// The times of these clinicians, by the day that it is at the place. Where several have time, the first of them stands there.
-    fn days(&self, diary: &Diary, search: &Search<'_>, candidates: &[Uuid], days: (NaiveDate, NaiveDate)) -> Vec<DaySlots> {
-        let mut found = BTreeMap::new();
-        for &staff in candidates {
-            for slot in diary.slots(staff, search, days) {
-                let at = dates::moment(slot.starts_at, diary.zone_of(slot.site));
-                let choice = SlotChoice { starts_at: slot.starts_at, at, site: slot.site, staff: StaffId(staff) };
-                found.entry(slot.starts_at).or_insert(choice);
-            }
-        }
-        let mut by_day: BTreeMap<NaiveDate, Vec<SlotChoice>> = BTreeMap::new();
-        for choice in found.into_values() {
-            by_day.entry(choice.at.day()).or_default().push(choice);
-        }
-        by_day.into_iter().map(|(day, slots)| DaySlots { day, slots }).collect()
-    }
-
     /// Whom a client can book: those who treat them and work here, the primary clinician first. Where nobody does, whoever treats.
     pub(super) async fn treating(&self) -> Result<Vec<Member>, Error> {
         let db = self.chart.db();
@@ -192,6 +177,23 @@ impl ClientAppointments<'_> {
         people.sort_by_key(|member| (primary != Some(member.id), member.signed_name()));
         Ok(people)
     }
+}
+
+/// The times of these clinicians, by the day that it is at the place. Where several have time, the first of them stands there.
+fn days_of(diary: &Diary, search: &Search<'_>, candidates: &[Uuid], days: (NaiveDate, NaiveDate), own: Option<Tz>) -> Vec<DaySlots> {
+    let mut found = BTreeMap::new();
+    for &staff in candidates {
+        for slot in diary.slots(staff, search, days) {
+            let at = dates::moment_for(slot.starts_at, diary.zone_of(slot.site), own);
+            let choice = SlotChoice { starts_at: slot.starts_at, at, site: slot.site, staff: StaffId(staff) };
+            found.entry(slot.starts_at).or_insert(choice);
+        }
+    }
+    let mut by_day: BTreeMap<NaiveDate, Vec<SlotChoice>> = BTreeMap::new();
+    for choice in found.into_values() {
+        by_day.entry(choice.at.day()).or_default().push(choice);
+    }
+    by_day.into_iter().map(|(day, slots)| DaySlots { day, slots }).collect()
 }
 
 fn choice(row: &types::Model) -> TypeChoice {

@@ -5,7 +5,7 @@ use crate::{actors::Staff, dates, error::Error, stored::By};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     Act,
-    charts::{Owner, OwnerKind},
+    charts::{Owner, OwnerKind, PostalAddress},
     ids::ContactId,
 };
 use sea_orm::{ConnectionTrait, DbErr, sea_query::SelectStatement};
@@ -27,6 +27,9 @@ pub(crate) struct Chart {
     pub primary_clinician_id: Option<Uuid>,
     pub owner: Option<Owner>,
     pub discreet_since: Option<DateTime<Utc>>,
+    pub address: PostalAddress,
+    /// The client's own, where it is not the practice's.
+    pub time_zone: Option<String>,
     pub version: i32,
 }
 
@@ -49,6 +52,15 @@ impl From<charts::Model> for Chart {
             search_first: row.search_first,
             primary_clinician_id: row.primary_clinician_id,
             discreet_since: row.discreet_since,
+            address: PostalAddress {
+                street: row.street.unwrap_or_default(),
+                street_2: row.street_2.unwrap_or_default(),
+                city: row.city.unwrap_or_default(),
+                state: row.state.unwrap_or_default(),
+                postal_code: row.postal_code.unwrap_or_default(),
+                country: row.country.unwrap_or_default(),
+            },
+            time_zone: row.time_zone,
             version: row.version,
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     StaffCharts, care_team,
     chart::{Chart, covers},
-    contacts, emails,
+    contacts, emails, phones,
     table::{charts, words},
 };
 use crate::{
@@ -46,6 +46,9 @@ impl StaffCharts<'_> {
         let page = Demographics {
             banner: band::banner(&entered).await?,
             emails: emails::lines(&entered).await?,
+            phones: phones::phones(&entered).await?,
+            address: chart.address,
+            time_zone: chart.time_zone,
             contacts: contacts::lines(&entered).await?,
             owner: chart.owner,
             primary_clinician: chart.primary_clinician_id.map(StaffId),

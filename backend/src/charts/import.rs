@@ -6,12 +6,12 @@
 mod portion;
 
 use self::portion::Import;
-use super::table::{chart_contacts, chart_emails, charts, imports};
+use super::table::{chart_contacts, chart_emails, chart_phones, charts, imports};
 use crate::{audit::Event, dates, db::breathe, error::Error, settings, sign_in, system::System};
 use chrono::NaiveDate;
 use domain::{
     audit::AuditAct,
-    charts::{ImportedChart, LineTrouble, Lines},
+    charts::{ImportedChart, LineTrouble, Lines, Refusal},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use std::{
@@ -38,7 +38,7 @@ impl System {
         Ok(dates::today(self.practice.clock.now(), zone))
     }
 
-    /// Says of each line besides whether its clinician is known, and whether its person is there already. Changes nothing.
+    /// Says of each line besides whether its clinician and its time zone are known, and whether its person is there already. Changes nothing.
     pub async fn check_import(&self, lines: Lines) -> Result<Lines, Error> {
         let db = self.practice.db.read();
         let clinicians = clinicians(db).await?;
@@ -55,6 +55,9 @@ impl System {
                     if let Some(address) = chart.clinician.as_ref().filter(|address| !clinicians.contains_key(*address)) {
                         let trouble = if others.contains(address) { LineTrouble::NoClinician } else { LineTrouble::ClinicianUnknown };
                         troubles.push(trouble(address.clone()));
+                    }
+                    if chart.time_zone.as_ref().is_some_and(|zone| !dates::is_zone(zone)) {
+                        troubles.push(LineTrouble::Field(Refusal::TimeZoneUnknown));
                     }
                     let (last, first, born) = chart.person();
                     if known.contains(&(last.clone(), first.clone(), born.to_string())) {
@@ -113,6 +116,7 @@ impl System {
             } else {
                 chart_emails::remove_of(&*write, charts.clone()).await?;
                 chart_contacts::remove_of(&*write, charts.clone()).await?;
+                chart_phones::remove_of(&*write, charts.clone()).await?;
                 charts::remove_imported(&*write, charts).await?;
             }
             write.commit(Event::of(AuditAct::ImportTakenAway).subject(broken.id)).await?;

@@ -1,9 +1,9 @@
 //! Charts that are put in ready-made: demo data.
 
-use super::table::{chart_contacts, chart_emails, charts, contacts};
+use super::table::{chart_contacts, chart_emails, chart_phones, charts, contacts, filled};
 use crate::{db::Write, error::Error, stored::By};
 use chrono::{DateTime, Utc};
-use domain::charts::{EmailAddress, EmailKind, Owner, folded};
+use domain::charts::{EmailAddress, EmailKind, Owner, Phone, PostalAddress, folded};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use uuid::Uuid;
 
@@ -21,6 +21,8 @@ pub(crate) struct ReadyMade {
     /// Somebody around the client, and how they are related.
     pub contact: Option<(Uuid, String)>,
     pub email: Option<String>,
+    pub phone: Option<Phone>,
+    pub address: PostalAddress,
     pub created_at: DateTime<Utc>,
 }
 
@@ -45,18 +47,24 @@ impl ReadyMade {
             created_at: Set(self.created_at),
             created_by: Set(None),
             import_id: Set(None),
+            street: Set(filled(self.address.street.clone())),
+            city: Set(filled(self.address.city.clone())),
+            state: Set(filled(self.address.state.clone())),
+            postal_code: Set(filled(self.address.postal_code.clone())),
+            ..Default::default()
         }
     }
 }
 
 /// Puts them in, so many at once as a statement takes.
 pub(crate) async fn put_ready_made(write: &Write, made: Vec<ReadyMade>) -> Result<(), Error> {
-    let (mut emails, mut links) = (Vec::new(), Vec::new());
+    let (mut emails, mut phones, mut links) = (Vec::new(), Vec::new(), Vec::new());
     for chart in &made {
         if let Some(email) = &chart.email {
-            // A chart that is made up has one address, and may lend it its id.
+            // A chart that is made up has one address and one number, and may lend them its id.
             emails.push(chart_emails::row(chart.id, chart.id, EmailKind::Personal, &EmailAddress::lenient(email)?, write.at(), None));
         }
+        phones.extend(chart.phone.clone().map(|phone| chart_phones::row(chart.id, chart.id, 0, phone)));
         links.extend(chart.contact.clone().map(|(contact, relationship)| chart_contacts::ActiveModel {
             chart_id: Set(chart.id),
             contact_id: Set(contact),
@@ -66,6 +74,7 @@ pub(crate) async fn put_ready_made(write: &Write, made: Vec<ReadyMade>) -> Resul
     }
     charts::insert_all(&**write, made.iter().map(ReadyMade::row).collect()).await?;
     chart_emails::insert_all(&**write, emails).await?;
+    chart_phones::insert_all(&**write, phones).await?;
     Ok(chart_contacts::insert_all(&**write, links).await?)
 }
 

@@ -154,6 +154,7 @@ impl StaffCharts<'_> {
             created_at: Set(now),
             created_by: Set(Some(staff.member.id)),
             import_id: Set(None),
+            ..Default::default()
         };
         charts::insert_all(&*write, vec![chart]).await?;
         let has_email = email.is_some();

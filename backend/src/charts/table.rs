@@ -1,5 +1,6 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
+pub mod chart_phones;
 pub mod charts;
 pub mod search;
 pub mod words;
@@ -8,6 +9,12 @@ crate::in_chart::of_chart! {
     care_team by StaffId as "charts.care_team",
     chart_emails by Id as "charts.email",
     chart_contacts by ContactId as "invites.contact",
+    chart_phones by Id as "charts.phone",
+}
+
+/// What is empty is not known.
+pub fn filled(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 pub mod care_team {

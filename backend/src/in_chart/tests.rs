@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::{
-    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, OfficeLetter, Origin, Randomness, Setup, SignatureOffer, alerts,
-    appointments, documents, files, invites, messages,
+    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, OfficeLetter, Origin, PhonesChange, Randomness, Setup, SignatureOffer,
+    alerts, appointments, documents, files, invites, messages,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{
     alerts::AlertKind,
     appointments::{BookingAsk, BookingWish, ChosenSlot, ClientBooking, ContactKind, RequestAnswer, TypeRules, When, Window},
-    charts::{EmailAddress, EmailChanges, EmailKind},
+    charts::{EmailAddress, EmailChanges, EmailKind, PhoneEntry},
     documents::ShareAction,
     ids::{DocumentId, EmailId, GrantId, StaffId},
     messages::Audience,
@@ -132,7 +132,7 @@ async fn a_refused_change_leaves_nothing_behind() {
     assert_eq!(told(&practice, "charts.email").await, 1);
 }
 
-/// Rows that the cast does not have: Noah's clinic team, an address of his own, a file, and a document that his mother signed.
+/// Rows that the cast does not have: Noah's clinic team, an address and a number of his own, a file, and a document that his mother signed.
 async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     let charts = elena.charts().await.unwrap();
     let samuel = staff(practice, "samuel.okafor").await.member.id;
@@ -140,6 +140,9 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     let address = EmailAddress::read("noah@example.com").unwrap();
     let added = EmailChanges { removed: Vec::new(), added: vec![(EmailKind::Personal, address)] };
     charts.change_emails(noah, &added).await.unwrap();
+    let phones = vec![PhoneEntry { kind: "home".into(), number: "443-555-0177".into(), ..PhoneEntry::default() }];
+    let version = charts.demographics(noah).await.unwrap().version;
+    charts.change_phones(noah, PhonesChange { phones, version, ..PhonesChange::default() }).await.unwrap();
     elena.alerts().await.unwrap().pin(noah, AlertKind::Allergy, "Penicillin").await.unwrap();
     let file = futures_util::stream::iter([Ok::<_, std::io::Error>("Slept well.".into())]);
     elena.files(noah).await.unwrap().receive(Uuid::nil(), "diary.txt", file).await.unwrap();

@@ -14,7 +14,7 @@ use crate::{
 use chrono::Duration;
 use domain::{
     Role,
-    charts::{Owner, folded},
+    charts::{Owner, Phone, PhoneKind, PostalAddress, folded},
     ids::{ChartId, ContactId},
 };
 use std::collections::HashMap;
@@ -59,6 +59,8 @@ struct Person {
     pronouns: &'static str,
     birth_date: &'static str,
     email: Option<&'static str>,
+    /// A mobile number, which may be texted and spoken to, and where they live.
+    reached: Option<(&'static str, &'static str, &'static str)>,
     clinician: &'static str,
     /// First and last name of the related contact who owns the chart, and how they are related.
     contact: Option<(&'static str, &'static str, &'static str)>,
@@ -67,7 +69,10 @@ struct Person {
 }
 
 const CLIENTS: [Person; 12] = [
-    person("Maya", "Lindqvist", "she/her", "1991-03-14", "maya.lindqvist@example.com", "Reyes", Portal::Active),
+    Person {
+        reached: Some(("(410) 555-0134", "12 Harbor Street", "21201")),
+        ..person("Maya", "Lindqvist", "she/her", "1991-03-14", "maya.lindqvist@example.com", "Reyes", Portal::Active)
+    },
     person("Jordan", "Avery", "they/them", "1985-07-02", "jordan.avery@example.com", "Reyes", Portal::None),
     person("Rosa", "Delgado", "she/her", "1979-11-30", "rosa.delgado@example.com", "Okafor", Portal::Active),
     person("Amira", "Haddad", "she/her", "1996-05-21", "amira.haddad@example.com", "Reyes", Portal::Invited),
@@ -93,7 +98,7 @@ const fn person(
     clinician: &'static str,
     portal: Portal,
 ) -> Person {
-    Person { first_name, last_name, pronouns, birth_date, email: Some(email), clinician, contact: None, owner: true, portal }
+    Person { first_name, last_name, pronouns, birth_date, email: Some(email), reached: None, clinician, contact: None, owner: true, portal }
 }
 
 /// The children of Ingrid Sandoval, who holds the portal for both.
@@ -218,6 +223,13 @@ pub(super) async fn add_clients(
 async fn add_chart(write: &Write, client: &Person, id: Uuid, contact: Option<Uuid>, clinician: Uuid) -> Result<(), Error> {
     let owner = contact.map_or(Owner::Client, |id| Owner::Contact(ContactId(id)));
     let relationship = client.contact.map(|(_, _, relationship)| relationship.to_owned());
+    let address = |(_, street, postal_code): (_, &str, &str)| PostalAddress {
+        street: street.into(),
+        city: "Baltimore".into(),
+        state: "MD".into(),
+        postal_code: postal_code.into(),
+        ..PostalAddress::default()
+    };
     let chart = charts::ReadyMade {
         id,
         number: settings::take_chart_number(write).await?,
@@ -229,6 +241,8 @@ async fn add_chart(write: &Write, client: &Person, id: Uuid, contact: Option<Uui
         owner: client.owner.then_some(owner),
         contact: contact.zip(relationship),
         email: client.email.map(str::to_owned),
+        phone: client.reached.map(|(number, ..)| Phone::read(0, PhoneKind::Mobile, number, true, true)).transpose()?,
+        address: client.reached.map(address).unwrap_or_default(),
         created_at: write.at() - Duration::days(120),
     };
     charts::put_ready_made(write, vec![chart]).await

@@ -101,6 +101,8 @@ fn made_up(random: &Randomness, id: Uuid, number: i64, clinicians: &[Uuid], now:
         clinician: (!clinicians.is_empty()).then(|| clinicians[pick(6, clinicians.len())]),
         owner: Some(Owner::Client),
         contact: None,
+        phone: None,
+        address: Default::default(),
         created_at: now,
     }
 }

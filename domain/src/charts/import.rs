@@ -3,7 +3,8 @@
 //! Columns (the first line names them, in any order): `last_name`, `first_name`, `birth_date` are needed; `emails` (several with
 //! blanks between them), `preferred_name`, `pronouns`, `owner` (`client`, `contact`, or nothing), `contact_first_name`,
 //! `contact_last_name`, `contact_relationship`, `contact_email`, `contact_phone`, `clinician` (the e-mail address of a member of
-//! staff).
+//! staff); `mobile_phone`, `home_phone`, `work_phone`, `mobile_may_text` and `may_voicemail` (`yes`, `no`, or nothing); `street`,
+//! `street_2`, `city`, `state`, `postal_code`, `country`, and `time_zone` (as "America/Chicago").
 
 mod columns;
 mod list;
@@ -12,11 +13,13 @@ mod rows;
 pub use columns::ColumnTrouble;
 pub use list::{Lines, ListTrouble, read_list};
 
-use super::{EmailAddress, Identity, Refusal, address_key, folded, read_date, tidy, too_long};
+use super::{
+    AddressPart, EmailAddress, Identity, Phone, PhoneKind, PostalAddress, Refusal, address_key, folded, read_date, tidy, too_long,
+};
 use chrono::{Datelike, NaiveDate};
 
 /// The columns that there are.
-pub const COLUMNS: [&str; 13] = [
+pub const COLUMNS: [&str; 25] = [
     "last_name",
     "first_name",
     "birth_date",
@@ -30,7 +33,23 @@ pub const COLUMNS: [&str; 13] = [
     "contact_email",
     "contact_phone",
     "clinician",
+    "mobile_phone",
+    "home_phone",
+    "work_phone",
+    "mobile_may_text",
+    "may_voicemail",
+    "street",
+    "street_2",
+    "city",
+    "state",
+    "postal_code",
+    "country",
+    "time_zone",
 ];
+
+/// Those of telephone numbers, in the order in which a chart has them.
+pub const PHONE_COLUMNS: [(&str, PhoneKind); 3] =
+    [("mobile_phone", PhoneKind::Mobile), ("home_phone", PhoneKind::Home), ("work_phone", PhoneKind::Work)];
 
 /// The columns without which nothing can be done.
 pub const NEEDED: [&str; 3] = ["last_name", "first_name", "birth_date"];
@@ -47,6 +66,10 @@ pub struct ImportedChart {
     pub contact: Option<ImportedContact>,
     /// The address of the primary clinician, by its key.
     pub clinician: Option<String>,
+    pub phones: Vec<Phone>,
+    pub address: PostalAddress,
+    /// Whether there is such a zone is known where zones are.
+    pub time_zone: Option<String>,
 }
 
 /// A person around the client, who owns the chart where it says so.
@@ -66,6 +89,11 @@ pub enum LineTrouble {
     Field(Refusal),
     /// Neither `client` nor `contact`.
     OwnerUnreadable(String),
+    /// Neither `yes` nor `no`.
+    YesOrNo {
+        column: &'static str,
+        text: String,
+    },
     /// The owner is to be a contact, of whom a name or the relationship is missing.
     ContactIncomplete,
     /// The year of birth has two digits, and nobody knows which hundred it is of.
@@ -153,6 +181,24 @@ impl ImportedChart {
             (&preferred_name, Refusal::PreferredNameTooLong),
             (&pronouns, Refusal::PronounsTooLong),
         ]));
+        let phones = PHONE_COLUMNS.iter().enumerate().filter(|(_, (column, _))| !tidy(of(column)).is_empty());
+        let [may_text, may_voicemail] = ["mobile_may_text", "may_voicemail"].map(|column| says_yes(column, of(column)));
+        let read = phones.map(|(place, &(column, kind))| {
+            let texts = kind == PhoneKind::Mobile && may_text == Ok(true);
+            Phone::read(place, kind, of(column), texts, may_voicemail == Ok(true))
+        });
+        let mut phones: Vec<Phone> = Vec::new();
+        for phone in read {
+            match phone {
+                // One line that rings at home and at work is one number.
+                Ok(phone) if phones.iter().any(|known| known.key == phone.key) => {}
+                Ok(phone) => phones.push(phone),
+                Err(refusal) => wrong(vec![refusal]),
+            }
+        }
+        let [street, street_2, city, state, postal_code, country] = AddressPart::ALL.map(|part| of(part.name()).to_owned());
+        let address = PostalAddress { street, street_2, city, state, postal_code, country }.read().map_err(&mut wrong).unwrap_or_default();
+        troubles.extend([may_text, may_voicemail].into_iter().filter_map(Result::err));
         let owner = of("owner").trim().to_lowercase();
         let owns = owner == "contact";
         if !["", "client", "contact"].contains(&owner.as_str()) {
@@ -171,6 +217,9 @@ impl ImportedChart {
                 owner_is_client: owner == "client",
                 contact: named.then_some(ImportedContact { first_name, last_name, relationship, email: contact_email, phone, owns }),
                 clinician: Some(address_key(of("clinician"))).filter(|text| !text.is_empty()),
+                phones,
+                address,
+                time_zone: Some(tidy(of("time_zone"))).filter(|text| !text.is_empty()),
             }),
             _ => Err(troubles),
         }
@@ -179,6 +228,15 @@ impl ImportedChart {
     /// By this two charts of one person are known: the names as search compares them, and the birth date.
     pub fn person(&self) -> (String, String, NaiveDate) {
         (folded(&self.identity.last_name), folded(&self.identity.first_name), self.identity.birth_date)
+    }
+}
+
+/// What may be done is written down: who says nothing has not allowed it.
+fn says_yes(column: &'static str, text: &str) -> Result<bool, LineTrouble> {
+    match tidy(text).to_lowercase().as_str() {
+        "yes" | "y" | "true" => Ok(true),
+        "" | "no" | "n" | "false" => Ok(false),
+        other => Err(LineTrouble::YesOrNo { column, text: other.to_owned() }),
     }
 }
 
@@ -210,6 +268,29 @@ mod tests {
         assert!(chart.contact.as_ref().unwrap().owns);
         assert_eq!(chart.clinician.as_deref(), Some("elena.reyes@harborstreet.example"));
         assert_eq!(chart.person(), ("nunez".into(), "zoe".into(), "2001-02-28".parse().unwrap()));
+    }
+
+    #[test]
+    fn numbers_address_and_zone_of_a_line_are_read() {
+        let name = [("last_name", "Roe"), ("first_name", "Jo"), ("birth_date", "2001-02-28")];
+        let reached = [
+            ("mobile_phone", "(410) 555-0134"),
+            ("work_phone", "410-555-0100 x12"),
+            ("mobile_may_text", "Yes"),
+            ("street", "12 Harbor Street"),
+            ("city", "Baltimore"),
+            ("time_zone", "America/Chicago"),
+        ];
+        let chart = read(&[&name[..], &reached].concat()).unwrap();
+        let phones: Vec<_> = chart.phones.iter().map(|phone| (phone.key.as_str(), phone.may_text, phone.may_voicemail)).collect();
+        assert_eq!(phones, [("+14105550134", true, false), ("+14105550100;ext=12", false, false)]);
+        assert_eq!(
+            (chart.address.lines().join("; ").as_str(), chart.time_zone.as_deref()),
+            ("12 Harbor Street; Baltimore", Some("America/Chicago"))
+        );
+        let wrong = read(&[&name[..], &[("home_phone", "soon"), ("may_voicemail", "maybe")]].concat()).unwrap_err();
+        let unread = LineTrouble::YesOrNo { column: "may_voicemail", text: "maybe".into() };
+        assert_eq!(wrong, [LineTrouble::Field(Refusal::PhoneUnreadable { place: 1 }), unread]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the pages about charts need to know.
 
-use super::{Born, EmailKind};
+use super::{Born, EmailKind, Phone, PostalAddress};
 use crate::alerts::Alert;
 use crate::appointments::NextAppointment;
 use crate::dates::Moment;
@@ -88,6 +88,8 @@ pub struct ChartFace {
     /// Newest first, at most five; empty for who may not read them.
     pub documents: Vec<DocumentLine>,
     pub open_tasks: u64,
+    /// Where texts for the client go, if they may.
+    pub texts_to: Option<String>,
     /// The next appointment, for who sees those.
     pub next: Option<NextAppointment>,
 }
@@ -151,6 +153,10 @@ pub struct Demographics {
     /// `YYYY-MM-DD`
     pub birth_date: String,
     pub emails: Vec<EmailLine>,
+    pub phones: Vec<Phone>,
+    pub address: PostalAddress,
+    /// Nothing where the client's clocks show what the practice's do.
+    pub time_zone: Option<String>,
     pub contacts: Vec<ContactLine>,
     pub owner: Option<Owner>,
     pub primary_clinician: Option<StaffId>,

@@ -57,6 +57,8 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ]),
         ("HoursForm", _) => all(&[("weekday", "Sat"), ("from", "09:00"), ("to", "12:00"), ("phone", "true")]),
         ("TypeForm", _) => all(&[("name", "x"), ("minutes", "50"), ("phone", "true"), ("hue", "1"), ("horizon_days", "60")]),
+        ("Vec<PhoneEntry>", _) => all(&[("phones[0][kind]", "mobile"), ("phones[0][number]", "410 555 0134")]),
+        ("String", "time_zone") => one("UTC"),
         ("Vec<String>", "offer" | "file") => Vec::new(),
         ("String", "zone") => one("UTC"),
         ("String", "from") => one("09:00"),

@@ -7,6 +7,7 @@ use super::{
     emails::EmailsPanel,
     owner::OwnerPanel,
     people::{ContactDialog, ContactsPanel, PersonPanel},
+    phones::PhonesPanel,
     team::CareTeamPanel,
 };
 use crate::{
@@ -23,6 +24,7 @@ pub(super) enum Editing {
     Nothing,
     Person,
     Emails,
+    Phones,
     Owner,
 }
 
@@ -31,6 +33,7 @@ impl Editing {
         match asked("edit").as_deref() {
             Some("person") => Self::Person,
             Some("emails") => Self::Emails,
+            Some("phones") => Self::Phones,
             Some("owner") => Self::Owner,
             _ => Self::Nothing,
         }
@@ -64,6 +67,7 @@ pub fn DemographicsPage() -> impl IntoView {
                         <section class="panel" aria-label="Contacts">
                             <header class="panel-head"><h2>"Contacts"</h2></header>
                             <EmailsPanel page=page.clone() editing/>
+                            <PhonesPanel page=page.clone() editing/>
                             <ContactsPanel page editing/>
                         </section>
                     </div>
@@ -80,6 +84,7 @@ fn DoneNotice(done: Option<Done>) -> impl IntoView {
     let head = match done {
         Some(Done::Saved) => "The changes are saved.",
         Some(Done::Emails) => "The e-mail addresses are saved.",
+        Some(Done::Phones) => "The telephone numbers, address and time zone are saved.",
         Some(Done::Owner) => "The Chart Owner is assigned.",
         Some(Done::Team) => "The care team is changed. It counts at once.",
         Some(Done::Contact) => "The related contact is added.",

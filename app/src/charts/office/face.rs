@@ -120,6 +120,7 @@ fn AboutPanel(face: ChartFace) -> impl IntoView {
                 {banner.preferred_name.map(|name| view! { <Fact label="Preferred name">{name}</Fact> })}
                 {banner.pronouns.map(|pronouns| view! { <Fact label="Pronouns">{pronouns}</Fact> })}
                 <Fact label="Born">{born(banner.born)}</Fact>
+                <Fact label="Texts">{face.texts_to.map_or_else(|| "No number takes them".into(), |number| format!("To {number}"))}</Fact>
                 <Fact label="Primary clinician">{face.clinician.unwrap_or_else(|| "Nobody yet".into())}</Fact>
                 {(!face.care_team.is_empty()).then(|| view! { <Fact label="Care team">{face.care_team.join("; ")}</Fact> })}
             </dl>

@@ -1,7 +1,7 @@
 //! The rows that come of a list, some charts at a time.
 
 use crate::{
-    charts::table::{chart_contacts, chart_emails, charts, contacts},
+    charts::table::{chart_contacts, chart_emails, chart_phones, charts, contacts, filled},
     db::Write,
     error::Error,
     practice::Practice,
@@ -30,6 +30,7 @@ pub(super) struct Import<'a> {
 pub(super) struct Portion {
     charts: Vec<charts::ActiveModel>,
     emails: Vec<chart_emails::ActiveModel>,
+    phones: Vec<chart_phones::ActiveModel>,
     contacts: Vec<contacts::ActiveModel>,
     links: Vec<chart_contacts::ActiveModel>,
 }
@@ -38,7 +39,7 @@ impl<'a> Import<'a> {
     /// Ids are random, as everywhere, but are drawn at once and handed out in ascending order: rows that are put in together stand
     /// together in the indexes too, and a commit writes a few of their pages instead of hundreds.
     pub fn of(practice: &'a Practice, clinicians: HashMap<String, Uuid>, charts: &[ImportedChart]) -> Self {
-        let rows = charts.iter().map(|chart| 1 + chart.emails.len() + usize::from(chart.contact.is_some())).sum();
+        let rows = charts.iter().map(|chart| 1 + chart.emails.len() + chart.phones.len() + usize::from(chart.contact.is_some())).sum();
         let mut ids: Vec<Uuid> = repeat_with(|| practice.randomness.id()).take(rows).collect();
         ids.sort_unstable();
         let (id, now) = (practice.randomness.id(), practice.clock.now());
@@ -56,13 +57,13 @@ impl<'a> Import<'a> {
             let contact = line.contact.as_ref().map(|contact| (self.person(&mut rows, contact), contact));
             let owner = contact.filter(|(_, contact)| contact.owns).map(|(id, _)| id);
             let kind = if owner.is_some() { Some(OwnerKind::Contact) } else { line.owner_is_client.then_some(OwnerKind::Client) };
-            let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            let address = line.address.clone();
             rows.charts.push(charts::ActiveModel {
                 id: Set(id),
                 last_name: Set(line.identity.last_name.clone()),
                 first_name: Set(line.identity.first_name.clone()),
-                preferred_name: Set(filled(&line.preferred_name)),
-                pronouns: Set(filled(&line.pronouns)),
+                preferred_name: Set(filled(line.preferred_name.clone())),
+                pronouns: Set(filled(line.pronouns.clone())),
                 birth_date: Set(line.identity.birth_date.to_string()),
                 search_last: Set(folded(&line.identity.last_name)),
                 search_first: Set(folded(&line.identity.first_name)),
@@ -74,6 +75,13 @@ impl<'a> Import<'a> {
                 created_at: Set(self.now),
                 created_by: Set(None),
                 import_id: Set(Some(self.id)),
+                street: Set(filled(address.street)),
+                street_2: Set(filled(address.street_2)),
+                city: Set(filled(address.city)),
+                state: Set(filled(address.state)),
+                postal_code: Set(filled(address.postal_code)),
+                country: Set(filled(address.country)),
+                time_zone: Set(line.time_zone.clone()),
                 ..Default::default()
             });
             rows.emails.extend(line.emails.iter().map(|email| chart_emails::ActiveModel {
@@ -85,6 +93,8 @@ impl<'a> Import<'a> {
                 added_at: Set(self.now),
                 added_by: Set(None),
             }));
+            let phones = line.phones.iter().cloned().enumerate();
+            rows.phones.extend(phones.map(|(place, phone)| chart_phones::row(self.next_id(), id, place, phone)));
             if let Some((contact_id, contact)) = contact {
                 rows.links.push(chart_contacts::ActiveModel {
                     chart_id: Set(id),
@@ -111,7 +121,7 @@ impl<'a> Import<'a> {
             last_name: Set(contact.last_name.clone()),
             email: Set(contact.email.as_ref().map(ToString::to_string)),
             email_key: Set(key),
-            phone: Set(Some(contact.phone.clone()).filter(|phone| !phone.is_empty())),
+            phone: Set(filled(contact.phone.clone())),
             added_at: Set(self.now),
         });
         if let Some(known) = known {
@@ -131,6 +141,7 @@ impl Portion {
         contacts::insert_all(&**write, self.contacts).await?;
         charts::insert_all(&**write, self.charts).await?;
         chart_emails::insert_all(&**write, self.emails).await?;
+        chart_phones::insert_all(&**write, self.phones).await?;
         Ok(chart_contacts::insert_all(&**write, self.links).await?)
     }
 }

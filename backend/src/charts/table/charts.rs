@@ -31,6 +31,13 @@ pub struct Model {
     pub created_by: Option<Uuid>,
     /// The import with which it came. Before that is switched on, nobody sees the chart.
     pub import_id: Option<Uuid>,
+    pub street: Option<String>,
+    pub street_2: Option<String>,
+    pub city: Option<String>,
+    pub state: Option<String>,
+    pub postal_code: Option<String>,
+    pub country: Option<String>,
+    pub time_zone: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -70,7 +70,7 @@ pub(super) fn other_separator(line: &str) -> Option<char> {
 }
 
 /// Names that other programs give to the columns, without what is neither letter nor digit.
-const OTHER_NAMES: [(&str, &str); 27] = [
+const OTHER_NAMES: [(&str, &str); 37] = [
     ("last", "last_name"),
     ("surname", "last_name"),
     ("familyname", "last_name"),
@@ -95,6 +95,16 @@ const OTHER_NAMES: [(&str, &str); 27] = [
     ("contactemailaddress", "contact_email"),
     ("contacttelephone", "contact_phone"),
     ("contactphonenumber", "contact_phone"),
+    ("mobile", "mobile_phone"),
+    ("cell", "mobile_phone"),
+    ("cellphone", "mobile_phone"),
+    ("mobilenumber", "mobile_phone"),
+    ("address", "street"),
+    ("streetaddress", "street"),
+    ("town", "city"),
+    ("zip", "postal_code"),
+    ("zipcode", "postal_code"),
+    ("timezone", "time_zone"),
     ("therapist", "clinician"),
     ("provider", "clinician"),
     ("primaryclinician", "clinician"),
@@ -149,10 +159,13 @@ mod tests {
             ("pronoun", "pronouns"),
             ("Contact Phone", "contact_phone"),
             ("therapist", "clinician"),
+            ("Address", "street"),
+            ("ZIP Code", "postal_code"),
+            ("Cell Phone", "mobile_phone"),
         ] {
             assert_eq!(read(name).unwrap_err(), ColumnTrouble::Unknown(vec![(name.into(), Some(column))]), "{name}");
         }
-        for name in ["notes", "name", "phone", "address", "insurance", "gender", "Ω"] {
+        for name in ["notes", "name", "phone", "insurance", "gender", "Ω"] {
             assert_eq!(read(name).unwrap_err(), ColumnTrouble::Unknown(vec![(name.into(), None)]), "{name}");
         }
     }
