@@ -77,6 +77,7 @@ rooms! {
     filings "m20261130_000030_filings" "tables/filings.sql",
     appointments "m20261130_000031_appointments" "tables/appointments.sql",
     phones "m20261130_000039_phones" "tables/phones.sql",
+    workflows "m20261130_000040_workflows" "tables/workflows.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
