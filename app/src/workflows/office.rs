@@ -16,6 +16,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
+type Pages = Vec<WorkflowPage>;
+
 #[component]
 pub fn WorkflowsPage() -> impl IntoView {
     let done = match Done::here() {
@@ -34,7 +36,7 @@ pub fn WorkflowsPage() -> impl IntoView {
                 </div>
             </header>
             {done.map(|head| view! { <Notice head/> })}
-            <Loaded load=read_workflows show=|pages: Vec<WorkflowPage>| {
+            <Loaded load=read_workflows show=|pages: Pages| {
                 pages.into_iter().map(|page| view! { <One page/> }).collect_view().into_any()
             }/>
         </OfficePage>
@@ -45,7 +47,7 @@ pub fn WorkflowsPage() -> impl IntoView {
 fn One(page: WorkflowPage) -> impl IntoView {
     let WorkflowPage { workflow, mail, text, texts, sent } = page;
     let kind = workflow.kind;
-    let fields = || vec![("kind", kind.name().to_owned())];
+    let fields = move || vec![("kind", kind.name().to_owned())];
     let (label, hint) = match kind {
         WorkflowKind::AppointmentReminder => (
             "Remind clients of their appointments",
