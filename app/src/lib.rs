@@ -28,6 +28,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod went;
+mod workflows;
 
 pub use assets::{Assets, is_office, use_icons};
 pub use failure::Failure;

@@ -47,6 +47,8 @@ pub const NEW_CHART: &str = "/office/charts/new";
 pub const SETTINGS: &str = "/office/settings";
 /// Workspace settings → **Communications**.
 pub const COMMUNICATIONS: &str = "/office/settings/communications";
+/// Settings → **Workflows**.
+pub const WORKFLOWS: &str = "/office/settings/workflows";
 /// Settings → **Appointments**.
 pub const SCHEDULING: &str = "/office/settings/appointments";
 pub const WELCOME: &str = "/office/settings/welcome";
@@ -128,6 +130,11 @@ pub fn conversation(id: ConversationId, grant: Option<GrantId>) -> String {
 /// One of the client's appointments.
 pub fn appointment(id: AppointmentId, grant: Option<GrantId>) -> String {
     acting(format!("{APPOINTMENTS}/{id}"), grant)
+}
+
+/// **Add to calendar**: one of them as a file.
+pub fn appointment_file(id: AppointmentId, grant: Option<GrantId>) -> String {
+    acting(format!("{APPOINTMENTS}/{id}/calendar.ics"), grant)
 }
 
 /// Where a client asks for another time for one.

@@ -3,11 +3,13 @@
 //! A time is taken in one place (`take`), who hears of it is said in one (`tell`). Other rooms ask for the next appointment of a chart
 //! (`next`).
 
+mod agreed;
 mod answer;
 mod ask;
 mod calendar;
 mod change;
 mod expire;
+mod file;
 mod free;
 mod history;
 mod hours;
@@ -20,6 +22,9 @@ mod table;
 mod take;
 mod tell;
 
+pub(crate) use agreed::{Agreed, agreed, agreed_between, zone_of};
+pub use file::CalendarFile;
+pub(crate) use file::calendar_file;
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};
 

@@ -36,11 +36,13 @@ mod settings;
 mod sign_in;
 mod stored;
 mod system;
+mod texts;
 #[cfg(trespass)]
 mod trespass;
+mod workflows;
 
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
-pub use appointments::{ClientAppointments, StaffAppointments};
+pub use appointments::{CalendarFile, ClientAppointments, StaffAppointments};
 pub use charts::{ChartDraft, DemographicsChange, NewChart, PhonesChange};
 pub use clock::{Clock, Hands};
 pub use db::{DatabaseError, Durability, reads_database_url};
@@ -61,3 +63,5 @@ pub use seed::{Cast, CastAccount, CastChart, CastStaff};
 pub use settings::MailPreview;
 pub use sign_in::{OwnSecurity, SignedIn};
 pub use system::System;
+pub use texts::TextService;
+pub use workflows::StaffWorkflows;

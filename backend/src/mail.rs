@@ -4,11 +4,11 @@ mod server;
 
 pub use server::Obstacle;
 
-use crate::notices::Letter;
+use crate::{notices::Letter, texts::TextService};
 use domain::notices::{Answer, MailTrouble, Stage, Verdict, verdict};
 use lettre::{
     Address, Message,
-    message::{Mailbox, MultiPart},
+    message::{Attachment, Mailbox, MultiPart, header::ContentType},
 };
 use server::{Patience, Server, one_line};
 use std::time::Duration;
@@ -31,6 +31,8 @@ pub struct MailSetup {
     pub transport: MailTransport,
     /// The address that nobody reads: `no-reply@practice.example`.
     pub from: String,
+    /// Who sends texts. Without one, the demo mailbox shows them over made-up data, and none are written over anything else.
+    pub texts: Option<TextService>,
 }
 
 /// What became of a try.
@@ -115,12 +117,22 @@ impl MailSetup {
         let told = |error: &dyn std::error::Error| one_line(&error.to_string());
         let to = address.parse().map_err(|error: lettre::address::AddressError| told(&error))?;
         let host = self.from.rsplit_once('@').map_or("localhost", |(_, host)| host);
+        let words = MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone());
+        let whole = match &letter.calendar {
+            Some(file) => {
+                let kind =
+                    ContentType::parse(&format!("text/calendar; charset=utf-8; method={}", file.method)).map_err(|error| told(&error))?;
+                let file = Attachment::new("appointment.ics".into()).body(file.text.clone().into_bytes(), kind);
+                MultiPart::mixed().multipart(words).singlepart(file)
+            }
+            None => words,
+        };
         Message::builder()
             .from(Mailbox::new(Some(letter.sender.clone()), from))
             .to(Mailbox::new(None, to))
             .subject(letter.subject.clone())
             .message_id(Some(format!("<{id}@{host}>")))
-            .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
+            .multipart(whole)
             .map_err(|error| told(&error))
     }
 }

@@ -140,7 +140,7 @@ impl StaffSettings<'_> {
     /// **Preview Welcome Email**: as it is sent, with a link that opens nothing.
     pub async fn preview_welcome(&self) -> Result<MailPreview, Error> {
         let practice = &self.0.practice;
-        let letter = Letter::write(MailKind::Invitation, &load(practice).await?, false, &sample_link(practice))?;
+        let letter = Letter::write(MailKind::Invitation, &load(practice).await?, false, &sample_link(practice), &[])?;
         self.0.record(Event::of(AuditAct::SettingsOpened).detail("welcome mail")).await?;
         Ok(MailPreview { subject: letter.subject, html: letter.html, text: letter.text })
     }

@@ -203,7 +203,7 @@ fn setup(place: &Place, hashing: Hashing) -> (Setup, Hands) {
         files: FilesAt::Beside,
         public_url: "http://localhost:3000".into(),
         key: MasterKey::new([7; 32]),
-        mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@harborstreet.example".into() },
+        mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@harborstreet.example".into(), texts: None },
         clock,
         randomness: Randomness::system(),
         hashing,

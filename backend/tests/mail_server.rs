@@ -14,12 +14,14 @@ pub struct MailServer {
     pub port: u16,
     refusal: Arc<Mutex<Refusal>>,
     heard: Arc<Mutex<Vec<String>>>,
+    taken: Arc<Mutex<Vec<String>>>,
 }
 
 impl MailServer {
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let server = Self { port: listener.local_addr().unwrap().port(), refusal: Arc::default(), heard: Arc::default() };
+        let server =
+            Self { port: listener.local_addr().unwrap().port(), refusal: Arc::default(), heard: Arc::default(), taken: Arc::default() };
         let of_thread = server.clone();
         std::thread::spawn(move || {
             for connection in listener.incoming().flatten() {
@@ -38,6 +40,11 @@ impl MailServer {
     /// The commands so far.
     pub fn heard(&self) -> Vec<String> {
         self.heard.lock().unwrap().clone()
+    }
+
+    /// The mails that were sent, each with its headers.
+    pub fn taken(&self) -> Vec<String> {
+        self.taken.lock().unwrap().clone()
     }
 
     pub fn url(&self) -> String {
@@ -73,7 +80,11 @@ impl MailServer {
                     let answer = self.answer("DATA", "354 Go on");
                     say(answer)?;
                     if answer.starts_with('3') {
-                        while lines.next().transpose()?.is_some_and(|line| line != ".") {}
+                        let mut text = String::new();
+                        while let Some(line) = lines.next().transpose()?.filter(|line| line != ".") {
+                            text += &format!("{line}\r\n");
+                        }
+                        self.taken.lock().unwrap().push(text);
                         say(self.answer("text", "250 2.0.0 Taken"))?;
                     }
                 }

@@ -171,5 +171,10 @@ acts! {
     SettingsOpened "settings.opened" "opened Settings",
     SettingsChanged "settings.changed" "changed Settings",
     SampleSent "settings.sample_sent" "sent a sample of the welcome mail",
+    WorkflowsOpened "workflows.opened" "looked at the workflows",
+    WorkflowChanged "workflows.changed" "changed a workflow",
+    WorkflowTried "workflows.tried" "sent themselves a test of a workflow",
+    ReminderQueued "workflows.reminded" "reminded a client of an appointment",
+    TextsAnswered "workflows.texts_answered" "answered a text with STOP or START",
     Denied "denied" "was refused",
 }

@@ -26,6 +26,7 @@ pub mod settings;
 pub mod sign_in;
 mod skew;
 mod slips;
+pub mod workflows;
 
 pub use failure::{Failure, Refusal, Typed};
 pub use named::{Named, Stored};

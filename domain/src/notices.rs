@@ -79,10 +79,26 @@ named! {
         AppointmentExpired "appointment_expired",
         AppointmentMoved "appointment_moved",
         AppointmentCancelled "appointment_cancelled",
+        AppointmentReminder "appointment_reminder",
+        /// The same to a telephone.
+        ReminderText "reminder_text",
     }
 }
 
 impl MailKind {
+    /// What reminds: it stands as long as what it tells of does, and is looked at once more when it leaves.
+    pub const REMINDERS: [Self; 2] = [Self::AppointmentReminder, Self::ReminderText];
+
+    /// What it says of an appointment goes along for the reader's calendar.
+    pub fn brings_a_calendar_file(self) -> bool {
+        matches!(self, Self::AppointmentBooked | Self::AppointmentMoved | Self::AppointmentCancelled)
+    }
+
+    /// It goes to a telephone.
+    pub fn is_text(self) -> bool {
+        self == Self::ReminderText
+    }
+
     /// It goes to an address that is to count, or that counted until now: not to where the account's mail goes.
     pub fn is_about_an_address(self) -> bool {
         matches!(self, Self::ConfirmAddress | Self::AddressChanged | Self::AddressLeft | Self::AddressUndone)

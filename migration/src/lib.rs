@@ -78,6 +78,7 @@ rooms! {
     appointments "m20261130_000031_appointments" "tables/appointments.sql",
     inbox "m20261130_000034_inbox" "tables/inbox.sql",
     phones "m20261130_000039_phones" "tables/phones.sql",
+    workflows "m20261130_000040_workflows" "tables/workflows.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -93,7 +93,7 @@ const BACKUP_KEY: &str = "ANTEROOM_BACKUP_KEY";
 const TRUSTED_PROXIES: &str = "ANTEROOM_TRUSTED_PROXIES";
 
 /// Every variable that means something to us.
-const VARIABLES: [&str; 18] = [
+const VARIABLES: [&str; 21] = [
     "ANTEROOM_DATA",
     "ANTEROOM_LISTEN",
     "ANTEROOM_PUBLIC_URL",
@@ -107,6 +107,9 @@ const VARIABLES: [&str; 18] = [
     mail::SMTP_URL,
     "ANTEROOM_SMTP_URL_FILE",
     mail::MAIL_FROM,
+    mail::TEXTS_URL,
+    "ANTEROOM_TEXTS_URL_FILE",
+    mail::TEXTS_FROM,
     MASTER_KEY,
     "ANTEROOM_MASTER_KEY_FILE",
     BACKUPS,
@@ -133,6 +136,7 @@ impl Config {
         let on_this_machine = public_url.as_ref().is_some_and(PublicUrl::is_loopback);
         let transport = secret(mail::SMTP_URL, &environment).and_then(|url| mail::transport(url, on_this_machine)).map_err(&mut note).ok();
         let from = plain(mail::MAIL_FROM, &environment).and_then(|from| mail::from(from, public_url.as_ref())).map_err(&mut note).ok();
+        let texts = mail::texts(&environment).map_err(&mut note).ok();
         let trusted_proxies = plain(TRUSTED_PROXIES, &environment).and_then(trusted_proxies).map_err(&mut note).ok();
         let backups = plain(BACKUPS, &environment).map(|folder| folder.map(PathBuf::from)).map_err(&mut note).ok();
         let backup_key = secret(BACKUP_KEY, &environment).and_then(backup_key).map_err(&mut note).ok();
@@ -143,7 +147,7 @@ impl Config {
                 database_url: database_url?,
                 files: files?,
                 public_url: public_url?,
-                mail: MailSetup { transport: transport?, from: from? },
+                mail: MailSetup { transport: transport?, from: from?, texts: texts? },
                 key: key?,
                 site: site?,
                 trusted_proxies: trusted_proxies?,

@@ -13,16 +13,17 @@ use axum::{
     http::{HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use backend::{Error, Pdf};
+use backend::{CalendarFile, Error, Pdf};
 use domain::{
     files::FileKind,
-    ids::{ChartId, DocumentId, GrantId, ShareId},
+    ids::{AppointmentId, ChartId, DocumentId, GrantId, ShareId},
     sign_in::{Side, side_of},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 pub(crate) const SHARED: &str = "/documents/{share}/download";
+pub(crate) const CALENDAR: &str = "/appointments/{appointment}/calendar.ics";
 pub(crate) const CHARTED: &str = "/office/charts/{chart}/documents/{document}/download";
 
 /// What was shared with a client.
@@ -37,6 +38,19 @@ pub(crate) async fn charted(State(front): State<AppState>, request: Request) -> 
     let (head, _) = request.into_parts();
     let pdf = charted_pdf(&front, &head).await;
     hand_out(&front, head, pdf, attached).await
+}
+
+/// One of a client's appointments, for their own calendar.
+pub(crate) async fn calendar(State(front): State<AppState>, request: Request) -> Response {
+    let (head, _) = request.into_parts();
+    let file = calendar_file(&front, &head).await;
+    hand_out(&front, head, file, for_a_calendar).await
+}
+
+async fn calendar_file(front: &AppState, head: &Parts) -> Result<CalendarFile, Error> {
+    let desk = front.desk(head);
+    let client = desk.practice.client(desk.portal.as_ref(), acting_for(head), desk.origin.clone()).await?;
+    client.appointments().await?.calendar_file(AppointmentId(id_at(head, 2))).await
 }
 
 async fn shared_pdf(front: &AppState, head: &Parts) -> Result<Pdf, Error> {
@@ -95,6 +109,16 @@ fn attached(pdf: Pdf) -> Response {
         (header::CONTENT_SECURITY_POLICY, sandboxed()),
     ];
     (headers, pdf.bytes).into_response()
+}
+
+fn for_a_calendar(file: CalendarFile) -> Response {
+    let kind = HeaderValue::from_str(&format!("text/calendar; charset=utf-8; method={}", file.method));
+    let headers = [
+        (header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("text/calendar; charset=utf-8"))),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"appointment.ics\"")),
+        (header::CONTENT_SECURITY_POLICY, sandboxed()),
+    ];
+    (headers, file.text).into_response()
 }
 
 /// The name under which a browser saves it: plain for old ones, in full for the rest (RFC 6266, RFC 8187; T25).

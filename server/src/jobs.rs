@@ -13,8 +13,8 @@ use tokio::{
 const MAIL_ROUND: Duration = Duration::from_secs(5);
 const AUDIT_NOTE: Duration = Duration::from_secs(60);
 const CLOCK_LOOK: Duration = Duration::from_secs(10);
-/// Conversations that grew quiet, announcements that were not handed over to everybody, and requests for appointments that nobody
-/// answered are looked for this often.
+/// Conversations that grew quiet, announcements that were not handed over to everybody, requests for appointments that nobody
+/// answered, and reminders that are due are looked for this often.
 const QUIET: Duration = Duration::from_secs(60);
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 const LOOK_THROUGH_FILES: Duration = Duration::from_secs(24 * 60 * 60);
@@ -32,7 +32,7 @@ impl Jobs {
         running.spawn(note_audit_end(system.clone(), stopped.clone()));
         running.spawn(mind_clock(system.clone(), stopped.clone()));
         running.spawn(close_quiet(system.clone(), stopped.clone()));
-        running.spawn(expire_requests(system.clone(), stopped.clone()));
+        running.spawn(mind_appointments(system.clone(), stopped.clone()));
         running.spawn(look_through_files(system.clone(), stopped.clone()));
         running.spawn(sweep(system, stopped));
         Self { stop, running }
@@ -109,8 +109,11 @@ async fn close_quiet(system: System, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn expire_requests(system: System, mut stopped: watch::Receiver<bool>) {
+async fn mind_appointments(system: System, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
+        if let Err(error) = system.remind_of_appointments().await {
+            failed("reminders could not be written", &error);
+        }
         if let Err(error) = system.expire_appointment_requests().await {
             failed("requests for appointments could not be let end", &error);
         }

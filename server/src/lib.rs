@@ -30,6 +30,7 @@ mod router;
 mod serve;
 mod side_work;
 mod staff;
+mod texts;
 
 pub use app_state::Entrance;
 pub use command::run;

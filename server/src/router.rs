@@ -5,7 +5,7 @@ use crate::{
     app_state::{AppState, Entrance},
     assets, downloads, events, files, guards, health,
     http_error::{HttpError, Reader},
-    pages, preview, side_work,
+    pages, preview, side_work, texts,
 };
 use axum::{
     Router,
@@ -21,7 +21,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
-pub const PLAIN_ROUTES: [&str; 11] = [
+pub const PLAIN_ROUTES: [&str; 12] = [
     "/healthz",
     "/readyz",
     downloads::SHARED,
@@ -33,6 +33,7 @@ pub const PLAIN_ROUTES: [&str; 11] = [
     files::OPENED[1],
     files::PREVIEWS[0],
     files::PREVIEWS[1],
+    downloads::CALENDAR,
 ];
 /// And where files are sent to.
 pub const UPLOAD_ROUTES: [&str; 2] = files::UPLOADS;
@@ -66,6 +67,8 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .route(welcome, get(preview::welcome))
         .route(portal_events, get(events::stream))
         .route(office_events, get(events::stream))
+        .route(downloads::CALENDAR, get(downloads::calendar))
+        .route(texts::INCOMING, post(texts::incoming).layer(DefaultBodyLimit::max(texts::LARGEST)))
         .route(files::OPENED[0], get(files::open))
         .route(files::OPENED[1], get(files::open))
         .route(files::PREVIEWS[0], get(files::preview))

@@ -264,7 +264,7 @@ fn setup(place: &Place, address: &str) -> (Setup, Hands) {
         files: FilesAt::Beside,
         public_url: address.to_owned(),
         key: MasterKey::new([7; 32]),
-        mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@example.com".into() },
+        mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@example.com".into(), texts: None },
         clock,
         randomness: Randomness::system(),
         // What a password costs and what a power cut takes is tried with the program itself, and below.

@@ -21,6 +21,7 @@ use crate::{
     routes,
     settings::{CommunicationsPage as SettingsCommunicationsPage, SettingsPage, TeamPage, WelcomePage},
     sign_in::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage, OfficeProvePage, OfficeSecondStepPage, OfficeSecurityPage},
+    workflows::WorkflowsPage,
 };
 pub use command::CommandBar;
 use domain::{ids::ChartId, sign_in::Side};
@@ -84,6 +85,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/workflows") view=WorkflowsPage ssr=SsrMode::Async/>
                 <Route path=path!("/not-yours") view=NotYoursPage ssr=SsrMode::Async/>
                 <Route path=path!("/missing") view=MissingPage ssr=SsrMode::Async/>
             </Routes>

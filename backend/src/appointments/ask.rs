@@ -201,6 +201,8 @@ impl ClientAppointments<'_> {
         tell::settle(&write, &now).await?;
         tell::tell_pages(&write, &now);
         if !was_asked {
+            // Their calendars hear of it too.
+            tell::tell_clients(&write, &now, MailKind::AppointmentCancelled).await?;
             let today = dates::today(write.at(), self.zone());
             tell::tell_staff(&write, &now, today, MailKind::AppointmentAsked, Some(TaskKind::AppointmentCancelled)).await?;
         }

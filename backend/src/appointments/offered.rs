@@ -62,6 +62,8 @@ impl ClientAppointments<'_> {
         offers::ActiveModel { taken_at: Set(Some(write.at())), ..offer.into_active_model() }.update(write.db()).await?;
         tell::settle(&write, &asked).await?;
         tell::tell_pages(&write, &now);
+        let mail = if moves.is_some() { MailKind::AppointmentMoved } else { MailKind::AppointmentBooked };
+        tell::tell_clients(&write, &now, mail).await?;
         let today = dates::today(write.at(), self.zone());
         tell::tell_staff(&write, &now, today, MailKind::AppointmentAsked, None).await?;
         write.commit(Event::of(AuditAct::OfferTaken).subject(now.id)).await?;

@@ -63,13 +63,14 @@ fn tables() -> Vec<Table> {
 }
 
 /// Tables that name a chart, and why their rows are not reached through one.
-const OTHERS: [(&str, &str); 7] = [
+const OTHERS: [(&str, &str); 8] = [
     ("audit", "the trail tells of charts, and belongs to none"),
     ("events", "they are read in their order, once for everybody, and handed on to who has the right to that chart"),
     ("mails", "the outbox is emptied by a job, and many a mail is about no chart"),
     ("tasks", "the To-do is one list over the charts within reach"),
     ("recipient_list_charts", "a list of recipients names charts, and each is entered when a letter goes to them"),
     ("announcement_recipients", "who waits for an announcement: each is entered when it is handed over"),
+    ("workflow_jobs", "what the practice did by itself is listed over all charts, and done by a job that enters each"),
     ("chart_words", "words to find charts by, before any is entered"),
 ];
 
@@ -218,7 +219,7 @@ pub(crate) fn setup(folder: &tempfile::TempDir) -> Setup {
         files: crate::FilesAt::Beside,
         public_url: "http://localhost:3000".into(),
         key: MasterKey::new([7; 32]),
-        mail: MailSetup { transport: MailTransport::Nowhere, from: "no-reply@harborstreet.example".into() },
+        mail: MailSetup { transport: MailTransport::Nowhere, from: "no-reply@harborstreet.example".into(), texts: None },
         clock: Clock::standing("2026-11-21T17:00:00Z".parse().unwrap()).0,
         randomness: Randomness::system(),
         hashing: Hashing::OfTests,

@@ -1,7 +1,6 @@
 //! Delivery: takes one mail at a time from the outbox, hands it over, and notes what became of it.
 
 use super::{
-    letter::Letter,
     table::{mails, tasks},
     todo::{Task, add_task, say_that_no_mail_leaves, tell_closed},
 };
@@ -17,6 +16,7 @@ use crate::{
     sign_in::{self, KeyMail},
     stored::By,
     system::System,
+    workflows,
 };
 use chrono::Duration;
 use domain::{
@@ -41,13 +41,16 @@ impl System {
 }
 
 async fn deliver_next(practice: &Practice, system: &System) -> Result<bool, Error> {
-    if !can_leave(practice).await? {
+    let leaves = mails::Leaves { mail: can_leave(practice).await?, texts: texts_can_leave(practice).await? };
+    if !leaves.mail {
         let tx = practice.db.housekeeping().await?;
         mails::wait_because(&*tx, MailTrouble::NoServer, NO_SERVER).await?;
         tx.commit().await?;
+    }
+    if !leaves.mail && !leaves.texts {
         return Ok(false);
     }
-    let Some(mail) = lease(practice).await? else { return Ok(false) };
+    let Some(mail) = lease(practice, leaves).await? else { return Ok(false) };
     let outcome = hand_over(practice, system, &mail).await;
     settle(practice, system, mail, outcome).await?;
     Ok(true)
@@ -63,10 +66,15 @@ async fn can_leave(practice: &Practice) -> Result<bool, Error> {
     }
 }
 
-async fn lease(practice: &Practice) -> Result<Option<mails::Model>, Error> {
+/// Whether there is a service that sends texts, or a demo mailbox to show them.
+pub(crate) async fn texts_can_leave(practice: &Practice) -> Result<bool, Error> {
+    Ok(practice.mail.texts.is_some() || practice.mail.keeps_text() && can_leave(practice).await?)
+}
+
+async fn lease(practice: &Practice, leaves: mails::Leaves) -> Result<Option<mails::Model>, Error> {
     let now = practice.clock.now();
     let tx = practice.db.housekeeping().await?;
-    let Some(mail) = mails::due(&*tx, now).await? else { return Ok(None) };
+    let Some(mail) = mails::due(&*tx, now, leaves).await? else { return Ok(None) };
     let mail = mails::ActiveModel { leased_until: Set(Some(now + LEASE)), ..mail.into_active_model() }.update(&*tx).await?;
     tx.commit().await?;
     Ok(Some(mail))
@@ -78,6 +86,9 @@ async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) ->
     // A link to a new password is made now, so that its secret never waits anywhere.
     let made = match kind {
         MailKind::Reset | MailKind::Forgot | MailKind::Join => sign_in::make_key(practice, system, mail, kind, &path).await?,
+        // What reminds has to have a reason still.
+        kind if MailKind::REMINDERS.contains(&kind) && !workflows::stands(practice, system, mail).await? => None,
+        MailKind::ReminderText => Some(KeyMail { address: mail.address.clone(), path }),
         _ => address_now(practice, mail, kind).await?.map(|address| KeyMail { address, path }),
     };
     let Some(KeyMail { address, path }) = made else { return Ok(Handover::Nobody) };
@@ -85,9 +96,11 @@ async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) ->
         keep(practice, mail, &path).await?;
     }
     let settings = settings::load(practice).await?;
-    let discreet = super::mailbox::is_discreet(practice, mail).await?;
-    let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url))?;
-    Ok(practice.mail.hand_over(mail.id, &address, &letter).await)
+    let letter = super::mailbox::write(practice, &settings, mail, kind, &path, &address).await?;
+    Ok(match &practice.mail.texts {
+        Some(service) if kind.is_text() => service.hand_over(&address, &letter.said).await,
+        _ => practice.mail.hand_over(mail.id, &address, &letter).await,
+    })
 }
 
 /// Where a mail goes now. What was written down when it was queued may be nobody's address any more: mail goes to an address that
@@ -167,7 +180,10 @@ async fn settle(practice: &Practice, system: &System, mail: mails::Model, outcom
         settled.body = Set(None);
     }
     let mail = settled.update(&*write).await?;
-    put_on_to_do(practice, &write, mail, state, trouble).await?;
+    // A text that does not arrive stands in the list of what was sent: the mail beside it has told the same.
+    if mail.kind().is_none_or(|kind| !kind.is_text()) {
+        put_on_to_do(practice, &write, mail, state, trouble).await?;
+    }
     let act = if sent { AuditAct::MailSent } else { AuditAct::MailFailed };
     let detail = format!("try {}: {}", tries.all(), state.name());
     write.commit(Event::of(act).of_chart(chart).subject(id).detail(detail)).await?;

@@ -1,6 +1,6 @@
 //! What a mail says: one column, one button, no picture, no health word, in the portal's voice.
 
-use crate::error::Error;
+use crate::{appointments::CalendarFile, error::Error};
 use askama::Template;
 use domain::{
     notices::MailKind,
@@ -14,6 +14,10 @@ pub(crate) struct Letter {
     pub text: String,
     pub html: String,
     pub link: String,
+    /// What is said in it by itself: of a text, all of it.
+    pub said: String,
+    /// What goes along for the reader's calendar.
+    pub calendar: Option<CalendarFile>,
 }
 
 #[derive(Template)]
@@ -39,12 +43,14 @@ struct Text<'a> {
 }
 
 impl Letter {
-    pub fn write(kind: MailKind, settings: &PracticeSettings, discreet: bool, link: &str) -> Result<Self, Error> {
+    /// `said` is what it says by itself, where the kind of mail does not.
+    pub fn write(kind: MailKind, settings: &PracticeSettings, discreet: bool, link: &str, said: &[String]) -> Result<Self, Error> {
         let sender = if discreet { "Your online account" } else { settings.name.as_str() };
         let phone = settings.help.phone.as_deref().filter(|_| !discreet);
         let welcome = if discreet { &WelcomeMail::discreet() } else { &settings.welcome };
         let paragraphs = welcome.paragraphs_for(sender, phone);
         let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+        let said: Vec<&str> = said.iter().map(String::as_str).collect();
         let (subject, lines, button): (String, &[&str], &str) = match kind {
             MailKind::Invitation => (welcome.subject_for(sender, phone), &paragraphs, "Register"),
             MailKind::Offer => ("Something was added to your account".into(), &OFFER, "Sign in"),
@@ -101,6 +107,8 @@ impl Letter {
                 &["An appointment of yours is cancelled.", "Sign in to see which, or to ask for another."],
                 "See it",
             ),
+            MailKind::AppointmentReminder => ("Reminder of your appointment".into(), &said, "See and confirm"),
+            MailKind::ReminderText => ("A text to a telephone".into(), &said, "Open the portal"),
             MailKind::NewDocument => {
                 ("Something new was shared with you".into(), &["Something new was shared with you.", "Sign in to see it."], "Open")
             }
@@ -110,7 +118,7 @@ impl Letter {
         let subject: String = subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let html = Html { sender, lines, button, link, phone, astray }.render().map_err(Error::unexpected)?;
         let text = Text { sender, lines, button, link, phone, astray }.render().map_err(Error::unexpected)?;
-        Ok(Self { sender: sender.to_owned(), subject, text, html, link: link.to_owned() })
+        Ok(Self { sender: sender.to_owned(), subject, text, html, link: link.to_owned(), said: said.join("\n\n"), calendar: None })
     }
 }
 
@@ -123,9 +131,8 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         FactorLost | FactorLostReminder | ConfirmAddress | AddressLeft | AddressChanged | AddressUndone | PasswordChanged | NewDevice
         | FactorsChanged => None,
         AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired | AppointmentMoved
-        | AppointmentCancelled | Restored | GrantEnded | NewMessage | NewDocument | ClientWrote | ClosesSoon => {
-            Some("Not for you? Then please delete it: nothing opens without signing in.")
-        }
+        | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage | NewDocument | ClientWrote
+        | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
     }
 }
 
@@ -232,7 +239,7 @@ mod tests {
             welcome,
             version: String::new(),
         };
-        let letter = Letter::write(MailKind::Invitation, &settings, false, "https://portal.example/i/1").unwrap();
+        let letter = Letter::write(MailKind::Invitation, &settings, false, "https://portal.example/i/1", &[]).unwrap();
         assert!(letter.html.contains(">Open:<br>  &#60;Monday&#62;<br>3) Tuesday</p>\n<p "), "{}", letter.html);
         let text = "Harbor Street Counseling\n\nOpen:\n  <Monday>\n3) Tuesday\n\nCall us.\n\nRegister: https://portal.example/i/1\n\n";
         assert!(letter.text.starts_with(text), "{}", letter.text);

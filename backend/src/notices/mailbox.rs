@@ -3,6 +3,7 @@
 use super::{letter::Letter, table::mails};
 use crate::{
     actors::Visitor,
+    appointments,
     audit::Event,
     charts, dates,
     error::Error,
@@ -11,8 +12,13 @@ use crate::{
     sealing::Place,
     settings,
     sign_in::{self, throttle, throttle::Key},
+    workflows,
 };
-use domain::{audit::AuditAct, notices::DemoMail};
+use domain::{
+    audit::AuditAct,
+    notices::{DemoMail, MailKind},
+    settings::PracticeSettings,
+};
 
 impl Visitor {
     /// The newest mails. Not there unless no mail server is set, the data is marked as demo, and the request came
@@ -32,13 +38,13 @@ impl Visitor {
         for mail in mails::kept(practice.db.read(), 100).await? {
             let (Some(body), Some(kind)) = (&mail.body, mail.kind()) else { continue };
             let path = String::from_utf8_lossy(&practice.sealer.open(Place("mails.body", mail.id), body)?).into_owned();
-            let discreet = is_discreet(practice, &mail).await?;
-            let letter = Letter::write(kind, &settings, discreet, &format!("{}{path}", practice.public_url))?;
+            let letter = write(practice, &settings, &mail, kind, &path, &mail.address).await?;
             mails.push(DemoMail {
                 to: mail.address,
                 subject: letter.subject,
                 at: dates::moment(mail.sent_at.unwrap_or(mail.written_at), zone),
-                text: letter.text,
+                // Of a text, what is sent, and nothing around it.
+                text: if kind.is_text() { letter.said } else { letter.text },
                 html: letter.html,
                 link: letter.link,
             });
@@ -46,6 +52,26 @@ impl Visitor {
         self.record(Event::of(AuditAct::MailboxOpened)).await?;
         Ok(mails)
     }
+}
+
+/// The mail as it is sent to that address.
+pub(super) async fn write(
+    practice: &Practice,
+    settings: &PracticeSettings,
+    mail: &mails::Model,
+    kind: MailKind,
+    path: &str,
+    address: &str,
+) -> Result<Letter, Error> {
+    let reminds = MailKind::REMINDERS.contains(&kind);
+    let discreet = is_discreet(practice, mail).await? || reminds && settings.scheduling.quiet_words;
+    let said = workflows::said(practice, settings, discreet, mail).await?;
+    let letter = Letter::write(kind, settings, discreet, &format!("{}{path}", practice.public_url), &said)?;
+    let calendar = match mail.appointment_id.filter(|_| kind.brings_a_calendar_file()) {
+        Some(appointment) => appointments::calendar_file(practice, settings, appointment, discreet, address).await?,
+        None => None,
+    };
+    Ok(Letter { calendar, ..letter })
 }
 
 /// Whether a mail leaves out the practice's name: because of the chart that it is about, or of one that its account was ever given.

@@ -160,9 +160,14 @@ pub(crate) struct Outgoing {
 
 impl Outgoing {
     pub fn new(kind: MailKind, address: &EmailAddress, path: String) -> Self {
+        Self::text(kind, address.to_string(), path)
+    }
+
+    /// To a telephone.
+    pub fn text(kind: MailKind, address: String, path: String) -> Self {
         Self {
             kind,
-            address: address.to_string(),
+            address,
             path,
             chart: None,
             share: None,
@@ -336,9 +341,20 @@ pub(crate) async fn cancel_of_share(write: &Write, share: Uuid) -> Result<(), Er
     take_back(write, mails::Of::Share(share)).await
 }
 
-/// Takes back what has not left of the mails about an appointment: it is not so any more.
-pub(crate) async fn cancel_of_appointment(write: &Write, appointment: Uuid) -> Result<(), Error> {
-    take_back(write, mails::Of::Appointment(appointment)).await
+/// Takes back what has not left of the mails about an appointment: it is not so any more. One that still stands is still reminded of.
+pub(crate) async fn cancel_of_appointment(write: &Write, appointment: Uuid, stands: bool) -> Result<(), Error> {
+    let of = if stands { mails::Of::NewsOfAppointment(appointment) } else { mails::Of::Appointment(appointment) };
+    take_back(write, of).await
+}
+
+/// Whether somebody was told when an appointment is, at that moment or later.
+pub(crate) async fn was_told_of_appointment(db: &impl ConnectionTrait, appointment: Uuid, since: DateTime<Utc>) -> Result<bool, Error> {
+    Ok(mails::was_told(db, appointment, since).await?)
+}
+
+/// How each of these mails stands.
+pub(crate) async fn states_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, MailState>, Error> {
+    Ok(mails::states(db, ids).await?.into_iter().map(|(id, By(state))| (id, state)).collect())
 }
 
 /// Takes back every mail that has not left: after filling in demo data.

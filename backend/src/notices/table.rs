@@ -1,7 +1,14 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
+mod of_appointments;
+mod take_back;
+
 /// The outbox.
 pub mod mails {
+    pub use super::{
+        of_appointments::{states, was_told},
+        take_back::{Of, cancel},
+    };
     use crate::stored::By;
     use domain::notices::{MailKind, MailState, MailTrouble, Tries};
     use sea_orm::{
@@ -169,52 +176,28 @@ pub mod mails {
     }
 
     /// Whether it waits. Said as a constant: then the databases know that an index of what waits will do.
-    fn is_queued() -> Expr {
+    pub(super) fn is_queued() -> Expr {
         Expr::col((Entity, Column::State)).eq(Expr::Constant(By(MailState::Queued).into()))
     }
 
-    /// Whose mails are taken back.
-    pub enum Of {
-        Share(Uuid),
-        Appointment(Uuid),
-        Invites(Vec<Uuid>),
-        Grants(Vec<Uuid>),
-        Accounts(Vec<Uuid>),
-        Staff(Uuid),
-        /// Of one kind, to an account.
-        Kind(Uuid, MailKind),
-        Everybody,
-    }
-
-    /// Takes back what has not left.
-    pub async fn cancel(db: &impl ConnectionTrait, of: Of) -> Result<(), DbErr> {
-        let whose = match of {
-            Of::Appointment(id) => Condition::all().add(Column::AppointmentId.eq(id)),
-            Of::Share(id) => Condition::all().add(Column::ShareId.eq(id)),
-            Of::Invites(ids) => Condition::all().add(Column::InviteId.is_in(ids)),
-            Of::Grants(ids) => Condition::all().add(Column::GrantId.is_in(ids)),
-            Of::Staff(id) => Condition::all().add(Column::StaffId.eq(id)),
-            Of::Accounts(ids) => Condition::all().add(Column::AccountId.is_in(ids)),
-            Of::Kind(account, kind) => Condition::all().add(Column::AccountId.eq(account)).add(Column::Kind.eq(By(kind))),
-            Of::Everybody => Condition::all(),
-        };
-        Entity::update_many()
-            .col_expr(Column::State, Expr::value(By(MailState::Cancelled)))
-            .col_expr(Column::Body, Expr::value(None::<Vec<u8>>))
-            .filter(whose)
-            .filter(is_queued())
-            .exec(db)
-            .await?;
-        Ok(())
+    /// What there is somebody to hand over to.
+    #[derive(Clone, Copy)]
+    pub struct Leaves {
+        pub mail: bool,
+        pub texts: bool,
     }
 
     /// The next mail whose turn has come and that nobody is sending. Locked, where the database can.
     ///
     /// The first try waits only where it was to leave later than it was written: a clock that is set back holds no mail up (F9).
-    pub async fn due(db: &impl ConnectionTrait, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
+    pub async fn due(db: &impl ConnectionTrait, now: DateTimeUtc, leaves: Leaves) -> Result<Option<Model>, DbErr> {
         let at_once = Column::Tries.eq(0).and(Expr::col(Column::NextTryAt).lte(Expr::col(Column::WrittenAt)));
+        let not = |kind: MailKind| Column::Kind.ne(By(kind));
+        let only_texts = Column::Kind.eq(By(MailKind::ReminderText));
         Entity::find()
             .filter(is_queued())
+            .filter(Condition::all().add_option((!leaves.texts).then(|| not(MailKind::ReminderText))))
+            .filter(Condition::all().add_option((!leaves.mail).then_some(only_texts)))
             .filter(Condition::any().add(Column::NextTryAt.lte(now)).add(at_once))
             .filter(Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now)))
             .order_by_asc(Column::NextTryAt)
@@ -226,6 +209,7 @@ pub mod mails {
     /// Says beside everything that waits what it waits for.
     pub async fn wait_because(db: &impl ConnectionTrait, waits_for: MailTrouble, trouble: &str) -> Result<(), DbErr> {
         Entity::update_many()
+            .filter(Column::Kind.ne(By(MailKind::ReminderText)))
             .col_expr(Column::Trouble, Expr::value(trouble))
             .col_expr(Column::WaitsFor, Expr::value(By(waits_for)))
             .filter(is_queued())

@@ -22,8 +22,6 @@ const LONGEST_REMARK: usize = 1_000;
 pub struct Scheduling {
     /// Clients ask for appointments through the portal.
     pub self_scheduling: bool,
-    /// Clients are reminded.
-    pub reminders: bool,
     /// People without an account ask for an appointment on the public page.
     pub quick_share: bool,
     /// Reminders and calendar entries never name the practice, whoever they are for.
@@ -34,7 +32,7 @@ pub struct Scheduling {
 
 impl Default for Scheduling {
     fn default() -> Self {
-        Self { self_scheduling: true, reminders: true, quick_share: false, quiet_words: false, video_url: None }
+        Self { self_scheduling: true, quick_share: false, quiet_words: false, video_url: None }
     }
 }
 

@@ -1,12 +1,15 @@
 //! Where mail goes, and whom it comes from.
 
-use super::{PublicUrl, Wrong};
+use super::{PublicUrl, Wrong, plain, secret};
 use axum::http::Uri;
-use backend::MailTransport;
+use backend::{MailTransport, TextService};
 use domain::charts::EmailAddress;
+use std::ffi::OsString;
 
 pub const SMTP_URL: &str = "ANTEROOM_SMTP_URL";
 pub const MAIL_FROM: &str = "ANTEROOM_MAIL_FROM";
+pub const TEXTS_URL: &str = "ANTEROOM_TEXTS_URL";
+pub const TEXTS_FROM: &str = "ANTEROOM_TEXTS_FROM";
 
 /// Checks the address of the mail server, without ever repeating it: it can hold a password.
 /// Without one, mail is shown in the demo mailbox, which opens on this machine only, or else waits.
@@ -38,6 +41,19 @@ pub fn from(written: Option<String>, public_url: Option<&PublicUrl>) -> Result<S
             let host = public_url.filter(|url| url.host().contains(|c: char| c.is_ascii_alphabetic())).map_or("localhost", PublicUrl::host);
             Ok(format!("no-reply@{host}"))
         }
+    }
+}
+
+/// Who sends texts, and from which number: both or neither. The address is never repeated: it holds a secret.
+pub fn texts(environment: &impl Fn(&str) -> Option<OsString>) -> Result<Option<TextService>, Wrong> {
+    match (secret(TEXTS_URL, environment)?, plain(TEXTS_FROM, environment)?) {
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(Wrong::new(TEXTS_FROM, format!("is set, but no service for texts; write its address into {TEXTS_URL}"))),
+        (Some(_), None) => Err(Wrong::new(TEXTS_FROM, "is missing; write the number that texts come from, such as +14435550100")),
+        (Some(url), Some(from)) => TextService::read(&url, &from).map(Some).ok_or_else(|| {
+            let what = "cannot be used; write https://account:secret@host/path as the service for texts names it, and into";
+            Wrong::new(TEXTS_URL, format!("{what} {TEXTS_FROM} a number such as +14435550100"))
+        }),
     }
 }
 

@@ -69,10 +69,10 @@ fn Overview(scheduling: Scheduling, sites: Vec<SiteLine>, types: Vec<TypeLine>) 
         <Panel title="Clients">
             <Form<ChangeScheduling>>
                 <SwitchField name="self_scheduling" label="Clients ask for appointments" recorded=scheduling.self_scheduling hint="In the portal, for the types that allow it"/>
-                <SwitchField name="reminders" label="Reminders" recorded=scheduling.reminders hint="Day, time and practice, never whom one sees or why"/>
                 <SwitchField name="quick_share" label="Quick Share" recorded=scheduling.quick_share hint="People without an account ask for a first appointment on a public page"/>
                 <SwitchField name="quiet_words" label="Never name the practice" recorded=scheduling.quiet_words hint="In reminders and calendar entries, whoever they are for"/>
                 <TextField name="video" label="The practice’s room for video" kind="url" recorded=scheduling.video_url.unwrap_or_default() hint="A web address. Where each appointment has a room of its own, {appointment} stands in it for that." autocomplete="off"/>
+                <p><a href=routes::WORKFLOWS>"Reminders"</a>": when clients are reminded, and in which words"</p>
                 <div class="acts"><button class="btn">"Save"</button></div>
             </Form<ChangeScheduling>>
         </Panel>

@@ -26,14 +26,12 @@ loader! {
 #[server(prefix = "/api", endpoint = "staff/appointments/change_scheduling")]
 pub async fn change_scheduling(
     #[server(default)] self_scheduling: Option<String>,
-    #[server(default)] reminders: Option<String>,
     #[server(default)] quick_share: Option<String>,
     #[server(default)] quiet_words: Option<String>,
     #[server(default)] video: String,
 ) -> Result<Went, Failure> {
     let scheduling = Scheduling {
         self_scheduling: self_scheduling.is_some(),
-        reminders: reminders.is_some(),
         quick_share: quick_share.is_some(),
         quiet_words: quiet_words.is_some(),
         video_url: Some(video),

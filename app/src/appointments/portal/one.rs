@@ -55,6 +55,9 @@ fn AppointmentView(page: OneAppointment) -> impl IntoView {
                     <FactList of=of.clone()/>
                     <div class="block">
                         <Acts of=of.clone() may_request in_window=true/>
+                        {of.state.may_move().then(|| view! {
+                            <p class="acts"><a class="btn quiet" href=routes::appointment_file(of.id, acting_for()) download="appointment.ics" rel="external"><Icon name="calendar"/>"Add to calendar"</a></p>
+                        })}
                         <div class="appt-hints"><Hints of=of.clone() phone=phone.clone() may_request/></div>
                     </div>
                 }

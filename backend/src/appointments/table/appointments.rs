@@ -216,6 +216,23 @@ pub fn seen(seen: &Seen<'_>) -> Select<Entity> {
     Entity::find().filter(seen.within())
 }
 
+/// Agreed on, and beginning after that moment and until this one.
+pub async fn agreed_between(db: &impl ConnectionTrait, after: DateTimeUtc, until: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
+    let rows = Entity::find().filter(Column::StartsAt.gt(after)).filter(Column::StartsAt.lte(until));
+    rows.filter(in_states(&State::AGREED)).order_by_asc(Column::StartsAt).order_by_asc(Column::Id).all(db).await
+}
+
+/// Where it is.
+pub async fn site_of(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>, DbErr> {
+    let site: Option<Option<Uuid>> = Entity::find_by_id(id).select_only().column(Column::SiteId).into_tuple().one(db).await?;
+    Ok(site.flatten())
+}
+
+/// By its id, for a mail that tells of it.
+pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
 /// The chart of an appointment, for staff who have not entered one yet.
 pub async fn chart_of(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>, DbErr> {
     Entity::find_by_id(id).select_only().column(Column::ChartId).into_tuple().one(db).await

@@ -1,0 +1,16 @@
+//! What is said of a workflow that was not changed.
+
+use domain::workflows::Refusal::{self, *};
+
+pub fn sentence(refusal: Refusal) -> String {
+    match refusal {
+        HoursUnfit => "Choose between one hour and a week before.",
+        SecondUnfit => "Choose another time for the second than for the first.",
+        MailMissing => "Write what the mail says.",
+        MailTooLong => "The mail can have up to 1,000 characters. Shorten it.",
+        TextMissing => "Write what the text says.",
+        TextTooLong => "The text can have up to 240 characters. Shorten it.",
+        MailPlaceholder | TextPlaceholder => "In braces only {practice}, {day} and {time} are known. Take out the others.",
+    }
+    .to_owned()
+}

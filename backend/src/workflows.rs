@@ -1,0 +1,77 @@
+//! Workflows: what the practice does by itself, when, and in which words.
+//!
+//! A workflow is a row, and what is done of it a job: a row under a key of workflow, subject and moment, written in the transaction that
+//! puts the mail or the text into the outbox. So nothing is done twice, whichever process looks and whatever its clock does. What waits is
+//! looked at once more when it leaves (`stands`), and its words are made then (`said`). Other rooms bring the subjects.
+
+mod remind;
+mod setup;
+mod stops;
+mod table;
+
+pub use setup::StaffWorkflows;
+#[cfg(test)]
+pub(crate) use table::ask_all_day;
+
+use crate::{appointments, charts, dates, error::Error, invites, notices::Mail, practice::Practice, stored::By, system::System};
+use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use domain::{
+    invites::Scope,
+    notices::MailKind,
+    settings::PracticeSettings,
+    workflows::{Told, Workflow, WorkflowKind},
+};
+use sea_orm::ConnectionTrait;
+use table::{jobs, stops as stopped, workflows};
+
+/// As the practice has decided, or as it is from the start.
+async fn load(db: &impl ConnectionTrait, kind: WorkflowKind) -> Result<Workflow, Error> {
+    let Some(row) = workflows::of(db, kind).await? else { return Ok(Workflow::usual(kind)) };
+    let hours = row.hours.split_whitespace().map(str::parse).collect::<Result<_, _>>().map_err(Error::unexpected)?;
+    Ok(Workflow { kind, on: row.off_since.is_none(), hours, mail: row.mail, text: row.words })
+}
+
+/// Whether there is still a reason for what waits in the outbox: the workflow is on, the appointment agreed on at that time and ahead, and
+/// who would be told sees it, or has that number. A test of one's own always stands.
+pub(crate) async fn stands(practice: &Practice, system: &System, mail: &Mail) -> Result<bool, Error> {
+    let db = practice.db.read();
+    let Some(job) = jobs::of_mail(db, mail.id).await? else { return Ok(mail.staff_id.is_some()) };
+    let By(kind) = job.kind;
+    let (chart, now) = (system.chart(job.chart_id), practice.clock.now());
+    let agreed = appointments::agreed(&chart, job.subject_id).await?;
+    if !load(db, kind).await?.on || !agreed.is_some_and(|agreed| agreed.starts_at == job.moment && agreed.starts_at > now) {
+        return Ok(false);
+    }
+    if mail.kind() == Some(MailKind::ReminderText) {
+        let number = charts::text_number(&chart).await?;
+        return Ok(number.as_deref() == Some(&mail.address) && !stopped::is_there(db, &mail.address).await?);
+    }
+    Ok(invites::readers(&chart, Scope::Appointments, now).await?.iter().any(|grant| Some(grant.id) == mail.grant_id))
+}
+
+/// What a mail or a text says, paragraph by paragraph: of the moment for which it was written. Nothing where it is none of ours.
+pub(crate) async fn said(practice: &Practice, settings: &PracticeSettings, discreet: bool, mail: &Mail) -> Result<Vec<String>, Error> {
+    let Some(kind) = mail.kind().filter(|kind| MailKind::REMINDERS.contains(kind)) else { return Ok(Vec::new()) };
+    let db = practice.db.read();
+    let (of, told) = match jobs::of_mail(db, mail.id).await? {
+        Some(job) => (job.kind.0, told(settings, job.moment, appointments::zone_of(db, settings, job.subject_id).await?)),
+        None => (WorkflowKind::AppointmentReminder, sample(settings, practice.clock.now())),
+    };
+    let workflow = if discreet { Workflow::discreet(of) } else { load(db, of).await? };
+    Ok(if kind.is_text() { vec![workflow.text_for(&told)] } else { workflow.mail_for(&told) })
+}
+
+/// By the clock of the place.
+fn told(settings: &PracticeSettings, at: DateTime<Utc>, zone: Tz) -> Told {
+    let at = dates::moment(at, zone);
+    Told { practice: settings.name.clone(), day: settings.dates.weekday(at.day()), time: format!("{} {}", at.clock(), at.zone) }
+}
+
+/// Tomorrow at ten.
+fn sample(settings: &PracticeSettings, now: DateTime<Utc>) -> Told {
+    let zone = dates::zone(&settings.zone);
+    let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
+    let at = zone.from_local_datetime(&(dates::today(now, zone) + Days::new(1)).and_time(ten)).earliest();
+    told(settings, at.map_or(now, |at| at.to_utc()), zone)
+}

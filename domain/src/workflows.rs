@@ -1,0 +1,248 @@
+//! Workflows: what the practice does by itself, when, and in which words.
+
+mod refusals;
+
+pub use refusals::Refusal;
+
+use crate::{charts::is_invisible, dates::Moment, ids::AppointmentId, lines, named::named, notices::MailState};
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+
+named! {
+    /// What is done by itself.
+    pub enum WorkflowKind {
+        /// Who has an appointment is reminded of it.
+        AppointmentReminder "appointment_reminder",
+    }
+}
+
+named! {
+    /// How something is said.
+    pub enum Channel { Mail "mail", Text "text" }
+}
+
+named! {
+    /// Why nothing was sent.
+    pub enum WhyNot {
+        /// Nobody has an account through which the appointments are seen.
+        NobodyToTell "nobody_to_tell",
+        /// The chart has no number that may be sent texts.
+        NoNumber "no_number",
+        /// Whoever has that number has answered STOP.
+        Stopped "stopped",
+        /// As many texts as there may be about one appointment have been sent.
+        TextsEnough "texts_enough",
+        /// No service for texts is set.
+        NoGateway "no_gateway",
+        /// It was booked or moved so late that they had just been told.
+        JustTold "just_told",
+    }
+}
+
+/// So many texts at most are sent about one appointment.
+pub const MOST_TEXTS: u64 = 2;
+/// Nobody is reminded earlier: so many hours.
+pub const EARLIEST: u16 = 168;
+/// So many characters stand in the words of a mail, and of a text.
+const LONGEST_MAIL: usize = 1_000;
+const LONGEST_TEXT: usize = 240;
+
+/// What may stand in braces.
+const PLACEHOLDERS: [&str; 3] = ["practice", "day", "time"];
+
+/// How a text ends, whatever else it says.
+pub const HOW_TO_STOP: &str = "Reply STOP to end texts.";
+
+/// One of them, as the practice has decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workflow {
+    pub kind: WorkflowKind,
+    pub on: bool,
+    /// So many hours before: the earlier first, one or two.
+    pub hours: Vec<u16>,
+    pub mail: String,
+    pub text: String,
+}
+
+impl Workflow {
+    /// How it is until somebody changes it.
+    pub fn usual(kind: WorkflowKind) -> Self {
+        match kind {
+            WorkflowKind::AppointmentReminder => Self {
+                kind,
+                on: true,
+                hours: vec![24],
+                mail: "{practice} reminds you of your appointment on {day} at {time}.\n\n\
+                       Please sign in to confirm that you will come, or if you need another time."
+                    .into(),
+                text: "{practice}: your appointment is on {day} at {time}.".into(),
+            },
+        }
+    }
+
+    /// Said to who wants no practice named: the practice's own words might.
+    pub fn discreet(kind: WorkflowKind) -> Self {
+        match kind {
+            WorkflowKind::AppointmentReminder => Self {
+                mail: "You have an appointment on {day} at {time}.\n\n\
+                       Please sign in to confirm that you will come, or if you need another time."
+                    .into(),
+                text: "You have an appointment on {day} at {time}.".into(),
+                ..Self::usual(kind)
+            },
+        }
+    }
+
+    /// As it is kept: nothing invisible, the earlier hours first.
+    pub fn tidied(mut self) -> Self {
+        let words = |text: &str| {
+            let text: String = lines::as_typed(text).chars().filter(|c| !is_invisible(*c)).collect();
+            lines::trimmed(&text)
+        };
+        (self.mail, self.text) = (words(&self.mail), words(&self.text).replace('\n', " "));
+        self.hours.sort_unstable_by(|a, b| b.cmp(a));
+        self
+    }
+
+    /// Names everything that is wrong with it.
+    pub fn check(&self) -> Result<(), Vec<Refusal>> {
+        let mut refusals = Vec::new();
+        if self.hours.is_empty() || self.hours.iter().any(|hours| !(1..=EARLIEST).contains(hours)) {
+            refusals.push(Refusal::HoursUnfit);
+        }
+        match self.hours[..] {
+            [_] | [] => {}
+            [first, second] if first > second => {}
+            _ => refusals.push(Refusal::SecondUnfit),
+        }
+        for (words, longest, missing, too_long, placeholder) in [
+            (&self.mail, LONGEST_MAIL, Refusal::MailMissing, Refusal::MailTooLong, Refusal::MailPlaceholder),
+            (&self.text, LONGEST_TEXT, Refusal::TextMissing, Refusal::TextTooLong, Refusal::TextPlaceholder),
+        ] {
+            if words.trim().is_empty() {
+                refusals.push(missing);
+            } else if words.chars().count() > longest {
+                refusals.push(too_long);
+            }
+            if !only_known(words) {
+                refusals.push(placeholder);
+            }
+        }
+        if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+    }
+
+    /// Which of the reminders is due: the last whose hour has come, as long as what it tells of lies ahead. One that was slept through
+    /// is not made up for beside a later one.
+    pub fn due(&self, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<Due> {
+        if !self.on || now >= starts_at {
+            return None;
+        }
+        let steps =
+            self.hours.iter().enumerate().map(|(step, hours)| Due { step: step as u8, at: starts_at - Duration::hours((*hours).into()) });
+        steps.filter(|due| due.at <= now).max_by_key(|due| due.at)
+    }
+
+    /// What the mail says, paragraph by paragraph.
+    pub fn mail_for(&self, told: &Told) -> Vec<String> {
+        lines::passages(&self.mail).into_iter().map(|lines| fill(&lines.join("\n"), told)).collect()
+    }
+
+    /// What the text says, and how to end texts.
+    pub fn text_for(&self, told: &Told) -> String {
+        format!("{} {HOW_TO_STOP}", fill(&self.text, told))
+    }
+}
+
+/// A reminder that is due, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub step: u8,
+    pub at: DateTime<Utc>,
+}
+
+/// What stands in place of what is in braces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub practice: String,
+    /// "Tuesday, December 1, 2026"
+    pub day: String,
+    /// "10:00 am EST"
+    pub time: String,
+}
+
+/// In one pass: a practice whose name holds braces does not fill in anything else.
+fn fill(words: &str, told: &Told) -> String {
+    let mut filled = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find('{') {
+        filled.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known = PLACEHOLDERS.iter().find_map(|name| Some((*name, rest.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?)));
+        let Some((name, after)) = known else {
+            filled.push('{');
+            rest = &rest[1..];
+            continue;
+        };
+        filled.push_str(match name {
+            "practice" => &told.practice,
+            "day" => &told.day,
+            _ => &told.time,
+        });
+        rest = after;
+    }
+    filled + rest
+}
+
+/// Whether every brace belongs to a placeholder that there is.
+fn only_known(words: &str) -> bool {
+    let without = PLACEHOLDERS.iter().fold(words.to_owned(), |words, name| words.replace(&format!("{{{name}}}"), ""));
+    !without.contains(['{', '}'])
+}
+
+/// What somebody answers to a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextAnswer {
+    Stop,
+    Start,
+}
+
+impl TextAnswer {
+    /// The words that every service for texts knows; anything else is no answer to us.
+    pub fn read(text: &str) -> Option<Self> {
+        match text.trim().trim_end_matches(['.', '!']).to_ascii_uppercase().as_str() {
+            "STOP" | "STOPALL" | "UNSUBSCRIBE" | "CANCEL" | "END" | "QUIT" => Some(Self::Stop),
+            "START" | "UNSTOP" | "YES" => Some(Self::Start),
+            _ => None,
+        }
+    }
+}
+
+/// One of the last that were sent, or were not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentLine {
+    pub at: Moment,
+    pub channel: Channel,
+    pub client: String,
+    pub appointment: AppointmentId,
+    /// When that is.
+    pub about: Moment,
+    /// What became of it; nothing where none was written.
+    pub state: Option<MailState>,
+    pub why_not: Option<WhyNot>,
+}
+
+/// One workflow on its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkflowPage {
+    pub workflow: Workflow,
+    /// What the mail and the text would say of an appointment tomorrow.
+    pub mail: Vec<String>,
+    pub text: String,
+    /// Whether texts can leave.
+    pub texts: bool,
+    /// The newest first.
+    pub sent: Vec<SentLine>,
+}
+
+#[cfg(test)]
+mod tests;

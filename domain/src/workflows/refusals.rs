@@ -1,0 +1,36 @@
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Why a workflow was not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    #[error("not between 1 and 168 hours before")]
+    HoursUnfit,
+    #[error("the second is not after the first")]
+    SecondUnfit,
+    #[error("the mail says nothing")]
+    MailMissing,
+    #[error("the mail is too long")]
+    MailTooLong,
+    #[error("the mail has something in braces that is not known")]
+    MailPlaceholder,
+    #[error("the text says nothing")]
+    TextMissing,
+    #[error("the text is too long")]
+    TextTooLong,
+    #[error("the text has something in braces that is not known")]
+    TextPlaceholder,
+}
+
+impl Refusal {
+    /// The form field that the sentence stands beside.
+    pub fn field(self) -> Option<&'static str> {
+        Some(match self {
+            Self::HoursUnfit => "first",
+            Self::SecondUnfit => "second",
+            Self::MailMissing | Self::MailTooLong | Self::MailPlaceholder => "mail",
+            Self::TextMissing | Self::TextTooLong | Self::TextPlaceholder => "words",
+        })
+    }
+}
