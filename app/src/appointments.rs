@@ -1,5 +1,6 @@
 //! Appointments: what a client books, and the practice's calendar. The room's functions.
 
+mod narrowing;
 mod office;
 mod portal;
 mod refusals;

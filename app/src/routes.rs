@@ -16,6 +16,8 @@ pub const APPOINTMENTS: &str = "/appointments";
 /// **Book an Appointment**.
 pub const BOOK: &str = "/appointments/book";
 pub const APPOINTMENT_HISTORY: &str = "/appointments/history";
+/// Of an export (`export=`): it would be longer than a file holds.
+pub const TOO_MANY: &str = "too_many";
 pub const MORE: &str = "/more";
 
 /// Where open pages listen.
@@ -42,6 +44,8 @@ pub const CALENDAR: &str = "/office/calendar";
 pub const OFFICE_BOOK: &str = "/office/calendar/new";
 /// When somebody can be booked, and when they are away.
 pub const HOURS: &str = "/office/calendar/hours";
+/// **Appointment History** of everything within reach.
+pub const CALENDAR_HISTORY: &str = "/office/calendar/history";
 pub const CHART_ROOM: &str = "/office/charts";
 pub const NEW_CHART: &str = "/office/charts/new";
 pub const SETTINGS: &str = "/office/settings";

@@ -16,10 +16,12 @@ mod offered;
 mod plan;
 mod portal;
 mod setup;
+mod sheets;
 mod table;
 mod take;
 mod tell;
 
+pub use sheets::Sheet;
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};
 

@@ -2,6 +2,7 @@
 //!
 //! Times are instants; what people work by is the wall clock of a zone. `when` leads from the one to the other.
 
+mod history;
 mod office;
 mod portal;
 mod price;
@@ -12,9 +13,10 @@ mod slots;
 mod states;
 mod when;
 
+pub use history::{History, HistoryFilter, HistoryLine, MOST_EXPORTED, SheetKind, cell};
 pub use office::{
-    BookingDraft, CalendarAsk, CalendarLine, CalendarPerson, ChartAppointments, Conflict, History, HistoryFilter, HistoryLine,
-    OfficeCalendar, OpenHours, RequestAnswer, WholeBooking,
+    BookingDraft, CalendarAsk, CalendarLine, CalendarPerson, ChartAppointments, Conflict, OfficeCalendar, OpenHours, RequestAnswer,
+    WholeBooking,
 };
 pub use portal::{
     Bookable, BookingAsk, BookingWish, Cancelling, ChosenSlot, DaySlots, MyAppointment, MyAppointments, NextAppointment, OfferedTime,

@@ -44,6 +44,7 @@ pub fn sentence(refusal: Refusal) -> String {
         TooManyOffers => "Offer up to five times.",
         OfferGone => "That time is not offered any more. Please choose another one.",
         RangeUnfit => "Choose up to 31 days, the first one first.",
+        TooManyRows => "These are more than 10,000 appointments, and a file holds no more. Choose fewer days, and export again.",
         NameMissing => "Write a name.",
         NameTooLong => "A name can have up to 80 characters.",
         NameTaken => "There is one of this name already.",

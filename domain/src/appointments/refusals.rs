@@ -71,6 +71,8 @@ pub enum Refusal {
     OfferGone,
     #[error("the range of days is longer than 31, or runs backwards")]
     RangeUnfit,
+    #[error("more than 10,000 rows are to be exported")]
+    TooManyRows,
     // What can be booked.
     #[error("the name is missing")]
     NameMissing,
@@ -144,7 +146,7 @@ impl Refusal {
             Self::AppointmentsThen { .. } => "first_day",
             Self::VideoUnfit { .. } => "video",
             Self::ChangedMeanwhile | Self::SelfSchedulingOff | Self::StateUnfit | Self::NotBegun => return None,
-            Self::WindowOver { .. } | Self::AskedAlready => return None,
+            Self::WindowOver { .. } | Self::AskedAlready | Self::TooManyRows => return None,
         })
     }
 

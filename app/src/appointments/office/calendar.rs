@@ -92,6 +92,7 @@ fn CalendarHead(page: OfficeCalendar, shown: Shown) -> impl IntoView {
                 <a class="btn plain small" href=shown.on(first + step).href() data-key="ArrowRight"><Icon name="chevron-right"/><span class="sr">"Later"</span></a>
             </nav>
             <nav class="tabs inner" aria-label="View">{views.collect_view()}</nav>
+            <a class="link" href=routes::CALENDAR_HISTORY>"Appointment History"</a>
             {page.may_manage.then(|| view! { <a class="btn" href=format!("{}?day={}", routes::OFFICE_BOOK, shown.day) data-key="n"><Icon name="plus"/>"New appointment"</a> })}
             {(waiting > 0).then(|| view! {
                 <a class="link signal" href="#requests">{if waiting == 1 { "1 request to answer".to_owned() } else { format!("{waiting} requests to answer") }}</a>
