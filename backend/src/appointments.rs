@@ -8,6 +8,7 @@ mod ask;
 mod calendar;
 mod change;
 mod expire;
+mod first;
 mod free;
 mod history;
 mod hours;
@@ -15,12 +16,16 @@ mod lines;
 mod offered;
 mod plan;
 mod portal;
+mod prospects;
+mod series;
 mod setup;
 mod sheets;
 mod table;
 mod take;
 mod tell;
 
+pub use first::FirstAppointments;
+pub use prospects::Approved;
 pub use sheets::Sheet;
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};

@@ -40,7 +40,7 @@ mod system;
 mod trespass;
 
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
-pub use appointments::{ClientAppointments, Sheet, StaffAppointments};
+pub use appointments::{Approved, ClientAppointments, FirstAppointments, Sheet, StaffAppointments};
 pub use charts::{ChartDraft, DemographicsChange, NewChart};
 pub use clock::{Clock, Hands};
 pub use db::{DatabaseError, Durability, reads_database_url};

@@ -6,6 +6,7 @@ mod history;
 mod office;
 mod portal;
 mod price;
+mod prospects;
 mod refusals;
 mod series;
 mod setup;
@@ -23,8 +24,9 @@ pub use portal::{
     OneAppointment, SlotChoice, TypeChoice, may_join,
 };
 pub use price::read_price;
+pub use prospects::{FirstAsk, ProspectAnswer, ProspectLine, ProspectPage, ProspectState, Prospective};
 pub use refusals::Refusal;
-pub use series::{Every, MOST_IN_SERIES, Occurrence, series};
+pub use series::{Every, MOST_IN_SERIES, Occurrence, SeriesPart, Shift, series};
 pub use setup::{
     AvailabilityLine, AvailabilityRules, ClientBooking, Scheduling, Site, SiteLine, TimeOff, TimeOffLine, TypeLine, TypeRules, VIDEO_PLACE,
     check_remark, check_video_link, video_link,

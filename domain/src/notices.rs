@@ -8,7 +8,7 @@ pub use tries::{MOST_TRIES, MOST_TRIES_AT_SERVER, MailTrouble, MailWait, TOLD_AF
 
 use crate::{
     dates::Moment,
-    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, TaskId},
+    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, TaskId},
     named::named,
 };
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,12 @@ named! {
         AppointmentExpired "appointment_expired",
         AppointmentMoved "appointment_moved",
         AppointmentCancelled "appointment_cancelled",
+        /// To staff: somebody without an account asks for an appointment.
+        ProspectAsked "prospect_asked",
+        /// To whoever asked, as are the others.
+        ProspectBooked "prospect_booked",
+        ProspectDenied "prospect_denied",
+        ProspectExpired "prospect_expired",
     }
 }
 
@@ -118,6 +124,8 @@ named! {
         AppointmentCancelled "appointment_cancelled",
         /// A request was not answered in time.
         RequestLapsed "request_lapsed",
+        /// Somebody new asks for an appointment.
+        ProspectAsked "prospect_asked",
     }
 }
 
@@ -153,6 +161,8 @@ pub struct TaskLine {
     pub waits: Option<MailWait>,
     pub grant: Option<GrantId>,
     pub appointment: Option<AppointmentId>,
+    /// Somebody new who asks for an appointment.
+    pub prospect: Option<ProspectId>,
     /// Whose work it is; nobody's in particular where empty.
     pub owner: Option<String>,
     pub since: Moment,

@@ -76,6 +76,7 @@ rooms! {
     message_search "m20261130_000033_message_search" "tables/message_search.sql",
     filings "m20261130_000030_filings" "tables/filings.sql",
     appointments "m20261130_000031_appointments" "tables/appointments.sql",
+    public "m20261130_000041_public" "tables/public.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -40,6 +40,7 @@ pub mod mails {
         pub share_id: Option<Uuid>,
         pub conversation_id: Option<Uuid>,
         pub appointment_id: Option<Uuid>,
+        pub prospect_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -272,6 +273,7 @@ pub mod tasks {
         pub note: Option<Vec<u8>>,
         pub grant_id: Option<Uuid>,
         pub appointment_id: Option<Uuid>,
+        pub prospect_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -315,6 +317,11 @@ pub mod tasks {
     /// The same of everything that was asked about an appointment.
     pub async fn close_of_appointment(db: &impl ConnectionTrait, appointment: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
         close_these(db, Column::AppointmentId.eq(appointment), at).await
+    }
+
+    /// And of what was asked about somebody new.
+    pub async fn close_of_prospect(db: &impl ConnectionTrait, prospect: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
+        close_these(db, Column::ProspectId.eq(prospect), at).await
     }
 
     /// Done, by whom and when; `false` where somebody was faster.

@@ -1,6 +1,6 @@
 //! What staff see of appointments, and say when they book.
 
-use super::{ContactKind, Every, RequestKind, SiteLine, State, TimeOffLine, TypeLine};
+use super::{ContactKind, Every, ProspectLine, RequestKind, SiteLine, State, TimeOffLine, TypeLine};
 use crate::{
     charts::Banner,
     dates::Moment,
@@ -96,6 +96,8 @@ pub struct OfficeCalendar {
     pub time_off: Vec<(Option<StaffId>, TimeOffLine)>,
     /// Requests within reach that wait, whenever they would be.
     pub requests: Vec<CalendarLine>,
+    /// And of people who are no clients yet.
+    pub newcomers: Vec<ProspectLine>,
     pub may_manage: bool,
 }
 
