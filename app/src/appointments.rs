@@ -6,7 +6,7 @@ mod portal;
 mod refusals;
 
 pub use office::*;
-pub use portal::{BookPage, CancelWindow, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, NextCard};
+pub use portal::{BookPage, CancelWindow, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, NextCard, RequestAppointmentPage};
 pub use refusals::sentence;
 
 #[allow(unused_imports, reason = "only the server leads there")]

@@ -8,7 +8,8 @@ use crate::{
     Answer, Assets, Failure,
     alerts::AlertsPage,
     appointments::{
-        AppointmentPage, CalendarPage, ChartAppointmentsPage, ForWhomPage, HistoryPage, HoursPage, OfficeBookPage, SchedulingPage,
+        AppointmentPage, CalendarPage, ChartAppointmentsPage, ForWhomPage, HistoryPage, HoursPage, NewcomerPage, OfficeBookPage,
+        SchedulingPage,
     },
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
@@ -65,6 +66,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/calendar/new") view=ForWhomPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/hours") view=HoursPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/history") view=HistoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar/new-clients/:prospect") view=NewcomerPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/:appointment") view=AppointmentPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>

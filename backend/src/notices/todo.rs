@@ -294,15 +294,9 @@ pub(crate) async fn close_tasks_of_grant(practice: &Practice, write: &Write, kin
     Ok(())
 }
 
-/// Takes off the list what was asked about an appointment.
+/// Takes off the list what was asked about an appointment, or about somebody new who asks for one.
 pub(crate) async fn close_tasks_of_appointment(write: &Write, appointment: Uuid) -> Result<(), Error> {
     tell_closed(write, tasks::close_of_appointment(&**write, appointment, write.at()).await?);
-    Ok(())
-}
-
-/// And about somebody new.
-pub(crate) async fn close_tasks_of_prospect(write: &Write, prospect: Uuid) -> Result<(), Error> {
-    tell_closed(write, tasks::close_of_prospect(&**write, prospect, write.at()).await?);
     Ok(())
 }
 

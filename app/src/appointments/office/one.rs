@@ -217,7 +217,7 @@ fn SeriesPanel(line: CalendarLine) -> impl IntoView {
     let several = line.series.is_some() && line.next.contains(&State::Cancelled);
     let (id, version) = (line.id, line.version);
     several.then(|| {
-        let button = |part: SeriesPart, words: &'static str| {
+        let button = move |part: SeriesPart, words: &'static str| {
             let fields = vec![
                 ("id", id.to_string()),
                 ("version", version.to_string()),
