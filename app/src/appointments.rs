@@ -1,11 +1,12 @@
 //! Appointments: what a client books, and the practice's calendar. The room's functions.
 
+mod narrowing;
 mod office;
 mod portal;
 mod refusals;
 
 pub use office::*;
-pub use portal::{BookPage, CancelWindow, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, NextCard};
+pub use portal::{BookPage, CancelWindow, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, NextCard, RequestAppointmentPage};
 pub use refusals::sentence;
 
 #[allow(unused_imports, reason = "only the server leads there")]

@@ -1,7 +1,7 @@
 //! Every address, in one place.
 
 use domain::{
-    ids::{AppointmentId, ChartId, ConversationId, DocumentId, GrantId, GroupId, ShareId, StaffId},
+    ids::{AppointmentId, ChartId, ConversationId, DocumentId, GrantId, GroupId, ProspectId, ShareId, StaffId},
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
 };
@@ -16,7 +16,12 @@ pub const APPOINTMENTS: &str = "/appointments";
 /// **Book an Appointment**.
 pub const BOOK: &str = "/appointments/book";
 pub const APPOINTMENT_HISTORY: &str = "/appointments/history";
+/// Of an export (`export=`): it would be longer than a file holds.
+pub const TOO_MANY: &str = "too_many";
 pub const MORE: &str = "/more";
+
+/// **Request an appointment**, for people without an account.
+pub const REQUEST_APPOINTMENT: &str = "/request-appointment";
 
 /// Where open pages listen.
 pub const EVENTS: &str = "/events";
@@ -42,6 +47,8 @@ pub const CALENDAR: &str = "/office/calendar";
 pub const OFFICE_BOOK: &str = "/office/calendar/new";
 /// When somebody can be booked, and when they are away.
 pub const HOURS: &str = "/office/calendar/hours";
+/// **Appointment History** of everything within reach.
+pub const CALENDAR_HISTORY: &str = "/office/calendar/history";
 pub const CHART_ROOM: &str = "/office/charts";
 pub const NEW_CHART: &str = "/office/charts/new";
 pub const SETTINGS: &str = "/office/settings";
@@ -246,6 +253,11 @@ pub fn office_download(chart: ChartId, id: DocumentId) -> String {
 /// An appointment, and what may become of it.
 pub fn office_appointment(id: AppointmentId) -> String {
     format!("{CALENDAR}/{id}")
+}
+
+/// A request of somebody new.
+pub fn newcomer(id: ProspectId) -> String {
+    format!("{CALENDAR}/new-clients/{id}")
 }
 
 pub fn chart_appointments(id: ChartId) -> String {

@@ -10,6 +10,7 @@ mod calendar;
 mod change;
 mod expire;
 mod file;
+mod first;
 mod free;
 mod history;
 mod hours;
@@ -17,7 +18,10 @@ mod lines;
 mod offered;
 mod plan;
 mod portal;
+mod prospects;
+mod series;
 mod setup;
+mod sheets;
 mod table;
 mod take;
 mod tell;
@@ -25,6 +29,9 @@ mod tell;
 pub(crate) use agreed::{Agreed, agreed, agreed_between, zone_of};
 pub use file::CalendarFile;
 pub(crate) use file::calendar_file;
+pub use first::FirstAppointments;
+pub use prospects::Approved;
+pub use sheets::Sheet;
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};
 

@@ -11,7 +11,7 @@ pub(crate) mod tests;
 use crate::{
     actors::{Client, Staff},
     audit::{Event, Stamp},
-    charts::{self, Chart},
+    charts::{self, Chart, NewChart},
     db::Write,
     error::Error,
     events::Happening,
@@ -281,6 +281,12 @@ impl<'a, A: Enters> Change<'a, A> {
 }
 
 impl<'a> Change<'a, Staff> {
+    /// Of a chart that this very change has put in, and so holds.
+    pub async fn of_new(actor: &'a Staff, write: Write, chart: &NewChart) -> Result<Self, Error> {
+        let row = charts::for_update(&*write, chart.id().0).await?.ok_or(Error::NotFound)?;
+        Ok(Self { actor, row, write })
+    }
+
     /// The same, and stays in the chart, as it stands then.
     pub async fn commit_and_stay(self, event: Event) -> Result<InChart<'a, Staff>, Error> {
         let (actor, chart) = (self.actor, self.row.id);

@@ -42,7 +42,7 @@ mod trespass;
 mod workflows;
 
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
-pub use appointments::{CalendarFile, ClientAppointments, StaffAppointments};
+pub use appointments::{Approved, CalendarFile, ClientAppointments, FirstAppointments, Sheet, StaffAppointments};
 pub use charts::{ChartDraft, DemographicsChange, NewChart, PhonesChange};
 pub use clock::{Clock, Hands};
 pub use db::{DatabaseError, Durability, reads_database_url};

@@ -41,7 +41,7 @@ pub(crate) use table::{
         everybody_held as hold_team, hold as hold_members,
     },
 };
-pub(crate) use throttle::AttemptPermit;
+pub(crate) use throttle::{AttemptPermit, take_turn_of_anybody};
 
 use crate::{
     actors::{Holder, Origin, Staff, Visitor},

@@ -1,6 +1,8 @@
 //! Appointments: what can be booked, what a client asks for, what the practice answers, and who hears of it.
 
 pub mod desk;
+mod newcomers;
+mod series;
 mod setting_up;
 mod staff;
 

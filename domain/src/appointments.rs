@@ -2,9 +2,11 @@
 //!
 //! Times are instants; what people work by is the wall clock of a zone. `when` leads from the one to the other.
 
+mod history;
 mod office;
 mod portal;
 mod price;
+mod prospects;
 mod refusals;
 mod series;
 mod setup;
@@ -12,17 +14,19 @@ mod slots;
 mod states;
 mod when;
 
+pub use history::{History, HistoryFilter, HistoryLine, MOST_EXPORTED, SheetKind, cell};
 pub use office::{
-    BookingDraft, CalendarAsk, CalendarLine, CalendarPerson, ChartAppointments, Conflict, History, HistoryFilter, HistoryLine,
-    OfficeCalendar, OpenHours, RequestAnswer, WholeBooking,
+    BookingDraft, CalendarAsk, CalendarLine, CalendarPerson, ChartAppointments, Conflict, OfficeCalendar, OpenHours, RequestAnswer,
+    WholeBooking,
 };
 pub use portal::{
     Bookable, BookingAsk, BookingWish, Cancelling, ChosenSlot, DaySlots, MyAppointment, MyAppointments, NextAppointment, OfferedTime,
     OneAppointment, SlotChoice, TypeChoice, may_join,
 };
 pub use price::read_price;
+pub use prospects::{FirstAsk, ProspectAnswer, ProspectLine, ProspectPage, ProspectState, Prospective};
 pub use refusals::Refusal;
-pub use series::{Every, MOST_IN_SERIES, Occurrence, series};
+pub use series::{Every, MOST_IN_SERIES, Occurrence, SeriesPart, Shift, series};
 pub use setup::{
     AvailabilityLine, AvailabilityRules, ClientBooking, Scheduling, Site, SiteLine, TimeOff, TimeOffLine, TypeLine, TypeRules, VIDEO_PLACE,
     check_remark, check_video_link, video_link,

@@ -59,6 +59,8 @@ ids! {
     AlertId,
     /// An appointment, or a request for one.
     AppointmentId,
+    /// Somebody new who asks for an appointment.
+    ProspectId,
     /// What kind of appointment.
     AppointmentTypeId,
     /// A place of the practice.

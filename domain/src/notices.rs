@@ -8,7 +8,7 @@ pub use tries::{MOST_TRIES, MOST_TRIES_AT_SERVER, MailTrouble, MailWait, TOLD_AF
 
 use crate::{
     dates::Moment,
-    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, TaskId},
+    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, TaskId},
     named::named,
 };
 use serde::{Deserialize, Serialize};
@@ -82,6 +82,12 @@ named! {
         AppointmentReminder "appointment_reminder",
         /// The same to a telephone.
         ReminderText "reminder_text",
+        /// To staff: somebody without an account asks for an appointment.
+        ProspectAsked "prospect_asked",
+        /// To whoever asked, as are the others.
+        ProspectBooked "prospect_booked",
+        ProspectDenied "prospect_denied",
+        ProspectExpired "prospect_expired",
     }
 }
 
@@ -134,6 +140,8 @@ named! {
         AppointmentCancelled "appointment_cancelled",
         /// A request was not answered in time.
         RequestLapsed "request_lapsed",
+        /// Somebody new asks for an appointment.
+        ProspectAsked "prospect_asked",
     }
 }
 
@@ -169,6 +177,8 @@ pub struct TaskLine {
     pub waits: Option<MailWait>,
     pub grant: Option<GrantId>,
     pub appointment: Option<AppointmentId>,
+    /// Somebody new who asks for an appointment.
+    pub prospect: Option<ProspectId>,
     /// Whose work it is; nobody's in particular where empty.
     pub owner: Option<String>,
     pub since: Moment,

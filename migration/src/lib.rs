@@ -79,6 +79,7 @@ rooms! {
     inbox "m20261130_000034_inbox" "tables/inbox.sql",
     phones "m20261130_000039_phones" "tables/phones.sql",
     workflows "m20261130_000040_workflows" "tables/workflows.sql",
+    public "m20261130_000041_public" "tables/public.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

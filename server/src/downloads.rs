@@ -1,4 +1,4 @@
-//! Downloads: PDF files of shared documents, for clients, and of a chart's documents, for staff.
+//! Downloads: PDF files of shared documents, for clients, and of a chart's documents, for staff; and the history of appointments.
 
 use crate::{
     answers::see_other,
@@ -13,8 +13,9 @@ use axum::{
     http::{HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use backend::{CalendarFile, Error, Pdf};
+use backend::{CalendarFile, Error, Pdf, Sheet};
 use domain::{
+    appointments::{HistoryFilter, Refusal, SheetKind},
     files::FileKind,
     ids::{AppointmentId, ChartId, DocumentId, GrantId, ShareId},
     sign_in::{Side, side_of},
@@ -25,6 +26,10 @@ use uuid::Uuid;
 pub(crate) const SHARED: &str = "/documents/{share}/download";
 pub(crate) const CALENDAR: &str = "/appointments/{appointment}/calendar.ics";
 pub(crate) const CHARTED: &str = "/office/charts/{chart}/documents/{document}/download";
+
+/// **Appointment History**, as CSV and for Excel, of a client and of everything within reach.
+pub(crate) const HISTORIES: [&str; 4] =
+    ["/appointments/history/csv", "/appointments/history/xlsx", "/office/calendar/history/csv", "/office/calendar/history/xlsx"];
 
 /// What was shared with a client.
 pub(crate) async fn shared(State(front): State<AppState>, request: Request) -> Response {
@@ -51,6 +56,56 @@ async fn calendar_file(front: &AppState, head: &Parts) -> Result<CalendarFile, E
     let desk = front.desk(head);
     let client = desk.practice.client(desk.portal.as_ref(), acting_for(head), desk.origin.clone()).await?;
     client.appointments().await?.calendar_file(AppointmentId(id_at(head, 2))).await
+}
+
+/// Exactly the rows that the page with the same parameters shows, all pages of them.
+pub(crate) async fn history(State(front): State<AppState>, request: Request) -> Response {
+    let (head, _) = request.into_parts();
+    match history_sheet(&front, &head).await {
+        // The page says why.
+        Err(Error::Refused(refusals)) => {
+            let page = head.uri.path().rsplit_once('/').map_or("/", |(page, _)| page);
+            let mut asked = form_urlencoded::Serializer::new(String::new());
+            asked.extend_pairs(asked_for(&head).filter(|(name, _)| name != "export"));
+            if refusals.contains(&Refusal::TooManyRows.into()) {
+                asked.append_pair("export", app::TOO_MANY);
+            }
+            see_other(&format!("{page}?{}", asked.finish()))
+        }
+        sheet => hand_out(&front, head, sheet, saved).await,
+    }
+}
+
+async fn history_sheet(front: &AppState, head: &Parts) -> Result<Sheet, Error> {
+    let desk = front.desk(head);
+    let path = head.uri.path();
+    let kind = path.rsplit('/').next().and_then(SheetKind::from_name).ok_or(Error::NotFound)?;
+    let (filter, wrong) = HistoryFilter::read(|name| asked_for(head).find(|(known, _)| known == name).map(|(_, value)| value.into_owned()));
+    let check = || wrong.map_or(Ok(()), |refusal| Err(Error::from(refusal)));
+    if side_of(path) == Side::Office {
+        let staff = desk.practice.staff(desk.office.as_ref(), desk.origin.clone()).await?;
+        let appointments = staff.appointments().await?;
+        check()?;
+        return appointments.export_as(kind, None, &filter).await;
+    }
+    let client = desk.practice.client(desk.portal.as_ref(), acting_for(head), desk.origin.clone()).await?;
+    let appointments = client.appointments().await?;
+    check()?;
+    appointments.export_as(kind, &filter).await
+}
+
+fn asked_for(head: &Parts) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes())
+}
+
+fn saved(sheet: Sheet) -> Response {
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", sheet.file_name));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(sheet.kind.media_type())),
+        (header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment"))),
+        (header::CONTENT_SECURITY_POLICY, sandboxed()),
+    ];
+    (headers, sheet.bytes).into_response()
 }
 
 async fn shared_pdf(front: &AppState, head: &Parts) -> Result<Pdf, Error> {

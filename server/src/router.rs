@@ -21,7 +21,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
-pub const PLAIN_ROUTES: [&str; 12] = [
+pub const PLAIN_ROUTES: [&str; 16] = [
     "/healthz",
     "/readyz",
     downloads::SHARED,
@@ -34,6 +34,10 @@ pub const PLAIN_ROUTES: [&str; 12] = [
     files::PREVIEWS[0],
     files::PREVIEWS[1],
     downloads::CALENDAR,
+    downloads::HISTORIES[0],
+    downloads::HISTORIES[1],
+    downloads::HISTORIES[2],
+    downloads::HISTORIES[3],
 ];
 /// And where files are sent to.
 pub const UPLOAD_ROUTES: [&str; 2] = files::UPLOADS;
@@ -58,8 +62,10 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .layer(from_fn_with_state(front.clone(), guards::admit));
     // These take as long as they need, at a pace of their own.
     let uploads = files::UPLOADS.into_iter().fold(Router::new(), |all, route| all.route(route, post(files::take_in)));
+    let histories = downloads::HISTORIES.into_iter().fold(Router::new(), |all, route| all.route(route, get(downloads::history)));
     Router::new()
         .merge(functions)
+        .merge(histories)
         .route(alive, get(health::alive))
         .route(ready, get(health::ready))
         .route(shared, get(downloads::shared))

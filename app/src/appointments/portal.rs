@@ -2,6 +2,7 @@
 
 mod acts;
 mod book;
+mod first;
 mod history;
 mod last;
 mod list;
@@ -10,6 +11,7 @@ mod times;
 
 pub use acts::{CancelWindow, NextCard};
 pub use book::BookPage;
+pub use first::RequestAppointmentPage;
 pub use history::MyHistoryPage;
 pub use list::MyAppointmentsPage;
 pub use one::MyAppointmentPage;

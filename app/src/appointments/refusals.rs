@@ -30,6 +30,11 @@ pub fn sentence(refusal: Refusal) -> String {
         SeriesMeets { many } => {
             return format!("{many} of these appointments cannot be booked. Nothing is booked yet: look at them, or book the others.");
         }
+        LeftSeries => "This one was moved by itself before. Move it by itself, or open another one of the series to move them all.",
+        PhoneUnfit => "Write a phone number at which the practice can reach you.",
+        WhyUnfit => "Write in a few words what brings you here. Up to 1,000 characters fit.",
+        NoRoomForNew => "Many requests wait at the moment, and no more can be taken here. Please call the practice.",
+        ChartNotChosen => "Choose a chart, or create a new one.",
         StateUnfit => "That cannot be done with this appointment as it stands now.",
         NotBegun => "The appointment has not begun yet.",
         WindowOver { hours } => {
@@ -44,6 +49,7 @@ pub fn sentence(refusal: Refusal) -> String {
         TooManyOffers => "Offer up to five times.",
         OfferGone => "That time is not offered any more. Please choose another one.",
         RangeUnfit => "Choose up to 31 days, the first one first.",
+        TooManyRows => "These are more than 10,000 appointments, and a file holds no more. Choose fewer days, and export again.",
         NameMissing => "Write a name.",
         NameTooLong => "A name can have up to 80 characters.",
         NameTaken => "There is one of this name already.",

@@ -233,6 +233,13 @@ impl TaskLook {
                     href: task.appointment.map_or_else(|| routes::CALENDAR.to_owned(), routes::office_appointment),
                 }
             }
+            TaskKind::ProspectAsked => Self {
+                icon: "calendar",
+                tone: "signal",
+                name: "New client (requested)".into(),
+                fact: "Somebody without an account asks for an appointment".into(),
+                href: task.prospect.map_or_else(|| routes::CALENDAR.to_owned(), routes::newcomer),
+            },
             TaskKind::SignedDocument => {
                 Self { icon: "check-circle", tone: "ok", name: "Document signed".into(), fact: format!("{who}: {title}"), href: document }
             }

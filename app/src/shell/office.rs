@@ -7,7 +7,10 @@ use super::portal::document;
 use crate::{
     Answer, Assets, Failure,
     alerts::AlertsPage,
-    appointments::{AppointmentPage, CalendarPage, ChartAppointmentsPage, ForWhomPage, HoursPage, OfficeBookPage, SchedulingPage},
+    appointments::{
+        AppointmentPage, CalendarPage, ChartAppointmentsPage, ForWhomPage, HistoryPage, HoursPage, NewcomerPage, OfficeBookPage,
+        SchedulingPage,
+    },
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage},
     invites::{CommunicationsPage, GrantAccessPage},
@@ -63,6 +66,8 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/calendar") view=CalendarPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/new") view=ForWhomPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/hours") view=HoursPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar/history") view=HistoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar/new-clients/:prospect") view=NewcomerPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/:appointment") view=AppointmentPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>

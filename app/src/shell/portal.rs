@@ -10,7 +10,7 @@ pub use help::{OfficeLine, ReachList, call};
 
 use crate::{
     Assets,
-    appointments::{BookPage, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage},
+    appointments::{BookPage, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, RequestAppointmentPage},
     assets::use_icons,
     documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage},
     home::{DashboardPage, MorePage},
@@ -97,6 +97,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/stop/:token") view=StopPage ssr=SsrMode::Async/>
                 <Route path=path!("/prove") view=ProvePage ssr=SsrMode::Async/>
                 <Route path=path!("/security") view=SecurityPage ssr=SsrMode::Async/>
+                <Route path=path!("/request-appointment") view=RequestAppointmentPage ssr=SsrMode::Async/>
                 <Route path=path!("/forgot") view=ForgotPage ssr=SsrMode::Async/>
                 <Route path=path!("/reset/:token") view=NewPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/register/:token") view=RegisterPage ssr=SsrMode::Async/>

@@ -54,7 +54,8 @@ impl StaffAppointments<'_> {
         take::hold(&write, &held).await?;
         let (now, mail) = match moves {
             None => {
-                let booked = Model { state: By(State::Booked), held_until: None, ..row.clone() };
+                // From now on it is an appointment, and no request.
+                let booked = Model { state: By(State::Booked), request: None, held_until: None, ..row.clone() };
                 (take::change(&write, &row, booked).await?, MailKind::AppointmentBooked)
             }
             // It was cancelled or is over: there is nothing to move.

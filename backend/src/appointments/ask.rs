@@ -19,12 +19,14 @@ use crate::{
     stored::By,
 };
 use chrono::{DateTime, Days, Duration, Utc};
+use chrono_tz::Tz;
 use domain::{
     appointments::{BookingAsk, ClientBooking, Refusal, RequestKind, State, Who, check_remark},
     audit::AuditAct,
     ids::{AppointmentId, SiteId},
     notices::{MailKind, TaskKind},
 };
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 impl ClientAppointments<'_> {
@@ -53,7 +55,10 @@ impl ClientAppointments<'_> {
         let held: Vec<Uuid> = candidates.iter().copied().chain(moves.as_ref().map(|row| row.staff_id)).collect();
         take::hold(&write, &held).await?;
         let kind_of = self.type_asked_for(&write, ask, moves.as_ref()).await?;
-        let (staff, site) = self.who_has_time(&write, ask, &kind_of, &candidates, moves.as_ref()).await?;
+        // A request holds its own time while the appointment still holds its: they are two until it is approved. At once there is one.
+        let besides = moves.as_ref().filter(|_| kind_of.booking.0 == ClientBooking::AtOnce).map(|row| row.id);
+        let search = Search { kind_of: &kind_of, kind: ask.kind, site: None, now: write.at(), by_client: true, besides };
+        let (staff, site) = who_has_time(write.db(), self.zone(), &search, ask.slot.starts_at, &candidates).await?;
 
         let rules = kind_of.rules();
         let starts_at = ask.slot.starts_at;
@@ -73,11 +78,12 @@ impl ClientAppointments<'_> {
             busy_from: starts_at - minutes(rules.before),
             busy_to: ends_at + minutes(rules.after),
             state: By(if at_once { State::Booked } else { State::Requested }),
-            request: Some(By(if moves.is_some() { RequestKind::Reschedule } else { RequestKind::New })),
+            request: (!at_once).then_some(By(if moves.is_some() { RequestKind::Reschedule } else { RequestKind::New })),
             version: 1,
             sequence: 0,
             held_until: (!at_once).then(|| State::held_until(starts_at, write.at())),
             series_id: None,
+            left_series_at: None,
             replaces_id: moves.as_ref().map(|row| row.id),
             texts_wanted_at: ask.texts.then(|| write.at()),
             remark: sealed(write.practice(), "appointments.remark", id, remark.as_deref()),
@@ -143,42 +149,8 @@ impl ClientAppointments<'_> {
         {
             return Err(Refusal::EnoughAhead.into());
         }
-        let (starts_at, rules) = (ask.slot.starts_at, kind_of.rules());
-        if starts_at <= now {
-            return Err(Refusal::InThePast.into());
-        }
-        if starts_at < now + Duration::hours(rules.notice_hours.into()) {
-            return Err(Refusal::TooSoon.into());
-        }
-        if starts_at > now + Duration::days(rules.horizon_days.into()) {
-            return Err(Refusal::TooFar.into());
-        }
+        check_reach(&kind_of, ask.slot.starts_at, now)?;
         Ok(kind_of)
-    }
-
-    /// The first of these who has that time, while all of them are held.
-    async fn who_has_time(
-        &self,
-        write: &Change<'_, Client>,
-        ask: &BookingAsk,
-        kind_of: &types::Model,
-        candidates: &[Uuid],
-        moves: Option<&Model>,
-    ) -> Result<(Uuid, Option<SiteId>), Error> {
-        let starts_at = ask.slot.starts_at;
-        let day = dates::day(starts_at, self.zone());
-        // At the place it may be another day.
-        let days = (day - Days::new(1), day + Days::new(1));
-        let diary = Diary::load(write.db(), self.zone(), candidates, days).await?;
-        // A request holds its own time while the appointment still holds its: they are two until it is approved. At once there is one.
-        let at_once = kind_of.booking.0 == ClientBooking::AtOnce;
-        let besides = moves.filter(|_| at_once).map(|row| row.id);
-        let search = Search { kind_of, kind: ask.kind, site: None, now: write.at(), by_client: true, besides };
-        let has_time = |staff: &Uuid| {
-            let slot = diary.slots(*staff, &search, days).into_iter().find(|slot| slot.starts_at == starts_at)?;
-            Some((*staff, slot.site))
-        };
-        candidates.iter().find_map(has_time).ok_or_else(|| Refusal::JustTaken.into())
     }
 
     /// **Confirm**.
@@ -216,6 +188,36 @@ impl ClientAppointments<'_> {
     }
 }
 
+/// Whether a type can be asked for at that time: ahead, neither too soon nor too far.
+pub(super) fn check_reach(kind_of: &types::Model, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
+    let rules = kind_of.rules();
+    match starts_at {
+        at if at <= now => Err(Refusal::InThePast),
+        at if at < now + Duration::hours(rules.notice_hours.into()) => Err(Refusal::TooSoon),
+        at if at > now + Duration::days(rules.horizon_days.into()) => Err(Refusal::TooFar),
+        _ => Ok(()),
+    }
+}
+
+/// The first of these who has that time, while all of them are held.
+pub(super) async fn who_has_time(
+    db: &impl ConnectionTrait,
+    zone: Tz,
+    search: &Search<'_>,
+    starts_at: DateTime<Utc>,
+    candidates: &[Uuid],
+) -> Result<(Uuid, Option<SiteId>), Error> {
+    let day = dates::day(starts_at, zone);
+    // At the place it may be another day.
+    let days = (day - Days::new(1), day + Days::new(1));
+    let diary = Diary::load(db, zone, candidates, days).await?;
+    let has_time = |staff: &Uuid| {
+        let slot = diary.slots(*staff, search, days).into_iter().find(|slot| slot.starts_at == starts_at)?;
+        Some((*staff, slot.site))
+    };
+    candidates.iter().find_map(has_time).ok_or_else(|| Refusal::JustTaken.into())
+}
+
 /// The appointment at the time, with the clinician and at the place of another row. The client has yet to confirm it.
 pub(super) fn moved_to(was: &Model, to: &Model) -> Model {
     Model {
@@ -228,6 +230,8 @@ pub(super) fn moved_to(was: &Model, to: &Model) -> Model {
         busy_to: to.busy_to,
         state: By(State::Booked),
         sequence: was.sequence + 1,
+        // By itself, unless the series is moved.
+        left_series_at: was.series_id.map(|_| to.created_at),
         ..was.clone()
     }
 }

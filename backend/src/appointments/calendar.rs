@@ -81,6 +81,7 @@ impl StaffAppointments<'_> {
             hours,
             time_off: self.time_off(ask.first, ask.last, &ids).await?,
             requests: self.lines(&requests).await?,
+            newcomers: self.newcomers().await?,
             may_manage: staff.rights.may(Act::ManageAppointments),
             ask,
         };

@@ -73,7 +73,7 @@ impl StaffAppointments<'_> {
         Ok(WholeBooking { ids, left_out })
     }
 
-    fn row(&self, write: &Change<'_, Staff>, plan: &Plan, texts: bool, starts_at: DateTime<Utc>, series: Option<Uuid>) -> Model {
+    pub(super) fn row(&self, write: &Change<'_, Staff>, plan: &Plan, texts: bool, starts_at: DateTime<Utc>, series: Option<Uuid>) -> Model {
         let (practice, span) = (write.practice(), plan.span(starts_at));
         let id = practice.randomness.id();
         Model {
@@ -93,6 +93,7 @@ impl StaffAppointments<'_> {
             sequence: 0,
             held_until: None,
             series_id: series,
+            left_series_at: None,
             replaces_id: None,
             texts_wanted_at: texts.then(|| write.at()),
             remark: sealed(practice, "appointments.remark", id, plan.remark.as_deref()),

@@ -14,6 +14,7 @@ const PORTION: u64 = 100;
 impl System {
     /// Ends requests whose time is up. Done twice, it changes nothing more.
     pub async fn expire_appointment_requests(&self) -> Result<(), Error> {
+        self.expire_prospects().await?;
         let practice = &self.practice;
         let now = practice.clock.now();
         let lapsed = appointments::lapsed(practice.db.read(), now, PORTION).await?;

@@ -3,6 +3,7 @@
 use super::{
     ClientAppointments, StaffAppointments,
     lines::{Names, clients},
+    sheets::{Sheet, Whose},
     table::{
         appointments::{self, Model, Narrowed, Seen},
         sites, types,
@@ -13,7 +14,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::{
     Act,
-    appointments::{History, HistoryFilter, HistoryLine, Refusal},
+    appointments::{History, HistoryFilter, HistoryLine, MOST_EXPORTED, Refusal, SheetKind},
     audit::AuditAct,
     ids::{AppointmentId, AppointmentTypeId, ChartId, SiteId, StaffId},
 };
@@ -23,8 +24,6 @@ use uuid::Uuid;
 
 /// So many stand on a page.
 const PAGE: u64 = 50;
-/// So many are exported at most.
-const MOST_EXPORTED: u64 = 10_000;
 
 /// How much of the history.
 #[derive(Clone, Copy)]
@@ -56,6 +55,12 @@ impl ClientAppointments<'_> {
         let lines: Vec<HistoryLine> = rows.iter().map(|row| names.history_line(row, String::new())).collect();
         self.client.record(Event::of(AuditAct::AppointmentHistoryExported).detail(format!("{} rows", lines.len()))).await?;
         Ok(lines)
+    }
+
+    /// The same as a file.
+    pub async fn export_as(&self, kind: SheetKind, filter: &HistoryFilter) -> Result<Sheet, Error> {
+        let lines = self.export(filter).await?;
+        Sheet::of_history(kind, lines, Whose::Own, self.client.practice.clock.now(), self.zone()).await
     }
 
     async fn rows(&self, filter: &HistoryFilter, part: Part) -> Result<Vec<Model>, Error> {
@@ -90,6 +95,12 @@ impl StaffAppointments<'_> {
         Ok(lines)
     }
 
+    /// The same as a file.
+    pub async fn export_as(&self, kind: SheetKind, chart: Option<ChartId>, filter: &HistoryFilter) -> Result<Sheet, Error> {
+        let lines = self.export(chart, filter).await?;
+        Sheet::of_history(kind, lines, Whose::Clients, self.0.practice.clock.now(), self.zone().await?).await
+    }
+
     async fn rows(&self, chart: Option<ChartId>, filter: &HistoryFilter, part: Part) -> Result<Vec<Model>, Error> {
         let staff: &Staff = self.0;
         let (db, zone, now) = (staff.practice.db.read(), self.zone().await?, staff.practice.clock.now());
@@ -115,7 +126,7 @@ async fn found(
     }
     let (below, many) = match part {
         Part::Page(below) => (below, PAGE + 1),
-        Part::Whole => (None, MOST_EXPORTED),
+        Part::Whole => (None, MOST_EXPORTED as u64 + 1),
     };
     // What has not begun is no history yet.
     let before = filter.last.map(|day| begins(day + Days::new(1), zone)).map_or(now, |end| end.min(now));
@@ -127,7 +138,8 @@ async fn found(
         type_id: filter.type_id,
         below,
     };
-    Ok(appointments::history(db, of, narrowed, many).await?)
+    let rows = appointments::history(db, of, narrowed, many).await?;
+    if matches!(part, Part::Whole) && rows.len() > MOST_EXPORTED { Err(Refusal::TooManyRows.into()) } else { Ok(rows) }
 }
 
 /// The first moment of a day.

@@ -9,7 +9,7 @@ use super::{
     },
 };
 use crate::{actors::Staff, dates, error::Error, sign_in};
-use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
     Act,
@@ -38,10 +38,16 @@ pub(super) struct Plan {
     pub remark: Option<String>,
     pub video: Option<String>,
     /// Each with its day, and why it cannot be where that is known from the clock alone.
-    starts: Vec<(NaiveDate, Result<DateTime<Utc>, Refusal>)>,
+    starts: Vec<Start>,
+    /// By the clock of which place, and what it shows at the first of them.
+    pub place: Tz,
+    pub first: NaiveDateTime,
     anyway: bool,
     zone: Tz,
 }
+
+/// A day, and when on it; or why not.
+pub(super) type Start = (NaiveDate, Result<DateTime<Utc>, Refusal>);
 
 impl Plan {
     /// Reads it. What is moved gives what is not said.
@@ -108,6 +114,8 @@ impl Plan {
             remark: remark.unwrap_or_default(),
             video,
             starts,
+            place: zone,
+            first,
             anyway: draft.anyway,
             zone: practice_zone,
         })
@@ -132,10 +140,28 @@ impl Plan {
         besides: &[Uuid],
     ) -> Result<(Vec<DateTime<Utc>>, Vec<Conflict>), Error> {
         let (mut free, mut conflicts) = (Vec::new(), Vec::new());
-        let (first, last) = (self.starts.first(), self.starts.last());
-        let Some((first, last)) = first.zip(last).map(|(first, last)| (first.0, last.0)) else { return Ok((free, conflicts)) };
+        for (day, verdict) in self.verdicts(db, now, &self.starts, besides).await? {
+            match verdict {
+                Ok(at) => free.push(at),
+                Err(refusal) => conflicts.push(Conflict { day, refusal }),
+            }
+        }
+        Ok((free, conflicts))
+    }
+
+    /// The same of each of these, in their order.
+    pub async fn verdicts(
+        &self,
+        db: &impl ConnectionTrait,
+        now: DateTime<Utc>,
+        starts: &[Start],
+        besides: &[Uuid],
+    ) -> Result<Vec<Start>, Error> {
+        let days = || starts.iter().map(|(day, _)| *day);
+        let Some((first, last)) = days().min().zip(days().max()) else { return Ok(Vec::new()) };
         let diary = Diary::load(db, self.zone, &[self.staff], (first - Days::new(1), last + Days::new(1))).await?;
-        for (day, starts_at) in &self.starts {
+        let mut verdicts = Vec::with_capacity(starts.len());
+        for (day, starts_at) in starts {
             let verdict = match starts_at {
                 Err(refusal) => Err(*refusal),
                 Ok(at) if self.ends_at(*at) <= now => Err(Refusal::InThePast),
@@ -143,12 +169,9 @@ impl Plan {
                 Ok(at) if appointments::taken(db, self.staff, self.span(*at), besides).await? => Err(Refusal::JustTaken),
                 Ok(at) => Ok(*at),
             };
-            match verdict {
-                Ok(at) => free.push(at),
-                Err(refusal) => conflicts.push(Conflict { day: *day, refusal }),
-            }
+            verdicts.push((*day, verdict));
         }
-        Ok((free, conflicts))
+        Ok(verdicts)
     }
 
     /// The next times that are free, in place of one that is not.

@@ -25,6 +25,7 @@ use domain::{
     audit::AuditAct,
     ids::{AppointmentId, AppointmentTypeId, SiteId, StaffId},
 };
+use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -104,10 +105,9 @@ impl ClientAppointments<'_> {
             None => None,
         };
         // What is moved stays what it is, and its type need not be one that clients ask for.
-        let is_offered = |row: &&types::Model| row.ended_at.is_none() && row.booking.0 != ClientBooking::StaffOnly;
         let kind_of = match &moves {
             Some(row) => types.iter().find(|known| known.id == row.type_id),
-            None => wish.type_id.and_then(|id| types.iter().filter(is_offered).find(|row| row.id == id.0)),
+            None => wish.type_id.and_then(|id| types.iter().find(|row| row.id == id.0 && is_offered(row))),
         };
         let kind = moves.as_ref().map(|row| row.kind.0).or(wish.kind).filter(|kind| kind_of.is_some_and(|row| row.kinds.0.contains(kind)));
         let treating = self.treating().await?;
@@ -120,21 +120,11 @@ impl ClientAppointments<'_> {
             Search { kind_of, kind, site: None, now, by_client: true, besides }
         });
         let (mut days, mut next_day) = (Vec::new(), None);
-        let last_of_all = first + Days::new(LOOKED_THROUGH);
         let candidates: Vec<Uuid> = treating.iter().map(|member| member.id).filter(|id| staff.is_none_or(|staff| staff.0 == *id)).collect();
         if let Some(search) = &search {
             let own = self.own_zone().await?;
-            let diary = Diary::load(db, self.zone(), &candidates, (first, last_of_all)).await?;
-            days = days_of(&diary, search, &candidates, (first, first + Days::new(DAYS - 1)), own);
-            if days.is_empty() {
-                let later = days_of(&diary, search, &candidates, (first + Days::new(DAYS), last_of_all), own);
-                next_day = later.first().map(|day| day.day);
-            }
+            (days, next_day) = fortnight(db, self.zone(), search, &candidates, first, own).await?;
         }
-        let horizon = kind_of.map(|row| today + Days::new(row.horizon_days as u64));
-        let later = Some(first + Days::new(DAYS)).filter(|day| horizon.is_some_and(|horizon| *day <= horizon));
-        let used: BTreeSet<SiteId> = days.iter().flat_map(|day| &day.slots).filter_map(|slot| slot.site).collect();
-        let sites = sites::all(db).await?.into_iter().filter(|site| used.contains(&SiteId(site.id)));
         let page = Bookable {
             wish: BookingWish {
                 type_id: kind_of.map(|row| AppointmentTypeId(row.id)),
@@ -144,16 +134,16 @@ impl ClientAppointments<'_> {
                 replaces: wish.replaces,
             },
             clinicians: treating.iter().map(|member| (StaffId(member.id), member.signed_name())).collect(),
-            sites: sites.map(|site| (SiteId(site.id), Site { name: site.name, address: site.address, zone: site.zone })).collect(),
+            sites: sites_of(db, &days).await?,
             days,
-            earlier: (first > today).then(|| today.max(first - Days::new(DAYS))),
-            later,
+            earlier: earlier(first, today),
+            later: later(kind_of, first, today),
             next_day,
             moves: match moves {
                 Some(row) => self.lines(vec![row], &[]).await?.pop().map(Box::new),
                 None => None,
             },
-            types: types.iter().filter(is_offered).map(choice).collect(),
+            types: types.iter().filter(|row| is_offered(row)).map(choice).collect(),
             zone: self.settings.zone.clone(),
             today,
             phone: self.settings.help.phone.clone(),
@@ -179,8 +169,27 @@ impl ClientAppointments<'_> {
     }
 }
 
+/// Two weeks of times, from that day; where they have none, the first day after them that has one.
+pub(super) async fn fortnight(
+    db: &impl ConnectionTrait,
+    zone: Tz,
+    search: &Search<'_>,
+    candidates: &[Uuid],
+    first: NaiveDate,
+    own: Option<Tz>,
+) -> Result<(Vec<DaySlots>, Option<NaiveDate>), Error> {
+    let last_of_all = first + Days::new(LOOKED_THROUGH);
+    let diary = Diary::load(db, zone, candidates, (first, last_of_all)).await?;
+    let days = by_day(&diary, search, candidates, (first, first + Days::new(DAYS - 1)), own);
+    if !days.is_empty() {
+        return Ok((days, None));
+    }
+    let later = by_day(&diary, search, candidates, (first + Days::new(DAYS), last_of_all), own);
+    Ok((days, later.first().map(|day| day.day)))
+}
+
 /// The times of these clinicians, by the day that it is at the place. Where several have time, the first of them stands there.
-fn days_of(diary: &Diary, search: &Search<'_>, candidates: &[Uuid], days: (NaiveDate, NaiveDate), own: Option<Tz>) -> Vec<DaySlots> {
+fn by_day(diary: &Diary, search: &Search<'_>, candidates: &[Uuid], days: (NaiveDate, NaiveDate), own: Option<Tz>) -> Vec<DaySlots> {
     let mut found = BTreeMap::new();
     for &staff in candidates {
         for slot in diary.slots(staff, search, days) {
@@ -196,7 +205,29 @@ fn days_of(diary: &Diary, search: &Search<'_>, candidates: &[Uuid], days: (Naive
     by_day.into_iter().map(|(day, slots)| DaySlots { day, slots }).collect()
 }
 
-fn choice(row: &types::Model) -> TypeChoice {
+/// Where these times are.
+pub(super) async fn sites_of(db: &impl ConnectionTrait, days: &[DaySlots]) -> Result<Vec<(SiteId, Site)>, Error> {
+    let used: BTreeSet<SiteId> = days.iter().flat_map(|day| &day.slots).filter_map(|slot| slot.site).collect();
+    let sites = sites::all(db).await?.into_iter().filter(|site| used.contains(&SiteId(site.id)));
+    Ok(sites.map(|site| (SiteId(site.id), Site { name: site.name, address: site.address, zone: site.zone })).collect())
+}
+
+pub(super) fn earlier(first: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+    (first > today).then(|| today.max(first - Days::new(DAYS)))
+}
+
+/// The days after these, as far as the type is looked ahead.
+pub(super) fn later(kind_of: Option<&types::Model>, first: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+    let horizon = today + Days::new(kind_of?.horizon_days as u64);
+    Some(first + Days::new(DAYS)).filter(|day| *day <= horizon)
+}
+
+/// Whether clients ask for it.
+pub(super) fn is_offered(row: &types::Model) -> bool {
+    row.ended_at.is_none() && row.booking.0 != ClientBooking::StaffOnly
+}
+
+pub(super) fn choice(row: &types::Model) -> TypeChoice {
     TypeChoice {
         id: AppointmentTypeId(row.id),
         name: row.name.clone(),

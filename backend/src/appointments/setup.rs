@@ -12,7 +12,7 @@ use domain::{
     Act,
     appointments::{Refusal, Site, SiteLine, TypeLine, TypeRules},
     audit::AuditAct,
-    ids::{AppointmentTypeId, SiteId},
+    ids::{AppointmentTypeId, SiteId, StaffId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 
@@ -28,6 +28,11 @@ impl StaffAppointments<'_> {
         let page = (site_lines(db).await?, type_lines(db).await?);
         self.0.record(Event::of(AuditAct::SettingsOpened).detail("appointments")).await?;
         Ok(page)
+    }
+
+    /// Who can be booked: each may take new clients.
+    pub async fn clinicians(&self) -> Result<Vec<(StaffId, String)>, Error> {
+        Ok(self.people().await?.into_iter().map(|member| (StaffId(member.id), member.signed_name())).collect())
     }
 
     /// Adds a place, or changes one.

@@ -3,6 +3,7 @@
 pub mod appointments;
 pub mod availability;
 pub mod offers;
+pub mod prospects;
 pub mod sites;
 pub mod time_off;
 pub mod types;
@@ -25,6 +26,8 @@ pub async fn ask_all_day(
     appointments::taken(chart.db(), id, domain::appointments::Span { from: at, to: later }, &[]).await?;
     appointments::busy(chart.db(), &[id], at, later).await?;
     appointments::lapsed(chart.db(), at, 100).await?;
+    prospects::taken(chart.db(), id, domain::appointments::Span { from: at, to: later }).await?;
+    prospects::lapsed(chart.db(), at, 100).await?;
     appointments::held_of_staff(chart.db(), Some(id), at, later).await?;
     offers::of(chart, &[id]).await?;
     Ok(())

@@ -3,8 +3,12 @@
 //! Whoever takes a clinician's time holds the clinician first, so on both databases one comes after the other. What they ask then is
 //! true until they commit: SQLite has one writer, and on PostgreSQL a constraint says the last word besides.
 
-use super::table::appointments::{self, Model};
+use super::table::{
+    appointments::{self, Model},
+    prospects,
+};
 use crate::{
+    db::Write,
     error::Error,
     in_chart::{Change, Enters, Within},
     sign_in,
@@ -32,6 +36,15 @@ pub(super) async fn change<A: Enters>(write: &Change<'_, A>, was: &Model, now: M
     }
     let now = Model { version: was.version + 1, ..now };
     now.into_active_model().reset_all().update(write.db()).await.map_err(just_taken)
+}
+
+/// Puts in the request of somebody new, whose clinician is held.
+pub(super) async fn ask(write: &Write, row: prospects::Model) -> Result<prospects::Model, Error> {
+    let span = Span { from: row.busy_from, to: row.busy_to };
+    if appointments::taken(&**write, row.staff_id, span, &[]).await? {
+        return Err(Refusal::JustTaken.into());
+    }
+    row.into_active_model().reset_all().insert(&**write).await.map_err(just_taken)
 }
 
 async fn check<A: Enters>(write: &Change<'_, A>, row: &Model) -> Result<(), Error> {

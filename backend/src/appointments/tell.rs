@@ -1,12 +1,14 @@
 //! Who hears of an appointment: never which, with whom, or what kind of one.
 
-use super::table::appointments::Model;
+use super::table::{appointments::Model, prospects};
 use crate::{
+    db::Write,
     error::Error,
     events::Happening,
     in_chart::{Change, Enters, Within},
     invites, messages,
     notices::{self, Outgoing, Task},
+    practice::Practice,
     sign_in,
 };
 use chrono::NaiveDate;
@@ -57,6 +59,17 @@ pub(super) async fn tell_staff<A: Enters>(
         };
         notices::queue_to(write.practice(), write, out).await?;
     }
+    Ok(())
+}
+
+/// The clinician whom somebody new has asked for, or who stands in on that day.
+pub(super) async fn tell_of_newcomer(practice: &Practice, write: &Write, row: &prospects::Model, today: NaiveDate) -> Result<(), Error> {
+    let asked = messages::stands_in_on(&**write, row.staff_id, today).await?;
+    let Some(member) = sign_in::member(&**write, asked).await? else { return Ok(()) };
+    let path = format!("/office/calendar/new-clients/{}", row.id);
+    let address = EmailAddress::lenient(&member.email)?;
+    let out = Outgoing { staff: Some(member.id), ..Outgoing::new(MailKind::ProspectAsked, &address, path) };
+    notices::queue_to(practice, write, out).await?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use super::{
     chart::Chart,
     table::{chart_emails, charts, search::Place},
 };
-use crate::{actors::Staff, audit::Event, dates, error::Error, invites, settings, sign_in, stored::By};
+use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites, settings, sign_in, stored::By};
 use domain::{
     Act,
     audit::AuditAct,
@@ -94,6 +94,15 @@ impl StaffCharts<'_> {
 
     /// Creates a chart. Whoever sees only their own charts becomes its clinician, or it would be lost to them.
     pub async fn create(&self, draft: ChartDraft) -> Result<NewChart, Error> {
+        let fresh = self.prepare(&draft).await?;
+        let write = self.0.write().await?;
+        let new = fresh.put_in(self.0, &write).await?;
+        write.commit(Event::of(AuditAct::ChartCreated).chart(new.id)).await?;
+        Ok(new)
+    }
+
+    /// Reads what a chart begins with, before anything is held.
+    pub(crate) async fn prepare(&self, draft: &ChartDraft) -> Result<FreshChart, Error> {
         let staff = self.0;
         self.may_create().await?;
         let settings = settings::load(&staff.practice).await?;
@@ -127,13 +136,30 @@ impl StaffCharts<'_> {
                 return Err(refusals.into());
             }
         };
-        let id = staff.practice.randomness.id();
-        let write = staff.write().await?;
-        let number = settings::take_chart_number(&write).await?;
+        let automatic = settings.access.invites_new_clients && email.is_some() && draft.owner_is_client;
+        let (owner_is_client, another) = (draft.owner_is_client, draft.another);
+        Ok(FreshChart { identity, email, clinician, owner_is_client, another, invite: draft.invite || automatic })
+    }
+}
+
+/// A chart that is not there yet.
+pub(crate) struct FreshChart {
+    identity: Identity,
+    email: Option<EmailAddress>,
+    clinician: Option<Uuid>,
+    owner_is_client: bool,
+    another: bool,
+    invite: bool,
+}
+
+impl FreshChart {
+    /// Puts it in: the write commits it, with its line in the trail.
+    pub(crate) async fn put_in(self, staff: &Staff, write: &Write) -> Result<NewChart, Error> {
+        let Self { identity, email, clinician, owner_is_client, another, invite } = self;
+        let (id, now) = (staff.practice.randomness.id(), write.at());
+        let number = settings::take_chart_number(write).await?;
         // After the number, which is given to one at a time: so a form that is sent twice makes one chart.
-        if !draft.another
-            && let Some(chart) = charts::namesake(&*write, staff.clinicians_for(Act::OpenChart), &identity).await?
-        {
+        if !another && let Some(chart) = charts::namesake(&**write, staff.clinicians_for(Act::OpenChart), &identity).await? {
             return Err(Refusal::ChartTwice { number: chart.number, chart: ChartId(chart.id) }.into());
         }
         let chart = charts::ActiveModel {
@@ -147,7 +173,7 @@ impl StaffCharts<'_> {
             pronouns: Set(None),
             birth_date: Set(identity.birth_date.to_string()),
             primary_clinician_id: Set(clinician),
-            owner_kind: Set(draft.owner_is_client.then_some(By(OwnerKind::Client))),
+            owner_kind: Set(owner_is_client.then_some(By(OwnerKind::Client))),
             owner_contact_id: Set(None),
             discreet_since: Set(None),
             version: Set(1),
@@ -156,16 +182,13 @@ impl StaffCharts<'_> {
             import_id: Set(None),
             ..Default::default()
         };
-        charts::insert_all(&*write, vec![chart]).await?;
-        let has_email = email.is_some();
+        charts::insert_all(&**write, vec![chart]).await?;
         if let Some(email) = email {
             let address = staff.practice.randomness.id();
             let row = chart_emails::row(address, id, EmailKind::Personal, &email, now, Some(staff.member.id));
-            row.insert(&*write).await?;
+            row.insert(&**write).await?;
         }
-        write.commit(Event::of(AuditAct::ChartCreated).chart(id)).await?;
-        let automatic = settings.access.invites_new_clients && has_email && draft.owner_is_client;
-        Ok(NewChart { id: ChartId(id), invite: draft.invite || automatic })
+        Ok(NewChart { id: ChartId(id), invite })
     }
 }
 

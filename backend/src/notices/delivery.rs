@@ -118,6 +118,7 @@ async fn address_now(practice: &Practice, mail: &mails::Model, kind: MailKind) -
         }
         (Some(account), _) => Ok(sign_in::account(db, account).await?.map(|account| account.email)),
         (None, Some(member)) => Ok(sign_in::member(db, member).await?.map(|member| member.email)),
+        (None, None) if mail.prospect_id.is_some() => Ok(Some(mail.address.clone())),
         (None, None) => match mail.grant_id {
             Some(grant) if invites::was_invited_at(db, grant, &mail.address).await? => Ok(Some(mail.address.clone())),
             _ => Ok(None),

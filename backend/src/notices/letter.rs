@@ -109,6 +109,17 @@ impl Letter {
             ),
             MailKind::AppointmentReminder => ("Reminder of your appointment".into(), &said, "See and confirm"),
             MailKind::ReminderText => ("A text to a telephone".into(), &said, "Open the portal"),
+            MailKind::ProspectAsked => (
+                "Somebody new asks for an appointment".into(),
+                &[
+                    "Somebody who is no client yet asks for an appointment with you, or with somebody for whom you stand in.",
+                    "The time is held for two days at most. Sign in to answer.",
+                ],
+                "Open the request",
+            ),
+            MailKind::ProspectBooked => ("Your appointment is booked".into(), &PROSPECT_BOOKED, "Open our page"),
+            MailKind::ProspectDenied => ("About your request".into(), &PROSPECT_DENIED, "Choose another time"),
+            MailKind::ProspectExpired => ("About your request".into(), &PROSPECT_EXPIRED, "Choose another time"),
             MailKind::NewDocument => {
                 ("Something new was shared with you".into(), &["Something new was shared with you.", "Sign in to see it."], "Open")
             }
@@ -130,9 +141,12 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         Reset | Forgot | Join => Some("Not for you? Then please delete it, and pass the link to nobody."),
         FactorLost | FactorLostReminder | ConfirmAddress | AddressLeft | AddressChanged | AddressUndone | PasswordChanged | NewDevice
         | FactorsChanged => None,
-        AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired | AppointmentMoved
-        | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage | NewDocument | ClientWrote
-        | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
+        ProspectBooked | ProspectDenied | ProspectExpired => {
+            Some("Not for you? Then please delete it: somebody may have mistyped an address.")
+        }
+        ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
+        | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
+        | NewDocument | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
     }
 }
 
@@ -144,6 +158,21 @@ const APPOINTMENT_DENIED: [&str; 2] = [
 const APPOINTMENT_EXPIRED: [&str; 2] = [
     "Nobody has answered your request for an appointment in time, and it has ended. We are sorry.",
     "Sign in to choose another time, or call the practice.",
+];
+
+const PROSPECT_BOOKED: [&str; 2] = [
+    "Thank you for asking for an appointment. The time that you chose is booked for you.",
+    "If you cannot come after all, please call, so that somebody else can have the time.",
+];
+
+const PROSPECT_DENIED: [&str; 2] = [
+    "Thank you for asking for an appointment. We are sorry: the time that you chose is not possible.",
+    "You can choose another one with the button below, or call.",
+];
+
+const PROSPECT_EXPIRED: [&str; 2] = [
+    "Nobody has answered your request for an appointment in time, and it has ended. We are sorry.",
+    "You can choose another time with the button below, or call.",
 ];
 
 const CLOSES_SOON: [&str; 2] = [

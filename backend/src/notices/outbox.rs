@@ -152,6 +152,8 @@ pub(crate) struct Outgoing {
     pub conversation: Option<Uuid>,
     /// The appointment that it tells of.
     pub appointment: Option<Uuid>,
+    /// To somebody new, who is written to where they asked for it.
+    pub prospect: Option<Uuid>,
     pub invite: Option<Uuid>,
     pub grant: Option<Uuid>,
     pub account: Option<Uuid>,
@@ -173,6 +175,7 @@ impl Outgoing {
             share: None,
             conversation: None,
             appointment: None,
+            prospect: None,
             invite: None,
             grant: None,
             account: None,
@@ -192,6 +195,7 @@ pub(crate) async fn queue_to(practice: &Practice, write: &Write, mail: Outgoing)
         share_id: Set(mail.share),
         conversation_id: Set(mail.conversation),
         appointment_id: Set(mail.appointment),
+        prospect_id: Set(mail.prospect),
         invite_id: Set(mail.invite),
         grant_id: Set(mail.grant),
         account_id: Set(mail.account),

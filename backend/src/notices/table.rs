@@ -47,6 +47,7 @@ pub mod mails {
         pub share_id: Option<Uuid>,
         pub conversation_id: Option<Uuid>,
         pub appointment_id: Option<Uuid>,
+        pub prospect_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -243,7 +244,6 @@ pub mod tasks {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub kind: By<TaskKind>,
-        /// None where it is about the team.
         pub chart_id: Option<Uuid>,
         pub document_id: Option<Uuid>,
         pub mail_id: Option<Uuid>,
@@ -256,6 +256,7 @@ pub mod tasks {
         pub note: Option<Vec<u8>>,
         pub grant_id: Option<Uuid>,
         pub appointment_id: Option<Uuid>,
+        pub prospect_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -296,9 +297,9 @@ pub mod tasks {
         close_these(db, Column::GrantId.eq(grant).and(Column::Kind.eq(By(kind))), at).await
     }
 
-    /// The same of everything that was asked about an appointment.
-    pub async fn close_of_appointment(db: &impl ConnectionTrait, appointment: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
-        close_these(db, Column::AppointmentId.eq(appointment), at).await
+    /// The same of everything that was asked about an appointment, or about somebody new who asks for one.
+    pub async fn close_of_appointment(db: &impl ConnectionTrait, id: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
+        close_these(db, Column::AppointmentId.eq(id).or(Column::ProspectId.eq(id)), at).await
     }
 
     /// Done, by whom and when; `false` where somebody was faster.
@@ -373,9 +374,8 @@ pub mod tasks {
 /// What is asked all day.
 #[cfg(test)]
 pub async fn ask_all_day(db: &impl sea_orm::ConnectionTrait, id: uuid::Uuid) -> Result<(), sea_orm::DbErr> {
-    use domain::notices::MailKind;
-    mails::of_account(db, id, MailKind::Reset).await?;
-    mails::of_grant(db, id, MailKind::Restored).await?;
+    mails::of_account(db, id, domain::notices::MailKind::Reset).await?;
+    mails::of_grant(db, id, domain::notices::MailKind::Restored).await?;
     mails::of_invite(db, id).await?;
     mails::newest_of_staff(db, id).await?;
     mails::newest_of_each(db, vec![id]).await?;

@@ -25,7 +25,7 @@ use domain::{
     audit::AuditAct,
     charts::tidy,
     events::EventKind,
-    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, TaskId},
+    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, TaskId},
     notices::{MailState, OfficeFrame, TaskKind, TaskLine, ToDo},
     sign_in::{Side, seconds_left},
 };
@@ -62,7 +62,7 @@ impl StaffNotices<'_> {
             let By(kind) = row.kind;
             let who = match (row.chart_id, mail) {
                 _ if kind == TaskKind::AddressesAlike => Some(sign_in::alike(db).await?.join(", ")),
-                _ if kind == TaskKind::MailServer => Some(String::new()),
+                _ if matches!(kind, TaskKind::MailServer | TaskKind::ProspectAsked) => Some(String::new()),
                 (Some(chart), _) => charts.get(&chart).map(Chart::listed_name),
                 (None, Some(mail)) => mail.staff_id.and_then(|id| people.get(&id).cloned()).or(Some(mail.address.clone())),
                 (None, None) => None,
@@ -83,6 +83,7 @@ impl StaffNotices<'_> {
                 waits: mail.and_then(|mail| super::outbox::wait(mail, Local { now, zone })),
                 grant: row.grant_id.map(GrantId),
                 appointment: row.appointment_id.map(AppointmentId),
+                prospect: row.prospect_id.map(ProspectId),
                 owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
                 since: dates::moment(row.since, zone),
                 remark,
@@ -218,9 +219,11 @@ fn needed(kind: TaskKind) -> Act {
         TaskKind::LockedRegistration | TaskKind::FailedMail | TaskKind::GrantToReview | TaskKind::CameOfAge | TaskKind::FactorReset => {
             Act::ManagePortalAccess
         }
-        TaskKind::AppointmentRequested | TaskKind::AppointmentToMove | TaskKind::AppointmentCancelled | TaskKind::RequestLapsed => {
-            Act::ManageAppointments
-        }
+        TaskKind::AppointmentRequested
+        | TaskKind::AppointmentToMove
+        | TaskKind::AppointmentCancelled
+        | TaskKind::RequestLapsed
+        | TaskKind::ProspectAsked => Act::ManageAppointments,
         TaskKind::SignedDocument | TaskKind::DeclinedDocument => Act::ReadClinicalDocuments,
         TaskKind::FailedTeamMail | TaskKind::MailServer | TaskKind::AddressesAlike => Act::ChangeSettings,
     }
@@ -235,6 +238,7 @@ pub(crate) struct Task<'a> {
     pub mail: Option<Uuid>,
     pub grant: Option<Uuid>,
     pub appointment: Option<Uuid>,
+    pub prospect: Option<Uuid>,
     pub owner: Option<Uuid>,
     /// Somebody's words: they are sealed.
     pub remark: Option<&'a str>,
@@ -242,7 +246,8 @@ pub(crate) struct Task<'a> {
 
 impl Task<'_> {
     pub fn new(kind: TaskKind, chart: impl Into<Option<Uuid>>) -> Self {
-        Self { kind, chart: chart.into(), document: None, mail: None, grant: None, appointment: None, owner: None, remark: None }
+        let chart = chart.into();
+        Self { kind, chart, document: None, mail: None, grant: None, appointment: None, prospect: None, owner: None, remark: None }
     }
 }
 
@@ -279,6 +284,7 @@ fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
         note: Set(None),
         grant_id: Set(task.grant),
         appointment_id: Set(task.appointment),
+        prospect_id: Set(task.prospect),
     }
 }
 
@@ -288,7 +294,7 @@ pub(crate) async fn close_tasks_of_grant(practice: &Practice, write: &Write, kin
     Ok(())
 }
 
-/// Takes off the list what was asked about an appointment.
+/// Takes off the list what was asked about an appointment, or about somebody new who asks for one.
 pub(crate) async fn close_tasks_of_appointment(write: &Write, appointment: Uuid) -> Result<(), Error> {
     tell_closed(write, tasks::close_of_appointment(&**write, appointment, write.at()).await?);
     Ok(())

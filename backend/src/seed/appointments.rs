@@ -1,7 +1,7 @@
 //! The practice's fortnight: what can be booked, when, and who comes. Booked weeks ago, kept or missed since, and two things asked for
 //! this morning.
 
-use super::{Cast, acting, talk::client_of};
+use super::{Cast, acting, origin, talk::client_of};
 use crate::{
     clock::Clock,
     dates,
@@ -15,8 +15,8 @@ use Weekday::{Fri, Mon, Thu, Tue, Wed};
 use chrono::{Datelike, Days, Duration, NaiveTime, Weekday};
 use domain::{
     appointments::{
-        BookingAsk, BookingDraft, BookingWish, ChosenSlot, ClientBooking, Closed, ContactKind, Every, Site, State, TimeOff, TypeRules,
-        When, Window, series,
+        BookingAsk, BookingDraft, BookingWish, ChosenSlot, ClientBooking, Closed, ContactKind, Every, FirstAsk, Scheduling, Site, State,
+        TimeOff, TypeRules, When, Window, series,
     },
     ids::{AppointmentId, AppointmentTypeId, SiteId, StaffId},
 };
@@ -161,7 +161,34 @@ pub(super) async fn fill(practice: &Practice, cast: &Cast) -> Result<(), Error> 
     if let Some(chart) = chart("Rosa") {
         ask(&all, "rosa.delgado@example.com", chart.0, None, (CALL, Phone), "About the group evening.").await?;
     }
-    Ok(())
+    newcomer(&all).await
+}
+
+/// Somebody new has found the public page, and asks for a first visit next week.
+async fn newcomer(all: &Practised) -> Result<(), Error> {
+    let (Some(vidal), Some(okafor), Some(&type_id)) = (all.team.get("Vidal"), all.team.get("Okafor"), all.kinds.get(FIRST)) else {
+        return Ok(());
+    };
+    let scheduling = Scheduling { quick_share: true, ..settings::load(&all.practice).await?.scheduling };
+    acting(&all.practice, vidal).settings().await?.change_scheduling(scheduling).await?;
+    let visitor = all.practice.visitor(origin());
+    let public = visitor.first_appointments().await?;
+    let staff = Some(StaffId(okafor.id));
+    let wish = BookingWish { type_id: Some(type_id), kind: Some(InPerson), staff, ..BookingWish::default() };
+    let days = public.bookable(wish).await?.days;
+    let Some(slot) = days.iter().rev().find_map(|day| day.slots.last()) else { return Ok(()) };
+    let ask = FirstAsk {
+        type_id,
+        kind: InPerson,
+        slot: ChosenSlot { starts_at: slot.starts_at, staff },
+        last_name: "Natarajan".into(),
+        first_name: "Priya".into(),
+        birth_date: "1994-08-19".into(),
+        email: "priya.natarajan@example.com".into(),
+        phone: "(410) 555-0148".into(),
+        reason: "I moved here in the summer and would like to go on with therapy.".into(),
+    };
+    public.ask(&ask).await
 }
 
 /// Places, types, hours and days off.

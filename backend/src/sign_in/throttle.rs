@@ -4,7 +4,10 @@
 use super::table::throttles;
 use crate::{db::Housekeeping, error::Error, practice::Practice, secrets::sha256};
 use chrono::Duration;
-use domain::sign_in::{Counted, Refusal, forgiven, seconds_to_wait, wait_after};
+use domain::{
+    charts::EmailAddress,
+    sign_in::{Counted, Refusal, forgiven, seconds_to_wait, wait_after},
+};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbBackend, IntoActiveModel};
 
 /// Traces of wrong tries are forgotten after this long.
@@ -105,6 +108,12 @@ async fn give_back(tx: &Housekeeping, key: &Key) -> Result<(), Error> {
         throttles::ActiveModel { failures: Set(failures), wait_until: Set(wait_until), ..row.into_active_model() }.update(&**tx).await?;
     }
     Ok(())
+}
+
+/// Takes one turn at something that anybody may ask for: from this network, and for this e-mail address.
+pub(crate) async fn take_turn_of_anybody(practice: &Practice, what: &str, from: &str, email: &EmailAddress) -> Result<(), Error> {
+    let (asked, from) = (Key::of(format!("{what} {}", email.key())), Key::of_kind_from(what, from));
+    take_turn(practice, &[&asked, &from]).await
 }
 
 /// Takes one try for each key, or says how long to wait.

@@ -1,6 +1,6 @@
 //! What staff see of appointments, and say when they book.
 
-use super::{ContactKind, Every, RequestKind, SiteLine, State, TimeOffLine, TypeLine};
+use super::{ContactKind, Every, ProspectLine, RequestKind, SiteLine, State, TimeOffLine, TypeLine};
 use crate::{
     charts::Banner,
     dates::Moment,
@@ -96,6 +96,8 @@ pub struct OfficeCalendar {
     pub time_off: Vec<(Option<StaffId>, TimeOffLine)>,
     /// Requests within reach that wait, whenever they would be.
     pub requests: Vec<CalendarLine>,
+    /// And of people who are no clients yet.
+    pub newcomers: Vec<ProspectLine>,
     pub may_manage: bool,
 }
 
@@ -166,42 +168,4 @@ pub struct WholeBooking {
     /// In order of their beginning.
     pub ids: Vec<AppointmentId>,
     pub left_out: Vec<Conflict>,
-}
-
-/// The left panel of **Appointment History**: in any combination.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HistoryFilter {
-    pub first: Option<NaiveDate>,
-    pub last: Option<NaiveDate>,
-    pub site: Option<SiteId>,
-    pub staff: Option<StaffId>,
-    pub type_id: Option<AppointmentTypeId>,
-}
-
-/// A row of the history, and of what is exported.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HistoryLine {
-    pub id: AppointmentId,
-    /// Empty in the portal: whose record it is is known there.
-    pub client: String,
-    pub at: Moment,
-    pub minutes: u16,
-    pub type_name: String,
-    pub kind: ContactKind,
-    pub clinician: String,
-    pub site: Option<String>,
-    pub state: State,
-}
-
-/// **Appointment History**: what has begun, the newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct History {
-    pub filter: HistoryFilter,
-    pub lines: Vec<HistoryLine>,
-    /// The next page begins below this one.
-    pub below: Option<AppointmentId>,
-    /// What the panel offers.
-    pub clinicians: Vec<(StaffId, String)>,
-    pub sites: Vec<(SiteId, String)>,
-    pub types: Vec<(AppointmentTypeId, String)>,
 }

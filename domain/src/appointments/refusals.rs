@@ -50,6 +50,17 @@ pub enum Refusal {
     SeriesTooLong,
     #[error("{many} of the series cannot be booked")]
     SeriesMeets { many: u16 },
+    #[error("it goes another way than its series, and is moved by itself")]
+    LeftSeries,
+    // People without an account.
+    #[error("the phone number is missing, or is none")]
+    PhoneUnfit,
+    #[error("the reason is missing, or longer than 1,000 characters")]
+    WhyUnfit,
+    #[error("as many requests of new clients wait as the practice takes")]
+    NoRoomForNew,
+    #[error("the chart is not chosen")]
+    ChartNotChosen,
     // How it goes on.
     #[error("this cannot become of an appointment that stands as this one does")]
     StateUnfit,
@@ -71,6 +82,8 @@ pub enum Refusal {
     OfferGone,
     #[error("the range of days is longer than 31, or runs backwards")]
     RangeUnfit,
+    #[error("more than 10,000 rows are to be exported")]
+    TooManyRows,
     // What can be booked.
     #[error("the name is missing")]
     NameMissing,
@@ -125,7 +138,11 @@ impl Refusal {
             Self::DayUnreadable | Self::RangeUnfit => "day",
             Self::EndBeforeStart | Self::LengthUnfit => "minutes",
             Self::SeriesTooLong | Self::SeriesMeets { .. } => "times",
-            Self::ReasonMissing | Self::ReasonTooLong => "reason",
+            Self::ReasonMissing | Self::ReasonTooLong | Self::WhyUnfit => "reason",
+            Self::LeftSeries => "part",
+            Self::PhoneUnfit => "phone",
+            Self::NoRoomForNew => "time",
+            Self::ChartNotChosen => "chart",
             Self::OfferUnfit | Self::TooManyOffers | Self::OfferGone => "offer",
             Self::NameMissing | Self::NameTooLong | Self::NameTaken => "name",
             Self::KindsMissing => "kinds",
@@ -144,7 +161,7 @@ impl Refusal {
             Self::AppointmentsThen { .. } => "first_day",
             Self::VideoUnfit { .. } => "video",
             Self::ChangedMeanwhile | Self::SelfSchedulingOff | Self::StateUnfit | Self::NotBegun => return None,
-            Self::WindowOver { .. } | Self::AskedAlready => return None,
+            Self::WindowOver { .. } | Self::AskedAlready | Self::TooManyRows => return None,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Local, Refusal, instant};
 use crate::named::named;
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 
 /// So many appointments one series has at most: two years of weeks.
 pub const MOST_IN_SERIES: u16 = 104;
@@ -15,6 +15,39 @@ named! {
         FourWeeks "four_weeks",
         /// On the same day of the month; where a month has none such, on its last.
         Month "month",
+    }
+}
+
+named! {
+    /// How much of a series a change is about.
+    #[derive(Default)]
+    pub enum SeriesPart {
+        #[default]
+        One "one",
+        /// This one and those after it.
+        Following "following",
+        /// All that lie ahead.
+        All "all",
+    }
+}
+
+/// How the move of one moves the others: by as many days, and to the same time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shift {
+    days: TimeDelta,
+    time: NaiveTime,
+}
+
+impl Shift {
+    /// By the wall clock, before and after.
+    pub fn of(was: NaiveDateTime, to: NaiveDateTime) -> Self {
+        Self { days: to.date() - was.date(), time: to.time() }
+    }
+
+    /// Where one goes that stood there. The wall clock counts, whatever clocks do between the two.
+    pub fn of_one(self, zone: &impl TimeZone, was: NaiveDateTime) -> Occurrence {
+        let day = was.date() + self.days;
+        Occurrence { day, starts_at: instant(zone, Local { at: day.and_time(self.time), again: false }).ok() }
     }
 }
 
@@ -77,6 +110,17 @@ mod tests {
         let days = ["2027-01-31T14:00Z", "2027-02-28T14:00Z", "2027-03-31T13:00Z", "2027-04-30T13:00Z"];
         assert_eq!(starts(New_York, "2027-01-31T09:00:00", Every::Month, 4), days);
         assert_eq!(starts(New_York, "2026-12-07T09:00:00", Every::FourWeeks, 2), ["2026-12-07T14:00Z", "2027-01-04T14:00Z"]);
+    }
+
+    #[test]
+    fn what_follows_a_move_keeps_its_clock_too() {
+        let at = |text: &str| text.parse::<NaiveDateTime>().unwrap();
+        let shift = Shift::of(at("2026-10-26T09:00:00"), at("2026-10-27T14:30:00"));
+        let moved = |was| shift.of_one(&New_York, at(was)).starts_at.map(|at| at.format("%Y-%m-%dT%H:%MZ").to_string());
+        assert_eq!(moved("2026-10-26T09:00:00").as_deref(), Some("2026-10-27T18:30Z"));
+        assert_eq!(moved("2026-11-02T09:00:00").as_deref(), Some("2026-11-03T19:30Z"));
+        let skipped = Shift::of(at("2027-03-07T09:00:00"), at("2027-03-07T02:30:00")).of_one(&New_York, at("2027-03-14T09:00:00"));
+        assert_eq!((skipped.day.to_string().as_str(), skipped.starts_at), ("2027-03-14", None));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Scheduling {
     pub self_scheduling: bool,
     /// People without an account ask for an appointment on the public page.
     pub quick_share: bool,
+    /// Who takes new clients; nobody: whoever treats.
+    pub takes_new: Vec<StaffId>,
     /// Reminders and calendar entries never name the practice, whoever they are for.
     pub quiet_words: bool,
     /// The practice's own room: a web address with `{appointment}` in it where each has its own.
@@ -32,7 +34,7 @@ pub struct Scheduling {
 
 impl Default for Scheduling {
     fn default() -> Self {
-        Self { self_scheduling: true, quick_share: false, quiet_words: false, video_url: None }
+        Self { self_scheduling: true, quick_share: false, takes_new: Vec::new(), quiet_words: false, video_url: None }
     }
 }
 

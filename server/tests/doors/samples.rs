@@ -39,6 +39,10 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("AppointmentId" | "Option<AppointmentId>", _) => one("APPOINTMENT"),
         ("AppointmentTypeId" | "Option<AppointmentTypeId>", _) => one("TYPE"),
         ("OfferId", _) => one("OFFER"),
+        ("ProspectId", _) => one("PROSPECT"),
+        ("String", "website") => one(""),
+        ("String", "then") if door.ends_with("/answer_new") => one("deny"),
+        ("String", "time") if door.starts_with("/api/visitor/") => one("2027-01-04T15:00:00Z"),
         ("ContactKind", _) => one("video"),
         ("WorkflowKind", _) => one("appointment_reminder"),
         ("String", "first") => one("24"),
@@ -162,6 +166,7 @@ impl Things {
             ("GROUP", one(house, "SELECT hex(id) FROM recipient_lists WHERE name LIKE 'Thursday%'").await),
             ("SPARE", one(house, "SELECT hex(id) FROM recipient_lists WHERE name LIKE 'Tuesday%'").await),
             ("OFFER", one(house, &offer).await),
+            ("PROSPECT", one(house, "SELECT hex(id) FROM prospects").await),
             ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),
             ("INTERN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Raman'").await),
         ]))

@@ -6,6 +6,7 @@ use super::{
     grid::GridView,
     lines::AppointmentGroup,
     list::ListView,
+    newcomer::Newcomers,
     shown::{Shown, View},
 };
 use crate::{
@@ -41,7 +42,7 @@ pub fn CalendarPage() -> impl IntoView {
 #[component]
 fn CalendarView(page: OfficeCalendar, shown: Shown) -> impl IntoView {
     let moved = Done::here() == Some(Done::Moved) && asked("refused").is_none();
-    let (view, requests, lines) = (shown.view, page.requests.clone(), page.lines.clone());
+    let (view, requests, lines, newcomers) = (shown.view, page.requests.clone(), page.lines.clone(), page.newcomers.clone());
     let may_manage = page.may_manage;
     view! {
         <CalendarHead page=page.clone() shown=shown.clone()/>
@@ -55,6 +56,7 @@ fn CalendarView(page: OfficeCalendar, shown: Shown) -> impl IntoView {
                 View::Day | View::Week => view! { <GridView page/> }.into_any(),
             }}
             <AppointmentGroup title="Requests to answer" id="requests" lines=requests dated=true signal=true/>
+            <Newcomers lines=newcomers/>
         </div>
         // A drag fills it in and sends it. Without one, each appointment's page has a form to move it.
         {may_manage.then(|| view! {
@@ -75,7 +77,8 @@ fn CalendarHead(page: OfficeCalendar, shown: Shown) -> impl IntoView {
     let title = if first == last { order.weekday(first) } else { format!("{} to {}", order.day(first), order.day(last)) };
     let step = Days::new(shown.view.days());
     let today = shown.on(page.now.day()).href();
-    let waiting = page.requests.len();
+    let waiting = page.requests.len() + page.newcomers.len();
+    let first_waiting = if page.requests.is_empty() { "#newcomers" } else { "#requests" };
     let views = View::ALL.map(|view| {
         let current = (view == shown.view).then_some("page");
         view! { <a href=shown.as_view(view).href() aria-current=current>{view.label()}</a> }
@@ -92,9 +95,10 @@ fn CalendarHead(page: OfficeCalendar, shown: Shown) -> impl IntoView {
                 <a class="btn plain small" href=shown.on(first + step).href() data-key="ArrowRight"><Icon name="chevron-right"/><span class="sr">"Later"</span></a>
             </nav>
             <nav class="tabs inner" aria-label="View">{views.collect_view()}</nav>
+            <a class="link" href=routes::CALENDAR_HISTORY>"Appointment History"</a>
             {page.may_manage.then(|| view! { <a class="btn" href=format!("{}?day={}", routes::OFFICE_BOOK, shown.day) data-key="n"><Icon name="plus"/>"New appointment"</a> })}
             {(waiting > 0).then(|| view! {
-                <a class="link signal" href="#requests">{if waiting == 1 { "1 request to answer".to_owned() } else { format!("{waiting} requests to answer") }}</a>
+                <a class="link signal" href=first_waiting>{if waiting == 1 { "1 request to answer".to_owned() } else { format!("{waiting} requests to answer") }}</a>
             })}
         </header>
     }

@@ -5,7 +5,7 @@ use crate::{Done, routes};
 use crate::{Failure, Went};
 use domain::{
     appointments::{
-        BookingDraft, CalendarAsk, CalendarLine, ChartAppointments, Conflict, Every, OfficeCalendar, Refusal, SlotChoice, State,
+        BookingDraft, CalendarAsk, CalendarLine, ChartAppointments, Conflict, Every, OfficeCalendar, Refusal, SeriesPart, SlotChoice, State,
     },
     ids::{AppointmentId, ChartId},
 };
@@ -55,6 +55,14 @@ loader! {
     }
 }
 
+loader! {
+    /// Which of a series cannot be moved there.
+    pub async fn read_move_conflicts(id: AppointmentId, part: SeriesPart, draft: BookingDraft) -> Result<Vec<Conflict>, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.appointments().await?.move_conflicts(id, part, &draft).await?)
+    }
+}
+
 /// Books an appointment, or a series of them.
 #[server(prefix = "/api", endpoint = "staff/appointments/book")]
 pub async fn book_appointment(chart: ChartId, #[server(flatten)] form: BookingForm) -> Result<Went, Failure> {
@@ -68,23 +76,37 @@ pub async fn book_appointment(chart: ChartId, #[server(flatten)] form: BookingFo
     Ok(to.done(Done::Booked))
 }
 
-/// Moves an appointment to another time, clinician or place.
+/// Moves an appointment to another time, clinician or place; of a series (`part`) others with it.
 #[server(prefix = "/api", endpoint = "staff/appointments/move")]
 pub async fn move_appointment(id: AppointmentId, #[server(flatten)] form: BookingForm) -> Result<Went, Failure> {
     // What is no version is one that nobody has seen.
     let (version, stays) = (form.version.parse().unwrap_or_default(), form.stays.is_some());
+    let part = form.part();
     let draft = form.read()?;
     let staff = crate::actor::staff().await?;
-    staff.appointments().await?.move_to(id, version, &draft).await?;
+    let appointments = staff.appointments().await?;
+    match part {
+        SeriesPart::One => appointments.move_to(id, version, &draft).await?,
+        part => drop(appointments.move_several(id, version, part, &draft).await?),
+    }
     let to = if stays { Went::here() } else { Went::to(routes::office_appointment(id)) };
     Ok(to.done(Done::Moved))
 }
 
-/// Says how an appointment stands.
+/// Says how an appointment stands; of a series, others (`part`) are cancelled with it.
 #[server(prefix = "/api", endpoint = "staff/appointments/set_state")]
-pub async fn set_appointment_state(id: AppointmentId, version: i32, state: State) -> Result<Went, Failure> {
+pub async fn set_appointment_state(
+    id: AppointmentId,
+    version: i32,
+    state: State,
+    #[server(default)] part: String,
+) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
-    staff.appointments().await?.set_state(id, version, state).await?;
+    let appointments = staff.appointments().await?;
+    match (state, SeriesPart::from_name(&part).unwrap_or_default()) {
+        (State::Cancelled, part) if part != SeriesPart::One => drop(appointments.cancel_several(id, version, part).await?),
+        _ => appointments.set_state(id, version, state).await?,
+    }
     Ok(Went::to(routes::office_appointment(id)).done(Done::Changed))
 }
 
@@ -134,6 +156,8 @@ pub struct BookingForm {
     times: String,
     others: Option<String>,
     anyway: Option<String>,
+    /// How much of a series is moved.
+    part: String,
 }
 
 impl BookingForm {
@@ -159,7 +183,12 @@ impl BookingForm {
             times: field("times"),
             others: ticked("others"),
             anyway: ticked("anyway"),
+            part: field("part"),
         }
+    }
+
+    pub fn part(&self) -> SeriesPart {
+        SeriesPart::from_name(&self.part).unwrap_or_default()
     }
 
     pub fn read(self) -> Result<BookingDraft, Failure> {

@@ -1,10 +1,13 @@
 //! In place of a time that is not free: the next that are, as buttons; and where somebody is away, the way to book it all the same.
 
 use super::doors::{MoveAppointment, read_conflicts, read_next_free};
-use crate::parts::{Day, Fetched, Spelled, calendar, form::PostButton};
+use crate::{
+    Failure,
+    parts::{Day, Fetched, Spelled, calendar, form::PostButton},
+};
 use domain::{
     Refusal,
-    appointments::{BookingDraft, Refusal as Why, SlotChoice},
+    appointments::{BookingDraft, Conflict, Refusal as Why, SlotChoice},
     ids::{AppointmentId, ChartId},
 };
 use leptos::prelude::*;
@@ -73,6 +76,31 @@ pub fn NextFree(chart: ChartId, draft: BookingDraft, refusals: Vec<Refusal>, mov
     })
 }
 
+/// Which of a series meet something, each by its day, and the button of the form around it that does the others.
+#[component]
+pub fn Conflicts<F, Fut>(load: F, head: &'static str, others: &'static str) -> impl IntoView
+where
+    F: FnOnce() -> Fut + Send + 'static,
+    Fut: Future<Output = Result<Vec<Conflict>, Failure>> + Send + 'static,
+{
+    let show = |found: Result<Vec<Conflict>, Failure>| {
+        let rows = found.unwrap_or_default().into_iter().map(|conflict| {
+            let why = crate::appointments::sentence(conflict.refusal);
+            view! { <li><b><Day on=conflict.day spelled=Spelled::WithWeekday/></b>": "{why}</li> }
+        });
+        rows.collect_view().into_any()
+    };
+    view! {
+        <div class="notice warn">
+            <div>
+                <p class="notice-head">{head}</p>
+                <ul class="num"><Fetched load show/></ul>
+                <p><button class="btn quiet small" name="others" value="true">{others}</button></p>
+            </div>
+        </div>
+    }
+}
+
 /// Buttons of the form around them: they send it with that time, and with everything else as typed.
 #[component]
 pub fn FreeInstead(chart: ChartId, draft: BookingDraft, refusals: Vec<Refusal>) -> impl IntoView {
@@ -80,22 +108,7 @@ pub fn FreeInstead(chart: ChartId, draft: BookingDraft, refusals: Vec<Refusal>) 
     let series = refusals.iter().any(|refusal| matches!(refusal, Refusal::Appointments(Why::SeriesMeets { .. })));
     let (asked, about_time) = (draft.clone(), refusals.iter().any(is_about_time));
     let conflicts = series.then(|| {
-        let show = |found: Result<Vec<domain::appointments::Conflict>, _>| {
-            let rows = found.unwrap_or_default().into_iter().map(|conflict| {
-                let why = crate::appointments::sentence(conflict.refusal);
-                view! { <li><b><Day on=conflict.day spelled=Spelled::WithWeekday/></b>": "{why}</li> }
-            });
-            rows.collect_view().into_any()
-        };
-        view! {
-            <div class="notice warn">
-                <div>
-                    <p class="notice-head">"These cannot be booked"</p>
-                    <ul class="num"><Fetched load=move || read_conflicts(chart, asked) show/></ul>
-                    <p><button class="btn quiet small" name="others" value="true">"Book the others"</button></p>
-                </div>
-            </div>
-        }
+        view! { <Conflicts load=move || read_conflicts(chart, asked) head="These cannot be booked" others="Book the others"/> }
     });
     let free = about_time.then(|| {
         let show = |found: Result<Vec<SlotChoice>, _>| {

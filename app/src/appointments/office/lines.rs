@@ -16,19 +16,22 @@ pub fn request_words(request: RequestKind) -> &'static str {
 /// How it stands, where that is worth a word.
 #[component]
 pub fn StateTag(line: CalendarLine) -> impl IntoView {
-    let (class, words) = match (line.request, line.state) {
-        (Some(request), _) => ("tag due", request_words(request)),
-        (None, state) => (
-            match state {
-                State::Requested => "tag due",
-                State::Confirmed | State::Arrived | State::Completed => "tag ok",
-                State::NoShow | State::LateCancelled => "tag bad",
-                _ => "tag",
-            },
-            state.label(),
-        ),
+    match line.request {
+        Some(request) => view! { <span class="tag due">{request_words(request)}</span> }.into_any(),
+        None => view! { <HistoryTag state=line.state/> }.into_any(),
+    }
+}
+
+/// How it stands, whatever was asked for.
+#[component]
+pub fn HistoryTag(state: State) -> impl IntoView {
+    let class = match state {
+        State::Requested => "tag due",
+        State::Confirmed | State::Arrived | State::Completed => "tag ok",
+        State::NoShow | State::LateCancelled => "tag bad",
+        _ => "tag",
     };
-    view! { <span class=class>{words}</span> }
+    view! { <span class=class>{state.label()}</span> }
 }
 
 /// "10:00 am to 10:50 am EST"

@@ -2,8 +2,8 @@
 
 use super::{
     book::{kinds, places},
-    doors::{AnswerAppointment, BookingForm, MoveAppointment, SetAppointmentState, read_appointment, read_next_free},
-    free::NextFree,
+    doors::{AnswerAppointment, BookingForm, MoveAppointment, SetAppointmentState, read_appointment, read_move_conflicts, read_next_free},
+    free::{Conflicts, NextFree},
     lines::{StateTag, request_words, times},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     shell::{Desk, OfficeMain},
 };
 use domain::{
-    appointments::{BookingDraft, CalendarLine, ChartAppointments, ContactKind, SlotChoice, State},
+    appointments::{BookingDraft, CalendarLine, ChartAppointments, ContactKind, Refusal, SeriesPart, SlotChoice, State},
     ids::AppointmentId,
 };
 use leptos::prelude::*;
@@ -66,7 +66,8 @@ fn AppointmentView(line: CalendarLine, page: ChartAppointments) -> impl IntoView
             </div>
             <div class="column">
                 {(line.request.is_some() && !line.next.is_empty()).then(|| view! { <Answer line=line.clone()/> })}
-                {line.may_move.then(|| view! { <MovePanel line page/> })}
+                {line.may_move.then(|| view! { <MovePanel line=line.clone() page/> })}
+                <SeriesPanel line/>
             </div>
         </div>
     }
@@ -210,6 +211,55 @@ fn MovePanel(line: CalendarLine, page: ChartAppointments) -> impl IntoView {
     }
 }
 
+/// Cancels several of a series.
+#[component]
+fn SeriesPanel(line: CalendarLine) -> impl IntoView {
+    let several = line.series.is_some() && line.next.contains(&State::Cancelled);
+    let (id, version) = (line.id, line.version);
+    several.then(|| {
+        let button = move |part: SeriesPart, words: &'static str| {
+            let fields = vec![
+                ("id", id.to_string()),
+                ("version", version.to_string()),
+                ("state", State::Cancelled.name().to_owned()),
+                ("part", part.name().to_owned()),
+            ];
+            view! { <PostButton<SetAppointmentState> class="btn danger quiet small" fields>{words}</PostButton<SetAppointmentState>> }
+        };
+        view! {
+            <Panel title="The series">
+                <div class="form">
+                    <p class="sub">"Only what has not begun is cancelled, also what was moved by itself. The client gets one mail about all of it."</p>
+                    <div class="acts">
+                        {button(SeriesPart::Following, "Cancel this one and those after it")}
+                        {button(SeriesPart::All, "Cancel all that lie ahead")}
+                    </div>
+                </div>
+            </Panel>
+        }
+    })
+}
+
+/// How much of the series is moved, and what of it is in the way.
+#[component]
+fn SeriesFields(id: AppointmentId) -> impl IntoView {
+    let kept = FormDraft::here();
+    let meets = kept.refusals().iter().any(|refusal| matches!(refusal, domain::Refusal::Appointments(Refusal::SeriesMeets { .. })));
+    let form = BookingForm::of(|name| kept.value(name, ""));
+    let part = form.part();
+    let draft = form.read().ok().filter(|_| meets && part != SeriesPart::One);
+    let parts = [
+        (SeriesPart::One, "Only this one"),
+        (SeriesPart::Following, "This one and those after it"),
+        (SeriesPart::All, "All that lie ahead"),
+    ];
+    let options = parts.map(|(part, words)| (part.name().to_owned(), words.to_owned())).to_vec();
+    view! {
+        <SelectField name="part" label="Of the series" options recorded=SeriesPart::One.name().to_owned() hint="The others move by as many days, to the same time. What was moved by itself stays."/>
+        {draft.map(|draft| view! { <Conflicts load=move || read_move_conflicts(id, part, draft) head="These cannot be moved there" others="Move the others"/> })}
+    }
+}
+
 #[component]
 fn MoveFields(line: CalendarLine, page: ChartAppointments) -> impl IntoView {
     let own = (line.staff.to_string(), line.clinician.clone());
@@ -229,6 +279,7 @@ fn MoveFields(line: CalendarLine, page: ChartAppointments) -> impl IntoView {
             <SelectField name="contact" label="How" options=kinds() recorded=kind.name().to_owned()/>
             <SelectField name="site" label="Where" options=places(&page, site) recorded=recorded/>
         </div>
+        {line.series.map(|_| view! { <SeriesFields id=line.id/> })}
         <div class="acts"><button class="btn quiet">"Move"</button></div>
     }
 }

@@ -8,16 +8,19 @@ use crate::{
     Done,
     parts::{
         Icon, Lines, Loaded, Notice, Panel, SwitchField, asked,
-        form::{Form, PostButton, Refused, SelectField, TextArea, TextField},
+        form::{Form, FormDraft, PostButton, Refused, SelectField, TextArea, TextField},
     },
     routes,
     settings::zones,
     shell::OfficePage,
 };
-use domain::appointments::{ClientBooking, Scheduling, Site, SiteLine, TypeLine};
+use domain::{
+    appointments::{ClientBooking, Scheduling, Site, SiteLine, TypeLine},
+    ids::StaffId,
+};
 use leptos::prelude::*;
 
-type Page = (Scheduling, Vec<SiteLine>, Vec<TypeLine>);
+type Page = (Scheduling, Vec<SiteLine>, Vec<TypeLine>, Vec<(StaffId, String)>);
 
 #[component]
 pub fn SchedulingPage() -> impl IntoView {
@@ -39,11 +42,11 @@ pub fn SchedulingPage() -> impl IntoView {
             </header>
             {done.filter(|_| !within).map(|head| view! { <Notice head/> })}
             <Refused<UseSite>/><Refused<UseType>/>
-            <Loaded load=read_scheduling show=move |(scheduling, sites, types): Page| {
+            <Loaded load=read_scheduling show=move |(scheduling, sites, types, people): Page| {
                 match (kind_of, site) {
                     (Some(id), _) => view! { <TypeFormPage line=types.into_iter().find(|line| line.id.to_string() == id)/> }.into_any(),
                     (None, Some(id)) => view! { <SiteForm line=sites.into_iter().find(|line| line.id.to_string() == id)/> }.into_any(),
-                    (None, None) => view! { <Overview scheduling sites types/> }.into_any(),
+                    (None, None) => view! { <Overview scheduling sites types people/> }.into_any(),
                 }
             }/>
         </OfficePage>
@@ -51,7 +54,7 @@ pub fn SchedulingPage() -> impl IntoView {
 }
 
 #[component]
-fn Overview(scheduling: Scheduling, sites: Vec<SiteLine>, types: Vec<TypeLine>) -> impl IntoView {
+fn Overview(scheduling: Scheduling, sites: Vec<SiteLine>, types: Vec<TypeLine>, people: Vec<(StaffId, String)>) -> impl IntoView {
     let add = |name| {
         view! { <a class="btn quiet small" href=routes::with(routes::SCHEDULING, name, "new")><Icon name="plus"/>"Add"</a> }.into_any()
     };
@@ -70,12 +73,32 @@ fn Overview(scheduling: Scheduling, sites: Vec<SiteLine>, types: Vec<TypeLine>) 
             <Form<ChangeScheduling>>
                 <SwitchField name="self_scheduling" label="Clients ask for appointments" recorded=scheduling.self_scheduling hint="In the portal, for the types that allow it"/>
                 <SwitchField name="quick_share" label="Quick Share" recorded=scheduling.quick_share hint="People without an account ask for a first appointment on a public page"/>
+                {scheduling.quick_share.then(|| view! { <p class="sub">"The page: "<a href=routes::REQUEST_APPOINTMENT>{routes::REQUEST_APPOINTMENT}</a></p> })}
+                <Takers people named=scheduling.takes_new.clone()/>
                 <SwitchField name="quiet_words" label="Never name the practice" recorded=scheduling.quiet_words hint="In reminders and calendar entries, whoever they are for"/>
                 <TextField name="video" label="The practice’s room for video" kind="url" recorded=scheduling.video_url.unwrap_or_default() hint="A web address. Where each appointment has a room of its own, {appointment} stands in it for that." autocomplete="off"/>
                 <p><a href=routes::WORKFLOWS>"Reminders"</a>": when clients are reminded, and in which words"</p>
                 <div class="acts"><button class="btn">"Save"</button></div>
             </Form<ChangeScheduling>>
         </Panel>
+    }
+}
+
+/// Who takes new clients.
+#[component]
+fn Takers(people: Vec<(StaffId, String)>, named: Vec<StaffId>) -> impl IntoView {
+    let kept = FormDraft::here();
+    let boxes = people.into_iter().enumerate().map(|(index, (id, name))| {
+        let field = format!("takes_new[{index}]");
+        let ticked = kept.ticked(&field, named.contains(&id));
+        view! { <label class="check"><input type="checkbox" name=field value=id.to_string() checked=ticked/><span>{name}</span></label> }
+    });
+    view! {
+        <fieldset class="group">
+            <legend>"Who takes new clients"</legend>
+            <p class="hint">"Nobody ticked: whoever treats clients"</p>
+            {boxes.collect_view()}
+        </fieldset>
     }
 }
 

@@ -8,17 +8,19 @@ use crate::{Failure, Went};
 use domain::appointments::Site;
 use domain::{
     appointments::{ClientBooking, Scheduling, SiteLine, TypeLine, TypeRules},
-    ids::{AppointmentTypeId, SiteId},
+    ids::{AppointmentTypeId, SiteId, StaffId},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 loader! {
     /// The switches, the places and the types.
-    pub async fn read_scheduling() -> Result<(Scheduling, Vec<SiteLine>, Vec<TypeLine>), Failure> {
+    #[allow(clippy::type_complexity, reason = "what one page shows")]
+    pub async fn read_scheduling() -> Result<(Scheduling, Vec<SiteLine>, Vec<TypeLine>, Vec<(StaffId, String)>), Failure> {
         let staff = crate::actor::staff().await?;
-        let (sites, types) = staff.appointments().await?.set_up().await?;
-        Ok((staff.settings().await?.read().await?.scheduling, sites, types))
+        let appointments = staff.appointments().await?;
+        let (sites, types) = appointments.set_up().await?;
+        Ok((staff.settings().await?.read().await?.scheduling, sites, types, appointments.clinicians().await?))
     }
 }
 
@@ -27,12 +29,14 @@ loader! {
 pub async fn change_scheduling(
     #[server(default)] self_scheduling: Option<String>,
     #[server(default)] quick_share: Option<String>,
+    #[server(default)] takes_new: Vec<String>,
     #[server(default)] quiet_words: Option<String>,
     #[server(default)] video: String,
 ) -> Result<Went, Failure> {
     let scheduling = Scheduling {
         self_scheduling: self_scheduling.is_some(),
         quick_share: quick_share.is_some(),
+        takes_new: takes_new.iter().filter_map(|id| id.parse().ok()).collect(),
         quiet_words: quiet_words.is_some(),
         video_url: Some(video),
     };

@@ -1,6 +1,6 @@
 //! **Book an Appointment**: one question a page. What was chosen stands in the address, so that one can go back, and needs no scripts.
 
-use super::{CallLine, last::LastStep, times::TimeStep, way};
+use super::{CallLine, first::FirstLastStep, last::LastStep, times::TimeStep, way};
 use crate::{
     appointments::read_bookable,
     parts::{Empty, Icon, Notice, acting_for, asked},
@@ -33,10 +33,12 @@ pub(super) struct Chosen {
     pub day: Option<NaiveDate>,
     pub slot: Option<ChosenSlot>,
     pub moves: Option<AppointmentId>,
+    /// By somebody without an account, on the public page.
+    pub by_stranger: bool,
 }
 
 impl Chosen {
-    fn here() -> Self {
+    pub fn here(by_stranger: bool) -> Self {
         let id = |name| asked(name).and_then(|id| id.parse().ok());
         let date = |name| asked(name).and_then(|day| domain::appointments::read_day(&day).ok());
         let with = asked("with").and_then(|with| match with.as_str() {
@@ -50,11 +52,17 @@ impl Chosen {
             from: date("from"),
             day: date("day"),
             slot: asked("time").and_then(|slot| slot.parse().ok()),
-            moves: id("moves").map(AppointmentId),
+            moves: id("moves").filter(|_| !by_stranger).map(AppointmentId),
+            by_stranger,
         }
     }
 
-    fn wish(&self) -> BookingWish {
+    /// Nothing, to begin anew.
+    pub fn anew(&self) -> Self {
+        Self { by_stranger: self.by_stranger, ..Self::default() }
+    }
+
+    pub fn wish(&self) -> BookingWish {
         let staff = match self.with {
             Some(With::One(staff)) => Some(staff),
             _ => None,
@@ -93,7 +101,8 @@ impl Chosen {
             ("time", self.slot.map(|slot| slot.to_string())),
         ];
         let chosen = parts.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        let page = chosen.fold(routes::BOOK.to_owned(), |page, (name, value)| routes::with(&page, name, &value));
+        let page = if self.by_stranger { routes::REQUEST_APPOINTMENT } else { routes::BOOK };
+        let page = chosen.fold(page.to_owned(), |page, (name, value)| routes::with(&page, name, &value));
         routes::acting(page, acting_for())
     }
 }
@@ -129,31 +138,31 @@ impl Step {
 
 #[component]
 pub fn BookPage() -> impl IntoView {
-    let wish = Chosen::here().wish();
+    let wish = Chosen::here(false).wish();
     view! {
         <PortalPage
             title=|_| "Book an Appointment"
             place=NavItem::Appointments
             load=move |grant| read_bookable(grant, wish)
-            show=|page| view! { <BookView page/> }.into_any()
+            show=|page| view! { <BookView page by_stranger=false/> }.into_any()
         />
     }
 }
 
 #[component]
-fn BookView(page: Bookable) -> impl IntoView {
-    let asked = Chosen::here();
+pub(super) fn BookView(page: Bookable, by_stranger: bool) -> impl IntoView {
+    let asked = Chosen::here(by_stranger);
     let gone = asked.type_id.is_some() && page.wish.type_id.is_none();
     let chosen = asked.as_offered(&page);
     if page.moves.is_none() && (page.types.is_empty() || page.clinicians.is_empty()) {
-        return view! { <NothingToBook phone=page.phone/> }.into_any();
+        return view! { <NothingToBook phone=page.phone by_stranger/> }.into_any();
     }
     let step = Step::of(&chosen, &page);
     let (back, back_to) = back(step, &chosen, &page);
     view! {
         <div class="flow">
             <a class="back" href=back><Icon name="chevron-left"/>{back_to}</a>
-            <Progress step moves=page.moves.is_some()/>
+            <Progress step moves=page.moves.is_some() by_stranger/>
         </div>
         {gone.then(|| view! { <Notice kind="warn"><p>"That kind of appointment is not offered any more. Please choose another one."</p></Notice> })}
         {match step {
@@ -161,6 +170,7 @@ fn BookView(page: Bookable) -> impl IntoView {
             Step::Kind => view! { <KindStep page chosen/> }.into_any(),
             Step::Clinician => view! { <ClinicianStep page chosen/> }.into_any(),
             Step::Time => view! { <TimeStep page chosen/> }.into_any(),
+            Step::Last if by_stranger => view! { <FirstLastStep page chosen/> }.into_any(),
             Step::Last => view! { <LastStep page chosen/> }.into_any(),
         }}
     }
@@ -171,23 +181,28 @@ fn BookView(page: Bookable) -> impl IntoView {
 fn back(step: Step, chosen: &Chosen, page: &Bookable) -> (String, &'static str) {
     let until = |kind, with| Chosen { kind, with, from: None, day: None, slot: None, ..chosen.clone() };
     let kinds = the_type(chosen, page).map_or(0, |choice| choice.kinds.len());
-    let types = (Chosen::default().address(), "Kind of appointment");
+    let types = (chosen.anew().address(), "Kind of appointment");
     let ways = (until(None, None).address(), "How to meet");
     match step {
         Step::Last => (Chosen { slot: None, ..chosen.clone() }.address(), "Day and time"),
         Step::Time if page.moves.is_none() && page.clinicians.len() > 1 => (until(chosen.kind, None).address(), "Clinician"),
         Step::Time | Step::Clinician if page.moves.is_none() && kinds > 1 => ways,
         Step::Time | Step::Clinician | Step::Kind if page.moves.is_none() => types,
+        _ if chosen.by_stranger => (routes::LOGIN.to_owned(), "Sign-in"),
         _ => (routes::acting(routes::APPOINTMENTS, acting_for()), "Appointments"),
     }
 }
 
 /// How far one is: in strokes, and in words.
 #[component]
-fn Progress(step: Step, moves: bool) -> impl IntoView {
+fn Progress(step: Step, moves: bool, by_stranger: bool) -> impl IntoView {
     let steps: Vec<Step> = Step::ALL.into_iter().filter(|each| !moves || *each >= Step::Time).collect();
     let (at, of) = (steps.iter().position(|each| *each == step).unwrap_or_default() + 1, steps.len());
-    let what = if moves { "Ask for another time" } else { "Book an Appointment" };
+    let what = match (moves, by_stranger) {
+        (true, _) => "Ask for another time",
+        (false, true) => "Request an appointment",
+        (false, false) => "Book an Appointment",
+    };
     view! {
         <div class="strokes" aria-hidden="true">
             {(1..=of).map(|number| view! { <i class=if number < at { "done" } else if number == at { "now" } else { "" }></i> }).collect_view()}
@@ -274,7 +289,7 @@ pub(super) fn SoFar(page: Bookable, chosen: Chosen) -> impl IntoView {
             [what, chosen.kind.map(|kind| way(kind).to_owned()), with].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
     };
-    let change = page.moves.is_none().then(|| Chosen::default().address());
+    let change = page.moves.is_none().then(|| chosen.anew().address());
     view! {
         <div class="sofar">
             <p class="sub num">{words}</p>
@@ -297,11 +312,11 @@ fn only_one(clinicians: &[(StaffId, String)]) -> Option<With> {
 }
 
 #[component]
-fn NothingToBook(phone: Option<String>) -> impl IntoView {
+fn NothingToBook(phone: Option<String>, by_stranger: bool) -> impl IntoView {
     view! {
         <Empty drawing="draw-calm" title="Nothing can be booked here at the moment" words="The practice makes appointments with you.">
             <p><CallLine before="" phone/></p>
-            <div class="acts"><a class="btn" href=routes::acting(routes::APPOINTMENTS, acting_for())>"Back to Appointments"</a></div>
+            {(!by_stranger).then(|| view! { <div class="acts"><a class="btn" href=routes::acting(routes::APPOINTMENTS, acting_for())>"Back to Appointments"</a></div> })}
         </Empty>
     }
 }

@@ -2,56 +2,16 @@
 
 use super::{StateTag, clock, day, way};
 use crate::{
-    appointments::read_my_history,
-    parts::{
-        Empty, Icon, Notice, OwnTime, acting_for, asked,
-        form::{SelectField, TextField},
-        sentences::sentence,
+    appointments::{
+        narrowing::{Narrowing, Troubles, asked_for, below},
+        read_my_history,
     },
+    parts::{Empty, Icon, OwnTime, acting_for, asked},
     routes,
     shell::{NavItem, PortalPage},
 };
-use chrono::NaiveDate;
-use domain::{
-    appointments::{History, HistoryFilter, HistoryLine, Refusal, read_day},
-    ids::{AppointmentId, AppointmentTypeId, SiteId, StaffId},
-};
+use domain::appointments::{History, HistoryFilter, HistoryLine};
 use leptos::prelude::*;
-
-/// What the address asks for, and what of it cannot be read.
-fn asked_for() -> (HistoryFilter, Option<Refusal>) {
-    let id = |name| asked(name).and_then(|id| id.parse().ok());
-    let date =
-        |name| -> Result<Option<NaiveDate>, Refusal> { asked(name).filter(|day| !day.is_empty()).map(|day| read_day(&day)).transpose() };
-    let (days, wrong) = match (date("first"), date("last")) {
-        (Ok(Some(first)), Ok(Some(last))) if last < first => ((None, None), Some(Refusal::DaysUnfit)),
-        (Ok(first), Ok(last)) => ((first, last), None),
-        (first, last) => ((first.unwrap_or_default(), last.unwrap_or_default()), Some(Refusal::DayUnreadable)),
-    };
-    let filter = HistoryFilter {
-        first: days.0,
-        last: days.1,
-        site: id("site").map(SiteId),
-        staff: id("with").map(StaffId),
-        type_id: id("type").map(AppointmentTypeId),
-    };
-    (filter, wrong)
-}
-
-/// The same page further down.
-fn below(filter: &HistoryFilter, id: AppointmentId) -> String {
-    let parts = [
-        ("first", filter.first.map(|day| day.to_string())),
-        ("last", filter.last.map(|day| day.to_string())),
-        ("site", filter.site.map(|id| id.to_string())),
-        ("with", filter.staff.map(|id| id.to_string())),
-        ("type", filter.type_id.map(|id| id.to_string())),
-        ("below", Some(id.to_string())),
-    ];
-    let asked = parts.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    let page = asked.fold(routes::APPOINTMENT_HISTORY.to_owned(), |page, (name, value)| routes::with(&page, name, &value));
-    routes::acting(page, acting_for())
-}
 
 #[component]
 pub fn MyHistoryPage() -> impl IntoView {
@@ -70,8 +30,7 @@ pub fn MyHistoryPage() -> impl IntoView {
 #[component]
 fn HistoryView(page: History) -> impl IntoView {
     let grant = acting_for();
-    let (_, wrong) = asked_for();
-    let older = page.below.map(|id| below(&page.filter, id));
+    let older = page.below.map(|id| below(routes::APPOINTMENT_HISTORY, &page.filter, id));
     let narrowed = page.filter != HistoryFilter::default();
     let lines = page.lines.clone();
     view! {
@@ -79,9 +38,9 @@ fn HistoryView(page: History) -> impl IntoView {
             <a class="back" href=routes::acting(routes::APPOINTMENTS, grant)><Icon name="chevron-left"/>"Appointments"</a>
             <h1>"Appointment History"</h1>
         </header>
-        {wrong.map(|refusal| view! { <Notice kind="bad"><p>{sentence(refusal.into())}</p></Notice> })}
+        <Troubles/>
         <div class="sided block">
-            <Narrowing page narrowed/>
+            <Narrowing page path=routes::APPOINTMENT_HISTORY/>
             <section aria-label="Appointments">
                 {match (lines.is_empty(), narrowed) {
                     (true, true) => view! { <Empty drawing="draw-calm" title="Nothing fits" words="No appointment fits what you have chosen."/> }.into_any(),
@@ -91,33 +50,6 @@ fn HistoryView(page: History) -> impl IntoView {
                 {older.map(|href| view! { <p class="block"><a class="link" href=href>"Show older appointments"</a></p> })}
             </section>
         </div>
-    }
-}
-
-/// The left panel. It asks by the address, so what is chosen can be kept as a bookmark.
-#[component]
-fn Narrowing(page: History, narrowed: bool) -> impl IntoView {
-    let grant = acting_for();
-    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    let chosen = |id: Option<String>| id.unwrap_or_default();
-    fn options<Id: ToString>(all: &'static str, some: Vec<(Id, String)>) -> Vec<(String, String)> {
-        let some = some.into_iter().map(|(id, name)| (id.to_string(), name));
-        [(String::new(), all.to_owned())].into_iter().chain(some).collect()
-    }
-    let filter = page.filter;
-    view! {
-        <form class="form narrowing" method="get" action=routes::APPOINTMENT_HISTORY aria-label="Which appointments">
-            {grant.map(|grant| view! { <input type="hidden" name="for" value=grant.to_string()/> })}
-            <TextField name="first" label="From" kind="date" recorded=day(filter.first)/>
-            <TextField name="last" label="To" kind="date" recorded=day(filter.last)/>
-            <SelectField name="site" label="Site" options=options("All sites", page.sites) recorded=chosen(filter.site.map(|id| id.to_string()))/>
-            <SelectField name="with" label="Clinician" options=options("All clinicians", page.clinicians) recorded=chosen(filter.staff.map(|id| id.to_string()))/>
-            <SelectField name="type" label="Appointment type" options=options("All types", page.types) recorded=chosen(filter.type_id.map(|id| id.to_string()))/>
-            <div class="acts">
-                <button class="btn quiet">"Show"</button>
-                {narrowed.then(|| view! { <a class="btn plain" href=routes::acting(routes::APPOINTMENT_HISTORY, grant)>"Show all"</a> })}
-            </div>
-        </form>
     }
 }
 

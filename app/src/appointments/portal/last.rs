@@ -64,7 +64,7 @@ fn beside(refusal: Refusal) -> Option<&'static str> {
 
 /// The time that was chosen; or those that are free instead.
 #[component]
-fn ChosenTime(page: Bookable, chosen: Chosen) -> impl IntoView {
+pub(super) fn ChosenTime(page: Bookable, chosen: Chosen) -> impl IntoView {
     let kept = FormDraft::here();
     let all: Vec<SlotChoice> = page.days.iter().flat_map(|day| day.slots.clone()).collect();
     let is_chosen =

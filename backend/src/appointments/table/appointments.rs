@@ -1,5 +1,6 @@
 //! Appointments, and requests for them.
 
+use super::prospects;
 use crate::{charts, in_chart::Within, stored::By};
 use domain::{
     appointments::{ContactKind, RequestKind, Span, State},
@@ -40,6 +41,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub created_by_staff: Option<Uuid>,
     pub created_by_account: Option<Uuid>,
+    pub left_series_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -51,7 +53,7 @@ impl Model {
 }
 
 /// A span with its buffers is never longer: what may meet another begins within this before its end.
-const LONGEST: chrono::Duration = chrono::Duration::hours(24);
+pub(super) const LONGEST: chrono::Duration = chrono::Duration::hours(24);
 
 fn in_states(states: &[State]) -> Expr {
     Column::State.is_in(states.iter().copied().map(By))
@@ -80,6 +82,12 @@ pub async fn over(chart: &impl Within, now: DateTimeUtc, many: u64) -> Result<Ve
     rows.limit(many).all(chart.db()).await
 }
 
+/// What of a series is agreed on and has not begun: the next one first.
+pub async fn of_series(chart: &impl Within, series: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
+    let rows = chart.of::<Entity>().filter(Column::SeriesId.eq(series)).filter(Column::StartsAt.gt(now));
+    rows.filter(in_states(&State::AGREED)).order_by_asc(Column::StartsAt).order_by_asc(Column::Id).all(chart.db()).await
+}
+
 /// How many of a type the client has ahead.
 pub async fn count_ahead(chart: &impl Within, kind: Uuid, now: DateTimeUtc) -> Result<u64, DbErr> {
     let rows = chart.of::<Entity>().filter(Column::StartsAt.gt(now)).filter(Column::TypeId.eq(kind));
@@ -99,12 +107,12 @@ pub async fn of_ids(chart: &impl Within, ids: Vec<Uuid>) -> Result<Vec<Model>, D
     chart.of::<Entity>().filter(Column::Id.is_in(ids)).all(chart.db()).await
 }
 
-/// Whether something else of this clinician holds any of that time.
+/// Whether something else of this clinician holds any of that time, or somebody new has asked for it.
 pub async fn taken(db: &impl ConnectionTrait, staff: Uuid, span: Span, besides: &[Uuid]) -> Result<bool, DbErr> {
     let rows = Entity::find().filter(Column::StaffId.eq(staff)).filter(meets(span)).filter(in_states(&State::HOLDING));
     let rows = if besides.is_empty() { rows } else { rows.filter(Column::Id.is_not_in(besides.to_vec())) };
     let found: Option<Uuid> = rows.select_only().column(Column::Id).limit(1).into_tuple().one(db).await?;
-    Ok(found.is_some())
+    Ok(found.is_some() || prospects::taken(db, staff, span).await?)
 }
 
 /// Time of these clinicians that is taken, with the type and the start of what takes it.
@@ -112,7 +120,9 @@ pub async fn busy(db: &impl ConnectionTrait, staff: &[Uuid], from: DateTimeUtc, 
     let rows = Entity::find().filter(Column::StaffId.is_in(staff.to_vec())).filter(meets(Span { from, to }));
     let rows = rows.filter(in_states(&State::HOLDING)).order_by_asc(Column::BusyFrom).select_only();
     let columns = [Column::Id, Column::StaffId, Column::TypeId, Column::StartsAt, Column::BusyFrom, Column::BusyTo];
-    rows.columns(columns).into_model::<Taken>().all(db).await
+    let mut taken = rows.columns(columns).into_model::<Taken>().all(db).await?;
+    taken.extend(prospects::busy(db, staff, Span { from, to }).await?);
+    Ok(taken)
 }
 
 /// What takes time.
