@@ -140,7 +140,7 @@ test("a clinician's pages", async ({ house, watch, newcomer, hasTouch }) => {
   await look("Chart Face");
   await openChartTab(page, "Demographics");
   await look("Demographics");
-  for (const part of ["person", "emails", "Chart Owner"]) {
+  for (const part of ["person", "emails", "phone and address", "Chart Owner"]) {
     await page.getByRole("link", { name: `Edit ${part}`, exact: true }).click();
     await look(`Demographics, ${part} being edited`);
     await page.getByRole("link", { name: "Cancel" }).click();

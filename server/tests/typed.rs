@@ -304,17 +304,15 @@ async fn addresses_that_people_type_lead_to_where_they_mean() {
 async fn a_wrong_number_is_named_in_its_line_and_the_others_stay_as_typed() {
     let elena = Browser::of_staff("Reyes").await;
     let (page, door) = (format!("/office/charts/{}/demographics?edit=phones", elena.maya), "staff/charts/change_phones");
-    let with = |number: &'static str| {
-        [
-            ("chart", elena.maya.as_str()),
-            ("version", "1"),
-            ("phones[0][kind]", "mobile"),
-            ("phones[0][number]", "410 555 0101"),
-            ("phones[0][may_text]", "true"),
-            ("phones[3][kind]", "work"),
-            ("phones[3][number]", number),
-            ("city", "Baltimore"),
-        ]
+    // As browsers send it: every line, with or without a number.
+    let lines = ["410 555 0101", "", "", "LAST", ""].into_iter().enumerate();
+    let lines: Vec<(String, &str)> = lines
+        .flat_map(|(place, number)| [(format!("phones[{place}][kind]"), "work"), (format!("phones[{place}][number]"), number)])
+        .collect();
+    let with = |last: &'static str| {
+        let lines = lines.iter().map(|(name, value)| (name.as_str(), if *value == "LAST" { last } else { *value }));
+        let others = [("chart", elena.maya.as_str()), ("version", "1"), ("phones[0][may_text]", "true"), ("city", "Baltimore")];
+        lines.chain(others).collect::<Vec<_>>()
     };
     let (led, text) = elena.sends(&page, door, &with("later")).await;
     assert!(led.ends_with("refused=1"), "{led}");

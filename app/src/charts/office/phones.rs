@@ -71,21 +71,10 @@ fn PhonesForm(page: Demographics) -> impl IntoView {
     let of_practice = (String::new(), "The practice’s".to_owned());
     let zones: Vec<(String, String)> = std::iter::once(of_practice).chain(zones(&zone)).collect();
     let (phones, address) = (page.phones, page.address);
-    // One line more than there are numbers; the others wait behind a click, which needs no script.
-    let shown = (phones.len() + 1).min(MOST_PHONES);
-    let kept = FormDraft::here();
-    let goes_on = PHONE_FIELDS.iter().skip(shown).any(|name| !kept.value(name, "").is_empty());
-    let line = move |place: usize| view! { <PhoneFields place phone=phones.get(place).cloned()/> };
     view! {
         <Form<ChangePhones> fields=vec![("chart", page.banner.id.to_string())]>
             <input type="hidden" name="version" value=FormDraft::here().version(&page.version.to_string())/>
-            {(0..shown).map(&line).collect_view()}
-            {(shown < MOST_PHONES).then(|| view! {
-                <details open=goes_on>
-                    <summary>"More numbers"</summary>
-                    <div class="form">{(shown..MOST_PHONES).map(&line).collect_view()}</div>
-                </details>
-            })}
+            <PhoneLines phones/>
             <TextField name="street" label="Street address" recorded=address.street autocomplete="off" longest=100/>
             <TextField name="street_2" label="Apartment or unit (optional)" recorded=address.street_2 autocomplete="off" longest=100/>
             <div class="fields">
@@ -102,6 +91,24 @@ fn PhonesForm(page: Demographics) -> impl IntoView {
                 <a class="btn plain" href=here>"Cancel"</a>
             </div>
         </Form<ChangePhones>>
+    }
+}
+
+/// One line more than there are numbers. The others wait behind a click, which needs no script, unless something is typed there.
+#[component]
+fn PhoneLines(phones: Vec<Phone>) -> impl IntoView {
+    let kept = FormDraft::here();
+    let shown = (phones.len() + 1).min(MOST_PHONES);
+    let goes_on = PHONE_FIELDS.iter().skip(shown).any(|name| !kept.value(name, "").is_empty());
+    let line = |place: usize| view! { <PhoneFields place phone=phones.get(place).cloned()/> };
+    view! {
+        {(0..shown).map(line).collect_view()}
+        {(shown < MOST_PHONES).then(|| view! {
+            <details open=goes_on>
+                <summary>"More numbers"</summary>
+                <div class="form">{(shown..MOST_PHONES).map(line).collect_view()}</div>
+            </details>
+        })}
     }
 }
 
