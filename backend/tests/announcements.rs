@@ -10,7 +10,7 @@ use chrono::Duration;
 use domain::{
     Role,
     ids::{ConversationId, GroupId},
-    messages::{AnnouncementReview, Audience, GroupLetter, Mode, Refusal, Shown, Whose},
+    messages::{AnnouncementReview, Audience, GroupLetter, Mode, Refusal, Shown, Sorted, Whose},
 };
 
 crate::on_both_databases!(
@@ -93,14 +93,14 @@ async fn each_client_has_a_conversation_that_knows_of_no_other(house: House) {
 async fn an_answer_is_private_and_only_then_somebody_waits(house: House) {
     let abara = announced(&house).await;
     let office = abara.messages().await.unwrap();
-    let open = office.inbox(Whose::Team, Shown::Open, 1).await.unwrap();
+    let open = office.inbox(Whose::Team, Shown::Open, Sorted::ByWaiting, 1).await.unwrap();
     assert!(open.waiting.is_empty() && open.others.is_empty() && open.counts == [0, 0, 0], "one letter buries no Inbox: {open:?}");
     for mode in Mode::ALL {
         set(&house, mode).await;
         let maya = house.client("Maya").await;
         let id = theirs(&maya).await;
         maya.messages().await.unwrap().reply(id, "A word from Maya.").await.unwrap();
-        let waiting = office.inbox(Whose::Mine, Shown::Waiting, 1).await.unwrap().waiting;
+        let waiting = office.inbox(Whose::Mine, Shown::Waiting, Sorted::ByWaiting, 1).await.unwrap().waiting;
         assert_eq!(waiting.iter().map(|line| line.id).collect::<Vec<_>>(), [id], "{mode:?}");
     }
     let rosa = house.client("Rosa").await;
