@@ -40,7 +40,7 @@ impl Browser {
 }
 
 /// Where the first link with these words leads.
-fn link(text: &str, words: &str) -> String {
+pub fn link(text: &str, words: &str) -> String {
     let before = text.split(words).next().filter(|before| before.len() < text.len());
     let before = before.unwrap_or_else(|| panic!("no {words} in {text}"));
     let href = before.rsplit_once("href=\"").map(|(_, rest)| rest.split('"').next().unwrap_or_default());

@@ -15,6 +15,7 @@ mod forms;
 mod half;
 mod headers;
 mod hosts;
+mod newcomers;
 mod notes;
 mod once;
 mod operators;

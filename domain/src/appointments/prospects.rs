@@ -138,9 +138,9 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
         let (who, _) = ask().read(today).unwrap();
         assert_eq!((who.listed_name().as_str(), who.phone.as_str()), ("Núñez, Ana", "(555) 010-0199"));
-        let nothing = |field: &mut String| field.clear();
-        let mut wrong = ask();
-        [&mut wrong.last_name, &mut wrong.birth_date, &mut wrong.email, &mut wrong.phone, &mut wrong.reason].map(nothing);
+        let nothing = String::new;
+        let wrong =
+            FirstAsk { last_name: nothing(), birth_date: nothing(), email: nothing(), phone: nothing(), reason: nothing(), ..ask() };
         let fields: Vec<_> = wrong.read(today).unwrap_err().into_iter().filter_map(crate::Refusal::field).collect();
         assert_eq!(fields, ["last_name", "birth_date", "email", "phone", "reason"]);
     }
