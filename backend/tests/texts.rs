@@ -36,6 +36,7 @@ fn with_texts(desk: &Desk<'_>, starts_at: DateTime<Utc>) -> BookingDraft {
     BookingDraft { texts: true, ..desk.draft(starts_at) }
 }
 
+/// A number of Maya's that may be texted.
 async fn give_number(house: &House) {
     let row = format!("SELECT id, id, 0, 'mobile', '410-555-0134', '{NUMBER}', TRUE, FALSE FROM charts WHERE first_name = 'Maya'");
     house

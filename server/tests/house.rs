@@ -7,7 +7,7 @@ mod template;
 pub use knock::{Answer, Knock, get, post, send};
 
 use axum::body::Body;
-use backend::{Cast, Clock, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Practice, Randomness, Setup, System};
+use backend::{Cast, Clock, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Practice, Randomness, Setup, System, TextService};
 use futures_util::StreamExt;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use server::{Entrance, PublicUrl, TrustedProxies, router};
@@ -264,7 +264,12 @@ fn setup(place: &Place, address: &str) -> (Setup, Hands) {
         files: FilesAt::Beside,
         public_url: address.to_owned(),
         key: MasterKey::new([7; 32]),
-        mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@example.com".into(), texts: None },
+        mail: MailSetup {
+            transport: MailTransport::DemoMailbox,
+            from: "no-reply@example.com".into(),
+            // Nobody is there.
+            texts: TextService::read("http://AC1:hush@127.0.0.1:9/", "+14435550100"),
+        },
         clock,
         randomness: Randomness::system(),
         // What a password costs and what a power cut takes is tried with the program itself, and below.

@@ -24,5 +24,6 @@ mod process;
 mod proof;
 mod redirects;
 mod scripts;
+mod texts;
 mod typed;
 mod uploads;
