@@ -180,7 +180,7 @@ async fn messages_can_be_switched_off(house: House) {
     assert!(link.starts_with(&format!("/documents/{id}?for=")), "{link}");
     let dashboard = maya.dashboard().await.unwrap();
     assert_eq!((dashboard.frame.unread, dashboard.frame.messages), (0, false));
-    assert!(matches!(dashboard.areas[..], [Area::Documents { to_sign: 1, .. }]));
+    assert!(matches!(dashboard.areas[..], [Area::Appointments { .. }, Area::Documents { to_sign: 1, .. }]));
 }
 
 async fn the_dashboard_says_what_needs_the_person_first(house: House) {
@@ -201,7 +201,10 @@ async fn the_dashboard_says_what_needs_the_person_first(house: House) {
     assert_eq!((title.as_str(), from.as_str(), shared.to_string()), (PLAN, "Elena Reyes, PhD", "2026-11-21".to_owned()));
     assert!(conversation.is_some() && *unread == 1);
     assert_eq!(other, "Invoice 1043");
-    let [Area::Messages { unread, newest }, Area::Documents { to_sign, to_read, total }] = &dashboard.areas[..] else { panic!() };
+    let [Area::Messages { unread, newest }, Area::Appointments { .. }, Area::Documents { to_sign, to_read, total }] = &dashboard.areas[..]
+    else {
+        panic!("{:?}", dashboard.areas)
+    };
     assert_eq!((*unread, *to_sign, *to_read, *total), (1, 1, 1, 3));
     assert_eq!(newest.as_ref().unwrap().1.at.to_rfc3339(), "2026-11-21T12:00:00-05:00");
     assert_eq!(dashboard.frame.unread, 1);

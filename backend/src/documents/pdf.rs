@@ -168,7 +168,7 @@ fn head(story: &mut Story, frozen: &Frozen) -> Result<(), PdfError> {
     let written = frozen.dates.day(dates::day(frozen.written_at, zone));
     let mut rows = vec![
         ("For".to_owned(), format!("{}, born {born}", words::line(&frozen.client_name))),
-        (words::author(frozen.kind).to_owned(), format!("{}, on {written}", words::line(&frozen.author))),
+        ("Written by".to_owned(), format!("{}, on {written}", words::line(&frozen.author))),
     ];
     rows.extend(frozen.content.facts.iter().map(|fact| (words::line(&fact.label), words::clean(&fact.value))));
     story.facts(&rows, &fonts::TEXT_LTR, story::LABELS);

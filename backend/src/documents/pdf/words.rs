@@ -3,7 +3,7 @@
 use crate::dates::moment;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::{dates::DateOrder, documents::DocumentKind};
+use domain::dates::DateOrder;
 
 /// "November 21, 2026, 5:36:12 pm EST".
 pub fn exact_moment(at: DateTime<Utc>, zone: Tz, dates: DateOrder) -> String {
@@ -19,11 +19,6 @@ pub fn utc(at: DateTime<Utc>) -> String {
 /// Enough of a hash to compare two sheets by eye.
 pub fn short(digest: &[u8; 32]) -> String {
     hex::encode(&digest[..6])
-}
-
-/// What the one named on it did: the same words as on the page.
-pub fn author(kind: DocumentKind) -> &'static str {
-    if kind == DocumentKind::Upload { "Filed by" } else { "Written by" }
 }
 
 /// One line of plain text.
