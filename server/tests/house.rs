@@ -7,7 +7,9 @@ mod template;
 pub use knock::{Answer, Knock, get, post, send};
 
 use axum::body::Body;
-use backend::{Cast, Clock, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Practice, Randomness, Setup, System, TextService};
+use backend::{
+    Cast, Clock, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Practice, Randomness, Setup, System, TextService,
+};
 use futures_util::StreamExt;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use server::{Entrance, PublicUrl, TrustedProxies, router};

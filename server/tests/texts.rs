@@ -31,7 +31,8 @@ async fn a_client_saves_an_appointment_for_their_calendar() {
     let id = format!("SELECT hex(id) FROM appointments WHERE {of_maya} AND state = 'booked' ORDER BY starts_at DESC");
     let id: uuid::Uuid = house.text(&id).await.expect("an appointment").parse().expect("an id");
     let page = house.knock(get(&format!("/appointments/{id}")).cookie(&maya)).await.text;
-    let path = page.split("href=\"").find(|part| part.contains("/calendar.ics")).expect("Add to calendar").split('"').next().expect("it ends");
+    let path =
+        page.split("href=\"").find(|part| part.contains("/calendar.ics")).expect("Add to calendar").split('"').next().expect("it ends");
     let file = house.knock(get(path).cookie(&maya)).await;
     assert_eq!((file.status, file.header("content-type")), (200, "text/calendar; charset=utf-8; method=PUBLISH"));
     assert_eq!(file.header("content-disposition"), "attachment; filename=\"appointment.ics\"");
