@@ -106,9 +106,9 @@ mod tests {
         let fields = [
             ("To", "+18005551212"),
             ("CallSid", "CA1234567890ABCDE"),
-            ("Caller", "+14158675310"),
+            ("Caller", "+14158675309"),
             ("Digits", "1234"),
-            ("From", "+14158675310"),
+            ("From", "+14158675309"),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()));
         let address = "https://mycompany.com/myapp.php?foo=1&bar=2";

@@ -26,6 +26,7 @@ crate::on_both_databases!(
     a_service_gets_the_text_and_stop_ends_them_until_start,
 );
 
+/// Maya's, which may be texted.
 const NUMBER: &str = "+14105550134";
 
 fn starts_at() -> DateTime<Utc> {
@@ -34,14 +35,6 @@ fn starts_at() -> DateTime<Utc> {
 
 fn with_texts(desk: &Desk<'_>, starts_at: DateTime<Utc>) -> BookingDraft {
     BookingDraft { texts: true, ..desk.draft(starts_at) }
-}
-
-/// A number of Maya's that may be texted.
-async fn give_number(house: &House) {
-    let row = format!("SELECT id, id, 0, 'mobile', '410-555-0134', '{NUMBER}', TRUE, FALSE FROM charts WHERE first_name = 'Maya'");
-    house
-        .tamper(&format!("INSERT INTO chart_phones (id, chart_id, position, kind, number, number_key, may_text, may_voicemail) {row}"))
-        .await;
 }
 
 async fn texts(house: &House, state: &str) -> i64 {
@@ -57,7 +50,6 @@ async fn why_not(house: &House) -> Option<WhyNot> {
 
 async fn at_most_two_texts_are_sent_about_an_appointment(house: House) {
     let desk = Desk::new(&house).await;
-    give_number(&house).await;
     let twice = Workflow { hours: vec![24, 2], ..Workflow::usual(WorkflowKind::AppointmentReminder) };
     house.staff("Vidal").await.workflows().await.unwrap().change(twice).await.unwrap();
     let id = book(&desk, &with_texts(&desk, starts_at())).await;
@@ -83,6 +75,7 @@ async fn at_most_two_texts_are_sent_about_an_appointment(house: House) {
 
 async fn without_a_number_that_may_be_texted_the_history_says_so(house: House) {
     let desk = Desk::new(&house).await;
+    house.tamper("UPDATE chart_phones SET may_text = FALSE").await;
     let id = book(&desk, &with_texts(&desk, starts_at())).await;
     go_to(&house, starts_at() - Duration::hours(24));
     remind(&house).await;
@@ -92,7 +85,6 @@ async fn without_a_number_that_may_be_texted_the_history_says_so(house: House) {
 
 async fn a_service_gets_the_text_and_stop_ends_them_until_start(house: House) {
     let desk = Desk::new(&house).await;
-    give_number(&house).await;
     let (service, heard) = service();
     let mail = MailSetup { texts: Some(service), ..house.setup.mail.clone() };
     let (practice, system) = Practice::open(Setup { mail, ..house.setup.clone() }).await.unwrap();
