@@ -47,7 +47,8 @@ pub(crate) async fn charted(State(front): State<AppState>, request: Request) -> 
 /// Exactly the rows that the page with the same parameters shows, all pages of them.
 pub(crate) async fn history(State(front): State<AppState>, request: Request) -> Response {
     let (head, _) = request.into_parts();
-    match history_sheet(&front, &head).await {
+    let sheet = history_sheet(&front, &head).await;
+    match sheet {
         // The page says why.
         Err(Error::Refused(refusals)) => {
             let page = head.uri.path().rsplit_once('/').map_or("/", |(page, _)| page);

@@ -20,7 +20,7 @@ impl Stranger {
 
     async fn sends(&self, sheet: &Sheet) -> String {
         let fields: Vec<(&str, &str)> = sheet.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        self.house.knock(post(&format!("/api/{}", sheet.door), &fields).cookie(&self.browser)).await.leads_to()
+        self.house.knock(post(&format!("/api/{}", sheet.door), &fields).cookie(&self.browser)).await.leads_to().to_owned()
     }
 
     async fn asked(&self) -> Option<String> {
