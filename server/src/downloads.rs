@@ -61,7 +61,8 @@ async fn calendar_file(front: &AppState, head: &Parts) -> Result<CalendarFile, E
 /// Exactly the rows that the page with the same parameters shows, all pages of them.
 pub(crate) async fn history(State(front): State<AppState>, request: Request) -> Response {
     let (head, _) = request.into_parts();
-    match history_sheet(&front, &head).await {
+    let sheet = history_sheet(&front, &head).await;
+    match sheet {
         // The page says why.
         Err(Error::Refused(refusals)) => {
             let page = head.uri.path().rsplit_once('/').map_or("/", |(page, _)| page);
