@@ -33,7 +33,7 @@ async fn a_stranger_asks_without_an_account_and_without_scripts() {
     let (house, cast) = House::with_cast().await;
     assert_eq!(house.knock(get("/request-appointment")).await.status, 404, "Quick Share is off");
     house.system.seed_appointments(&cast).await.expect("a fortnight of appointments");
-    let stranger = Stranger { house, browser: format!("__Host-anteroom-browser={}", "B".repeat(43)) };
+    let stranger = Stranger { house, browser: format!("__Host-anteroom-browser={}", "A".repeat(43)) };
     let types = stranger.opens("/request-appointment").await;
     let people = stranger.opens(&link(&types, "First visit")).await;
     let times = stranger.opens(&link(&people, "First available")).await;
