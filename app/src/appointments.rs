@@ -1,4 +1,5 @@
 //! Appointments: what a client books, and the practice's calendar. The room's functions.
+#![allow(clippy::too_many_arguments, reason = "a function takes one argument for each field of its form")]
 
 mod narrowing;
 mod office;

@@ -57,12 +57,12 @@ async fn a_client_asks_for_a_time_and_takes_it_back_without_scripts() {
         Sheet::on(&maya.opens(&last).await, "client/appointments/request").with(&[("texts", "true"), ("remark", "Ring the lower bell.")]);
     let asked = maya.sends(&form).await;
     assert!(asked.leads_to().contains("done=asked"), "{} {}", asked.leads_to(), asked.text);
-    let page = maya.opens(&asked.leads_to()).await;
+    let page = maya.opens(asked.leads_to()).await;
     for words in ["Your request is sent", "What happens next", "Ring the lower bell.", "This time is held for you"] {
         assert!(page.contains(words), "{words} is not in {page}");
     }
     let back = maya.sends(&Sheet::on(&page, "client/appointments/cancel")).await;
-    assert!(maya.opens(&back.leads_to()).await.contains("It is taken back"));
+    assert!(maya.opens(back.leads_to()).await.contains("It is taken back"));
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn who_comes_too_late_finds_other_times_and_what_was_typed() {
     let first = maya.sends(&Sheet::on(&maya.opens(&last).await, "client/appointments/request")).await;
     assert!(first.leads_to().contains("done=asked"), "{}", first.leads_to());
     let refused = maya.sends(&late).await;
-    let page = maya.opens(&refused.leads_to()).await;
+    let page = maya.opens(refused.leads_to()).await;
     for words in ["That time was just taken.", "Ring the lower bell.", "Times that are free now", "type=\"radio\""] {
         assert!(page.contains(words), "{words} is not in {page}");
     }
@@ -91,7 +91,7 @@ async fn what_cannot_be_read_is_said_and_nothing_is_booked() {
     let mut form = Sheet::on(&maya.opens(&last).await, "client/appointments/request");
     form.fields.retain(|(name, _)| name != "time");
     let refused = maya.sends(&form.with(&[("time", "2027-03-14T02:30")])).await;
-    assert!(maya.opens(&refused.leads_to()).await.contains("Choose one of the times."));
+    assert!(maya.opens(refused.leads_to()).await.contains("Choose one of the times."));
     for page in ["/appointments/book?type=x&kind=fax&with=nobody&from=2027-02-30", "/appointments/history?first=2027-02-30"] {
         maya.opens(page).await;
     }

@@ -88,7 +88,7 @@ async fn the_history_is_saved_as_it_is_shown() {
         assert!(excel.status == 200 && excel.text.starts_with("PK"));
         let wrong = house.knock(get(&format!("{path}/csv?first=2026-11-31")).cookie(cookie)).await;
         assert_eq!(wrong.leads_to(), format!("{path}?first=2026-11-31"));
-        assert!(house.knock(get(&wrong.leads_to()).cookie(cookie)).await.text.contains("Choose a day that there is."));
+        assert!(house.knock(get(wrong.leads_to()).cookie(cookie)).await.text.contains("Choose a day that there is."));
         assert!(house.knock(get(&format!("{path}/csv"))).await.leads_to().contains("/login?next="));
     }
 }

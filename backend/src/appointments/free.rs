@@ -51,7 +51,7 @@ impl Diary {
         Ok(Self { windows, closed, zones, zone, taken, days })
     }
 
-    fn of<'a, T>(map: &'a HashMap<Option<Uuid>, Vec<T>>, staff: Option<Uuid>) -> &'a [T] {
+    fn of<T>(map: &HashMap<Option<Uuid>, Vec<T>>, staff: Option<Uuid>) -> &[T] {
         map.get(&staff).map_or(&[], Vec::as_slice)
     }
 

@@ -74,7 +74,7 @@ impl Chosen {
     }
 
     /// Without what cannot be chosen any more, and with what leaves no choice.
-    fn as_offered(mut self, page: &Bookable) -> Self {
+    fn offered_now(mut self, page: &Bookable) -> Self {
         self.type_id = page.wish.type_id;
         self.kind = page.wish.kind;
         self.with = match (self.with, page.wish.staff) {
@@ -153,7 +153,7 @@ pub fn BookPage() -> impl IntoView {
 pub(super) fn BookView(page: Bookable, by_stranger: bool) -> impl IntoView {
     let asked = Chosen::here(by_stranger);
     let gone = asked.type_id.is_some() && page.wish.type_id.is_none();
-    let chosen = asked.as_offered(&page);
+    let chosen = asked.offered_now(&page);
     if page.moves.is_none() && (page.types.is_empty() || page.clinicians.is_empty()) {
         return view! { <NothingToBook phone=page.phone by_stranger/> }.into_any();
     }
