@@ -81,7 +81,7 @@ pub async fn reply_to_practice(
     #[server(default)] body: String,
     #[server(default)] file: Vec<String>,
 ) -> Result<Went, Failure> {
-    are_attached(&file)?;
+    domain::messages::check_attached(&file).map_err(backend::Error::from)?;
     let client = crate::actor::client(grant).await?;
     client.messages().await?.reply(id, &body).await?;
     Ok(Went::to(routes::conversation(id, grant)).done(Done::Sent).at("sent"))
@@ -117,19 +117,10 @@ pub async fn begin_conversation(
     #[server(default)] body: String,
     #[server(default)] file: Vec<String>,
 ) -> Result<Went, Failure> {
-    are_attached(&file)?;
+    domain::messages::check_attached(&file).map_err(backend::Error::from)?;
     let client = crate::actor::client(grant).await?;
     let id = client.messages().await?.begin(purpose, &domain::messages::Letter { to, subject, body }).await?;
     Ok(Went::to(routes::conversation(id, grant)).done(Done::Sent))
-}
-
-/// Without scripts a form carries the names of files that were chosen and not attached: sent so, they would be missing.
-#[cfg(feature = "ssr")]
-fn are_attached(chosen: &[String]) -> Result<(), Failure> {
-    match chosen.iter().all(String::is_empty) {
-        true => Ok(()),
-        false => Err(Failure(domain::Failure::Refused(vec![domain::messages::Refusal::NotAttached.into()]))),
-    }
 }
 
 // Office
@@ -183,7 +174,7 @@ pub async fn start_conversation(
     #[server(default)] body: String,
     #[server(default)] file: Vec<String>,
 ) -> Result<Went, Failure> {
-    are_attached(&file)?;
+    domain::messages::check_attached(&file).map_err(backend::Error::from)?;
     let staff = crate::actor::staff().await?;
     let id = staff.messages().await?.start(chart, &backend::OfficeLetter { audience, subject, body }).await?;
     Ok(Went::to(routes::office_conversation(id)).done(Done::Sent))
@@ -196,7 +187,7 @@ pub async fn reply_to_client(
     #[server(default)] body: String,
     #[server(default)] file: Vec<String>,
 ) -> Result<Went, Failure> {
-    are_attached(&file)?;
+    domain::messages::check_attached(&file).map_err(backend::Error::from)?;
     let staff = crate::actor::staff().await?;
     staff.messages().await?.reply(id, &body).await?;
     Ok(Went::to(routes::office_conversation(id)).done(Done::Sent).at("sent"))

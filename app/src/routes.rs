@@ -224,7 +224,7 @@ pub fn announce(id: GroupId) -> String {
 }
 
 /// Who gets what was written to a group.
-#[cfg(feature = "ssr")]
+#[allow(dead_code, reason = "only the server leads there")]
 pub fn announcement_review(id: GroupId) -> String {
     format!("{GROUPS}/{id}/review")
 }

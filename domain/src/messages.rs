@@ -315,6 +315,11 @@ pub fn check_body_beside(body: &str, files: usize) -> Result<String, Refusal> {
     }
 }
 
+/// Without scripts a form carries the names of files that were chosen and not attached: sent so, they would be missing.
+pub fn check_attached(chosen: &[String]) -> Result<(), Refusal> {
+    if chosen.iter().all(String::is_empty) { Ok(()) } else { Err(Refusal::NotAttached) }
+}
+
 /// Reads what it is about: one line.
 pub fn check_subject(subject: &str) -> Result<String, Refusal> {
     let subject = crate::charts::tidy(subject);
