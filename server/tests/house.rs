@@ -184,8 +184,11 @@ impl House {
     /// The first value of a query, past every door. An id in hexadecimal is read as one.
     pub async fn text(&self, sql: &str) -> Option<String> {
         let db = self.behind().await;
-        // The order in which rows were written has another name there.
-        let sql = if db.get_database_backend() == DbBackend::Postgres { sql.replace("rowid", "ctid") } else { sql.to_owned() };
+        // The order in which rows were written has another name there, and so has a new id.
+        let sql = match db.get_database_backend() {
+            DbBackend::Postgres => sql.replace("rowid", "ctid").replace("randomblob(16)", "gen_random_uuid()"),
+            _ => sql.to_owned(),
+        };
         let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("a query")?;
         let text: String = row.try_get_by_index(0).ok()?;
         Some(uuid::Uuid::try_parse(&text).map_or(text, |id| id.to_string()))

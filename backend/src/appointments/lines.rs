@@ -66,6 +66,10 @@ impl Names {
         self.types.get(&row.type_id).map(|row| row.name.clone()).unwrap_or_default()
     }
 
+    pub fn hue(&self, row: &Model) -> u8 {
+        self.types.get(&row.type_id).map_or(1, |row| row.hue as u8)
+    }
+
     fn clinician(&self, row: &Model) -> String {
         self.people.get(&row.staff_id).cloned().unwrap_or_default()
     }
@@ -112,7 +116,7 @@ impl Names {
             clinician: self.clinician(row),
             type_id: AppointmentTypeId(row.type_id),
             type_name: self.type_name(row),
-            hue: self.types.get(&row.type_id).map_or(1, |row| row.hue as u8),
+            hue: self.hue(row),
             kind: row.kind.0,
             state,
             request: row.request.filter(|_| state == State::Requested).map(|kind| kind.0),

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     actors::Staff,
     audit::Event,
-    charts::{ChartDraft, NewChart},
+    charts::{self, ChartDraft, NewChart},
     dates,
     db::Write,
     error::Error,
@@ -68,12 +68,15 @@ impl StaffAppointments<'_> {
             Ok(ProspectLine {
                 id: ProspectId(row.id),
                 name: line.client,
+                staff: StaffId(row.staff_id),
+                hue: names.hue(shown),
                 type_name: line.type_name,
                 kind: line.kind,
                 clinician: line.clinician,
                 site: line.site,
                 at: line.at,
                 ends: names.moment(shown, row.ends_at),
+                minutes: line.minutes,
                 held_until: names.moment(shown, row.held_until),
                 state: row.state.0,
             })
@@ -170,6 +173,7 @@ impl StaffAppointments<'_> {
         let remark = sealed(practice, "appointments.remark", appointment, Some(&said));
         let booked = Model { id: appointment, chart_id: write.chart(), remark, ..self.appointment(&row, appointment, Some(write.at())) };
         let booked = take::insert(&write, booked).await?;
+        charts::record_phone(&write, &who.phone).await?;
         let answered = prospects::by_id(write.db(), row.id).await?.ok_or(Error::NotFound)?;
         let answered = prospects::Model { appointment_id: Some(booked.id), ..answered };
         answered.into_active_model().reset_all().update(write.db()).await?;

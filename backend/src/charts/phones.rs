@@ -5,11 +5,17 @@ use super::{
     chart::Chart,
     table::{chart_phones, charts, filled},
 };
-use crate::{audit::Event, dates, error::Error, in_chart::Within};
+use crate::{
+    actors::Staff,
+    audit::Event,
+    dates,
+    error::Error,
+    in_chart::{Change, Within},
+};
 use domain::{
     Act,
     audit::AuditAct,
-    charts::{Phone, PhoneEntry, PostalAddress, Refusal, text_number as number_for_texts},
+    charts::{MOST_PHONES, Phone, PhoneEntry, PhoneKind, PostalAddress, Refusal, text_number as number_for_texts},
     ids::ChartId,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -84,6 +90,17 @@ pub(super) async fn phones(chart: &impl Within) -> Result<Vec<Phone>, Error> {
         may_voicemail: row.may_voicemail,
     };
     Ok(chart_phones::all(chart).await?.into_iter().map(phone).collect())
+}
+
+/// Writes down the number that somebody has told of themselves, unless it stands in the chart. What they allow is not known yet.
+pub(crate) async fn record_phone(write: &Change<'_, Staff>, number: &str) -> Result<(), Error> {
+    let known = phones(write).await?;
+    let Ok(phone) = Phone::read(known.len(), PhoneKind::Mobile, number, false, false) else { return Ok(()) };
+    if known.len() < MOST_PHONES && known.iter().all(|there| there.key != phone.key) {
+        let row = chart_phones::row(write.practice().randomness.id(), write.chart(), known.len(), phone);
+        chart_phones::insert_all(write.db(), vec![row]).await?;
+    }
+    Ok(())
 }
 
 /// The number to which texts for the client go ("+14105550134"). Where none may be texted, there is none.

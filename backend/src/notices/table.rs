@@ -271,9 +271,15 @@ pub mod tasks {
     fn open_within(reach: &Reach<'_>) -> Condition {
         let seen = reach.iter().fold(Condition::any(), |any, (kinds, clinicians)| {
             let of_kinds = Condition::all().add(Column::Kind.is_in(kinds.iter().copied().map(By)));
-            any.add(of_kinds.add_option(clinicians.map(|people| Column::ChartId.in_subquery(charts::ids_of_clinicians(people)))))
+            any.add(of_kinds.add_option(clinicians.map(within)))
         });
         Condition::all().add(Column::DoneAt.is_null()).add(seen)
+    }
+
+    /// Those of their charts, and what no chart is about yet but one of them: somebody new asks for their time.
+    fn within(people: &[Uuid]) -> Condition {
+        let own = Column::ChartId.is_null().and(Column::OwnerId.is_in(people.iter().copied()));
+        Condition::any().add(Column::ChartId.in_subquery(charts::ids_of_clinicians(people))).add(own)
     }
 
     /// Open tasks, oldest first.

@@ -196,16 +196,19 @@ impl StaffNotices<'_> {
         let staff = self.0;
         if let Some(task) = tasks::by_id(staff.practice.db.read(), id.0).await?
             && task.done_at.is_none()
-            && self.covers(task.chart_id, needed(task.kind.0)).await?
+            && self.covers(&task).await?
         {
             return Ok(task);
         }
         Err(staff.not_found("notices.task", None).await)
     }
 
-    /// What is about no chart is the work of those who do it for everybody.
-    async fn covers(&self, chart: Option<Uuid>, act: Act) -> Result<bool, Error> {
-        let Some(chart) = chart else { return Ok(self.0.clinicians_for(act).is_none()) };
+    /// What is about no chart is the work of those who do it for everybody, and of whose clinician it is about.
+    async fn covers(&self, task: &tasks::Model) -> Result<bool, Error> {
+        let act = needed(task.kind.0);
+        let Some(chart) = task.chart_id else {
+            return Ok(self.0.clinicians_for(act).is_none_or(|people| task.owner_id.is_some_and(|owner| people.contains(&owner))));
+        };
         match charts::by_id(self.0.practice.db.read(), chart).await? {
             Some(chart) => Ok(charts::covers(self.0.practice.db.read(), self.0, &chart, act).await?),
             None => Ok(false),

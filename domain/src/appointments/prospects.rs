@@ -4,7 +4,7 @@ use super::{ChosenSlot, ContactKind, Refusal, check_remark};
 use crate::{
     charts::{ChartLine, EmailAddress, Identity, tidy},
     dates::Moment,
-    ids::{AppointmentTypeId, ChartId, ProspectId},
+    ids::{AppointmentTypeId, ChartId, ProspectId, StaffId},
     named::named,
 };
 use chrono::NaiveDate;
@@ -80,12 +80,15 @@ impl FirstAsk {
 pub struct ProspectLine {
     pub id: ProspectId,
     pub name: String,
+    pub staff: StaffId,
     pub type_name: String,
+    pub hue: u8,
     pub kind: ContactKind,
     pub clinician: String,
     pub site: Option<String>,
     pub at: Moment,
     pub ends: Moment,
+    pub minutes: u16,
     pub held_until: Moment,
     pub state: ProspectState,
 }

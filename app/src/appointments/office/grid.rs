@@ -5,7 +5,7 @@ use super::lines::request_words;
 use crate::{parts::calendar, routes};
 use chrono::{Datelike, NaiveDate, TimeDelta, Timelike, Weekday};
 use domain::{
-    appointments::{CalendarLine, OfficeCalendar, State},
+    appointments::{CalendarLine, OfficeCalendar, ProspectLine, State},
     dates::Moment,
     ids::StaffId,
 };
@@ -31,8 +31,10 @@ impl Board {
                 people.push((line.staff, line.clinician.clone(), false));
             }
         }
-        let spans = page.lines.iter().map(|line| (&line.at, &line.ends)).chain(page.hours.iter().map(|open| (&open.from, &open.to)));
-        let hours = spans.fold((8, 18), |(first, last), (from, to)| {
+        let (first, last) = (page.ask.first, page.ask.last);
+        let newcomers = page.newcomers.iter().filter(|line| (first..=last).contains(&line.at.day()));
+        let spans = page.lines.iter().map(|line| (&line.at, &line.ends)).chain(newcomers.map(|line| (&line.at, &line.ends)));
+        let hours = spans.chain(page.hours.iter().map(|open| (&open.from, &open.to))).fold((8, 18), |(first, last), (from, to)| {
             let ends = if to.day() > from.day() { 24 } else { to.at.hour() + u32::from(to.at.minute() > 0) };
             (first.min(from.at.hour()), last.max(ends))
         });
@@ -51,6 +53,7 @@ impl Board {
 
     fn works(&self, day: NaiveDate, staff: StaffId) -> bool {
         self.page.lines.iter().any(|line| line.staff == staff && line.at.day() == day && is_drawn(line.state))
+            || self.page.newcomers.iter().any(|line| line.staff == staff && line.at.day() == day)
             || self.page.hours.iter().any(|open| open.staff == staff && open.from.day() == day)
     }
 
@@ -62,7 +65,11 @@ impl Board {
                 let (starts, ends) = (line.at.at.naive_local(), line.ends.at.naive_local());
                 line.staff == staff && is_drawn(line.state) && starts < from + TimeDelta::minutes(15) && from < ends
             };
-            Some(!self.page.lines.iter().any(taken))
+            let asked = |line: &ProspectLine| {
+                let (starts, ends) = (line.at.at.naive_local(), line.ends.at.naive_local());
+                line.staff == staff && starts < from + TimeDelta::minutes(15) && from < ends
+            };
+            Some(!self.page.lines.iter().any(taken) && !self.page.newcomers.iter().any(asked))
         };
         (0..3).find(|&quarter| is_free(quarter) == Some(true) && is_free(quarter + 1) == Some(true)).map(|quarter| quarter * 15)
     }
@@ -160,6 +167,9 @@ fn Lane(board: Arc<Board>, day: NaiveDate, person: (StaffId, String, bool)) -> i
     let lines = lines
         .map(|line| view! { <One line=line.clone() place=board.place(&line.at, line.minutes.into()) after=after(&board.page, line)/> });
     let lines = lines.collect_view();
+    let newcomers = board.page.newcomers.iter().filter(|line| line.staff == staff && line.at.day() == day);
+    let newcomers = newcomers.map(|line| view! { <Newcomer line=line.clone() place=board.place(&line.at, line.minutes.into())/> });
+    let newcomers = newcomers.collect_view();
     let now = &board.page.now;
     let now = (now.day() == day && (first..last).contains(&now.at.hour()))
         .then(|| view! { <i class=format!("cal-now {}", board.place(now, 15))></i> });
@@ -167,9 +177,23 @@ fn Lane(board: Arc<Board>, day: NaiveDate, person: (StaffId, String, bool)) -> i
         <div class="cal-lane">
             <h3>{name}</h3>
             <div class=format!("cal-body a{}", last - first) data-day=day.to_string() data-staff=staff.to_string() data-first=first.to_string()>
-                {open}{board.away(day, staff).map(|why| view! { <p class="cal-away a0">{why}</p> })}{free}{lines}{now}
+                {open}{board.away(day, staff).map(|why| view! { <p class="cal-away a0">{why}</p> })}{free}{lines}{newcomers}{now}
             </div>
         </div>
+    }
+}
+
+/// The request of somebody who has no chart yet.
+#[component]
+fn Newcomer(line: ProspectLine, place: String) -> impl IntoView {
+    let fact = format!("{} {}", line.at.clock(), line.kind.label().to_lowercase());
+    view! {
+        <a class=format!("cal-one t{} b0 {place} asked", line.hue) href=routes::newcomer(line.id) draggable="false">
+            <b>{line.name}</b>" "
+            <span class="signal">"New client (Requested) "</span>
+            <span>{fact}</span>
+            <span class="sr">{format!(", {} minutes, {}", line.minutes, line.type_name)}</span>
+        </a>
     }
 }
 
