@@ -151,7 +151,12 @@ impl FirstAppointments<'_> {
             appointment_id: None,
         };
         let row = take::ask(&write, row).await?;
-        notices::add_task(practice, &write, Task { prospect: Some(id), owner: Some(row.staff_id), ..Task::new(TaskKind::ProspectAsked, None) }).await?;
+        notices::add_task(
+            practice,
+            &write,
+            Task { prospect: Some(id), owner: Some(row.staff_id), ..Task::new(TaskKind::ProspectAsked, None) },
+        )
+        .await?;
         tell::tell_of_newcomer(practice, &write, &row, today).await?;
         write.tell(Happening::of(EventKind::AppointmentsChanged));
         write.commit(Event::of(AuditAct::ProspectAsked).subject(id)).await?;
