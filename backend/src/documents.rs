@@ -16,6 +16,7 @@ mod record;
 mod rights;
 mod sharing;
 mod signing;
+mod submitting;
 mod table;
 mod verify;
 
@@ -26,6 +27,7 @@ pub(crate) use notes::{Arrival, file};
 pub use paper::Pdf;
 pub(crate) use portal::mine;
 pub use signing::SignatureOffer;
+pub(crate) use submitting::{FormPaper, Prepared};
 #[cfg(test)]
 pub(crate) use table::of_chart;
 

@@ -47,6 +47,11 @@ fn passage(block: Block) -> AnyView {
         Block::Bulleted(list) => view! { <ul>{items(list)}</ul> }.into_any(),
         Block::Numbered(list) => view! { <ol>{items(list)}</ol> }.into_any(),
         Block::Lines(lines) => view! { <p class="as-typed">{broken(lines)}</p> }.into_any(),
+        Block::Asked { question, answer } => view! {
+            <h3>{question}</h3>
+            {(!answer.is_empty()).then(|| view! { <p class="as-typed">{broken(answer)}</p> })}
+        }
+        .into_any(),
         // The list counts nothing itself. A browser that shows no marks of a list may not call it one: so it says that it is.
         Block::Items(items) => {
             view! { <ul class="items" role="list">{items.into_iter().map(|item| view! { <ItemLine item/> }).collect_view()}</ul> }

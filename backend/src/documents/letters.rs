@@ -22,6 +22,7 @@ pub(super) async fn check_finished(title: &str, content: &Content) -> Result<(),
     let passages = content.sections.iter().flat_map(|section| section.blocks.iter()).flat_map(|block| match block {
         Block::Paragraph(text) => vec![text.clone()],
         Block::Bulleted(items) | Block::Numbered(items) | Block::Lines(items) => items.clone(),
+        Block::Asked { question, answer } => std::iter::once(question).chain(answer).cloned().collect(),
         Block::Items(items) => items.iter().map(|item| format!("{} {}", item.marker, item.lines.join("\n"))).collect(),
     });
     let headings = content.sections.iter().map(|section| (Spot::Document, Voice::Heading, section.heading.clone()));

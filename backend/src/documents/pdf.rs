@@ -185,6 +185,12 @@ fn section(story: &mut Story, section: &Section) {
             Block::Numbered(items) => story.list(items, true),
             Block::Lines(lines) => story.paragraph(&words::lines(lines)),
             Block::Items(items) => story.items(items),
+            Block::Asked { question, answer } => {
+                story.subheading(&words::clean(question));
+                if !answer.is_empty() {
+                    story.paragraph(&words::lines(answer));
+                }
+            }
         }
     }
 }

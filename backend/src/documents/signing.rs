@@ -50,20 +50,20 @@ pub struct SignatureOffer {
 }
 
 /// Who signs, and for whom.
-struct Names {
+pub(super) struct Names {
     own: String,
     anothers: String,
 }
 
 /// Everything that was found in order before a signature.
-struct Ready {
-    share: shares::Model,
-    opened_at: DateTime<Utc>,
-    consent: consents::Model,
+pub(super) struct Ready {
+    pub share: shares::Model,
+    pub opened_at: DateTime<Utc>,
+    pub consent: consents::Model,
 }
 
 /// A signature that only lacks its place in the chain.
-struct Made {
+pub(super) struct Made {
     id: Uuid,
     at: DateTime<Utc>,
     signer: String,
@@ -109,7 +109,7 @@ impl ClientDocuments<'_> {
 
     /// What the signer may be called: the name of the account, and the one that a client prefers. And the names of whom they act for,
     /// which nobody signs with.
-    async fn names(&self) -> Result<Names, Error> {
+    pub(super) async fn names(&self) -> Result<Names, Error> {
         let client = self.client;
         let own = client.account.full_name();
         let chart = self.chart.row().await?;
@@ -121,7 +121,7 @@ impl ClientDocuments<'_> {
     }
 
     /// Makes the record and the paper.
-    async fn make(&self, turn: pdf::Turn, ready: &Ready, ink: Ink) -> Result<Made, Error> {
+    pub(super) async fn make(&self, turn: pdf::Turn, ready: &Ready, ink: Ink) -> Result<Made, Error> {
         let practice = &self.client.practice;
         let Ready { share, opened_at, consent } = ready;
         let frozen = thaw(practice, share)?;
@@ -209,40 +209,47 @@ impl ClientDocuments<'_> {
         write.tell(Happening::of(EventKind::DocumentAnswered).subject(share.id));
         let (document, owner) = (Some(share.document_id), Some(share.shared_by));
         notices::add_task(practice, &write, Task { document, owner, ..Task::new(TaskKind::SignedDocument, write.chart()) }).await?;
-        // From here on one at a time, until this transaction ends. SQLite's IMMEDIATE holds that already.
-        if write.get_database_backend() == DbBackend::Postgres {
-            write.execute_unprepared("SELECT pg_advisory_xact_lock(7265011)").await?;
-        }
-        let end = signatures::end(write.db()).await?;
-        let (seq, previous) = end.map_or((1, BEGINNING.to_vec()), |end| (end.seq + 1, end.hash));
-        let hash = record::link(&previous, seq, &made.content_sha256, &made.record, &made.ink, &made.pdf_sha256);
-        let seal = |column, bytes: &[u8]| practice.sealer.seal(Place(column, made.id), bytes);
-        signatures::ActiveModel {
-            seq: Set(seq),
-            id: Set(made.id),
-            share_id: Set(share.id),
-            document_id: Set(share.document_id),
-            chart_id: Set(write.chart()),
-            account_id: Set(client.account.id),
-            record: Set(seal("signatures.record", &made.record)),
-            ink: Set(seal("signatures.ink", &made.ink)),
-            pdf: Set(made.pdf),
-            pdf_sha256: Set(made.pdf_sha256.to_vec()),
-            signer_name: Set(made.signer),
-            signed_at: Set(made.at),
-            previous_hash: Set(previous),
-            hash: Set(hash.to_vec()),
-        }
-        .insert(write.db())
-        .await?;
+        let hash = append(&write, share, made).await?;
         // The link in the audit trail as well: neither chain can be written anew without the other.
         write.commit(event(AuditAct::DocumentSigned, share).detail(hex::encode(hash))).await
     }
 }
 
+/// Puts a signature at the end of the chain. Its hash goes into the trail, in the same transaction.
+pub(super) async fn append(write: &Change<'_, Client>, share: &shares::Model, made: Made) -> Result<[u8; 32], Error> {
+    let practice = write.practice();
+    // From here on one at a time, until this transaction ends. SQLite's IMMEDIATE holds that already.
+    if write.get_database_backend() == DbBackend::Postgres {
+        write.execute_unprepared("SELECT pg_advisory_xact_lock(7265011)").await?;
+    }
+    let end = signatures::end(write.db()).await?;
+    let (seq, previous) = end.map_or((1, BEGINNING.to_vec()), |end| (end.seq + 1, end.hash));
+    let hash = record::link(&previous, seq, &made.content_sha256, &made.record, &made.ink, &made.pdf_sha256);
+    let seal = |column, bytes: &[u8]| practice.sealer.seal(Place(column, made.id), bytes);
+    signatures::ActiveModel {
+        seq: Set(seq),
+        id: Set(made.id),
+        share_id: Set(share.id),
+        document_id: Set(share.document_id),
+        chart_id: Set(write.chart()),
+        account_id: Set(write.actor().account.id),
+        record: Set(seal("signatures.record", &made.record)),
+        ink: Set(seal("signatures.ink", &made.ink)),
+        pdf: Set(made.pdf),
+        pdf_sha256: Set(made.pdf_sha256.to_vec()),
+        signer_name: Set(made.signer),
+        signed_at: Set(made.at),
+        previous_hash: Set(previous),
+        hash: Set(hash.to_vec()),
+    }
+    .insert(write.db())
+    .await?;
+    Ok(hash)
+}
+
 impl SignatureOffer {
     /// The mark, if it is one and the box was ticked; otherwise everything that is missing, in the order of the form.
-    async fn ink(&self, names: &Names) -> Result<Ink, Error> {
+    pub(super) async fn ink(&self, names: &Names) -> Result<Ink, Error> {
         let unconfirmed = (!self.agreed).then_some(Refusal::NotConfirmed);
         let mut ink = match self.method.as_str() {
             "drawn" => Ink::from_pad(&self.strokes),

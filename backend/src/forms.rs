@@ -1,0 +1,56 @@
+//! Forms: what the practice asks, sent into charts, filled in on a phone, submitted, and read.
+//!
+//! A form in progress keeps the version that was sent. Answers are kept as drafts are, until they are submitted: then they are frozen as
+//! a document of the chart, as the questions were worded, and signed in the same chain as every other document.
+
+mod fill;
+mod lines;
+mod paper;
+mod portal;
+mod send;
+mod setup;
+mod table;
+
+pub(crate) use lines::{Waiting, waiting};
+pub(crate) use setup::{put_ready_forms, ready_form};
+#[cfg(test)]
+pub(crate) use table::of_chart;
+
+use crate::{
+    actors::{Client, Staff},
+    error::Error,
+    in_chart::InChart,
+};
+use domain::{Act, invites::Scope, settings::PracticeSettings};
+
+impl Staff {
+    /// What the practice asks, and what it has sent to whom.
+    pub async fn forms(&self) -> Result<StaffForms<'_>, Error> {
+        if !self.rights.may(Act::ChangeSettings) {
+            self.may(Act::SendForms, "forms").await?;
+        }
+        Ok(StaffForms(self))
+    }
+}
+
+/// Forms, for one member of staff.
+pub struct StaffForms<'a>(&'a Staff);
+
+impl Client {
+    /// The forms that wait for this client: unless the practice has switched documents off.
+    pub async fn forms(&self) -> Result<ClientForms<'_>, Error> {
+        let chart = self.chart(Scope::Documents).await?;
+        let settings = self.practice_settings().await?;
+        if !settings.features.documents {
+            return Err(chart.not_found("forms").await);
+        }
+        Ok(ClientForms { client: self, chart, settings })
+    }
+}
+
+/// The forms of one client.
+pub struct ClientForms<'a> {
+    client: &'a Client,
+    chart: InChart<'a, Client>,
+    settings: PracticeSettings,
+}

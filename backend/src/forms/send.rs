@@ -1,0 +1,212 @@
+//! A chart's forms: sent, taken back, given back with a question, reviewed.
+
+use super::{
+    StaffForms, lines,
+    setup::{all, newest},
+    table::form_assignments::{self, Model},
+};
+use crate::{
+    actors::Staff,
+    audit::Event,
+    band, dates,
+    error::Error,
+    events::Happening,
+    in_chart::{Change, InChart, Within},
+    invites,
+    notices::{self, Outgoing},
+    sealing::Place,
+    sign_in,
+    stored::By,
+};
+use domain::{
+    Act,
+    audit::AuditAct,
+    charts::EmailAddress,
+    events::EventKind,
+    forms::{ChartForms, Refusal, Status, check_question, may_return, may_review, may_send, may_withdraw, read_due},
+    ids::{AssignmentId, ChartId, FormId},
+    invites::Scope,
+    notices::MailKind,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+
+/// So many are sent at once.
+const MOST_AT_ONCE: usize = 20;
+
+impl StaffForms<'_> {
+    /// What was sent into a chart and how it stands, and what could be.
+    pub async fn of_chart(&self, id: ChartId) -> Result<ChartForms, Error> {
+        let staff = self.0;
+        let chart = staff.chart(id, Act::SendForms).await?;
+        let settings = staff.practice_settings().await?;
+        let reads = chart.may(Act::ReadClinicalDocuments).await?;
+        let forms = all(&staff.practice, chart.db(), &settings.zone).await?;
+        let page = ChartForms {
+            banner: band::banner(&chart).await?,
+            sent: lines::of_chart(&chart, &settings, reads).await?,
+            forms: forms.into_iter().filter(|line| line.may_send).collect(),
+            readers: lines::readers(&chart, &settings).await?,
+            today: dates::today(staff.practice.clock.now(), dates::zone(&settings.zone)),
+        };
+        staff.record(Event::of(AuditAct::FormsListed).chart(id)).await?;
+        Ok(page)
+    }
+
+    /// Sends forms: they wait in the portal, and whoever may fill them in is told by one mail.
+    pub async fn send(&self, chart: ChartId, forms: &[FormId], due: &str) -> Result<Vec<AssignmentId>, Error> {
+        let staff = self.0;
+        let chart = staff.chart(chart, Act::SendForms).await?;
+        let settings = staff.practice_settings().await?;
+        if !settings.features.documents {
+            return Err(Refusal::FormsOff.into());
+        }
+        let today = dates::today(staff.practice.clock.now(), dates::zone(&settings.zone));
+        let due_on = read_due(due, today)?;
+        match forms.len() {
+            0 => return Err(Refusal::NoneChosen.into()),
+            many if many > MOST_AT_ONCE => return Err(Refusal::TooManyForms.into()),
+            _ => {}
+        }
+        let write = chart.change(None).await?;
+        let mut sent = Vec::new();
+        for id in forms {
+            sent.push(put_in(&write, *id, due_on.map(|day| day.to_string()), Some(staff.member.id)).await?);
+        }
+        tell(&write, &sent).await?;
+        let event = Event::of(AuditAct::FormsSent).detail(format!("{} sent", sent.len()));
+        write.commit(sent.iter().take(1).fold(event, |event, id| event.subject(*id))).await?;
+        staff.practice.ring_for_mail();
+        Ok(sent)
+    }
+
+    /// Takes one back that was not submitted. What was answered in it so far is not kept.
+    pub async fn withdraw(&self, chart: ChartId, id: AssignmentId) -> Result<(), Error> {
+        let (write, row) = self.begin(chart, id, Act::SendForms).await?;
+        may_withdraw(row.state.0)?;
+        let withdrawn = form_assignments::ActiveModel {
+            state: Set(By(Status::Withdrawn)),
+            withdrawn_at: Set(Some(write.at())),
+            ..Default::default()
+        };
+        self.move_on(write, row, withdrawn, AuditAct::FormWithdrawn).await
+    }
+
+    /// Gives back what was submitted, with a question about it. What was submitted stays in the chart as it is.
+    pub async fn give_back(&self, chart: ChartId, id: AssignmentId, question: &str) -> Result<(), Error> {
+        let question = check_question(question)?;
+        let (write, row) = self.begin(chart, id, Act::ReadClinicalDocuments).await?;
+        may_return(row.state.0)?;
+        let practice = write.practice();
+        let returned = form_assignments::ActiveModel {
+            state: Set(By(Status::Returned)),
+            question: Set(Some(practice.sealer.seal(Place("form_assignments.question", row.id), question.as_bytes()))),
+            returned_at: Set(Some(write.at())),
+            due_on: Set(None),
+            // What is submitted next is another document.
+            document_id: Set(practice.randomness.id()),
+            share_id: Set(practice.randomness.id()),
+            ..Default::default()
+        };
+        tell(&write, &[id]).await?;
+        self.move_on(write, row, returned, AuditAct::FormReturned).await?;
+        self.0.practice.ring_for_mail();
+        Ok(())
+    }
+
+    /// Says that what was submitted was read.
+    pub async fn review(&self, chart: ChartId, id: AssignmentId) -> Result<(), Error> {
+        let (write, row) = self.begin(chart, id, Act::ReadClinicalDocuments).await?;
+        may_review(row.state.0)?;
+        let reviewed = form_assignments::ActiveModel {
+            state: Set(By(Status::Reviewed)),
+            reviewed_at: Set(Some(write.at())),
+            reviewed_by: Set(Some(self.0.member.id)),
+            ..Default::default()
+        };
+        self.move_on(write, row, reviewed, AuditAct::FormReviewed).await
+    }
+
+    async fn begin(&self, chart: ChartId, id: AssignmentId, act: Act) -> Result<(Change<'_, Staff>, Model), Error> {
+        let chart = self.0.chart(chart, act).await?;
+        chart.change(None).await?.one::<form_assignments::Entity>(id).await
+    }
+
+    /// The chart is held, so nobody else moves it meanwhile. What was on the To-do because of it is done.
+    async fn move_on(
+        &self,
+        write: Change<'_, Staff>,
+        row: Model,
+        change: form_assignments::ActiveModel,
+        act: AuditAct,
+    ) -> Result<(), Error> {
+        form_assignments::ActiveModel { id: Set(row.id), ..change }.update(write.db()).await?;
+        notices::close_tasks_of_form(&write, row.id).await?;
+        write.tell(Happening::of(EventKind::FormsChanged).subject(row.id));
+        write.commit(Event::of(act).subject(row.id)).await
+    }
+}
+
+/// One form, in its newest version, unless one of it waits already.
+pub(super) async fn put_in<A: crate::in_chart::Enters>(
+    write: &Change<'_, A>,
+    form: FormId,
+    due_on: Option<String>,
+    by: Option<uuid::Uuid>,
+) -> Result<AssignmentId, Error> {
+    let (row, body) = newest(write.db(), form.0).await?.ok_or(Refusal::FormArchived)?;
+    may_send(&body, row.archived_at.is_some())?;
+    if form_assignments::open_of(write, row.id).await? {
+        return Err(Refusal::AlreadySent.into());
+    }
+    let random = &write.practice().randomness;
+    let id = random.id();
+    form_assignments::ActiveModel {
+        id: Set(id),
+        chart_id: Set(write.chart()),
+        form_id: Set(row.id),
+        version: Set(row.version),
+        title: Set(row.title),
+        state: Set(By(Status::Sent)),
+        due_on: Set(due_on),
+        sent_at: Set(write.at()),
+        sent_by: Set(by),
+        document_id: Set(random.id()),
+        share_id: Set(random.id()),
+        submitted_at: Set(None),
+        submitted_by: Set(None),
+        question: Set(None),
+        returned_at: Set(None),
+        reviewed_at: Set(None),
+        reviewed_by: Set(None),
+        withdrawn_at: Set(None),
+    }
+    .insert(write.db())
+    .await?;
+    write.tell(Happening::of(EventKind::FormsChanged).subject(id));
+    Ok(AssignmentId(id))
+}
+
+/// Everybody who may fill them in: that something waits, and never what.
+pub(super) async fn tell<A: crate::in_chart::Enters>(write: &Change<'_, A>, sent: &[AssignmentId]) -> Result<(), Error> {
+    for grant in invites::readers(write, Scope::Documents, write.at()).await? {
+        let Some(account) = grant.account_id else { continue };
+        let Some(account) = sign_in::account(write.db(), account).await? else { continue };
+        let path = match sent {
+            [only] => format!("/forms/{only}?for={}", grant.id),
+            _ => format!("/documents?show=forms&for={}", grant.id),
+        };
+        let out = Outgoing {
+            chart: Some(write.chart()),
+            grant: Some(grant.id),
+            account: Some(account.id),
+            ..Outgoing::new(MailKind::NewForm, &EmailAddress::lenient(&account.email)?, path)
+        };
+        notices::queue_to(write.practice(), write, out).await?;
+    }
+    Ok(())
+}
+
+/// What the chart's documents say of the form that one came from.
+pub(crate) async fn of_document(chart: &InChart<'_, Staff>, document: uuid::Uuid) -> Result<Option<AssignmentId>, Error> {
+    Ok(form_assignments::of_document(chart, document).await?.map(AssignmentId))
+}

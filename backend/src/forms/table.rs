@@ -1,0 +1,199 @@
+#![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
+
+crate::in_chart::of_chart! { form_assignments by Id as "forms", form_answers by AssignmentId as "forms.answers" }
+
+/// What the practice asks.
+pub mod forms {
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "forms")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub slug: Option<String>,
+        pub title: String,
+        /// The newest.
+        pub version: i32,
+        pub changed_at: DateTimeUtc,
+        pub changed_by: Option<Uuid>,
+        pub archived_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    pub async fn all(db: &impl ConnectionTrait, many: u64) -> Result<Vec<Model>, DbErr> {
+        Entity::find().order_by_asc(Column::Title).order_by_asc(Column::Id).limit(many).all(db).await
+    }
+
+    pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).one(db).await
+    }
+
+    pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Model>, DbErr> {
+        Entity::find().filter(Column::Slug.eq(slug)).one(db).await
+    }
+
+    /// The form, held until the change ends.
+    pub async fn for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).lock_exclusive().one(db).await
+    }
+}
+
+/// Each version of it, as it was worded.
+pub mod form_versions {
+    use sea_orm::{Condition, entity::prelude::*};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "form_versions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub form_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i32,
+        /// A `domain::forms::Form`, as JSON.
+        pub body: String,
+        pub made_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    pub async fn of(db: &impl ConnectionTrait, form: Uuid, version: i32) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id((form, version)).one(db).await
+    }
+
+    /// The newest of each of these forms, which are few.
+    pub async fn of_each(db: &impl ConnectionTrait, forms: &[super::forms::Model]) -> Result<Vec<Model>, DbErr> {
+        if forms.is_empty() {
+            return Ok(Vec::new());
+        }
+        let one = |form: &super::forms::Model| Condition::all().add(Column::FormId.eq(form.id)).add(Column::Version.eq(form.version));
+        Entity::find().filter(forms.iter().map(one).fold(Condition::any(), Condition::add)).all(db).await
+    }
+}
+
+/// What was sent into charts.
+pub mod form_assignments {
+    use crate::{
+        in_chart::{Change, Enters, Within},
+        stored::By,
+    };
+    use domain::forms::Status;
+    use sea_orm::{DerivePartialModel, QueryOrder, QuerySelect, entity::prelude::*};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "form_assignments")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub chart_id: Uuid,
+        pub form_id: Uuid,
+        pub version: i32,
+        pub title: String,
+        pub state: By<Status>,
+        pub due_on: Option<String>,
+        pub sent_at: DateTimeUtc,
+        pub sent_by: Option<Uuid>,
+        pub document_id: Uuid,
+        pub share_id: Uuid,
+        pub submitted_at: Option<DateTimeUtc>,
+        pub submitted_by: Option<Uuid>,
+        pub question: Option<Vec<u8>>,
+        pub returned_at: Option<DateTimeUtc>,
+        pub reviewed_at: Option<DateTimeUtc>,
+        pub reviewed_by: Option<Uuid>,
+        pub withdrawn_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    /// One without its answers.
+    #[derive(Clone, Debug, DerivePartialModel)]
+    #[sea_orm(entity = "Entity")]
+    pub struct Line {
+        pub id: Uuid,
+        pub form_id: Uuid,
+        pub title: String,
+        pub state: By<Status>,
+        pub due_on: Option<String>,
+        pub sent_at: DateTimeUtc,
+        pub sent_by: Option<Uuid>,
+        pub document_id: Uuid,
+        pub submitted_at: Option<DateTimeUtc>,
+        pub reviewed_at: Option<DateTimeUtc>,
+    }
+
+    /// What was sent and not taken back, the newest first.
+    pub async fn live(chart: &impl Within, many: u64) -> Result<Vec<Line>, DbErr> {
+        let live = chart.of::<Entity>().filter(Column::State.ne(By(Status::Withdrawn)));
+        let sorted = live.order_by_desc(Column::SentAt).order_by_desc(Column::Id).limit(many);
+        sorted.into_partial_model::<Line>().all(chart.db()).await
+    }
+
+    /// Those of these forms that still wait for the client: nobody is asked twice at once.
+    pub async fn open_of(chart: &impl Within, form: Uuid) -> Result<bool, DbErr> {
+        let open = [Status::Sent, Status::Returned].map(By);
+        let of = chart.of::<Entity>().filter(Column::FormId.eq(form)).filter(Column::State.is_in(open));
+        Ok(of.limit(1).one(chart.db()).await?.is_some())
+    }
+
+    /// The form that a document of this chart came from.
+    pub async fn of_document(chart: &impl Within, document: Uuid) -> Result<Option<Uuid>, DbErr> {
+        let of = chart.of::<Entity>().filter(Column::DocumentId.eq(document)).select_only().column(Column::Id);
+        of.into_tuple().one(chart.db()).await
+    }
+
+    /// Whether it waits still, to be filed under these ids.
+    pub async fn is_open(db: &impl ConnectionTrait, id: Uuid, share: Uuid) -> Result<bool, DbErr> {
+        let open = [Status::Sent, Status::Returned].map(By);
+        let this = Entity::find_by_id(id).filter(Column::ShareId.eq(share)).filter(Column::State.is_in(open));
+        Ok(this.lock_shared().one(db).await?.is_some())
+    }
+
+    /// Moves one on, if it still stands where it was. The loser of a race is told so.
+    pub async fn moved<A: Enters>(write: &Change<'_, A>, was: &Model, change: ActiveModel) -> Result<bool, DbErr> {
+        let this = write.changed::<Entity>().filter(Column::Id.eq(was.id)).filter(Column::State.eq(was.state));
+        Ok(this.set(change).exec(write.db()).await?.rows_affected == 1)
+    }
+}
+
+/// What was answered so far.
+pub mod form_answers {
+    use crate::in_chart::Within;
+    use sea_orm::{QuerySelect, entity::prelude::*, sea_query::OnConflict};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "form_answers")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub assignment_id: Uuid,
+        pub chart_id: Uuid,
+        pub revision: i32,
+        pub answers: Vec<u8>,
+        pub saved_at: DateTimeUtc,
+        pub saved_by: Uuid,
+        pub looked_at: Option<DateTimeUtc>,
+        pub looked_by: Option<Uuid>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    /// Which of the chart's were begun, and when something was last saved in them.
+    pub async fn begun(chart: &impl Within) -> Result<Vec<(Uuid, DateTimeUtc)>, DbErr> {
+        chart.of::<Entity>().select_only().columns([Column::AssignmentId, Column::SavedAt]).into_tuple().all(chart.db()).await
+    }
+
+    /// Keeps what was answered, if it stands as it was seen (at `revision`). The slower of two is told so.
+    pub async fn keep(db: &impl ConnectionTrait, row: ActiveModel, revision: i32) -> Result<bool, DbErr> {
+        if revision == 0 {
+            let first = Entity::insert(row).on_conflict(OnConflict::column(Column::AssignmentId).do_nothing().to_owned());
+            return Ok(first.exec_without_returning(db).await? == 1);
+        }
+        let this = Entity::update_many().filter(Column::AssignmentId.eq(row.assignment_id.clone().unwrap())).filter(Column::Revision.eq(revision));
+        Ok(this.set(row).exec(db).await?.rows_affected == 1)
+    }
+}
