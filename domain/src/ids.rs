@@ -53,6 +53,10 @@ ids! {
     GroupId,
     /// Words that are written often.
     QuickTextId,
+    /// A form of the practice, in all its versions.
+    FormId,
+    /// A form as it was sent to one client.
+    AssignmentId,
     /// What somebody attached or uploaded.
     FileId,
     /// What staff pinned to a chart.

@@ -14,6 +14,7 @@ pub mod documents;
 pub mod events;
 mod failure;
 pub mod files;
+pub mod forms;
 pub mod home;
 pub mod ids;
 pub mod invites;

@@ -1,0 +1,221 @@
+//! How a form that was sent goes its way, and what may be done with it on the way.
+
+use super::{Answers, Form, Missing, check_all, is_blank};
+use crate::{lines, named::named};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+named! {
+    /// How a form that was sent to a client stands.
+    pub enum Status {
+        Sent "sent",
+        InProgress "in_progress",
+        /// Staff asked something about what was submitted.
+        Returned "returned",
+        Submitted "submitted",
+        Reviewed "reviewed",
+        /// Staff took it back before it was submitted.
+        Withdrawn "withdrawn",
+        /// Its last day went by before it was submitted. Never stored: see [`Status::seen_on`].
+        Expired "expired",
+    }
+}
+
+impl Status {
+    /// Whether it still waits for the client.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Sent | Self::InProgress | Self::Returned)
+    }
+
+    /// How it stands on that day. What has come in does not expire.
+    pub fn seen_on(self, last_day: Option<NaiveDate>, today: NaiveDate) -> Self {
+        if self.is_open() && last_day.is_some_and(|last_day| last_day < today) { Self::Expired } else { self }
+    }
+
+    /// How it stands once something was saved in it.
+    pub fn once_saved(self) -> Self {
+        if self == Self::Sent { Self::InProgress } else { self }
+    }
+}
+
+/// Why a step with a form was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    #[error("the practice has sent another version of the form meanwhile")]
+    FormChanged,
+    #[error("the form was changed on another device meanwhile")]
+    ChangedMeanwhile,
+    #[error("something in the form still needs an answer or another look")]
+    NotAllAnswered,
+    #[error("nothing was answered")]
+    Blank,
+    #[error("all answers together are longer than a form takes")]
+    TooLong,
+    #[error("the signature is missing")]
+    SignatureMissing,
+    #[error("submitted already")]
+    AlreadySubmitted,
+    #[error("reviewed already")]
+    AlreadyReviewed,
+    #[error("not submitted yet")]
+    NotSubmitted,
+    #[error("the practice has taken the form back")]
+    Withdrawn,
+    #[error("the last day to fill the form in has gone by")]
+    Expired,
+    #[error("the form is archived")]
+    FormArchived,
+    #[error("the form has faults that must be put right first")]
+    FormFaulty,
+    #[error("the question is missing")]
+    QuestionMissing,
+    #[error("the question is longer than 1,000 characters")]
+    QuestionTooLong,
+}
+
+impl Refusal {
+    /// The form field that the sentence stands beside.
+    pub fn field(self) -> Option<&'static str> {
+        match self {
+            Self::SignatureMissing => Some("typed_name"),
+            Self::QuestionMissing | Self::QuestionTooLong => Some("question"),
+            _ => None,
+        }
+    }
+}
+
+/// Staff: whether a form can be sent to anybody.
+pub fn may_send(form: &Form, archived: bool) -> Result<(), Refusal> {
+    match (archived, form.check().is_empty()) {
+        (true, _) => Err(Refusal::FormArchived),
+        (_, false) => Err(Refusal::FormFaulty),
+        _ => Ok(()),
+    }
+}
+
+/// Client: whether answers are still taken. `page` is the version of the form that they were typed into, `version` the one that was sent.
+pub fn may_save(status: Status, page: i32, version: i32) -> Result<(), Refusal> {
+    match status {
+        Status::Submitted | Status::Reviewed => Err(Refusal::AlreadySubmitted),
+        Status::Withdrawn => Err(Refusal::Withdrawn),
+        Status::Expired => Err(Refusal::Expired),
+        Status::Sent | Status::InProgress | Status::Returned if page != version => Err(Refusal::FormChanged),
+        Status::Sent | Status::InProgress | Status::Returned => Ok(()),
+    }
+}
+
+/// Client: whether these answers are whole, and signed where that is asked. Whether the form still takes them, [`may_save`] says.
+pub fn may_submit(form: &Form, answers: &Answers, today: NaiveDate, signed: bool) -> Result<(), Refusal> {
+    if is_blank(form, answers) {
+        return Err(Refusal::Blank);
+    }
+    if !check_all(form, answers, today, Missing::Demanded).is_empty() {
+        return Err(Refusal::NotAllAnswered);
+    }
+    if form.takes_signature() && !signed { Err(Refusal::SignatureMissing) } else { Ok(()) }
+}
+
+/// Staff: whether it can be given back with a question. What was reviewed can, too: a question may come up later.
+pub fn may_return(status: Status) -> Result<(), Refusal> {
+    match status {
+        Status::Submitted | Status::Reviewed => Ok(()),
+        Status::Withdrawn => Err(Refusal::Withdrawn),
+        Status::Sent | Status::InProgress | Status::Returned | Status::Expired => Err(Refusal::NotSubmitted),
+    }
+}
+
+/// Staff: whether it can be marked as reviewed.
+pub fn may_review(status: Status) -> Result<(), Refusal> {
+    if status == Status::Reviewed { Err(Refusal::AlreadyReviewed) } else { may_return(status) }
+}
+
+/// Staff: whether it can be taken back. What came in belongs to the record.
+pub fn may_withdraw(status: Status) -> Result<(), Refusal> {
+    match status {
+        Status::Sent | Status::InProgress | Status::Returned | Status::Expired => Ok(()),
+        Status::Submitted | Status::Reviewed => Err(Refusal::AlreadySubmitted),
+        Status::Withdrawn => Err(Refusal::Withdrawn),
+    }
+}
+
+/// Reads the question with which staff give a form back.
+pub fn check_question(typed: &str) -> Result<String, Refusal> {
+    let question = lines::trimmed(typed).trim().to_owned();
+    match question.chars().count() {
+        0 => Err(Refusal::QuestionMissing),
+        1..=1_000 => Ok(question),
+        _ => Err(Refusal::QuestionTooLong),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::*, *};
+    use Status::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// In the order of the list: sent, in progress, returned, submitted, reviewed, withdrawn, expired.
+    #[test]
+    fn what_may_be_done_with_a_form_in_each_state() {
+        let each = |may: fn(Status) -> Result<(), Refusal>| Status::ALL.map(|status| may(status).err());
+        let (submitted, withdrawn, none) = (Some(Refusal::AlreadySubmitted), Some(Refusal::Withdrawn), Some(Refusal::NotSubmitted));
+        let saving = each(|status| may_save(status, 2, 2));
+        assert_eq!(saving, [None, None, None, submitted, submitted, withdrawn, Some(Refusal::Expired)]);
+        assert_eq!(each(may_return), [none, none, none, None, None, withdrawn, none]);
+        assert_eq!(each(may_review), [none, none, none, None, Some(Refusal::AlreadyReviewed), withdrawn, none]);
+        assert_eq!(each(may_withdraw), [None, None, None, submitted, submitted, withdrawn, None]);
+    }
+
+    #[test]
+    fn answers_go_into_the_version_that_they_were_typed_into() {
+        assert_eq!(may_save(InProgress, 1, 2), Err(Refusal::FormChanged));
+        assert_eq!(may_save(Submitted, 1, 2), Err(Refusal::AlreadySubmitted), "what matters more is said");
+    }
+
+    #[test]
+    fn a_form_waits_until_the_end_of_its_last_day() {
+        let seen = |status: Status, today| status.seen_on(Some(day("2026-11-21")), day(today));
+        assert_eq!(seen(InProgress, "2026-11-21"), InProgress);
+        assert_eq!(
+            Status::ALL.map(|status| seen(status, "2026-11-22")),
+            [Expired, Expired, Expired, Submitted, Reviewed, Withdrawn, Expired]
+        );
+        assert_eq!(Sent.seen_on(None, day("2036-01-01")), Sent);
+        assert_eq!([Sent, InProgress, Returned].map(Status::once_saved), [InProgress, InProgress, Returned]);
+    }
+
+    #[test]
+    fn nothing_blank_half_or_unsigned_is_submitted() {
+        let form = Form { title: "All".into(), introduction: String::new(), sections: vec![every_kind()] };
+        let may = |typed: &[(&str, &str)], signed| {
+            let answers = filled(&form, &Answers::default(), typed);
+            may_submit(&form, &answers, day("2026-11-21"), signed)
+        };
+        assert_eq!(may(&[], true), Err(Refusal::Blank), "a signature alone is no answer");
+        assert_eq!(may(&[("q.name", " \u{200B}")], true), Err(Refusal::Blank));
+        assert_eq!(may(&[("q.story", "Sleep")], true), Err(Refusal::NotAllAnswered));
+        assert_eq!(may(&[("q.name", "Maya"), ("q.card", "12")], true), Err(Refusal::NotAllAnswered));
+        assert_eq!(may(&[("q.name", "Maya")], false), Err(Refusal::SignatureMissing));
+        assert_eq!(may(&[("q.name", "Maya")], true), Ok(()));
+    }
+
+    #[test]
+    fn only_whole_and_living_forms_are_sent() {
+        let form = Form { title: "All".into(), introduction: String::new(), sections: vec![every_kind()] };
+        assert_eq!(may_send(&form, false), Ok(()));
+        assert_eq!(may_send(&form, true), Err(Refusal::FormArchived));
+        assert_eq!(may_send(&Form::default(), false), Err(Refusal::FormFaulty));
+    }
+
+    #[test]
+    fn a_form_is_given_back_with_a_question() {
+        assert_eq!(check_question(" \r\nWhich dose?\r\n").unwrap(), "Which dose?");
+        assert_eq!(check_question(" \n\t"), Err(Refusal::QuestionMissing));
+        assert_eq!(check_question(&"x".repeat(1_001)), Err(Refusal::QuestionTooLong));
+    }
+}
