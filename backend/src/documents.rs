@@ -27,7 +27,7 @@ pub(crate) use notes::{Arrival, file};
 pub use paper::Pdf;
 pub(crate) use portal::mine;
 pub use signing::SignatureOffer;
-pub(crate) use submitting::{FormPaper, Prepared};
+pub(crate) use submitting::FormPaper;
 #[cfg(test)]
 pub(crate) use table::of_chart;
 

@@ -11,8 +11,8 @@ mod send;
 mod setup;
 mod table;
 
-pub(crate) use lines::{Waiting, waiting};
-pub(crate) use setup::{put_ready_forms, ready_form};
+pub(crate) use lines::waiting;
+pub use portal::SectionDraft;
 #[cfg(test)]
 pub(crate) use table::of_chart;
 

@@ -30,6 +30,8 @@ named! {
         DocumentTakenBack "document_taken_back",
         /// Opened for the first time, signed or declined.
         DocumentAnswered "document_answered",
+        /// A form was sent, submitted, given back, taken back or reviewed.
+        FormsChanged "forms_changed",
         /// One was asked for, booked, changed, cancelled; or hours and time off were changed.
         AppointmentsChanged "appointments_changed",
         /// The To-do of those who manage access.
@@ -60,7 +62,7 @@ impl EventKind {
             | Self::AdministrativeMessagesRead
             | Self::BillingMessagesRead => Holders::With(Scope::Messages),
             Self::MessagesSeen => Holders::None,
-            Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered => Holders::With(Scope::Documents),
+            Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered | Self::FormsChanged => Holders::With(Scope::Documents),
             Self::AppointmentsChanged => Holders::With(Scope::Appointments),
             Self::AccessTasksChanged | Self::ClinicalTasksChanged | Self::PracticeTasksChanged => Holders::None,
             Self::AccessChanged => Holders::All,
@@ -76,6 +78,7 @@ impl EventKind {
             Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered | Self::ClinicalTasksChanged => {
                 Act::ReadClinicalDocuments
             }
+            Self::FormsChanged => Act::SendForms,
             Self::AppointmentsChanged => Act::SeeCalendar,
             Self::AccessTasksChanged | Self::AccessChanged => Act::ManagePortalAccess,
             Self::PracticeTasksChanged => Act::ChangeSettings,

@@ -10,13 +10,15 @@ mod shown;
 mod states;
 mod submission;
 mod troubles;
+mod views;
 
 pub use answers::{Answer, Answers, LONGEST_LONG, LONGEST_SHORT, MOST_BYTES};
 pub use check::{Fault, Flaw, Place, Words};
 pub use days::TypedDay;
 pub use shown::{Shown, is_blank, shown};
-pub use states::{Refusal, Status, check_question, may_return, may_review, may_save, may_send, may_submit, may_withdraw};
+pub use states::{Refusal, Status, check_question, may_return, may_review, may_save, may_send, may_submit, may_withdraw, read_due};
 pub use submission::{AGREED, FrozenSection, Head, LAYOUT, NO_ANSWER, NOT_AGREED, Row, Submission, in_rows};
+pub use views::*;
 pub use troubles::{Missing, Trouble, Wrong, check_all, check_section};
 
 use crate::documents::Block;

@@ -69,6 +69,8 @@ named! {
         /// A conversation closes soon, because the client stayed quiet.
         ClosesSoon "closes_soon",
         NewDocument "new_document",
+        /// A form waits to be filled in.
+        NewForm "new_form",
         /// To staff: a client asks for an appointment, for another time, or has cancelled one.
         AppointmentAsked "appointment_asked",
         /// To staff: a request was not answered in time.
@@ -124,6 +126,7 @@ named! {
         MailServer "mail_server",
         SignedDocument "signed_document",
         DeclinedDocument "declined_document",
+        FormSubmitted "form_submitted",
         /// The client has reached an age at which somebody's access has to be looked at.
         GrantToReview "grant_to_review",
         /// A parent's or guardian's access ended, because the client came of age: the client is to be invited.

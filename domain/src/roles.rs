@@ -52,6 +52,8 @@ pub enum Act {
     WriteNotes,
     /// **Share** and **Share to Sign** what one may read.
     ShareDocuments,
+    /// Send forms to be filled in, and see how they stand; never what was answered.
+    SendForms,
     ReadBillingDocuments,
     /// Clinical conversations of the chart.
     ReadMessages,
@@ -65,7 +67,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::OpenChart,
         Self::CreateChart,
         Self::EditDemographics,
@@ -73,6 +75,7 @@ impl Act {
         Self::ReadClinicalDocuments,
         Self::WriteNotes,
         Self::ShareDocuments,
+        Self::SendForms,
         Self::ReadBillingDocuments,
         Self::ReadMessages,
         Self::ReadAdministrativeMessages,
@@ -108,7 +111,7 @@ impl Role {
         use Reach::*;
         match self {
             Self::PracticeAdministrator => match act {
-                OpenChart | CreateChart | EditDemographics | ManagePortalAccess | ReadAdministrativeMessages => Everybody,
+                OpenChart | CreateChart | EditDemographics | ManagePortalAccess | SendForms | ReadAdministrativeMessages => Everybody,
                 SeeCalendar | ManageAppointments | ChangeSettings => Everybody,
                 _ => Nobody,
             },
@@ -127,7 +130,7 @@ impl Role {
                 _ => SupervisedCharts,
             },
             Self::PracticeScheduler => match act {
-                OpenChart | CreateChart | EditDemographics | ManagePortalAccess | ReadAdministrativeMessages => Everybody,
+                OpenChart | CreateChart | EditDemographics | ManagePortalAccess | SendForms | ReadAdministrativeMessages => Everybody,
                 SeeCalendar | ManageAppointments => Everybody,
                 _ => Nobody,
             },

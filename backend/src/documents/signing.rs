@@ -200,7 +200,7 @@ impl ClientDocuments<'_> {
 
     /// The signature, the share's new state, the answered message and the staff's task: all of it, or nothing.
     async fn seal_and_commit(&self, write: Change<'_, Client>, share: &shares::Model, made: Made) -> Result<(), Error> {
-        let (client, practice) = (self.client, &self.client.practice);
+        let practice = &self.client.practice;
         let signed = shares::ActiveModel { state: Set(By(ShareState::Signed)), ..Default::default() };
         if !shares::moved(&write, share.id, ShareState::AwaitingSignature, signed).await? {
             return Err(moved_meanwhile(&write, share.id).await);

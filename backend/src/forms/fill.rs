@@ -52,7 +52,7 @@ impl ClientForms<'_> {
             seen,
             troubles: troubles.into_iter().map(|trouble| (begun.form.section_of(&trouble).unwrap_or_default(), trouble)).collect(),
             blank,
-            last: begun.form.last_shown(&begun.answers),
+            last: begun.form.last_page(&begun.answers),
             signed: begun.form.takes_signature(),
             signer: self.client.account.full_name(),
             consented,

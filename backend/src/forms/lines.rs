@@ -90,11 +90,8 @@ pub(super) async fn readers(chart: &InChart<'_, Staff>, settings: &PracticeSetti
     Ok(names)
 }
 
-/// What waits for a client, or was submitted by one.
-pub(crate) type Waiting = Vec<MyForm>;
-
 /// Everything that was sent to this client and not taken back, the newest first. What was submitted stands among the documents.
-pub(crate) async fn waiting(chart: &InChart<'_, Client>, settings: &PracticeSettings) -> Result<Waiting, Error> {
+pub(crate) async fn waiting(chart: &InChart<'_, Client>, settings: &PracticeSettings) -> Result<Vec<MyForm>, Error> {
     let zone = dates::zone(&settings.zone);
     let today = dates::today(chart.practice().clock.now(), zone);
     let begun = begun(chart).await?;

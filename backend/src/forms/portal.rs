@@ -139,6 +139,6 @@ impl ClientForms<'_> {
     /// What still needs an answer or another look in a section, if it is shown.
     fn troubles(&self, form: &Form, section: &Section, answers: &Answers) -> Vec<Trouble> {
         let today = dates::today(self.client.practice.clock.now(), dates::zone(&self.settings.zone));
-        check_section(form, section, answers, today, Missing::Demanded)
+        check_section(form, &section.key, answers, today, Missing::Demanded)
     }
 }

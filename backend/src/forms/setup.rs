@@ -8,7 +8,7 @@ use crate::{audit::Event, dates, db::Write, error::Error, practice::Practice, si
 use domain::{
     Act,
     audit::AuditAct,
-    forms::{Form, FormLine, FormPage, Refusal, may_send, ready},
+    forms::{Form, FormLine, FormPage, Refusal, may_send},
     ids::FormId,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 /// So many forms has a practice at most.
 const MOST_FORMS: u64 = 200;
+/// One takes no more than this, in bytes.
+const LONGEST: usize = 400_000;
 
 impl StaffForms<'_> {
     /// All of them, those that are archived too.
@@ -47,7 +49,10 @@ impl StaffForms<'_> {
     pub async fn save(&self, id: Option<FormId>, version: i32, form: &Form) -> Result<FormId, Error> {
         let staff = self.0;
         staff.may(Act::ChangeSettings, "forms").await?;
-        form.fits()?;
+        let body = serde_json::to_string(form).map_err(Error::unexpected)?;
+        if body.len() > LONGEST {
+            return Err(Refusal::TooLong.into());
+        }
         let write = staff.write().await?;
         let id = match id {
             Some(id) => {
@@ -135,21 +140,6 @@ pub(super) async fn version(db: &impl ConnectionTrait, id: Uuid, version: i32) -
 
 fn opened(body: &str) -> Result<Form, Error> {
     serde_json::from_str(body).map_err(Error::unexpected)
-}
-
-/// The forms that come with the program, each once. What a practice has made of one stays as it is.
-pub(crate) async fn put_ready_forms(practice: &Practice, write: &Write) -> Result<(), Error> {
-    for ready in ready() {
-        if forms::by_slug(&**write, ready.slug).await?.is_none() {
-            put(practice, write, Some(ready.slug), &ready.form, None).await?;
-        }
-    }
-    Ok(())
-}
-
-/// One of those, by its name.
-pub(crate) async fn ready_form(db: &impl ConnectionTrait, slug: &str) -> Result<Option<FormId>, Error> {
-    Ok(forms::by_slug(db, slug).await?.map(|row| FormId(row.id)))
 }
 
 async fn put(practice: &Practice, write: &Write, slug: Option<&str>, form: &Form, by: Option<Uuid>) -> Result<Uuid, Error> {

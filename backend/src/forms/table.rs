@@ -123,6 +123,7 @@ pub mod form_assignments {
         pub sent_by: Option<Uuid>,
         pub document_id: Uuid,
         pub submitted_at: Option<DateTimeUtc>,
+        pub question: Option<Vec<u8>>,
         pub reviewed_at: Option<DateTimeUtc>,
     }
 

@@ -120,6 +120,11 @@ impl Letter {
             MailKind::ProspectBooked => ("Your appointment is booked".into(), &PROSPECT_BOOKED, "Open our page"),
             MailKind::ProspectDenied => ("About your request".into(), &PROSPECT_DENIED, "Choose another time"),
             MailKind::ProspectExpired => ("About your request".into(), &PROSPECT_EXPIRED, "Choose another time"),
+            MailKind::NewForm => (
+                "Something waits for you to fill in".into(),
+                &["The practice has sent you something to fill in.", "Sign in to see it. You can stop at any time and go on later, also on another device."],
+                "Open",
+            ),
             MailKind::NewDocument => {
                 ("Something new was shared with you".into(), &["Something new was shared with you.", "Sign in to see it."], "Open")
             }
@@ -146,7 +151,7 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         }
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
         | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
-        | NewDocument | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
+        | NewDocument | NewForm | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
     }
 }
 

@@ -48,6 +48,7 @@ pub mod mails {
         pub conversation_id: Option<Uuid>,
         pub appointment_id: Option<Uuid>,
         pub prospect_id: Option<Uuid>,
+        pub assignment_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -306,6 +307,11 @@ pub mod tasks {
     /// The same of everything that was asked about an appointment, or about somebody new who asks for one.
     pub async fn close_of_appointment(db: &impl ConnectionTrait, id: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
         close_these(db, Column::AppointmentId.eq(id).or(Column::ProspectId.eq(id)), at).await
+    }
+
+    /// The same of what was asked about a form.
+    pub async fn close_of_form(db: &impl ConnectionTrait, assignment: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
+        close_these(db, Column::AssignmentId.eq(assignment), at).await
     }
 
     /// Done, by whom and when; `false` where somebody was faster.

@@ -227,7 +227,7 @@ fn needed(kind: TaskKind) -> Act {
         | TaskKind::AppointmentCancelled
         | TaskKind::RequestLapsed
         | TaskKind::ProspectAsked => Act::ManageAppointments,
-        TaskKind::SignedDocument | TaskKind::DeclinedDocument => Act::ReadClinicalDocuments,
+        TaskKind::SignedDocument | TaskKind::DeclinedDocument | TaskKind::FormSubmitted => Act::ReadClinicalDocuments,
         TaskKind::FailedTeamMail | TaskKind::MailServer | TaskKind::AddressesAlike => Act::ChangeSettings,
     }
 }
@@ -241,6 +241,7 @@ pub(crate) struct Task<'a> {
     pub mail: Option<Uuid>,
     pub grant: Option<Uuid>,
     pub appointment: Option<Uuid>,
+    pub assignment: Option<Uuid>,
     pub prospect: Option<Uuid>,
     pub owner: Option<Uuid>,
     /// Somebody's words: they are sealed.
@@ -250,7 +251,7 @@ pub(crate) struct Task<'a> {
 impl Task<'_> {
     pub fn new(kind: TaskKind, chart: impl Into<Option<Uuid>>) -> Self {
         let chart = chart.into();
-        Self { kind, chart, document: None, mail: None, grant: None, appointment: None, prospect: None, owner: None, remark: None }
+        Self { kind, chart, document: None, mail: None, grant: None, appointment: None, assignment: None, prospect: None, owner: None, remark: None }
     }
 }
 
@@ -288,6 +289,7 @@ fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
         grant_id: Set(task.grant),
         appointment_id: Set(task.appointment),
         prospect_id: Set(task.prospect),
+        assignment_id: Set(task.assignment),
     }
 }
 
@@ -300,6 +302,12 @@ pub(crate) async fn close_tasks_of_grant(practice: &Practice, write: &Write, kin
 /// Takes off the list what was asked about an appointment, or about somebody new who asks for one.
 pub(crate) async fn close_tasks_of_appointment(write: &Write, appointment: Uuid) -> Result<(), Error> {
     tell_closed(write, tasks::close_of_appointment(&**write, appointment, write.at()).await?);
+    Ok(())
+}
+
+/// The same of what was asked about a form.
+pub(crate) async fn close_tasks_of_form(write: &Write, assignment: Uuid) -> Result<(), Error> {
+    tell_closed(write, tasks::close_of_form(&**write, assignment, write.at()).await?);
     Ok(())
 }
 

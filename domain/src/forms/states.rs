@@ -1,8 +1,8 @@
 //! How a form that was sent goes its way, and what may be done with it on the way.
 
 use super::{Answers, Form, Missing, check_all, is_blank};
-use crate::{lines, named::named};
-use chrono::NaiveDate;
+use crate::{charts::tidy, lines, named::named};
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -69,6 +69,18 @@ pub enum Refusal {
     FormArchived,
     #[error("the form has faults that must be put right first")]
     FormFaulty,
+    #[error("the practice has switched documents off")]
+    FormsOff,
+    #[error("no form was chosen")]
+    NoneChosen,
+    #[error("there are too many forms")]
+    TooManyForms,
+    #[error("one of these forms waits for the client already")]
+    AlreadySent,
+    #[error("the day could not be understood")]
+    DueUnreadable,
+    #[error("the day has gone by")]
+    DuePast,
     #[error("the question is missing")]
     QuestionMissing,
     #[error("the question is longer than 1,000 characters")]
@@ -80,6 +92,8 @@ impl Refusal {
     pub fn field(self) -> Option<&'static str> {
         match self {
             Self::SignatureMissing => Some("typed_name"),
+            Self::NoneChosen | Self::TooManyForms | Self::AlreadySent => Some("form"),
+            Self::DueUnreadable | Self::DuePast => Some("due"),
             Self::QuestionMissing | Self::QuestionTooLong => Some("question"),
             _ => None,
         }
@@ -137,6 +151,19 @@ pub fn may_withdraw(status: Status) -> Result<(), Refusal> {
         Status::Sent | Status::InProgress | Status::Returned | Status::Expired => Ok(()),
         Status::Submitted | Status::Reviewed => Err(Refusal::AlreadySubmitted),
         Status::Withdrawn => Err(Refusal::Withdrawn),
+    }
+}
+
+/// Reads the last day on which a form can be submitted: none, or one that has not gone by.
+pub fn read_due(typed: &str, today: NaiveDate) -> Result<Option<NaiveDate>, Refusal> {
+    match tidy(typed) {
+        none if none.is_empty() => Ok(None),
+        day => match day.parse::<NaiveDate>() {
+            Ok(day) if day < today => Err(Refusal::DuePast),
+            Ok(day) if day > today + Days::new(3_660) => Err(Refusal::DueUnreadable),
+            Ok(day) => Ok(Some(day)),
+            Err(_) => Err(Refusal::DueUnreadable),
+        },
     }
 }
 
@@ -210,6 +237,15 @@ mod tests {
         assert_eq!(may_send(&form, false), Ok(()));
         assert_eq!(may_send(&form, true), Err(Refusal::FormArchived));
         assert_eq!(may_send(&Form::default(), false), Err(Refusal::FormFaulty));
+    }
+
+    #[test]
+    fn a_last_day_lies_ahead_or_there_is_none() {
+        let read = |typed| read_due(typed, day("2026-11-21"));
+        assert_eq!([read(""), read(" \u{200B}")], [Ok(None), Ok(None)]);
+        assert_eq!([read("2026-11-21"), read(" 2026-12-01 ")], [Ok(Some(day("2026-11-21"))), Ok(Some(day("2026-12-01")))]);
+        assert_eq!([read("2026-11-20"), read("0026-11-22")], [Err(Refusal::DuePast), Err(Refusal::DuePast)]);
+        assert_eq!([read("soon"), read("2026-02-30"), read("9026-01-01")], [Err(Refusal::DueUnreadable); 3]);
     }
 
     #[test]

@@ -1,0 +1,157 @@
+//! What the pages about forms need to know.
+
+use super::{Answers, Fault, Form, Status, Trouble, shown};
+use crate::{
+    charts::Banner,
+    dates::Moment,
+    documents::{ConsentText, Content},
+    ids::{AssignmentId, DocumentId, FormId, ShareId},
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A line of Settings → **Forms**.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormLine {
+    pub id: FormId,
+    pub title: String,
+    /// It came with the program.
+    pub ready: bool,
+    pub version: i32,
+    pub archived: bool,
+    /// Whether it is signed at its end.
+    pub signed: bool,
+    pub may_send: bool,
+    pub changed: Moment,
+    pub changed_by: Option<String>,
+}
+
+/// One form, to look at or to change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormPage {
+    pub id: FormId,
+    pub version: i32,
+    pub archived: bool,
+    pub may_change: bool,
+    pub faults: Vec<Fault>,
+    pub form: Form,
+}
+
+/// A form that was sent into a chart, as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentForm {
+    pub id: AssignmentId,
+    pub title: String,
+    pub status: Status,
+    pub due: Option<NaiveDate>,
+    pub sent: Moment,
+    /// Nobody, where the practice sends it by itself.
+    pub sent_by: Option<String>,
+    /// When something was last answered in it.
+    pub saved: Option<Moment>,
+    pub submitted: Option<Moment>,
+    /// What was submitted, for who reads it.
+    pub document: Option<DocumentId>,
+    /// What staff asked about it.
+    pub question: Option<String>,
+    pub may_withdraw: bool,
+    pub may_return: bool,
+    pub may_review: bool,
+}
+
+/// A chart's forms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChartForms {
+    pub banner: Banner,
+    /// Newest first.
+    pub sent: Vec<SentForm>,
+    /// What can be sent.
+    pub forms: Vec<FormLine>,
+    /// Who fills them in.
+    pub readers: Vec<String>,
+    pub today: NaiveDate,
+}
+
+/// A form that waits for a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyForm {
+    pub id: AssignmentId,
+    pub title: String,
+    pub status: Status,
+    pub due: Option<NaiveDate>,
+    pub sent_on: NaiveDate,
+    pub from: Option<String>,
+}
+
+/// A form before its client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FillPage {
+    pub id: AssignmentId,
+    pub version: i32,
+    /// How often something was kept in it: what is sent from this page stands on that.
+    pub revision: i32,
+    pub status: Status,
+    pub due: Option<NaiveDate>,
+    pub from: Option<String>,
+    /// What staff ask about what was submitted.
+    pub question: Option<String>,
+    /// What came of it, once it is submitted.
+    pub document: Option<ShareId>,
+    pub saved: Option<Moment>,
+    pub today: NaiveDate,
+    pub phone: Option<String>,
+    pub form: Form,
+    pub answers: Answers,
+}
+
+/// What was kept of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    pub revision: i32,
+    /// What in that section still needs an answer or another look.
+    pub troubles: Vec<Trouble>,
+}
+
+/// The last page of a form: everything that was answered, as it will be filed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewPage {
+    pub id: AssignmentId,
+    pub title: String,
+    pub content: Content,
+    /// SHA-256 of the canonical content, hex: what is submitted and signed.
+    pub seen: String,
+    /// What still needs an answer or another look, each with its section.
+    pub troubles: Vec<(String, Trouble)>,
+    /// Nothing was answered at all.
+    pub blank: bool,
+    /// The section before it.
+    pub last: Option<String>,
+    /// Whether it is signed.
+    pub signed: bool,
+    /// Who would sign, as it will be printed.
+    pub signer: String,
+    /// Whether the agreement to sign electronically is given, in its current version.
+    pub consented: bool,
+    pub consent: ConsentText,
+    pub today: NaiveDate,
+}
+
+impl Form {
+    /// The section that a trouble stands in.
+    pub fn section_of(&self, trouble: &Trouble) -> Option<String> {
+        let key = trouble.field.split('.').nth(1)?;
+        let holds = |section: &&super::Section| section.questions.iter().any(|question| question.key == key);
+        self.sections.iter().find(holds).map(|section| section.key.clone())
+    }
+
+    /// The sections that are shown as pages, by their keys: those in which there is something besides the signature.
+    pub fn pages(&self, answers: &Answers) -> Vec<String> {
+        let pages = shown(self, answers).into_iter().filter(|shown| shown.questions.iter().any(|asked| asked.kind != super::Kind::Signature));
+        pages.map(|shown| shown.section.key.clone()).collect()
+    }
+
+    /// The last of them.
+    pub fn last_page(&self, answers: &Answers) -> Option<String> {
+        self.pages(answers).pop()
+    }
+}
