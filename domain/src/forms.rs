@@ -6,6 +6,7 @@
 mod answers;
 mod check;
 mod days;
+mod ready;
 mod shown;
 mod states;
 mod submission;
@@ -15,6 +16,7 @@ mod views;
 pub use answers::{Answer, Answers, LONGEST_LONG, LONGEST_SHORT, MOST_BYTES};
 pub use check::{Fault, Flaw, Place, Words};
 pub use days::TypedDay;
+pub use ready::{Ready, ready};
 pub use shown::{Shown, is_blank, shown};
 pub use states::{Refusal, Status, check_question, may_return, may_review, may_save, may_send, may_submit, may_withdraw, read_due};
 pub use submission::{AGREED, FrozenSection, Head, LAYOUT, NO_ANSWER, NOT_AGREED, Row, Submission, in_rows};

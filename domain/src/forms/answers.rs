@@ -1,6 +1,6 @@
 //! Answers as they were typed: what is wrong stays, so that whoever typed it sees it again.
 
-use super::{Kind, Question, Refusal, Section};
+use super::{Form, Kind, Question, Refusal, Section, shown};
 use crate::{charts::is_invisible, lines};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +57,12 @@ impl Answers {
         let mut pairs = Vec::new();
         self.add_pairs(ROOT, &mut pairs);
         pairs
+    }
+
+    /// What is kept once it is submitted: nothing that was hidden at the end.
+    pub fn without_hidden(&self, form: &Form) -> Self {
+        let questions = shown(form, self).into_iter().flat_map(|shown| shown.questions);
+        Self(questions.filter_map(|question| Some((question.key.clone(), self.of(question)?.clone()))).collect())
     }
 
     fn take(&mut self, questions: &[Question], prefix: &str, posted: &Posted) {

@@ -15,7 +15,7 @@ pub struct Shown<'a> {
 pub fn shown<'a>(form: &'a Form, answers: &Answers) -> Vec<Shown<'a>> {
     let mut above: BTreeMap<&str, Option<&Answer>> = BTreeMap::new();
     let mut sections = Vec::new();
-    for section in form.sections.iter() {
+    for section in &form.sections {
         if !holds(section.shown_if.as_ref(), &above) {
             continue;
         }
@@ -88,6 +88,8 @@ mod tests {
         let no = filled(&form, &answers, &[("q.any", "no")]);
         assert_eq!(keys(&form, &no), ["any"], "two sections are gone with what hangs on the first answer");
         assert_eq!(keys(&form, &filled(&form, &no, &[("q.any", "yes")])), all);
+        assert_eq!(no.without_hidden(&form).pairs(), pairs(&[("q.any", "no")]), "once submitted it does not come back");
+        assert_eq!(answers.without_hidden(&form), answers);
     }
 
     #[test]
