@@ -1,7 +1,7 @@
 // A practice's morning on the Calendar: book, meet a conflict and take the next free time, move by dragging and by the form, set up.
 import { inspect } from "../support/looks";
 import { openChart, signInAsStaff } from "../support/office";
-import { busy as test, expect } from "../support/stage";
+import { busy as test, expect, isAwake } from "../support/stage";
 
 test("a clinician books, moves and cancels on the Calendar", async ({ house, newcomer }) => {
   const elena = await newcomer();
@@ -50,6 +50,7 @@ test("a clinician books, moves and cancels on the Calendar", async ({ house, new
 
   await test.step("She drags it two days earlier", async () => {
     const one = main.getByRole("link", { name: /Avery, Jordan 7:15 am/ });
+    await isAwake(elena);
     const [from, to] = [await one.boundingBox(), await main.locator('[data-day="2027-06-02"]').boundingBox()];
     if (!from || !to) throw new Error("nothing to drag");
     await elena.mouse.move(from.x + 20, from.y + 8);

@@ -25,7 +25,7 @@ test("the journey works with scripts off", async ({ house, mail, watch, newcomer
     await elena.getByRole("link", { name: "Cancel" }).click();
     await expect(elena.getByText("jordan.avery@example.com")).toBeVisible();
     await elena.getByRole("link", { name: "Edit emails" }).click();
-    await elena.getByLabel("Address").fill("somebody@example.com");
+    await elena.getByRole("textbox", { name: "Address" }).fill("somebody@example.com");
     await elena.getByRole("button", { name: "Add", exact: true }).click();
     await expect(elena.getByText("Not saved yet: choose Save")).toBeVisible();
     await elena.getByRole("button", { name: "Remove jordan.avery@example.com" }).click();
