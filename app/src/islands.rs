@@ -3,7 +3,7 @@
 use crate::{
     appointments,
     documents::SignatureSheet,
-    files, home,
+    files, forms, home,
     invites::IdentityForm,
     messages, notices,
     parts::{Island, form::PasswordForm, live},
@@ -21,6 +21,7 @@ pub fn portal(take_over: TakeOver) {
     home::keep_counts();
     files::send_files();
     messages::keep_what_is_written();
+    forms::keep_answers();
     wake::<IdentityForm>(take_over);
     wake::<PasswordForm>(take_over);
     wake::<SignatureSheet>(take_over);

@@ -16,6 +16,7 @@ mod documents;
 pub mod door;
 mod failure;
 mod files;
+mod forms;
 mod home;
 mod invites;
 pub mod islands;

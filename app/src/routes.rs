@@ -1,7 +1,7 @@
 //! Every address, in one place.
 
 use domain::{
-    ids::{AppointmentId, ChartId, ConversationId, DocumentId, GrantId, GroupId, ProspectId, ShareId, StaffId},
+    ids::{AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, FormId, GrantId, GroupId, ProspectId, ShareId, StaffId},
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
 };
@@ -59,6 +59,8 @@ pub const WORKFLOWS: &str = "/office/settings/workflows";
 /// Settings → **Appointments**.
 pub const SCHEDULING: &str = "/office/settings/appointments";
 pub const WELCOME: &str = "/office/settings/welcome";
+/// Settings → **Forms**.
+pub const FORMS: &str = "/office/settings/forms";
 pub const TEAM: &str = "/office/settings/team";
 
 pub fn home(side: Side) -> &'static str {
@@ -151,6 +153,19 @@ pub fn move_appointment(id: AppointmentId, grant: Option<GrantId>) -> String {
 
 pub fn document(id: ShareId, grant: Option<GrantId>) -> String {
     acting(format!("/documents/{id}"), grant)
+}
+
+/// A form to fill in: what it is, and how one stands with it.
+pub fn form(id: AssignmentId, grant: Option<GrantId>) -> String {
+    acting(format!("/forms/{id}"), grant)
+}
+
+pub fn form_section(id: AssignmentId, section: &str, grant: Option<GrantId>) -> String {
+    acting(format!("/forms/{id}/{section}"), grant)
+}
+
+pub fn form_review(id: AssignmentId, grant: Option<GrantId>) -> String {
+    acting(format!("/forms/{id}/review"), grant)
 }
 
 pub fn document_sign(id: ShareId, grant: Option<GrantId>) -> String {
@@ -298,4 +313,13 @@ pub fn offer(grant: GrantId) -> String {
 /// **My Documents** under one of its tabs.
 pub fn documents_shown(show: &str, grant: Option<GrantId>) -> String {
     acting(format!("{DOCUMENTS}?show={show}"), grant)
+}
+
+/// What was sent into a chart to be filled in.
+pub fn chart_forms(chart: ChartId) -> String {
+    format!("/office/charts/{chart}/forms")
+}
+
+pub fn settings_form(id: FormId) -> String {
+    format!("{FORMS}/{id}")
 }

@@ -8,6 +8,7 @@ use crate::{
     error::Error,
     events::Hub,
     files::{FilesAt, Store},
+    forms,
     mail::MailSetup,
     passwords::{Hashing, Passwords},
     sealing::{MasterKey, Sealer},
@@ -123,6 +124,7 @@ impl Practice {
             settings::ensure(&practice, &system).await?;
             practice.made_now.store(true, Ordering::Relaxed);
         }
+        forms::ensure_ready_forms(&practice, &system).await?;
         Ok((practice, system))
     }
 

@@ -20,8 +20,8 @@ pub use ready::{Ready, ready};
 pub use shown::{Shown, is_blank, shown};
 pub use states::{Refusal, Status, check_question, may_return, may_review, may_save, may_send, may_submit, may_withdraw, read_due};
 pub use submission::{AGREED, FrozenSection, Head, LAYOUT, NO_ANSWER, NOT_AGREED, Row, Submission, in_rows};
-pub use views::*;
 pub use troubles::{Missing, Trouble, Wrong, check_all, check_section};
+pub use views::*;
 
 use crate::documents::Block;
 use serde::{Deserialize, Serialize};

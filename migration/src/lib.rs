@@ -80,6 +80,7 @@ rooms! {
     phones "m20261130_000039_phones" "tables/phones.sql",
     workflows "m20261130_000040_workflows" "tables/workflows.sql",
     public "m20261130_000041_public" "tables/public.sql",
+    forms "m20261201_000042_forms" "tables/forms.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

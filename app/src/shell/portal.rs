@@ -13,6 +13,7 @@ use crate::{
     appointments::{BookPage, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, RequestAppointmentPage},
     assets::use_icons,
     documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage},
+    forms::{FillPage, LookOverPage},
     home::{DashboardPage, MorePage},
     invites::{ConfirmOfferPage, RecordAccessPage, RegisterPage, RegisteredPage},
     messages::{BeginPage, ConversationPage, InboxPage},
@@ -115,6 +116,9 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/documents/:share/sign") view=SignPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents/:share/decline") view=DeclinePage ssr=SsrMode::Async/>
                 <Route path=path!("/documents/:share/done") view=DonePage ssr=SsrMode::Async/>
+                <Route path=path!("/forms/:assignment") view=FillPage ssr=SsrMode::Async/>
+                <Route path=path!("/forms/:assignment/review") view=LookOverPage ssr=SsrMode::Async/>
+                <Route path=path!("/forms/:assignment/:section") view=FillPage ssr=SsrMode::Async/>
                 <Route path=path!("/more") view=MorePage ssr=SsrMode::Async/>
                 <Route path=path!("/record-access") view=RecordAccessPage ssr=SsrMode::Async/>
                 <Route path=path!("/demo/mailbox") view=DemoMailboxPage ssr=SsrMode::Async/>

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     actors::Client,
+    audit::Event,
     dates,
     error::Error,
     in_chart::{Change, Within},
@@ -19,6 +20,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::AuditAct,
     documents::{ConsentText, Content, DocumentKind, Frozen, LAYOUT, Refusal, ShareState},
     ids::{DocumentId, ShareId},
     sign_in::StepUpScope,
@@ -60,6 +62,18 @@ impl ClientDocuments<'_> {
     pub(crate) async fn agreement(&self) -> Result<(ConsentText, bool), Error> {
         let given = consents::standing(self.chart.db(), self.client.account.id, consent::VERSION).await?.is_some();
         Ok((consent::text(&self.settings), given))
+    }
+
+    /// Agrees to it, before what will be filed under that id.
+    pub(crate) async fn agree(&self, share: Uuid, agreed: bool) -> Result<(), Error> {
+        if !agreed {
+            return Err(Refusal::ConsentMissing.into());
+        }
+        let id = self.client.practice.randomness.id();
+        let row = consent::row(id, self.client.account.id, &self.settings, self.client.stamp());
+        let write = self.chart.change(None).await?;
+        consents::note(write.db(), row).await?;
+        write.commit(Event::of(AuditAct::ConsentGiven).subject(share).detail(consent::VERSION)).await
     }
 
     /// The fingerprint of what would be submitted: the SHA-256 of everything that its last page shows.

@@ -1,8 +1,7 @@
 //! The last page of a form, and **Submit**: what was shown there is what is filed and signed, or nothing is.
 
 use super::{
-    ClientForms,
-    paper,
+    ClientForms, paper,
     portal::Begun,
     table::{form_answers, form_assignments},
 };

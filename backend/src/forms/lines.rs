@@ -35,13 +35,12 @@ pub(super) fn due(line: &Option<String>) -> Option<NaiveDate> {
 /// Of a chart, as staff see it. `reads` says whether they read what was answered.
 pub(super) async fn of_chart(chart: &InChart<'_, Staff>, settings: &PracticeSettings, reads: bool) -> Result<Vec<SentForm>, Error> {
     let (practice, zone) = (chart.practice(), dates::zone(&settings.zone));
-    let today = dates::today(practice.clock.now(), zone);
     let rows = form_assignments::live(chart, SHOWN).await?;
     let begun = begun(chart).await?;
     let people = sign_in::members(chart.db(), rows.iter().filter_map(|row| row.sent_by).collect()).await?;
     let moment = |at: DateTime<Utc>| -> Moment { dates::moment(at, zone) };
     let line = |row: Line| -> Result<SentForm, Error> {
-        let status = status(&row, begun.contains_key(&row.id)).seen_on(due(&row.due_on), today);
+        let status = status(&row, begun.contains_key(&row.id));
         let filed = row.submitted_at.is_some() && matches!(status, Status::Submitted | Status::Reviewed);
         Ok(SentForm {
             id: AssignmentId(row.id),
@@ -93,14 +92,13 @@ pub(super) async fn readers(chart: &InChart<'_, Staff>, settings: &PracticeSetti
 /// Everything that was sent to this client and not taken back, the newest first. What was submitted stands among the documents.
 pub(crate) async fn waiting(chart: &InChart<'_, Client>, settings: &PracticeSettings) -> Result<Vec<MyForm>, Error> {
     let zone = dates::zone(&settings.zone);
-    let today = dates::today(chart.practice().clock.now(), zone);
     let begun = begun(chart).await?;
     let rows = form_assignments::live(chart, SHOWN).await?;
     let rows = rows.into_iter().map(|row| {
-        let status = status(&row, begun.contains_key(&row.id)).seen_on(due(&row.due_on), today);
+        let status = status(&row, begun.contains_key(&row.id));
         (row, status)
     });
-    let open: Vec<(Line, Status)> = rows.filter(|(_, status)| status.is_open() || *status == Status::Expired).collect();
+    let open: Vec<(Line, Status)> = rows.filter(|(_, status)| status.is_open()).collect();
     let people = sign_in::members(chart.db(), open.iter().filter_map(|(row, _)| row.sent_by).collect()).await?;
     let line = |(row, status): (Line, Status)| MyForm {
         id: AssignmentId(row.id),

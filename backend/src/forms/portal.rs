@@ -8,13 +8,7 @@ use super::{
         form_assignments::{self, Model},
     },
 };
-use crate::{
-    audit::Event,
-    dates,
-    error::Error,
-    in_chart::Within,
-    sealing::Place,
-};
+use crate::{audit::Event, dates, error::Error, in_chart::Within, sealing::Place};
 use domain::{
     audit::AuditAct,
     forms::{Answers, FillPage, Form, Kept, Missing, Refusal, Section, Status, Trouble, check_section, may_save},
@@ -94,10 +88,20 @@ impl ClientForms<'_> {
             Some(saved) => practice.sealer.open_value(Place("form_answers.answers", row.id), &saved.answers)?,
             None => Answers::default(),
         };
-        let today = dates::today(practice.clock.now(), dates::zone(&self.settings.zone));
-        let stored = if saved.is_some() { row.state.0.once_saved() } else { row.state.0 };
-        let status = stored.seen_on(lines::due(&row.due_on), today);
+        let status = if saved.is_some() { row.state.0.once_saved() } else { row.state.0 };
         Ok(Begun { form, answers, revision: saved.as_ref().map_or(0, |saved| saved.revision), saved, status, row })
+    }
+
+    /// The sections that are shown now, as pages, by their keys.
+    pub async fn pages(&self, id: AssignmentId) -> Result<Vec<String>, Error> {
+        let begun = self.begun(id).await?;
+        Ok(begun.form.pages(&begun.answers))
+    }
+
+    /// Agrees to sign electronically, in the current wording.
+    pub async fn consent(&self, id: AssignmentId, agreed: bool) -> Result<(), Error> {
+        let begun = self.begun(id).await?;
+        self.client.documents().await?.agree(begun.row.share_id, agreed).await
     }
 
     /// Keeps what stands on a page. Nobody did anything yet, so no line tells of it. What is wrong is kept as it was typed.
@@ -127,7 +131,10 @@ impl ClientForms<'_> {
         // It may have been submitted or taken back a moment ago.
         if !form_assignments::is_open(&*tx, begun.row.id, begun.row.share_id).await? {
             drop(tx);
-            return Err(may_save(self.begun(id).await?.status, draft.version, begun.row.version).err().unwrap_or(Refusal::ChangedMeanwhile).into());
+            return Err(may_save(self.begun(id).await?.status, draft.version, begun.row.version)
+                .err()
+                .unwrap_or(Refusal::ChangedMeanwhile)
+                .into());
         }
         if !form_answers::keep(&*tx, row, begun.revision).await? {
             return Err(Refusal::ChangedMeanwhile.into());

@@ -83,11 +83,8 @@ impl StaffForms<'_> {
     pub async fn withdraw(&self, chart: ChartId, id: AssignmentId) -> Result<(), Error> {
         let (write, row) = self.begin(chart, id, Act::SendForms).await?;
         may_withdraw(row.state.0)?;
-        let withdrawn = form_assignments::ActiveModel {
-            state: Set(By(Status::Withdrawn)),
-            withdrawn_at: Set(Some(write.at())),
-            ..Default::default()
-        };
+        let withdrawn =
+            form_assignments::ActiveModel { state: Set(By(Status::Withdrawn)), withdrawn_at: Set(Some(write.at())), ..Default::default() };
         self.move_on(write, row, withdrawn, AuditAct::FormWithdrawn).await
     }
 

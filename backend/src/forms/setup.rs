@@ -4,14 +4,14 @@ use super::{
     StaffForms,
     table::{form_versions, forms},
 };
-use crate::{audit::Event, dates, db::Write, error::Error, practice::Practice, sign_in};
+use crate::{audit::Event, dates, db::Write, error::Error, practice::Practice, sign_in, system::System};
 use domain::{
     Act,
     audit::AuditAct,
-    forms::{Form, FormLine, FormPage, Refusal, may_send},
+    forms::{Form, FormLine, FormPage, Refusal, may_send, ready},
     ids::FormId,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -105,7 +105,11 @@ impl StaffForms<'_> {
 /// The lines of the list.
 pub(super) async fn all(practice: &Practice, db: &impl ConnectionTrait, zone: &str) -> Result<Vec<FormLine>, Error> {
     let rows = forms::all(db, MOST_FORMS).await?;
-    let bodies: HashMap<Uuid, Form> = form_versions::of_each(db, &rows).await?.into_iter().map(|row| Ok((row.form_id, opened(&row.body)?))).collect::<Result<_, Error>>()?;
+    let bodies: HashMap<Uuid, Form> = form_versions::of_each(db, &rows)
+        .await?
+        .into_iter()
+        .map(|row| Ok((row.form_id, opened(&row.body)?)))
+        .collect::<Result<_, Error>>()?;
     let people = sign_in::members(practice.db.read(), rows.iter().filter_map(|row| row.changed_by).collect()).await?;
     let zone = dates::zone(zone);
     let line = |row: forms::Model| {
@@ -142,7 +146,29 @@ fn opened(body: &str) -> Result<Form, Error> {
     serde_json::from_str(body).map_err(Error::unexpected)
 }
 
-async fn put(practice: &Practice, write: &Write, slug: Option<&str>, form: &Form, by: Option<Uuid>) -> Result<Uuid, Error> {
+/// The forms that come with the program, each once. What a practice has made of one stays as it is.
+pub(crate) async fn ensure_ready_forms(practice: &Practice, system: &System) -> Result<(), DbErr> {
+    let there = forms::slugs(practice.db.read()).await?;
+    let missing: Vec<_> = ready().into_iter().filter(|ready| !there.iter().any(|slug| slug == ready.slug)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let write = practice.db.write(system.stamp()).await?;
+    for ready in missing {
+        // Another process of this practice may open it at the same moment.
+        if forms::by_slug(&*write, ready.slug).await?.is_none() {
+            put(practice, &write, Some(ready.slug), &ready.form, None).await?;
+        }
+    }
+    write.commit(Event::of(AuditAct::FormChanged).detail("the ready ones")).await
+}
+
+/// One of those, by its name.
+pub(crate) async fn ready_form(db: &impl ConnectionTrait, slug: &str) -> Result<Option<FormId>, Error> {
+    Ok(forms::by_slug(db, slug).await?.map(|row| FormId(row.id)))
+}
+
+async fn put(practice: &Practice, write: &Write, slug: Option<&str>, form: &Form, by: Option<Uuid>) -> Result<Uuid, DbErr> {
     let id = practice.randomness.id();
     forms::ActiveModel {
         id: Set(id),
@@ -159,8 +185,8 @@ async fn put(practice: &Practice, write: &Write, slug: Option<&str>, form: &Form
     Ok(id)
 }
 
-async fn put_version(write: &Write, form_id: Uuid, version: i32, form: &Form) -> Result<(), Error> {
-    let body = serde_json::to_string(form).map_err(Error::unexpected)?;
+async fn put_version(write: &Write, form_id: Uuid, version: i32, form: &Form) -> Result<(), DbErr> {
+    let body = serde_json::to_string(form).expect("plain data always has a JSON form");
     let row = form_versions::ActiveModel { form_id: Set(form_id), version: Set(version), body: Set(body), made_at: Set(write.at()) };
     row.insert(&**write).await?;
     Ok(())

@@ -31,6 +31,10 @@ pub mod forms {
         Entity::find_by_id(id).one(db).await
     }
 
+    pub async fn slugs(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+        Entity::find().select_only().column(Column::Slug).filter(Column::Slug.is_not_null()).into_tuple().all(db).await
+    }
+
     pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::Slug.eq(slug)).one(db).await
     }
@@ -194,7 +198,8 @@ pub mod form_answers {
             let first = Entity::insert(row).on_conflict(OnConflict::column(Column::AssignmentId).do_nothing().to_owned());
             return Ok(first.exec_without_returning(db).await? == 1);
         }
-        let this = Entity::update_many().filter(Column::AssignmentId.eq(row.assignment_id.clone().unwrap())).filter(Column::Revision.eq(revision));
+        let this =
+            Entity::update_many().filter(Column::AssignmentId.eq(row.assignment_id.clone().unwrap())).filter(Column::Revision.eq(revision));
         Ok(this.set(row).exec(db).await?.rows_affected == 1)
     }
 }

@@ -122,7 +122,10 @@ impl Letter {
             MailKind::ProspectExpired => ("About your request".into(), &PROSPECT_EXPIRED, "Choose another time"),
             MailKind::NewForm => (
                 "Something waits for you to fill in".into(),
-                &["The practice has sent you something to fill in.", "Sign in to see it. You can stop at any time and go on later, also on another device."],
+                &[
+                    "The practice has sent you something to fill in.",
+                    "Sign in to see it. You can stop at any time and go on later, also on another device.",
+                ],
                 "Open",
             ),
             MailKind::NewDocument => {

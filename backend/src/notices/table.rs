@@ -48,7 +48,6 @@ pub mod mails {
         pub conversation_id: Option<Uuid>,
         pub appointment_id: Option<Uuid>,
         pub prospect_id: Option<Uuid>,
-        pub assignment_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -258,6 +257,7 @@ pub mod tasks {
         pub grant_id: Option<Uuid>,
         pub appointment_id: Option<Uuid>,
         pub prospect_id: Option<Uuid>,
+        pub assignment_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

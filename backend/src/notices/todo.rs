@@ -251,7 +251,18 @@ pub(crate) struct Task<'a> {
 impl Task<'_> {
     pub fn new(kind: TaskKind, chart: impl Into<Option<Uuid>>) -> Self {
         let chart = chart.into();
-        Self { kind, chart, document: None, mail: None, grant: None, appointment: None, assignment: None, prospect: None, owner: None, remark: None }
+        Self {
+            kind,
+            chart,
+            document: None,
+            mail: None,
+            grant: None,
+            appointment: None,
+            assignment: None,
+            prospect: None,
+            owner: None,
+            remark: None,
+        }
     }
 }
 

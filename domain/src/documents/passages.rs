@@ -18,7 +18,10 @@ pub enum Block {
     /// Lines that begin with a number or a bullet.
     Items(Vec<Item>),
     /// A question of a form as it was worded, and what was answered, line by line; nothing, where there is only something to read.
-    Asked { question: String, answer: Vec<String> },
+    Asked {
+        question: String,
+        answer: Vec<String>,
+    },
 }
 
 /// A line that begins with a number or a bullet, and what goes on below it, further in.

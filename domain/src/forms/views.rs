@@ -146,7 +146,8 @@ impl Form {
 
     /// The sections that are shown as pages, by their keys: those in which there is something besides the signature.
     pub fn pages(&self, answers: &Answers) -> Vec<String> {
-        let pages = shown(self, answers).into_iter().filter(|shown| shown.questions.iter().any(|asked| asked.kind != super::Kind::Signature));
+        let pages =
+            shown(self, answers).into_iter().filter(|shown| shown.questions.iter().any(|asked| asked.kind != super::Kind::Signature));
         pages.map(|shown| shown.section.key.clone()).collect()
     }
 

@@ -1,0 +1,191 @@
+//! Forms: what the practice asks, sent, filled in, submitted and read. The room's functions.
+
+mod office;
+mod portal;
+mod refusals;
+
+pub use office::{ChartFormsPage, FormPage, FormsPage};
+pub use portal::{FillPage, LookOverPage, keep_answers};
+pub use refusals::sentence;
+
+#[allow(unused_imports, reason = "only the server leads there")]
+use crate::{Done, routes};
+use crate::{Failure, Went};
+use domain::{
+    forms::{self, ChartForms, FormLine, Kept, ReviewPage},
+    ids::{AssignmentId, ChartId, FormId, GrantId},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What stands in the fields of one section, by their names.
+///
+/// A name that several fields share has a mark of its own behind `#`, since no two values come under one name: `q.sleep#` of radio
+/// buttons, `q.symptoms#worry` of boxes. The hidden field before them has none: it comes first, and says that they were on the page.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AnswerFields(pub BTreeMap<String, String>);
+
+impl AnswerFields {
+    /// As the rules read them.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let asked = self.0.iter().filter(|(name, _)| name.starts_with("q."));
+        asked.map(|(name, value)| (name.split('#').next().unwrap_or(name).to_owned(), value.clone())).collect()
+    }
+}
+
+// Portal
+
+loader! {
+    /// A form, with what was answered so far.
+    pub async fn read_my_form(grant: Option<GrantId>, id: Option<AssignmentId>) -> Result<forms::FillPage, Failure> {
+        let id = id.ok_or(Failure(domain::Failure::NotFound))?;
+        let client = crate::actor::client(grant).await?;
+        Ok(client.forms().await?.open(id).await?)
+    }
+}
+
+loader! {
+    /// Everything that was answered, before it is submitted.
+    pub async fn look_over_form(grant: Option<GrantId>, id: Option<AssignmentId>) -> Result<ReviewPage, Failure> {
+        let id = id.ok_or(Failure(domain::Failure::NotFound))?;
+        let client = crate::actor::client(grant).await?;
+        Ok(client.forms().await?.look_over(id).await?)
+    }
+}
+
+/// Keeps what stands in a section while it is filled in. `version` and `revision` are those of the page.
+#[server(prefix = "/api", endpoint = "client/forms/keep")]
+pub async fn keep_form(
+    grant: Option<GrantId>,
+    id: AssignmentId,
+    version: i32,
+    revision: i32,
+    section: String,
+    #[server(flatten)] answers: AnswerFields,
+) -> Result<Kept, Failure> {
+    let client = crate::actor::client_by_itself(grant).await?;
+    let draft = backend::SectionDraft { version, revision, section, fields: answers.pairs() };
+    Ok(client.forms().await?.keep(id, &draft).await?)
+}
+
+/// Keeps a section and goes on: to the next one ("next"), where nothing in it needs another look; to the one before ("back"); or to
+/// My Documents ("later").
+#[server(prefix = "/api", endpoint = "client/forms/go_on")]
+pub async fn go_on_with_form(
+    grant: Option<GrantId>,
+    id: AssignmentId,
+    version: i32,
+    revision: i32,
+    section: String,
+    #[server(default)] then: String,
+    #[server(flatten)] answers: AnswerFields,
+) -> Result<Went, Failure> {
+    let client = crate::actor::client(grant).await?;
+    let forms = client.forms().await?;
+    let draft = backend::SectionDraft { version, revision, section: section.clone(), fields: answers.pairs() };
+    let kept = forms.keep(id, &draft).await?;
+    let pages = forms.pages(id).await?;
+    let here = pages.iter().position(|page| *page == section);
+    Ok(match (then.as_str(), here) {
+        ("later", _) => Went::to(routes::acting(routes::DOCUMENTS, grant)).done(Done::Saved),
+        ("back", Some(here)) if here > 0 => Went::to(routes::form_section(id, &pages[here - 1], grant)),
+        ("back", _) => Went::to(routes::form(id, grant)),
+        _ if !kept.troubles.is_empty() => Went::to(routes::form_section(id, &section, grant)).with("look", "again").at("errors"),
+        (_, Some(here)) if here + 1 < pages.len() => Went::to(routes::form_section(id, &pages[here + 1], grant)),
+        _ => Went::to(routes::form_review(id, grant)),
+    })
+}
+
+/// Agrees to sign electronically, and leads back to the form's last page.
+#[server(prefix = "/api", endpoint = "client/forms/consent")]
+pub async fn consent_in_form(grant: Option<GrantId>, id: AssignmentId, #[server(default)] agree: bool) -> Result<Went, Failure> {
+    let client = crate::actor::client(grant).await?;
+    client.forms().await?.consent(id, agree).await?;
+    Ok(Went::to(routes::form_review(id, grant)))
+}
+
+/// **Submit**: exactly what was shown, `seen` being its fingerprint; signed, where the form asks for that.
+#[server(prefix = "/api", endpoint = "client/forms/submit")]
+pub async fn submit_form(
+    grant: Option<GrantId>,
+    id: AssignmentId,
+    seen: String,
+    #[server(default)] agree: bool,
+    #[server(default)] method: String,
+    #[server(default)] strokes: String,
+    #[server(default)] typed_name: String,
+) -> Result<Went, Failure> {
+    let client = crate::actor::client(grant).await?;
+    let offer = backend::SignatureOffer { seen, agreed: agree, method, strokes, typed_name };
+    let share = client.forms().await?.submit(id, &offer).await?;
+    Ok(Went::to(routes::document_done(share, grant)))
+}
+
+// Office
+
+loader! {
+    /// What was sent into a chart, and what could be.
+    pub async fn read_chart_forms(chart: ChartId) -> Result<ChartForms, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.forms().await?.of_chart(chart).await?)
+    }
+}
+
+loader! {
+    /// Settings → **Forms**.
+    pub async fn list_forms() -> Result<Vec<FormLine>, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.forms().await?.list().await?)
+    }
+}
+
+loader! {
+    /// One of them.
+    pub async fn read_form(id: Option<FormId>) -> Result<forms::FormPage, Failure> {
+        let id = id.ok_or(Failure(domain::Failure::NotFound))?;
+        let staff = crate::actor::staff().await?;
+        Ok(staff.forms().await?.read(id).await?)
+    }
+}
+
+/// Sends forms to the client of a chart.
+#[server(prefix = "/api", endpoint = "staff/forms/send")]
+pub async fn send_forms(chart: ChartId, #[server(default)] form: Vec<FormId>, #[server(default)] due: String) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.forms().await?.send(chart, &form, &due).await?;
+    Ok(Went::to(routes::chart_forms(chart)).done(Done::Sent))
+}
+
+/// Takes one back that was not submitted.
+#[server(prefix = "/api", endpoint = "staff/forms/withdraw")]
+pub async fn withdraw_form(chart: ChartId, assignment: AssignmentId) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.forms().await?.withdraw(chart, assignment).await?;
+    Ok(Went::to(routes::chart_forms(chart)).done(Done::TakenDown))
+}
+
+/// Gives back what was submitted, with a question about it.
+#[server(prefix = "/api", endpoint = "staff/forms/give_back")]
+pub async fn give_form_back(chart: ChartId, assignment: AssignmentId, #[server(default)] question: String) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.forms().await?.give_back(chart, assignment, &question).await?;
+    Ok(Went::to(routes::chart_forms(chart)).done(Done::Asked))
+}
+
+/// Says that what was submitted was read.
+#[server(prefix = "/api", endpoint = "staff/forms/review")]
+pub async fn review_form(chart: ChartId, assignment: AssignmentId) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.forms().await?.review(chart, assignment).await?;
+    Ok(Went::to(routes::chart_forms(chart)).done(Done::Finished))
+}
+
+/// Takes a form out of use, or back into it.
+#[server(prefix = "/api", endpoint = "staff/forms/archive")]
+pub async fn archive_form(id: FormId, #[server(default)] archived: bool) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.forms().await?.archive(id, archived).await?;
+    Ok(Went::to(routes::settings_form(id)).done(Done::Saved))
+}

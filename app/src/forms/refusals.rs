@@ -1,0 +1,30 @@
+//! What is said of a refused step with a form.
+
+use domain::forms::Refusal::{self, *};
+
+pub fn sentence(refusal: Refusal) -> String {
+    match refusal {
+        FormChanged => "The practice has sent another version of this form meanwhile. What you answered is kept. Please open it again from My Documents.",
+        ChangedMeanwhile => "This form was changed on another device, or by somebody else, while you had it open. What you typed is still here. Look at both, and go on.",
+        NotAllAnswered => "Something in the form still needs an answer or another look.",
+        Blank => "Nothing was answered yet. Answer at least one question.",
+        TooLong => "All answers together are longer than a form takes. Please shorten the longest ones.",
+        SignatureMissing => "Please sign: draw your signature, or type your name.",
+        AlreadySubmitted => "This form was submitted already. It stands in My Documents.",
+        AlreadyReviewed => "Somebody else has marked it as reviewed already.",
+        NotSubmitted => "This form was not submitted yet.",
+        Withdrawn => "The practice has taken this form back. There is nothing more to do.",
+        Expired => "The last day to fill in this form has gone by. Please call the practice.",
+        FormArchived => "This form is archived. Use it again under Settings, Forms, to send it.",
+        FormFaulty => "This form has faults. They stand under Settings, Forms, with what to do about each.",
+        FormsOff => "The practice has switched documents off, and forms come with them. Switch them on under Settings first.",
+        NoneChosen => "Choose at least one form.",
+        TooManyForms => "That is more than is possible at once. Choose fewer.",
+        AlreadySent => "One of these forms waits for the client already. Take that one back first, or leave it out.",
+        DueUnreadable => "Type a day like 12/31/2026, or leave it empty.",
+        DuePast => "This day has gone by. Choose today or a later day.",
+        QuestionMissing => "Write what you want to ask. The client reads it above the form.",
+        QuestionTooLong => "A question can have up to 1,000 characters. Please shorten it.",
+    }
+    .to_owned()
+}
