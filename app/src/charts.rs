@@ -8,7 +8,8 @@ mod refusals;
 
 pub(crate) use office::of_chart;
 pub use office::{
-    ChartFacePage, ChartFrame, ChartPage, ChartRoomPage, ChartTab, ChildField, CommunicationsNav, DemographicsPage, NewChartPage, OfChart,
+    ChartFacePage, ChartFrame, ChartPage, ChartRoomPage, ChartTab, ChildField, CommunicationsNav, DemographicsPage, DocumentsNav,
+    NewChartPage, OfChart,
 };
 pub use refusals::sentence;
 

@@ -78,6 +78,7 @@ pub(crate) async fn banner_with(chart: &InChart<'_, Staff>, portal: PortalStatus
             communications: chart.may(Act::ManagePortalAccess).await?,
             messages,
             documents,
+            forms: chart.may(Act::SendForms).await?,
             appointments: chart.may(Act::SeeCalendar).await?,
         },
     })

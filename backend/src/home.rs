@@ -6,6 +6,7 @@ use crate::{
     charts::{self, Chart},
     dates, documents,
     error::Error,
+    forms,
     invites::Grant,
     messages::{self, Unread},
 };
@@ -15,6 +16,7 @@ use domain::{
     charts::folded,
     documents::{MyDocument, ReaderState},
     events::ClientCounts,
+    forms::{MyForm, Status},
     home::{Acting, Area, Dashboard, Frame, Need},
     ids::GrantId,
     invites::Scope,
@@ -48,6 +50,10 @@ impl Client {
             true => documents::mine(&self.chart(Scope::Documents).await?, zone).await?,
             false => Vec::new(),
         };
+        let forms = match self.reads_documents(&settings) {
+            true => forms::waiting(&self.chart(Scope::Documents).await?, &settings).await?,
+            false => Vec::new(),
+        };
         let in_state = |state| documents.iter().filter(move |document| document.state == state);
         let to_sign = in_state(ReaderState::PendingReview).count() as u32;
         let to_read = in_state(ReaderState::New).count() as u32;
@@ -59,6 +65,7 @@ impl Client {
 
         let mut needs: Vec<Need> = self.offered.iter().map(|&grant| Need::Confirm { grant }).collect();
         needs.extend(in_state(ReaderState::PendingReview).map(sign));
+        needs.extend(forms.iter().map(fill_in));
         needs.extend(appointments.iter().flat_map(about_appointments));
         needs.extend(read_messages(&unread));
         needs.extend(in_state(ReaderState::New).map(read));
@@ -71,7 +78,8 @@ impl Client {
             areas.push(Area::Appointments { upcoming, waiting, may_request: page.may_request });
         }
         if self.reads_documents(&settings) {
-            areas.push(Area::Documents { to_sign, to_read, total: documents.len() as u32 });
+            let to_fill = forms.len() as u32;
+            areas.push(Area::Documents { to_fill, to_sign, to_read, total: (documents.len() + forms.len()) as u32 });
         }
         let charts = self.charts().await?;
         let greeting = self.greeting(&charts);
@@ -91,11 +99,13 @@ impl Client {
             counts.unread = messages::count_unread(&self.chart(Scope::Messages).await?).await?;
         }
         if self.reads_documents(&settings) {
-            let documents = documents::mine(&self.chart(Scope::Documents).await?, dates::zone(&settings.zone)).await?;
+            let chart = self.chart(Scope::Documents).await?;
+            let documents = documents::mine(&chart, dates::zone(&settings.zone)).await?;
+            counts.to_fill = forms::waiting(&chart, &settings).await?.len() as u32;
             let in_state = |state| documents.iter().filter(|document| document.state == state).count() as u32;
             counts.to_sign = in_state(ReaderState::PendingReview);
             counts.to_read = in_state(ReaderState::New);
-            counts.documents = documents.len() as u32;
+            counts.documents = documents.len() as u32 + counts.to_fill;
         }
         Ok(counts)
     }
@@ -157,6 +167,12 @@ impl Client {
 fn sign(document: &MyDocument) -> Need {
     let MyDocument { share, title, author, shared_on, .. } = document.clone();
     Need::Sign { share, title, from: author, shared: shared_on }
+}
+
+fn fill_in(form: &MyForm) -> Need {
+    let MyForm { id, title, status, due, sent_on, from } = form.clone();
+    let (begun, returned) = (status == Status::InProgress, status == Status::Returned);
+    Need::FillIn { form: id, title, from, sent: sent_on, due, begun, returned }
 }
 
 fn read(document: &MyDocument) -> Need {

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod appointments;
+mod forms;
 mod group;
 mod notes;
 mod people;
@@ -106,6 +107,15 @@ impl System {
         let write = self.practice.db.write(self.stamp()).await?;
         notices::cancel_all(&write).await?;
         Ok(write.commit(Event::of(AuditAct::Seeded).detail("appointments")).await?)
+    }
+
+    /// Sends the cast forms, and has some of them filled in.
+    pub async fn seed_forms(&self, cast: &Cast) -> Result<(), Error> {
+        forms::fill_in(&self.practice, cast).await?;
+        // Nobody in the cast has a real mailbox.
+        let write = self.practice.db.write(self.stamp()).await?;
+        notices::cancel_all(&write).await?;
+        Ok(write.commit(Event::of(AuditAct::Seeded).detail("forms")).await?)
     }
 
     /// Adds so many made-up charts, the same ones every time, to what is empty or made up.

@@ -201,7 +201,8 @@ async fn the_dashboard_says_what_needs_the_person_first(house: House) {
     assert_eq!((title.as_str(), from.as_str(), shared.to_string()), (PLAN, "Elena Reyes, PhD", "2026-11-21".to_owned()));
     assert!(conversation.is_some() && *unread == 1);
     assert_eq!(other, "Invoice 1043");
-    let [Area::Messages { unread, newest }, Area::Appointments { .. }, Area::Documents { to_sign, to_read, total }] = &dashboard.areas[..]
+    let [Area::Messages { unread, newest }, Area::Appointments { .. }, Area::Documents { to_sign, to_read, total, .. }] =
+        &dashboard.areas[..]
     else {
         panic!("{:?}", dashboard.areas)
     };

@@ -21,6 +21,7 @@ mod factors;
 mod files;
 mod filing;
 mod finding;
+mod forms;
 mod import;
 mod instances;
 mod invites;

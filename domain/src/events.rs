@@ -147,6 +147,7 @@ pub struct Told {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientCounts {
     pub unread: u32,
+    pub to_fill: u32,
     pub to_sign: u32,
     pub to_read: u32,
     pub documents: u32,

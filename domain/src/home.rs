@@ -2,7 +2,7 @@
 
 use crate::appointments::MyAppointment;
 use crate::dates::Moment;
-use crate::ids::{AppointmentId, ConversationId, GrantId, ShareId};
+use crate::ids::{AppointmentId, AssignmentId, ConversationId, GrantId, ShareId};
 use crate::settings::Help;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,17 @@ pub enum Need {
         title: String,
         from: String,
         shared: NaiveDate,
+    },
+    /// A form waits to be filled in.
+    FillIn {
+        form: AssignmentId,
+        title: String,
+        from: Option<String>,
+        sent: NaiveDate,
+        due: Option<NaiveDate>,
+        begun: bool,
+        /// Staff asked something about what was submitted.
+        returned: bool,
     },
     ReadDocument {
         share: ShareId,
@@ -52,7 +63,7 @@ pub enum Need {
 #[serde(rename_all = "snake_case")]
 pub enum Area {
     Messages { unread: u32, newest: Option<(String, Moment)> },
-    Documents { to_sign: u32, to_read: u32, total: u32 },
+    Documents { to_fill: u32, to_sign: u32, to_read: u32, total: u32 },
     Appointments { upcoming: u32, waiting: u32, may_request: bool },
 }
 

@@ -12,7 +12,7 @@ mod room;
 mod team;
 
 pub(crate) use band::of_chart;
-pub use band::{ChartFrame, ChartPage, ChartTab, CommunicationsNav, OfChart};
+pub use band::{ChartFrame, ChartPage, ChartTab, CommunicationsNav, DocumentsNav, OfChart};
 pub use demographics::DemographicsPage;
 pub use face::ChartFacePage;
 pub use new::NewChartPage;

@@ -1,12 +1,25 @@
-//! Forms in the office: sent into charts, and set up.
+//! Forms in the office: sent into charts, read, given back; and what the practice asks.
 
+mod chart;
+mod setup;
+
+pub use chart::ChartFormsPage;
+pub use setup::{FormPage, FormsPage};
+
+use domain::forms::Status;
 use leptos::prelude::*;
 
+/// How one stands.
 #[component]
-pub fn ChartFormsPage() -> impl IntoView {}
-
-#[component]
-pub fn FormsPage() -> impl IntoView {}
-
-#[component]
-pub fn FormPage() -> impl IntoView {}
+fn StatusTag(status: Status) -> impl IntoView {
+    let (class, words) = match status {
+        Status::Sent => ("tag", "Sent"),
+        Status::InProgress => ("tag accent", "In progress"),
+        Status::Returned => ("tag due", "Given back"),
+        Status::Submitted => ("tag due", "To review"),
+        Status::Reviewed => ("tag ok", "Reviewed"),
+        Status::Withdrawn => ("tag", "Taken back"),
+        Status::Expired => ("tag bad", "Expired"),
+    };
+    view! { <span class=class>{words}</span> }
+}

@@ -123,6 +123,28 @@ fn NeedRow(need: Need) -> impl IntoView {
             </li>
         }
         .into_any(),
+        Need::FillIn { form, title, from, sent, due, begun, returned } => {
+            let verb = match (returned, begun) {
+                (true, _) => "Answer a question about: ",
+                (_, true) => "Go on with: ",
+                _ => "Fill in: ",
+            };
+            view! {
+                <li>
+                    <a class="row" href=routes::form(form, grant)>
+                        <span class="row-icon signal"><Icon name="pen"/></span>
+                        <span class="row-main">
+                            <span class="row-name">{verb} {title}</span>
+                            <span class="row-fact num">{from.map(|from| format!("From {from}. "))} "Sent on " <Day on=sent spelled=Spelled::WithWeekday/></span>
+                            {due.map(|day| view! { <span class="row-fact num">"Please send it by " <Day on=day spelled=Spelled::WithWeekday/></span> })}
+                        </span>
+                        <span class="tag due">{if begun { "In progress" } else { "Pending Review" }}</span>
+                        <Icon name="chevron-right" class="icon go"/>
+                    </a>
+                </li>
+            }
+            .into_any()
+        }
         Need::ReadDocument { share, title, from, shared } => view! {
             <li>
                 <a class="row" href=routes::document(share, grant)>
@@ -217,8 +239,8 @@ fn AreaTile(area: Area) -> impl IntoView {
     let grant = acting_for();
     let (to, icon, name, unread, fact) = match area {
         Area::Messages { unread, newest } => (routes::MESSAGES, "message", "Messages", Some(unread), newest_message(newest)),
-        Area::Documents { to_sign, to_read, total } => {
-            (routes::DOCUMENTS, "document", "My Documents", None, documents_waiting(to_sign, to_read, total))
+        Area::Documents { to_fill, to_sign, to_read, total } => {
+            (routes::DOCUMENTS, "document", "My Documents", None, documents_waiting(to_fill, to_sign, to_read, total))
         }
         Area::Appointments { upcoming, waiting, may_request } => {
             (routes::APPOINTMENTS, "calendar", "Appointments", None, appointments_ahead(upcoming, waiting, may_request))
@@ -252,20 +274,20 @@ fn newest_message(newest: Option<(String, Moment)>) -> String {
 
 /// In the browser: what is waiting now.
 pub(super) fn show_documents(counts: &ClientCounts) {
-    let ClientCounts { to_sign, to_read, documents, .. } = *counts;
+    let ClientCounts { to_fill, to_sign, to_read, documents, .. } = *counts;
     if let Ok(Some(fact)) = document().query_selector(&format!("[data-fact='{}']", routes::DOCUMENTS)) {
-        fact.set_text_content(Some(&documents_waiting(to_sign, to_read, documents)));
+        fact.set_text_content(Some(&documents_waiting(to_fill, to_sign, to_read, documents)));
     }
 }
 
-fn documents_waiting(to_sign: u32, to_read: u32, total: u32) -> String {
-    match (to_sign, to_read, total) {
-        (0, 0, 0) => "Nothing here yet".to_owned(),
-        (0, 0, 1) => "1 document to read or download".to_owned(),
-        (0, 0, total) => format!("{total} documents to read or download"),
-        (0, new, _) => format!("{new} new to read"),
-        (to_sign, 0, _) => format!("{to_sign} to sign"),
-        (to_sign, new, _) => format!("{to_sign} to sign, {new} new to read"),
+fn documents_waiting(to_fill: u32, to_sign: u32, to_read: u32, total: u32) -> String {
+    let waits = [(to_fill, "to fill in"), (to_sign, "to sign"), (to_read, "new to read")];
+    let waits: Vec<String> = waits.iter().filter(|(many, _)| *many > 0).map(|(many, what)| format!("{many} {what}")).collect();
+    match (waits.is_empty(), total) {
+        (false, _) => waits.join(", "),
+        (true, 0) => "Nothing here yet".to_owned(),
+        (true, 1) => "1 document to read or download".to_owned(),
+        (true, total) => format!("{total} documents to read or download"),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     audit::Event,
     band, dates,
     error::Error,
+    forms,
     in_chart::{InChart, Within},
     invites, messages,
     sealing::Place,
@@ -76,6 +77,7 @@ impl StaffDocuments<'_> {
             declined_because: self.declined_because(share.as_ref())?,
             may_edit: is_own_draft(&room, &row),
             from: messages::filed_from(&room.chart, row.id).await?,
+            form: forms::of_document(&room.chart, row.id).await?,
         };
         staff.record(Event::of(AuditAct::DocumentOpened).chart(chart).subject(document)).await?;
         Ok(read)

@@ -11,6 +11,7 @@ use crate::{
     dates,
     error::Error,
     events::Happening,
+    forms,
     in_chart::{Change, InChart, Within},
     messages,
     notices::{self, Task},
@@ -39,7 +40,8 @@ impl ClientDocuments<'_> {
     pub async fn list(&self) -> Result<MyDocuments, Error> {
         let documents = mine(&self.chart, self.zone()).await?;
         self.client.record(Event::of(AuditAct::DocumentsListed)).await?;
-        Ok(MyDocuments { documents, downloads: self.settings.features.downloads })
+        let forms = forms::waiting(&self.chart, &self.settings).await?;
+        Ok(MyDocuments { documents, forms, downloads: self.settings.features.downloads })
     }
 
     /// Opens a document. The first time is noted: what was opened stays shared, and only what was opened is signed.

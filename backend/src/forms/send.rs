@@ -203,7 +203,8 @@ pub(super) async fn tell<A: crate::in_chart::Enters>(write: &Change<'_, A>, sent
     Ok(())
 }
 
-/// What the chart's documents say of the form that one came from.
-pub(crate) async fn of_document(chart: &InChart<'_, Staff>, document: uuid::Uuid) -> Result<Option<AssignmentId>, Error> {
-    Ok(form_assignments::of_document(chart, document).await?.map(AssignmentId))
+/// The form that a document was submitted as, and whether it is to be reviewed.
+pub(crate) async fn of_document(chart: &InChart<'_, Staff>, document: uuid::Uuid) -> Result<Option<(AssignmentId, bool)>, Error> {
+    let found = form_assignments::of_document(chart, document).await?;
+    Ok(found.map(|(id, By(state))| (AssignmentId(id), may_review(state).is_ok())))
 }

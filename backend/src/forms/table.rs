@@ -119,7 +119,6 @@ pub mod form_assignments {
     #[sea_orm(entity = "Entity")]
     pub struct Line {
         pub id: Uuid,
-        pub form_id: Uuid,
         pub title: String,
         pub state: By<Status>,
         pub due_on: Option<String>,
@@ -128,7 +127,6 @@ pub mod form_assignments {
         pub document_id: Uuid,
         pub submitted_at: Option<DateTimeUtc>,
         pub question: Option<Vec<u8>>,
-        pub reviewed_at: Option<DateTimeUtc>,
     }
 
     /// What was sent and not taken back, the newest first.
@@ -146,8 +144,8 @@ pub mod form_assignments {
     }
 
     /// The form that a document of this chart came from.
-    pub async fn of_document(chart: &impl Within, document: Uuid) -> Result<Option<Uuid>, DbErr> {
-        let of = chart.of::<Entity>().filter(Column::DocumentId.eq(document)).select_only().column(Column::Id);
+    pub async fn of_document(chart: &impl Within, document: Uuid) -> Result<Option<(Uuid, By<Status>)>, DbErr> {
+        let of = chart.of::<Entity>().filter(Column::DocumentId.eq(document)).select_only().columns([Column::Id, Column::State]);
         of.into_tuple().one(chart.db()).await
     }
 

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, OfficeLetter, Origin, PhonesChange, Randomness, Setup, SignatureOffer,
-    alerts, appointments, documents, files, invites, messages,
+    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, OfficeLetter, Origin, PhonesChange, Randomness, SectionDraft, Setup,
+    SignatureOffer, alerts, appointments, documents, files, forms, invites, messages,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{
@@ -54,6 +54,7 @@ fn tables() -> Vec<Table> {
         charts::of_chart(),
         documents::of_chart(),
         files::of_chart(),
+        forms::of_chart(),
         invites::of_chart(),
         messages::of_chart(),
     ]
@@ -168,7 +169,17 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     talk.keep(conversation, "And").await.unwrap();
     talk.file(conversation, None).await.unwrap();
     ingrid.messages().await.unwrap().open(conversation, None).await.unwrap();
+    fill_in(practice, elena, &ingrid, noah).await;
     ask_for_appointment(practice, elena, &ingrid).await;
+}
+
+/// A form that was sent and begun.
+async fn fill_in(practice: &Practice, elena: &Staff, ingrid: &Client, noah: ChartId) {
+    let form = forms::ready_form(practice.db.read(), "intake").await.unwrap().unwrap();
+    let sent = elena.forms().await.unwrap().send(noah, &[form], "").await.unwrap();
+    let fields = vec![("q.preferred-name".to_owned(), "Noah".to_owned())];
+    let draft = SectionDraft { version: 1, revision: 0, section: "about-you".into(), fields };
+    ingrid.forms().await.unwrap().keep(sent[0], &draft).await.unwrap();
 }
 
 /// A request of Noah's, and a time that was offered in place of it.

@@ -72,6 +72,8 @@ pub struct Tabs {
     /// Conversations of any audience.
     pub messages: bool,
     pub documents: bool,
+    /// Forms that were sent to the client; not what was answered.
+    pub forms: bool,
     pub appointments: bool,
 }
 

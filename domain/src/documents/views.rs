@@ -4,7 +4,8 @@ use super::{Content, DocumentKind, Ink, ShareState, ShareStatus};
 use crate::{
     charts::Banner,
     dates::Moment,
-    ids::{ChartId, ConversationId, DocumentId, ShareId},
+    forms::MyForm,
+    ids::{AssignmentId, ChartId, ConversationId, DocumentId, ShareId},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,8 @@ pub struct OfficeDocument {
     pub may_edit: bool,
     /// The conversation that it was filed from, if one reads that.
     pub from: Option<ConversationId>,
+    /// The form that it was submitted as, and whether it is to be reviewed.
+    pub form: Option<(AssignmentId, bool)>,
 }
 
 /// One signature, as both sides see it.
@@ -116,6 +119,8 @@ pub struct MyDocument {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MyDocuments {
     pub documents: Vec<MyDocument>,
+    /// Forms that wait to be filled in, the newest first.
+    pub forms: Vec<MyForm>,
     pub downloads: bool,
 }
 

@@ -96,6 +96,20 @@ pub fn CommunicationsNav(tabs: Tabs, chart: ChartId, #[prop(optional)] messaging
     })
 }
 
+/// What **Documents** is divided into: what the chart holds, and what was sent to be filled in.
+#[component]
+pub fn DocumentsNav(tabs: Tabs, chart: ChartId, #[prop(optional)] forms: bool) -> impl IntoView {
+    let current = move |here| (here == forms).then_some("page");
+    (tabs.documents && tabs.forms).then(|| {
+        view! {
+            <nav class="chips" aria-label="Documents">
+                <a class="chip" href=routes::chart_documents(chart) aria-current=current(false)>"Documents"</a>
+                <a class="chip" href=routes::chart_forms(chart) aria-current=current(true)>"Forms"</a>
+            </nav>
+        }
+    })
+}
+
 /// So many letters of a name, and of the facts below it, stand on one line of the band at a desk.
 const ONE_LINE: usize = 40;
 const ONE_LINE_OF_FACTS: usize = 70;
@@ -158,11 +172,12 @@ fn hue(id: ChartId) -> String {
 fn ChartTabs(banner: Banner, open: Option<ChartTab>) -> impl IntoView {
     let (id, tabs) = (banner.id, banner.tabs);
     let communications = if tabs.communications { routes::chart_communications(id) } else { routes::chart_messages(id) };
+    let documents = if tabs.documents { routes::chart_documents(id) } else { routes::chart_forms(id) };
     let links = [
         (ChartTab::Face, "Chart Face", routes::chart_face(id), true),
         (ChartTab::Demographics, "Demographics", routes::chart_demographics(id), true),
         (ChartTab::Communications, "Communications", communications, tabs.communications || tabs.messages),
-        (ChartTab::Documents, "Documents", routes::chart_documents(id), tabs.documents),
+        (ChartTab::Documents, "Documents", documents, tabs.documents || tabs.forms),
         (ChartTab::Appointments, "Appointments", routes::chart_appointments(id), tabs.appointments),
     ];
     view! {

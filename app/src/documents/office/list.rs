@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Done,
-    charts::{ChartPage, ChartTab, of_chart},
+    charts::{ChartPage, ChartTab, DocumentsNav, of_chart},
     documents::{UnshareDocument, kind_words, list_chart_documents, remark_words},
     parts::{Day, Empty, Icon, Spelled, asked, form::PostButton},
     routes,
@@ -27,6 +27,7 @@ pub fn ChartDocumentsPage() -> impl IntoView {
     view! {
         <ChartPage title="Documents" tab=ChartTab::Documents load=list_chart_documents show=move |page: ChartDocuments| view! {
             <h2 class="sr">"Documents"</h2>
+            <DocumentsNav tabs=page.banner.tabs chart=page.banner.id/>
             <RefusedShares/>
             {if page.lines.is_empty() {
                 view! { <NoDocuments page=page.clone()/> }.into_any()

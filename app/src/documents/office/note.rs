@@ -8,6 +8,7 @@ use crate::{
     Done, Failure,
     charts::{ChartPage, ChartTab, of_chart},
     documents::{FinishNote, author_words, kind_words, read_chart_document},
+    forms::ReviewForm,
     parts::{
         Day, EditLink, Icon, InkDrawing, Notice, Paper, When, asked, born, calendar,
         form::{PostButton, Refused},
@@ -126,6 +127,13 @@ fn NoteActs(page: OfficeDocument, line: DocumentLine) -> impl IntoView {
         {page.may_edit.then(|| view! {
             <PostButton<FinishNote> fields=sign><Icon name="pen"/>"Sign note"</PostButton<FinishNote>>
             <EditLink page=routes::office_document(chart, document) part="note"/>
+        })}
+        {page.form.map(|(assignment, to_review)| {
+            let fields = vec![("chart", chart.to_string()), ("assignment", assignment.to_string())];
+            view! {
+                {to_review.then(|| view! { <PostButton<ReviewForm> fields>"Mark as reviewed"</PostButton<ReviewForm>> })}
+                <a class="btn quiet" href=format!("{}#form-{assignment}", routes::chart_forms(chart))>"Open in Forms"</a>
+            }
         })}
         <DocumentMenu chart line open=false/>
     }

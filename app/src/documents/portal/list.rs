@@ -7,7 +7,10 @@ use crate::{
     routes,
     shell::{NavItem, PortalPage},
 };
-use domain::documents::{DocumentKind, MyDocument, MyDocuments, ReaderState};
+use domain::{
+    documents::{DocumentKind, MyDocument, MyDocuments, ReaderState},
+    forms::{MyForm, Status},
+};
 use leptos::prelude::*;
 
 /// The tabs, which are links.
@@ -57,6 +60,11 @@ impl Tab {
             Self::ToBeSigned | Self::ActionRequired => document.state == ReaderState::PendingReview,
         }
     }
+
+    /// Whether forms that wait to be filled in stand here.
+    fn holds_forms(self) -> bool {
+        matches!(self, Self::All | Self::Forms | Self::ActionRequired)
+    }
 }
 
 #[component]
@@ -67,25 +75,30 @@ pub fn DocumentListPage() -> impl IntoView {
                 <h1>"My Documents"</h1>
                 <p class="sub">"Everything the practice has shared with you."</p>
             </header>
-            <TabList pending=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count()/>
+            <TabList to_sign=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count() to_fill=mine.forms.len()/>
             <DocumentList mine/>
         }.into_any()/>
     }
 }
 
 #[component]
-fn TabList(pending: usize) -> impl IntoView {
+fn TabList(to_sign: usize, to_fill: usize) -> impl IntoView {
     let (here, grant) = (Tab::asked(), acting_for());
     view! {
         <nav class="tabs block" aria-label="My Documents">
             {Tab::ALL
                 .into_iter()
                 .map(|tab| {
-                    let counted = pending > 0 && tab == Tab::ToBeSigned;
+                    let waiting = match tab {
+                        Tab::ToBeSigned => to_sign,
+                        Tab::Forms => to_fill,
+                        Tab::ActionRequired => to_sign + to_fill,
+                        Tab::All | Tab::Documents => 0,
+                    };
                     view! {
                         <a href=routes::documents_shown(tab.name(), grant) aria-current=(tab == here).then_some("page")>
                             {tab.label()}
-                            {counted.then(|| view! { <span class="badge">{pending}<span class="sr">" waiting"</span></span> })}
+                            {(waiting > 0).then(|| view! { <span class="badge">{waiting}<span class="sr">" waiting"</span></span> })}
                         </a>
                     }
                 })
@@ -98,16 +111,18 @@ fn TabList(pending: usize) -> impl IntoView {
 fn DocumentList(mine: MyDocuments) -> impl IntoView {
     let tab = Tab::asked();
     let shown: Vec<MyDocument> = mine.documents.into_iter().filter(|document| tab.holds(document)).collect();
-    if shown.is_empty() {
+    let forms = if tab.holds_forms() { mine.forms } else { Vec::new() };
+    if shown.is_empty() && forms.is_empty() {
         return view! { <NothingShown tab/> }.into_any();
     }
-    let count = match shown.len() {
+    let count = match shown.len() + forms.len() {
         1 => "1 document".to_owned(),
         several => format!("{several} documents"),
     };
     let downloads = mine.downloads;
     view! {
         <ul class="rows">
+            {forms.into_iter().map(|form| view! { <FormRow form/> }).collect_view()}
             {shown.into_iter().map(|document| view! { <DocumentRow document downloads/> }).collect_view()}
         </ul>
         <p class="fine block num">{count}</p>
@@ -136,6 +151,32 @@ fn NothingShown(tab: Tab) -> impl IntoView {
             <Empty drawing="draw-documents" title="Nothing to do here" words="When something needs your signature or an answer, it shows here, and you get an e-mail.">{all()}</Empty>
         }
         .into_any(),
+    }
+}
+
+/// A form that waits to be filled in.
+#[component]
+fn FormRow(form: MyForm) -> impl IntoView {
+    let order = calendar().order;
+    let from = form.from.map(|from| format!(" from {from}")).unwrap_or_default();
+    let tag = match form.status {
+        Status::InProgress => "In progress",
+        _ => "Pending Review",
+    };
+    let due = form.due.map(|day| format!("Please send it by {}", order.weekday(day)));
+    view! {
+        <li>
+            <div class="row">
+                <span class="row-icon signal"><Icon name="pen"/></span>
+                <span class="row-main">
+                    <span><a class="row-name" href=routes::form(form.id, acting_for())>{form.title}</a></span>
+                    <span class="row-fact num">{format!("Form{from}, {}", order.weekday(form.sent_on))}</span>
+                    {(form.status == Status::Returned).then(|| view! { <span class="row-fact">"The practice has a question about it"</span> })}
+                    {due.map(|words| view! { <span class="row-fact num">{words}</span> })}
+                </span>
+                <span class="row-end"><span class="tag due">{tag}</span></span>
+            </div>
+        </li>
     }
 }
 

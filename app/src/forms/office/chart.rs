@@ -1,0 +1,170 @@
+//! A chart's **Forms**: what was sent and how it stands, and what could be sent.
+
+use super::StatusTag;
+use crate::{
+    Done,
+    charts::{ChartPage, ChartTab, DocumentsNav, of_chart},
+    door::Door,
+    forms::{GiveFormBack, ReviewForm, SendForms, WithdrawForm, read_chart_forms},
+    parts::{
+        Day, Empty, Icon, Lines, Notice, Panel, When, asked,
+        form::{BareForm, ErrorSummary, FieldErrors, Form, FormDraft, PostButton, Refused, TextArea, TextField, WithDraft},
+    },
+    routes,
+};
+use chrono::NaiveDate;
+use domain::{
+    Refusal,
+    forms::{ChartForms, FormLine, SentForm},
+    ids::{AssignmentId, ChartId},
+};
+use leptos::prelude::*;
+
+of_chart!(ChartForms);
+
+#[component]
+pub fn ChartFormsPage() -> impl IntoView {
+    let done = Done::here().filter(|_| asked("refused").is_none()).and_then(news);
+    view! {
+        <ChartPage title="Forms" tab=ChartTab::Documents load=read_chart_forms show=move |page: ChartForms| view! {
+            <h2 class="sr">"Forms"</h2>
+            <DocumentsNav tabs=page.banner.tabs chart=page.banner.id forms=true/>
+            {done.map(|head| view! { <Notice head/> })}
+            <Refused<WithdrawForm>/>
+            <Refused<ReviewForm>/>
+            <div id="sent" data-fresh="" data-fresh-on="forms"><SentList page=page.clone()/></div>
+            <SendPanel page/>
+        }
+        .into_any()/>
+    }
+}
+
+fn news(done: Done) -> Option<&'static str> {
+    Some(match done {
+        Done::Sent => "Sent. Whoever fills it in is told by e-mail.",
+        Done::TakenDown => "Taken back. Nothing that was answered in it is kept.",
+        Done::Asked => "Given back with your question. The client is told by e-mail.",
+        Done::Finished => "Marked as reviewed.",
+        _ => return None,
+    })
+}
+
+#[component]
+fn SentList(page: ChartForms) -> impl IntoView {
+    let (chart, today) = (page.banner.id, page.today);
+    if page.sent.is_empty() {
+        return view! { <Empty drawing="draw-documents" title="No forms yet" words="What you send this client to fill in shows here, with how far it is."/> }.into_any();
+    }
+    let rows = page.sent.into_iter().map(|line| view! { <SentRow chart line today/> }).collect_view();
+    view! { <Panel title="Sent"><ul class="rows bare">{rows}</ul></Panel> }.into_any()
+}
+
+#[component]
+fn SentRow(chart: ChartId, line: SentForm, today: NaiveDate) -> impl IntoView {
+    let (id, title) = (line.id, line.title.clone());
+    let name = match line.document {
+        Some(document) => view! { <a class="row-name" href=routes::office_document(chart, document)>{line.title}</a> }.into_any(),
+        None => view! { <span class="row-name">{line.title}</span> }.into_any(),
+    };
+    let by = line.sent_by.unwrap_or_else(|| "the practice, by itself".to_owned());
+    let due = line.due.filter(|_| line.status.is_open()).map(|day| view! { <DueLine day today/> });
+    let (said, told) = (title.clone(), title.clone());
+    let withdraw = line.may_withdraw.then(|| {
+        let fields = vec![("chart", chart.to_string()), ("assignment", id.to_string())];
+        view! { <PostButton<WithdrawForm> class="btn plain small" fields>"Take back"<span class="sr">": "{said}</span></PostButton<WithdrawForm>> }
+    });
+    let review = line.may_review.then(|| {
+        let fields = vec![("chart", chart.to_string()), ("assignment", id.to_string())];
+        view! { <PostButton<ReviewForm> class="btn quiet small" fields>"Mark as reviewed"<span class="sr">": "{told}</span></PostButton<ReviewForm>> }
+    });
+    view! {
+        <li id=format!("form-{id}")>
+            <div class="row">
+                <span class="row-icon"><Icon name="document"/></span>
+                <span class="row-main">
+                    {name}
+                    <span class="row-fact num">"Sent by "{by}", "<When at=line.sent/></span>
+                    {line.saved.filter(|_| line.status.is_open()).map(|at| view! { <span class="row-fact num">"Last answer "<When at/></span> })}
+                    {line.submitted.map(|at| view! { <span class="row-fact num">"Submitted "<When at/></span> })}
+                    {due}
+                    {line.question.map(|text| view! { <span class="row-fact">"You asked: “"<Lines text/>"”"</span> })}
+                </span>
+                <span class="row-end"><StatusTag status=line.status/>{review}{withdraw}</span>
+            </div>
+            {line.may_return.then(|| view! { <GiveBack chart id title/> })}
+        </li>
+    }
+}
+
+#[component]
+fn DueLine(day: NaiveDate, today: NaiveDate) -> impl IntoView {
+    let late = day < today;
+    view! { <span class=if late { "row-fact num signal" } else { "row-fact num" }>{if late { "Was due " } else { "Due " }}<Day on=day/></span> }
+}
+
+/// Gives what was submitted back, with a question.
+#[component]
+fn GiveBack(chart: ChartId, id: AssignmentId, title: String) -> impl IntoView {
+    let fields = vec![("chart", chart.to_string()), ("assignment", id.to_string())];
+    let show = move |kept: FormDraft| {
+        let (title, fields) = (title.clone(), fields.clone());
+        let kept = if kept.value("assignment", "") == id.to_string() { kept } else { FormDraft::default() };
+        let open = !kept.refusals().is_empty();
+        view! {
+            <details class="note" open=open>
+                <summary class="btn plain small">"Give back with a question"<span class="sr">": "{title}</span></summary>
+                <BareForm to={Door::of::<GiveFormBack>()} class="form" fields kept>
+                    <ErrorSummary field=Refusal::field/>
+                    <TextArea name="question" label="What do you ask?" rows=3 longest=1_000 hint="The client reads it above the form, changes what is needed, and submits it again. What was submitted stays in the chart."/>
+                    <div class="acts"><button class="btn quiet">"Give back"</button></div>
+                </BareForm>
+            </details>
+        }
+        .into_any()
+    };
+    view! { <WithDraft of={Door::of::<GiveFormBack>()} show/> }
+}
+
+#[component]
+fn SendPanel(page: ChartForms) -> impl IntoView {
+    let chart = page.banner.id;
+    let who = match &page.readers[..] {
+        [] => "Nobody has portal access to this client’s documents yet. What you send waits until somebody registers.".to_owned(),
+        names => format!("{} can fill it in, on any device.", names.join(" and ")),
+    };
+    view! {
+        <Panel title="Send forms">
+            <Form<SendForms> fields=vec![("chart", chart.to_string())]>
+                <p class="sub">{who}</p>
+                <FormChoice forms=page.forms/>
+                <TextField name="due" label="Due (optional)" kind="date" short=true hint="It can still be submitted afterwards" autocomplete="off"/>
+                <div class="acts"><button class="btn">"Send"</button></div>
+            </Form<SendForms>>
+        </Panel>
+    }
+}
+
+/// Which forms.
+#[component]
+fn FormChoice(forms: Vec<FormLine>) -> impl IntoView {
+    let kept = FormDraft::here();
+    let boxes = forms.into_iter().enumerate().map(|(place, line)| {
+        let name = format!("form[{place}]");
+        let ticked = kept.value(&name, "") == line.id.to_string();
+        let signed = if line.signed { ", signed at its end" } else { "" };
+        view! {
+            <label class="check">
+                <input type="checkbox" name=name value=line.id.to_string() checked=ticked/>
+                <span>{line.title}{signed}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="group" id="form" tabindex="-1">
+            <legend>"Which forms"</legend>
+            {boxes.collect_view()}
+            <FieldErrors name="form" errors=kept.errors("form")/>
+            <p class="fine">"They are worded under "<a href=routes::FORMS>"Settings, Forms"</a>"."</p>
+        </fieldset>
+    }
+}
