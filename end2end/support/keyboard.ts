@@ -78,8 +78,8 @@ export class Keyboard {
             const style = getComputedStyle(element);
             const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
             const lit = element.matches(".command-find") && style.boxShadow !== "none";
-            // The calendar's button within a date field has the browser's own ring.
-            const calendar = element.matches("input[type=date]:not(:focus-visible)");
+            // The button within a field for a date or a time has the browser's own ring.
+            const calendar = element.matches(":is(input[type=date], input[type=time]):not(:focus-visible)");
             return ring || lit || calendar || outlined(element.parentElement, depth + 1);
           };
           if (!outlined(at, 0)) return `${name} shows no focus`;

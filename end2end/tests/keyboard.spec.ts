@@ -2,7 +2,7 @@
 import { Keyboard, withoutMouse } from "../support/keyboard";
 import { activate, openChart, openChartTab, shareToSign, signInAsStaff } from "../support/office";
 import { linkIn, refusal } from "../support/portal";
-import { expect, test } from "../support/stage";
+import { busy, expect, isAwake, test } from "../support/stage";
 
 const ADDRESS = "jordan.avery@example.com";
 const PASSWORD = "Warm-Kitchen_hums6";
@@ -179,5 +179,47 @@ test("a clinician writes, activates and shares with the keyboard alone", async (
     await keyboard.enter(page.getByRole("button", { name: "Logout" }));
     await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
     await expect(page.getByRole("status").filter({ hasText: "You are signed out." })).toBeVisible();
+  });
+});
+
+busy("a clinician's week with the keyboard alone", async ({ house, newcomer }) => {
+  const page = await newcomer();
+  await signInAsStaff(page, house.staff("Elena Reyes"));
+  await withoutMouse(page.context());
+  const keyboard = new Keyboard(page);
+  const main = page.getByRole("main");
+  await page.goto("/office/calendar");
+  await isAwake(page);
+
+  await busy.step("from time to time by arrows, into an appointment and back", async () => {
+    await keyboard.reach(main.getByRole("group", { name: /^Calendar\./ }));
+    const here = () => page.evaluate(() => document.activeElement?.className ?? "");
+    for (let step = 0; step < 40 && !(await here()).includes("cal-one"); step += 1) await keyboard.press("ArrowDown");
+    expect(await here()).toContain("cal-one");
+    await keyboard.seesFocus();
+    await keyboard.press("Enter");
+    await expect(main.getByRole("region", { name: "Appointment", exact: true })).toBeVisible();
+    await keyboard.enter(main.getByRole("link", { name: "On the Calendar" }));
+    await expect(page).toHaveURL(/\/office\/calendar\?view=day/);
+  });
+
+  await busy.step("one is moved without a pointer", async () => {
+    await page.goto("/office/calendar");
+    await isAwake(page);
+    await keyboard.reach(main.getByRole("link", { name: /O’Brien, Conor/ }).first());
+    await keyboard.press("Enter");
+    await keyboard.reach(page.getByLabel("Time"));
+    await keyboard.type("0630AM");
+    await keyboard.enter(page.getByRole("button", { name: "Move", exact: true }));
+    await expect(main).toContainText("Moved. The client is told.");
+    await expect(main.getByRole("heading", { level: 2 }).first()).toContainText("6:30 am");
+  });
+
+  await busy.step("N begins a new one", async () => {
+    await page.goto("/office/calendar");
+    await isAwake(page);
+    await keyboard.reach(main.getByRole("group", { name: /^Calendar\./ }));
+    await keyboard.press("n");
+    await expect(page).toHaveURL(/\/office\/calendar\/new/);
   });
 });

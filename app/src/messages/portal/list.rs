@@ -112,9 +112,13 @@ fn ConversationRow(line: ConversationLine, #[prop(optional)] excerpt: String) ->
                     {(!excerpt.is_empty()).then(|| view! { <span class="row-fact excerpt">{excerpt}</span> })}
                     <span class="fine num"><When at=line.at recent=true/></span>
                 </span>
-                {line.draft.then(|| view! { <span class="tag">"Draft"</span> })}
-                {line.closed.then(|| view! { <span class="tag">"Closed"</span> })}
-                {(line.unread > 0).then(|| view! { <span class="badge">{line.unread}<span class="sr">" unread"</span></span> })}
+                {(line.draft || line.closed || unread).then(|| view! {
+                    <span class="row-end">
+                        {line.draft.then(|| view! { <span class="tag">"Draft"</span> })}
+                        {line.closed.then(|| view! { <span class="tag">"Closed"</span> })}
+                        {unread.then(|| view! { <span class="badge">{line.unread}<span class="sr">" unread"</span></span> })}
+                    </span>
+                })}
                 <Icon name="chevron-right" class="icon go"/>
             </a>
         </li>

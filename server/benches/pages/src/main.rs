@@ -3,6 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "starts the programs that are measured")]
 
+mod appointments;
 mod bare;
 mod growth;
 mod live;
@@ -29,10 +30,11 @@ async fn main() -> Outcome<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["bare", data, address] => bare::serve(Path::new(data), address.parse()?).await,
-        [what @ ("growth" | "messages" | "live"), program, ref practices @ ..] => {
+        [what @ ("growth" | "messages" | "appointments" | "live"), program, ref practices @ ..] => {
             let practices: Vec<Practice> = practices.chunks_exact(3).map(Practice::of).collect();
             match (what, &practices[..]) {
                 ("growth", _) => growth::measure(program, &practices).await,
+                ("appointments", _) => appointments::measure(program, &practices).await,
                 ("messages", _) => messages::measure(program, &practices).await,
                 (_, [practice]) => live::measure(program, practice).await,
                 _ => Err("what is live is measured in one practice".into()),
