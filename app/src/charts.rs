@@ -37,11 +37,11 @@ pub async fn list_charts(
 }
 
 loader! {
-    /// Who can be primary clinician.
-    pub async fn list_clinicians() -> Result<Vec<(StaffId, String)>, Failure> {
+    /// Who can be primary clinician, and the forms that every new client gets.
+    pub async fn list_clinicians() -> Result<(Vec<(StaffId, String)>, Vec<String>), Failure> {
         let staff = crate::actor::staff().await?;
         let charts = staff.charts().await?;
-        Ok(charts.clinicians_for_new().await?)
+        Ok((charts.clinicians_for_new().await?, charts.forms_for_new().await?))
     }
 }
 
@@ -58,11 +58,12 @@ pub async fn create_chart(
     #[server(default)] invite: bool,
     #[server(default)] another: bool,
     #[server(default)] child: bool,
+    #[server(default)] forms: bool,
 ) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     let owner_is_client = owner == "client";
     let draft =
-        backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician, invite, another, child };
+        backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician, invite, another, child, forms };
     let new = staff.charts().await?.create(draft).await?;
     let chart = new.id();
     if !new.is_to_be_invited() {

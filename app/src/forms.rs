@@ -182,6 +182,14 @@ pub async fn review_form(chart: ChartId, assignment: AssignmentId) -> Result<Wen
     Ok(Went::to(routes::chart_forms(chart)).done(Done::Finished))
 }
 
+/// Sends a form to every new client by itself, or does not any more.
+#[server(prefix = "/api", endpoint = "staff/forms/on_creation")]
+pub async fn send_form_on_creation(id: FormId, #[server(default)] on: bool) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.forms().await?.send_on_creation(id, on).await?;
+    Ok(Went::to(routes::settings_form(id)).done(Done::Saved))
+}
+
 /// Takes a form out of use, or back into it.
 #[server(prefix = "/api", endpoint = "staff/forms/archive")]
 pub async fn archive_form(id: FormId, #[server(default)] archived: bool) -> Result<Went, Failure> {

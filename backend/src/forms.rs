@@ -13,7 +13,7 @@ mod table;
 
 pub(crate) use lines::waiting;
 pub use portal::SectionDraft;
-pub(crate) use send::of_document;
+pub(crate) use send::{of_document, package, put_package};
 pub(crate) use setup::{ensure_ready_forms, ready_form};
 #[cfg(test)]
 pub(crate) use table::of_chart;

@@ -20,6 +20,7 @@ crate::on_both_databases!(
     a_form_in_progress_keeps_its_version,
     another_chart_has_none_of_it,
     who_sends_forms_reads_no_answers,
+    every_new_client_gets_what_the_practice_says,
 );
 
 const NOTICE: &[(&str, &[(&str, &str)])] = &[("notice", &[("q.paper", "no")]), ("sign", &[("q.signer", "client"), ("q.received", "yes")])];
@@ -274,4 +275,30 @@ async fn who_sends_forms_reads_no_answers(house: House) {
     assert!(matches!(forms.give_back(house.chart("Maya"), id, "Why?").await, Err(Error::NotFound)));
     let walter = house.staff("Brandt").await;
     assert!(matches!(walter.forms().await, Err(Error::NotAllowed)));
+}
+
+/// CP-19
+async fn every_new_client_gets_what_the_practice_says(house: House) {
+    let (tomas, elena) = (house.staff("Vidal").await, house.staff("Reyes").await);
+    let intake = form(&tomas, "Intake").await;
+    let forms = tomas.forms().await.unwrap();
+    forms.send_on_creation(intake, true).await.unwrap();
+    let charts = elena.charts().await.unwrap();
+    assert_eq!(charts.forms_for_new().await.unwrap(), ["Intake form"]);
+    let draft = |first: &str, forms: bool| backend::ChartDraft {
+        last_name: "Hartmann".into(),
+        first_name: first.into(),
+        birth_date: "1990-05-01".into(),
+        owner_is_client: true,
+        forms,
+        ..backend::ChartDraft::default()
+    };
+    for (name, wanted) in [("Lena", true), ("Nora", false)] {
+        let new = charts.create(draft(name, wanted)).await.unwrap();
+        let page = elena.forms().await.unwrap().of_chart(new.id()).await.unwrap();
+        assert_eq!(page.sent.len(), usize::from(wanted), "{name}");
+        assert!(page.sent.iter().all(|line| line.status == Status::Sent && line.sent_by.is_none()));
+    }
+    forms.archive(intake, true).await.unwrap();
+    assert!(charts.forms_for_new().await.unwrap().is_empty());
 }

@@ -129,6 +129,7 @@ impl StaffAppointments<'_> {
                     invite: invite && grown,
                     another,
                     child: false,
+                    forms: true,
                 };
                 let fresh = staff.charts().await?.prepare(&draft).await?;
                 let write = staff.write().await?;

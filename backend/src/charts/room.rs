@@ -8,7 +8,7 @@ use super::{
     chart::Chart,
     table::{chart_emails, charts, search::Place},
 };
-use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, invites, settings, sign_in, stored::By};
+use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, forms, invites, settings, sign_in, stored::By};
 use domain::{
     Act,
     audit::AuditAct,
@@ -38,6 +38,8 @@ pub struct ChartDraft {
     pub another: bool,
     /// Whether somebody young is meant to hold their own portal.
     pub child: bool,
+    /// Whether the forms that every new client gets go along.
+    pub forms: bool,
 }
 
 impl StaffCharts<'_> {
@@ -75,6 +77,11 @@ impl StaffCharts<'_> {
     pub async fn clinicians_for_new(&self) -> Result<Vec<(StaffId, String)>, Error> {
         self.may_create().await?;
         self.clinicians().await
+    }
+
+    /// The forms that go to every new client by themselves.
+    pub async fn forms_for_new(&self) -> Result<Vec<String>, Error> {
+        forms::package(self.0.practice.db.read()).await
     }
 
     async fn may_create(&self) -> Result<(), Error> {
@@ -138,7 +145,7 @@ impl StaffCharts<'_> {
         };
         let automatic = settings.access.invites_new_clients && email.is_some() && draft.owner_is_client;
         let (owner_is_client, another) = (draft.owner_is_client, draft.another);
-        Ok(FreshChart { identity, email, clinician, owner_is_client, another, invite: draft.invite || automatic })
+        Ok(FreshChart { identity, email, clinician, owner_is_client, another, invite: draft.invite || automatic, forms: draft.forms })
     }
 }
 
@@ -150,12 +157,13 @@ pub(crate) struct FreshChart {
     owner_is_client: bool,
     another: bool,
     invite: bool,
+    forms: bool,
 }
 
 impl FreshChart {
     /// Puts it in: the write commits it, with its line in the trail.
     pub(crate) async fn put_in(self, staff: &Staff, write: &Write) -> Result<NewChart, Error> {
-        let Self { identity, email, clinician, owner_is_client, another, invite } = self;
+        let Self { identity, email, clinician, owner_is_client, another, invite, forms } = self;
         let (id, now) = (staff.practice.randomness.id(), write.at());
         let number = settings::take_chart_number(write).await?;
         // After the number, which is given to one at a time: so a form that is sent twice makes one chart.
@@ -187,6 +195,9 @@ impl FreshChart {
             let address = staff.practice.randomness.id();
             let row = chart_emails::row(address, id, EmailKind::Personal, &email, now, Some(staff.member.id));
             row.insert(&**write).await?;
+        }
+        if forms {
+            forms::put_package(staff, write, id).await?;
         }
         Ok(NewChart { id: ChartId(id), invite })
     }

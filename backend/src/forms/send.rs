@@ -2,18 +2,23 @@
 
 use super::{
     StaffForms, lines,
-    setup::{all, newest},
-    table::form_assignments::{self, Model},
+    setup::{all, newest, version},
+    table::{
+        form_assignments::{self, Model},
+        forms,
+    },
 };
 use crate::{
     actors::Staff,
     audit::Event,
     band, dates,
+    db::Write,
     error::Error,
     events::Happening,
     in_chart::{Change, InChart, Within},
     invites,
     notices::{self, Outgoing},
+    practice::Practice,
     sealing::Place,
     sign_in,
     stored::By,
@@ -28,7 +33,8 @@ use domain::{
     invites::Scope,
     notices::MailKind,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use uuid::Uuid;
 
 /// So many are sent at once.
 const MOST_AT_ONCE: usize = 20;
@@ -53,7 +59,7 @@ impl StaffForms<'_> {
     }
 
     /// Sends forms: they wait in the portal, and whoever may fill them in is told by one mail.
-    pub async fn send(&self, chart: ChartId, forms: &[FormId], due: &str) -> Result<Vec<AssignmentId>, Error> {
+    pub async fn send(&self, chart: ChartId, chosen: &[FormId], due: &str) -> Result<Vec<AssignmentId>, Error> {
         let staff = self.0;
         let chart = staff.chart(chart, Act::SendForms).await?;
         let settings = staff.practice_settings().await?;
@@ -62,14 +68,14 @@ impl StaffForms<'_> {
         }
         let today = dates::today(staff.practice.clock.now(), dates::zone(&settings.zone));
         let due_on = read_due(due, today)?;
-        match forms.len() {
+        match chosen.len() {
             0 => return Err(Refusal::NoneChosen.into()),
             many if many > MOST_AT_ONCE => return Err(Refusal::TooManyForms.into()),
             _ => {}
         }
         let write = chart.change(None).await?;
         let mut sent = Vec::new();
-        for id in forms {
+        for id in chosen {
             sent.push(put_in(&write, *id, due_on.map(|day| day.to_string()), Some(staff.member.id)).await?);
         }
         tell(&write, &sent).await?;
@@ -143,26 +149,55 @@ impl StaffForms<'_> {
     }
 }
 
+/// What goes to every new client by itself, by its title.
+pub(crate) async fn package(db: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
+    Ok(forms::on_creation(db).await?.into_iter().map(|row| row.title).collect())
+}
+
+/// Puts that into a chart that was just put in. It waits there for whoever registers.
+pub(crate) async fn put_package(staff: &Staff, write: &Write, chart: Uuid) -> Result<(), Error> {
+    for row in forms::on_creation(&**write).await? {
+        let body = version(&**write, row.id, row.version).await?;
+        if may_send(&body, false).is_ok() {
+            assignment(&staff.practice, write, chart, row, None, None).insert(&**write).await?;
+        }
+    }
+    Ok(())
+}
+
 /// One form, in its newest version, unless one of it waits already.
 pub(super) async fn put_in<A: crate::in_chart::Enters>(
     write: &Change<'_, A>,
     form: FormId,
     due_on: Option<String>,
-    by: Option<uuid::Uuid>,
+    by: Option<Uuid>,
 ) -> Result<AssignmentId, Error> {
     let (row, body) = newest(write.db(), form.0).await?.ok_or(Refusal::FormArchived)?;
     may_send(&body, row.archived_at.is_some())?;
     if form_assignments::open_of(write, row.id).await? {
         return Err(Refusal::AlreadySent.into());
     }
-    let random = &write.practice().randomness;
-    let id = random.id();
+    let sent = assignment(write.practice(), write, write.chart(), row, due_on, by).insert(write.db()).await?;
+    write.tell(Happening::of(EventKind::FormsChanged).subject(sent.id));
+    Ok(AssignmentId(sent.id))
+}
+
+/// A form as it is sent into a chart now.
+fn assignment(
+    practice: &Practice,
+    write: &Write,
+    chart: Uuid,
+    form: forms::Model,
+    due_on: Option<String>,
+    by: Option<Uuid>,
+) -> form_assignments::ActiveModel {
+    let random = &practice.randomness;
     form_assignments::ActiveModel {
-        id: Set(id),
-        chart_id: Set(write.chart()),
-        form_id: Set(row.id),
-        version: Set(row.version),
-        title: Set(row.title),
+        id: Set(random.id()),
+        chart_id: Set(chart),
+        form_id: Set(form.id),
+        version: Set(form.version),
+        title: Set(form.title),
         state: Set(By(Status::Sent)),
         due_on: Set(due_on),
         sent_at: Set(write.at()),
@@ -177,10 +212,6 @@ pub(super) async fn put_in<A: crate::in_chart::Enters>(
         reviewed_by: Set(None),
         withdrawn_at: Set(None),
     }
-    .insert(write.db())
-    .await?;
-    write.tell(Happening::of(EventKind::FormsChanged).subject(id));
-    Ok(AssignmentId(id))
 }
 
 /// Everybody who may fill them in: that something waits, and never what.
@@ -204,7 +235,7 @@ pub(super) async fn tell<A: crate::in_chart::Enters>(write: &Change<'_, A>, sent
 }
 
 /// The form that a document was submitted as, and whether it is to be reviewed.
-pub(crate) async fn of_document(chart: &InChart<'_, Staff>, document: uuid::Uuid) -> Result<Option<(AssignmentId, bool)>, Error> {
+pub(crate) async fn of_document(chart: &InChart<'_, Staff>, document: Uuid) -> Result<Option<(AssignmentId, bool)>, Error> {
     let found = form_assignments::of_document(chart, document).await?;
     Ok(found.map(|(id, By(state))| (AssignmentId(id), may_review(state).is_ok())))
 }

@@ -39,6 +39,7 @@ impl StaffForms<'_> {
             id,
             version: row.version,
             archived: row.archived_at.is_some(),
+            on_creation: row.on_creation,
             may_change: staff.rights.may(Act::ChangeSettings),
             faults: form.check(),
             form,
@@ -86,6 +87,20 @@ impl StaffForms<'_> {
         Ok(FormId(id))
     }
 
+    /// Sends one to every new client by itself, or does not any more.
+    pub async fn send_on_creation(&self, id: FormId, on: bool) -> Result<(), Error> {
+        let staff = self.0;
+        staff.may(Act::ChangeSettings, "forms").await?;
+        let write = staff.write().await?;
+        if forms::for_update(&*write, id.0).await?.is_none() {
+            drop(write);
+            return Err(staff.not_found("forms", None).await);
+        }
+        forms::ActiveModel { id: Set(id.0), on_creation: Set(on), ..Default::default() }.update(&*write).await?;
+        let word = if on { "goes to new clients" } else { "goes to no new clients" };
+        Ok(write.commit(Event::of(AuditAct::FormChanged).subject(id).detail(word)).await?)
+    }
+
     /// Takes one out of use, or back into it. What was sent is not touched.
     pub async fn archive(&self, id: FormId, archived: bool) -> Result<(), Error> {
         let staff = self.0;
@@ -120,6 +135,7 @@ pub(super) async fn all(practice: &Practice, db: &impl ConnectionTrait, zone: &s
             ready: row.slug.is_some(),
             version: row.version,
             archived: row.archived_at.is_some(),
+            on_creation: row.on_creation,
             signed: form.is_some_and(Form::takes_signature),
             may_send: form.is_some_and(|form| may_send(form, row.archived_at.is_some()).is_ok()),
             changed: dates::moment(row.changed_at, zone),
@@ -178,6 +194,7 @@ async fn put(practice: &Practice, write: &Write, slug: Option<&str>, form: &Form
         changed_at: Set(write.at()),
         changed_by: Set(by),
         archived_at: Set(None),
+        on_creation: Set(false),
     }
     .insert(&**write)
     .await?;

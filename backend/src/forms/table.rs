@@ -19,6 +19,7 @@ pub mod forms {
         pub changed_at: DateTimeUtc,
         pub changed_by: Option<Uuid>,
         pub archived_at: Option<DateTimeUtc>,
+        pub on_creation: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -37,6 +38,12 @@ pub mod forms {
 
     pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Model>, DbErr> {
         Entity::find().filter(Column::Slug.eq(slug)).one(db).await
+    }
+
+    /// Those that go to every new client.
+    pub async fn on_creation(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+        let of = Entity::find().filter(Column::OnCreation.eq(true)).filter(Column::ArchivedAt.is_null());
+        of.order_by_asc(Column::Title).order_by_asc(Column::Id).all(db).await
     }
 
     /// The form, held until the change ends.

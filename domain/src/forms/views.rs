@@ -19,6 +19,8 @@ pub struct FormLine {
     pub ready: bool,
     pub version: i32,
     pub archived: bool,
+    /// It goes to every new client by itself.
+    pub on_creation: bool,
     /// Whether it is signed at its end.
     pub signed: bool,
     pub may_send: bool,
@@ -32,6 +34,8 @@ pub struct FormPage {
     pub id: FormId,
     pub version: i32,
     pub archived: bool,
+    /// It goes to every new client by itself.
+    pub on_creation: bool,
     pub may_change: bool,
     pub faults: Vec<Fault>,
     pub form: Form,

@@ -7,7 +7,9 @@ CREATE TABLE forms (
     version integer NOT NULL,
     changed_at timestamptz NOT NULL,
     changed_by uuid REFERENCES staff (id),
-    archived_at timestamptz
+    archived_at timestamptz,
+    -- It goes to every new client by itself.
+    on_creation boolean NOT NULL DEFAULT false
 );
 
 CREATE TABLE form_versions (

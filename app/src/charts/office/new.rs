@@ -23,13 +23,13 @@ pub fn NewChartPage() -> impl IntoView {
                     <h1>"New chart"</h1>
                 </div>
             </header>
-            <Loaded load=list_clinicians show=|clinicians| view! { <NewChartForm clinicians/> }.into_any()/>
+            <Loaded load=list_clinicians show=|(clinicians, forms)| view! { <NewChartForm clinicians forms/> }.into_any()/>
         </OfficePage>
     }
 }
 
 #[component]
-fn NewChartForm(clinicians: Vec<(StaffId, String)>) -> impl IntoView {
+fn NewChartForm(clinicians: Vec<(StaffId, String)>, forms: Vec<String>) -> impl IntoView {
     let owners = vec![("client".to_owned(), "The client".to_owned()), ("later".to_owned(), "A related contact, added later".to_owned())];
     view! {
         <Form<CreateChart>>
@@ -44,6 +44,7 @@ fn NewChartForm(clinicians: Vec<(StaffId, String)>) -> impl IntoView {
                 <SelectField name="owner" label="Chart Owner" options=owners/>
             </div>
             <CheckField name="invite">"Send client an email to set up their portal account"</CheckField>
+            {(!forms.is_empty()).then(|| view! { <CheckField name="forms" recorded=true>{format!("Send the forms for new clients: {}", forms.join(", "))}</CheckField> })}
             <ChildField/>
             <AnotherField/>
             <div class="acts">
