@@ -18,6 +18,7 @@ mod sharing;
 mod signing;
 mod submitting;
 mod table;
+mod uploads;
 mod verify;
 
 pub(crate) use lines::{latest, titles};
@@ -30,6 +31,7 @@ pub use signing::SignatureOffer;
 pub(crate) use submitting::FormPaper;
 #[cfg(test)]
 pub(crate) use table::of_chart;
+pub(crate) use uploads::{client_reads, staff_reads};
 
 use crate::{
     actors::{Client, Staff},

@@ -21,6 +21,7 @@ pub(crate) use table::{ask_all_day, of_chart};
 use crate::{
     actors::{Client, Staff},
     audit::Event,
+    documents,
     error::Error,
     in_chart::{Change, Enters, InChart, Within},
     messages,
@@ -29,6 +30,7 @@ use crate::{
         Place,
         stream::{Opening, sealed_length},
     },
+    stored::By,
 };
 use bytes::Bytes;
 use domain::{
@@ -45,10 +47,12 @@ use table::files::{self, Model, Uploader};
 use uuid::Uuid;
 
 impl Client {
-    /// What is attached to conversations, and what waits to be: unless the practice has switched them off.
+    /// What conversations and documents hold, and what waits to be sent: unless the practice has switched both off.
     pub async fn files(&self) -> Result<ClientFiles<'_>, Error> {
-        let chart = self.chart(Scope::Messages).await?;
-        if !self.practice_settings().await?.features.messages {
+        let settings = self.practice_settings().await?;
+        let scope = if self.reads_messages(&settings) { Scope::Messages } else { Scope::Documents };
+        let chart = self.chart(scope).await?;
+        if scope == Scope::Documents && !settings.features.documents {
             return Err(chart.not_found("files").await);
         }
         Ok(ClientFiles(chart))
@@ -107,6 +111,8 @@ pub(crate) trait Uploads: Enters {
     fn uploader(&self) -> Uploader;
     /// Whether they read the message that holds a file.
     fn reads_message(chart: &InChart<'_, Self>, message: Uuid) -> impl Future<Output = Result<bool, Error>> + Send;
+    /// Whether they read the document that holds a file.
+    fn reads_document(chart: &InChart<'_, Self>, document: Uuid) -> impl Future<Output = Result<bool, Error>> + Send;
 }
 
 impl Uploads for Client {
@@ -114,9 +120,13 @@ impl Uploads for Client {
         Uploader::Account(self.account.id)
     }
 
-    /// Who has come this far reads the client's messages, and everything in a conversation is for the client.
-    async fn reads_message(_chart: &InChart<'_, Self>, _message: Uuid) -> Result<bool, Error> {
-        Ok(true)
+    /// Everything in a conversation is for the client, and for who reads the client's messages.
+    async fn reads_message(chart: &InChart<'_, Self>, _message: Uuid) -> Result<bool, Error> {
+        Ok(chart.actor().reads_messages(&chart.actor().practice_settings().await?))
+    }
+
+    async fn reads_document(chart: &InChart<'_, Self>, document: Uuid) -> Result<bool, Error> {
+        documents::client_reads(chart, document).await
     }
 }
 
@@ -127,6 +137,10 @@ impl Uploads for Staff {
 
     async fn reads_message(chart: &InChart<'_, Self>, message: Uuid) -> Result<bool, Error> {
         messages::is_read_by(chart, message).await
+    }
+
+    async fn reads_document(chart: &InChart<'_, Self>, document: Uuid) -> Result<bool, Error> {
+        documents::staff_reads(chart, document).await
     }
 }
 
@@ -143,6 +157,12 @@ pub struct OpenFile {
 pub(crate) async fn of_draft<A: Uploads>(chart: &InChart<'_, A>, draft: Uuid) -> Result<Vec<FileLine>, Error> {
     let rows = files::of_draft(chart, draft, chart.actor().uploader()).await?;
     rows.iter().map(|row| line(chart.practice(), row)).collect()
+}
+
+/// The same, in the transaction that takes it.
+pub(crate) async fn of_draft_in<A: Uploads>(change: &Change<'_, A>, draft: Uuid) -> Result<Vec<FileLine>, Error> {
+    let rows = files::of_draft(change, draft, change.actor().uploader()).await?;
+    rows.iter().map(|row| line(change.practice(), row)).collect()
 }
 
 /// Hands what waits to what was sent, in its own transaction.
@@ -179,7 +199,8 @@ pub(crate) async fn remove<A: Uploads>(chart: &InChart<'_, A>, file: FileId) -> 
 /// Whether they may: what waits is its uploader's alone, and what is held is for whoever reads what holds it.
 async fn may_open<A: Uploads>(chart: &InChart<'_, A>, row: &Model) -> Result<bool, Error> {
     match (row.held_by, row.held_id) {
-        (Some(crate::stored::By(HeldBy::Message)), Some(message)) => A::reads_message(chart, message).await,
+        (Some(By(HeldBy::Message)), Some(message)) => A::reads_message(chart, message).await,
+        (Some(By(HeldBy::Document)), Some(document)) => A::reads_document(chart, document).await,
         _ => Ok(row.is_of(chart.actor().uploader())),
     }
 }

@@ -165,6 +165,8 @@ pub enum Refusal {
     NothingToSign,
     #[error("the document changed after it was opened")]
     ChangedSinceRead,
+    #[error("no file was attached")]
+    NothingAttached,
     #[error("declining needs a reason")]
     ReasonMissing,
 }
@@ -185,6 +187,7 @@ impl Refusal {
             Self::NameMissing | Self::NameOfAnother => Some("typed_name"),
             Self::Unprintable { spot, .. } => spot.field(),
             Self::ReasonMissing | Self::ReasonTooLong => Some("reason"),
+            Self::NothingAttached => Some("file"),
             _ => None,
         }
     }

@@ -94,6 +94,7 @@ named! {
     /// What has taken a file, so that it is no longer waiting.
     pub enum HeldBy {
         Message "message",
+        Document "document",
     }
 }
 

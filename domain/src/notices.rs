@@ -127,6 +127,8 @@ named! {
         SignedDocument "signed_document",
         DeclinedDocument "declined_document",
         FormSubmitted "form_submitted",
+        /// A client sent files.
+        FilesReceived "files_received",
         /// The client has reached an age at which somebody's access has to be looked at.
         GrantToReview "grant_to_review",
         /// A parent's or guardian's access ended, because the client came of age: the client is to be invited.

@@ -7,6 +7,7 @@ use super::{
     rights::Room,
     sharing::{reader, thaw},
     table::{documents, shares, signatures},
+    uploads,
 };
 use crate::{
     actors::Staff,
@@ -72,6 +73,7 @@ impl StaffDocuments<'_> {
             changed_at: dates::moment(row.changed_at, zone),
             // What was shared is what one speaks of: it is shown as it was then.
             content: share.as_ref().map(|share| thaw(&staff.practice, share)).transpose()?.map_or(written.content, |frozen| frozen.content),
+            files: uploads::files_of(&room.chart, row.id).await?,
             text: written.typed,
             signatures: self.signatures(&room.chart, share.as_ref()).await?,
             declined_because: self.declined_because(share.as_ref())?,

@@ -4,6 +4,7 @@ use super::{
     ClientDocuments, consent, record,
     sharing::thaw,
     table::{consents, openings, shares, signatures},
+    uploads,
 };
 use crate::{
     actors::Client,
@@ -148,6 +149,7 @@ impl ClientDocuments<'_> {
             client_birth_date: frozen.client_birth_date,
             written_on: dates::day(frozen.written_at, zone),
             content: frozen.content,
+            files: uploads::files_of(&self.chart, share.document_id).await?,
             seen: hex::encode(&share.frozen_sha256),
             downloads: self.settings.features.downloads,
             signer: client.account.full_name(),

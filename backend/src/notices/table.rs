@@ -309,6 +309,16 @@ pub mod tasks {
         close_these(db, Column::AppointmentId.eq(id).or(Column::ProspectId.eq(id)), at).await
     }
 
+    /// The same of what was asked about a document.
+    pub async fn close_of_document(
+        db: &impl ConnectionTrait,
+        kind: TaskKind,
+        document: Uuid,
+        at: DateTimeUtc,
+    ) -> Result<Vec<Closed>, DbErr> {
+        close_these(db, Column::DocumentId.eq(document).and(Column::Kind.eq(By(kind))), at).await
+    }
+
     /// The same of what was asked about a form.
     pub async fn close_of_form(db: &impl ConnectionTrait, assignment: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
         close_these(db, Column::AssignmentId.eq(assignment), at).await

@@ -227,7 +227,9 @@ fn needed(kind: TaskKind) -> Act {
         | TaskKind::AppointmentCancelled
         | TaskKind::RequestLapsed
         | TaskKind::ProspectAsked => Act::ManageAppointments,
-        TaskKind::SignedDocument | TaskKind::DeclinedDocument | TaskKind::FormSubmitted => Act::ReadClinicalDocuments,
+        TaskKind::SignedDocument | TaskKind::DeclinedDocument | TaskKind::FormSubmitted | TaskKind::FilesReceived => {
+            Act::ReadClinicalDocuments
+        }
         TaskKind::FailedTeamMail | TaskKind::MailServer | TaskKind::AddressesAlike => Act::ChangeSettings,
     }
 }
@@ -313,6 +315,12 @@ pub(crate) async fn close_tasks_of_grant(practice: &Practice, write: &Write, kin
 /// Takes off the list what was asked about an appointment, or about somebody new who asks for one.
 pub(crate) async fn close_tasks_of_appointment(write: &Write, appointment: Uuid) -> Result<(), Error> {
     tell_closed(write, tasks::close_of_appointment(&**write, appointment, write.at()).await?);
+    Ok(())
+}
+
+/// The same of what was asked about a document.
+pub(crate) async fn close_tasks_of_document(write: &Write, kind: TaskKind, document: Uuid) -> Result<(), Error> {
+    tell_closed(write, tasks::close_of_document(&**write, kind, document, write.at()).await?);
     Ok(())
 }
 

@@ -4,11 +4,13 @@ use super::{Content, DocumentKind, Ink, ShareState, ShareStatus};
 use crate::{
     charts::Banner,
     dates::Moment,
+    files::FileLine,
     forms::MyForm,
     ids::{AssignmentId, ChartId, ConversationId, DocumentId, ShareId},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// A line of the chart's **Documents** tab.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +66,8 @@ pub struct OfficeDocument {
     /// When this version was written.
     pub changed_at: Moment,
     pub content: Content,
+    /// What it holds.
+    pub files: Vec<FileLine>,
     /// The typed text of each section, for the draft's form.
     pub text: Vec<(String, String)>,
     pub signatures: Vec<SignatureLine>,
@@ -132,6 +136,8 @@ pub struct DocumentPage {
     pub client_birth_date: NaiveDate,
     pub written_on: NaiveDate,
     pub content: Content,
+    /// What it holds.
+    pub files: Vec<FileLine>,
     /// SHA-256 of the canonical content, hex: what a signature will be over.
     pub seen: String,
     pub downloads: bool,
@@ -143,6 +149,23 @@ pub struct DocumentPage {
     pub consent: ConsentText,
     pub signature: Option<SignatureLine>,
     pub practice_phone: String,
+}
+
+/// The page on which staff put files into a chart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uploading {
+    pub banner: Banner,
+    /// Under this they wait.
+    pub draft: Uuid,
+    pub pending: Vec<FileLine>,
+}
+
+/// The page on which a client sends files to the practice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sending {
+    pub draft: Uuid,
+    pub pending: Vec<FileLine>,
+    pub phone: Option<String>,
 }
 
 /// The agreement to sign electronically (15 USC 7001(c)).
