@@ -6,8 +6,8 @@ mod portal;
 mod refusals;
 mod words;
 
-pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags};
-pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage, SignatureSheet};
+pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags, UploadPage};
+pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage, SignatureSheet};
 pub use refusals::sentence;
 pub use words::{author_words, kind_words, remark_words};
 
@@ -15,7 +15,7 @@ pub use words::{author_words, kind_words, remark_words};
 use crate::{Done, routes};
 use crate::{Failure, Went};
 use domain::{
-    documents::{ChartDocuments, DocumentPage, MyDocuments, OfficeDocument, ShareAction},
+    documents::{ChartDocuments, DocumentPage, MyDocuments, OfficeDocument, Sending, ShareAction, Uploading},
     ids::{ChartId, DocumentId, GrantId, ShareId},
 };
 use leptos::prelude::*;
@@ -72,7 +72,58 @@ pub async fn decline_document(grant: Option<GrantId>, id: ShareId, #[server(defa
     Ok(Went::to(routes::document_done(id, grant)))
 }
 
+loader! {
+    /// The page on which one sends files to the practice.
+    pub async fn read_sending(grant: Option<GrantId>) -> Result<Sending, Failure> {
+        let client = crate::actor::client(grant).await?;
+        Ok(client.documents().await?.sending().await?)
+    }
+}
+
+/// Sends the files that wait. Files that a browser without scripts sends along with the form do not come here.
+#[server(prefix = "/api", endpoint = "client/documents/send")]
+pub async fn send_documents(
+    grant: Option<GrantId>,
+    #[server(default)] title: String,
+    #[server(default)] remark: String,
+    #[server(default)] file: Vec<String>,
+) -> Result<Went, Failure> {
+    domain::messages::check_attached(&file).map_err(Failure::refused)?;
+    let client = crate::actor::client(grant).await?;
+    let share = client.documents().await?.send(&title, &remark).await?;
+    Ok(Went::to(routes::document(share, grant)).done(Done::Sent))
+}
+
 // Office
+
+loader! {
+    /// The page on which files are put into a chart.
+    pub async fn read_uploading(chart: ChartId) -> Result<Uploading, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.documents().await?.uploading(chart).await?)
+    }
+}
+
+/// Puts the files that wait into the chart, as one document.
+#[server(prefix = "/api", endpoint = "staff/documents/upload")]
+pub async fn upload_document(
+    chart: ChartId,
+    #[server(default)] title: String,
+    #[server(default)] file: Vec<String>,
+) -> Result<Went, Failure> {
+    domain::messages::check_attached(&file).map_err(Failure::refused)?;
+    let staff = crate::actor::staff().await?;
+    let document = staff.documents().await?.upload(chart, &title).await?;
+    Ok(Went::to(routes::office_document(chart, document)).done(Done::Saved))
+}
+
+/// Names what a client sent, or a colleague uploaded.
+#[server(prefix = "/api", endpoint = "staff/documents/rename")]
+pub async fn rename_document(chart: ChartId, document: DocumentId, #[server(default)] title: String) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.documents().await?.rename(chart, document, &title).await?;
+    Ok(Went::to(routes::office_document(chart, document)).done(Done::Changed))
+}
 
 loader! {
     /// The **Documents** tab of a chart.

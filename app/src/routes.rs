@@ -155,6 +155,9 @@ pub fn document(id: ShareId, grant: Option<GrantId>) -> String {
     acting(format!("/documents/{id}"), grant)
 }
 
+/// Files for the practice.
+pub const SEND_DOCUMENTS: &str = "/documents/send";
+
 /// A form to fill in: what it is, and how one stands with it.
 pub fn form(id: AssignmentId, grant: Option<GrantId>) -> String {
     acting(format!("/forms/{id}"), grant)
@@ -322,4 +325,9 @@ pub fn chart_forms(chart: ChartId) -> String {
 
 pub fn settings_form(id: FormId) -> String {
     format!("{FORMS}/{id}")
+}
+
+/// Files put into a chart.
+pub fn upload(chart: ChartId) -> String {
+    format!("/office/charts/{chart}/documents/upload")
 }

@@ -2,6 +2,7 @@ mod papers;
 mod sharing;
 pub mod signing;
 mod tampering;
+mod uploads;
 mod writing;
 
 use crate::house::House;

@@ -6,6 +6,7 @@ mod list;
 mod menu;
 mod note;
 mod search;
+mod upload;
 mod words;
 mod write;
 
@@ -13,4 +14,5 @@ pub use form::SectionFields;
 pub use list::ChartDocumentsPage;
 pub use menu::ShareTags;
 pub use note::NotePage;
+pub use upload::UploadPage;
 pub use write::NewNotePage;

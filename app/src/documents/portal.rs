@@ -5,6 +5,7 @@ mod decline;
 mod done;
 mod list;
 mod read;
+mod send;
 mod sheet;
 mod sign;
 
@@ -12,6 +13,7 @@ pub use decline::DeclinePage;
 pub use done::DonePage;
 pub use list::DocumentListPage;
 pub use read::ReadPage;
+pub use send::SendPage;
 pub use sheet::SignatureSheet;
 pub use sign::SignPage;
 

@@ -41,6 +41,7 @@ pub fn sentence(refusal: Refusal) -> String {
         NothingToSign => "No signature is asked for on this document any more.",
         ChangedSinceRead => "The document changed after you opened it. Read it again, then sign.",
         ReasonMissing => "Write a few words about why you decline.",
+        NothingAttached => "Attach at least one file. If you have chosen some, press Attach first.",
     }
     .to_owned()
 }

@@ -243,6 +243,9 @@ impl TaskLook {
             TaskKind::SignedDocument => {
                 Self { icon: "check-circle", tone: "ok", name: "Document signed".into(), fact: format!("{who}: {title}"), href: document }
             }
+            TaskKind::FilesReceived => {
+                Self { icon: "paperclip", tone: "signal", name: "Files received".into(), fact: format!("{who}: {title}"), href: document }
+            }
             TaskKind::FormSubmitted => {
                 Self { icon: "document", tone: "signal", name: "Form submitted".into(), fact: format!("{who}: {title}"), href: document }
             }

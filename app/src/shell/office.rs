@@ -12,7 +12,7 @@ use crate::{
         SchedulingPage,
     },
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
-    documents::{ChartDocumentsPage, NewNotePage, NotePage},
+    documents::{ChartDocumentsPage, NewNotePage, NotePage, UploadPage},
     forms::{ChartFormsPage, FormPage, FormsPage},
     invites::{CommunicationsPage, GrantAccessPage},
     messages::{
@@ -84,6 +84,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/alerts") view=AlertsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/new") view=NewNotePage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/documents/upload") view=UploadPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/:document") view=NotePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/forms") view=ChartFormsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>

@@ -12,7 +12,7 @@ use crate::{
     Assets,
     appointments::{BookPage, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, RequestAppointmentPage},
     assets::use_icons,
-    documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage},
+    documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage},
     forms::{FillPage, LookOverPage},
     home::{DashboardPage, MorePage},
     invites::{ConfirmOfferPage, RecordAccessPage, RegisterPage, RegisteredPage},
@@ -112,6 +112,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/appointments/history") view=MyHistoryPage ssr=SsrMode::Async/>
                 <Route path=path!("/appointments/:appointment") view=MyAppointmentPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents") view=DocumentListPage ssr=SsrMode::Async/>
+                <Route path=path!("/documents/send") view=SendPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents/:share") view=ReadPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents/:share/sign") view=SignPage ssr=SsrMode::Async/>
                 <Route path=path!("/documents/:share/decline") view=DeclinePage ssr=SsrMode::Async/>

@@ -42,7 +42,10 @@ pub fn ChartDocumentsPage() -> impl IntoView {
 
 #[component]
 fn NewNoteLink(chart: ChartId) -> impl IntoView {
-    view! { <a class="btn" href=routes::new_note(chart)><Icon name="plus"/>"New note"</a> }
+    view! {
+        <a class="btn" href=routes::new_note(chart)><Icon name="plus"/>"New note"</a>
+        <a class="btn quiet" href=routes::upload(chart)>"Upload"</a>
+    }
 }
 
 #[component]

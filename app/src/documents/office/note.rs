@@ -7,17 +7,18 @@ use super::{
 use crate::{
     Done, Failure,
     charts::{ChartPage, ChartTab, of_chart},
-    documents::{FinishNote, author_words, kind_words, read_chart_document},
+    documents::{FinishNote, RenameDocument, author_words, kind_words, read_chart_document},
+    files::{AttachedFiles, FilesOf},
     forms::ReviewForm,
     parts::{
         Day, EditLink, Icon, InkDrawing, Notice, Paper, When, asked, born, calendar,
-        form::{PostButton, Refused},
+        form::{Form, PostButton, Refused, TextField},
         param,
     },
     routes,
 };
 use domain::{
-    documents::{DocumentLine, OfficeDocument, ShareState, SignatureLine},
+    documents::{DocumentKind, DocumentLine, OfficeDocument, ShareState, SignatureLine},
     ids::{ChartId, DocumentId},
 };
 use leptos::prelude::*;
@@ -49,6 +50,7 @@ pub fn NotePage() -> impl IntoView {
                     <NoteHead page=page.clone() acts=true/>
                     {edits.then(|| view! { <SignedMeanwhile page=page.clone()/> })}
                     <DeclinedNotice page=page.clone()/>
+                    {(page.line.kind == DocumentKind::Upload).then(|| view! { <RenameForm page=page.clone()/> })}
                     <NotePaper page/>
                 }
                 .into_any()
@@ -94,6 +96,21 @@ fn DeclinedNotice(page: OfficeDocument) -> impl IntoView {
             </Notice>
         }
     })
+}
+
+/// What was sent is found by its title, which whoever reads it may put better.
+#[component]
+fn RenameForm(page: OfficeDocument) -> impl IntoView {
+    let fields = vec![("chart", page.chart.to_string()), ("document", page.line.id.to_string())];
+    view! {
+        <details class="note block">
+            <summary class="btn plain small">"Rename"</summary>
+            <Form<RenameDocument> fields>
+                <TextField name="title" label="Title" recorded=page.line.title longest=200 autocomplete="off"/>
+                <div class="acts"><button class="btn quiet">"Save"</button></div>
+            </Form<RenameDocument>>
+        </details>
+    }
 }
 
 #[component]
@@ -152,6 +169,7 @@ fn NotePaper(page: OfficeDocument) -> impl IntoView {
             {signed_by_author.map(|words| view! { <div class="signed"><p class="fine num">{words}</p></div> })}
             {page.signatures.into_iter().map(|signature| view! { <SignatureBlock signature/> }).collect_view()}
         </Paper>
+        {(!page.files.is_empty()).then(|| view! { <div class="block attached"><AttachedFiles of=FilesOf::Chart(page.chart) files=page.files/></div> })}
     }
 }
 
