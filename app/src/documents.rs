@@ -7,7 +7,7 @@ mod refusals;
 mod words;
 
 pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags};
-pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage, SignatureSheet};
+pub use portal::{ConsentPaper, DeclinePage, DocumentListPage, DonePage, ReadPage, SignPage, SignatureSheet};
 pub use refusals::sentence;
 pub use words::{author_words, kind_words, remark_words};
 

@@ -49,7 +49,7 @@ pub use mail_wait::{mail_trouble, mail_wait};
 pub use notice::{Empty, Notice};
 pub use own_time::{OwnTime, zone_words};
 pub use page::{Fetched, Loaded};
-pub use paper::{InkDrawing, Paper};
+pub use paper::{InkDrawing, Paper, Passages};
 pub use refresh::refresh;
 pub use sentences::wait_words;
 pub use switch::SwitchField;

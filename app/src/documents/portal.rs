@@ -8,6 +8,7 @@ mod read;
 mod sheet;
 mod sign;
 
+pub use consent::ConsentPaper;
 pub use decline::DeclinePage;
 pub use done::DonePage;
 pub use list::DocumentListPage;
@@ -22,7 +23,7 @@ use crate::{
     shell::{NavItem, PortalPage, Top},
 };
 use domain::{
-    documents::{DocumentPage, ReaderState},
+    documents::{DocumentKind, DocumentPage, ReaderState},
     ids::ShareId,
 };
 use leptos::prelude::*;
@@ -49,9 +50,14 @@ fn OneDocument(
 #[component]
 fn DocumentPaper(page: DocumentPage) -> impl IntoView {
     let order = calendar().order;
+    let written = order.day(page.written_on);
     let facts = vec![
         ("For".to_owned(), format!("{}, born\u{a0}{}", page.client_name, order.day(page.client_birth_date).replace(' ', "\u{a0}"))),
-        (author_words(page.document.kind).to_owned(), format!("{}, on {}", page.document.author, order.day(page.written_on))),
+        match page.document.kind {
+            // Who filled it in stands in it.
+            DocumentKind::Form => ("Filled in on".to_owned(), written),
+            kind => (author_words(kind).to_owned(), format!("{}, on {written}", page.document.author)),
+        },
     ];
     let signed = page.signature.map(|signature| {
         let role = if signature.role.is_empty() { String::new() } else { format!(" ({})", signature.role) };

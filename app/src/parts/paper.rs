@@ -27,7 +27,7 @@ pub fn Paper(
 
 /// What a document says: headings, and the passages below each.
 #[component]
-fn Passages(content: Content) -> impl IntoView {
+pub fn Passages(content: Content) -> impl IntoView {
     content
         .sections
         .into_iter()

@@ -7,7 +7,7 @@ use crate::{
     shell::{OfficeLine, Step, Top},
 };
 use domain::{
-    documents::{DocumentPage, ReaderState},
+    documents::{DocumentKind, DocumentPage, ReaderState},
     ids::ShareId,
 };
 use leptos::prelude::*;
@@ -18,6 +18,7 @@ pub fn ReadPage() -> impl IntoView {
         <OneDocument
             title=|page| match page.document.state {
                 ReaderState::PendingReview => "Read and sign",
+                _ if page.document.kind == DocumentKind::Form => "A form that was sent",
                 ReaderState::Signed => "A signed document",
                 ReaderState::Declined => "A declined document",
                 ReaderState::New | ReaderState::Read => "Read a document",
@@ -55,6 +56,10 @@ pub fn DocumentHead(page: DocumentPage) -> impl IntoView {
         }
         (ReaderState::Signed, Some(signature)) => format!("{} signed this on {}.", signature.name, order.moment(&signature.at)),
         (ReaderState::Declined, _) => "You declined to sign this.".to_owned(),
+        _ if page.document.kind == DocumentKind::Form => {
+            let who = if author == page.signer { "You" } else { &author };
+            format!("{who} filled this in and sent it to the practice.")
+        }
         _ => format!("From {author}, shared on {}.", order.weekday(page.document.shared_on)),
     };
     view! {
