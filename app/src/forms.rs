@@ -35,6 +35,7 @@ impl AnswerFields {
     }
 
     /// Whether a question was on the screen, as the page says in `shown`. Where it says nothing, all were.
+    #[allow(dead_code, reason = "only the server asks")]
     pub fn was_on_screen(&self, key: &str) -> bool {
         self.0.get("shown").is_none_or(|shown| shown.split(' ').any(|shown| shown == key))
     }
