@@ -7,7 +7,7 @@ mod refusals;
 mod words;
 
 pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags, UploadPage};
-pub use portal::{DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage, SignatureSheet};
+pub use portal::{ConsentPaper, DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage, SignatureSheet};
 pub use refusals::sentence;
 pub use words::{author_words, kind_words, remark_words};
 

@@ -33,6 +33,12 @@ impl AnswerFields {
         let asked = self.0.iter().filter(|(name, _)| name.starts_with("q."));
         asked.map(|(name, value)| (name.split('#').next().unwrap_or(name).to_owned(), value.clone())).collect()
     }
+
+    /// Whether a question was on the screen, as the page says in `shown`. Where it says nothing, all were.
+    #[allow(dead_code, reason = "only the server asks")]
+    pub fn was_on_screen(&self, key: &str) -> bool {
+        self.0.get("shown").is_none_or(|shown| shown.split(' ').any(|shown| shown == key))
+    }
 }
 
 // Portal
@@ -70,8 +76,11 @@ pub async fn keep_form(
     Ok(client.forms().await?.keep(id, &draft).await?)
 }
 
-/// Keeps a section and goes on: to the next one ("next"), where nothing in it needs another look; to the one before ("back"); or to
-/// My Documents ("later").
+/// Keeps a section and goes on: to the next one ("next"), where nothing in it needs another look; to the one before ("back"); to My
+/// Documents ("later"); or to one more entry of a group here ("add.KEY").
+///
+/// Without scripts an answer may bring up questions that were not on the screen: those are asked before one goes on, and nobody is told
+/// that an answer is missing which was never asked for.
 #[server(prefix = "/api", endpoint = "client/forms/go_on")]
 pub async fn go_on_with_form(
     grant: Option<GrantId>,
@@ -83,15 +92,25 @@ pub async fn go_on_with_form(
     #[server(flatten)] answers: AnswerFields,
 ) -> Result<Went, Failure> {
     let client = crate::actor::client(grant).await?;
-    let forms = client.forms().await?;
     let draft = backend::SectionDraft { version, revision, section: section.clone(), fields: answers.pairs() };
-    let kept = forms.keep(id, &draft).await?;
-    let pages = forms.pages(id).await?;
+    let kept = client.forms().await?.keep(id, &draft).await?;
+    // Looked at by itself: nobody has opened anything yet.
+    let now = crate::actor::client_by_itself(grant).await?.forms().await?.open(id).await?;
+    let pages = now.form.pages(&now.answers);
     let here = pages.iter().position(|page| *page == section);
+    let sections = forms::shown(&now.form, &now.answers).into_iter().filter(|shown| shown.section.key == section);
+    let mut asked = sections.flat_map(|shown| shown.questions).filter(|question| question.kind != forms::Kind::Signature);
+    let come_up = asked.find(|question| !answers.was_on_screen(&question.key));
     Ok(match (then.as_str(), here) {
         ("later", _) => Went::to(routes::acting(routes::DOCUMENTS, grant)).done(Done::Saved),
         ("back", Some(here)) if here > 0 => Went::to(routes::form_section(id, &pages[here - 1], grant)),
         ("back", _) => Went::to(routes::form(id, grant)),
+        (add, _) if add.starts_with("add.") => {
+            Went::to(routes::form_section(id, &section, grant)).at(&format!("q.{}.new", routes::encode(&add[4..])))
+        }
+        _ if let Some(question) = come_up => {
+            Went::to(routes::form_section(id, &section, grant)).with("more", "1").at(&portal::first_field(question, &question.field()))
+        }
         _ if !kept.troubles.is_empty() => Went::to(routes::form_section(id, &section, grant)).with("look", "again").at("errors"),
         (_, Some(here)) if here + 1 < pages.len() => Went::to(routes::form_section(id, &pages[here + 1], grant)),
         _ => Went::to(routes::form_review(id, grant)),

@@ -9,6 +9,7 @@ mod send;
 mod sheet;
 mod sign;
 
+pub use consent::ConsentPaper;
 pub use decline::DeclinePage;
 pub use done::DonePage;
 pub use list::DocumentListPage;
@@ -20,11 +21,12 @@ pub use sign::SignPage;
 use crate::{
     Failure,
     documents::{author_words, read_my_document},
-    parts::{InkDrawing, Paper, calendar, param},
+    files::{AttachedFiles, FilesOf},
+    parts::{InkDrawing, Paper, acting_for, calendar, param},
     shell::{NavItem, PortalPage, Top},
 };
 use domain::{
-    documents::{DocumentPage, ReaderState},
+    documents::{DocumentKind, DocumentPage, ReaderState},
     ids::ShareId,
 };
 use leptos::prelude::*;
@@ -51,9 +53,14 @@ fn OneDocument(
 #[component]
 fn DocumentPaper(page: DocumentPage) -> impl IntoView {
     let order = calendar().order;
+    let written = order.day(page.written_on);
     let facts = vec![
         ("For".to_owned(), format!("{}, born\u{a0}{}", page.client_name, order.day(page.client_birth_date).replace(' ', "\u{a0}"))),
-        (author_words(page.document.kind).to_owned(), format!("{}, on {}", page.document.author, order.day(page.written_on))),
+        match page.document.kind {
+            // Who filled it in stands in it.
+            DocumentKind::Form => ("Filled in on".to_owned(), written),
+            kind => (author_words(kind).to_owned(), format!("{}, on {written}", page.document.author)),
+        },
     ];
     let signed = page.signature.map(|signature| {
         let role = if signature.role.is_empty() { String::new() } else { format!(" ({})", signature.role) };
@@ -65,7 +72,11 @@ fn DocumentPaper(page: DocumentPage) -> impl IntoView {
             </div>
         }
     });
-    view! { <Paper facts content=page.content>{signed}</Paper> }
+    let files = page.files;
+    view! {
+        <Paper facts content=page.content>{signed}</Paper>
+        {(!files.is_empty()).then(|| view! { <div class="block attached"><AttachedFiles of=FilesOf::Client(acting_for()) files/></div> })}
+    }
 }
 
 /// The tag that says how a document stands, where that is worth saying.

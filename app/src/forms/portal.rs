@@ -1,12 +1,59 @@
-//! A form as its client fills it in.
+//! A form as its client fills it in: what it is, its sections one by one, and all of it once more before it is sent.
 
+mod choices;
+mod cover;
+mod group;
+mod keep;
+mod question;
+mod review;
+mod section;
+mod summary;
+
+pub use keep::keep_answers;
+#[allow(unused_imports, reason = "only the server leads there")]
+pub use question::first_field;
+pub use review::LookOverPage;
+
+use crate::{
+    Failure,
+    forms::read_my_form,
+    parts::{asked, param},
+    shell::{NavItem, PortalPage, Top},
+};
+use cover::{ClosedView, CoverView};
+use domain::{forms::FillPage, ids::AssignmentId};
 use leptos::prelude::*;
+use section::SectionView;
 
+/// A form, or one of its sections.
 #[component]
-pub fn FillPage() -> impl IntoView {}
+pub fn FillPage() -> impl IntoView {
+    let id: Option<AssignmentId> = param("assignment");
+    let section: Option<String> = param("section");
+    let wanted = section.clone();
+    let load = move |grant| async move {
+        let page = read_my_form(grant, id).await?;
+        let there = wanted.is_none_or(|section| page.form.section(&section).is_some());
+        if there { Ok(page) } else { Err(Failure(domain::Failure::NotFound)) }
+    };
+    let show = move |page: FillPage| match section.filter(|section| page.form.pages(&page.answers).contains(section)) {
+        _ if !page.status.is_open() => view! { <ClosedView page/> }.into_any(),
+        Some(section) => view! { <SectionView page section/> }.into_any(),
+        // A section that is not asked any more leads to what is.
+        None => view! { <CoverView page/> }.into_any(),
+    };
+    view! { <PortalPage title place=NavItem::Documents top=|_| Top::Documents(None) load show/> }
+}
 
-#[component]
-pub fn LookOverPage() -> impl IntoView {}
+fn title(page: &FillPage) -> &'static str {
+    match page.status.is_open() {
+        true if looks_again() => "Answers need another look",
+        true => "Fill in a form",
+        false => "A form",
+    }
+}
 
-/// Begins to listen.
-pub fn keep_answers() {}
+/// Whether one is led here because something needs another look.
+fn looks_again() -> bool {
+    asked("look").is_some()
+}

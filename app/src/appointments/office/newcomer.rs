@@ -1,9 +1,9 @@
 //! A request of somebody new: who asks and why, the charts that may be theirs, and the answer.
 
 #[allow(unused_imports, reason = "only the server leads there")]
-use crate::routes;
+use crate::{Done, routes};
 use crate::{
-    Done, Failure, Went,
+    Failure, Went,
     door::Door,
     parts::{
         Day, Fact, Icon, Lines, Loaded, Notice, Panel, asked, calendar,

@@ -9,7 +9,7 @@ use crate::{
     routes,
     shell::OfficeLine,
 };
-use domain::documents::DocumentPage;
+use domain::documents::{ConsentText, DocumentPage};
 use leptos::prelude::*;
 
 #[component]
@@ -20,14 +20,7 @@ pub fn ConsentView(page: DocumentPage) -> impl IntoView {
             <h1>"Signing electronically"</h1>
             <p class="sub">"Before your first signature, please read this once. It takes a minute."</p>
         </header>
-        <article class="paper">
-            {page
-                .consent
-                .paragraphs
-                .into_iter()
-                .map(|(heading, words)| view! { <h2>{heading}</h2> <p>{words}</p> })
-                .collect_view()}
-        </article>
+        <ConsentPaper consent=page.consent.clone()/>
         <div class="block">
             <Form<GiveConsent> grant=acting_for() fields=vec![("id", share.to_string())]>
                 <CheckField name="agree">"I can open and read this page, and I agree to sign documents electronically."</CheckField>
@@ -38,5 +31,15 @@ pub fn ConsentView(page: DocumentPage) -> impl IntoView {
                 <p class="fine num">"Version " {page.consent.version} ". Prefer paper? " <OfficeLine phone=page.practice_phone/> "."</p>
             </Form<GiveConsent>>
         </div>
+    }
+}
+
+/// What one agrees to.
+#[component]
+pub fn ConsentPaper(consent: ConsentText) -> impl IntoView {
+    view! {
+        <article class="paper">
+            {consent.paragraphs.into_iter().map(|(heading, words)| view! { <h2>{heading}</h2> <p>{words}</p> }).collect_view()}
+        </article>
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     routes,
     shell::{Step, Top},
 };
-use domain::documents::{DocumentPage, ReaderState};
+use domain::documents::{DocumentKind, DocumentPage, ReaderState};
 use leptos::prelude::*;
 
 #[component]
@@ -19,6 +19,7 @@ pub fn DonePage() -> impl IntoView {
             title=|page| match page.document.state {
                 ReaderState::Signed => "Signed",
                 ReaderState::Declined => "Declined",
+                _ if is_sent(page) => "Sent",
                 _ => "Not signed yet",
             }
             top=|page| Top::Documents(match page.document.state {
@@ -28,6 +29,7 @@ pub fn DonePage() -> impl IntoView {
             })
             show=|page| match page.document.state {
                 ReaderState::Signed => view! { <SignedView page/> }.into_any(),
+                _ if is_sent(&page) => view! { <SentView page/> }.into_any(),
                 ReaderState::Declined => view! { <DeclinedView page/> }.into_any(),
                 _ => view! { <NotDoneView page/> }.into_any(),
             }
@@ -35,10 +37,18 @@ pub fn DonePage() -> impl IntoView {
     }
 }
 
+/// A form is there once it is submitted: signed or not, it waits for nobody.
+fn is_sent(page: &DocumentPage) -> bool {
+    page.document.kind == DocumentKind::Form && matches!(page.document.state, ReaderState::New | ReaderState::Read)
+}
+
 #[component]
 fn SignedView(page: DocumentPage) -> impl IntoView {
     let share = page.document.share;
     let order = calendar().order;
+    let form = page.document.kind == DocumentKind::Form;
+    let (head, did) =
+        if form { ("Thank you, it is signed and sent", " signed and sent ") } else { ("Thank you, it is signed", " signed ") };
     let (who, at) = match &page.signature {
         Some(signature) if signature.name != page.signer => (signature.name.clone(), format!(" on {}", order.moment(&signature.at))),
         Some(signature) => ("You".to_owned(), format!(" on {}", order.moment(&signature.at))),
@@ -47,8 +57,8 @@ fn SignedView(page: DocumentPage) -> impl IntoView {
     view! {
         <Drawing name="draw-done"/>
         <header class="head">
-            <h1>"Thank you, it is signed"</h1>
-            <p class="sub num">{who} " signed " <b>{page.document.title}</b> {at} "."</p>
+            <h1>{head}</h1>
+            <p class="sub num">{who} {did} <b>{page.document.title}</b> {at} "."</p>
         </header>
         <div class="acts">
             {page.downloads.then(|| view! { <DownloadLink share/> })}
@@ -56,10 +66,17 @@ fn SignedView(page: DocumentPage) -> impl IntoView {
         </div>
         <section class="block">
             <h2>"What happens next"</h2>
-            <p>
-                {page.document.author}
-                " sees the signature in the chart now. There is nothing more to do. The signed document stays in My Documents, and you can ask for a paper copy at any time."
-            </p>
+            {if form {
+                view! { <p>{READ_NEXT}</p> }.into_any()
+            } else {
+                view! {
+                    <p>
+                        {page.document.author}
+                        " sees the signature in the chart now. There is nothing more to do. The signed document stays in My Documents, and you can ask for a paper copy at any time."
+                    </p>
+                }
+                .into_any()
+            }}
         </section>
         {page.signature.map(|signature| view! {
             <section class="block">
@@ -71,6 +88,30 @@ fn SignedView(page: DocumentPage) -> impl IntoView {
                 </dl>
             </section>
         })}
+    }
+}
+
+/// What becomes of a form.
+const READ_NEXT: &str = "The practice reads it, and may ask you about it. There is nothing more to do now. What you sent stays in My Documents, and you can ask for a paper copy at any time.";
+
+/// A form that is not signed.
+#[component]
+fn SentView(page: DocumentPage) -> impl IntoView {
+    let share = page.document.share;
+    view! {
+        <Drawing name="draw-done"/>
+        <header class="head">
+            <h1>"Thank you, it is sent"</h1>
+            <p class="sub">"The practice has " <b>{page.document.title}</b> " now."</p>
+        </header>
+        <div class="acts">
+            {page.downloads.then(|| view! { <DownloadLink share/> })}
+            <BackToDocuments/>
+        </div>
+        <section class="block">
+            <h2>"What happens next"</h2>
+            <p>{READ_NEXT}</p>
+        </section>
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::{DocumentPaper, OneDocument, StateTag};
 use crate::{
-    parts::{Icon, acting_for, calendar},
+    Done,
+    parts::{Icon, Notice, acting_for, calendar},
     routes,
     shell::{OfficeLine, Step, Top},
 };
 use domain::{
-    documents::{DocumentPage, ReaderState},
+    documents::{DocumentKind, DocumentPage, ReaderState},
     ids::ShareId,
 };
 use leptos::prelude::*;
@@ -18,6 +19,7 @@ pub fn ReadPage() -> impl IntoView {
         <OneDocument
             title=|page| match page.document.state {
                 ReaderState::PendingReview => "Read and sign",
+                _ if page.document.kind == DocumentKind::Form => "A form that was sent",
                 ReaderState::Signed => "A signed document",
                 ReaderState::Declined => "A declined document",
                 ReaderState::New | ReaderState::Read => "Read a document",
@@ -34,7 +36,9 @@ fn ReadView(page: DocumentPage) -> impl IntoView {
     let pending = state == ReaderState::PendingReview;
     let loads_down = page.downloads && !pending && state != ReaderState::Declined;
     let phone = page.practice_phone.clone();
+    let sent = Done::here() == Some(Done::Sent);
     view! {
+        {sent.then(|| view! { <Notice head="Sent. The practice is told."><p>"It stands in My Documents."</p></Notice> })}
         <DocumentHead page=page.clone()/>
         {loads_down.then(|| view! { <div class="acts"><DownloadLink share/></div> })}
         <DocumentPaper page/>
@@ -55,6 +59,13 @@ pub fn DocumentHead(page: DocumentPage) -> impl IntoView {
         }
         (ReaderState::Signed, Some(signature)) => format!("{} signed this on {}.", signature.name, order.moment(&signature.at)),
         (ReaderState::Declined, _) => "You declined to sign this.".to_owned(),
+        _ if page.document.kind == DocumentKind::Form => {
+            let who = if author == page.signer { "You" } else { &author };
+            format!("{who} filled this in and sent it to the practice.")
+        }
+        _ if page.document.kind == DocumentKind::Upload && author == page.signer => {
+            format!("You sent this on {}.", order.weekday(page.document.shared_on))
+        }
         _ => format!("From {author}, shared on {}.", order.weekday(page.document.shared_on)),
     };
     view! {

@@ -3,6 +3,7 @@
 use crate::{
     documents::{SignDocument, pad::SignaturePad, sentence},
     door::Door,
+    forms::SubmitForm,
     parts::{
         Island, calendar,
         form::{CheckField, DraftForm, ErrorList, FieldErrors, FormDraft, FormMarks, described_by, errors_at},
@@ -10,10 +11,12 @@ use crate::{
     },
     routes,
 };
+use chrono::NaiveDate;
 use domain::{
     Refusal,
     documents::{DocumentPage, Ink, MEANING, Refusal as DocumentRefusal, Stroke},
-    ids::{GrantId, ShareId},
+    forms::ReviewPage,
+    ids::{AssignmentId, GrantId, ShareId},
 };
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast};
 use serde::{Deserialize, Serialize};
@@ -85,29 +88,69 @@ fn focus_summary() {
     }
 }
 
-/// The signature sheet, as one signs this document.
+/// What one signs with it.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Signs {
+    Document(ShareId),
+    /// A form, which is submitted by signing it.
+    Form(AssignmentId),
+}
+
+/// The signature sheet, as one signs this document or this form.
 #[derive(Serialize, Deserialize)]
 pub struct SignatureSheet {
     grant: Option<GrantId>,
-    share: ShareId,
+    signs: Signs,
     seen: String,
-    author: String,
     /// The line under the ink: who, and when.
     under: String,
     /// Who signs, as it will be printed.
     signer: String,
-    /// Whether what is signed can be taken away at once.
-    downloads: bool,
+    /// Where one declines, if one can.
+    decline: Option<String>,
+    /// What comes of it, said below the button.
+    afterwards: String,
     kept: FormDraft,
     marks: FormMarks,
 }
 
 impl SignatureSheet {
     pub fn of(page: DocumentPage, grant: Option<GrantId>, kept: FormDraft) -> Self {
-        let under = format!("{}, {}", page.signer, calendar().order.day(page.today));
-        let (author, signer, downloads) = (page.document.author, page.signer, page.downloads);
-        Self { grant, share: page.document.share, seen: page.seen, author, under, signer, downloads, kept, marks: FormMarks::make() }
+        let (share, signer) = (page.document.share, page.signer);
+        let downloads = if page.downloads { "You can download the signed document right away. " } else { "" };
+        Self {
+            grant,
+            signs: Signs::Document(share),
+            seen: page.seen,
+            under: under(&signer, page.today),
+            signer,
+            decline: Some(routes::document_decline(share, grant)),
+            afterwards: format!("{downloads}{} sees it in the chart.", page.document.author),
+            kept,
+            marks: FormMarks::make(),
+        }
     }
+
+    /// Below a form that is signed.
+    pub fn of_form(page: ReviewPage, grant: Option<GrantId>, afterwards: &str, kept: FormDraft) -> Self {
+        let ReviewPage { id, seen, signer, today, .. } = page;
+        let under = under(&signer, today);
+        Self {
+            grant,
+            signs: Signs::Form(id),
+            seen,
+            under,
+            signer,
+            decline: None,
+            afterwards: afterwards.to_owned(),
+            kept,
+            marks: FormMarks::make(),
+        }
+    }
+}
+
+fn under(signer: &str, today: NaiveDate) -> String {
+    format!("{signer}, {}", calendar().order.day(today))
 }
 
 impl Island for SignatureSheet {
@@ -123,7 +166,11 @@ fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
     let (kept, marks, wrong) = (sheet.kept.clone(), sheet.marks.clone(), sheet.kept.wrong());
     // What was refused is drawn anew.
     let drawn = if wrong.is_empty() { kept.value("strokes", "") } else { String::new() };
-    let fields = vec![("id", sheet.share.to_string()), ("seen", sheet.seen.clone())];
+    let (to, id) = match sheet.signs {
+        Signs::Document(share) => (Door::of::<SignDocument>(), share.to_string()),
+        Signs::Form(id) => (Door::of::<SubmitForm>(), id.to_string()),
+    };
+    let fields = vec![("id", id), ("seen", sheet.seen.clone())];
     let signing = Signing {
         // Typing is what works without scripts.
         way: RwSignal::new(Way::Typed),
@@ -143,14 +190,14 @@ fn SignatureForm(sheet: SignatureSheet) -> impl IntoView {
         >
             <h2 id="sign-h">"Add Signature"</h2>
             // What is wrong the sheet says itself, and takes it back once it is put right.
-            <DraftForm to={Door::of::<SignDocument>()} grant=sheet.grant fields kept said_elsewhere=true marks><SheetFields sheet signing/></DraftForm>
+            <DraftForm to grant=sheet.grant fields kept said_elsewhere=true marks><SheetFields sheet signing/></DraftForm>
         </section>
     }
 }
 
 #[component]
 fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
-    let SignatureSheet { grant, share, author, under, signer, downloads, kept, .. } = sheet;
+    let SignatureSheet { signs, under, signer, decline, afterwards, kept, .. } = sheet;
     let before = kept.0.as_ref().map(|_| kept.value("method", "typed"));
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
@@ -185,10 +232,10 @@ fn SheetFields(sheet: SignatureSheet, signing: Signing) -> impl IntoView {
         </div>
         <CheckField name="agree" errors=signing.errors("agree")>{MEANING}</CheckField>
         <div class="acts main">
-            <button class="btn">"Sign Document"</button>
-            <a class="btn quiet" href=routes::document_decline(share, grant)>"Decline"</a>
+            <button class="btn">{if matches!(signs, Signs::Form(_)) { "Sign and submit" } else { "Sign Document" }}</button>
+            {decline.map(|decline| view! { <a class="btn quiet" href=decline>"Decline"</a> })}
         </div>
-        <p class="fine">{downloads.then_some("You can download the signed document right away. ")} {author} " sees it in the chart."</p>
+        <p class="fine">{afterwards}</p>
     }
 }
 

@@ -51,8 +51,7 @@ pub fn TextField(
     }
 }
 
-/// Several lines of text. The one place with a raw textarea: its content is escaped here, since the server-side
-/// renderer of Leptos 0.8 does not do it.
+/// Several lines of text with their label, hint and errors.
 #[component]
 pub fn TextArea(
     name: &'static str,
@@ -74,26 +73,48 @@ pub fn TextArea(
     let id = if id.is_empty() { name } else { id };
     let errors = kept.errors(name);
     let described = described_by(id, !hint.is_empty(), !errors.is_empty());
-    // A line feed right after the tag is swallowed by HTML: one is given, so that none of the text's is. A browser that puts the
-    // text into the field itself swallows none.
-    let swallowed = if cfg!(target_arch = "wasm32") { "" } else { "\n" };
-    let text = format!("{swallowed}{}", kept.value(name, &recorded).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+    let text = kept.value(name, &recorded);
     view! {
         <div class=if full { "field full" } else { "field" }>
             <label for=id>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
-            <textarea
-                class="input"
-                id=id
-                name=name
-                rows=rows.to_string()
-                maxlength=longest.map(|characters| characters.to_string())
-                aria-describedby=described
-                aria-invalid=(!errors.is_empty()).then_some("true")
-                inner_html=text
-            ></textarea>
+            <TextBox id name text rows longest described invalid=!errors.is_empty()/>
             <FieldErrors name=id errors/>
         </div>
+    }
+}
+
+/// The box to write in alone: label, hint and errors stand around it. The one place with a raw textarea: its content is escaped here,
+/// since the server-side renderer of Leptos 0.8 does not do it.
+#[component]
+pub fn TextBox(
+    #[prop(into)] id: String,
+    #[prop(into)] name: String,
+    text: String,
+    rows: u8,
+    #[prop(optional_no_strip)] longest: Option<u32>,
+    #[prop(optional_no_strip)] described: Option<String>,
+    #[prop(optional)] invalid: bool,
+    /// What a browser may fill in by itself, "off" for nothing.
+    #[prop(optional)]
+    autocomplete: &'static str,
+) -> impl IntoView {
+    // A line feed right after the tag is swallowed by HTML: one is given, so that none of the text's is. A browser that puts the
+    // text into the field itself swallows none.
+    let swallowed = if cfg!(target_arch = "wasm32") { "" } else { "\n" };
+    let text = format!("{swallowed}{}", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+    view! {
+        <textarea
+            class="input"
+            id=id
+            name=name
+            rows=rows.to_string()
+            maxlength=longest.map(|characters| characters.to_string())
+            autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
+            aria-describedby=described
+            aria-invalid=invalid.then_some("true")
+            inner_html=text
+        ></textarea>
     }
 }
 
