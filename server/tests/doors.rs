@@ -60,7 +60,8 @@ async fn another_clients_things_are_not_there() {
     let grant = "SELECT hex(g.id) FROM grants g JOIN accounts a ON a.id = g.account_id WHERE a.first_name = 'Rosa'";
     hers.0.insert("GRANT", house.text(grant).await.unwrap());
     for door in doors().into_iter().filter(|door| {
-        door.actor == "client" && ["SHARE", "CONVERSATION", "FILE", "WAITS", "APPOINTMENT", "OFFER"].iter().any(|thing| door.names(thing))
+        door.actor == "client"
+            && ["SHARE", "CONVERSATION", "FILE", "WAITS", "APPOINTMENT", "OFFER", "ASSIGNMENT"].iter().any(|thing| door.names(thing))
     }) {
         assert_eq!(house.knock(door.knock(&hers).cookie(&rosa)).await.status, 404, "{}", door.path);
     }

@@ -92,7 +92,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms") view=FormsPage ssr=SsrMode::Async/>
-                <Route path=path!("/settings/forms/:form") view=FormPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/forms/:sheet") view=FormPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/workflows") view=WorkflowsPage ssr=SsrMode::Async/>

@@ -92,12 +92,6 @@ impl ClientForms<'_> {
         Ok(Begun { form, answers, revision: saved.as_ref().map_or(0, |saved| saved.revision), saved, status, row })
     }
 
-    /// The sections that are shown now, as pages, by their keys.
-    pub async fn pages(&self, id: AssignmentId) -> Result<Vec<String>, Error> {
-        let begun = self.begun(id).await?;
-        Ok(begun.form.pages(&begun.answers))
-    }
-
     /// Agrees to sign electronically, in the current wording.
     pub async fn consent(&self, id: AssignmentId, agreed: bool) -> Result<(), Error> {
         let begun = self.begun(id).await?;

@@ -40,6 +40,13 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("AppointmentTypeId" | "Option<AppointmentTypeId>", _) => one("TYPE"),
         ("OfferId", _) => one("OFFER"),
         ("ProspectId", _) => one("PROSPECT"),
+        ("AssignmentId", _) => one("ASSIGNMENT"),
+        ("FormId", _) => one("SHEET"),
+        ("Vec<FormId>", _) => vec![(format!("{name}[0]"), "OTHERSHEET")],
+        ("i32", "revision") => one("0"),
+        ("String", "section") => one("SECTION"),
+        ("AnswerFields", _) => all(&[("q.medical", "x")]),
+        ("String", "due" | "remark") => one(""),
         ("String", "website") => one(""),
         ("String", "then") if door.ends_with("/answer_new") => one("deny"),
         ("String", "time") if door.starts_with("/api/visitor/") => one("2027-01-04T15:00:00Z"),
@@ -134,6 +141,8 @@ impl Things {
         one(house, &format!("UPDATE files SET {by_maya} WHERE id = ({text}) RETURNING 'done'")).await;
         one(house, "UPDATE files SET held_by = 'message', held_id = (SELECT id FROM messages WHERE messages.chart_id = files.chart_id ORDER BY number LIMIT 1) WHERE kind = 'png' RETURNING 'done'").await;
         let file = |which: &str| format!("{} AND {which}", of("files"));
+        let sheet = one(house, "SELECT hex(id) FROM forms WHERE slug = 'emergency-contact'").await;
+        house.knock(post("/api/staff/forms/send", &[("chart", chart), ("form[0]", sheet.as_str())]).cookie(&elena)).await;
         // What the appointments bring along in tasks comes after those.
         let bounce = one(house, &format!("{} ORDER BY rowid DESC", of("tasks"))).await;
         house.system.seed_appointments(house.cast.as_ref().expect("the demo practice")).await.expect("a fortnight of appointments");
@@ -167,6 +176,10 @@ impl Things {
             ("SPARE", one(house, "SELECT hex(id) FROM recipient_lists WHERE name LIKE 'Tuesday%'").await),
             ("OFFER", one(house, &offer).await),
             ("PROSPECT", one(house, "SELECT hex(id) FROM prospects").await),
+            ("ASSIGNMENT", one(house, &of("form_assignments")).await),
+            ("SHEET", sheet),
+            ("OTHERSHEET", one(house, "SELECT hex(id) FROM forms WHERE slug = 'intake'").await),
+            ("SECTION", "contacts".to_owned()),
             ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),
             ("INTERN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Raman'").await),
         ]))

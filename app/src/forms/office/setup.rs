@@ -65,7 +65,7 @@ fn FormRow(line: FormLine) -> impl IntoView {
 
 #[component]
 pub fn FormPage() -> impl IntoView {
-    let id = param::<FormId>("form");
+    let id = param::<FormId>("sheet");
     let saved = Done::here() == Some(Done::Saved);
     view! {
         <OfficePage title="A form" narrow=true>
