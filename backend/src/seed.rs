@@ -212,7 +212,7 @@ fn acting(practice: &Practice, member: &Member) -> Staff {
 }
 
 fn origin() -> Origin {
-    Origin { address: "127.0.0.1".into(), agent: "demo data".into(), ..Origin::default() }
+    Origin { address: "127.0.0.1".into(), agent: "demo data".into(), by_hand: true, ..Origin::default() }
 }
 
 /// The session that nobody began.

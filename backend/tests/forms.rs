@@ -21,6 +21,7 @@ crate::on_both_databases!(
     another_chart_has_none_of_it,
     who_sends_forms_reads_no_answers,
     every_new_client_gets_what_the_practice_says,
+    the_demo_has_forms_in_every_state,
 );
 
 const NOTICE: &[(&str, &[(&str, &str)])] = &[("notice", &[("q.paper", "no")]), ("sign", &[("q.signer", "client"), ("q.received", "yes")])];
@@ -301,4 +302,12 @@ async fn every_new_client_gets_what_the_practice_says(house: House) {
     }
     forms.archive(intake, true).await.unwrap();
     assert!(charts.forms_for_new().await.unwrap().is_empty());
+}
+
+async fn the_demo_has_forms_in_every_state(house: House) {
+    house.system.seed_forms(&house.cast).await.unwrap();
+    let page = house.staff("Reyes").await.forms().await.unwrap().of_chart(house.chart("Maya")).await.unwrap();
+    let states: Vec<Status> = page.sent.iter().map(|line| line.status).collect();
+    assert_eq!(states, [Status::InProgress, Status::Returned, Status::Submitted, Status::Reviewed]);
+    assert_eq!(house.system.verify_signatures().await.unwrap(), None);
 }

@@ -14,23 +14,24 @@ test("a form on a phone, with the connection gone in the middle", async ({ house
   await maya.getByRole("link", { name: /Go on with: Intake form/ }).click();
   await expect(maya.getByRole("heading", { level: 1, name: "Intake form" })).toBeVisible();
   await inspect(maya, "the cover of a form", true);
-  await maya.goto(maya.url().replace("?", "/emergency-contact?"));
+  await maya.goto(`${new URL(maya.url()).pathname}/emergency-contact`);
   await isAwake(maya);
 
   await test.step("what is typed is saved by itself", async () => {
-    await maya.getByLabel("Name", { exact: false }).first().fill("Nils Lindqvist");
+    await maya.getByLabel(/Who should we call/).fill("Nils Lindqvist");
     await expect(status).toContainText("Saved just now");
     await inspect(maya, "a section of a form", true);
   });
 
   await test.step("without a connection it says so, and keeps trying", async () => {
+    watch.expects(/ERR_INTERNET_DISCONNECTED/);
     await maya.context().setOffline(true);
-    await maya.getByLabel(/how you know/i).first().fill("Brother");
+    await maya.getByLabel(/How do you know each other/).fill("Brother");
     await expect(status).toContainText("Not saved yet");
     await maya.context().setOffline(false);
     await expect(status).toContainText("Saved just now");
     await maya.reload();
-    await expect(maya.getByLabel(/how you know/i).first()).toHaveValue("Brother");
+    await expect(maya.getByLabel(/How do you know each other/)).toHaveValue("Brother");
   });
 
   await test.step("what is missing is said, and leads there", async () => {
@@ -124,7 +125,6 @@ test("the slower of two devices sees both", async ({ house, newcomer }) => {
   await expect(phone.getByRole("main")).toContainText("changed on another device");
   await expect(name(phone)).toHaveValue("Karl");
   await expect(phone.getByRole("main")).toContainText("Carl");
-  await inspect(phone, "a section that was changed elsewhere", true);
   await phone.getByRole("button", { name: "Finish later" }).click();
   await expect(phone.getByRole("heading", { level: 1, name: "My Documents" })).toBeVisible();
 });
@@ -139,6 +139,7 @@ test("a client sends files, and staff name them", async ({ house, newcomer }) =>
   await inspect(maya, "Send documents", true);
   await maya.getByRole("button", { name: "Send to the practice" }).click();
   await expect(maya.getByRole("alert")).toContainText("Attach at least one file.");
+  await isAwake(maya);
   await maya.locator("input[type=file][multiple]").setInputFiles({ name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("Dear Dr. Reyes") });
   await expect(maya.locator("#pending")).toContainText("letter.txt");
   await maya.getByLabel(/What is it\?/).fill("Letter from my doctor");

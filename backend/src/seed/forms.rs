@@ -82,7 +82,7 @@ const fn sent(slug: &'static str, days_ago: i64, due_in: Option<i64>, answered: 
 }
 
 const ALL: [Sent; 6] = [
-    sent("consent-to-treatment", 48, None, CONSENT, End::Reviewed),
+    sent("consent-to-treatment", 49, None, CONSENT, End::Reviewed),
     sent("privacy-practices", 48, None, NOTICE, End::Submitted),
     sent("emergency-contact", 9, None, CONTACT, End::Returned("Is there a second person whom we may call, in case Nils is at sea?")),
     sent("intake", 4, Some(3), INTAKE_BEGUN, End::Begun),

@@ -4,7 +4,7 @@ use crate::parts::Icon;
 use domain::forms::Trouble;
 use leptos::prelude::*;
 
-/// Takes the focus as the page loads.
+/// The page is led to it, and so it has the focus.
 #[component]
 pub fn AnotherLook(
     /// Each with the address that leads to it.
@@ -18,7 +18,7 @@ pub fn AnotherLook(
         .map(|(to, trouble)| view! { <li><a href=to>{line(&trouble)} <Icon name="chevron-down"/></a></li> })
         .collect_view();
     view! {
-        <section class="errors again" id="errors" tabindex="-1" autofocus aria-labelledby="errors-head">
+        <section class="errors again" id="errors" tabindex="-1" aria-labelledby="errors-head">
             <h2 id="errors-head">{head}</h2>
             <p>{kept}</p>
             <ul>{lines}</ul>
