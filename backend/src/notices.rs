@@ -19,10 +19,8 @@ pub(crate) use outbox::{
 };
 #[cfg(test)]
 pub(crate) use table::ask_all_day;
-pub(crate) use table::mails::Model as Mail;
-pub(crate) use todo::{
-    Task, add_task, close_tasks_of_appointment, close_tasks_of_document, close_tasks_of_form, close_tasks_of_grant, open_tasks_of,
-};
+pub(crate) use table::{mails::Model as Mail, tasks::About};
+pub(crate) use todo::{Task, add_task, close_tasks, open_tasks_of};
 
 use crate::actors::Staff;
 

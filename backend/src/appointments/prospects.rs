@@ -259,7 +259,7 @@ async fn settle(
 ) -> Result<(), Error> {
     let now = prospects::Model { state: By(state), answered_at: Some(write.at()), answered_by: by, ..row.clone() };
     now.into_active_model().reset_all().update(&**write).await?;
-    notices::close_tasks_of_appointment(write, row.id).await?;
+    notices::close_tasks(write, notices::About::Appointment(row.id)).await?;
     write.tell(Happening::of(EventKind::AppointmentsChanged));
     let out = Outgoing { prospect: Some(row.id), ..Outgoing::new(mail, &EmailAddress::lenient(&who.email)?, PAGE.into()) };
     notices::queue_to(practice, write, out).await?;

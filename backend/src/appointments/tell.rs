@@ -27,7 +27,7 @@ pub(super) fn tell_pages<A: Enters>(write: &Change<'_, A>, row: &Model) {
 
 /// What waited because of it waits no more, and no mail says what is not so any more.
 pub(super) async fn settle<A: Enters>(write: &Change<'_, A>, row: &Model) -> Result<(), Error> {
-    notices::close_tasks_of_appointment(write, row.id).await?;
+    notices::close_tasks(write, notices::About::Appointment(row.id)).await?;
     notices::cancel_of_appointment(write, row.id, row.state.0.may_move()).await
 }
 

@@ -59,6 +59,8 @@ pub(super) struct Names {
 pub(super) struct Ready {
     pub share: shares::Model,
     pub opened_at: DateTime<Utc>,
+    /// When it was asked for.
+    pub asked_at: DateTime<Utc>,
     pub consent: consents::Model,
 }
 
@@ -104,7 +106,7 @@ impl ClientDocuments<'_> {
             return Err(Refusal::ChangedSinceRead.into());
         }
         let consent = consents::standing(db, account, consent::VERSION).await?.ok_or(Refusal::ConsentMissing)?;
-        Ok(Ready { share, opened_at: opening.opened_at, consent })
+        Ok(Ready { asked_at: share.shared_at, share, opened_at: opening.opened_at, consent })
     }
 
     /// What the signer may be called: the name of the account, and the one that a client prefers. And the names of whom they act for,
@@ -123,15 +125,15 @@ impl ClientDocuments<'_> {
     /// Makes the record and the paper.
     pub(super) async fn make(&self, turn: pdf::Turn, ready: &Ready, ink: Ink) -> Result<Made, Error> {
         let practice = &self.client.practice;
-        let Ready { share, opened_at, consent } = ready;
+        let Ready { share, opened_at, asked_at, consent } = ready;
         let frozen = thaw(practice, share)?;
         let ink_bytes = record::ink_bytes(&ink);
         let record = self.record(ready, &ink, &ink_bytes).await?;
         let record_bytes = record.bytes();
         let asked_by =
-            sign_in::member(practice.db.read(), share.shared_by).await?.map_or_else(|| share.author_name.clone(), |row| row.signed_name());
+            sign_in::member(practice.db.read(), share.shared_by).await?.map_or_else(|| frozen.practice.clone(), |row| row.signed_name());
         let mut events = vec![
-            (share.shared_at, format!("{asked_by} asked for a signature")),
+            (*asked_at, format!("{asked_by} asked for a signature")),
             (*opened_at, format!("{} opened the document", record.signer_name)),
             (consent.given_at, format!("{} agreed to sign electronically (version {})", record.signer_name, consent.version)),
             (record.signed_at, format!("{} signed", record.signer_name)),
@@ -166,7 +168,7 @@ impl ClientDocuments<'_> {
 
     async fn record(&self, ready: &Ready, ink: &Ink, ink_bytes: &[u8]) -> Result<Record, Error> {
         let (client, practice) = (self.client, &self.client.practice);
-        let Ready { share, opened_at, consent } = ready;
+        let Ready { share, opened_at, consent, .. } = ready;
         let chart = self.chart.row().await?;
         let stamp = client.stamp();
         Ok(Record {

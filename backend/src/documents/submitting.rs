@@ -102,7 +102,8 @@ impl ClientDocuments<'_> {
             frozen: practice.sealer.seal(Place("shares.frozen", paper.share), &bytes),
             frozen_sha256: hash.to_vec(),
             state: By(if signed { ShareState::Signed } else { ShareState::Open }),
-            shared_at: paper.sent_at,
+            // It lies before both from now on.
+            shared_at: practice.clock.now(),
             shared_by: paper.sent_by.unwrap_or_default(),
             opened_at: Some(paper.opened_at),
             withdrawn_at: None,
@@ -120,7 +121,7 @@ impl ClientDocuments<'_> {
         let step_up = self.settings.access.client_signs_with_proof.then_some(StepUpScope::Signature);
         step_up.map_or(Ok(()), |matter| self.client.proved(matter))?;
         let turn = pdf::turn_to_sign().await?;
-        let ready = Ready { share, opened_at: paper.opened_at, consent };
+        let ready = Ready { share, opened_at: paper.opened_at, asked_at: paper.sent_at, consent };
         let made = self.make(turn, &ready, ink).await?;
         Ok(Prepared { share: ready.share, content: paper.content, made: Some(made), step_up })
     }

@@ -75,7 +75,7 @@ impl StaffDocuments<'_> {
         letters::check_finished(&title, &content).await?;
         let write = room.chart.change(None).await?;
         documents::ActiveModel { id: Set(row.id), title: Set(title), ..Default::default() }.update(write.db()).await?;
-        notices::close_tasks_of_document(&write, TaskKind::FilesReceived, row.id).await?;
+        notices::close_tasks(&write, notices::About::Document(TaskKind::FilesReceived, row.id)).await?;
         write.commit(Event::of(AuditAct::DocumentRenamed).subject(document)).await
     }
 

@@ -143,7 +143,7 @@ impl StaffForms<'_> {
         act: AuditAct,
     ) -> Result<(), Error> {
         form_assignments::ActiveModel { id: Set(row.id), ..change }.update(write.db()).await?;
-        notices::close_tasks_of_form(&write, row.id).await?;
+        notices::close_tasks(&write, notices::About::Form(row.id)).await?;
         write.tell(Happening::of(EventKind::FormsChanged).subject(row.id));
         write.commit(Event::of(act).subject(row.id)).await
     }

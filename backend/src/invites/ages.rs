@@ -101,7 +101,7 @@ async fn come_of_age(write: Change<'_, System>, grant: grants::Model) -> Result<
     let (id, account) = (grant.id, grant.account_id);
     end(&write, vec![grant]).await?;
     // The question from twelve is answered.
-    notices::close_tasks_of_grant(practice, &write, TaskKind::GrantToReview, id).await?;
+    notices::close_tasks(&write, notices::About::Grant(TaskKind::GrantToReview, id)).await?;
     let alone = grants::of_owner(&write).await?.is_none_or(|own| own.contact_id.is_some());
     let kind = if alone { TaskKind::CameOfAge } else { TaskKind::GrantToReview };
     let task = Task { grant: Some(id), owner: write.row().primary_clinician_id, ..Task::new(kind, write.chart()) };

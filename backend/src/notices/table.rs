@@ -261,7 +261,6 @@ pub mod tasks {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
-
     pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
         Entity::find_by_id(id).one(db).await
     }
@@ -299,29 +298,25 @@ pub mod tasks {
         Entity::find().filter(Column::ChartId.eq(chart)).filter(open_within(reach)).count(db).await
     }
 
+    /// What tasks are about.
+    #[derive(Clone, Copy, Debug)]
+    pub enum About {
+        Grant(TaskKind, Uuid),
+        // Or somebody new who asks for one.
+        Appointment(Uuid),
+        Document(TaskKind, Uuid),
+        Form(Uuid),
+    }
+
     /// Done by nobody: there is nothing to do any more.
-    pub async fn close_of_grant(db: &impl ConnectionTrait, kind: TaskKind, grant: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
-        close_these(db, Column::GrantId.eq(grant).and(Column::Kind.eq(By(kind))), at).await
-    }
-
-    /// The same of everything that was asked about an appointment, or about somebody new who asks for one.
-    pub async fn close_of_appointment(db: &impl ConnectionTrait, id: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
-        close_these(db, Column::AppointmentId.eq(id).or(Column::ProspectId.eq(id)), at).await
-    }
-
-    /// The same of what was asked about a document.
-    pub async fn close_of_document(
-        db: &impl ConnectionTrait,
-        kind: TaskKind,
-        document: Uuid,
-        at: DateTimeUtc,
-    ) -> Result<Vec<Closed>, DbErr> {
-        close_these(db, Column::DocumentId.eq(document).and(Column::Kind.eq(By(kind))), at).await
-    }
-
-    /// The same of what was asked about a form.
-    pub async fn close_of_form(db: &impl ConnectionTrait, assignment: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
-        close_these(db, Column::AssignmentId.eq(assignment), at).await
+    pub async fn close_about(db: &impl ConnectionTrait, about: About, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
+        let which = match about {
+            About::Grant(kind, id) => Column::GrantId.eq(id).and(Column::Kind.eq(By(kind))),
+            About::Appointment(id) => Column::AppointmentId.eq(id).or(Column::ProspectId.eq(id)),
+            About::Document(kind, id) => Column::DocumentId.eq(id).and(Column::Kind.eq(By(kind))),
+            About::Form(id) => Column::AssignmentId.eq(id),
+        };
+        close_these(db, which, at).await
     }
 
     /// Done, by whom and when; `false` where somebody was faster.
@@ -376,7 +371,7 @@ pub mod tasks {
         close_these(db, Column::MailId.eq(mail).and(Column::Kind.is_in(OF_ONE_MAIL)), at).await
     }
 
-    /// Mail leaves: the server takes it again.
+    /// Mail leaves again.
     pub async fn close_of_kind(db: &impl ConnectionTrait, kind: TaskKind, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
         close_these(db, Column::Kind.eq(By(kind)), at).await
     }

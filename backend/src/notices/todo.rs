@@ -2,7 +2,10 @@
 
 use super::{
     StaffNotices,
-    table::{mails, tasks},
+    table::{
+        mails,
+        tasks::{self, About},
+    },
 };
 use crate::{
     actors::Staff,
@@ -306,27 +309,9 @@ fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
     }
 }
 
-/// Takes off the list what was asked about a grant: nobody need do it any more.
-pub(crate) async fn close_tasks_of_grant(practice: &Practice, write: &Write, kind: TaskKind, grant: Uuid) -> Result<(), Error> {
-    tell_closed(write, tasks::close_of_grant(&**write, kind, grant, practice.clock.now()).await?);
-    Ok(())
-}
-
-/// Takes off the list what was asked about an appointment, or about somebody new who asks for one.
-pub(crate) async fn close_tasks_of_appointment(write: &Write, appointment: Uuid) -> Result<(), Error> {
-    tell_closed(write, tasks::close_of_appointment(&**write, appointment, write.at()).await?);
-    Ok(())
-}
-
-/// The same of what was asked about a document.
-pub(crate) async fn close_tasks_of_document(write: &Write, kind: TaskKind, document: Uuid) -> Result<(), Error> {
-    tell_closed(write, tasks::close_of_document(&**write, kind, document, write.at()).await?);
-    Ok(())
-}
-
-/// The same of what was asked about a form.
-pub(crate) async fn close_tasks_of_form(write: &Write, assignment: Uuid) -> Result<(), Error> {
-    tell_closed(write, tasks::close_of_form(&**write, assignment, write.at()).await?);
+/// Takes off the list what was asked about this: nobody need do it any more.
+pub(crate) async fn close_tasks(write: &Write, about: About) -> Result<(), Error> {
+    tell_closed(write, tasks::close_about(&**write, about, write.at()).await?);
     Ok(())
 }
 

@@ -161,7 +161,11 @@ fn NotePaper(page: OfficeDocument) -> impl IntoView {
     let line = page.line;
     let facts = vec![
         ("For".to_owned(), format!("{}, born {}", page.banner.name, born(page.banner.born))),
-        (author_words(line.kind).to_owned(), format!("{}, {}", line.author, calendar().order.day(line.written_on))),
+        match line.kind {
+            // Who filled it in stands in it.
+            DocumentKind::Form => ("Submitted on".to_owned(), calendar().order.day(line.written_on)),
+            kind => (author_words(kind).to_owned(), format!("{}, {}", line.author, calendar().order.day(line.written_on))),
+        },
     ];
     let signed_by_author = (line.finished && line.kind.is_clinical_writing()).then(|| format!("Signed by {}", line.author));
     view! {

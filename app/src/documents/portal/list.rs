@@ -74,7 +74,7 @@ pub fn DocumentListPage() -> impl IntoView {
             <header class="head">
                 <h1>"My Documents"</h1>
                 <p class="sub">"Everything the practice has shared with you."</p>
-                <div class="acts"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a></div>
+                <div class="acts block"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a></div>
             </header>
             <TabList to_sign=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count() to_fill=mine.forms.len()/>
             <DocumentList mine/>
@@ -187,7 +187,11 @@ fn DocumentRow(document: MyDocument, downloads: bool) -> impl IntoView {
     let grant = acting_for();
     let pending = document.state == ReaderState::PendingReview;
     let loads_down = downloads && !matches!(document.state, ReaderState::PendingReview | ReaderState::Declined);
-    let fact = format!("{} from {}, {}", kind_words(document.kind), document.author, calendar().order.weekday(document.shared_on));
+    let day = calendar().order.weekday(document.shared_on);
+    let fact = match document.kind {
+        DocumentKind::Form => format!("Form, sent to the practice on {day}"),
+        kind => format!("{} from {}, {day}", kind_words(kind), document.author),
+    };
     let download = loads_down.then(|| {
         view! {
             <a class="btn quiet small" href=routes::document_download(document.share, grant) download>

@@ -7,7 +7,7 @@ use crate::{
     door::Door,
     forms::{GiveFormBack, ReviewForm, SendForms, WithdrawForm, read_chart_forms},
     parts::{
-        Day, Empty, Icon, Lines, Notice, Panel, When, asked,
+        Day, Empty, Icon, Notice, Panel, When, asked,
         form::{BareForm, ErrorSummary, FieldErrors, Form, FormDraft, PostButton, Refused, TextArea, TextField, WithDraft},
     },
     routes,
@@ -87,7 +87,7 @@ fn SentRow(chart: ChartId, line: SentForm, today: NaiveDate) -> impl IntoView {
                     {line.saved.filter(|_| line.status.is_open()).map(|at| view! { <span class="row-fact num">"Last answer "<When at/></span> })}
                     {line.submitted.map(|at| view! { <span class="row-fact num">"Submitted "<When at/></span> })}
                     {due}
-                    {line.question.map(|text| view! { <span class="row-fact">"You asked: “"<Lines text/>"”"</span> })}
+                    {line.question.map(|text| view! { <span class="row-fact as-typed">{format!("You asked: “{text}”")}</span> })}
                 </span>
                 <span class="row-end"><StatusTag status=line.status/>{review}{withdraw}</span>
             </div>
