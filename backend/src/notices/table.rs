@@ -1,5 +1,6 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
+mod closing;
 mod of_appointments;
 mod take_back;
 
@@ -228,11 +229,11 @@ pub mod mails {
 
 /// What waits for staff.
 pub mod tasks {
-    use super::mails;
+    pub use super::closing::{About, Closed, close_about, close_of_cancelled, close_of_kind, close_of_mail};
     use crate::{charts, stored::By};
-    use domain::notices::{MailState, TaskKind};
+    use domain::notices::TaskKind;
     use sea_orm::{
-        Condition, QueryOrder, QuerySelect, QueryTrait,
+        Condition, QueryOrder, QuerySelect,
         entity::prelude::*,
         sea_query::{Expr, ExprTrait, OnConflict},
     };
@@ -298,27 +299,6 @@ pub mod tasks {
         Entity::find().filter(Column::ChartId.eq(chart)).filter(open_within(reach)).count(db).await
     }
 
-    /// What tasks are about.
-    #[derive(Clone, Copy, Debug)]
-    pub enum About {
-        Grant(TaskKind, Uuid),
-        // Or somebody new who asks for one.
-        Appointment(Uuid),
-        Document(TaskKind, Uuid),
-        Form(Uuid),
-    }
-
-    /// Done by nobody: there is nothing to do any more.
-    pub async fn close_about(db: &impl ConnectionTrait, about: About, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
-        let which = match about {
-            About::Grant(kind, id) => Column::GrantId.eq(id).and(Column::Kind.eq(By(kind))),
-            About::Appointment(id) => Column::AppointmentId.eq(id).or(Column::ProspectId.eq(id)),
-            About::Document(kind, id) => Column::DocumentId.eq(id).and(Column::Kind.eq(By(kind))),
-            About::Form(id) => Column::AssignmentId.eq(id),
-        };
-        close_these(db, which, at).await
-    }
-
     /// Done, by whom and when; `false` where somebody was faster.
     pub async fn close(db: &impl ConnectionTrait, id: Uuid, by: Uuid, at: DateTimeUtc, note: Option<Vec<u8>>) -> Result<bool, DbErr> {
         let done = Entity::update_many()
@@ -350,42 +330,7 @@ pub mod tasks {
     }
 
     /// What waits for one mail.
-    const OF_ONE_MAIL: [By<TaskKind>; 2] = [By(TaskKind::FailedMail), By(TaskKind::FailedTeamMail)];
-
-    /// What was taken off the list, and which chart it was about.
-    pub type Closed = (By<TaskKind>, Option<Uuid>);
-
-    async fn close_these(db: &impl ConnectionTrait, which: Expr, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
-        let open = Entity::find().filter(which).filter(Column::DoneAt.is_null()).select_only();
-        let open: Vec<(Uuid, By<TaskKind>, Option<Uuid>)> =
-            open.columns([Column::Id, Column::Kind, Column::ChartId]).into_tuple().all(db).await?;
-        if !open.is_empty() {
-            let these = Entity::update_many().filter(Column::Id.is_in(open.iter().map(|(id, ..)| *id))).filter(Column::DoneAt.is_null());
-            these.col_expr(Column::DoneAt, Expr::value(at)).exec(db).await?;
-        }
-        Ok(open.into_iter().map(|(_, kind, chart)| (kind, chart)).collect())
-    }
-
-    /// The mail has left, or is taken back: nobody has to do anything about it any more.
-    pub async fn close_of_mail(db: &impl ConnectionTrait, mail: Uuid, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
-        close_these(db, Column::MailId.eq(mail).and(Column::Kind.is_in(OF_ONE_MAIL)), at).await
-    }
-
-    /// Mail leaves again.
-    pub async fn close_of_kind(db: &impl ConnectionTrait, kind: TaskKind, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
-        close_these(db, Column::Kind.eq(By(kind)), at).await
-    }
-
-    /// What waited for mails that were taken back.
-    pub async fn close_of_cancelled(db: &impl ConnectionTrait, at: DateTimeUtc) -> Result<Vec<Closed>, DbErr> {
-        // Asked of each of the few open tasks, not of every mail that was ever taken back.
-        let its_mail = mails::Entity::find()
-            .select_only()
-            .column(mails::Column::Id)
-            .filter(Expr::col((mails::Entity, mails::Column::Id)).equals((Entity, Column::MailId)))
-            .filter(mails::Column::State.eq(By(MailState::Cancelled)));
-        close_these(db, Column::Kind.is_in(OF_ONE_MAIL).and(Expr::exists(its_mail.into_query())), at).await
-    }
+    pub(super) const OF_ONE_MAIL: [By<TaskKind>; 2] = [By(TaskKind::FailedMail), By(TaskKind::FailedTeamMail)];
 }
 
 /// What is asked all day.
