@@ -15,14 +15,25 @@ macro_rules! rooms_that_refuse {
 macro_rules! refusal {
     ($($variant:ident $room:ident),+) => {
         /// A room's refusal, whichever room it came from.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+        #[cfg_attr(not(target_arch = "wasm32"), derive(Deserialize))]
         #[serde(rename_all = "kebab-case")]
-        pub enum Refusal { $($variant(crate::$room::Refusal)),+ }
+        pub enum Refusal {
+            $($variant(crate::$room::Refusal),)+
+            /// In the browser: of a room that has nothing there that wakes. Its words come along with it.
+            #[cfg(target_arch = "wasm32")]
+            #[serde(skip)]
+            Elsewhere,
+        }
 
         impl Refusal {
             /// The form field that the sentence stands beside, if there is one.
             pub fn field(self) -> Option<&'static str> {
-                match self { $(Self::$variant(refusal) => refusal.field()),+ }
+                match self {
+                    $(Self::$variant(refusal) => refusal.field(),)+
+                    #[cfg(target_arch = "wasm32")]
+                    Self::Elsewhere => None,
+                }
             }
         }
 
@@ -43,6 +54,56 @@ impl Refusal {
             Self::Forms(refusal) => refusal == forms::Refusal::ChangedMeanwhile,
             Self::Appointments(refusal) => refusal.is_conflict(),
             _ => false,
+        }
+    }
+}
+
+/// What a browser reads of a refusal: those of the rooms in which something wakes. The others would be a tenth of its bundle.
+#[cfg(target_arch = "wasm32")]
+mod in_the_browser {
+    use super::Refusal;
+    use serde::{
+        Deserialize, Deserializer,
+        de::{EnumAccess, IgnoredAny, VariantAccess, Visitor},
+    };
+    use std::fmt;
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    enum Room {
+        Documents,
+        Files,
+        Forms,
+        Invites,
+        SignIn,
+        #[serde(other)]
+        Other,
+    }
+
+    struct OfRoom;
+
+    impl<'de> Visitor<'de> for OfRoom {
+        type Value = Refusal;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a refusal")
+        }
+
+        fn visit_enum<A: EnumAccess<'de>>(self, refusal: A) -> Result<Refusal, A::Error> {
+            match refusal.variant::<Room>()? {
+                (Room::Documents, of) => of.newtype_variant().map(Refusal::Documents),
+                (Room::Files, of) => of.newtype_variant().map(Refusal::Files),
+                (Room::Forms, of) => of.newtype_variant().map(Refusal::Forms),
+                (Room::Invites, of) => of.newtype_variant().map(Refusal::Invites),
+                (Room::SignIn, of) => of.newtype_variant().map(Refusal::SignIn),
+                (Room::Other, of) => of.newtype_variant::<IgnoredAny>().map(|_| Refusal::Elsewhere),
+            }
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Refusal {
+        fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+            reader.deserialize_enum("Refusal", &[], OfRoom)
         }
     }
 }

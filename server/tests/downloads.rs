@@ -66,8 +66,9 @@ async fn looking_ahead_opens_nothing() {
     let opened = "SELECT 'opened ' || count(*) FROM openings";
     let before = house.text(opened).await;
     let unread = house.knock(get("/documents").cookie(&maya)).await.text;
-    let path = unread.split("href=\"").find(|part| part.starts_with("/documents/") && part.len() > 47).unwrap();
-    let path = path.split(['"', '?']).next().unwrap().to_owned();
+    let mut paths = unread.split("href=\"").filter_map(|part| part.split(['"', '?', '/']).nth(2).map(str::to_owned));
+    let share = paths.find(|id| id.len() == 36).unwrap();
+    let path = format!("/documents/{share}");
     house.knock(get(&path).by("HEAD").cookie(&maya)).await;
     house.knock(get(&path).header("sec-purpose", "prefetch;prerender").cookie(&maya)).await;
     assert_eq!(house.text(opened).await, before);

@@ -10,7 +10,11 @@ macro_rules! sentence {
     ($($variant:ident $room:ident),+) => {
         /// The words for a refusal, as people read them. Every room's: for the server.
         pub fn sentence(refusal: Refusal) -> String {
-            match refusal { $(Refusal::$variant(refusal) => crate::$room::sentence(refusal)),+ }
+            match refusal {
+                $(Refusal::$variant(refusal) => crate::$room::sentence(refusal),)+
+                #[cfg(target_arch = "wasm32")]
+                Refusal::Elsewhere => String::new(),
+            }
         }
     };
 }
