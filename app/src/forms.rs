@@ -139,7 +139,7 @@ pub async fn submit_form(
     let client = crate::actor::client(grant).await?;
     let offer = backend::SignatureOffer { seen, agreed: agree, method, strokes, typed_name };
     let share = client.forms().await?.submit(id, &offer).await?;
-    Ok(Went::to(routes::document_done(share, grant)))
+    Ok(Went::to(share.map_or_else(|| routes::form(id, grant), |share| routes::document_done(share, grant))))
 }
 
 // Office

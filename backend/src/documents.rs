@@ -62,6 +62,13 @@ impl Client {
     }
 }
 
+impl<'a> ClientDocuments<'a> {
+    /// For a form that is filed: whoever may fill it in has come in by that right.
+    pub(crate) fn of_forms(client: &'a Client, chart: InChart<'a, Client>, settings: PracticeSettings) -> Self {
+        Self { client, chart, settings }
+    }
+}
+
 /// The documents of charts, for the office.
 pub struct StaffDocuments<'a>(pub(crate) &'a Staff);
 

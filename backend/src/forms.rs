@@ -41,7 +41,7 @@ pub struct StaffForms<'a>(&'a Staff);
 impl Client {
     /// The forms that wait for this client: unless the practice has switched documents off.
     pub async fn forms(&self) -> Result<ClientForms<'_>, Error> {
-        let chart = self.chart(Scope::Documents).await?;
+        let chart = self.chart(Scope::Forms).await?;
         let settings = self.practice_settings().await?;
         if !settings.features.documents {
             return Err(chart.not_found("forms").await);

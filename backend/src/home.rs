@@ -50,10 +50,7 @@ impl Client {
             true => documents::mine(&self.chart(Scope::Documents).await?, zone).await?,
             false => Vec::new(),
         };
-        let forms = match self.reads_documents(&settings) {
-            true => forms::waiting(&self.chart(Scope::Documents).await?, &settings).await?,
-            false => Vec::new(),
-        };
+        let forms = self.waiting_forms(&settings).await?;
         let in_state = |state| documents.iter().filter(move |document| document.state == state);
         let to_sign = in_state(ReaderState::PendingReview).count() as u32;
         let to_read = in_state(ReaderState::New).count() as u32;
@@ -101,10 +98,10 @@ impl Client {
         if self.reads_documents(&settings) {
             let chart = self.chart(Scope::Documents).await?;
             let documents = documents::mine(&chart, dates::zone(&settings.zone)).await?;
-            counts.to_fill = forms::waiting(&chart, &settings).await?.len() as u32;
             let in_state = |state| documents.iter().filter(|document| document.state == state).count() as u32;
             counts.to_sign = in_state(ReaderState::PendingReview);
             counts.to_read = in_state(ReaderState::New);
+            counts.to_fill = self.waiting_forms(&settings).await?.len() as u32;
             counts.documents = documents.len() as u32 + counts.to_fill;
         }
         Ok(counts)
@@ -153,6 +150,14 @@ impl Client {
 
     pub(crate) fn reads_messages(&self, settings: &PracticeSettings) -> bool {
         settings.features.messages && self.grant.has_scope(Scope::Messages)
+    }
+
+    /// The forms that wait to be filled in, for who may do so.
+    pub(crate) async fn waiting_forms(&self, settings: &PracticeSettings) -> Result<Vec<MyForm>, Error> {
+        if !settings.features.documents || !self.grant.has_scope(Scope::Forms) {
+            return Ok(Vec::new());
+        }
+        forms::waiting(&self.chart(Scope::Forms).await?, settings).await
     }
 
     fn reads_documents(&self, settings: &PracticeSettings) -> bool {

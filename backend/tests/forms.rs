@@ -4,7 +4,7 @@ use crate::house::{House, origin};
 use backend::{Client, Error, SectionDraft, SignatureOffer, Staff};
 use domain::{
     Refusal,
-    documents::{Block, DocumentKind, Refusal as DocumentRefusal, ShareStatus},
+    documents::{Block, DocumentKind, ShareStatus},
     forms::{Refusal as FormRefusal, SentForm, Status},
     ids::{AssignmentId, FormId},
     notices::TaskKind,
@@ -16,6 +16,8 @@ crate::on_both_databases!(
     nothing_half_blank_or_unseen_is_submitted,
     of_twenty_who_submit_at_once_one_does,
     what_is_given_back_is_submitted_anew_and_the_first_stays,
+    any_letters_are_answers_and_what_is_hidden_goes,
+    who_has_forms_fills_them_in_and_who_has_not_does_not,
     what_is_taken_back_is_gone,
     a_form_in_progress_keeps_its_version,
     another_chart_has_none_of_it,
@@ -155,10 +157,10 @@ async fn nothing_half_blank_or_unseen_is_submitted(house: House) {
     // Answered anew after the last page was shown: that page is not what would be signed.
     keep(&maya, id, "notice", &[("q.paper", "yes")]).await.unwrap();
     let unseen = submit(&maya, id, &offer).await.unwrap_err();
-    assert_eq!(refusals(unseen), vec![Refusal::from(DocumentRefusal::NotRead)]);
+    assert_eq!(refusals(unseen), refused(FormRefusal::ChangedSinceShown));
     maya.forms().await.unwrap().look_over(id).await.unwrap();
     let other = submit(&maya, id, &offer).await.unwrap_err();
-    assert_eq!(refusals(other), vec![Refusal::from(DocumentRefusal::ChangedSinceRead)]);
+    assert_eq!(refusals(other), refused(FormRefusal::ChangedSinceShown));
     let seen = maya.forms().await.unwrap().look_over(id).await.unwrap().seen;
     let unsigned = SignatureOffer { typed_name: String::new(), ..typed(&seen) };
     assert!(matches!(submit(&maya, id, &unsigned).await, Err(Error::Refused(_))));
@@ -213,6 +215,38 @@ async fn what_is_given_back_is_submitted_anew_and_the_first_stays(house: House) 
     assert_eq!(house.count("SELECT count(*) FROM documents WHERE kind = 'form'").await, 2, "what was submitted first stays");
     assert_eq!(house.count("SELECT count(*) FROM signatures").await, 2);
     assert_eq!(house.system.verify_signatures().await.unwrap(), None);
+}
+
+/// Whatever one writes in is no reason to refuse, and what is not shown any more is not kept once it is submitted.
+async fn any_letters_are_answers_and_what_is_hidden_goes(house: House) {
+    let maya = house.client("Maya").await;
+    let id = send(&house, "Notice of Privacy").await;
+    let sign: &[(&str, &str)] = &[("q.signer", "parent"), ("q.authority", "I am the mother"), ("q.received", "yes")];
+    answer(&maya, id, &[("notice", &[("q.contact-wish", "No calls, please 🦊 李明")]), ("sign", sign)]).await;
+    keep(&maya, id, "sign", &[("q.signer", "client")]).await.unwrap();
+    let forms = maya.forms().await.unwrap();
+    forms.consent(id, true).await.unwrap();
+    let seen = forms.look_over(id).await.unwrap().seen;
+    submit(&maya, id, &typed(&seen)).await.unwrap();
+    let elena = house.staff("Reyes").await;
+    elena.forms().await.unwrap().give_back(house.chart("Maya"), id, "Why?").await.unwrap();
+    let kept = forms.open(id).await.unwrap().answers.pairs();
+    assert!(kept.iter().any(|(_, words)| words.contains("🦊")) && !kept.iter().any(|(name, _)| name == "q.authority"), "{kept:?}");
+}
+
+/// Forms are a right of their own.
+async fn who_has_forms_fills_them_in_and_who_has_not_does_not(house: House) {
+    let id = send(&house, "Notice of Privacy").await;
+    let of_maya = "account_id = (SELECT id FROM accounts WHERE first_name = 'Maya')";
+    house.tamper(&format!("UPDATE grants SET scopes = 'documents' WHERE {of_maya}")).await;
+    let maya = house.client("Maya").await;
+    assert!(matches!(maya.forms().await.map(drop), Err(Error::NotFound)));
+    assert!(maya.documents().await.unwrap().list().await.unwrap().forms.is_empty());
+    house.tamper(&format!("UPDATE grants SET scopes = 'forms' WHERE {of_maya}")).await;
+    let maya = house.client("Maya").await;
+    let offer = ready(&maya, id).await;
+    assert_eq!(maya.forms().await.unwrap().submit(id, &offer).await.unwrap(), None, "it is filed, and read by who reads documents");
+    assert_eq!(sent(&house, id).await.status, Status::Submitted);
 }
 
 async fn what_is_taken_back_is_gone(house: House) {

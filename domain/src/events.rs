@@ -62,7 +62,8 @@ impl EventKind {
             | Self::AdministrativeMessagesRead
             | Self::BillingMessagesRead => Holders::With(Scope::Messages),
             Self::MessagesSeen => Holders::None,
-            Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered | Self::FormsChanged => Holders::With(Scope::Documents),
+            Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered => Holders::With(Scope::Documents),
+            Self::FormsChanged => Holders::With(Scope::Forms),
             Self::AppointmentsChanged => Holders::With(Scope::Appointments),
             Self::AccessTasksChanged | Self::ClinicalTasksChanged | Self::PracticeTasksChanged => Holders::None,
             Self::AccessChanged => Holders::All,

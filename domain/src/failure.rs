@@ -71,6 +71,8 @@ mod in_the_browser {
     #[derive(Deserialize)]
     #[serde(rename_all = "kebab-case")]
     enum Room {
+        // Of names and birth dates, where somebody says who they are.
+        Charts,
         Documents,
         Files,
         Forms,
@@ -91,6 +93,7 @@ mod in_the_browser {
 
         fn visit_enum<A: EnumAccess<'de>>(self, refusal: A) -> Result<Refusal, A::Error> {
             match refusal.variant::<Room>()? {
+                (Room::Charts, of) => of.newtype_variant().map(Refusal::Charts),
                 (Room::Documents, of) => of.newtype_variant().map(Refusal::Documents),
                 (Room::Files, of) => of.newtype_variant().map(Refusal::Files),
                 (Room::Forms, of) => of.newtype_variant().map(Refusal::Forms),

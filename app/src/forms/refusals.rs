@@ -6,6 +6,7 @@ pub fn sentence(refusal: Refusal) -> String {
     match refusal {
         FormChanged => "The practice has sent another version of this form meanwhile. What you answered is kept. Please open it again from My Documents.",
         ChangedMeanwhile => "This form was changed on another device, or by somebody else, while you had it open. What you typed is still here. Look at both, and go on.",
+        ChangedSinceShown => "Your answers changed after this page was opened. Look it over once more, and send it again.",
         NotAllAnswered => "Something in the form still needs an answer or another look.",
         Blank => "Nothing was answered yet. Answer at least one question.",
         TooLong => "All answers together are longer than a form takes. Please shorten the longest ones.",

@@ -12,7 +12,6 @@ use crate::{
     dates,
     error::Error,
     events::Happening,
-    forms,
     in_chart::{Change, InChart, Within},
     messages,
     notices::{self, Task},
@@ -41,7 +40,7 @@ impl ClientDocuments<'_> {
     pub async fn list(&self) -> Result<MyDocuments, Error> {
         let documents = mine(&self.chart, self.zone()).await?;
         self.client.record(Event::of(AuditAct::DocumentsListed)).await?;
-        let forms = forms::waiting(&self.chart, &self.settings).await?;
+        let forms = self.client.waiting_forms(&self.settings).await?;
         Ok(MyDocuments { documents, forms, downloads: self.settings.features.downloads })
     }
 

@@ -2,7 +2,7 @@
 //! in the same chain as every other document.
 
 use super::{
-    ClientDocuments, consent, letters,
+    ClientDocuments, consent,
     notes::{Written, sealed},
     pdf, record,
     signing::{Made, Ready, SignatureOffer, append},
@@ -22,6 +22,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     audit::AuditAct,
     documents::{ConsentText, Content, DocumentKind, Frozen, LAYOUT, Refusal, ShareState},
+    forms,
     ids::{DocumentId, ShareId},
     sign_in::StepUpScope,
 };
@@ -81,15 +82,15 @@ impl ClientDocuments<'_> {
         Ok(hex::encode(sha256(&self.freeze(paper).await?.canonical())))
     }
 
-    /// Looks whether it is what was shown, and signs it if `signed`. Nothing is written yet.
+    /// Looks whether it is what was shown, and signs it if `signed`. Nothing is written yet. Letters that the PDF's fonts lack are no
+    /// reason to refuse what a client answers: the PDF says where they are, and its attachment has them.
     pub(crate) async fn prepare(&self, paper: FormPaper, signed: bool, offer: &SignatureOffer) -> Result<Prepared, Error> {
         let practice = &self.client.practice;
-        letters::check_finished(&paper.title, &paper.content).await?;
         let frozen = self.freeze(&paper).await?;
         let bytes = frozen.canonical();
         let hash = sha256(&bytes);
         if offer.seen != hex::encode(hash) {
-            return Err(Refusal::ChangedSinceRead.into());
+            return Err(forms::Refusal::ChangedSinceShown.into());
         }
         let share = shares::Model {
             id: paper.share,

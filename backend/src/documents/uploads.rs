@@ -1,8 +1,8 @@
 //! What people send to a chart: scans, photos, papers of others. Files of it are held by a document, which is shared as every other is.
 
 use super::{
-    ClientDocuments, StaffDocuments, letters,
-    notes::{Written, opened, sealed},
+    ClientDocuments, StaffDocuments,
+    notes::{Written, sealed},
     rights::Room,
     sharing::reader,
     table::{documents, openings, shares},
@@ -71,8 +71,6 @@ impl StaffDocuments<'_> {
             return Err(Refusal::AlreadyFinished.into());
         }
         let title = read_title(title)?;
-        let content = opened(room.chart.practice(), &row)?.content;
-        letters::check_finished(&title, &content).await?;
         let write = room.chart.change(None).await?;
         documents::ActiveModel { id: Set(row.id), title: Set(title), ..Default::default() }.update(write.db()).await?;
         notices::close_tasks(&write, notices::About::Document(TaskKind::FilesReceived, row.id)).await?;
@@ -184,7 +182,6 @@ async fn taken<A: Uploads>(write: &Change<'_, A>, draft: Uuid, id: Uuid, title: 
     let fact = |file: &FileLine| Fact { label: "File".into(), value: file.name.clone() };
     let sections = if remark.is_empty() { Vec::new() } else { vec![Section::from_text("", remark)] };
     let content = Content { facts: pending.iter().map(fact).collect(), sections };
-    letters::check_finished(&title, &content).await?;
     files::take(write, draft, HeldBy::Document, id).await?;
     Ok((title, content))
 }

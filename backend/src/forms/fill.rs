@@ -18,10 +18,10 @@ use crate::{
 };
 use domain::{
     audit::AuditAct,
-    documents,
     events::EventKind,
     forms::{Missing, Refusal, ReviewPage, Status, check_all, is_blank, may_save, may_submit},
     ids::{AssignmentId, ShareId},
+    invites::Scope,
     notices::TaskKind,
 };
 use sea_orm::ActiveValue::Set;
@@ -31,7 +31,7 @@ impl ClientForms<'_> {
     pub async fn look_over(&self, id: AssignmentId) -> Result<ReviewPage, Error> {
         let begun = self.begun(id).await?;
         may_save(begun.status, begun.row.version, begun.row.version)?;
-        let documents = self.client.documents().await?;
+        let documents = self.papers();
         let today = dates::today(self.client.practice.clock.now(), dates::zone(&self.settings.zone));
         let troubles = check_all(&begun.form, &begun.answers, today, Missing::Demanded);
         let blank = is_blank(&begun.form, &begun.answers);
@@ -58,6 +58,11 @@ impl ClientForms<'_> {
             consent,
             today,
         })
+    }
+
+    /// Where it is filed.
+    pub(super) fn papers(&self) -> ClientDocuments<'_> {
+        ClientDocuments::of_forms(self.client, self.chart.clone(), self.settings.clone())
     }
 
     /// From now on this person has had all of it before their eyes.
@@ -97,12 +102,12 @@ impl ClientForms<'_> {
         })
     }
 
-    /// **Submit**: it is filed in the chart, and staff are told. Of two who submit at once one does.
-    pub async fn submit(&self, id: AssignmentId, offer: &SignatureOffer) -> Result<ShareId, Error> {
+    /// **Submit**: it is filed in the chart, and staff are told. Of two who submit at once one does. Who reads documents finds it there.
+    pub async fn submit(&self, id: AssignmentId, offer: &SignatureOffer) -> Result<Option<ShareId>, Error> {
         let practice = &self.client.practice;
         let begun = self.begun(id).await?;
         self.whole_and_looked_at(&begun)?;
-        let documents = self.client.documents().await?;
+        let documents = self.papers();
         let paper = self.paper(&documents, &begun).await?;
         let prepared = documents.prepare(paper, begun.form.takes_signature(), offer).await?;
         let write = self.chart.change(prepared.step_up).await?;
@@ -110,7 +115,7 @@ impl ClientForms<'_> {
         let now = self.whole(&write, row).await?;
         self.whole_and_looked_at(&now)?;
         if now.revision != begun.revision || now.row.share_id != begun.row.share_id {
-            return Err(documents::Refusal::ChangedSinceRead.into());
+            return Err(Refusal::ChangedSinceShown.into());
         }
         let submitted = form_assignments::ActiveModel {
             state: Set(By(Status::Submitted)),
@@ -121,6 +126,10 @@ impl ClientForms<'_> {
         if !form_assignments::moved(&write, &now.row, submitted).await? {
             return Err(Refusal::AlreadySubmitted.into());
         }
+        // What was answered to questions that are not shown any more is not kept.
+        let shown = now.answers.without_hidden(&now.form);
+        let sealed = practice.sealer.seal_value(Place("form_answers.answers", now.row.id), &shown);
+        form_answers::replace(write.db(), now.row.id, sealed).await?;
         let hash = prepared.file(&write).await?;
         let task = Task {
             document: Some(now.row.document_id),
@@ -138,7 +147,7 @@ impl ClientForms<'_> {
             None => Event::of(AuditAct::FormSubmitted).subject(share),
         };
         write.commit(event).await?;
-        Ok(share)
+        Ok(self.client.grant.has_scope(Scope::Documents).then_some(share))
     }
 
     /// Nothing half is submitted, and nothing that was not shown as a whole.
@@ -147,6 +156,6 @@ impl ClientForms<'_> {
         may_save(begun.status, begun.row.version, begun.row.version)?;
         may_submit(&begun.form, &begun.answers, today, true)?;
         let looked = begun.saved.as_ref().is_some_and(|saved| saved.looked_by == Some(self.client.account.id));
-        if looked { Ok(()) } else { Err(documents::Refusal::NotRead.into()) }
+        if looked { Ok(()) } else { Err(Refusal::ChangedSinceShown.into()) }
     }
 }

@@ -82,7 +82,7 @@ pub(super) async fn readers(chart: &InChart<'_, Staff>, settings: &PracticeSetti
         return Ok(Vec::new());
     }
     let mut names = Vec::new();
-    for grant in invites::readers(chart, Scope::Documents, chart.practice().clock.now()).await? {
+    for grant in invites::readers(chart, Scope::Forms, chart.practice().clock.now()).await? {
         let Some(account) = grant.account_id else { continue };
         names.extend(sign_in::account(chart.db(), account).await?.map(|account| account.full_name()));
     }

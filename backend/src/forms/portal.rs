@@ -13,6 +13,7 @@ use domain::{
     audit::AuditAct,
     forms::{Answers, FillPage, Form, Kept, Missing, Refusal, Section, Status, Trouble, check_section, may_save},
     ids::AssignmentId,
+    invites::Scope,
 };
 use sea_orm::ActiveValue::Set;
 
@@ -65,7 +66,8 @@ impl ClientForms<'_> {
             due: lines::due(&row.due_on),
             from,
             question: lines::question(practice, row.id, &row.question)?.filter(|_| begun.status == Status::Returned),
-            document: (row.submitted_at.is_some() && row.state.0 != Status::Returned).then_some(domain::ids::ShareId(row.share_id)),
+            document: (row.submitted_at.is_some() && row.state.0 != Status::Returned && self.client.grant.has_scope(Scope::Documents))
+                .then_some(domain::ids::ShareId(row.share_id)),
             saved: begun.saved.map(|saved| dates::moment(saved.saved_at, zone)),
             today: dates::today(practice.clock.now(), zone),
             phone: self.settings.help.phone.clone(),
@@ -95,7 +97,7 @@ impl ClientForms<'_> {
     /// Agrees to sign electronically, in the current wording.
     pub async fn consent(&self, id: AssignmentId, agreed: bool) -> Result<(), Error> {
         let begun = self.begun(id).await?;
-        self.client.documents().await?.agree(begun.row.share_id, agreed).await
+        self.papers().agree(begun.row.share_id, agreed).await
     }
 
     /// Keeps what stands on a page. Nobody did anything yet, so no line tells of it. What is wrong is kept as it was typed.

@@ -216,7 +216,7 @@ fn assignment(
 
 /// Everybody who may fill them in: that something waits, and never what.
 pub(super) async fn tell<A: crate::in_chart::Enters>(write: &Change<'_, A>, sent: &[AssignmentId]) -> Result<(), Error> {
-    for grant in invites::readers(write, Scope::Documents, write.at()).await? {
+    for grant in invites::readers(write, Scope::Forms, write.at()).await? {
         let Some(account) = grant.account_id else { continue };
         let Some(account) = sign_in::account(write.db(), account).await? else { continue };
         let path = match sent {

@@ -173,7 +173,11 @@ pub mod form_assignments {
 /// What was answered so far.
 pub mod form_answers {
     use crate::in_chart::Within;
-    use sea_orm::{QuerySelect, entity::prelude::*, sea_query::OnConflict};
+    use sea_orm::{
+        QuerySelect,
+        entity::prelude::*,
+        sea_query::{Expr, OnConflict},
+    };
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -195,6 +199,12 @@ pub mod form_answers {
     /// Which of the chart's were begun, and when something was last saved in them.
     pub async fn begun(chart: &impl Within) -> Result<Vec<(Uuid, DateTimeUtc)>, DbErr> {
         chart.of::<Entity>().select_only().columns([Column::AssignmentId, Column::SavedAt]).into_tuple().all(chart.db()).await
+    }
+
+    /// As they are once it is submitted.
+    pub async fn replace(db: &impl ConnectionTrait, id: Uuid, answers: Vec<u8>) -> Result<(), DbErr> {
+        let this = Entity::update_many().filter(Column::AssignmentId.eq(id));
+        this.col_expr(Column::Answers, Expr::value(answers)).exec(db).await.map(drop)
     }
 
     /// Keeps what was answered, if it stands as it was seen (at `revision`). The slower of two is told so.

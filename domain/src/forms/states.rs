@@ -47,6 +47,8 @@ pub enum Refusal {
     FormChanged,
     #[error("the form was changed on another device meanwhile")]
     ChangedMeanwhile,
+    #[error("the answers changed after they were shown")]
+    ChangedSinceShown,
     #[error("something in the form still needs an answer or another look")]
     NotAllAnswered,
     #[error("nothing was answered")]

@@ -102,11 +102,12 @@ fn DeclinedNotice(page: OfficeDocument) -> impl IntoView {
 #[component]
 fn RenameForm(page: OfficeDocument) -> impl IntoView {
     let fields = vec![("chart", page.chart.to_string()), ("document", page.line.id.to_string())];
+    let open = asked("refused").is_some();
     view! {
-        <details class="note block">
+        <details class="note block" open=open>
             <summary class="btn plain small">"Rename"</summary>
             <Form<RenameDocument> fields>
-                <TextField name="title" label="Title" recorded=page.line.title longest=200 autocomplete="off"/>
+                <TextField name="title" label="Title" recorded=page.line.title hint="For the practice: clients keep the title that they know it by" longest=200 autocomplete="off"/>
                 <div class="acts"><button class="btn quiet">"Save"</button></div>
             </Form<RenameDocument>>
         </details>

@@ -41,8 +41,8 @@ pub fn ChartFormsPage() -> impl IntoView {
 
 fn news(done: Done) -> Option<&'static str> {
     Some(match done {
-        Done::Sent => "Sent. Whoever fills it in is told by e-mail.",
-        Done::TakenDown => "Taken back. Nothing that was answered in it is kept.",
+        Done::Sent => "Sent. Whoever can fill it in is told by e-mail; where nobody can yet, it waits until somebody registers.",
+        Done::TakenDown => "Taken back. The client cannot fill it in any more. What was submitted before stays in the chart.",
         Done::Asked => "Given back with your question. The client is told by e-mail.",
         Done::Finished => "Marked as reviewed.",
         _ => return None,
@@ -69,9 +69,22 @@ fn SentRow(chart: ChartId, line: SentForm, today: NaiveDate) -> impl IntoView {
     let by = line.sent_by.unwrap_or_else(|| "the practice, by itself".to_owned());
     let due = line.due.filter(|_| line.status.is_open()).map(|day| view! { <DueLine day today/> });
     let (said, told) = (title.clone(), title.clone());
+    let (answered, whose) = (line.saved.is_some(), said.clone());
     let withdraw = line.may_withdraw.then(|| {
         let fields = vec![("chart", chart.to_string()), ("assignment", id.to_string())];
-        view! { <PostButton<WithdrawForm> class="btn plain small" fields>"Take back"<span class="sr">": "{said}</span></PostButton<WithdrawForm>> }
+        let button = view! { <PostButton<WithdrawForm> class="btn plain small" fields>{if answered { "Take it back" } else { "Take back" }}<span class="sr">": "{whose}</span></PostButton<WithdrawForm>> };
+        if answered {
+            view! {
+                <details class="note">
+                    <summary class="btn plain small">"Take back"<span class="sr">": "{said}</span></summary>
+                    <p class="fine">"The client has begun to answer. What was not submitted is lost to them."</p>
+                    {button}
+                </details>
+            }
+            .into_any()
+        } else {
+            button.into_any()
+        }
     });
     let review = line.may_review.then(|| {
         let fields = vec![("chart", chart.to_string()), ("assignment", id.to_string())];
