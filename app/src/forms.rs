@@ -61,7 +61,8 @@ loader! {
     }
 }
 
-/// Keeps what stands in a section while it is filled in. `version` and `revision` are those of the page.
+/// Keeps what stands in a section while it is filled in: who types is there, so the session goes on. `version` and `revision` are those of
+/// the page.
 #[server(prefix = "/api", endpoint = "client/forms/keep")]
 pub async fn keep_form(
     grant: Option<GrantId>,
@@ -71,7 +72,7 @@ pub async fn keep_form(
     section: String,
     #[server(flatten)] answers: AnswerFields,
 ) -> Result<Kept, Failure> {
-    let client = crate::actor::client_by_itself(grant).await?;
+    let client = crate::actor::client(grant).await?;
     let draft = backend::SectionDraft { version, revision, section, fields: answers.pairs() };
     Ok(client.forms().await?.keep(id, &draft).await?)
 }

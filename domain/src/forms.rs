@@ -1,7 +1,7 @@
 //! Forms: what is asked, what was answered, what is still missing, and what exactly was submitted.
 //!
-//! A form is data. The browser hides questions and looks at answers by the very rules by which the server does, because both call them
-//! here; so a form also works where no script runs.
+//! A form is data. The server decides by these rules what is shown, what is wrong and what may be submitted, also where no script runs. In
+//! the browser a page only hides and shows, by the conditions that stand beside each question (`app/src/forms/portal/keep.rs`).
 
 mod answers;
 mod check;

@@ -1,7 +1,7 @@
 //! In the browser: what stands in a form is saved while somebody fills it in, and what an answer brings up is shown at once.
 //!
 //! One save at most is on its way, and the next goes after it: each stands on what the one before has left, and nobody is told of a
-//! conflict with themselves. No save makes a session last longer.
+//! conflict with themselves. Who types is there: a save keeps the session alive, and nothing is saved that nobody typed.
 
 use crate::forms::KeepForm;
 use domain::{Failure, Refusal, forms};
