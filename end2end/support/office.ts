@@ -16,7 +16,10 @@ export async function signInAsStaff(page: Page, who: Login): Promise<void> {
 /** Finds a chart as one does, and opens it on its face. `listed` is the name as the list has it: "Avery, Jordan". */
 export async function openChart(page: Page, listed: string): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Chart Room" }).click();
-  await page.getByRole("searchbox", { name: "Name, date of birth or e-mail" }).fill(listed.split(",")[0] ?? listed);
+  const search = page.getByRole("searchbox", { name: "Name, date of birth or e-mail" });
+  // It has focus as the page comes; who is faster than the browser is told so in its console.
+  await expect(search).toBeFocused();
+  await search.fill(listed.split(",")[0] ?? listed);
   await page.getByRole("button", { name: "Search" }).click();
   await page.getByRole("table", { name: "Charts" }).getByRole("link", { name: listed }).click();
   await expect(page.getByRole("heading", { level: 1, name: listed })).toBeVisible();
