@@ -2,7 +2,7 @@
 //!
 //! Other rooms know a chart as a [`Chart`] and somebody around it as a [`Contact`]. Staff and clients enter one by
 //! [`InChart`](crate::in_chart::InChart), and find there `around`, `first_email`, `text_number`, `in_care_team`. `by_id`, `by_ids`, `contact_of` and
-//! `ids_of_clinicians` are for lists over charts, and for links and offers, whose holder has not entered one yet.
+//! `is_of_clinicians` are for lists over charts, and for links and offers, whose holder has not entered one yet.
 
 mod care_team;
 mod chart;
@@ -16,7 +16,7 @@ mod room;
 mod table;
 
 pub(crate) use care_team::{in_care_team, members as care_team, on_roster};
-pub(crate) use chart::{Chart, Contact, any, by_id, by_ids, contact_of, covers, covers_all, for_update, ids_of_clinicians};
+pub(crate) use chart::{Chart, Contact, any, by_id, by_ids, contact_of, covers, covers_all, for_update, is_of_clinicians};
 pub(crate) use contacts::{around, contact, lines as contact_lines, record_contact_email};
 pub use demographics::DemographicsChange;
 pub(crate) use demographics::{set_discreet, set_owner};

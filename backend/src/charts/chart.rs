@@ -8,7 +8,10 @@ use domain::{
     charts::{Owner, OwnerKind, PostalAddress},
     ids::ContactId,
 };
-use sea_orm::{ConnectionTrait, DbErr, sea_query::SelectStatement};
+use sea_orm::{
+    ConnectionTrait, DbErr,
+    sea_query::{IntoColumnRef, SimpleExpr},
+};
 use uuid::Uuid;
 
 /// Who a client is, who treats them, and who holds the portal for them.
@@ -145,9 +148,9 @@ pub(crate) async fn covers_all(db: &impl ConnectionTrait, staff: &Staff, charts:
     Ok(others.iter().all(|chart| with_team.contains(chart)))
 }
 
-/// The ids of these clinicians' charts, for other tables to ask within.
-pub(crate) fn ids_of_clinicians(people: &[Uuid]) -> SelectStatement {
-    charts::ids_of_clinicians(people)
+/// Whether the chart that a column of another table names is one of theirs.
+pub(crate) fn is_of_clinicians(people: &[Uuid], chart: impl IntoColumnRef) -> SimpleExpr {
+    charts::is_of_clinicians(people, chart)
 }
 
 /// Whether there is one, seen or not.

@@ -161,7 +161,7 @@ impl Seen<'_> {
     fn within(&self) -> Condition {
         Condition::all().add_option(self.0.map(|people| {
             let own = Column::StaffId.is_in(people.to_vec());
-            Condition::any().add(own).add(Column::ChartId.in_subquery(charts::ids_of_clinicians(people)))
+            Condition::any().add(own).add(charts::is_of_clinicians(people, (Entity, Column::ChartId)))
         }))
     }
 }

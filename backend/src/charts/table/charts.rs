@@ -4,7 +4,7 @@ use domain::charts::{Identity, OwnerKind, folded};
 use sea_orm::{
     Condition, QueryOrder, QuerySelect,
     entity::prelude::*,
-    sea_query::{ExprTrait, LockType, Query, SelectStatement, SimpleExpr},
+    sea_query::{ExprTrait, IntoColumnRef, LockType, Query, SelectStatement, SimpleExpr},
 };
 
 #[sea_orm::model]
@@ -123,9 +123,14 @@ fn of_clinicians(people: &[Uuid]) -> Condition {
     Condition::any().add(Column::PrimaryClinicianId.is_in(people.to_vec())).add(Column::Id.in_subquery(in_team))
 }
 
-/// The ids of these clinicians' charts, for other tables to ask within.
-pub fn ids_of_clinicians(people: &[Uuid]) -> SelectStatement {
+/// The ids of these clinicians' charts.
+fn ids_of_clinicians(people: &[Uuid]) -> SelectStatement {
     Query::select().column(Column::Id).from(Entity).cond_where(Condition::all().add(here()).add(of_clinicians(people))).to_owned()
+}
+
+/// Whether the chart that a column of another table names is one of theirs: asked of each, where few are asked about.
+pub fn is_of_clinicians(people: &[Uuid], chart: impl IntoColumnRef) -> SimpleExpr {
+    Expr::exists(ids_of_clinicians(people).and_where(Expr::col((Entity, Column::Id)).equals(chart)).to_owned())
 }
 
 /// A range instead of LIKE: the index serves it on both databases, and nothing typed is a wildcard.

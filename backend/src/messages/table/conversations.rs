@@ -160,7 +160,7 @@ impl Look {
     fn of_audience(&self, audience: Audience, people: Option<&[Uuid]>) -> Select<Entity> {
         let mut rows = Entity::find().filter(Column::Audience.eq(By(audience)));
         if let Some(people) = people {
-            rows = rows.filter(Column::ChartId.in_subquery(crate::charts::ids_of_clinicians(people)));
+            rows = rows.filter(crate::charts::is_of_clinicians(people, (Entity, Column::ChartId)));
         }
         match self.shown {
             Shown::All => rows,
