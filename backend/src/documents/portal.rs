@@ -68,14 +68,7 @@ impl ClientDocuments<'_> {
     /// Agrees to sign electronically, in the current wording. Agreeing twice changes nothing.
     pub async fn consent(&self, share: ShareId, agreed: bool) -> Result<(), Error> {
         let share = self.share(share).await?;
-        if !agreed {
-            return Err(Refusal::ConsentMissing.into());
-        }
-        let id = self.client.practice.randomness.id();
-        let row = consent::row(id, self.client.account.id, &self.settings, self.client.stamp());
-        let write = self.chart.change(None).await?;
-        consents::note(write.db(), row).await?;
-        write.commit(event(AuditAct::ConsentGiven, &share).detail(consent::VERSION)).await
+        self.agree(share.id, agreed).await
     }
 
     /// Declines to sign, and says why. The reason goes to the staff, sealed.

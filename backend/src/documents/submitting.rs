@@ -65,7 +65,7 @@ impl ClientDocuments<'_> {
         Ok((consent::text(&self.settings), given))
     }
 
-    /// Agrees to it, before what will be filed under that id.
+    /// Agrees to it, before that share, or what will be filed under that id.
     pub(crate) async fn agree(&self, share: Uuid, agreed: bool) -> Result<(), Error> {
         if !agreed {
             return Err(Refusal::ConsentMissing.into());

@@ -112,19 +112,20 @@ impl ClientForms<'_> {
         let prepared = documents.prepare(paper, begun.form.takes_signature(), offer).await?;
         let write = self.chart.change(prepared.step_up).await?;
         let (write, row) = write.one::<form_assignments::Entity>(id).await?;
-        let now = self.whole(&write, row).await?;
-        self.whole_and_looked_at(&now)?;
-        if now.revision != begun.revision || now.row.share_id != begun.row.share_id {
-            return Err(Refusal::ChangedSinceShown.into());
-        }
         let submitted = form_assignments::ActiveModel {
             state: Set(By(Status::Submitted)),
             submitted_at: Set(Some(write.at())),
             submitted_by: Set(Some(self.client.account.id)),
             ..Default::default()
         };
-        if !form_assignments::moved(&write, &now.row, submitted).await? {
+        // First of all: who keeps an answer from now on hears that it is submitted, and who kept one before is seen below.
+        if !form_assignments::moved(&write, &row, submitted).await? {
             return Err(Refusal::AlreadySubmitted.into());
+        }
+        let now = self.whole(&write, row).await?;
+        self.whole_and_looked_at(&now)?;
+        if now.revision != begun.revision || now.row.share_id != begun.row.share_id {
+            return Err(Refusal::ChangedSinceShown.into());
         }
         // What was answered to questions that are not shown any more is not kept.
         let shown = now.answers.without_hidden(&now.form);

@@ -85,7 +85,7 @@ impl StaffForms<'_> {
         Ok(sent)
     }
 
-    /// Takes one back that was not submitted. What was answered in it so far is not kept.
+    /// Takes one back that was not submitted: nobody fills it in any more, and nobody reads what was answered in it.
     pub async fn withdraw(&self, chart: ChartId, id: AssignmentId) -> Result<(), Error> {
         let (write, row) = self.begin(chart, id, Act::SendForms).await?;
         may_withdraw(row.state.0)?;

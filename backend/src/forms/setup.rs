@@ -5,6 +5,7 @@ use super::{
     table::{form_versions, forms},
 };
 use crate::{audit::Event, dates, db::Write, error::Error, practice::Practice, sign_in, system::System};
+use chrono::{DateTime, Utc};
 use domain::{
     Act,
     audit::AuditAct,
@@ -89,20 +90,17 @@ impl StaffForms<'_> {
 
     /// Sends one to every new client by itself, or does not any more.
     pub async fn send_on_creation(&self, id: FormId, on: bool) -> Result<(), Error> {
-        let staff = self.0;
-        staff.may(Act::ChangeSettings, "forms").await?;
-        let write = staff.write().await?;
-        if forms::for_update(&*write, id.0).await?.is_none() {
-            drop(write);
-            return Err(staff.not_found("forms", None).await);
-        }
-        forms::ActiveModel { id: Set(id.0), on_creation: Set(on), ..Default::default() }.update(&*write).await?;
         let word = if on { "goes to new clients" } else { "goes to no new clients" };
-        Ok(write.commit(Event::of(AuditAct::FormChanged).subject(id).detail(word)).await?)
+        self.change(id, |_| forms::ActiveModel { on_creation: Set(on), ..Default::default() }, word).await
     }
 
     /// Takes one out of use, or back into it. What was sent is not touched.
     pub async fn archive(&self, id: FormId, archived: bool) -> Result<(), Error> {
+        let word = if archived { "archived" } else { "used again" };
+        self.change(id, |at| forms::ActiveModel { archived_at: Set(archived.then_some(at)), ..Default::default() }, word).await
+    }
+
+    async fn change(&self, id: FormId, to: impl FnOnce(DateTime<Utc>) -> forms::ActiveModel, word: &str) -> Result<(), Error> {
         let staff = self.0;
         staff.may(Act::ChangeSettings, "forms").await?;
         let write = staff.write().await?;
@@ -110,9 +108,7 @@ impl StaffForms<'_> {
             drop(write);
             return Err(staff.not_found("forms", None).await);
         }
-        let archived_at = archived.then(|| write.at());
-        forms::ActiveModel { id: Set(id.0), archived_at: Set(archived_at), ..Default::default() }.update(&*write).await?;
-        let word = if archived { "archived" } else { "used again" };
+        forms::ActiveModel { id: Set(id.0), ..to(write.at()) }.update(&*write).await?;
         Ok(write.commit(Event::of(AuditAct::FormChanged).subject(id).detail(word)).await?)
     }
 }
