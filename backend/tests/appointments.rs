@@ -20,6 +20,7 @@ crate::on_both_databases!(
     what_is_declined_comes_with_other_times_and_one_is_taken_with_a_tap,
     a_request_that_nobody_answers_ends_and_both_hear_of_it,
     whoever_asks_for_another_time_keeps_the_old_one_until_it_is_approved,
+    half_an_hour_later_is_in_the_way_of_nobody_but_oneself,
     a_client_confirms_and_cancels_until_the_window_of_the_type,
     what_says_so_is_booked_at_once,
     what_cannot_be_booked_is_said_and_nothing_is_kept,
@@ -173,6 +174,35 @@ async fn whoever_asks_for_another_time_keeps_the_old_one_until_it_is_approved(ho
     let tasks = reyes.notices().to_do().await.unwrap().tasks;
     let kinds: Vec<TaskKind> = tasks.iter().filter(|task| task.appointment.is_some()).map(|task| task.kind).collect();
     assert_eq!(kinds, [TaskKind::AppointmentCancelled]);
+}
+
+async fn half_an_hour_later_is_in_the_way_of_nobody_but_oneself(house: House) {
+    let desk = Desk::new(&house).await;
+    let (maya, reyes) = (desk.portal("Maya").await, house.staff("Reyes").await);
+    let (portal, office) = (maya.appointments().await.unwrap(), reyes.appointments().await.unwrap());
+    let slots = desk.slots(&portal).await;
+    let (own, later) = (slots[1], slots.iter().copied().find(|at| *at >= slots[1] + Duration::minutes(30)).unwrap());
+    assert!(later < own + Duration::minutes(50), "they meet");
+    let id = office.book(house.chart("Maya"), &desk.draft(own)).await.unwrap().ids[0];
+    let wish = BookingWish { replaces: Some(id), ..desk.wish() };
+    let offered: Vec<_> =
+        portal.bookable(wish).await.unwrap().days.into_iter().flat_map(|day| day.slots).map(|slot| slot.starts_at).collect();
+    assert!(offered.contains(&later));
+    let ask = |at, version| domain::appointments::BookingAsk { replaces: Some((id, version)), ..desk.ask(at) };
+    let asked = portal.request(&ask(later, 1)).await.unwrap();
+
+    // Nobody else has a place in either of the two, and the appointment itself may be moved into what is asked for.
+    let noah = house.chart("Noah");
+    for at in [own, later] {
+        assert_eq!(refused(office.book(noah, &desk.draft(at)).await), Refusal::JustTaken);
+    }
+    assert_eq!(office.answer(asked, 1, &RequestAnswer::Approve).await.unwrap(), Some(id));
+    let shown = portal.overview().await.unwrap();
+    assert_eq!((shown.upcoming[0].id, shown.upcoming[0].at.at.to_utc(), shown.upcoming.len()), (id, later, 1));
+    let asked = portal.request(&ask(own, 2)).await.unwrap();
+    office.move_to(id, 2, &desk.draft(own + Duration::minutes(15))).await.unwrap();
+    let waiting = "SELECT count(*) FROM appointments WHERE state = 'requested' AND replaces_id IS NOT NULL";
+    assert_eq!(house.count(waiting).await, 0, "{asked:?} is settled by the move");
 }
 
 /// IC-27

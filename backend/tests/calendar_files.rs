@@ -3,11 +3,12 @@
 use crate::{appointments::desk::Desk, house::House, mail_server::MailServer, reminders::send};
 use backend::{Error, MailSetup, MailTransport, Practice, Setup};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use domain::appointments::{BookingDraft, ContactKind, Scheduling, State};
+use domain::appointments::{BookingDraft, ContactKind, Every, Scheduling, SeriesPart, State};
 use std::collections::BTreeMap;
 
 crate::on_both_databases!(
     what_is_booked_moved_and_cancelled_leaves_one_cancelled_event,
+    one_mail_about_a_series_brings_all_of_it,
     a_client_adds_one_to_their_calendar_and_nobody_elses,
     a_file_names_no_clinician_no_kind_and_where_mails_are_discreet_no_practice,
 );
@@ -36,16 +37,28 @@ impl Calendar {
             let value = value[1..].replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\");
             match name.as_str() {
                 "METHOD" => method = value,
-                "BEGIN" | "END" => {}
+                "BEGIN" => {}
+                "END" if value == "VEVENT" => self.keep(std::mem::take(&mut event)),
+                "END" => {}
                 _ => assert!(event.insert(name.clone(), value).is_none(), "{name} twice"),
             }
         }
+        method
+    }
+
+    fn keep(&mut self, event: BTreeMap<String, String>) {
         let number = |event: &BTreeMap<String, String>| event["SEQUENCE"].parse::<u32>().unwrap();
         let known = self.0.get(&event["UID"]).map(number);
         if known.is_none_or(|known| known <= number(&event)) {
             self.0.insert(event["UID"].clone(), event);
         }
-        method
+    }
+
+    /// When each begins, and whether it stands.
+    fn stand(&self) -> Vec<(&str, &str)> {
+        let mut events: Vec<_> = self.0.values().map(|event| (event["DTSTART"].as_str(), event["STATUS"].as_str())).collect();
+        events.sort();
+        events
     }
 }
 
@@ -56,9 +69,12 @@ fn attached(mail: &str) -> (String, String) {
     let head = head.replace("\r\n ", " ");
     assert!(head.contains("attachment; filename=\"appointment.ics\"") && head.to_lowercase().contains("charset=utf-8"), "{head}");
     let (_, method) = head.split_once("method=").unwrap();
-    let file = match head.contains("Content-Transfer-Encoding: base64") {
-        true => String::from_utf8(STANDARD.decode(body.replace("\r\n", "")).unwrap()).unwrap(),
-        false => body.to_owned(),
+    let encoded = |how: &str| head.contains(&format!("Content-Transfer-Encoding: {how}"));
+    let file = match () {
+        () if encoded("base64") => String::from_utf8(STANDARD.decode(body.replace("\r\n", "")).unwrap()).unwrap(),
+        // Nothing but an equals sign is written otherwise in what is plain ASCII.
+        () if encoded("quoted-printable") => body.replace("=\r\n", "").replace("=3D", "="),
+        () => body.to_owned(),
     };
     (method.trim_matches('"').chars().take_while(char::is_ascii_uppercase).collect(), file)
 }
@@ -95,6 +111,36 @@ async fn what_is_booked_moved_and_cancelled_leaves_one_cancelled_event(house: Ho
     office.set_state(id, 2, State::Cancelled).await.unwrap();
     let event = hear("CANCEL").await;
     assert_eq!((event["STATUS"].as_str(), event["SEQUENCE"].as_str()), ("CANCELLED", "2"));
+}
+
+async fn one_mail_about_a_series_brings_all_of_it(house: House) {
+    let desk = Desk::new(&house).await;
+    send(&house).await;
+    let server = MailServer::start();
+    let mail = MailSetup { transport: MailTransport::Smtp(server.url()), ..house.setup.mail.clone() };
+    let (_, system) = Practice::open(Setup { mail, ..house.setup.clone() }).await.unwrap();
+    let reyes = house.staff("Reyes").await;
+    let office = reyes.appointments().await.unwrap();
+    let draft = BookingDraft { series: Some((Every::Week, 3)), ..desk.draft("2026-11-24T15:00:00Z".parse().unwrap()) };
+    let mut calendar = Calendar::default();
+    let hear = async |calendar: &mut Calendar| {
+        while system.deliver_next().await.unwrap() {}
+        let (part, file) = attached(server.taken().last().unwrap());
+        assert_eq!((part.as_str(), calendar.take_in(&file).as_str()), ("PUBLISH", "PUBLISH"));
+        assert!(!file.contains("ATTENDEE"), "{file}");
+    };
+    let ids = office.book(house.chart("Maya"), &draft).await.unwrap().ids;
+    hear(&mut calendar).await;
+    assert_eq!(calendar.stand().len(), 3);
+    assert_eq!(calendar.stand().iter().map(|event| event.1).collect::<Vec<_>>(), ["CONFIRMED"; 3]);
+    office.set_state(ids[1], 1, State::Cancelled).await.unwrap();
+    hear(&mut calendar).await;
+    let shown = calendar.stand();
+    assert_eq!(shown.iter().map(|event| event.1).collect::<Vec<_>>(), ["CONFIRMED", "CANCELLED", "CONFIRMED"]);
+    assert_eq!((shown[0].0, shown[2].0), ("20261124T150000Z", "20261208T150000Z"));
+    office.cancel_several(ids[0], 1, SeriesPart::All).await.unwrap();
+    hear(&mut calendar).await;
+    assert_eq!(calendar.stand().iter().map(|event| event.1).collect::<Vec<_>>(), ["CANCELLED"; 3]);
 }
 
 async fn a_client_adds_one_to_their_calendar_and_nobody_elses(house: House) {

@@ -62,6 +62,9 @@ impl Audience {
     }
 }
 
+/// A badge shows no larger number: beyond it says "99+".
+pub const MOST_ON_A_BADGE: u64 = 99;
+
 /// So many messages stand on one page of a conversation, and so many conversations on one page of a list.
 pub const PAGE_LIMIT: u64 = 50;
 /// So many characters fit into one message.

@@ -32,7 +32,11 @@ export const test = base.extend<Stage, { seed: Seed }>({
     const house = await House.open(seed, mail.port);
     await use(house);
     await house.close();
-    if (info.status !== info.expectedStatus) await info.attach("log", { body: house.log, contentType: "text/plain" });
+    if (info.status !== info.expectedStatus) {
+      await info.attach("log", { body: house.log, contentType: "text/plain" });
+      // What a report prints of an attachment is its beginning; what went wrong stands at its end.
+      console.log(`the program's last words in "${info.title}":\n${house.log.split("\n").slice(-25).join("\n")}`);
+    }
     expect(house.log, "the program's log").not.toContain("panicked");
   },
 

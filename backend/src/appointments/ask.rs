@@ -55,8 +55,8 @@ impl ClientAppointments<'_> {
         let held: Vec<Uuid> = candidates.iter().copied().chain(moves.as_ref().map(|row| row.staff_id)).collect();
         take::hold(&write, &held).await?;
         let kind_of = self.type_asked_for(&write, ask, moves.as_ref()).await?;
-        // A request holds its own time while the appointment still holds its: they are two until it is approved. At once there is one.
-        let besides = moves.as_ref().filter(|_| kind_of.booking.0 == ClientBooking::AtOnce).map(|row| row.id);
+        // Half an hour later is in the way of nobody but oneself.
+        let besides = moves.as_ref().map(|row| row.id);
         let search = Search { kind_of: &kind_of, kind: ask.kind, site: None, now: write.at(), by_client: true, besides };
         let (staff, site) = who_has_time(write.db(), self.zone(), &search, ask.slot.starts_at, &candidates).await?;
 

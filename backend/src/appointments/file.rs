@@ -56,6 +56,8 @@ pub(crate) async fn calendar_file(
     }
 }
 
+/// The file of one appointment; in a mail about one of a series, of all of it that lies ahead. A calendar reads several events in
+/// what is published alone (RFC 5546, 3.2), and knows each by its UID.
 async fn write(
     practice: &Practice,
     settings: &PracticeSettings,
@@ -63,29 +65,54 @@ async fn write(
     discreet: bool,
     address: Option<&str>,
 ) -> Result<Option<CalendarFile>, Error> {
-    let cancelled = match row.state.0 {
-        State::Cancelled | State::LateCancelled => true,
-        state if state.may_move() => false,
-        _ => return Ok(None),
+    let Some(cancelled) = is_cancelled(row) else { return Ok(None) };
+    let ahead = match row.series_id.filter(|_| address.is_some()) {
+        Some(series) => appointments::whole_series(practice.db.read(), series, practice.clock.now()).await?,
+        None => Vec::new(),
     };
-    let discreet = discreet || settings.scheduling.quiet_words;
+    let rows: Vec<&Model> = [row].into_iter().chain(ahead.iter().filter(|one| one.id != row.id)).collect();
+    let address = address.filter(|_| rows.len() == 1);
     let method = match (cancelled, address) {
+        _ if rows.len() > 1 => "PUBLISH",
         (true, _) => "CANCEL",
         (false, Some(_)) => "REQUEST",
         (false, None) => "PUBLISH",
     };
-    let place = match row.site_id.filter(|_| row.kind.0 == ContactKind::InPerson && !discreet) {
-        Some(site) => sites::by_id(practice.db.read(), site).await?.map(|site| site.address),
-        None => None,
-    };
+    let discreet = discreet || settings.scheduling.quiet_words;
+    let mut lines = vec!["BEGIN:VCALENDAR".to_owned(), "VERSION:2.0".into(), "PRODID:-//Anteroom//Appointments//EN".into()];
+    lines.push(format!("METHOD:{method}"));
+    let places = sites::all(practice.db.read()).await?;
+    for row in rows {
+        let is_there = |site: &&sites::Model| row.kind.0 == ContactKind::InPerson && !discreet && Some(site.id) == row.site_id;
+        lines.extend(event(practice, settings, row, discreet, address, places.iter().find(is_there)));
+    }
+    lines.push("END:VCALENDAR".into());
+    Ok(Some(CalendarFile { method, text: lines.iter().map(|line| folded(line)).collect() }))
+}
+
+/// Whether it is cancelled, of what stands in a calendar at all.
+fn is_cancelled(row: &Model) -> Option<bool> {
+    match row.state.0 {
+        State::Cancelled | State::LateCancelled => Some(true),
+        state if state.may_move() => Some(false),
+        _ => None,
+    }
+}
+
+/// One event, line by line. Nothing where there is nothing to put into a calendar.
+fn event(
+    practice: &Practice,
+    settings: &PracticeSettings,
+    row: &Model,
+    discreet: bool,
+    address: Option<&str>,
+    place: Option<&sites::Model>,
+) -> Vec<String> {
+    let Some(cancelled) = is_cancelled(row) else { return Vec::new() };
     let name = if discreet { "Your online account" } else { settings.name.as_str() };
     let summary = if discreet { "Appointment".to_owned() } else { format!("Appointment, {}", settings.name) };
     let mut lines = vec![
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".into(),
-        "PRODID:-//Anteroom//Appointments//EN".into(),
-        format!("METHOD:{method}"),
-        "BEGIN:VEVENT".into(),
+        "BEGIN:VEVENT".to_owned(),
         format!("UID:{}", row.id),
         format!("SEQUENCE:{}", row.sequence),
         format!("DTSTAMP:{}", utc(practice.clock.now())),
@@ -99,10 +126,10 @@ async fn write(
         lines.push(format!("ORGANIZER;CN=\"{}\":mailto:{}", parameter(name), practice.mail.from));
     }
     lines.extend(address.map(|address| format!("ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{address}")));
-    lines.extend(place.filter(|place| !place.is_empty()).map(|place| format!("LOCATION:{}", text(&place))));
+    lines.extend(place.filter(|place| !place.address.is_empty()).map(|place| format!("LOCATION:{}", text(&place.address))));
     lines.extend((!discreet).then(|| format!("URL:{}/appointments/{}", practice.public_url, row.id)));
-    lines.extend(["END:VEVENT".to_owned(), "END:VCALENDAR".into()]);
-    Ok(Some(CalendarFile { method, text: lines.iter().map(|line| folded(line)).collect() }))
+    lines.push("END:VEVENT".into());
+    lines
 }
 
 /// A moment that means the same in every zone.

@@ -30,7 +30,7 @@ pub(super) struct Search<'a> {
     pub now: DateTime<Utc>,
     /// For a client, the notice and the horizon of the type count, and how many of it fit into a day.
     pub by_client: bool,
-    /// Its time counts as free: it is moved away.
+    /// Its time counts as free, and what is asked for in its place: it is moved away.
     pub besides: Option<Uuid>,
 }
 
@@ -86,7 +86,8 @@ impl Diary {
     /// The times of a clinician that can be booked.
     pub fn slots(&self, staff: Uuid, search: &Search<'_>, days: (NaiveDate, NaiveDate)) -> Vec<Slot> {
         let rules = search.kind_of.rules();
-        let taken = self.taken.iter().filter(|taken| taken.staff_id == staff && search.besides != Some(taken.id));
+        let is_moved = |taken: &appointments::Taken| search.besides.is_some_and(|id| taken.id == id || taken.replaces_id == Some(id));
+        let taken = self.taken.iter().filter(|taken| taken.staff_id == staff && !is_moved(taken));
         let busy: Vec<Busy> = taken.clone().map(|taken| Span { from: taken.busy_from, to: taken.busy_to }).collect();
         let of_type = taken.filter(|taken| taken.type_id == search.kind_of.id);
         let mut in_day: BTreeMap<NaiveDate, u16> = BTreeMap::new();

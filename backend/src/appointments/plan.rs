@@ -213,7 +213,8 @@ pub(super) async fn check_offers(
     for &at in offers {
         let by = at - asked.starts_at;
         let span = Span { from: asked.busy_from + by, to: asked.busy_to + by };
-        if at <= now || !whole(at) || appointments::taken(db, asked.staff_id, span, &[asked.id]).await? {
+        let besides: Vec<Uuid> = [Some(asked.id), asked.replaces_id].into_iter().flatten().collect();
+        if at <= now || !whole(at) || appointments::taken(db, asked.staff_id, span, &besides).await? {
             return Err(Refusal::OfferUnfit.into());
         }
     }

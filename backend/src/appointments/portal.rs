@@ -116,8 +116,7 @@ impl ClientAppointments<'_> {
         let first = wish.from.unwrap_or(today).max(today);
         let search = kind_of.zip(kind).map(|(kind_of, kind)| {
             // Until a request is approved, the appointment that it would move holds its time.
-            let besides = moves.as_ref().filter(|_| kind_of.booking.0 == ClientBooking::AtOnce).map(|row| row.id);
-            Search { kind_of, kind, site: None, now, by_client: true, besides }
+            Search { kind_of, kind, site: None, now, by_client: true, besides: moves.as_ref().map(|row| row.id) }
         });
         let (mut days, mut next_day) = (Vec::new(), None);
         let candidates: Vec<Uuid> = treating.iter().map(|member| member.id).filter(|id| staff.is_none_or(|staff| staff.0 == *id)).collect();

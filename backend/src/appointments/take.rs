@@ -49,7 +49,9 @@ pub(super) async fn ask(write: &Write, row: prospects::Model) -> Result<prospect
 
 async fn check<A: Enters>(write: &Change<'_, A>, row: &Model) -> Result<(), Error> {
     let span = Span { from: row.busy_from, to: row.busy_to };
-    if row.state.0.holds_time() && appointments::taken(write.db(), row.staff_id, span, &[row.id]).await? {
+    // An appointment and the request to move it are one: they may meet.
+    let besides: Vec<Uuid> = [Some(row.id), row.replaces_id].into_iter().flatten().collect();
+    if row.state.0.holds_time() && appointments::taken(write.db(), row.staff_id, span, &besides).await? {
         return Err(Refusal::JustTaken.into());
     }
     Ok(())

@@ -18,7 +18,7 @@ use crate::{
 use domain::{
     audit::AuditAct,
     ids::{ChartId, ConversationId},
-    messages::{Audience, OfficeInbox, OfficeLine, PAGE_LIMIT, Shown, Sorted, Whose},
+    messages::{Audience, MOST_ON_A_BADGE, OfficeInbox, OfficeLine, PAGE_LIMIT, Shown, Sorted, Whose},
 };
 use sea_orm::Order;
 use std::collections::HashMap;
@@ -47,12 +47,14 @@ pub(crate) fn reads_any(staff: &Staff) -> bool {
     !StaffMessages(staff).audiences().is_empty()
 }
 
-/// How many conversations hold something that one has not read and nobody has answered: one's own, and nobody's.
+/// How many conversations hold something that one has not read and nobody has answered: one's own, and nobody's. Each page of the
+/// office asks this, so it counts no further than a badge shows.
 pub(crate) async fn count_unread_of_staff(staff: &Staff) -> Result<u64, Error> {
     let room = StaffMessages(staff);
     let db = staff.practice.db.read();
-    let own = room.look(Whose::Mine, Which::Unread).count(db, COUNTED).await?;
-    Ok(own + room.look(Whose::Unassigned, Which::Unread).count(db, COUNTED - own).await?)
+    let most = MOST_ON_A_BADGE + 1;
+    let own = room.look(Whose::Mine, Which::Unread).count(db, most).await?;
+    Ok(own + room.look(Whose::Unassigned, Which::Unread).count(db, most - own).await?)
 }
 
 impl StaffMessages<'_> {

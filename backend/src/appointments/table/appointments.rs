@@ -3,7 +3,7 @@
 use super::prospects;
 use crate::{charts, in_chart::Within, stored::By};
 use domain::{
-    appointments::{ContactKind, RequestKind, Span, State},
+    appointments::{ContactKind, MOST_IN_SERIES, RequestKind, Span, State},
     ids::{AppointmentId, AppointmentTypeId, SiteId, StaffId},
 };
 use sea_orm::{
@@ -88,6 +88,12 @@ pub async fn of_series(chart: &impl Within, series: Uuid, now: DateTimeUtc) -> R
     rows.filter(in_states(&State::AGREED)).order_by_asc(Column::StartsAt).order_by_asc(Column::Id).all(chart.db()).await
 }
 
+/// What a calendar has of a series and has not begun, cancelled or not.
+pub async fn whole_series(db: &impl ConnectionTrait, series: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
+    let rows = Entity::find().filter(Column::SeriesId.eq(series)).filter(Column::StartsAt.gt(now));
+    rows.order_by_asc(Column::StartsAt).order_by_asc(Column::Id).limit(u64::from(MOST_IN_SERIES)).all(db).await
+}
+
 /// How many of a type the client has ahead.
 pub async fn count_ahead(chart: &impl Within, kind: Uuid, now: DateTimeUtc) -> Result<u64, DbErr> {
     let rows = chart.of::<Entity>().filter(Column::StartsAt.gt(now)).filter(Column::TypeId.eq(kind));
@@ -107,10 +113,12 @@ pub async fn of_ids(chart: &impl Within, ids: Vec<Uuid>) -> Result<Vec<Model>, D
     chart.of::<Entity>().filter(Column::Id.is_in(ids)).all(chart.db()).await
 }
 
-/// Whether something else of this clinician holds any of that time, or somebody new has asked for it.
+/// Whether something of this clinician holds any of that time besides these and what is asked for in their place, or somebody new has
+/// asked for it.
 pub async fn taken(db: &impl ConnectionTrait, staff: Uuid, span: Span, besides: &[Uuid]) -> Result<bool, DbErr> {
     let rows = Entity::find().filter(Column::StaffId.eq(staff)).filter(meets(span)).filter(in_states(&State::HOLDING));
-    let rows = if besides.is_empty() { rows } else { rows.filter(Column::Id.is_not_in(besides.to_vec())) };
+    let in_their_place = Column::ReplacesId.is_null().or(Column::ReplacesId.is_not_in(besides.to_vec()));
+    let rows = if besides.is_empty() { rows } else { rows.filter(Column::Id.is_not_in(besides.to_vec())).filter(in_their_place) };
     let found: Option<Uuid> = rows.select_only().column(Column::Id).limit(1).into_tuple().one(db).await?;
     Ok(found.is_some() || prospects::taken(db, staff, span).await?)
 }
@@ -119,7 +127,7 @@ pub async fn taken(db: &impl ConnectionTrait, staff: Uuid, span: Span, besides: 
 pub async fn busy(db: &impl ConnectionTrait, staff: &[Uuid], from: DateTimeUtc, to: DateTimeUtc) -> Result<Vec<Taken>, DbErr> {
     let rows = Entity::find().filter(Column::StaffId.is_in(staff.to_vec())).filter(meets(Span { from, to }));
     let rows = rows.filter(in_states(&State::HOLDING)).order_by_asc(Column::BusyFrom).select_only();
-    let columns = [Column::Id, Column::StaffId, Column::TypeId, Column::StartsAt, Column::BusyFrom, Column::BusyTo];
+    let columns = [Column::Id, Column::ReplacesId, Column::StaffId, Column::TypeId, Column::StartsAt, Column::BusyFrom, Column::BusyTo];
     let mut taken = rows.columns(columns).into_model::<Taken>().all(db).await?;
     taken.extend(prospects::busy(db, staff, Span { from, to }).await?);
     Ok(taken)
@@ -129,6 +137,7 @@ pub async fn busy(db: &impl ConnectionTrait, staff: &[Uuid], from: DateTimeUtc, 
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Taken {
     pub id: Uuid,
+    pub replaces_id: Option<Uuid>,
     pub staff_id: Uuid,
     pub type_id: Uuid,
     pub starts_at: DateTimeUtc,
