@@ -14,7 +14,7 @@ pub use office::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage};
 pub use passkey::{SignInWithPasskey, ask as ask_for_passkey};
 pub use portal::{ForgotPage, Login, NewPasswordPage};
 pub use refusals::sentence;
-pub use security::{NewRecoveryCodes, OfficeSecurityPage, SecurityPage, stay};
+pub use security::{ChangePassword, NewRecoveryCodes, OfficeSecurityPage, SecurityPage, stay};
 pub use step::{EnterCode, OfficeProvePage, OfficeSecondStepPage, ProvePage, SecondStepPage, StopPage};
 
 use crate::{

@@ -8,6 +8,7 @@ mod factors;
 mod keys;
 mod links;
 mod lost;
+mod own_password;
 mod passkeys;
 mod people;
 mod person;

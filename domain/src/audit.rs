@@ -107,6 +107,7 @@ acts! {
     ResetSent "sign_in.reset_sent" "sent a link to a new password",
     KeyOpened "sign_in.key_opened" "opened a link to a new password",
     PasswordReset "sign_in.password_reset" "chose a new password",
+    PasswordChanged "sign_in.password_changed" "changed the password",
     HomeOpened "home.opened" "opened the Dashboard",
     FormChanged "forms.changed" "changed a form",
     FormsListed "forms.listed" "looked through the forms",

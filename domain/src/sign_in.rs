@@ -219,6 +219,12 @@ pub enum Refusal {
     WrongPassword,
     #[error("no password was typed")]
     PasswordNotTyped,
+    #[error("the present password is wrong")]
+    OldPasswordWrong,
+    #[error("the present password was not typed")]
+    OldPasswordNotTyped,
+    #[error("the new password is the present one")]
+    PasswordAsNow,
     #[error("the address is not the one that the mail went to")]
     OtherAddress,
     #[error("the password was set through a mail less than a week ago")]
@@ -247,6 +253,7 @@ impl Refusal {
             Self::WrongEmailOrPassword | Self::TooManyTries { .. } => None,
             Self::CodeMissing | Self::WrongCode => Some("code"),
             Self::WrongPassword => Some("password"),
+            Self::OldPasswordWrong | Self::OldPasswordNotTyped => Some("old_password"),
             Self::PasskeyFailed | Self::PasskeyUnknown | Self::PasskeysNotHere => None,
             Self::OtherAddress | Self::EmailNotTyped | Self::AddressAsNow => Some("email"),
             Self::FactorRequired | Self::PasswordTooNew | Self::ResetAskedAlready => None,

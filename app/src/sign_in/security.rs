@@ -8,8 +8,8 @@ use super::{
 use crate::{
     Done, Failure, Went,
     parts::{
-        Fetched, Icon, Loaded, Notice, Panel, When, acting_for, calendar,
-        form::{Form, PostButton, Refused},
+        Fetched, Icon, Loaded, Notice, Panel, ShowIsland, When, acting_for, asked, calendar,
+        form::{Form, FormMarks, PasswordForm, PasswordUse, PostButton, Refused, WithDraft},
     },
     routes,
     shell::{NavItem, OfficePage, PortalPage},
@@ -65,6 +65,17 @@ loader! {
     pub async fn read_authenticator(side: Side) -> Result<Option<AuthenticatorSetup>, Failure> {
         own!(side, |security| Ok(security.authenticator().await?))
     }
+}
+
+/// **Change password**. Everywhere else one is signed out.
+#[server(prefix = "/api", endpoint = "own/security/change_password")]
+pub async fn change_password(
+    side: Side,
+    #[server(default)] old_password: String,
+    #[server(default)] password: String,
+) -> Result<Went, Failure> {
+    own!(side, |security| security.change_password(&old_password, &password).await?);
+    done(side, Done::NewPassword)
 }
 
 /// The first code of a new app.
@@ -142,6 +153,7 @@ fn SecurityView(side: Side, security: Security) -> impl IntoView {
         Some(Done::Passkey) => Some("Your passkey is set up. From now on it signs you in, without a password."),
         Some(Done::Removed) => Some("It is removed, and signs nobody in any more."),
         Some(Done::Ended) => Some("Signed out there."),
+        Some(Done::NewPassword) => Some("Your new password is set. Everywhere else you are signed out."),
         _ => None,
     };
     view! {
@@ -158,9 +170,33 @@ fn SecurityView(side: Side, security: Security) -> impl IntoView {
             <Fetched load=move || read_authenticator(side) show=move |setup| setup.ok().flatten().map(|setup| view! { <SetupPanel side setup/> }).into_any()/>
         })}
         <FactorsPanel side factors=security.factors recovery_codes=security.recovery_codes setting_up passkeys_work=security.passkeys_work/>
+        <PasswordPanel side email=security.email.clone()/>
         {(side == Side::Portal).then(|| view! { <AddressPanel email=security.email/> })}
         <SessionsPanel side sessions=security.sessions/>
     }
+}
+
+/// What the address of the page says while one changes one's password.
+const CHANGING: &str = "password";
+
+#[component]
+fn PasswordPanel(side: Side, email: String) -> impl IntoView {
+    let here = |page: &str| routes::acting(page, acting_for());
+    if asked("change").as_deref() != Some(CHANGING) {
+        let change = here(&routes::in_state(routes::security(side), "change", CHANGING));
+        return view! { <Panel title="Password"><div class="acts"><a class="btn quiet" href=change>"Change password"</a></div></Panel> }
+            .into_any();
+    }
+    let purpose = PasswordUse::Change(side);
+    view! {
+        <Panel title="Change password">
+            <WithDraft of=purpose.door() show=move |kept| {
+                view! { <ShowIsland part=PasswordForm { purpose, token: String::new(), email, kept, marks: FormMarks::make() }/> }.into_any()
+            }/>
+            <p class="fine"><a href=routes::forgot(side)>"Forgot password"</a>" · "<a href=here(routes::security(side))>"Cancel"</a></p>
+        </Panel>
+    }
+    .into_any()
 }
 
 #[component]

@@ -55,13 +55,14 @@ const OF_CHART: [AuditAct; 26] = [
 ];
 
 /// What belongs to the account that holds it.
-const OF_ACCOUNT: [AuditAct; 13] = [
+const OF_ACCOUNT: [AuditAct; 14] = [
     SignedIn,
     SignInFailed,
     SignedOut,
     CodeFailed,
     KeyOpened,
     PasswordReset,
+    PasswordChanged,
     FactorAdded,
     FactorRemoved,
     FactorLost,

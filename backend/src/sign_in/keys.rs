@@ -10,6 +10,7 @@ use super::{
 use crate::{
     actors::Visitor,
     audit::Event,
+    db::Write,
     error::Error,
     invites,
     notices::{self, Mail, Outgoing},
@@ -130,14 +131,7 @@ impl Visitor {
         let (_, owner) = self.living_key(practice.db.read(), side, token).await?;
         let [first_name, last_name, email] = owner.names();
         let about = [first_name, last_name, email, self.practice_settings().await?.name];
-        let words: Vec<&str> = about.iter().map(String::as_str).collect();
-        let mut refused = check_password(password, &words).err().unwrap_or_default();
-        if refused.is_empty() && practice.passwords.is_common(password, &about).await {
-            refused.push(Refusal::PasswordCommon);
-        }
-        if !refused.is_empty() {
-            return Err(refused.into());
-        }
+        check_new(practice, password, &about).await?;
         // Hashing takes its time: done before the transaction begins.
         let password_hash = practice.passwords.hash(password).await;
         let write = self.write().await?;
@@ -160,10 +154,7 @@ impl Visitor {
             }
         }
         keys::ActiveModel { used_at: Set(Some(now)), ..key.into_active_model() }.update(&*write).await?;
-        let path = if side == Side::Portal { "/login" } else { "/office/login" };
-        let mail =
-            Outgoing { account, staff: member, ..Outgoing::new(MailKind::PasswordChanged, &EmailAddress::lenient(&email)?, path.into()) };
-        notices::queue_to(practice, &write, mail).await?;
+        tell_of_password(practice, &write, (account, member), side, &email).await?;
         write.commit(Event::of(AuditAct::PasswordReset).subject(id)).await?;
         practice.ring_for_mail();
         Ok(())
@@ -176,6 +167,30 @@ impl Visitor {
         let owner = Owner::of(db, &key).await?.filter(|owner| owner.side() == side).ok_or(Refusal::KeyUnknown)?;
         Ok((key, owner))
     }
+}
+
+/// Whether it may be somebody's password: the rules, and that it neither is common nor says whose it is.
+pub(super) async fn check_new(practice: &Practice, password: &str, about: &[String]) -> Result<(), Error> {
+    let words: Vec<&str> = about.iter().map(String::as_str).collect();
+    let mut refused = check_password(password, &words).err().unwrap_or_default();
+    if refused.is_empty() && practice.passwords.is_common(password, about).await {
+        refused.push(Refusal::PasswordCommon);
+    }
+    if refused.is_empty() { Ok(()) } else { Err(refused.into()) }
+}
+
+/// A mail to the person: whoever changed the password, they know of it.
+pub(super) async fn tell_of_password(
+    practice: &Practice,
+    write: &Write,
+    (account, staff): (Option<Uuid>, Option<Uuid>),
+    side: Side,
+    email: &str,
+) -> Result<(), Error> {
+    let path = if side == Side::Portal { "/login" } else { "/office/login" };
+    let mail = Outgoing { account, staff, ..Outgoing::new(MailKind::PasswordChanged, &EmailAddress::lenient(email)?, path.into()) };
+    notices::queue_to(practice, write, mail).await?;
+    Ok(())
 }
 
 /// Whose mail it is. With **Forgot password** that is found by the address that was typed.

@@ -4,7 +4,7 @@ use super::{
     Person,
     factors::{self, table as factor_rows},
     passkeys::{self, table::passkeys as passkey_rows},
-    table::{accounts, sessions, staff},
+    table::sessions,
 };
 use crate::{
     actors::{Client, Holder, Origin, Staff},
@@ -35,10 +35,10 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 pub struct OwnSecurity<'a> {
     pub(super) practice: &'a Practice,
     pub(super) session: &'a sessions::Model,
-    origin: &'a Origin,
+    pub(super) origin: &'a Origin,
     stamp: Stamp,
     pub(super) person: Person,
-    side: Side,
+    pub(super) side: Side,
 }
 
 impl Holder {
@@ -267,13 +267,9 @@ impl OwnSecurity<'_> {
             return Err(Refusal::PasswordNotTyped.into());
         }
         let turn = super::code_turn(practice, self.side, &self.person, self.origin).await?;
-        let stored = match self.side {
-            Side::Portal => accounts::by_id(practice.db.read(), self.person.id).await?.map(|row| row.password_hash),
-            Side::Office => staff::by_id(practice.db.read(), self.person.id).await?.map(|row| row.password_hash),
-        };
         let needs_code = factors::has_any(practice.db.read(), self.person.id).await?;
         let code = if needs_code { Some(TypedCode::read(code)?) } else { None };
-        if !practice.passwords.verify(&turn, password, stored.as_deref()).await {
+        if !practice.passwords.verify(&turn, password, self.person.password_hash()).await {
             return Err(self.refused(AuditAct::ProofFailed, Refusal::WrongPassword).await);
         }
         let write = self.write().await?;
@@ -322,7 +318,7 @@ impl OwnSecurity<'_> {
         Ok(self.practice.db.record(self.stamp.clone(), event).await?)
     }
 
-    async fn refused(&self, act: AuditAct, refusal: Refusal) -> Error {
+    pub(super) async fn refused(&self, act: AuditAct, refusal: Refusal) -> Error {
         match self.record(Event::of(act).subject(self.person.id)).await {
             Ok(()) => refusal.into(),
             Err(error) => error,

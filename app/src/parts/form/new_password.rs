@@ -5,7 +5,7 @@ use crate::{
     door::Door,
     invites::ChoosePassword,
     parts::{Icon, Island},
-    sign_in::ChooseNewPassword,
+    sign_in::{ChangePassword, ChooseNewPassword},
 };
 use domain::sign_in::{PasswordRule, Refusal, Side};
 use leptos::prelude::*;
@@ -20,6 +20,8 @@ pub enum PasswordUse {
     Reset(Side),
     /// A new member of staff signs in with it for the first time.
     Joining,
+    /// Who is signed in changes their own.
+    Change(Side),
 }
 
 impl PasswordUse {
@@ -28,13 +30,14 @@ impl PasswordUse {
         match self {
             Self::Registration => Door::of::<ChoosePassword>(),
             Self::Reset(_) | Self::Joining => Door::of::<ChooseNewPassword>(),
+            Self::Change(_) => Door::of::<ChangePassword>(),
         }
     }
 
     fn button(self) -> &'static str {
         match self {
             Self::Registration => "Create account",
-            Self::Reset(_) => "Save new password",
+            Self::Reset(_) | Self::Change(_) => "Save new password",
             Self::Joining => "Save password",
         }
     }
@@ -43,7 +46,7 @@ impl PasswordUse {
     fn side(self) -> Option<Side> {
         match self {
             Self::Registration => None,
-            Self::Reset(side) => Some(side),
+            Self::Reset(side) | Self::Change(side) => Some(side),
             Self::Joining => Some(Side::Office),
         }
     }
@@ -69,7 +72,8 @@ impl Island for PasswordForm {
         let (wrong, errors) = (kept.wrong(), kept.errors("password"));
         let errors = Signal::derive(move || if met.get() { Vec::new() } else { errors.clone() });
         let side = purpose.side().map(|side| ("side", side.name().to_owned()));
-        let fields = side.into_iter().chain([("token", token)]).collect::<Vec<_>>();
+        let changes = matches!(purpose, PasswordUse::Change(_));
+        let fields = side.into_iter().chain((!changes).then_some(("token", token))).collect::<Vec<_>>();
         view! {
             <DraftForm to=purpose.door() fields kept said_elsewhere=true marks>
                 {move || (!met.get() && !wrong.is_empty()).then(|| {
@@ -77,7 +81,8 @@ impl Island for PasswordForm {
                 })}
                 // For password managers: the account that the password belongs to.
                 <input type="email" name="email" value=email autocomplete="username" readonly hidden/>
-                <PasswordField autocomplete="new-password" typed rules="rules" errors/>
+                {changes.then(|| view! { <PasswordField name="old_password" label="Password of now"/> })}
+                <PasswordField label=if changes { "New password" } else { "Password" } autocomplete="new-password" typed rules="rules" errors/>
                 <RuleList typed met/>
                 <p class="fine">
                     "A short sentence works well. Leave out your name, your e-mail and the practice’s name, and do not use a password from somewhere else. Password managers are welcome here."

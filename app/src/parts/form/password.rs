@@ -5,6 +5,9 @@ use crate::parts::Icon;
 use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use web_sys::{Element, HtmlInputElement};
 
+/// What phones that make passwords by themselves are told of the rule.
+const RULES: &str = "minlength: 12; maxlength: 128; required: upper; required: lower; required: digit; required: [!@#$&(*)_];";
+
 /// `typed` is told what stands in it, as one types.
 #[component]
 pub fn PasswordField(
@@ -48,6 +51,7 @@ pub fn PasswordField(
                     name=name
                     type="password"
                     autocomplete=autocomplete
+                    attr:passwordrules=(autocomplete == "new-password").then_some(RULES)
                     autocapitalize="off"
                     spellcheck="false"
                     aria-describedby=described
