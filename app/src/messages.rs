@@ -87,18 +87,37 @@ pub async fn reply_to_practice(
     Ok(Went::to(routes::conversation(id, grant)).done(Done::Sent).at("sent"))
 }
 
-/// Keeps what one is writing in a conversation. Nothing is sent.
+/// Keeps what one is writing in a conversation, or in what begins one. Nothing is sent.
 #[server(prefix = "/api", endpoint = "client/messages/keep")]
-pub async fn keep_draft(grant: Option<GrantId>, id: ConversationId, #[server(default)] body: String) -> Result<(), Failure> {
+pub async fn keep_draft(
+    grant: Option<GrantId>,
+    id: Option<ConversationId>,
+    purpose: Option<Purpose>,
+    #[server(default)] to: String,
+    #[server(default)] subject: String,
+    #[server(default)] body: String,
+) -> Result<(), Failure> {
     let client = crate::actor::client(grant).await?;
-    Ok(client.messages().await?.keep(Some(id), &domain::messages::Letter { body, ..Default::default() }).await?)
+    let letter = domain::messages::Letter { to, subject, body };
+    Ok(client.messages().await?.keep(id, purpose.unwrap_or(Purpose::Talk), &letter).await?)
 }
 
 /// The same, for staff.
 #[server(prefix = "/api", endpoint = "staff/messages/keep")]
-pub async fn keep_office_draft(id: ConversationId, #[server(default)] body: String) -> Result<(), Failure> {
+pub async fn keep_office_draft(
+    id: Option<ConversationId>,
+    chart: Option<ChartId>,
+    #[server(default)] audience: String,
+    #[server(default)] subject: String,
+    #[server(default)] body: String,
+) -> Result<(), Failure> {
     let staff = crate::actor::staff().await?;
-    Ok(staff.messages().await?.keep(id, &body).await?)
+    let messages = staff.messages().await?;
+    Ok(match (id, chart) {
+        (Some(id), _) => messages.keep(id, &body).await?,
+        (None, Some(chart)) => messages.keep_letter(chart, &domain::messages::Letter { to: audience, subject, body }).await?,
+        (None, None) => return Err(Failure(domain::Failure::NotFound)),
+    })
 }
 
 /// How many conversations wait unread, asked by a page that was told of something.

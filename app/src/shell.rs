@@ -5,5 +5,6 @@ mod portal;
 
 pub use office::{CommandBar, Desk, Office, OfficeMain, OfficePage, office_shell};
 pub use portal::{
-    EntryPage, NavItem, OfficeLine, Portal, PortalFrame, PortalPage, PortalTrouble, ReachList, RoomView, Step, Top, call, portal_shell,
+    CrisisWords, EntryPage, NavItem, OfficeLine, Portal, PortalFrame, PortalPage, PortalTrouble, ReachList, RoomView, Step, Top, call,
+    portal_shell,
 };

@@ -21,7 +21,7 @@ mod talk;
 mod tell;
 mod write;
 
-pub(crate) use away::{absences_now, covered_by, stands_in_on};
+pub(crate) use away::{absences_now, covered_by, has_left, stands_in_on};
 pub use compose::OfficeLetter;
 pub(crate) use compose::{audiences_in, is_read_by};
 pub(crate) use filing::filed_from;

@@ -52,8 +52,15 @@ pub(crate) async fn stands(practice: &Practice, system: &System, mail: &Mail) ->
 
 /// What a mail or a text says, paragraph by paragraph: of the moment for which it was written. Nothing where it is none of ours.
 pub(crate) async fn said(practice: &Practice, settings: &PracticeSettings, discreet: bool, mail: &Mail) -> Result<Vec<String>, Error> {
-    let Some(kind) = mail.kind().filter(|kind| MailKind::REMINDERS.contains(kind)) else { return Ok(Vec::new()) };
     let db = practice.db.read();
+    // Who has no account reads nowhere else when it is.
+    if let (Some(MailKind::ProspectBooked), Some(id)) = (mail.kind(), mail.appointment_id)
+        && let Some((starts_at, zone)) = appointments::starts_at(db, settings, id).await?
+    {
+        let Told { day, time, .. } = told(settings, starts_at, zone);
+        return Ok(vec![format!("It is on {day} at {time}.")]);
+    }
+    let Some(kind) = mail.kind().filter(|kind| MailKind::REMINDERS.contains(kind)) else { return Ok(Vec::new()) };
     let (of, told) = match jobs::of_mail(db, mail.id).await? {
         Some(job) => (job.kind.0, told(settings, job.moment, appointments::zone_of(db, settings, job.subject_id).await?)),
         None => (WorkflowKind::AppointmentReminder, sample(settings, practice.clock.now())),

@@ -21,6 +21,7 @@ crate::on_both_databases!(
     a_request_that_nobody_answers_ends_and_both_hear_of_it,
     whoever_asks_for_another_time_keeps_the_old_one_until_it_is_approved,
     half_an_hour_later_is_in_the_way_of_nobody_but_oneself,
+    staff_say_where_one_by_video_takes_place,
     a_client_confirms_and_cancels_until_the_window_of_the_type,
     what_says_so_is_booked_at_once,
     what_cannot_be_booked_is_said_and_nothing_is_kept,
@@ -203,6 +204,22 @@ async fn half_an_hour_later_is_in_the_way_of_nobody_but_oneself(house: House) {
     office.move_to(id, 2, &desk.draft(own + Duration::minutes(15))).await.unwrap();
     let waiting = "SELECT count(*) FROM appointments WHERE state = 'requested' AND replaces_id IS NOT NULL";
     assert_eq!(house.count(waiting).await, 0, "{asked:?} is settled by the move");
+}
+
+/// Also of one that the client asked for.
+async fn staff_say_where_one_by_video_takes_place(house: House) {
+    let desk = Desk::new(&house).await;
+    let (maya, reyes) = (desk.portal("Maya").await, house.staff("Reyes").await);
+    let (portal, office) = (maya.appointments().await.unwrap(), reyes.appointments().await.unwrap());
+    let id = portal.request(&desk.ask(desk.slots(&portal).await[0])).await.unwrap();
+    office.answer(id, 1, &RequestAnswer::Approve).await.unwrap();
+    let shown = async || office.of_chart(house.chart("Maya")).await.unwrap().upcoming.remove(0);
+    assert!(matches!(refused(office.set_video(id, 2, "javascript:alert(1)").await), Refusal::VideoUnfit { .. }));
+    office.set_video(id, 2, " https://video.example/maya ").await.unwrap();
+    assert_eq!(shown().await.video.as_deref(), Some("https://video.example/maya"));
+    assert_eq!(refused(office.set_video(id, 2, "").await), Refusal::ChangedMeanwhile);
+    office.set_video(id, 3, "").await.unwrap();
+    assert_eq!(shown().await.video, None);
 }
 
 /// IC-27

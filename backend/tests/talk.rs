@@ -26,6 +26,7 @@ crate::on_both_databases!(
     nobody_writes_where_nobody_reads,
     two_children_are_two_lists,
     what_one_is_writing_is_kept,
+    what_begins_a_conversation_is_kept_each_for_itself,
     unread_ones_stand_first,
     a_message_of_only_a_file_arrives,
 );
@@ -267,8 +268,8 @@ async fn what_one_is_writing_is_kept(house: House) {
     let maya = house.client("Maya").await;
     let messages = maya.messages().await.unwrap();
     let trail = house.count("SELECT count(*) FROM audit").await;
-    messages.keep(Some(id), &Letter { body: "With the c".into(), ..Letter::default() }).await.unwrap();
-    messages.keep(Some(id), &Letter { body: "With the call".into(), ..Letter::default() }).await.unwrap();
+    messages.keep(Some(id), Purpose::Talk, &Letter { body: "With the c".into(), ..Letter::default() }).await.unwrap();
+    messages.keep(Some(id), Purpose::Talk, &Letter { body: "With the call".into(), ..Letter::default() }).await.unwrap();
     assert_eq!(house.count("SELECT count(*) FROM audit").await, trail, "nobody did anything yet");
     assert!(messages.inbox(None).await.unwrap().conversations[0].draft);
     assert_eq!(messages.open(id, None).await.unwrap().draft.as_deref(), Some("With the call"));
@@ -311,4 +312,23 @@ async fn a_message_of_only_a_file_arrives(house: House) {
     let brandt = house.staff("Brandt").await;
     assert!(is_not_found(brandt.files(house.chart("Maya")).await.unwrap().open(file.id).await.map(|_| ())));
     assert_eq!(refused(messages.reply(id, "").await), Refusal::BodyMissing);
+}
+
+async fn what_begins_a_conversation_is_kept_each_for_itself(house: House) {
+    let maya = house.client("Maya").await;
+    let messages = maya.messages().await.unwrap();
+    let words = |body: &str| Letter { body: body.into(), ..Letter::default() };
+    messages.keep(None, Purpose::Talk, &Letter { subject: "Sleep".into(), ..words("I wake at") }).await.unwrap();
+    messages.keep(None, Purpose::RecordRequest, &words("All of 2025")).await.unwrap();
+    assert!(is_not_found(messages.keep(None, Purpose::Announcement, &words("To all")).await));
+    let draft = async |purpose| house.client("Maya").await.messages().await.unwrap().beginning(purpose).await.unwrap().draft;
+    let kept = draft(Purpose::Talk).await.unwrap();
+    assert_eq!((kept.subject.as_str(), kept.body.as_str()), ("Sleep", "I wake at"));
+    assert_eq!(draft(Purpose::RecordRequest).await.unwrap().body, "All of 2025");
+    assert_eq!(draft(Purpose::BillingQuestion).await, None);
+
+    let reyes = house.staff("Reyes").await;
+    let (office, chart) = (reyes.messages().await.unwrap(), house.chart("Maya"));
+    office.keep_letter(chart, &Letter { to: "clinical".into(), ..words("About Tuesday") }).await.unwrap();
+    assert_eq!(office.composing(chart).await.unwrap().draft.unwrap().body, "About Tuesday");
 }

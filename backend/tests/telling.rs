@@ -12,7 +12,11 @@ crate::on_both_databases!(
     each_message_is_covered_by_a_mail,
     in_quiet_hours_a_mail_waits_for_their_end,
     a_quiet_conversation_is_told_of_and_closes,
+    nothing_closes_that_nobody_was_told_of,
     who_is_away_is_stood_in_for,
+    nobody_absent_stands_in,
+    who_has_left_has_nothing_in_hand,
+    somebody_always_hears_of_a_message,
     who_stands_in_can_open_what_comes,
 );
 
@@ -83,6 +87,84 @@ async fn a_quiet_conversation_is_told_of_and_closes(house: House) {
     house.hands.shift(Duration::hours(60));
     house.system.close_quiet_conversations().await.unwrap();
     assert_eq!(house.count("SELECT count(*) FROM conversations WHERE closed_at IS NOT NULL").await, 0);
+}
+
+async fn nothing_closes_that_nobody_was_told_of(house: House) {
+    let (_, id) = begun(&house, "Maya").await;
+    let closed = "SELECT count(*) FROM conversations WHERE closed_at IS NOT NULL";
+    let waits = "SELECT count(*) FROM mails WHERE kind = 'closes_soon' AND state = 'queued'";
+    // The process slept through the hour of the mail, and through the end.
+    house.hands.shift(Duration::hours(60));
+    for _ in 0..2 {
+        house.system.close_quiet_conversations().await.unwrap();
+        assert_eq!((house.count(closed).await, house.count(waits).await), (0, 1));
+    }
+    // Somebody writes before the mail has left: it is not so any more.
+    house.client("Maya").await.messages().await.unwrap().reply(id, "Well.").await.unwrap();
+    assert_eq!(house.count(waits).await, 0);
+    house.staff("Reyes").await.messages().await.unwrap().reply(id, "Good.").await.unwrap();
+    house.hands.shift(Duration::hours(60));
+    house.system.close_quiet_conversations().await.unwrap();
+    house.hands.shift(Duration::hours(11));
+    house.system.close_quiet_conversations().await.unwrap();
+    assert_eq!(house.count(closed).await, 0);
+    house.hands.shift(Duration::hours(2));
+    house.system.close_quiet_conversations().await.unwrap();
+    assert_eq!(house.count(closed).await, 1);
+}
+
+async fn nobody_absent_stands_in(house: House) {
+    let (elena, ruth, priya) = (staff_id(&house, "Reyes").await, staff_id(&house, "Abara").await, staff_id(&house, "Raman").await);
+    let vidal = house.staff("Vidal").await;
+    let settings = vidal.settings().await.unwrap();
+    let away = |first: &str, last: &str, cover| Some((first.parse().unwrap(), last.parse().unwrap(), cover));
+    settings.set_away(elena, away("2026-11-20", "2026-11-22", ruth)).await.unwrap();
+    let refused = |answer: Result<(), backend::Error>| match answer {
+        Err(backend::Error::Refused(refusals)) => refusals,
+        other => panic!("{other:?}"),
+    };
+    use domain::settings::Refusal::{CoverAway, StandsInThen};
+    assert_eq!(refused(settings.set_away(ruth, away("2026-11-22", "2026-11-25", priya)).await), [StandsInThen.into()]);
+    assert_eq!(refused(settings.set_away(priya, away("2026-11-18", "2026-11-20", elena)).await), [CoverAway.into()]);
+    settings.set_away(ruth, away("2026-11-23", "2026-11-25", elena)).await.unwrap();
+    // Other days of one's own are no other absence.
+    settings.set_away(elena, away("2026-11-20", "2026-11-21", ruth)).await.unwrap();
+}
+
+async fn who_has_left_has_nothing_in_hand(house: House) {
+    let (_, id) = begun(&house, "Maya").await;
+    let (elena, ruth) = (staff_id(&house, "Reyes").await, staff_id(&house, "Abara").await);
+    let abara = house.staff("Abara").await;
+    abara.messages().await.unwrap().assign(id, Some(ruth)).await.unwrap();
+    let vidal = house.staff("Vidal").await;
+    let settings = vidal.settings().await.unwrap();
+    settings.set_away(elena, Some(("2026-11-20".parse().unwrap(), "2026-11-22".parse().unwrap(), ruth))).await.unwrap();
+    settings.deactivate(ruth).await.unwrap();
+    assert_eq!(house.count("SELECT count(*) FROM conversations WHERE assigned_to IS NOT NULL").await, 0);
+    assert_eq!(house.count("SELECT count(*) FROM absences").await, 0, "nobody stands in who is not there");
+    house.client("Maya").await.messages().await.unwrap().reply(id, "Well.").await.unwrap();
+    assert_eq!(told_staff(&house).await, ["Reyes"], "whose client it is");
+}
+
+/// Last names of the staff who wait to be told of what a client wrote.
+async fn told_staff(house: &House) -> Vec<String> {
+    let mut names = Vec::new();
+    for name in ["Abara", "Brandt", "Reyes", "Vidal"] {
+        let of = "SELECT count(*) FROM mails JOIN staff ON staff.id = mails.staff_id WHERE mails.kind = 'client_wrote'";
+        if house.count(&format!("{of} AND staff.last_name = '{name}'")).await > 0 {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// A small practice has no Biller, and perhaps no Clinical Administrator.
+async fn somebody_always_hears_of_a_message(house: House) {
+    house.tamper("UPDATE staff SET disabled_at = '2026-11-01T12:00:00+00:00' WHERE last_name NOT IN ('Vidal', 'Reyes')").await;
+    let maya = house.client("Maya").await;
+    let letter = domain::messages::Letter { body: "What is this bill?".into(), ..Default::default() };
+    maya.messages().await.unwrap().begin(domain::messages::Purpose::BillingQuestion, &letter).await.unwrap();
+    assert_eq!(told_staff(&house).await, ["Reyes"], "who can read it, where nobody does that work");
 }
 
 async fn who_is_away_is_stood_in_for(house: House) {

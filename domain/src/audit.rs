@@ -169,6 +169,7 @@ acts! {
     AppointmentMoved "appointments.moved" "moved an appointment",
     AppointmentConfirmed "appointments.confirmed" "confirmed an appointment",
     AppointmentCancelled "appointments.cancelled" "cancelled an appointment",
+    AppointmentVideoChanged "appointments.video_changed" "changed where an appointment by video takes place",
     AppointmentStateChanged "appointments.state_changed" "changed how an appointment stands",
     ProspectAsked "appointments.new_asked" "asked for a first appointment",
     ProspectOpened "appointments.new_opened" "looked at a request of somebody new",

@@ -86,14 +86,17 @@ impl EventKind {
         }
     }
 
-    /// What is told where somebody wrote, or closed a conversation.
-    pub const OF_MESSAGES: [Self; 3] = [Self::ClinicalMessages, Self::AdministrativeMessages, Self::BillingMessages];
+    /// What is told where somebody wrote, or closed a conversation; and where a document that one may hang on was signed or taken back.
+    pub const OF_MESSAGES: [Self; 5] =
+        [Self::ClinicalMessages, Self::AdministrativeMessages, Self::BillingMessages, Self::DocumentTakenBack, Self::DocumentAnswered];
 
     /// The same, and where the client has read.
-    pub const OF_MESSAGES_OR_READING: [Self; 6] = [
+    pub const OF_MESSAGES_OR_READING: [Self; 8] = [
         Self::ClinicalMessages,
         Self::AdministrativeMessages,
         Self::BillingMessages,
+        Self::DocumentTakenBack,
+        Self::DocumentAnswered,
         Self::ClinicalMessagesRead,
         Self::AdministrativeMessagesRead,
         Self::BillingMessagesRead,

@@ -67,6 +67,8 @@ pub const MOST_ON_A_BADGE: u64 = 99;
 
 /// So many messages stand on one page of a conversation, and so many conversations on one page of a list.
 pub const PAGE_LIMIT: u64 = 50;
+/// So many that wait for an answer stand above what is open; further ones are paged through by themselves.
+pub const MOST_WAITING: u64 = 4 * PAGE_LIMIT;
 /// So many characters fit into one message.
 pub const LONGEST_MESSAGE: usize = 10_000;
 /// And into what it is about.

@@ -99,7 +99,7 @@ impl MailKind {
 
     /// What it says of an appointment goes along for the reader's calendar.
     pub fn brings_a_calendar_file(self) -> bool {
-        matches!(self, Self::AppointmentBooked | Self::AppointmentMoved | Self::AppointmentCancelled)
+        matches!(self, Self::AppointmentBooked | Self::AppointmentMoved | Self::AppointmentCancelled | Self::ProspectBooked)
     }
 
     /// It goes to a telephone.

@@ -173,6 +173,10 @@ pub enum Refusal {
     CoverMissing,
     #[error("who stands in does not read what the other reads")]
     CoverUnfit,
+    #[error("who stands in is away on one of these days")]
+    CoverAway,
+    #[error("they stand in for somebody on one of these days")]
+    StandsInThen,
     #[error("nobody else administers the practice")]
     LastAdministrator,
     #[error("the subject is missing")]
@@ -209,7 +213,8 @@ impl Refusal {
             Self::MemberEmailTaken => "email",
             Self::RolesMissing => "roles",
             Self::AwayBackwards => "last_day",
-            Self::CoverMissing | Self::CoverUnfit => "cover",
+            Self::CoverMissing | Self::CoverUnfit | Self::CoverAway => "cover",
+            Self::StandsInThen => "first_day",
             Self::SuperviseeUnknown => "supervisee",
             Self::NoSupervisor | Self::LastAdministrator | Self::ChangedMeanwhile => return None,
             Self::AnswerMissing | Self::AnswerTooLong => "answer",

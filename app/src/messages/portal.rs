@@ -8,7 +8,7 @@ pub use begin::BeginPage;
 pub use list::InboxPage;
 pub use talk::ConversationPage;
 
-use crate::parts::Icon;
+use crate::{parts::Icon, shell::CrisisWords};
 use domain::messages::Expectations;
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ fn ExpectationsNote(expects: Expectations) -> impl IntoView {
     view! {
         <div class="expects">
             <p>"You can expect an answer " {expects.answer} "."{expects.away.map(|away| view! { " " <b>{away}</b> })}</p>
-            <p class="expects-crisis"><Icon name="phone"/><span>"In crisis? Do not wait for an answer. "<b>{expects.crisis}</b>", day or night."</span></p>
+            <p class="expects-crisis"><Icon name="phone"/><span>"In crisis? Do not wait for an answer. "<CrisisWords crisis=expects.crisis/>", day or night."</span></p>
         </div>
     }
 }

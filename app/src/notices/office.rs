@@ -59,7 +59,9 @@ fn count(tasks: usize) -> String {
 fn DoneNotice(done: Option<Done>) -> impl IntoView {
     match done {
         Some(Done::Finished) => view! { <Notice head="Done. It is off the list."/> }.into_any(),
-        Some(Done::Sent) => view! { <Notice head="The mail is on its way again."/> }.into_any(),
+        Some(Done::Sent) => {
+            view! { <Notice head="The mail is tried again now."><p>"If it does not leave, it stands here again."</p></Notice> }.into_any()
+        }
         _ => ().into_any(),
     }
 }

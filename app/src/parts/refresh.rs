@@ -16,7 +16,10 @@ const FRESH: &str = "[data-fresh][id]";
 pub(super) fn begin() {
     let Ok(Some(first)) = document().query_selector(FRESH) else { return };
     let about = first.get_attribute("data-fresh").unwrap_or_default();
-    let concerns = move |told: &Told| told.subject.is_none_or(|subject| about.is_empty() || subject.to_string() == about);
+    // What hangs on a conversation is a document, which is told of by its own id.
+    let of_documents = |told: &Told| matches!(told.kind, Some(EventKind::DocumentTakenBack | EventKind::DocumentAnswered));
+    let concerns =
+        move |told: &Told| about.is_empty() || of_documents(told) || told.subject.is_none_or(|subject| subject.to_string() == about);
     // What one reads oneself stays as it was shown; the office sees what the client has read.
     let office = document().query_selector("body.office").is_ok_and(|office| office.is_some());
     let kinds: &'static [EventKind] = match first.get_attribute("data-fresh-on").as_deref() {

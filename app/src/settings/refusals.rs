@@ -24,6 +24,8 @@ pub fn sentence(refusal: Refusal) -> String {
         EndAgeUnreadable => "Enter the age for the end as a number from 1 to 25.",
         AwayBackwards => "The last day comes before the first. Choose days in their order.",
         CoverMissing => "Choose a colleague who works here, and stands in meanwhile.",
+        CoverAway => "This colleague is away on one of these days too. Choose somebody who is there.",
+        StandsInThen => "They stand in for a colleague on one of these days. Choose somebody else to stand in there first.",
         CoverUnfit => "Their roles do not read the messages that come to this colleague. Choose somebody whose roles do.",
         AnswerMissing => "Say when people can expect an answer, for example “within 2 working days”.",
         AnswerTooLong => "When to expect an answer is too long. Keep it within 200 characters.",

@@ -6,7 +6,7 @@ mod help;
 
 pub use entry::{EntryPage, PortalTrouble, RoomView};
 pub use frame::{NavItem, PortalFrame, PortalPage, Step, Top};
-pub use help::{OfficeLine, ReachList, call};
+pub use help::{CrisisWords, OfficeLine, ReachList, call};
 
 use crate::{
     Assets,

@@ -34,6 +34,18 @@ pub(crate) async fn agreed(chart: &impl Within, id: Uuid) -> Result<Option<Agree
     Ok(row.filter(|row| row.state.0.may_move()).map(Agreed::of))
 }
 
+/// When one begins that is agreed on, and the zone by which that is told.
+pub(crate) async fn starts_at(
+    db: &impl ConnectionTrait,
+    settings: &PracticeSettings,
+    id: Uuid,
+) -> Result<Option<(DateTime<Utc>, Tz)>, Error> {
+    match appointments::by_id(db, id).await?.filter(|row| row.state.0.may_move()) {
+        Some(row) => Ok(Some((row.starts_at, zone_of(db, settings, id).await?))),
+        None => Ok(None),
+    }
+}
+
 /// The zone of its place, or of the practice.
 pub(crate) async fn zone_of(db: &impl ConnectionTrait, settings: &PracticeSettings, id: Uuid) -> Result<Tz, Error> {
     let site = match appointments::site_of(db, id).await? {

@@ -2,7 +2,7 @@
 
 use super::{
     StaffAppointments,
-    ask::moved_to,
+    ask::moved_as_asked,
     lines::sealed,
     plan::check_offers,
     table::{
@@ -63,7 +63,7 @@ impl StaffAppointments<'_> {
             Some(was) => {
                 // First the request lets go of the time, then the appointment takes it.
                 take::change(&write, &row, Model { state: By(State::Moved), held_until: None, ..row.clone() }).await?;
-                (take::change(&write, &was, moved_to(&was, &row)).await?, MailKind::AppointmentMoved)
+                (take::change(&write, &was, moved_as_asked(write.practice(), &was, &row)?).await?, MailKind::AppointmentMoved)
             }
         };
         tell::settle(&write, &row).await?;

@@ -3,7 +3,7 @@
 use super::{
     ClientAppointments,
     free::{Diary, Search},
-    lines::sealed,
+    lines::{opened, sealed},
     table::{
         appointments::{self, Model},
         types,
@@ -16,6 +16,7 @@ use crate::{
     dates,
     error::Error,
     in_chart::{Change, Within},
+    practice::Practice,
     stored::By,
 };
 use chrono::{DateTime, Days, Duration, Utc};
@@ -95,7 +96,7 @@ impl ClientAppointments<'_> {
         };
         if let (true, Some(was)) = (at_once, &moves) {
             // Nobody has to approve it: the appointment itself is there now.
-            let now = moved_to(was, &row);
+            let now = moved_as_asked(write.practice(), was, &row)?;
             let now = take::change(&write, was, now).await?;
             tell::settle(&write, &now).await?;
             tell::tell_pages(&write, &now);
@@ -234,6 +235,16 @@ pub(super) fn moved_to(was: &Model, to: &Model) -> Model {
         left_series_at: was.series_id.map(|_| to.created_at),
         ..was.clone()
     }
+}
+
+/// The same, with what the client wrote and ticked when asking for it.
+pub(super) fn moved_as_asked(practice: &Practice, was: &Model, asked: &Model) -> Result<Model, Error> {
+    const REMARK: &str = "appointments.remark";
+    let remark = match opened(practice, REMARK, asked.id, &asked.remark)? {
+        Some(words) => sealed(practice, REMARK, was.id, Some(&words)),
+        None => was.remark.clone(),
+    };
+    Ok(Model { remark, texts_wanted_at: asked.texts_wanted_at, ..moved_to(was, asked) })
 }
 
 /// What it is once it holds no time any more.

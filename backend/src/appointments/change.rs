@@ -18,7 +18,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     Act,
-    appointments::{BookingDraft, Conflict, Refusal, SlotChoice, State, Who, WholeBooking},
+    appointments::{BookingDraft, Conflict, ContactKind, Refusal, SlotChoice, State, Who, WholeBooking, check_video_link},
     audit::AuditAct,
     ids::{AppointmentId, ChartId},
     notices::MailKind,
@@ -148,6 +148,21 @@ impl StaffAppointments<'_> {
         tell::tell_pages(&write, &now);
         tell::tell_clients(&write, &now, MailKind::AppointmentMoved).await?;
         write.commit(Event::of(AuditAct::AppointmentMoved).subject(id)).await
+    }
+
+    /// Says where one by video takes place; nothing typed is the practice's own room again.
+    pub async fn set_video(&self, id: AppointmentId, version: i32, link: &str) -> Result<(), Error> {
+        let link = Some(link.trim()).filter(|link| !link.is_empty());
+        link.map(check_video_link).transpose()?;
+        let (write, row) = self.begin(id, version).await?;
+        if row.kind.0 != ContactKind::Video || !row.state.0.holds_time() {
+            return Err(Refusal::StateUnfit.into());
+        }
+        take::hold(&write, &[row.staff_id]).await?;
+        let video = sealed(write.practice(), "appointments.video", row.id, link);
+        let now = take::change(&write, &row, Model { video, ..row.clone() }).await?;
+        tell::tell_pages(&write, &now);
+        write.commit(Event::of(AuditAct::AppointmentVideoChanged).subject(id)).await
     }
 
     /// Says how one stands. What a client asks for is answered instead.

@@ -169,7 +169,7 @@ impl StaffAppointments<'_> {
         }
         take::hold(&write, &[row.staff_id]).await?;
         // First the request lets go of the time, then the appointment takes it.
-        settle(practice, &write, &row, (ProspectState::Approved, Some(self.0.member.id)), who, MailKind::ProspectBooked).await?;
+        answer(&write, &row, (ProspectState::Approved, Some(self.0.member.id))).await?;
         let (appointment, said) = (practice.randomness.id(), format!("{}\n{}", who.reason, who.phone));
         let remark = sealed(practice, "appointments.remark", appointment, Some(&said));
         let booked = Model { id: appointment, chart_id: write.chart(), remark, ..self.appointment(&row, appointment, Some(write.at())) };
@@ -180,6 +180,7 @@ impl StaffAppointments<'_> {
         answered.into_active_model().reset_all().update(write.db()).await?;
         tell::tell_pages(&write, &booked);
         tell::tell_clients(&write, &booked, MailKind::AppointmentBooked).await?;
+        tell_newcomer(practice, &write, (&row, Some(booked.id)), who, MailKind::ProspectBooked).await?;
         write.commit(Event::of(AuditAct::ProspectApproved).subject(id).detail(detail)).await?;
         practice.ring_for_mail();
         Ok(AppointmentId(appointment))
@@ -253,15 +254,33 @@ async fn settle(
     practice: &Practice,
     write: &Write,
     row: &prospects::Model,
-    (state, by): (ProspectState, Option<Uuid>),
+    answer_of: (ProspectState, Option<Uuid>),
     who: &Prospective,
     mail: MailKind,
 ) -> Result<(), Error> {
+    answer(write, row, answer_of).await?;
+    tell_newcomer(practice, write, (row, None), who, mail).await
+}
+
+/// The request lets go of its time, and waits for nobody any more.
+async fn answer(write: &Write, row: &prospects::Model, (state, by): (ProspectState, Option<Uuid>)) -> Result<(), Error> {
     let now = prospects::Model { state: By(state), answered_at: Some(write.at()), answered_by: by, ..row.clone() };
     now.into_active_model().reset_all().update(&**write).await?;
     notices::close_tasks(write, notices::About::Appointment(row.id)).await?;
     write.tell(Happening::of(EventKind::AppointmentsChanged));
-    let out = Outgoing { prospect: Some(row.id), ..Outgoing::new(mail, &EmailAddress::lenient(&who.email)?, PAGE.into()) };
+    Ok(())
+}
+
+/// By mail: they have nothing else of ours. One that says that it is booked says when, and brings it for their calendar.
+async fn tell_newcomer(
+    practice: &Practice,
+    write: &Write,
+    (row, appointment): (&prospects::Model, Option<Uuid>),
+    who: &Prospective,
+    mail: MailKind,
+) -> Result<(), Error> {
+    let address = EmailAddress::lenient(&who.email)?;
+    let out = Outgoing { prospect: Some(row.id), appointment, ..Outgoing::new(mail, &address, PAGE.into()) };
     notices::queue_to(practice, write, out).await?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::{
     invites, messages,
     notices::{self, Outgoing, Task},
     practice::Practice,
-    sign_in,
+    sign_in::{self, Member},
 };
 use chrono::NaiveDate;
 use domain::{
@@ -19,6 +19,7 @@ use domain::{
     invites::Scope,
     notices::{MailKind, TaskKind},
 };
+use uuid::Uuid;
 
 /// Open calendars, and the client's open pages.
 pub(super) fn tell_pages<A: Enters>(write: &Change<'_, A>, row: &Model) {
@@ -40,12 +41,9 @@ pub(super) async fn tell_staff<A: Enters>(
     task: Option<TaskKind>,
 ) -> Result<(), Error> {
     let asked = messages::stands_in_on(write.db(), row.staff_id, today).await?;
-    let mut people = sign_in::at_work(write.db()).await?;
-    // Where the clinician has left, those whose work the calendar is.
-    let is_there = people.iter().any(|member| member.id == asked);
-    people.retain(|member| if is_there { member.id == asked } else { member.roles.0.contains(&Role::PracticeScheduler) });
+    let people = who_is_there(write, asked).await?;
     if let Some(kind) = task {
-        let owner = is_there.then_some(asked);
+        let owner = people.iter().any(|member| member.id == asked).then_some(asked);
         let task = Task { owner, appointment: Some(row.id), ..Task::new(kind, write.chart()) };
         notices::add_task(write.practice(), write, task).await?;
     }
@@ -62,14 +60,23 @@ pub(super) async fn tell_staff<A: Enters>(
     Ok(())
 }
 
+/// The one who was asked; where they have left, those whose work the calendar is.
+async fn who_is_there(write: &Write, asked: Uuid) -> Result<Vec<Member>, Error> {
+    let mut people = sign_in::at_work(&**write).await?;
+    let is_there = people.iter().any(|member| member.id == asked);
+    people.retain(|member| if is_there { member.id == asked } else { member.roles.0.contains(&Role::PracticeScheduler) });
+    Ok(people)
+}
+
 /// The clinician whom somebody new has asked for, or who stands in on that day.
 pub(super) async fn tell_of_newcomer(practice: &Practice, write: &Write, row: &prospects::Model, today: NaiveDate) -> Result<(), Error> {
     let asked = messages::stands_in_on(&**write, row.staff_id, today).await?;
-    let Some(member) = sign_in::member(&**write, asked).await? else { return Ok(()) };
-    let path = format!("/office/calendar/new-clients/{}", row.id);
-    let address = EmailAddress::lenient(&member.email)?;
-    let out = Outgoing { staff: Some(member.id), ..Outgoing::new(MailKind::ProspectAsked, &address, path) };
-    notices::queue_to(practice, write, out).await?;
+    for member in who_is_there(write, asked).await? {
+        let path = format!("/office/calendar/new-clients/{}", row.id);
+        let address = EmailAddress::lenient(&member.email)?;
+        let out = Outgoing { staff: Some(member.id), ..Outgoing::new(MailKind::ProspectAsked, &address, path) };
+        notices::queue_to(practice, write, out).await?;
+    }
     Ok(())
 }
 

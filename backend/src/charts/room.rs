@@ -145,7 +145,16 @@ impl StaffCharts<'_> {
         };
         let automatic = settings.access.invites_new_clients && email.is_some() && draft.owner_is_client;
         let (owner_is_client, another) = (draft.owner_is_client, draft.another);
-        Ok(FreshChart { identity, email, clinician, owner_is_client, another, invite: draft.invite || automatic, forms: draft.forms })
+        Ok(FreshChart {
+            identity,
+            email,
+            clinician,
+            owner_is_client,
+            another,
+            invite: draft.invite || automatic,
+            child: draft.child,
+            forms: draft.forms,
+        })
     }
 }
 
@@ -157,13 +166,14 @@ pub(crate) struct FreshChart {
     owner_is_client: bool,
     another: bool,
     invite: bool,
+    child: bool,
     forms: bool,
 }
 
 impl FreshChart {
     /// Puts it in: the write commits it, with its line in the trail.
     pub(crate) async fn put_in(self, staff: &Staff, write: &Write) -> Result<NewChart, Error> {
-        let Self { identity, email, clinician, owner_is_client, another, invite, forms } = self;
+        let Self { identity, email, clinician, owner_is_client, another, invite, child, forms } = self;
         let (id, now) = (staff.practice.randomness.id(), write.at());
         let number = settings::take_chart_number(write).await?;
         // After the number, which is given to one at a time: so a form that is sent twice makes one chart.
@@ -199,7 +209,7 @@ impl FreshChart {
         if forms {
             forms::put_package(staff, write, id).await?;
         }
-        Ok(NewChart { id: ChartId(id), invite })
+        Ok(NewChart { id: ChartId(id), invite, child })
     }
 }
 
@@ -209,6 +219,8 @@ impl FreshChart {
 pub struct NewChart {
     pub(crate) id: ChartId,
     invite: bool,
+    /// The client is young, and holds the portal all the same: that was asked already.
+    pub(crate) child: bool,
 }
 
 impl NewChart {

@@ -1,9 +1,10 @@
 //! Who is away, and who stands in: what would go to the one goes to the other, from the first day to the last.
 
-use super::table::absences;
+use super::table::{absences, conversations};
 use crate::{
     audit::Event,
     dates,
+    db::Write,
     error::Error,
     practice::Practice,
     settings::{self, StaffSettings},
@@ -79,11 +80,26 @@ impl StaffSettings<'_> {
                 }
                 let row =
                     absences::Model { staff_id: member.0, first_day: first.to_string(), last_day: last.to_string(), cover_id: cover.0 };
+                // Who stands in is there: what comes to somebody absent would wait unseen.
+                for other in absences::all(&*write).await?.iter().filter(|other| other.meets(&row)) {
+                    if other.staff_id == cover.0 {
+                        return Err(Refusal::CoverAway.into());
+                    }
+                    if other.cover_id == member.0 {
+                        return Err(Refusal::StandsInThen.into());
+                    }
+                }
                 absences::say(&*write, row).await?;
             }
         }
         Ok(write.commit(Event::of(AuditAct::AbsenceChanged).subject(member)).await?)
     }
+}
+
+/// Whoever has left answers nothing and stands in for nobody: what they had waits for whoever takes it.
+pub(crate) async fn has_left(write: &Write, member: Uuid) -> Result<(), Error> {
+    absences::forget_all_of(&**write, member).await?;
+    Ok(conversations::let_go(&**write, member).await?)
 }
 
 /// Who is away or will be: first and last day, and who stands in.

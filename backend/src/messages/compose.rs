@@ -41,7 +41,7 @@ pub struct OfficeLetter {
 
 impl StaffMessages<'_> {
     /// The chart, where one reads any of its conversations.
-    async fn chart(&self, id: ChartId) -> Result<(InChart<'_, crate::actors::Staff>, Vec<Audience>), Error> {
+    pub(super) async fn chart(&self, id: ChartId) -> Result<(InChart<'_, crate::actors::Staff>, Vec<Audience>), Error> {
         let chart = self.0.chart(id, Act::OpenChart).await?;
         let audiences = audiences_in(&chart).await?;
         if audiences.is_empty() { Err(chart.not_found("messages").await) } else { Ok((chart, audiences)) }

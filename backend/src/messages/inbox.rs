@@ -18,7 +18,7 @@ use crate::{
 use domain::{
     audit::AuditAct,
     ids::{ChartId, ConversationId},
-    messages::{Audience, MOST_ON_A_BADGE, OfficeInbox, OfficeLine, PAGE_LIMIT, Shown, Sorted, Whose},
+    messages::{Audience, MOST_ON_A_BADGE, MOST_WAITING, OfficeInbox, OfficeLine, PAGE_LIMIT, Shown, Sorted, Whose},
 };
 use sea_orm::Order;
 use std::collections::HashMap;
@@ -93,7 +93,7 @@ impl StaffMessages<'_> {
         };
         let (mut waiting, mut others) = match shown {
             // Who waits stands on the first page, however many they are; the others follow page by page.
-            Shown::Open if page == 1 => (find(Which::Waiting, 0, many * 4).await?, find(Which::Others, 0, many + 1).await?),
+            Shown::Open if page == 1 => (find(Which::Waiting, 0, MOST_WAITING as usize).await?, find(Which::Others, 0, many + 1).await?),
             Shown::Open => (Vec::new(), find(Which::Others, skip, many + 1).await?),
             Shown::Waiting => (find(Which::Waiting, skip, many + 1).await?, Vec::new()),
             Shown::Unread => (find(Which::Unread, skip, many + 1).await?, Vec::new()),

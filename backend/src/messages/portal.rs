@@ -275,10 +275,11 @@ impl<'a> ClientMessages<'a> {
     }
 
     /// Keeps what one is writing, without doing anything: in a conversation, or for one that begins.
-    pub async fn keep(&self, conversation: Option<ConversationId>, letter: &Letter) -> Result<(), Error> {
+    pub async fn keep(&self, conversation: Option<ConversationId>, begins: Purpose, letter: &Letter) -> Result<(), Error> {
         let place = match conversation {
             Some(id) => self.chart.one::<conversations::Entity>(id).await?.id,
-            None => place(self.chart.chart(), Purpose::Talk),
+            None if begins == Purpose::Talk || begins.is_request() => place(self.chart.chart(), begins),
+            None => return Err(self.chart.not_found("messages.begin").await),
         };
         super::compose::keep(&self.chart, place, reader(self.client), letter).await
     }

@@ -23,20 +23,24 @@ impl System {
         for (id, chart) in conversations::to_warn(practice.db.read(), now + WARNED_BEFORE, PORTION).await? {
             let write = self.chart(chart).change(None).await?;
             let Some(row) = write.find::<conversations::Entity>(id).await? else { continue };
-            if row.warned_at.is_some() || row.closes_at.is_none_or(|at| at <= now) {
-                continue;
-            }
+            let Some(closes_at) = row.closes_at.filter(|_| row.warned_at.is_none()) else { continue };
+            // Nothing closes that nobody was told of: where the hour of the mail was slept through, closing waits as long again.
+            let closes_at = closes_at.max(now + WARNED_BEFORE);
             for grant in invites::readers(&write, Scope::Messages, now).await? {
-                notices::tell_of_closing(&write, practice, chart, id, &grant).await?;
+                notices::tell_of_closing(&write, practice, (chart, id), closes_at, &grant).await?;
             }
-            conversations::warned(&write, id).await?;
+            conversations::warned(&write, id, closes_at).await?;
             write.commit(Event::of(AuditAct::ConversationWarned).subject(id)).await?;
         }
         for (id, chart) in conversations::to_close(practice.db.read(), now, PORTION).await? {
             let write = self.chart(chart).change(None).await?;
             let Some(row) = write.find::<conversations::Entity>(id).await? else { continue };
             // The client may have written meanwhile: then it has no end any more.
-            if row.closed_at.is_some() || row.closes_at.is_none_or(|at| at > now) || row.newest_of_client > row.newest_of_practice {
+            if row.closed_at.is_some()
+                || row.warned_at.is_none()
+                || row.closes_at.is_none_or(|at| at > now)
+                || row.newest_of_client > row.newest_of_practice
+            {
                 continue;
             }
             conversations::close(&write, &row, Closing::Quiet).await?;

@@ -259,6 +259,12 @@ impl StaffMessages<'_> {
         write.commit(Event::of(AuditAct::ConversationReopened).subject(row.id)).await
     }
 
+    /// Keeps what one is writing to the client of a chart, before it is sent.
+    pub async fn keep_letter(&self, chart: ChartId, letter: &Letter) -> Result<(), Error> {
+        let (chart, _) = self.chart(chart).await?;
+        compose::keep(&chart, chart.chart(), self.reader(), letter).await
+    }
+
     /// Keeps what one is writing in a conversation.
     pub async fn keep(&self, id: ConversationId, text: &str) -> Result<(), Error> {
         let (chart, row) = self.enter(id).await?;

@@ -12,7 +12,7 @@ use crate::{
     sign_in::{self, Member},
 };
 use chrono::{DateTime, Utc};
-use domain::{Reach, Rights, Role, invites::Scope, messages::Audience};
+use domain::{Act, Reach, Rights, Role, invites::Scope, messages::Audience};
 use uuid::Uuid;
 
 /// Everybody who may read the client's messages hears of what the practice wrote.
@@ -33,11 +33,9 @@ pub(super) async fn tell_staff(write: &Change<'_, Client>, row: &conversations::
 
 async fn who_answers(write: &Change<'_, Client>, row: &conversations::Model) -> Result<Vec<Member>, Error> {
     let readers = who_reads(write, write.practice(), write.row().primary_clinician_id, row.audience.0, write.at()).await?;
-    let asked = match row.assigned_to {
-        None if row.audience.0 == Audience::Clinical => write.row().primary_clinician_id,
-        asked => asked,
-    };
-    if let Some(asked) = asked {
+    // Who has it, then whose client it is: the one may have left.
+    let clinician = write.row().primary_clinician_id.filter(|_| row.audience.0 == Audience::Clinical);
+    for asked in [row.assigned_to, clinician].into_iter().flatten() {
         // Who stands in, or who was asked: if they can read it. What nobody could open would wait unseen.
         let stands_in = away::stands_in(write.db(), asked, write.practice(), write.at()).await?;
         if let Some(member) = [stands_in, asked].into_iter().find_map(|id| readers.iter().find(|member| member.id == id)) {
@@ -50,8 +48,15 @@ async fn who_answers(write: &Change<'_, Client>, row: &conversations::Model) -> 
         Audience::Billing => (Role::Biller, Role::ClinicalAdministrator),
         Audience::Clinical => (Role::ClinicalAdministrator, Role::ClinicalAdministrator),
     };
-    let desk = with(desk);
-    Ok(if desk.is_empty() { with(head) } else { desk })
+    // Whose work it is, who is above them, whoever can open it; and where nobody can, who can change that.
+    let chosen = [with(desk), with(head), readers.clone()].into_iter().find(|people| !people.is_empty());
+    match chosen {
+        Some(people) => Ok(people),
+        None => {
+            let administers = |member: &Member| Rights::of(&member.roles.0).may(Act::ChangeSettings);
+            Ok(sign_in::at_work(write.db()).await?.into_iter().filter(administers).collect())
+        }
+    }
 }
 
 /// Who works here and reads conversations of this audience in a chart: by their reach, or because they stand in for who has it.

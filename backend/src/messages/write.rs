@@ -2,8 +2,10 @@
 
 use super::table::{conversations, messages};
 use crate::{
+    error::Error,
     events::Happening,
     in_chart::{Change, Enters, Within},
+    notices,
     sealing::Place,
     sign_in::{Account, Member},
     stored::By,
@@ -96,7 +98,7 @@ pub(super) async fn say<A: Enters>(
     row: &conversations::Model,
     author: Author<'_>,
     said: Said<'_>,
-) -> Result<messages::Model, DbErr> {
+) -> Result<messages::Model, Error> {
     let id = said.id;
     let (staff, account) = author.ids();
     let number = row.newest + 1;
@@ -137,6 +139,9 @@ pub(super) async fn say<A: Enters>(
         }
     }
     conversations::went_on(write, now).await?;
+    if row.warned_at.is_some() {
+        notices::cancel_of_closing(write, row.id).await?;
+    }
     write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(row.id));
     Ok(message)
 }

@@ -51,6 +51,7 @@ impl Letter {
         let paragraphs = welcome.paragraphs_for(sender, phone);
         let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
         let said: Vec<&str> = said.iter().map(String::as_str).collect();
+        let booked: Vec<&str> = [PROSPECT_BOOKED[0]].into_iter().chain(said.iter().copied()).chain([PROSPECT_BOOKED[1]]).collect();
         let (subject, lines, button): (String, &[&str], &str) = match kind {
             MailKind::Invitation => (welcome.subject_for(sender, phone), &paragraphs, "Register"),
             MailKind::Offer => ("Something was added to your account".into(), &OFFER, "Sign in"),
@@ -117,7 +118,7 @@ impl Letter {
                 ],
                 "Open the request",
             ),
-            MailKind::ProspectBooked => ("Your appointment is booked".into(), &PROSPECT_BOOKED, "Open our page"),
+            MailKind::ProspectBooked => ("Your appointment is booked".into(), &booked, "Open our page"),
             MailKind::ProspectDenied => ("About your request".into(), &PROSPECT_DENIED, "Choose another time"),
             MailKind::ProspectExpired => ("About your request".into(), &PROSPECT_EXPIRED, "Choose another time"),
             MailKind::NewForm => (

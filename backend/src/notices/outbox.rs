@@ -103,12 +103,12 @@ pub(crate) async fn tell_of_message(
     Ok(mails::leave_at(&**write, mail, leaves_at).await?)
 }
 
-/// Queues the one mail that says that a conversation closes soon.
+/// Queues the one mail that says that a conversation closes soon: after the quiet hours, if it is open still then.
 pub(crate) async fn tell_of_closing(
     write: &Write,
     practice: &Practice,
-    chart: Uuid,
-    conversation: Uuid,
+    (chart, conversation): (Uuid, Uuid),
+    closes_at: DateTime<Utc>,
     grant: &Grant,
 ) -> Result<(), Error> {
     let Some(account) = grant.account_id else { return Ok(()) };
@@ -118,10 +118,20 @@ pub(crate) async fn tell_of_closing(
         chart: Some(chart),
         grant: Some(grant.id),
         account: Some(account.id),
+        conversation: Some(conversation),
         ..Outgoing::new(MailKind::ClosesSoon, &EmailAddress::lenient(&account.email)?, path)
     };
-    queue_to(practice, write, mail).await?;
+    let mail = queue_to(practice, write, mail).await?;
+    let leaves_at = after_quiet_hours(&settings::load(practice).await?, write.at());
+    if leaves_at < closes_at {
+        mails::leave_at(&**write, mail, leaves_at).await?;
+    }
     Ok(())
+}
+
+/// Somebody wrote: it does not close soon any more, and no mail says so.
+pub(crate) async fn cancel_of_closing(write: &Write, conversation: Uuid) -> Result<(), Error> {
+    take_back(write, mails::Of::Closing(conversation)).await
 }
 
 /// The moment itself, or the end of the quiet hours that it falls into.

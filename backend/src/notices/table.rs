@@ -116,6 +116,7 @@ pub mod mails {
             None => Column::StaffId.eq(member),
         };
         let of = Entity::find().filter(Column::ConversationId.eq(conversation)).filter(whose);
+        let of = of.filter(Column::Kind.ne(By(MailKind::ClosesSoon)));
         of.order_by_desc(Column::WrittenAt).order_by_desc(Column::NextTryAt).one(db).await
     }
 

@@ -137,6 +137,7 @@ impl StaffSettings<'_> {
         keep_an_administrator(&write, &member).await?;
         sign_in::shut_out_member(&write, member.id).await?;
         notices::cancel_of_staff(&write, member.id).await?;
+        messages::has_left(&write, member.id).await?;
         sign_in::set_left(&write, member, Some(write.at())).await?;
         Ok(write.commit(Event::of(AuditAct::StaffDeactivated).subject(id)).await?)
     }

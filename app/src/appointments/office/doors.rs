@@ -93,6 +93,14 @@ pub async fn move_appointment(id: AppointmentId, #[server(flatten)] form: Bookin
     Ok(to.done(Done::Moved))
 }
 
+/// Says where an appointment by video takes place.
+#[server(prefix = "/api", endpoint = "staff/appointments/set_video")]
+pub async fn set_appointment_video(id: AppointmentId, version: i32, #[server(default)] video: String) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.appointments().await?.set_video(id, version, &video).await?;
+    Ok(Went::to(routes::office_appointment(id)).done(Done::Changed))
+}
+
 /// Says how an appointment stands; of a series, others (`part`) are cancelled with it.
 #[server(prefix = "/api", endpoint = "staff/appointments/set_state")]
 pub async fn set_appointment_state(

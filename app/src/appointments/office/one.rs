@@ -2,7 +2,10 @@
 
 use super::{
     book::{kinds, places},
-    doors::{AnswerAppointment, BookingForm, MoveAppointment, SetAppointmentState, read_appointment, read_move_conflicts, read_next_free},
+    doors::{
+        AnswerAppointment, BookingForm, MoveAppointment, SetAppointmentState, SetAppointmentVideo, read_appointment, read_move_conflicts,
+        read_next_free,
+    },
     free::{Conflicts, NextFree},
     lines::{StateTag, request_words, times},
 };
@@ -63,6 +66,7 @@ fn AppointmentView(line: CalendarLine, page: ChartAppointments) -> impl IntoView
             <div class="column">
                 <About line=line.clone()/>
                 <States line=line.clone()/>
+                <VideoPanel line=line.clone()/>
             </div>
             <div class="column">
                 {(line.request.is_some() && !line.next.is_empty()).then(|| view! { <Answer line=line.clone()/> })}
@@ -110,6 +114,21 @@ fn About(line: CalendarLine) -> impl IntoView {
             </dl>
         </Panel>
     }
+}
+
+/// Where one by video takes place, also one that the client asked for.
+#[component]
+fn VideoPanel(line: CalendarLine) -> impl IntoView {
+    (line.kind == ContactKind::Video && line.state.holds_time()).then(|| {
+        view! {
+            <Panel title="Video">
+                <Form<SetAppointmentVideo> fields=vec![("id", line.id.to_string()), ("version", line.version.to_string())]>
+                    <TextField name="video" label="Link to the video" kind="url" recorded=line.video.unwrap_or_default() hint="Only where it differs from the practice’s own" autocomplete="off"/>
+                    <div class="acts"><button class="btn quiet">"Save link"</button></div>
+                </Form<SetAppointmentVideo>>
+            </Panel>
+        }
+    })
 }
 
 /// The words on the button.

@@ -45,7 +45,7 @@ pub(super) fn LastStep(page: Bookable, chosen: Chosen) -> impl IntoView {
             <ChosenTime page chosen/>
             <CheckField name="texts" recorded=moves.is_some_and(|(_, _, texts)| texts)>
                 "Remind me by text message"
-                <small>"It goes to the mobile number that the practice has for you. You can stop it at any time with STOP."</small>
+                <small>"It goes to the mobile number that the practice has for you and may text; without one, reminders come by mail. You can stop it at any time with STOP."</small>
             </CheckField>
             <TextArea name="remark" label="Anything the practice should know? (optional)" rows=3 longest=1000/>
             <p class="sub">{next}</p>

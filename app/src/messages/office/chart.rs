@@ -43,9 +43,11 @@ fn MessagingView(page: ChartMessages, number: u32) -> impl IntoView {
             <h2>"Messaging"</h2>
             <ComposeLink chart writing=page.composing/>
         </header>
-        {empty.then(|| view! { <Empty drawing="draw-messages" title="No conversations yet" words="What you and this client write to each other shows here."/> })}
-        <LineGroup title="Waiting for us" about=about(waiting.len(), "newest first") lines=waiting in_chart=true signal=true/>
-        <LineGroup title="Conversations" about=about(others.len(), "newest first") lines=others in_chart=true/>
+        <div id="conversations" data-fresh="">
+            {empty.then(|| view! { <Empty drawing="draw-messages" title="No conversations yet" words="What you and this client write to each other shows here."/> })}
+            <LineGroup title="Waiting for us" about=about(waiting.len(), "newest first") lines=waiting in_chart=true signal=true/>
+            <LineGroup title="Conversations" about=about(others.len(), "newest first") lines=others in_chart=true/>
+        </div>
         <Pages page=number more=page.more href=move |page| routes::with(&routes::chart_messages(chart), "page", &page.to_string())/>
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     files::{AttachField, EnterSends, FilesOf, PendingFiles},
     messages::{
         StartConversation,
+        keep::Kept,
         quick_texts::{InsertIntoLetter, QuickChooser},
         read_composing, sentence,
     },
@@ -15,7 +16,10 @@ use crate::{
     },
     routes,
 };
-use domain::messages::{Composing, LONGEST_MESSAGE, LONGEST_SUBJECT, Writing};
+use domain::{
+    messages::{Composing, LONGEST_MESSAGE, LONGEST_SUBJECT, Writing},
+    sign_in::Side,
+};
 use leptos::prelude::*;
 
 of_chart!(Composing);
@@ -53,6 +57,7 @@ fn ComposeView(page: Composing) -> impl IntoView {
                             <SelectField name="audience" label="Who reads along here" options=audiences recorded=kept.value("audience", &draft.to)/>
                             <TextField name="subject" label="What it is about" recorded=kept.value("subject", &draft.subject) longest=LONGEST_SUBJECT as u32 autocomplete="off"/>
                             <TextArea name="body" label="Message" rows=8 recorded=kept.value("body", &draft.body) longest=LONGEST_MESSAGE as u32/>
+                            <Kept side=Side::Office/>
                             <QuickChooser<InsertIntoLetter> texts=page.quick kept/>
                             <AttachField<StartConversation> of draft=chart.to_string()/>
                             <ReadsHere expects=page.expects/>
@@ -70,6 +75,9 @@ fn ComposeView(page: Composing) -> impl IntoView {
 #[component]
 pub(super) fn ReadsHere(expects: domain::messages::Expectations) -> impl IntoView {
     view! {
-        <p class="fine">"The client reads there: you can expect an answer " {expects.answer} ". In crisis: " {expects.crisis} "."</p>
+        <p class="fine">
+            "The client reads there: you can expect an answer " {expects.answer} ". " {expects.away.map(|away| format!("{away} "))} "In crisis: "
+            {expects.crisis} "."
+        </p>
     }
 }

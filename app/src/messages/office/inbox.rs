@@ -10,7 +10,7 @@ use crate::{
     routes,
     shell::OfficePage,
 };
-use domain::messages::{Found, OfficeInbox, OfficeLine, Shown, Sorted, Whose};
+use domain::messages::{Found, MOST_WAITING, OfficeInbox, OfficeLine, Shown, Sorted, Whose};
 use leptos::prelude::*;
 
 #[component]
@@ -79,6 +79,8 @@ fn InboxView(inbox: OfficeInbox) -> impl IntoView {
         Sorted::Newest => "newest first",
     };
     let about = |many, order| counted(many, order);
+    let waiting = inbox.waiting.len();
+    let cut_off = shown == Shown::Open && waiting as u64 >= MOST_WAITING;
     let others = if shown == Shown::Closed { "Closed" } else { "Waiting for the client" };
     view! {
         <header class="head with-act">
@@ -96,7 +98,8 @@ fn InboxView(inbox: OfficeInbox) -> impl IntoView {
         <SearchMessages action=routes::INBOX words=String::new()/>
         <div id="conversations" data-fresh="">
         {empty.then(|| view! { <NothingHere shown/> })}
-        <LineGroup title="Waiting for us" about=about(inbox.waiting.len(), longest_first) lines=inbox.waiting signal=true/>
+        <LineGroup title="Waiting for us" about=about(waiting, longest_first) lines=inbox.waiting signal=true/>
+        {cut_off.then(|| view! { <p class="sub">"More wait. "<a href=routes::inbox(whose, Shown::Waiting, sorted, 1)>"See all who wait"</a></p> })}
         <LineGroup title=others about=about(inbox.others.len(), "newest first") lines=inbox.others/>
         </div>
         <Pages page=inbox.page more=inbox.more href=move |page| routes::inbox(whose, shown, sorted, page)/>

@@ -8,6 +8,7 @@ use crate::{
     files::{AttachField, AttachedFiles, FilesOf, PendingFiles},
     messages::{
         AssignConversation, CloseConversation, FileToChart, NoteAmongStaff, ReopenConversation, ReplyToClient, SettleConversation,
+        keep::Kept,
         quick_texts::{InsertQuickText, QuickChooser},
         read_office_conversation, sentence,
     },
@@ -23,6 +24,7 @@ use domain::{
     documents::ShareState,
     ids::{ChartId, ConversationId},
     messages::{Closing, Filed, LONGEST_MESSAGE, NoteLine, OfficeConversation, OfficeMessage, Refusal, Writing},
+    sign_in::Side,
 };
 use leptos::prelude::*;
 
@@ -87,7 +89,7 @@ fn ConversationView(page: OfficeConversation) -> impl IntoView {
                                 <RefusedNotice refusals=kept.refusals()/>
                                 <Form<ReplyToClient> fields=vec![("id", id.to_string())]>
                                     <TextArea name="body" label="Reply to the client" rows=5 recorded=kept.value("body", &page.draft.unwrap_or_default()) longest=LONGEST_MESSAGE as u32 full=true/>
-                                    <p class="fine kept" id="kept" role="status" data-keeps=id.to_string() data-office></p>
+                                    <Kept side=Side::Office/>
                                     <QuickChooser<InsertQuickText> texts=page.quick kept/>
                                     <AttachField<ReplyToClient> of draft=id.to_string()/>
                                     <ReadsHere expects=page.expects/>

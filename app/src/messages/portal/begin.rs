@@ -4,7 +4,7 @@ use super::ExpectationsNote;
 use crate::{
     Failure,
     files::{AttachField, EnterSends, FilesOf, PendingFiles},
-    messages::{BeginConversation, read_beginning},
+    messages::{BeginConversation, keep::Kept, read_beginning},
     parts::{
         Icon, Notice, acting_for, asked,
         form::{Form, SelectField, TextArea, TextField},
@@ -12,7 +12,10 @@ use crate::{
     routes,
     shell::{NavItem, PortalPage},
 };
-use domain::messages::{Audience, Beginning, LONGEST_MESSAGE, LONGEST_SUBJECT, Letter, Purpose, Recipient};
+use domain::{
+    messages::{Audience, Beginning, LONGEST_MESSAGE, LONGEST_SUBJECT, Letter, Purpose, Recipient},
+    sign_in::Side,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -72,6 +75,7 @@ fn BeginView(page: Beginning) -> impl IntoView {
                     <EnterSends/>
                     {talk.then(|| view! { <WhomAndWhat to=page.to draft=draft.clone()/> })}
                     <TextArea name="body" label hint rows=7 recorded=draft.body longest=LONGEST_MESSAGE as u32/>
+                    <Kept side=Side::Portal/>
                     <AttachField<BeginConversation> of draft=page.place.to_string()/>
                     <div class="acts"><button class="btn main"><Icon name="send"/>"Send"</button></div>
                 </Form<BeginConversation>>

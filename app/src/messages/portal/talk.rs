@@ -4,7 +4,7 @@ use super::ExpectationsNote;
 use crate::{
     Done, Failure,
     files::{AttachField, AttachedFiles, FilesOf, PendingFiles},
-    messages::{ReplyToPractice, read_conversation},
+    messages::{ReplyToPractice, keep::Kept, read_conversation},
     parts::{
         Day, Icon, Lines, Notice, Spelled, When, acting_for, asked,
         form::{Form, TextArea, Unsent},
@@ -17,6 +17,7 @@ use domain::{
     documents::ShareState,
     ids::ConversationId,
     messages::{Answering, Closing, Conversation, LONGEST_MESSAGE, LinkedDocument, MessageLine},
+    sign_in::Side,
 };
 use leptos::prelude::*;
 
@@ -77,7 +78,7 @@ fn ConversationView(conversation: Conversation) -> impl IntoView {
                     <PendingFiles of draft=conversation.id.to_string() files=conversation.pending/>
                     <Form<ReplyToPractice> grant fields=vec![("id", conversation.id.to_string())]>
                         <TextArea name="body" label="Your answer" rows=4 recorded=conversation.draft.unwrap_or_default() longest=LONGEST_MESSAGE as u32 full=true/>
-                        <p class="fine kept" id="kept" role="status" data-keeps=conversation.id.to_string() data-for=grant.map(|grant| grant.to_string())></p>
+                        <Kept side=Side::Portal/>
                         <AttachField<ReplyToPractice> of draft=conversation.id.to_string()/>
                         <div class="acts"><button class="btn main"><Icon name="send"/>"Send"</button></div>
                     </Form<ReplyToPractice>>

@@ -2,7 +2,7 @@
 
 use super::{FieldErrors, FormDraft, described_by};
 use crate::parts::Icon;
-use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use leptos::{html, prelude::*, tachys::html::attribute::custom::custom_attribute, wasm_bindgen::JsCast};
 use web_sys::{Element, HtmlInputElement};
 
 /// What phones that make passwords by themselves are told of the rule.
@@ -41,6 +41,7 @@ pub fn PasswordField(
             tell(field.value());
         }
     });
+    let rules_for_phones = custom_attribute("passwordrules", (autocomplete == "new-password").then_some(RULES));
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -51,13 +52,13 @@ pub fn PasswordField(
                     name=name
                     type="password"
                     autocomplete=autocomplete
-                    attr:passwordrules=(autocomplete == "new-password").then_some(RULES)
                     autocapitalize="off"
                     spellcheck="false"
                     aria-describedby=described
                     aria-invalid=move || wrong().then_some("true")
                     node_ref=field
                     on:input:target=move |event| tell(event.target().value())
+                    {..rules_for_phones}
                 />
                 <button type="button" class="input-btn script-only" data-reveals=name aria-pressed="false">
                     <Icon name="eye"/>

@@ -1,7 +1,11 @@
 //! Who is away, from one day to another, and who stands in.
 
 use chrono::NaiveDate;
-use sea_orm::{Set, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{
+    Set,
+    entity::prelude::*,
+    sea_query::{ExprTrait, OnConflict},
+};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,6 +25,11 @@ impl Model {
     pub fn covers(&self, day: NaiveDate) -> bool {
         let day = day.to_string();
         self.first_day <= day && day <= self.last_day
+    }
+
+    /// Whether there is a day in both.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.first_day <= other.last_day && other.first_day <= self.last_day
     }
 }
 
@@ -46,6 +55,12 @@ pub async fn say(db: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
     };
     let anew = OnConflict::column(Column::StaffId).update_columns([Column::FirstDay, Column::LastDay, Column::CoverId]).to_owned();
     Entity::insert(row).on_conflict(anew).exec(db).await.map(drop)
+}
+
+/// Theirs, and those in which they stand in for somebody.
+pub async fn forget_all_of(db: &impl ConnectionTrait, member: Uuid) -> Result<(), DbErr> {
+    let rows = Entity::delete_many().filter(Column::StaffId.eq(member).or(Column::CoverId.eq(member)));
+    rows.exec(db).await.map(drop)
 }
 
 pub async fn forget(db: &impl ConnectionTrait, member: Uuid) -> Result<(), DbErr> {

@@ -258,9 +258,17 @@ fn closing(by: DateTimeUtc) -> Select<Entity> {
     open.order_by_asc(Column::ClosesAt).select_only().column(Column::Id).column(Column::ChartId)
 }
 
-pub async fn warned<A: Enters>(write: &Change<'_, A>, id: Uuid) -> Result<(), DbErr> {
-    let this = write.changed::<Entity>().filter(Column::Id.eq(id));
+/// Its readers were told that it closes at that moment.
+pub async fn warned<A: Enters>(write: &Change<'_, A>, id: Uuid, closes_at: DateTimeUtc) -> Result<(), DbErr> {
+    let this = write.changed::<Entity>().filter(Column::Id.eq(id)).col_expr(Column::ClosesAt, Expr::value(closes_at));
     this.col_expr(Column::WarnedAt, Expr::value(write.at())).exec(write.db()).await.map(drop)
+}
+
+/// Nobody has them in hand any more.
+pub async fn let_go(db: &impl ConnectionTrait, member: Uuid) -> Result<(), DbErr> {
+    let theirs = Entity::update_many().filter(Column::Audience.is_in(Audience::ALL.map(By))).filter(Column::AssignedTo.eq(member));
+    let theirs = theirs.filter(Column::ClosedAt.is_null());
+    theirs.col_expr(Column::AssignedTo, Expr::value(None::<Uuid>)).exec(db).await.map(drop)
 }
 
 /// What became of announcements: to how many each was handed over, and how many of these have answered.

@@ -6,6 +6,8 @@ use sea_orm::{Condition, entity::prelude::*, sea_query::Expr};
 /// Whose mails are taken back.
 pub enum Of {
     Share(Uuid),
+    /// What tells that a conversation closes soon.
+    Closing(Uuid),
     Appointment(Uuid),
     /// What tells of it, without what reminds of it.
     NewsOfAppointment(Uuid),
@@ -26,6 +28,7 @@ pub async fn cancel(db: &impl ConnectionTrait, of: Of) -> Result<(), DbErr> {
             let reminders = MailKind::REMINDERS.map(By);
             Condition::all().add(Column::AppointmentId.eq(id)).add(Column::Kind.is_not_in(reminders))
         }
+        Of::Closing(id) => Condition::all().add(Column::ConversationId.eq(id)).add(Column::Kind.eq(By(MailKind::ClosesSoon))),
         Of::Share(id) => Condition::all().add(Column::ShareId.eq(id)),
         Of::Invites(ids) => Condition::all().add(Column::InviteId.is_in(ids)),
         Of::Grants(ids) => Condition::all().add(Column::GrantId.is_in(ids)),
