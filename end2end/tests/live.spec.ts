@@ -74,3 +74,57 @@ test("what is shared and taken back is counted in every tab, over one stream", a
   await other.context().setOffline(false);
   await counts(other, before + 2, facts);
 });
+
+test("what came while the net was away stands there once, and what is read on the phone counts nowhere else", async ({ house, newcomer, watch }) => {
+  const [elena, desk, phone] = [await newcomer(), await newcomer(), await newcomer()];
+  const who = house.client("Maya Lindqvist");
+  await signInAsStaff(elena, house.staff("Elena Reyes"));
+  await openChart(elena, "Lindqvist, Maya");
+  await openChartTab(elena, "Documents");
+  await shareToSign(elena, PLAN);
+  await signIn(desk, who);
+  await desk.goto("/messages");
+  await desk.getByRole("main").getByRole("link", { name: /asked you to|document|sign/i }).first().click();
+  const about = (await desk.getByRole("heading", { level: 1 }).textContent()) ?? "";
+  await expect(desk.locator("#thread")).toContainText(PLAN);
+  await isAwake(desk);
+  await desk.getByRole("textbox", { name: "Your answer" }).pressSequentially("A half sen");
+
+  await test.step("two messages come, and the document is taken back, while there is no net", async () => {
+    watch.expects(/ERR_INTERNET_DISCONNECTED/);
+    await desk.context().setOffline(true);
+    await openMenu(elena, PLAN);
+    await elena.getByRole("button", { name: "Unshare", exact: true }).click();
+    await expect(elena.getByRole("status").filter({ hasText: "It is not shared any more." })).toBeVisible();
+    await openChartTab(elena, "Communications");
+    await elena.getByRole("link", { name: "Messaging" }).click();
+    await elena.getByRole("link", { name: new RegExp(about) }).first().click();
+    for (const words of ["First: the plan has a mistake.", "Second: I write it anew."]) {
+      await elena.getByLabel("Reply to the client").fill(words);
+      await elena.getByRole("button", { name: "Send to the client" }).click();
+      await expect(elena.locator("#thread")).toContainText(words);
+    }
+    await desk.context().setOffline(false);
+    await expect(desk.locator("#thread")).toContainText(/First: the plan has a mistake\.[\s\S]*Second: I write it anew\./);
+    const said = (await desk.locator("#thread").textContent()) ?? "";
+    for (const words of ["First: the plan", "Second: I write"]) expect(said.split(words)).toHaveLength(2);
+    await expect(desk.locator("#thread")).toContainText(/taken back/i);
+    await expect(desk.getByRole("textbox", { name: "Your answer" })).toHaveValue("A half sen");
+  });
+
+  await test.step("read on the phone, it counts on the desk no more", async () => {
+    await desk.goto("/");
+    await isAwake(desk);
+    const badge = desk.locator(".area [data-counts=unread]");
+    const before = (await badge.isVisible()) ? Number.parseInt((await badge.textContent()) ?? "", 10) : 0;
+    await elena.getByLabel("Reply to the client").fill("Third: it is done.");
+    await elena.getByRole("button", { name: "Send to the client" }).click();
+    await expect(badge).toHaveText(`${before + 1} unread`);
+    await signIn(phone, who);
+    await phone.goto("/messages");
+    await phone.getByRole("main").getByRole("link", { name: new RegExp(about) }).first().click();
+    await expect(phone.locator("#thread")).toContainText("Third: it is done.");
+    if (before === 0) await expect(badge).toBeHidden();
+    else await expect(badge).toHaveText(`${before} unread`);
+  });
+});
