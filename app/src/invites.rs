@@ -286,6 +286,11 @@ pub async fn choose_password(token: String, #[server(default)] password: String)
         return Ok(Went::to(routes::register(&token)));
     }
     reply(Answer::Registering(None));
+    // Whoever was signed in on a shared device is not who has just registered.
+    if let Ok(holder) = actor::holder().await {
+        holder.sign_out().await?;
+        reply(Answer::SignedOut(domain::sign_in::Side::Portal));
+    }
     Ok(Went::to(routes::REGISTERED))
 }
 

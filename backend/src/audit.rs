@@ -113,6 +113,7 @@ pub(crate) struct Told {
     pub seq: i64,
     pub at: DateTime<Utc>,
     pub act: String,
+    pub subject: Option<Uuid>,
     pub actor_kind: ActorKind,
     pub actor_name: String,
     pub detail: String,
@@ -121,8 +122,8 @@ pub(crate) struct Told {
 
 impl From<table::Model> for Told {
     fn from(row: table::Model) -> Self {
-        let table::Model { seq, at, act, actor_kind: By(actor_kind), actor_name, detail, address, .. } = row;
-        Self { seq, at, act, actor_kind, actor_name, detail, address }
+        let table::Model { seq, at, act, subject_id: subject, actor_kind: By(actor_kind), actor_name, detail, address, .. } = row;
+        Self { seq, at, act, subject, actor_kind, actor_name, detail, address }
     }
 }
 

@@ -170,7 +170,13 @@ impl Visitor {
         };
         let issuer = self.practice_settings().await?.name;
         let passkey = awaits == Awaits::Factor && !passkeys::table::passkeys::of(practice.db.read(), person.id).await?.is_empty();
-        Ok(SecondStep { awaits, passkey, setup: factor.map(|factor| factors::setup(practice, &factor, &person, &issuer)).transpose()? })
+        let app = awaits == Awaits::Factor && !factors::table::factors::confirmed(practice.db.read(), person.id).await?.is_empty();
+        Ok(SecondStep {
+            awaits,
+            passkey,
+            app,
+            setup: factor.map(|factor| factors::setup(practice, &factor, &person, &issuer)).transpose()?,
+        })
     }
 
     /// The second factor. The half session ends, and a whole one begins with a secret of its own (T9).

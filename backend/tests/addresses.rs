@@ -5,7 +5,7 @@ use backend::{Activation, ChartDraft, Error, MailSetup, MailTransport, Practice,
 use chrono::Duration;
 use domain::{
     Refusal, Role,
-    charts::{EmailChanges, EmailStep, Refusal as ChartRefusal},
+    charts::{EmailAddress, EmailChanges, EmailStep, Refusal as ChartRefusal},
     notices::TaskKind,
     settings::TeamMember,
     sign_in::{Refusal as SignInRefusal, Side},
@@ -14,6 +14,7 @@ use domain::{
 crate::on_both_databases!(
     a_lookalike_of_an_address_gets_no_mail_and_keeps_the_owner_from_none,
     a_lookalike_signs_nobody_in,
+    what_nobody_sees_in_an_address_is_in_nobodys_way,
     a_lookalike_is_refused_wherever_an_address_is_recorded,
     a_mail_goes_to_the_address_that_stands_there_when_it_leaves,
     a_mail_that_could_not_leave_keeps_nobody_from_asking_again,
@@ -44,6 +45,17 @@ async fn rename_maya(house: &House) {
 async fn sent_to(house: &House) -> Vec<String> {
     while house.system.deliver_next().await.unwrap() {}
     house.visitor().demo_mailbox().await.unwrap().into_iter().map(|mail| mail.to).collect()
+}
+
+/// Copied from a mail or a page, an address brings such signs along.
+async fn what_nobody_sees_in_an_address_is_in_nobodys_way(house: House) {
+    for sign in ['\u{200B}', '\u{FEFF}', '\u{200E}', '\u{2060}', '\u{AD}'] {
+        let (copied, inside) = (format!("{sign}{MAYA}{sign}"), MAYA.replace('@', &format!("{sign}@")));
+        for typed in [copied, inside] {
+            assert!(house.visitor().sign_in(Side::Portal, &typed, CLIENT_PASSWORD, None).await.is_ok(), "{typed:?}");
+            assert_eq!(EmailAddress::read(&typed).unwrap().as_str(), MAYA);
+        }
+    }
 }
 
 async fn a_lookalike_of_an_address_gets_no_mail_and_keeps_the_owner_from_none(house: House) {

@@ -159,6 +159,11 @@ async fn the_identity_check_is_exact_and_locks_after_five_failures(house: House)
         let (visitor, token) = (house.visitor(), token.clone());
         async move { visitor.check_identity(&token, name, date).await }
     };
+    // A day that nobody was born on comes of a slip in typing: it is pointed out, and does not count either.
+    use domain::charts::Refusal::{BirthDateInFuture, BirthDateTooLongAgo};
+    for (date, refusal) in [("0085-07-02", BirthDateTooLongAgo), ("1885-07-02", BirthDateTooLongAgo), ("2085-07-02", BirthDateInFuture)] {
+        assert_eq!(refusals(attempt("Avery", date).await), [refusal.into()], "{date}");
+    }
     // A space is pointed out, and does not count.
     assert_eq!(refusals(attempt("Avery ", "1985-07-02").await), [InviteRefusal::OuterSpace.into()]);
     for (name, date) in [("avery", "1985-07-02"), ("Avery", "1985-07-03"), ("AVERY", "1985-02-07"), ("Ave ry", "1985-07-02")] {

@@ -78,6 +78,13 @@ async fn a_mistyped_address_offers_a_chart_to_somebody_who_cannot_open_it(house:
     let mistyped = Activation { email: Some("rosa.delgado@example.com".into()), ..linking() };
     let grant = elena.invites().await.unwrap().activate(leo, mistyped).await.unwrap().grant.unwrap();
     let rosa = house.practice.holder(Some(&house.client_token("Rosa").await), origin()).await.unwrap();
+    // Nothing of a stranger's own account stands in that chart's log, nor how many records they open, nor can they be cut off.
+    let log = async || elena.invites().await.unwrap().communications(leo).await.unwrap();
+    assert!(log().await.log.iter().all(|line| !line.what.contains("signed in")), "{:?}", log().await.log);
+    assert_eq!(log().await.access.other_charts, 0);
+    let vidal = house.staff("Vidal").await;
+    assert_eq!(refusals(vidal.invites().await.unwrap().revoke_everywhere(leo, grant).await), [InviteRefusal::NotRegistered.into()]);
+    assert!(matches!(rosa.confirm_offer(grant, "Marsh", "0078-12-05").await, Err(Error::Refused(_))), "an impossible day is no try");
     for _ in 0..4 {
         assert_eq!(refusals(rosa.confirm_offer(grant, "Delgado", "1979-11-30").await), [InviteRefusal::IdentityMismatch.into()]);
     }

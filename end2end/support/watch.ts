@@ -34,7 +34,7 @@ export class Watch {
 
   /** Chromium says how it cleared away what it held of the site (T29). */
   expectsLogout(): void {
-    this.expects(/^info: Clear-Site-Data header on .*Cleared data types: "cache", "storage"/);
+    this.expects(/^info: Clear-Site-Data header on .*Cleared data types: "storage"/);
   }
 
   expects(pattern: RegExp): void {

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { inspect } from "../support/looks";
 import { openChart, openChartTab, signInAsStaff } from "../support/office";
-import { signIn } from "../support/portal";
+import { actingLine, signIn } from "../support/portal";
 import { busy as test, expect } from "../support/stage";
 
 const PHONE = { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true };
@@ -118,4 +118,32 @@ test("who is in another zone reads their own time too", async ({ house, newcomer
   await expect(maya.getByText("All times are New York time.")).toBeVisible();
   await expect(maya.locator("#times").getByRole("link").first()).toContainText("Kiritimati time");
   await inspect(maya, "times in two zones", true);
+});
+
+test("a mother books for two children, each in their own place", async ({ house, newcomer }) => {
+  const ingrid = await newcomer(PHONE);
+  await signIn(ingrid, house.client("Ingrid Sandoval"));
+  for (const child of ["Noah", "Ida"]) {
+    if (child === "Ida") {
+      await ingrid.getByRole("link", { name: /^Home/ }).first().click();
+      await actingLine(ingrid).getByRole("link", { name: "Switch to Ida Sandoval" }).click();
+    }
+    await expect(actingLine(ingrid)).toContainText(`You are acting for ${child} Sandoval`);
+    await ingrid.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Appointments" }).click();
+    await ingrid.getByRole("main").getByRole("link", { name: "Book an Appointment" }).click();
+    await ingrid.getByRole("main").getByRole("link", { name: SESSION }).click();
+    await ingrid.getByRole("main").getByRole("link", { name: /^Video/ }).click();
+    // With several who treat a child, whoever is free first.
+    const anybody = ingrid.getByRole("main").getByRole("link", { name: /first available|anybody/i });
+    if (await anybody.count()) await anybody.first().click();
+    await ingrid.locator("#times").getByRole("link").first().click();
+    await ingrid.getByLabel("Anything the practice should know?").fill(`After school, for ${child}.`);
+    await ingrid.getByRole("button", { name: "Request Appointment" }).click();
+    await expect(ingrid.getByRole("heading", { level: 1, name: "Your request is sent" })).toBeVisible();
+    await expect(actingLine(ingrid)).toContainText(`You are acting for ${child} Sandoval`);
+  }
+  await ingrid.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Appointments" }).click();
+  const requests = ingrid.getByRole("region", { name: "Requests" });
+  await expect(requests).toContainText("After school, for Ida.");
+  await expect(requests).not.toContainText("for Noah.");
 });

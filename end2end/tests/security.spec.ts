@@ -302,3 +302,32 @@ async function join(page: Page, house: House, mail: MailRoom, onPhone: boolean):
   await expect(notice(page, /password is set/)).toBeVisible();
   await typeSignIn(page, HOPE satisfies Login);
 }
+
+test("who is signed in changes the password, and the old one opens nothing", async ({ house, mail, newcomer, hasTouch }) => {
+  const maya = await newcomer();
+  const who = house.client("Maya Lindqvist");
+  const chosen = "Amber-Kites_fly88";
+  await signIn(maya, who);
+  await maya.goto("/security");
+  await maya.getByRole("link", { name: "Change password" }).click();
+  await maya.getByLabel("Password of now").fill("not this one");
+  await maya.getByLabel("New password").fill("short");
+  await inspect(maya, "Change password", hasTouch);
+  await maya.getByRole("button", { name: "Save new password" }).click();
+  await isRefused(maya, "Use 12 characters or more.");
+  await maya.getByLabel("Password of now").fill("not this one");
+  await maya.getByLabel("New password").fill(chosen);
+  await maya.getByRole("button", { name: "Save new password" }).click();
+  await isRefused(maya, "This is not your password of now.");
+  await expect(maya.getByLabel("New password")).toHaveValue("");
+  await maya.getByLabel("Password of now").fill(who.password);
+  await maya.getByLabel("New password").fill(chosen);
+  await maya.getByRole("button", { name: "Save new password" }).click();
+  await expect(maya.getByRole("status").filter({ hasText: "Your new password is set." })).toBeVisible();
+  expect((await mail.mailTo(who.email)).subject).toBe("Your password was changed");
+  await signOut(maya);
+  await maya.goto("/login");
+  await typeSignIn(maya, who);
+  await isRefused(maya, "The e-mail or the password is not right");
+  await signIn(maya, { ...who, password: chosen });
+});

@@ -61,9 +61,10 @@ impl Cookies {
     }
 }
 
-/// What a browser forgets after logging out. Never "cookies": that would end the other side's session too (T29).
+/// What a browser forgets after logging out. Never "cookies": that would end the other side's session too (T29). Nor "cache", at
+/// which some stall for long: no page is kept there, since none may be.
 pub const FORGET: (header::HeaderName, HeaderValue) =
-    (header::HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+    (header::HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"storage\""));
 
 #[cfg(test)]
 mod tests {

@@ -105,6 +105,7 @@ fn StepView(side: Side, step: SecondStep) -> impl IntoView {
     let next = asked("next").unwrap_or_default();
     let after = next.clone();
     let (title, words) = match step.awaits {
+        Awaits::Factor if !step.app => ("Your second step", "Use your passkey. Or type one of your recovery codes."),
         Awaits::Factor if step.passkey => {
             ("Your second step", "Use your passkey. Or type a code: from your authenticator app, or one of your recovery codes.")
         }
@@ -114,6 +115,7 @@ fn StepView(side: Side, step: SecondStep) -> impl IntoView {
         }
     };
     let recovery = step.awaits == Awaits::Factor;
+    let recovery_alone = recovery && !step.app;
     view! {
         <header class="head">
             <h1>{title}</h1>
@@ -121,7 +123,7 @@ fn StepView(side: Side, step: SecondStep) -> impl IntoView {
         </header>
         {step.setup.map(|setup| view! { <SetupView setup/> })}
         <Form<EnterCode> fields=vec![("side", side.name().to_owned()), ("next", next)]>
-            <CodeField/>
+            <CodeField recovery=recovery_alone/>
             <button class="btn main">"Continue"</button>
         </Form<EnterCode>>
         {step.passkey.then(|| view! { <PasskeyButton what=For::SignIn(PasskeyUse::SecondStep) side next=after/> })}
@@ -190,8 +192,12 @@ pub(super) fn SetupView(setup: AuthenticatorSetup) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn CodeField() -> impl IntoView {
-    view! { <TextField name="code" label="Code" autocomplete="one-time-code" short=true/> }
+pub(super) fn CodeField(
+    /// There is no app that shows any.
+    #[prop(optional)]
+    recovery: bool,
+) -> impl IntoView {
+    view! { <TextField name="code" label={if recovery { "Recovery code" } else { "Code" }} autocomplete="one-time-code" short=true/> }
 }
 
 #[component]
@@ -234,7 +240,7 @@ fn ProveView(side: Side, proof: Proof) -> impl IntoView {
             <Form<Prove> fields=vec![("side", side.name().to_owned()), ("matter", matter.name().to_owned()), ("next", next)]>
                 <input type="email" name="email" value=proof.email autocomplete="username" readonly hidden/>
                 <PasswordField/>
-                {proof.code.then(|| view! { <CodeField/> })}
+                {proof.code.then(|| view! { <CodeField recovery=!proof.app/> })}
                 <button class="btn">"Continue"</button>
             </Form<Prove>>
             {proof.passkey.then(|| view! { <PasskeyButton what=For::Proof side next=back matter/> })}

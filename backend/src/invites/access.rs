@@ -123,9 +123,13 @@ pub(crate) async fn access(chart: &InChart<'_, Staff>) -> Result<Access, Error> 
     };
     let has_email = address.is_some() || returns_to.is_some();
     let missing = check_ready(has_email, owner.is_some(), !row.birth_date.is_empty()).err().unwrap_or_default();
+    let registered = grant.as_ref().is_some_and(|grant| grant.registered_at.is_some());
     let other_charts = match &held.account {
-        Some(account) => grants::living_of_account(db, account.id, now).await?.iter().filter(|grant| grant.chart_id != row.id).count(),
-        None => 0,
+        // Whoever has not said yes to an offer is a stranger: what else they open is nobody's business here.
+        Some(account) if registered => {
+            grants::living_of_account(db, account.id, now).await?.iter().filter(|grant| grant.chart_id != row.id).count()
+        }
+        _ => 0,
     };
     let (reset, has_factor) = (held.reset(practice, zone).await?, held.has_factor(practice).await?);
     let moment = |at| dates::moment(at, zone);

@@ -68,7 +68,7 @@ impl StaffInvites<'_> {
     pub async fn revoke_everywhere(&self, id: ChartId, grant: GrantId) -> Result<(), Error> {
         let staff = self.0;
         let (write, grant) = self.begin_with(id, grant).await?;
-        let Some(account) = grant.account_id else { return Err(Refusal::NotRegistered.into()) };
+        let Some(account) = grant.account_id.filter(|_| grant.registered_at.is_some()) else { return Err(Refusal::NotRegistered.into()) };
         sign_in::hold_account(write.db(), account).await?;
         let all = grants::living_of_account(write.db(), account, staff.practice.clock.now()).await?;
         let charts = charts::by_ids(write.db(), all.iter().map(|grant| grant.chart_id).collect()).await?;

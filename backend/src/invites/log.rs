@@ -9,6 +9,7 @@ use crate::{
     in_chart::{InChart, Within},
     sign_in,
 };
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
     Act, Reach, Rights,
@@ -18,7 +19,7 @@ use domain::{
     },
     invites::{LogLine, RecordAccess, Scope},
 };
-use std::collections::HashSet;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// So many lines the log shows.
@@ -75,9 +76,14 @@ const OF_ACCOUNT: [AuditAct; 14] = [
 /// Newest first.
 pub(super) async fn of_chart(chart: &InChart<'_, Staff>) -> Result<Vec<LogLine>, Error> {
     let zone = dates::zone(&chart.actor().practice_settings().await?.zone);
-    let accounts: HashSet<Uuid> = grants::all(chart).await?.into_iter().filter_map(|grant| grant.account_id).collect();
+    // What an account does is the chart's business from when its holder has said whose record it is: an offer may have gone astray.
+    let mut since: HashMap<Uuid, DateTime<Utc>> = HashMap::new();
+    for (account, at) in grants::all(chart).await?.into_iter().filter_map(|grant| Some((grant.account_id?, grant.registered_at?))) {
+        since.entry(account).and_modify(|first| *first = at.min(*first)).or_insert(at);
+    }
     let mut rows = audit::told_of_chart(chart.db(), chart.chart(), &OF_CHART, SHOWN).await?;
-    rows.extend(audit::told_of_subjects(chart.db(), accounts, &OF_ACCOUNT, SHOWN).await?);
+    let theirs = audit::told_of_subjects(chart.db(), since.keys().copied(), &OF_ACCOUNT, SHOWN).await?;
+    rows.extend(theirs.into_iter().filter(|row| row.subject.and_then(|id| since.get(&id)).is_some_and(|first| row.at >= *first)));
     rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
     rows.dedup_by_key(|row| row.seq);
     rows.truncate(SHOWN as usize);

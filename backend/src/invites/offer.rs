@@ -2,13 +2,13 @@
 //! check. A mistyped address opens nothing (TN-12).
 
 use super::{
-    registration::{cause, what_is_missing},
+    registration::{cause, read_typed},
     table::{grants, invites},
 };
 use crate::{
     actors::Holder,
     audit::Event,
-    charts,
+    charts, dates,
     db::Write,
     error::Error,
     events::Happening,
@@ -18,7 +18,6 @@ use crate::{
 };
 use domain::{
     audit::AuditAct,
-    charts::read_date,
     events::EventKind,
     ids::GrantId,
     invites::{MOST_FAILURES, OfferPage, Refusal, check_identity, check_link},
@@ -69,11 +68,8 @@ impl Holder {
 
     /// Compares what was typed with the chart. Five failures lock the offer and tell staff.
     pub async fn confirm_offer(&self, id: GrantId, last_name: &str, birth_date: &str) -> Result<(), Error> {
-        let date = read_date(birth_date);
-        let missing = what_is_missing(last_name, date);
-        if !missing.is_empty() {
-            return Err(missing.into());
-        }
+        let today = dates::today(self.practice.clock.now(), dates::zone(&self.practice_settings().await?.zone));
+        let date = read_typed(last_name, birth_date, today).map_err(Error::Refused)?;
         let write = self.write().await?;
         let grant = match self.offered(&*write, id).await {
             Ok(grant) => grant,
@@ -88,7 +84,7 @@ impl Holder {
         check_link(link.facts(), now)?;
         let chart = charts::by_id(&*write, grant.chart_id).await?.ok_or(Error::NotFound)?;
         let (chart_id, grant_id) = (grant.chart_id, grant.id);
-        match check_identity(last_name, date, &chart.last_name, chart.born()?) {
+        match check_identity(last_name, Some(date), &chart.last_name, chart.born()?) {
             Ok(()) => {
                 invites::ActiveModel { used_at: Set(Some(now)), ..link.into_active_model() }.update(&*write).await?;
                 grants::ActiveModel { registered_at: Set(Some(now)), ..grant.into_active_model() }.update(&*write).await?;

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     actors::Visitor,
     audit::Event,
-    charts,
+    charts, dates,
     db::Write,
     error::{Error, taken},
     events::Happening,
@@ -18,7 +18,7 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     audit::AuditAct,
-    charts::{LONGEST_NAME, read_date},
+    charts::{self as charts_rules, LONGEST_NAME, read_birth_date},
     events::EventKind,
     ids::GrantId,
     invites::{IdentityMismatch, MOST_FAILURES, Refusal, RegistrationPage, check_identity, check_link, has_outer_space},
@@ -87,20 +87,21 @@ impl Visitor {
         .await
     }
 
+    async fn read_identity(&self, last_name: &str, birth_date: &str) -> Result<NaiveDate, Error> {
+        let today = dates::today(self.practice.clock.now(), dates::zone(&self.practice_settings().await?.zone));
+        read_typed(last_name, birth_date, today).map_err(Error::Refused)
+    }
+
     /// Compares last name and date of birth with the chart. Five failures lock the link and tell staff.
     ///
     /// The visitor never learns which of the two was wrong; the chart's access log does.
     pub async fn check_identity(&self, token: &str, last_name: &str, birth_date: &str) -> Result<Token, Error> {
         let write = self.write().await?;
         let invite = self.held_invite(&write, token).await?;
-        let date = read_date(birth_date);
-        let missing = what_is_missing(last_name, date);
-        if !missing.is_empty() {
-            return Err(missing.into());
-        }
+        let date = self.read_identity(last_name, birth_date).await?;
         let chart = charts::by_id(&*write, invite.chart_id).await?.ok_or(Error::NotFound)?;
         let (chart_id, invite_id) = (invite.chart_id, invite.id);
-        match check_identity(last_name, date, &chart.last_name, chart.born()?) {
+        match check_identity(last_name, Some(date), &chart.last_name, chart.born()?) {
             Ok(()) => {
                 let known = self.offer_instead(&write, &invite).await?;
                 let pass = sign_in::begin(
@@ -230,17 +231,27 @@ impl Visitor {
 /// What the chart's access log says where somebody registers whose address has an account.
 pub(super) const KNOWN_ADDRESS: &str = "address with an account";
 
-/// What is wrong with what was typed, before it is compared with anything.
-pub(super) fn what_is_missing(last_name: &str, birth_date: Option<NaiveDate>) -> Vec<Refusal> {
-    [
+/// What is wrong with what was typed, before it is compared with anything: it is no try. A day that nobody was born on comes of a slip
+/// in typing too (07/02/85 is the year 85 in some browsers).
+pub(super) fn read_typed(last_name: &str, birth_date: &str, today: NaiveDate) -> Result<NaiveDate, Vec<domain::Refusal>> {
+    let date = read_birth_date(birth_date, today).map_err(|refusal| match refusal {
+        charts_rules::Refusal::BirthDateMissing | charts_rules::Refusal::BirthDateNotADate => Refusal::BirthDateUnreadable.into(),
+        refusal => domain::Refusal::from(refusal),
+    });
+    let name = [
         (last_name.trim().is_empty(), Refusal::LastNameMissing),
         (last_name.chars().count() > LONGEST_NAME, Refusal::LastNameTooLong),
         (has_outer_space(last_name) && !last_name.trim().is_empty(), Refusal::OuterSpace),
-        (birth_date.is_none(), Refusal::BirthDateUnreadable),
-    ]
-    .into_iter()
-    .filter_map(|(wrong, refusal)| wrong.then_some(refusal))
-    .collect()
+    ];
+    let mut refusals: Vec<domain::Refusal> = name.into_iter().filter_map(|(wrong, refusal)| wrong.then(|| refusal.into())).collect();
+    match date {
+        Ok(date) if refusals.is_empty() => Ok(date),
+        Ok(_) => Err(refusals),
+        Err(refusal) => {
+            refusals.push(refusal);
+            Err(refusals)
+        }
+    }
 }
 
 /// The exact cause, as staff read it in the access log.

@@ -298,7 +298,8 @@ impl OwnSecurity<'_> {
     pub async fn proof(&self) -> Result<Proof, Error> {
         let db = self.practice.db.read();
         let passkey = !passkey_rows::of(db, self.person.id).await?.is_empty();
-        Ok(Proof { email: self.person.email.clone(), code: factors::has_any(db, self.person.id).await?, passkey })
+        let app = !factor_rows::factors::confirmed(db, self.person.id).await?.is_empty();
+        Ok(Proof { email: self.person.email.clone(), code: factors::has_any(db, self.person.id).await?, app, passkey })
     }
 
     pub(super) async fn make_codes(&self, write: &Write) -> Result<(), Error> {

@@ -3,7 +3,7 @@
 //! Two addresses are one only where mail servers take them for one: the capitals A to Z do not count, and a host is the same host in
 //! either of its spellings. Nothing else is folded: what only looks alike is somebody else's mailbox.
 
-use super::Refusal;
+use super::{Refusal, is_invisible};
 use crate::named::named;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -44,6 +44,7 @@ impl EmailAddress {
     /// Reads an address that is recorded already, or only compared: `local@host.tld`, at most 254 octets (RFC 5321), no spaces, no
     /// control characters. The local part keeps its tag and its capitals; the host may be international (RFC 5890).
     pub fn lenient(text: &str) -> Result<Self, Refusal> {
+        let text = seen(text);
         let text = text.trim();
         if text.is_empty() {
             return Err(Refusal::EmailMissing);
@@ -82,9 +83,15 @@ impl EmailAddress {
     }
 }
 
+/// Without what nobody sees, which comes along when an address is copied.
+fn seen(typed: &str) -> String {
+    typed.chars().filter(|c| !is_invisible(*c)).collect()
+}
+
 /// The key of whatever was typed as an address: the name before the @ without regard to ASCII capitals, and the host as the network
 /// spells it (IDNA).
 pub fn address_key(typed: &str) -> String {
+    let typed = seen(typed);
     let typed = typed.trim();
     let Some((local, host)) = typed.rsplit_once('@') else { return typed.to_ascii_lowercase() };
     let host = idna::domain_to_ascii(host).unwrap_or_else(|_| host.to_ascii_lowercase());

@@ -96,6 +96,8 @@ pub struct SecondStep {
     pub awaits: Awaits,
     /// There is a passkey that can be used instead of a code.
     pub passkey: bool,
+    /// There is an authenticator app: without one a code is one of the recovery codes.
+    pub app: bool,
     /// What the app is shown, where one has to be set up first.
     pub setup: Option<AuthenticatorSetup>,
 }

@@ -40,6 +40,8 @@ pub struct Proof {
     pub email: String,
     /// A code besides the password.
     pub code: bool,
+    /// There is an authenticator app: without one a code is one of the recovery codes.
+    pub app: bool,
     /// A passkey may be used instead.
     pub passkey: bool,
 }
