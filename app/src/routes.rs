@@ -1,7 +1,9 @@
 //! Every address, in one place.
 
 use domain::{
-    ids::{AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, FormId, GrantId, GroupId, ProspectId, ShareId, StaffId},
+    ids::{
+        AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, FormId, GrantId, GroupId, PackageId, ProspectId, ShareId, StaffId,
+    },
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
 };
@@ -61,6 +63,8 @@ pub const SCHEDULING: &str = "/office/settings/appointments";
 pub const WELCOME: &str = "/office/settings/welcome";
 /// Settings → **Forms**.
 pub const FORMS: &str = "/office/settings/forms";
+/// Settings → Forms → **Packages**.
+pub const PACKAGES: &str = "/office/settings/form-packages";
 pub const TEAM: &str = "/office/settings/team";
 
 pub fn home(side: Side) -> &'static str {
@@ -325,6 +329,14 @@ pub fn chart_forms(chart: ChartId) -> String {
 
 pub fn settings_form(id: FormId) -> String {
     format!("{FORMS}/{id}")
+}
+
+pub fn package(id: PackageId) -> String {
+    format!("{PACKAGES}/{id}")
+}
+
+pub fn new_package() -> String {
+    format!("{PACKAGES}/new")
 }
 
 /// Files put into a chart.

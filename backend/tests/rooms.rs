@@ -34,6 +34,7 @@ mod notices;
 mod of_age;
 mod once;
 mod opening;
+mod paperwork;
 mod passkeys;
 mod passwords;
 mod phones;

@@ -117,6 +117,9 @@ acts! {
     FormReturned "forms.returned" "gave a form back with a question",
     FormReviewed "forms.reviewed" "marked a form as reviewed",
     FormWithdrawn "forms.withdrawn" "took a form back",
+    FormExpired "forms.expired" "closed a form that was not submitted in time",
+    FormsTold "forms.told" "told a client of forms that waited for access",
+    PackageChanged "forms.package_changed" "changed a package of forms",
     DocumentsListed "documents.listed" "looked through the documents",
     DocumentOpened "documents.opened" "opened a document",
     DocumentDownloaded "documents.downloaded" "downloaded a document",
@@ -192,6 +195,7 @@ acts! {
     WorkflowChanged "workflows.changed" "changed a workflow",
     WorkflowTried "workflows.tried" "sent themselves a test of a workflow",
     ReminderQueued "workflows.reminded" "reminded a client of an appointment",
+    FormReminded "workflows.form_reminded" "reminded a client of a form",
     TextsAnswered "workflows.texts_answered" "answered a text with STOP or START",
     Denied "denied" "was refused",
 }

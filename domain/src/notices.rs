@@ -71,6 +71,8 @@ named! {
         NewDocument "new_document",
         /// A form waits to be filled in.
         NewForm "new_form",
+        /// It still waits.
+        FormReminder "form_reminder",
         /// To staff: a client asks for an appointment, for another time, or has cancelled one.
         AppointmentAsked "appointment_asked",
         /// To staff: a request was not answered in time.
@@ -95,7 +97,7 @@ named! {
 
 impl MailKind {
     /// What reminds: it stands as long as what it tells of does, and is looked at once more when it leaves.
-    pub const REMINDERS: [Self; 2] = [Self::AppointmentReminder, Self::ReminderText];
+    pub const REMINDERS: [Self; 3] = [Self::AppointmentReminder, Self::ReminderText, Self::FormReminder];
 
     /// What it says of an appointment goes along for the reader's calendar.
     pub fn brings_a_calendar_file(self) -> bool {

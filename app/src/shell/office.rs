@@ -13,7 +13,7 @@ use crate::{
     },
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage, UploadPage},
-    forms::{ChartFormsPage, FormPage, FormsPage},
+    forms::{ChartFormsPage, FormPackagePage, FormPage, FormsPage, PackagesPage},
     invites::{CommunicationsPage, GrantAccessPage},
     messages::{
         AnnouncePage, ChartMessagesPage, ComposePage, GroupPage, GroupsPage, OfficeConversationPage, OfficeInboxPage,
@@ -93,6 +93,8 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms") view=FormsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms/:sheet") view=FormPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/form-packages") view=PackagesPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/form-packages/:package") view=FormPackagePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/workflows") view=WorkflowsPage ssr=SsrMode::Async/>

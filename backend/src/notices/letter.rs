@@ -128,6 +128,7 @@ impl Letter {
                 ],
                 "Open",
             ),
+            MailKind::FormReminder => ("Something still waits for you to fill in".into(), &said, "Open"),
             MailKind::NewDocument => {
                 ("Something new was shared with you".into(), &["Something new was shared with you.", "Sign in to see it."], "Open")
             }
@@ -154,7 +155,9 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         }
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
         | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
-        | NewDocument | NewForm | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
+        | NewDocument | NewForm | FormReminder | ClientWrote | ClosesSoon => {
+            Some("Not for you? Then please delete it: nothing opens without signing in.")
+        }
     }
 }
 

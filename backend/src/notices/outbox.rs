@@ -345,6 +345,11 @@ pub(crate) async fn cancel_of_share(write: &Write, share: Uuid) -> Result<(), Er
     take_back(write, mails::Of::Share(share)).await
 }
 
+/// Takes these back, as far as they have not left: there is no reason for them any more.
+pub(crate) async fn cancel_these(write: &Write, mails: Vec<Uuid>) -> Result<(), Error> {
+    take_back(write, mails::Of::These(mails)).await
+}
+
 /// Takes back what has not left of the mails about an appointment: it is not so any more. One that still stands is still reminded of.
 pub(crate) async fn cancel_of_appointment(write: &Write, appointment: Uuid, stands: bool) -> Result<(), Error> {
     let of = if stands { mails::Of::NewsOfAppointment(appointment) } else { mails::Of::Appointment(appointment) };

@@ -6,6 +6,7 @@ use sea_orm::{Condition, entity::prelude::*, sea_query::Expr};
 /// Whose mails are taken back.
 pub enum Of {
     Share(Uuid),
+    These(Vec<Uuid>),
     Appointment(Uuid),
     /// What tells of it, without what reminds of it.
     NewsOfAppointment(Uuid),
@@ -27,6 +28,7 @@ pub async fn cancel(db: &impl ConnectionTrait, of: Of) -> Result<(), DbErr> {
             Condition::all().add(Column::AppointmentId.eq(id)).add(Column::Kind.is_not_in(reminders))
         }
         Of::Share(id) => Condition::all().add(Column::ShareId.eq(id)),
+        Of::These(ids) => Condition::all().add(Column::Id.is_in(ids)),
         Of::Invites(ids) => Condition::all().add(Column::InviteId.is_in(ids)),
         Of::Grants(ids) => Condition::all().add(Column::GrantId.is_in(ids)),
         Of::Staff(id) => Condition::all().add(Column::StaffId.eq(id)),
