@@ -2,7 +2,8 @@
 
 use domain::{
     ids::{
-        AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, FormId, GrantId, GroupId, PackageId, ProspectId, ShareId, StaffId,
+        AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, FormId, GrantId, GroupId, PackageId, ProspectId, RecordRequestId,
+        ShareId, StaffId,
     },
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
@@ -24,6 +25,10 @@ pub const MORE: &str = "/more";
 
 /// **Request an appointment**, for people without an account.
 pub const REQUEST_APPOINTMENT: &str = "/request-appointment";
+
+/// **Verify**: whether a PDF is one of the practice's.
+pub const VERIFY: &str = "/verify";
+pub const OFFICE_VERIFY: &str = "/office/verify";
 
 /// Where open pages listen.
 pub const EVENTS: &str = "/events";
@@ -158,6 +163,11 @@ pub fn move_appointment(id: AppointmentId, grant: Option<GrantId>) -> String {
 pub fn document(id: ShareId, grant: Option<GrantId>) -> String {
     acting(format!("/documents/{id}"), grant)
 }
+
+/// **Request records**: what was asked for, and what became of it.
+pub const RECORDS: &str = "/records";
+/// Where one asks.
+pub const ASK_FOR_RECORDS: &str = "/records/new";
 
 /// Files for the practice.
 pub const SEND_DOCUMENTS: &str = "/documents/send";
@@ -337,6 +347,15 @@ pub fn package(id: PackageId) -> String {
 
 pub fn new_package() -> String {
     format!("{PACKAGES}/new")
+}
+
+/// What the client of a chart asks for of the record, and what was released.
+pub fn chart_records(chart: ChartId) -> String {
+    format!("/office/charts/{chart}/records")
+}
+
+pub fn record_request(chart: ChartId, id: RecordRequestId) -> String {
+    format!("/office/charts/{chart}/records/{id}")
 }
 
 /// Files put into a chart.

@@ -41,6 +41,7 @@ mod phones;
 mod pool;
 mod quick_texts;
 mod races;
+mod records;
 mod reminders;
 mod searching;
 mod sign_in;

@@ -74,7 +74,7 @@ pub fn DocumentListPage() -> impl IntoView {
             <header class="head">
                 <h1>"My Documents"</h1>
                 <p class="sub">"Everything the practice has shared with you."</p>
-                <div class="acts block"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a></div>
+                <div class="acts block"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a><a class="btn quiet" href=routes::acting(routes::RECORDS, acting_for())>"Request records"</a></div>
             </header>
             <TabList to_sign=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count() to_fill=mine.forms.iter().filter(|form| form.status.is_open()).count()/>
             <DocumentList mine/>

@@ -45,3 +45,10 @@ pub async fn cancel(db: &impl ConnectionTrait, of: Of) -> Result<(), DbErr> {
         .await?;
     Ok(())
 }
+
+/// What has not left of that kind counts as sent when it was written.
+pub async fn say_sent(db: &impl ConnectionTrait, kind: MailKind) -> Result<(), DbErr> {
+    let these = Entity::update_many().filter(Column::Kind.eq(By(kind))).filter(is_queued());
+    let sent = these.col_expr(Column::State, Expr::value(By(MailState::Sent))).col_expr(Column::Body, Expr::value(None::<Vec<u8>>));
+    sent.col_expr(Column::SentAt, Expr::col(Column::WrittenAt)).exec(db).await.map(drop)
+}
