@@ -74,7 +74,7 @@ impl Staff {
 
 async fn check(practice: &Practice, pdf: Vec<u8>) -> Result<CheckedPaper, Error> {
     if pdf.is_empty() {
-        return Err(Refusal::NothingAttached.into());
+        return Err(domain::files::Refusal::NothingChosen.into());
     }
     if pdf.len() > LARGEST_PAPER {
         return Err(Refusal::PaperTooLarge.into());

@@ -37,11 +37,11 @@ const ALL: [Asked; 5] = [
         email: MAYA,
         days_ago: 38,
         what: &["notes"],
-        details: "The session of 20 November is enough, when it is written.",
+        details: "The evaluation from the beginning is enough.",
         purpose: "For myself.",
         delivery: "portal",
         address: "",
-        end: Released("Reyes", &["Session of"]),
+        end: Released("Reyes", &["Intake evaluation"]),
     },
     Asked {
         client: "Noah",

@@ -96,7 +96,7 @@ async fn what_is_no_paper_is_refused_and_many_have_to_wait(house: House) {
         Err(Error::Refused(refusals)) => refusals,
         other => panic!("{other:?}"),
     };
-    assert_eq!(refused(Vec::new()).await, [Refusal::NothingAttached.into()]);
+    assert_eq!(refused(Vec::new()).await, [domain::files::Refusal::NothingChosen.into()]);
     assert_eq!(refused(b"<svg onload=alert(1)>".to_vec()).await, [Refusal::NotAPdf.into()]);
     assert_eq!(refused(vec![b' '; LARGEST_PAPER + 1]).await, [Refusal::PaperTooLarge.into()]);
     let mut waits = false;
