@@ -16,9 +16,13 @@ pub use refusals::sentence;
 use crate::{Done, Failure, Went, routes};
 use domain::{
     charts::{ChartFace, ChartRoom, Demographics, PhoneEntry},
-    ids::{ChartId, StaffId},
+    forms::PackageLine,
+    ids::{ChartId, PackageId, StaffId},
 };
 use leptos::prelude::*;
+
+/// Who can be primary clinician; the packages of forms that can go along, and the one that does by itself.
+pub type NewChartPackages = (Vec<(StaffId, String)>, (Vec<PackageLine>, Option<PackageId>));
 
 /// One page of the **Chart Room**: the first, unless another is named. They count from 1. Pages far down are reached by turning:
 /// `after` the last line of one, or `before` its first.
@@ -37,11 +41,11 @@ pub async fn list_charts(
 }
 
 loader! {
-    /// Who can be primary clinician, and the forms that every new client gets.
-    pub async fn list_clinicians() -> Result<(Vec<(StaffId, String)>, Vec<String>), Failure> {
+    /// Who can be primary clinician, the packages of forms, and the one that every new client gets.
+    pub async fn read_new_chart() -> Result<NewChartPackages, Failure> {
         let staff = crate::actor::staff().await?;
         let charts = staff.charts().await?;
-        Ok((charts.clinicians_for_new().await?, charts.forms_for_new().await?))
+        Ok((charts.clinicians_for_new().await?, charts.packages_for_new().await?))
     }
 }
 
@@ -58,12 +62,23 @@ pub async fn create_chart(
     #[server(default)] invite: bool,
     #[server(default)] another: bool,
     #[server(default)] child: bool,
-    #[server(default)] forms: bool,
+    #[server(default)] package: Option<PackageId>,
 ) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     let owner_is_client = owner == "client";
-    let draft =
-        backend::ChartDraft { last_name, first_name, birth_date, email, owner_is_client, primary_clinician, invite, another, child, forms };
+    let package = package.map_or(backend::NewClientPackage::None, backend::NewClientPackage::This);
+    let draft = backend::ChartDraft {
+        last_name,
+        first_name,
+        birth_date,
+        email,
+        owner_is_client,
+        primary_clinician,
+        invite,
+        another,
+        child,
+        package,
+    };
     let new = staff.charts().await?.create(draft).await?;
     let chart = new.id();
     if !new.is_to_be_invited() {

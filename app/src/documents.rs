@@ -4,10 +4,11 @@ mod office;
 mod pad;
 mod portal;
 mod refusals;
+mod verify;
 mod words;
 
-pub use office::{ChartDocumentsPage, NewNotePage, NotePage, SectionFields, ShareTags, UploadPage};
-pub use portal::{ConsentPaper, DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage, SignatureSheet};
+pub use office::{ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, SectionFields, ShareTags, UploadPage};
+pub use portal::{ConsentPaper, DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage, SignatureSheet, VerifyPage};
 pub use refusals::sentence;
 pub use words::{author_words, kind_words, remark_words};
 
@@ -19,6 +20,24 @@ use domain::{
     ids::{ChartId, DocumentId, GrantId, ShareId},
 };
 use leptos::prelude::*;
+
+loader! {
+    /// What was found of a PDF that was sent from this browser: for whoever holds it, signed in or not.
+    pub async fn read_checked() -> Result<verify::Found, Failure> {
+        Ok(crate::actor::visitor()?.checked(routes::VERIFY).await?)
+    }
+}
+
+loader! {
+    /// The same from the office.
+    pub async fn read_checked_in_office(looked: bool) -> Result<verify::Found, Failure> {
+        crate::actor::staff().await?;
+        if !looked {
+            return Ok(None);
+        }
+        Ok(crate::actor::visitor()?.checked(routes::OFFICE_VERIFY).await?)
+    }
+}
 
 // Portal
 

@@ -4,7 +4,7 @@ mod office;
 mod portal;
 mod refusals;
 
-pub use office::{ChartFormsPage, FormPage, FormsPage};
+pub use office::{ChartFormsPage, FormPage, FormsPage, PackagePage as FormPackagePage, PackagesPage};
 pub use portal::{FillPage, LookOverPage, keep_answers};
 pub use refusals::sentence;
 
@@ -12,8 +12,8 @@ pub use refusals::sentence;
 use crate::{Done, routes};
 use crate::{Failure, Went};
 use domain::{
-    forms::{self, ChartForms, FormLine, Kept, ReviewPage},
-    ids::{AssignmentId, ChartId, FormId, GrantId},
+    forms::{self, ChartForms, FormLine, Kept, PackageLine, PackagePage, ReviewPage},
+    ids::{AssignmentId, ChartId, FormId, GrantId, PackageId},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -202,12 +202,57 @@ pub async fn review_form(chart: ChartId, assignment: AssignmentId) -> Result<Wen
     Ok(Went::to(routes::chart_forms(chart)).done(Done::Finished))
 }
 
-/// Sends a form to every new client by itself, or does not any more.
-#[server(prefix = "/api", endpoint = "staff/forms/on_creation")]
-pub async fn send_form_on_creation(id: FormId, #[server(default)] on: bool) -> Result<Went, Failure> {
+/// Sends a package of forms to the client of a chart.
+#[server(prefix = "/api", endpoint = "staff/forms/send_package")]
+pub async fn send_package(
+    chart: ChartId,
+    #[server(default)] package: Option<PackageId>,
+    #[server(default)] due: String,
+) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
-    staff.forms().await?.send_on_creation(id, on).await?;
-    Ok(Went::to(routes::settings_form(id)).done(Done::Saved))
+    staff.forms().await?.send_package(chart, package, &due).await?;
+    Ok(Went::to(routes::chart_forms(chart)).done(Done::Sent))
+}
+
+loader! {
+    /// Settings → Forms → **Packages**.
+    pub async fn list_packages() -> Result<Vec<PackageLine>, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.forms().await?.packages().await?)
+    }
+}
+
+loader! {
+    /// One of them, or a new one.
+    pub async fn read_package(id: Option<PackageId>, new: bool) -> Result<PackagePage, Failure> {
+        let staff = crate::actor::staff().await?;
+        let forms = staff.forms().await?;
+        // What is no id stands for nothing there is.
+        let id = id.or((!new).then(PackageId::default));
+        Ok(forms.package(id).await?)
+    }
+}
+
+/// A new package, or one as it is from now on. Places that were left empty are none.
+#[server(prefix = "/api", endpoint = "staff/forms/save_package")]
+pub async fn save_package(
+    #[server(default)] id: Option<PackageId>,
+    #[server(default)] title: String,
+    #[server(default)] days: String,
+    #[server(default)] form: Vec<String>,
+) -> Result<Went, Failure> {
+    let forms = form.iter().filter_map(|id| id.parse().ok()).collect();
+    let staff = crate::actor::staff().await?;
+    staff.forms().await?.save_package(id, &forms::PackageDraft { title, days, forms }).await?;
+    Ok(Went::to(routes::PACKAGES).done(Done::Saved))
+}
+
+/// Takes a package out of use, or back into it.
+#[server(prefix = "/api", endpoint = "staff/forms/archive_package")]
+pub async fn archive_package(id: PackageId, #[server(default)] archived: bool) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.forms().await?.archive_package(id, archived).await?;
+    Ok(Went::to(routes::PACKAGES).done(Done::Saved))
 }
 
 /// Takes a form out of use, or back into it.

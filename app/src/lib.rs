@@ -23,6 +23,7 @@ pub mod islands;
 mod messages;
 mod notices;
 mod parts;
+mod records;
 mod reply;
 mod routes;
 mod settings;

@@ -69,7 +69,12 @@ loader! {
     /// The page on which a client begins a conversation, or asks for something.
     pub async fn read_beginning(grant: Option<GrantId>, purpose: Purpose) -> Result<Beginning, Failure> {
         let client = crate::actor::client(grant).await?;
-        Ok(client.messages().await?.beginning(purpose).await?)
+        let page = client.messages().await?.beginning(purpose).await?;
+        // Records are asked for by a form of its own, by whoever reads documents.
+        if purpose == Purpose::RecordRequest && client.records().await.is_ok() {
+            crate::reply::reply(crate::Answer::GoTo(routes::acting(routes::ASK_FOR_RECORDS, grant)));
+        }
+        Ok(page)
     }
 }
 

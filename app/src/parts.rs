@@ -34,7 +34,7 @@ pub use address::{acting_for, address, address_of, address_of_forms, address_of_
 pub use badge::{Badge, set_badges};
 pub use copy::CopyField;
 pub use countdown::Countdown;
-pub use dates::{Day, Spelled, When, born, calendar};
+pub use dates::{Day, Spelled, When, born, calendar, due_words};
 pub use dead_end::DeadEnd;
 pub use dialog::{CancelButton, Dialog, DialogButton};
 pub use edit::EditLink;

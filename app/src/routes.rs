@@ -1,7 +1,10 @@
 //! Every address, in one place.
 
 use domain::{
-    ids::{AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, FormId, GrantId, GroupId, ProspectId, ShareId, StaffId},
+    ids::{
+        AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, FormId, GrantId, GroupId, PackageId, ProspectId, RecordRequestId,
+        ShareId, StaffId,
+    },
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
 };
@@ -22,6 +25,10 @@ pub const MORE: &str = "/more";
 
 /// **Request an appointment**, for people without an account.
 pub const REQUEST_APPOINTMENT: &str = "/request-appointment";
+
+/// **Verify**: whether a PDF is one of the practice's.
+pub const VERIFY: &str = "/verify";
+pub const OFFICE_VERIFY: &str = "/office/verify";
 
 /// Where open pages listen.
 pub const EVENTS: &str = "/events";
@@ -61,6 +68,8 @@ pub const SCHEDULING: &str = "/office/settings/appointments";
 pub const WELCOME: &str = "/office/settings/welcome";
 /// Settings → **Forms**.
 pub const FORMS: &str = "/office/settings/forms";
+/// Settings → Forms → **Packages**.
+pub const PACKAGES: &str = "/office/settings/form-packages";
 pub const TEAM: &str = "/office/settings/team";
 
 pub fn home(side: Side) -> &'static str {
@@ -154,6 +163,11 @@ pub fn move_appointment(id: AppointmentId, grant: Option<GrantId>) -> String {
 pub fn document(id: ShareId, grant: Option<GrantId>) -> String {
     acting(format!("/documents/{id}"), grant)
 }
+
+/// **Request records**: what was asked for, and what became of it.
+pub const RECORDS: &str = "/records";
+/// Where one asks.
+pub const ASK_FOR_RECORDS: &str = "/records/new";
 
 /// Files for the practice.
 pub const SEND_DOCUMENTS: &str = "/documents/send";
@@ -325,6 +339,23 @@ pub fn chart_forms(chart: ChartId) -> String {
 
 pub fn settings_form(id: FormId) -> String {
     format!("{FORMS}/{id}")
+}
+
+pub fn package(id: PackageId) -> String {
+    format!("{PACKAGES}/{id}")
+}
+
+pub fn new_package() -> String {
+    format!("{PACKAGES}/new")
+}
+
+/// What the client of a chart asks for of the record, and what was released.
+pub fn chart_records(chart: ChartId) -> String {
+    format!("/office/charts/{chart}/records")
+}
+
+pub fn record_request(chart: ChartId, id: RecordRequestId) -> String {
+    format!("/office/charts/{chart}/records/{id}")
 }
 
 /// Files put into a chart.

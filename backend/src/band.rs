@@ -79,6 +79,7 @@ pub(crate) async fn banner_with(chart: &InChart<'_, Staff>, portal: PortalStatus
             messages,
             documents,
             forms: chart.may(Act::SendForms).await?,
+            records: chart.may(Act::ReleaseRecords).await?,
             appointments: chart.may(Act::SeeCalendar).await?,
         },
     })

@@ -1,7 +1,7 @@
 //! Days and moments in the zone of the practice.
 
 use crate::error::Error;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use domain::dates::{Moment, OwnClock};
 
@@ -41,6 +41,12 @@ pub fn moment(at: DateTime<Utc>, zone: Tz) -> Moment {
 /// The day that it is there at that moment.
 pub fn day(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
     at.with_timezone(&zone).date_naive()
+}
+
+/// The first moment of a day there. Where clocks skip midnight, the first that there is.
+pub fn begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let at = |hour| Some(day.and_time(NaiveTime::from_hms_opt(hour, 0, 0)?).and_local_timezone(zone).earliest()?.to_utc());
+    (0..=3).find_map(at).unwrap_or_else(|| day.and_time(NaiveTime::MIN).and_utc())
 }
 
 /// The last day before an end at midnight.

@@ -4,6 +4,7 @@
 //! that was shared, and never take a signature for anything but the very bytes that the signer had before their eyes.
 
 mod consent;
+mod genuine;
 mod letters;
 mod lines;
 mod links;
@@ -13,6 +14,7 @@ mod paper;
 mod pdf;
 mod portal;
 mod record;
+mod releasing;
 mod rights;
 mod sharing;
 mod signing;
@@ -27,6 +29,7 @@ pub use notes::NoteDraft;
 pub(crate) use notes::{Arrival, file};
 pub use paper::Pdf;
 pub(crate) use portal::mine;
+pub(crate) use releasing::shares_of;
 pub use signing::SignatureOffer;
 pub(crate) use submitting::FormPaper;
 #[cfg(test)]

@@ -3,17 +3,22 @@
 //! A form in progress keeps the version that was sent. Answers are kept as drafts are, until they are submitted: then they are frozen as
 //! a document of the chart, as the questions were worded, and signed in the same chain as every other document.
 
+mod closing;
 mod fill;
 mod lines;
+mod packages;
 mod paper;
 mod portal;
 mod send;
 mod setup;
 mod table;
 
+pub(crate) use closing::{Told, close, due_between, mail_stands, past_their_day, remind, tell_of_waiting, untold};
 pub(crate) use lines::waiting;
+pub use packages::NewClientPackage;
+pub(crate) use packages::{can_be_sent, package_titles, packages_for_new, put_package};
 pub use portal::SectionDraft;
-pub(crate) use send::{of_document, package, put_package};
+pub(crate) use send::of_document;
 pub(crate) use setup::{ensure_ready_forms, ready_form};
 #[cfg(test)]
 pub(crate) use table::of_chart;

@@ -50,7 +50,8 @@ impl Client {
             true => documents::mine(&self.chart(Scope::Documents).await?, zone).await?,
             false => Vec::new(),
         };
-        let forms = self.waiting_forms(&settings).await?;
+        let mut forms = self.waiting_forms(&settings).await?;
+        forms.retain(|form| form.status.is_open());
         let in_state = |state| documents.iter().filter(move |document| document.state == state);
         let to_sign = in_state(ReaderState::PendingReview).count() as u32;
         let to_read = in_state(ReaderState::New).count() as u32;
@@ -101,7 +102,7 @@ impl Client {
             let in_state = |state| documents.iter().filter(|document| document.state == state).count() as u32;
             counts.to_sign = in_state(ReaderState::PendingReview);
             counts.to_read = in_state(ReaderState::New);
-            counts.to_fill = self.waiting_forms(&settings).await?.len() as u32;
+            counts.to_fill = self.waiting_forms(&settings).await?.iter().filter(|form| form.status.is_open()).count() as u32;
             counts.documents = documents.len() as u32 + counts.to_fill;
         }
         Ok(counts)
@@ -152,7 +153,7 @@ impl Client {
         settings.features.messages && self.grant.has_scope(Scope::Messages)
     }
 
-    /// The forms that wait to be filled in, for who may do so.
+    /// The forms that wait to be filled in, and those closed lately, for who may fill them in.
     pub(crate) async fn waiting_forms(&self, settings: &PracticeSettings) -> Result<Vec<MyForm>, Error> {
         if !settings.features.documents || !self.grant.has_scope(Scope::Forms) {
             return Ok(Vec::new());
@@ -175,9 +176,9 @@ fn sign(document: &MyDocument) -> Need {
 }
 
 fn fill_in(form: &MyForm) -> Need {
-    let MyForm { id, title, status, due, sent_on, from } = form.clone();
+    let MyForm { id, title, status, due, closes, sent_on, from } = form.clone();
     let (begun, returned) = (status == Status::InProgress, status == Status::Returned);
-    Need::FillIn { form: id, title, from, sent: sent_on, due, begun, returned }
+    Need::FillIn { form: id, title, from, sent: sent_on, due, closes, begun, returned }
 }
 
 fn read(document: &MyDocument) -> Need {

@@ -24,7 +24,7 @@ pub use activate::Activation;
 pub use grant::GrantChange;
 pub(crate) use known::{
     Grant, account_of, charts_ever_of, handed_over, invited_at, living_of_account, offered_to, open_grant, open_of_account, readers,
-    was_invited_at,
+    somebody_has, was_invited_at,
 };
 pub(crate) use ready_made::{ReadyMade, put_ready_made};
 pub(crate) use send::take_back;

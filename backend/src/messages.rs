@@ -29,7 +29,7 @@ pub(crate) use inbox::{count_unread_of_staff, reads_any};
 pub(crate) use made_up::{MadeUp, Rows, Word, Writer};
 use portal::ClientMessages;
 pub use quick_texts::QuickTexts;
-pub(crate) use requests::{request_record, settle};
+pub(crate) use requests::{answer_request, begin_request, request_record, settle};
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, ask_inbox, of_chart};
 pub(crate) use table::{

@@ -5,7 +5,9 @@ mod appointments;
 mod forms;
 mod group;
 mod notes;
+mod paperwork;
 mod people;
+mod records;
 mod scale;
 mod talk;
 mod writing;
@@ -31,6 +33,7 @@ use domain::{
     audit::AuditAct,
     documents::{DocumentKind, ShareAction},
     ids::{ChartId, DocumentId},
+    notices::MailKind,
     settings::Help,
     sign_in::SessionKind,
 };
@@ -111,9 +114,13 @@ impl System {
 
     /// Sends the cast forms, and has some of them filled in.
     pub async fn seed_forms(&self, cast: &Cast) -> Result<(), Error> {
+        paperwork::decide(&self.practice).await?;
         forms::fill_in(&self.practice, cast).await?;
+        paperwork::pass_by(&self.practice, cast).await?;
+        records::ask(&self.practice, cast).await?;
         // Nobody in the cast has a real mailbox.
         let write = self.practice.db.write(self.stamp()).await?;
+        notices::say_sent(&write, MailKind::FormReminder).await?;
         notices::cancel_all(&write).await?;
         Ok(write.commit(Event::of(AuditAct::Seeded).detail("forms")).await?)
     }

@@ -4,23 +4,25 @@
 //! puts the mail or the text into the outbox. So nothing is done twice, whichever process looks and whatever its clock does. What waits is
 //! looked at once more when it leaves (`stands`), and its words are made then (`said`). Other rooms bring the subjects.
 
+mod paperwork;
 mod remind;
 mod setup;
 mod stops;
 mod table;
 
+pub(crate) use paperwork::{form_expiry, new_client_package, records_within};
 pub use setup::StaffWorkflows;
 #[cfg(test)]
 pub(crate) use table::ask_all_day;
 
-use crate::{appointments, charts, dates, error::Error, invites, notices::Mail, practice::Practice, stored::By, system::System};
-use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
+use crate::{appointments, charts, dates, error::Error, forms, invites, notices::Mail, practice::Practice, stored::By, system::System};
+use chrono::{DateTime, Days, Duration, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::{
     invites::Scope,
     notices::MailKind,
     settings::PracticeSettings,
-    workflows::{Told, Workflow, WorkflowKind},
+    workflows::{FormReminder, Told, Workflow, WorkflowKind},
 };
 use sea_orm::ConnectionTrait;
 use table::{jobs, stops as stopped, workflows};
@@ -33,11 +35,14 @@ async fn load(db: &impl ConnectionTrait, kind: WorkflowKind) -> Result<Workflow,
 }
 
 /// Whether there is still a reason for what waits in the outbox: the workflow is on, the appointment agreed on at that time and ahead, and
-/// who would be told sees it, or has that number. A test of one's own always stands.
+/// who would be told sees it, or has that number; a form waits still. A test of one's own always stands.
 pub(crate) async fn stands(practice: &Practice, system: &System, mail: &Mail) -> Result<bool, Error> {
     let db = practice.db.read();
     let Some(job) = jobs::of_mail(db, mail.id).await? else { return Ok(mail.staff_id.is_some()) };
     let By(kind) = job.kind;
+    if kind == WorkflowKind::FormReminder {
+        return Ok(paperwork::form_reminder(db).await?.on && forms::mail_stands(db, mail.id).await?);
+    }
     let (chart, now) = (system.chart(job.chart_id), practice.clock.now());
     let agreed = appointments::agreed(&chart, job.subject_id).await?;
     if !load(db, kind).await?.on || !agreed.is_some_and(|agreed| agreed.starts_at == job.moment && agreed.starts_at > now) {
@@ -61,6 +66,12 @@ pub(crate) async fn said(practice: &Practice, settings: &PracticeSettings, discr
         return Ok(vec![format!("It is on {day} at {time}.")]);
     }
     let Some(kind) = mail.kind().filter(|kind| MailKind::REMINDERS.contains(kind)) else { return Ok(Vec::new()) };
+    if kind == MailKind::FormReminder {
+        let due = jobs::of_mail(db, mail.id).await?.map_or(practice.clock.now() + Duration::days(1), |job| job.moment);
+        let words = paperwork::form_reminder(db).await?.mail;
+        let words = if discreet { FormReminder::DISCREET } else { &words };
+        return Ok(FormReminder::mail_for(words, &settings.name, &settings.dates.day(due.date_naive())));
+    }
     let (of, told) = match jobs::of_mail(db, mail.id).await? {
         Some(job) => (job.kind.0, told(settings, job.moment, appointments::zone_of(db, settings, job.subject_id).await?)),
         None => (WorkflowKind::AppointmentReminder, sample(settings, practice.clock.now())),

@@ -111,7 +111,7 @@ fn draft() -> ChartDraft {
         invite: false,
         another: false,
         child: false,
-        forms: false,
+        package: backend::NewClientPackage::None,
     }
 }
 

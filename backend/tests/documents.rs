@@ -1,3 +1,4 @@
+mod genuine;
 mod papers;
 mod sharing;
 pub mod signing;

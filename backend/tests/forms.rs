@@ -22,13 +22,12 @@ crate::on_both_databases!(
     a_form_in_progress_keeps_its_version,
     another_chart_has_none_of_it,
     who_sends_forms_reads_no_answers,
-    every_new_client_gets_what_the_practice_says,
     the_demo_has_forms_in_every_state,
 );
 
 const NOTICE: &[(&str, &[(&str, &str)])] = &[("notice", &[("q.paper", "no")]), ("sign", &[("q.signer", "client"), ("q.received", "yes")])];
 
-fn refusals(error: Error) -> Vec<Refusal> {
+pub fn refusals(error: Error) -> Vec<Refusal> {
     match error {
         Error::Refused(refusals) => refusals,
         other => panic!("{other:?}"),
@@ -39,7 +38,7 @@ fn refused(refusal: FormRefusal) -> Vec<Refusal> {
     vec![Refusal::from(refusal)]
 }
 
-async fn form(staff: &Staff, title: &str) -> FormId {
+pub async fn form(staff: &Staff, title: &str) -> FormId {
     let lines = staff.forms().await.unwrap().list().await.unwrap();
     lines.iter().find(|line| line.title.starts_with(title)).unwrap_or_else(|| panic!("{title} is not in {lines:?}")).id
 }
@@ -50,7 +49,7 @@ async fn send(house: &House, title: &str) -> AssignmentId {
     elena.forms().await.unwrap().send(house.chart("Maya"), &[id], "").await.unwrap()[0]
 }
 
-async fn keep(client: &Client, id: AssignmentId, section: &str, fields: &[(&str, &str)]) -> Result<(), Error> {
+pub async fn keep(client: &Client, id: AssignmentId, section: &str, fields: &[(&str, &str)]) -> Result<(), Error> {
     let forms = client.forms().await.unwrap();
     let page = forms.open(id).await.unwrap();
     let fields = fields.iter().map(|(name, words)| ((*name).to_owned(), (*words).to_owned())).collect();
@@ -65,7 +64,7 @@ async fn answer(client: &Client, id: AssignmentId, answered: &[(&str, &[(&str, &
 }
 
 /// Everything answered, agreed to sign electronically, and looked over.
-async fn ready(client: &Client, id: AssignmentId) -> SignatureOffer {
+pub async fn ready(client: &Client, id: AssignmentId) -> SignatureOffer {
     answer(client, id, NOTICE).await;
     let forms = client.forms().await.unwrap();
     forms.consent(id, true).await.unwrap();
@@ -76,7 +75,7 @@ fn typed(seen: &str) -> SignatureOffer {
     SignatureOffer { seen: seen.into(), agreed: true, method: "typed".into(), typed_name: "Maya Lindqvist".into(), strokes: String::new() }
 }
 
-async fn submit(client: &Client, id: AssignmentId, offer: &SignatureOffer) -> Result<(), Error> {
+pub async fn submit(client: &Client, id: AssignmentId, offer: &SignatureOffer) -> Result<(), Error> {
     client.forms().await.unwrap().submit(id, offer).await.map(drop)
 }
 
@@ -310,32 +309,6 @@ async fn who_sends_forms_reads_no_answers(house: House) {
     assert!(matches!(forms.give_back(house.chart("Maya"), id, "Why?").await, Err(Error::NotFound)));
     let walter = house.staff("Brandt").await;
     assert!(matches!(walter.forms().await, Err(Error::NotAllowed)));
-}
-
-/// CP-19
-async fn every_new_client_gets_what_the_practice_says(house: House) {
-    let (tomas, elena) = (house.staff("Vidal").await, house.staff("Reyes").await);
-    let intake = form(&tomas, "Intake").await;
-    let forms = tomas.forms().await.unwrap();
-    forms.send_on_creation(intake, true).await.unwrap();
-    let charts = elena.charts().await.unwrap();
-    assert_eq!(charts.forms_for_new().await.unwrap(), ["Intake form"]);
-    let draft = |first: &str, forms: bool| backend::ChartDraft {
-        last_name: "Hartmann".into(),
-        first_name: first.into(),
-        birth_date: "1990-05-01".into(),
-        owner_is_client: true,
-        forms,
-        ..backend::ChartDraft::default()
-    };
-    for (name, wanted) in [("Lena", true), ("Nora", false)] {
-        let new = charts.create(draft(name, wanted)).await.unwrap();
-        let page = elena.forms().await.unwrap().of_chart(new.id()).await.unwrap();
-        assert_eq!(page.sent.len(), usize::from(wanted), "{name}");
-        assert!(page.sent.iter().all(|line| line.status == Status::Sent && line.sent_by.is_none()));
-    }
-    forms.archive(intake, true).await.unwrap();
-    assert!(charts.forms_for_new().await.unwrap().is_empty());
 }
 
 async fn the_demo_has_forms_in_every_state(house: House) {

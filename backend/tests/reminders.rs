@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::{
     appointments::{BookingDraft, Scheduling, Site, State},
     ids::AppointmentId,
-    workflows::{Channel, Refusal, WhyNot, Workflow, WorkflowKind},
+    workflows::{Channel, Refusal, SentAbout, WhyNot, Workflow, WorkflowKind},
 };
 
 crate::on_both_databases!(
@@ -219,14 +219,14 @@ async fn the_practice_decides_when_and_in_which_words_and_tries_it_on_itself(hou
     assert!(matches!(house.staff("Reyes").await.workflows().await.err(), Some(backend::Error::NotAllowed)));
     let vidal = house.staff("Vidal").await;
     let workflows = vidal.workflows().await.unwrap();
-    let usual = workflows.all().await.unwrap().remove(0);
+    let usual = workflows.all().await.unwrap().0;
     assert_eq!((usual.workflow.on, usual.workflow.hours.as_slice(), usual.texts), (true, &[24][..], true));
     assert!(usual.mail[0].contains("Sunday, November 22, 2026 at 10:00 am EST"), "{:?}", usual.mail);
     let own = Workflow { hours: vec![2, 48], mail: "See you on {day} at {time}.".into(), ..usual.workflow };
     let refused = workflows.change(Workflow { mail: "With {clinician}".into(), ..own.clone() }).await;
     assert!(matches!(refused, Err(backend::Error::Refused(all)) if all == [Refusal::MailPlaceholder.into()]));
     workflows.change(own).await.unwrap();
-    assert_eq!(workflows.all().await.unwrap()[0].workflow.hours, [48, 2]);
+    assert_eq!(workflows.all().await.unwrap().0.workflow.hours, [48, 2]);
     assert!(house.with_post(workflows.send_test(WorkflowKind::AppointmentReminder)).await.unwrap());
     let (_, text) = newest(&house, "tomas.vidal@harborstreet.example").await;
     assert!(text.contains("See you on Sunday, November 22, 2026 at 10:00 am EST."), "{text}");
@@ -246,9 +246,12 @@ async fn the_practice_decides_when_and_in_which_words_and_tries_it_on_itself(hou
     send(&house).await;
     assert_eq!(reminders(&house, "sent").await, 3);
     let vidal = house.staff("Vidal").await;
-    let sent = vidal.workflows().await.unwrap().all().await.unwrap().remove(0).sent;
+    let sent = vidal.workflows().await.unwrap().all().await.unwrap().0.sent;
     assert_eq!(sent.len(), 2);
-    assert!(sent.iter().all(|line| line.appointment == id && line.client == "Lindqvist, Maya" && line.channel == Channel::Mail));
+    assert!(
+        sent.iter()
+            .all(|line| line.about == SentAbout::Appointment(id) && line.client == "Lindqvist, Maya" && line.channel == Channel::Mail)
+    );
 }
 
 async fn where_nobody_is_reminded_the_page_says_why(house: House) {
@@ -264,7 +267,7 @@ async fn where_nobody_is_reminded_the_page_says_why(house: House) {
     book(&desk, &desk.draft(starts_at - Duration::hours(19))).await;
     remind(&house).await;
     let vidal = house.staff("Vidal").await;
-    let sent = vidal.workflows().await.unwrap().all().await.unwrap().remove(0).sent;
+    let sent = vidal.workflows().await.unwrap().all().await.unwrap().0.sent;
     let why: Vec<_> = sent.iter().map(|line| line.why_not).collect();
     assert_eq!(why, [Some(WhyNot::JustTold), Some(WhyNot::NobodyToTell)]);
     assert_eq!(reminders(&house, "queued").await, 0);

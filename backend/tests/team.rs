@@ -199,7 +199,7 @@ async fn new_clients_are_invited_once_where_the_practice_says_so(house: House) {
         primary_clinician: None,
         invite,
         child: false,
-        forms: false,
+        package: backend::NewClientPackage::None,
     };
     let elena = house.staff("Reyes").await;
     let charts = elena.charts().await.unwrap();

@@ -44,7 +44,7 @@ async fn texts(house: &House, state: &str) -> i64 {
 /// Why the newest text was not written.
 async fn why_not(house: &House) -> Option<WhyNot> {
     let vidal = house.staff("Vidal").await;
-    let sent = vidal.workflows().await.unwrap().all().await.unwrap().remove(0).sent;
+    let sent = vidal.workflows().await.unwrap().all().await.unwrap().0.sent;
     sent.into_iter().find(|line| line.channel == Channel::Text).unwrap().why_not
 }
 

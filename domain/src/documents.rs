@@ -3,12 +3,14 @@
 //! A share freezes the content. Nothing is ever signed that was not shown: the signature is over the
 //! canonical bytes of [`Frozen`], and over nothing else.
 
+mod genuine;
 mod ink;
 mod letters;
 mod passages;
 mod sharing;
 mod views;
 
+pub use genuine::{CheckedPaper, Genuine, LARGEST_PAPER, claims, is_made_from, is_pdf};
 pub use ink::{Ink, Point, Stroke, is_own_name};
 pub use letters::{Letters, SECTION_FIELDS, Spot};
 pub use passages::{Block, Item};
@@ -169,6 +171,10 @@ pub enum Refusal {
     NothingAttached,
     #[error("declining needs a reason")]
     ReasonMissing,
+    #[error("the file is no PDF")]
+    NotAPdf,
+    #[error("the file is larger than 8 MB")]
+    PaperTooLarge,
 }
 
 impl Refusal {

@@ -6,6 +6,7 @@
 mod answers;
 mod check;
 mod days;
+mod packages;
 mod ready;
 mod shown;
 mod states;
@@ -16,6 +17,7 @@ mod views;
 pub use answers::{Answer, Answers, LONGEST_LONG, LONGEST_SHORT, MOST_BYTES};
 pub use check::{Fault, Flaw, Place, Words};
 pub use days::TypedDay;
+pub use packages::{LONGEST_PACKAGE_NAME, MOST_IN_PACKAGE, MOST_PACKAGES, PackageDraft, PackageLine, PackagePage};
 pub use ready::{Ready, ready};
 pub use shown::{Shown, is_blank, shown};
 pub use states::{Refusal, Status, check_question, may_return, may_review, may_save, may_send, may_submit, may_withdraw, read_due};

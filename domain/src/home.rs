@@ -28,6 +28,8 @@ pub enum Need {
         from: Option<String>,
         sent: NaiveDate,
         due: Option<NaiveDate>,
+        /// After this day it is closed.
+        closes: Option<NaiveDate>,
         begun: bool,
         /// Staff asked something about what was submitted.
         returned: bool,

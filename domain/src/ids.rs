@@ -57,6 +57,10 @@ ids! {
     FormId,
     /// A form as it was sent to one client.
     AssignmentId,
+    /// Forms that are sent in one act.
+    PackageId,
+    /// What a client asks for of the record.
+    RecordRequestId,
     /// What somebody attached or uploaded.
     FileId,
     /// What staff pinned to a chart.

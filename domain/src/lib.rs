@@ -22,6 +22,7 @@ pub mod lines;
 pub mod messages;
 mod named;
 pub mod notices;
+pub mod records;
 mod roles;
 pub mod settings;
 pub mod sign_in;

@@ -97,6 +97,8 @@ pub struct Inbox {
     pub starting: Starting,
     /// The requests that one can make in every mode.
     pub requests: Vec<Purpose>,
+    /// Whether records are asked for by a form of its own.
+    pub records: bool,
 }
 
 /// One message, as the client sees it.

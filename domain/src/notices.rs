@@ -8,9 +8,10 @@ pub use tries::{MOST_TRIES, MOST_TRIES_AT_SERVER, MailTrouble, MailWait, TOLD_AF
 
 use crate::{
     dates::Moment,
-    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, TaskId},
+    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, TaskId},
     named::named,
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -71,6 +72,10 @@ named! {
         NewDocument "new_document",
         /// A form waits to be filled in.
         NewForm "new_form",
+        /// It still waits.
+        FormReminder "form_reminder",
+        /// A request for records was answered.
+        RecordsAnswered "records_answered",
         /// To staff: a client asks for an appointment, for another time, or has cancelled one.
         AppointmentAsked "appointment_asked",
         /// To staff: a request was not answered in time.
@@ -95,7 +100,7 @@ named! {
 
 impl MailKind {
     /// What reminds: it stands as long as what it tells of does, and is looked at once more when it leaves.
-    pub const REMINDERS: [Self; 2] = [Self::AppointmentReminder, Self::ReminderText];
+    pub const REMINDERS: [Self; 3] = [Self::AppointmentReminder, Self::ReminderText, Self::FormReminder];
 
     /// What it says of an appointment goes along for the reader's calendar.
     pub fn brings_a_calendar_file(self) -> bool {
@@ -129,6 +134,8 @@ named! {
         FormSubmitted "form_submitted",
         /// A client sent files.
         FilesReceived "files_received",
+        /// A client asks for records.
+        RecordsRequested "records_requested",
         /// The client has reached an age at which somebody's access has to be looked at.
         GrantToReview "grant_to_review",
         /// A parent's or guardian's access ended, because the client came of age: the client is to be invited.
@@ -184,6 +191,10 @@ pub struct TaskLine {
     pub appointment: Option<AppointmentId>,
     /// Somebody new who asks for an appointment.
     pub prospect: Option<ProspectId>,
+    /// What a client asks for of the record.
+    pub request: Option<RecordRequestId>,
+    /// Until when it is to be done.
+    pub due: Option<NaiveDate>,
     /// Whose work it is; nobody's in particular where empty.
     pub owner: Option<String>,
     pub since: Moment,

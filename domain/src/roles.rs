@@ -54,6 +54,8 @@ pub enum Act {
     ShareDocuments,
     /// Send forms to be filled in, and see how they stand; never what was answered.
     SendForms,
+    /// Answer what clients ask for of their records, and log what was released.
+    ReleaseRecords,
     ReadBillingDocuments,
     /// Clinical conversations of the chart.
     ReadMessages,
@@ -67,7 +69,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::OpenChart,
         Self::CreateChart,
         Self::EditDemographics,
@@ -76,6 +78,7 @@ impl Act {
         Self::WriteNotes,
         Self::ShareDocuments,
         Self::SendForms,
+        Self::ReleaseRecords,
         Self::ReadBillingDocuments,
         Self::ReadMessages,
         Self::ReadAdministrativeMessages,
@@ -112,7 +115,7 @@ impl Role {
         match self {
             Self::PracticeAdministrator => match act {
                 OpenChart | CreateChart | EditDemographics | ManagePortalAccess | SendForms | ReadAdministrativeMessages => Everybody,
-                SeeCalendar | ManageAppointments | ChangeSettings => Everybody,
+                ReleaseRecords | SeeCalendar | ManageAppointments | ChangeSettings => Everybody,
                 _ => Nobody,
             },
             Self::ClinicalAdministrator => match act {
@@ -131,7 +134,7 @@ impl Role {
             },
             Self::PracticeScheduler => match act {
                 OpenChart | CreateChart | EditDemographics | ManagePortalAccess | SendForms | ReadAdministrativeMessages => Everybody,
-                SeeCalendar | ManageAppointments => Everybody,
+                ReleaseRecords | SeeCalendar | ManageAppointments => Everybody,
                 _ => Nobody,
             },
             Self::Biller => match act {

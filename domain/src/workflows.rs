@@ -1,10 +1,19 @@
 //! Workflows: what the practice does by itself, when, and in which words.
 
+mod paperwork;
 mod refusals;
 
+pub use paperwork::{FormExpiry, FormReminder, MORNING, NewClientForms, RECORDS_WITHIN, check_records_within, read_days};
 pub use refusals::Refusal;
 
-use crate::{charts::is_invisible, dates::Moment, ids::AppointmentId, lines, named::named, notices::MailState};
+use crate::{
+    charts::is_invisible,
+    dates::Moment,
+    ids::{AppointmentId, ChartId, PackageId},
+    lines,
+    named::named,
+    notices::MailState,
+};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +22,14 @@ named! {
     pub enum WorkflowKind {
         /// Who has an appointment is reminded of it.
         AppointmentReminder "appointment_reminder",
+        /// Every new client gets a package of forms.
+        NewClientForms "new_client_forms",
+        /// Who has not submitted a form is reminded of it.
+        FormReminder "form_reminder",
+        /// What was not submitted in time is closed.
+        FormExpiry "form_expiry",
+        /// Until when a request for records is to be answered.
+        RecordRequest "record_request",
     }
 }
 
@@ -77,29 +94,27 @@ impl Workflow {
                     .into(),
                 text: "{practice}: your appointment is on {day} at {time}.".into(),
             },
+            // These count days, and have shapes of their own.
+            WorkflowKind::NewClientForms | WorkflowKind::FormReminder | WorkflowKind::FormExpiry | WorkflowKind::RecordRequest => {
+                Self { kind, on: false, hours: Vec::new(), mail: String::new(), text: String::new() }
+            }
         }
     }
 
     /// Said to who wants no practice named: the practice's own words might.
     pub fn discreet(kind: WorkflowKind) -> Self {
-        match kind {
-            WorkflowKind::AppointmentReminder => Self {
-                mail: "You have an appointment on {day} at {time}.\n\n\
-                       Please sign in to confirm that you will come, or if you need another time."
-                    .into(),
-                text: "You have an appointment on {day} at {time}.".into(),
-                ..Self::usual(kind)
-            },
+        Self {
+            mail: "You have an appointment on {day} at {time}.\n\n\
+                   Please sign in to confirm that you will come, or if you need another time."
+                .into(),
+            text: "You have an appointment on {day} at {time}.".into(),
+            ..Self::usual(kind)
         }
     }
 
     /// As it is kept: nothing invisible, the earlier hours first.
     pub fn tidied(mut self) -> Self {
-        let words = |text: &str| {
-            let text: String = lines::as_typed(text).chars().filter(|c| !is_invisible(*c)).collect();
-            lines::trimmed(&text)
-        };
-        (self.mail, self.text) = (words(&self.mail), words(&self.text).replace('\n', " "));
+        (self.mail, self.text) = (tidied(&self.mail), tidied(&self.text).replace('\n', " "));
         self.hours.sort_unstable_by(|a, b| b.cmp(a));
         self
     }
@@ -124,7 +139,7 @@ impl Workflow {
             } else if words.chars().count() > longest {
                 refusals.push(too_long);
             }
-            if !only_known(words) {
+            if !only(&PLACEHOLDERS, words) {
                 refusals.push(placeholder);
             }
         }
@@ -144,12 +159,12 @@ impl Workflow {
 
     /// What the mail says, paragraph by paragraph.
     pub fn mail_for(&self, told: &Told) -> Vec<String> {
-        lines::passages(&self.mail).into_iter().map(|lines| fill(&lines.join("\n"), told)).collect()
+        lines_of(&self.mail).into_iter().map(|words| fill(&words, &told.pairs())).collect()
     }
 
     /// What the text says, and how to end texts.
     pub fn text_for(&self, told: &Told) -> String {
-        format!("{} {HOW_TO_STOP}", fill(&self.text, told))
+        format!("{} {HOW_TO_STOP}", fill(&self.text, &told.pairs()))
     }
 }
 
@@ -170,32 +185,46 @@ pub struct Told {
     pub time: String,
 }
 
+impl Told {
+    fn pairs(&self) -> [(&'static str, &str); 3] {
+        let [practice, day, time] = PLACEHOLDERS;
+        [(practice, &self.practice), (day, &self.day), (time, &self.time)]
+    }
+}
+
+/// Words as they are kept: nothing invisible in them, no empty lines around.
+pub fn tidied(text: &str) -> String {
+    let text: String = lines::as_typed(text).chars().filter(|c| !is_invisible(*c)).collect();
+    lines::trimmed(&text)
+}
+
+/// Paragraph by paragraph.
+fn lines_of(words: &str) -> Vec<String> {
+    lines::passages(words).into_iter().map(|lines| lines.join("\n")).collect()
+}
+
 /// In one pass: a practice whose name holds braces does not fill in anything else.
-fn fill(words: &str, told: &Told) -> String {
+fn fill(words: &str, told: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(words.len());
     let mut rest = words;
     while let Some(at) = rest.find('{') {
         filled.push_str(&rest[..at]);
         rest = &rest[at..];
-        let known = PLACEHOLDERS.iter().find_map(|name| Some((*name, rest.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?)));
-        let Some((name, after)) = known else {
+        let known = told.iter().find_map(|(name, value)| Some((*value, rest.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?)));
+        let Some((value, after)) = known else {
             filled.push('{');
             rest = &rest[1..];
             continue;
         };
-        filled.push_str(match name {
-            "practice" => &told.practice,
-            "day" => &told.day,
-            _ => &told.time,
-        });
+        filled.push_str(value);
         rest = after;
     }
     filled + rest
 }
 
-/// Whether every brace belongs to a placeholder that there is.
-fn only_known(words: &str) -> bool {
-    let without = PLACEHOLDERS.iter().fold(words.to_owned(), |words, name| words.replace(&format!("{{{name}}}"), ""));
+/// Whether every brace belongs to one of these placeholders.
+fn only(known: &[&str], words: &str) -> bool {
+    let without = known.iter().fold(words.to_owned(), |words, name| words.replace(&format!("{{{name}}}"), ""));
     !without.contains(['{', '}'])
 }
 
@@ -217,15 +246,23 @@ impl TextAnswer {
     }
 }
 
+/// What something was sent about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SentAbout {
+    Appointment(AppointmentId),
+    /// The forms of a chart.
+    Forms(ChartId),
+}
+
 /// One of the last that were sent, or were not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentLine {
     pub at: Moment,
     pub channel: Channel,
     pub client: String,
-    pub appointment: AppointmentId,
-    /// When that is.
-    pub about: Moment,
+    pub about: SentAbout,
+    /// When that is, or was due.
+    pub moment: Moment,
     /// What became of it; nothing where none was written.
     pub state: Option<MailState>,
     pub why_not: Option<WhyNot>,
@@ -240,6 +277,21 @@ pub struct WorkflowPage {
     pub text: String,
     /// Whether texts can leave.
     pub texts: bool,
+    /// The newest first.
+    pub sent: Vec<SentLine>,
+}
+
+/// What becomes of forms and of requests for records by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperworkPage {
+    pub new_clients: NewClientForms,
+    /// The packages that can be sent.
+    pub packages: Vec<(PackageId, String)>,
+    pub reminder: FormReminder,
+    /// What the mail would say of something due tomorrow.
+    pub mail: Vec<String>,
+    pub expiry: FormExpiry,
+    pub records_within: u16,
     /// The newest first.
     pub sent: Vec<SentLine>,
 }

@@ -98,9 +98,9 @@ test("files are sent ahead one by one, with their progress, and can be cancelled
   const maya = await newcomer();
   await signIn(maya, house.client("Maya Lindqvist"));
   await maya.goto("/messages");
-  await maya.getByRole("link", { name: "Request for records" }).click();
+  await maya.getByRole("link", { name: "Billing question" }).click();
   await isAwake(maya);
-  const body = maya.getByRole("textbox", { name: "Which records do you need?" });
+  const body = maya.getByRole("textbox", { name: "What is your question?" });
   await body.fill("Please send me my plan.");
   const going = maya.getByRole("list", { name: "Goes along with your message" });
   const sending = maya.getByRole("list", { name: "Being sent" });

@@ -82,6 +82,7 @@ rooms! {
     public "m20261130_000041_public" "tables/public.sql",
     forms "m20261201_000042_forms" "tables/forms.sql",
     moving "m20261201_000047_moving" "tables/moving.sql",
+    paperwork "m20261201_000046_paperwork" "tables/paperwork.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -74,6 +74,11 @@ pub(crate) fn failed(failure: &Failure) -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, [(FAILED, "")], Json(failure)).into_response()
 }
 
+/// What went wrong past the functions, as a program is told it.
+pub(crate) fn failed_as(error: backend::Error) -> Response {
+    Outcome::Failed(app::Failure::from(error).0, HeaderMap::new()).for_a_program()
+}
+
 async fn received(body: Body) -> Result<Bytes, HttpError> {
     match tokio::time::timeout(SLOWEST_BODY, to_bytes(body, LARGEST_BODY)).await {
         Ok(Ok(body)) => Ok(body),

@@ -11,7 +11,7 @@ use crate::{
     events, files,
     http_error::{HttpError, Reader},
     side_work::unless_broken,
-    texts,
+    texts, verify,
 };
 use axum::{
     extract::{Request, State},
@@ -85,7 +85,7 @@ fn well_formed(head: &Parts) -> Result<(), HttpError> {
 /// Pages and files are read; only functions are called, and files sent, and only by POST (T12).
 fn used_as_intended(head: &Parts) -> Result<(), HttpError> {
     let path = head.uri.path();
-    let function = path.starts_with("/api/") || files::is_upload(path) || path == texts::INCOMING;
+    let function = path.starts_with("/api/") || files::is_upload(path) || verify::takes(path) || path == texts::INCOMING;
     match (function, &head.method) {
         (false, &Method::GET | &Method::HEAD) | (true, &Method::POST) => Ok(()),
         (false, _) => Err(HttpError::WrongMethod("GET, HEAD")),

@@ -14,7 +14,7 @@ const MAIL_ROUND: Duration = Duration::from_secs(5);
 const AUDIT_NOTE: Duration = Duration::from_secs(60);
 const CLOCK_LOOK: Duration = Duration::from_secs(10);
 /// Conversations that grew quiet, announcements that were not handed over to everybody, requests for appointments that nobody
-/// answered, and reminders that are due are looked for this often.
+/// answered, reminders that are due, and forms that wait are looked for this often.
 const QUIET: Duration = Duration::from_secs(60);
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 const LOOK_THROUGH_FILES: Duration = Duration::from_secs(24 * 60 * 60);
@@ -33,6 +33,7 @@ impl Jobs {
         running.spawn(mind_clock(system.clone(), stopped.clone()));
         running.spawn(close_quiet(system.clone(), stopped.clone()));
         running.spawn(mind_appointments(system.clone(), stopped.clone()));
+        running.spawn(mind_forms(system.clone(), stopped.clone()));
         running.spawn(look_through_files(system.clone(), stopped.clone()));
         running.spawn(sweep(system, stopped));
         Self { stop, running }
@@ -116,6 +117,18 @@ async fn mind_appointments(system: System, mut stopped: watch::Receiver<bool>) {
         }
         if let Err(error) = system.expire_appointment_requests().await {
             failed("requests for appointments could not be let end", &error);
+        }
+        tokio::select! {
+            () = sleep(QUIET) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn mind_forms(system: System, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = system.mind_forms().await {
+            failed("what waits to be filled in could not be looked at", &error);
         }
         tokio::select! {
             () = sleep(QUIET) => {}

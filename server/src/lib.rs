@@ -31,6 +31,7 @@ mod serve;
 mod side_work;
 mod staff;
 mod texts;
+mod verify;
 
 pub use app_state::Entrance;
 pub use command::run;

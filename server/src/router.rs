@@ -5,7 +5,7 @@ use crate::{
     app_state::{AppState, Entrance},
     assets, downloads, events, files, guards, health,
     http_error::{HttpError, Reader},
-    pages, preview, side_work, texts,
+    pages, preview, side_work, texts, verify,
 };
 use axum::{
     Router,
@@ -40,7 +40,7 @@ pub const PLAIN_ROUTES: [&str; 16] = [
     downloads::HISTORIES[3],
 ];
 /// And where files are sent to.
-pub const UPLOAD_ROUTES: [&str; 2] = files::UPLOADS;
+pub const UPLOAD_ROUTES: [&str; 4] = [files::UPLOADS[0], files::UPLOADS[1], verify::ROUTES[0], verify::ROUTES[1]];
 
 /// The whole HTTP side of the practice.
 pub fn router(practice: Practice, entrance: Entrance) -> Router {
@@ -63,9 +63,11 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
     // These take as long as they need, at a pace of their own.
     let uploads = files::UPLOADS.into_iter().fold(Router::new(), |all, route| all.route(route, post(files::take_in)));
     let histories = downloads::HISTORIES.into_iter().fold(Router::new(), |all, route| all.route(route, get(downloads::history)));
+    let papers = verify::ROUTES.into_iter().fold(Router::new(), |all, route| all.route(route, post(verify::check)));
     Router::new()
         .merge(functions)
         .merge(histories)
+        .merge(papers.layer(DefaultBodyLimit::max(verify::LARGEST)))
         .route(alive, get(health::alive))
         .route(ready, get(health::ready))
         .route(shared, get(downloads::shared))

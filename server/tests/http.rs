@@ -27,3 +27,4 @@ mod scripts;
 mod texts;
 mod typed;
 mod uploads;
+mod verify;

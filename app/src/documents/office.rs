@@ -7,6 +7,7 @@ mod menu;
 mod note;
 mod search;
 mod upload;
+mod verify;
 mod words;
 mod write;
 
@@ -15,4 +16,5 @@ pub use list::ChartDocumentsPage;
 pub use menu::ShareTags;
 pub use note::NotePage;
 pub use upload::UploadPage;
+pub use verify::OfficeVerifyPage;
 pub use write::NewNotePage;

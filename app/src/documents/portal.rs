@@ -8,6 +8,7 @@ mod read;
 mod send;
 mod sheet;
 mod sign;
+mod verify;
 
 pub use consent::ConsentPaper;
 pub use decline::DeclinePage;
@@ -17,6 +18,7 @@ pub use read::ReadPage;
 pub use send::SendPage;
 pub use sheet::SignatureSheet;
 pub use sign::SignPage;
+pub use verify::VerifyPage;
 
 use crate::{
     Failure,

@@ -40,6 +40,8 @@ pub fn sentence(refusal: Refusal) -> String {
         AlreadySigned => "You have signed this document already.",
         NothingToSign => "No signature is asked for on this document any more.",
         ChangedSinceRead => "The document changed after you opened it. Read it again, then sign.",
+        NotAPdf => "This file is no PDF. Choose the PDF as you got it.",
+        PaperTooLarge => "This file is larger than 8 MB. Documents of this practice are smaller.",
         ReasonMissing => "Write a few words about why you decline.",
         NothingAttached => "Attach at least one file. If you have chosen some, press Attach first.",
     }

@@ -1,9 +1,11 @@
 //! Forms in the office: sent into charts, read, given back; and what the practice asks.
 
 mod chart;
+mod packages;
 mod setup;
 
 pub use chart::ChartFormsPage;
+pub use packages::{PackagePage, PackagesPage};
 pub use setup::{FormPage, FormsPage};
 
 use domain::forms::Status;
@@ -19,7 +21,7 @@ fn StatusTag(status: Status) -> impl IntoView {
         Status::Submitted => ("tag due", "To review"),
         Status::Reviewed => ("tag ok", "Reviewed"),
         Status::Withdrawn => ("tag", "Taken back"),
-        Status::Expired => ("tag bad", "Expired"),
+        Status::Expired => ("tag bad", "Closed"),
     };
     view! { <span class=class>{words}</span> }
 }

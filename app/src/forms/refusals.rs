@@ -25,6 +25,14 @@ pub fn sentence(refusal: Refusal) -> String {
         DueUnreadable => "Type a day like 12/31/2026, or leave it empty.",
         DuePast => "This day has gone by. Choose today or a later day.",
         QuestionMissing => "Write what you want to ask. The client reads it above the form.",
+        PackageNameMissing => "Give the package a name.",
+        PackageNameTooLong => "The name can have up to 80 characters. Please shorten it.",
+        PackageEmpty => "Choose at least one form for the package.",
+        PackageTwice => "A form stands in the package twice. Choose another in its place, or none.",
+        PackageDaysUnfit => "Type a number of days from 1 to 365, or leave it empty.",
+        TooManyPackages => "There are fifty packages already. Change one of those.",
+        NoPackage => "Choose a package.",
+        PackageUnfit => "None of the forms in this package can be sent now. See Settings, Forms, Packages.",
         QuestionTooLong => "A question can have up to 1,000 characters. Please shorten it.",
     }
     .to_owned()

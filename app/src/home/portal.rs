@@ -4,7 +4,7 @@ use crate::{
     Done,
     appointments::{CancelAppointment, CancelWindow, ConfirmAppointment, NextCard},
     home::read_home,
-    parts::{Badge, Day, Drawing, Fetched, Icon, Notice, Spelled, acting_for, calendar, form::Refused},
+    parts::{Badge, Day, Drawing, Fetched, Icon, Notice, Spelled, acting_for, calendar, due_words, form::Refused},
     routes,
     shell::{NavItem, PortalFrame, PortalTrouble},
 };
@@ -123,7 +123,7 @@ fn NeedRow(need: Need) -> impl IntoView {
             </li>
         }
         .into_any(),
-        Need::FillIn { form, title, from, sent, due, begun, returned } => {
+        Need::FillIn { form, title, from, sent, due, closes, begun, returned } => {
             let verb = match (returned, begun) {
                 (true, _) => "Answer a question about: ",
                 (_, true) => "Go on with: ",
@@ -136,7 +136,7 @@ fn NeedRow(need: Need) -> impl IntoView {
                         <span class="row-main">
                             <span class="row-name">{verb} {title}</span>
                             <span class="row-fact num">{from.map(|from| format!("From {from}. "))} "Sent on " <Day on=sent spelled=Spelled::WithWeekday/></span>
-                            {due.map(|day| view! { <span class="row-fact num">"Please send it by " <Day on=day spelled=Spelled::WithWeekday/></span> })}
+                            {due.map(|day| view! { <span class="row-fact num">{due_words(day, closes)}</span> })}
                         </span>
                         <span class="tag due">{if begun { "In progress" } else { "Pending Review" }}</span>
                         <Icon name="chevron-right" class="icon go"/>

@@ -251,6 +251,17 @@ impl TaskLook {
             TaskKind::FormSubmitted => {
                 Self { icon: "document", tone: "signal", name: "Form submitted".into(), fact: format!("{who}: {title}"), href: document }
             }
+            TaskKind::RecordsRequested => {
+                let late = task.due.is_some_and(|due| due < calendar().today);
+                let due = task.due.map(|due| format!(". {} {}", if late { "Overdue since" } else { "Due" }, calendar().order.day(due)));
+                Self {
+                    icon: "document",
+                    tone: if late { "bad" } else { "signal" },
+                    name: "Records requested".into(),
+                    fact: format!("{who}{}", due.unwrap_or_default()),
+                    href: task.chart.zip(task.request).map_or(communications, |(chart, request)| routes::record_request(chart, request)),
+                }
+            }
             TaskKind::DeclinedDocument => Self {
                 icon: "x",
                 tone: "signal",

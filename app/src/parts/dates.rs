@@ -61,3 +61,18 @@ pub fn When(at: Moment, #[prop(optional)] recent: bool, #[prop(optional)] middle
 pub fn born(born: Born) -> String {
     format!("{}\u{a0}({})", calendar().order.day(born.on), born.age)
 }
+
+/// Until when something is asked for, as its client reads it: also that it is late, and when it is closed.
+pub fn due_words(due: NaiveDate, closes: Option<NaiveDate>) -> String {
+    let Calendar { order, today } = calendar();
+    let late = |closes| match closes {
+        Some(day) if day == today => "You can send it today for the last time.".to_owned(),
+        Some(day) => format!("You can still send it until {}.", order.day(day)),
+        None => "You can still send it.".to_owned(),
+    };
+    match due {
+        due if due == today => "Please send it today.".to_owned(),
+        due if due > today => format!("Please send it by {}.", order.weekday(due)),
+        due => format!("It is late: it was asked for by {}. {}", order.day(due), late(closes)),
+    }
+}

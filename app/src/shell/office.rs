@@ -12,8 +12,8 @@ use crate::{
         SchedulingPage,
     },
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
-    documents::{ChartDocumentsPage, NewNotePage, NotePage, UploadPage},
-    forms::{ChartFormsPage, FormPage, FormsPage},
+    documents::{ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, UploadPage},
+    forms::{ChartFormsPage, FormPackagePage, FormPage, FormsPage, PackagesPage},
     invites::{CommunicationsPage, GrantAccessPage},
     messages::{
         AnnouncePage, ChartMessagesPage, ComposePage, GroupPage, GroupsPage, OfficeConversationPage, OfficeInboxPage,
@@ -21,6 +21,7 @@ use crate::{
     },
     notices::{ToDoPage, read_frame},
     parts::{Fetched, Incident, Leaving, Missing, ShowIsland, Trouble, address, param},
+    records::{ChartRecordsPage, RecordRequestPage},
     reply::reply,
     routes,
     settings::{CommunicationsPage as SettingsCommunicationsPage, SettingsPage, TeamPage, WelcomePage},
@@ -87,15 +88,20 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/documents/upload") view=UploadPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/:document") view=NotePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/forms") view=ChartFormsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/records") view=ChartRecordsPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/records/:request") view=RecordRequestPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/appointments") view=SchedulingPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms") view=FormsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms/:sheet") view=FormPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/form-packages") view=PackagesPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/form-packages/:package") view=FormPackagePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/workflows") view=WorkflowsPage ssr=SsrMode::Async/>
+                <Route path=path!("/verify") view=OfficeVerifyPage ssr=SsrMode::Async/>
                 <Route path=path!("/not-yours") view=NotYoursPage ssr=SsrMode::Async/>
                 <Route path=path!("/missing") view=MissingPage ssr=SsrMode::Async/>
             </Routes>

@@ -12,13 +12,14 @@ use crate::{
     Assets,
     appointments::{BookPage, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, RequestAppointmentPage},
     assets::use_icons,
-    documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage},
+    documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage, VerifyPage},
     forms::{FillPage, LookOverPage},
     home::{DashboardPage, MorePage},
     invites::{ConfirmOfferPage, RecordAccessPage, RegisterPage, RegisteredPage},
     messages::{BeginPage, ConversationPage, InboxPage},
     notices::DemoMailboxPage,
     parts::{LIVE, PRESSED, calendar},
+    records::{AskForRecordsPage, MyRecordsPage},
     sign_in::{AddressLinkPage, ForgotPage, Login, NewPasswordPage, ProvePage, SecondStepPage, SecurityPage, StopPage},
 };
 use entry::MissingPage;
@@ -120,6 +121,9 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/forms/:assignment") view=FillPage ssr=SsrMode::Async/>
                 <Route path=path!("/forms/:assignment/review") view=LookOverPage ssr=SsrMode::Async/>
                 <Route path=path!("/forms/:assignment/:section") view=FillPage ssr=SsrMode::Async/>
+                <Route path=path!("/records") view=MyRecordsPage ssr=SsrMode::Async/>
+                <Route path=path!("/records/new") view=AskForRecordsPage ssr=SsrMode::Async/>
+                <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>
                 <Route path=path!("/more") view=MorePage ssr=SsrMode::Async/>
                 <Route path=path!("/record-access") view=RecordAccessPage ssr=SsrMode::Async/>
                 <Route path=path!("/demo/mailbox") view=DemoMailboxPage ssr=SsrMode::Async/>

@@ -1,5 +1,7 @@
 //! Settings → **Workflows**: each with its switch, when, in which words, how it reads, a test, and the last that were sent or were not.
 
+mod paperwork;
+
 use crate::{
     Done,
     parts::{
@@ -12,11 +14,10 @@ use crate::{
 };
 use domain::{
     notices::MailState,
-    workflows::{Channel, SentLine, WhyNot, WorkflowKind, WorkflowPage},
+    workflows::{Channel, PaperworkPage, SentAbout, SentLine, WhyNot, WorkflowPage},
 };
 use leptos::prelude::*;
-
-type Pages = Vec<WorkflowPage>;
+use paperwork::Paperwork;
 
 #[component]
 pub fn WorkflowsPage() -> impl IntoView {
@@ -36,24 +37,20 @@ pub fn WorkflowsPage() -> impl IntoView {
                 </div>
             </header>
             {done.map(|head| view! { <Notice head/> })}
-            <Loaded load=read_workflows show=|pages: Pages| {
-                pages.into_iter().map(|page| view! { <One page/> }).collect_view().into_any()
+            <Loaded load=read_workflows show=|(page, forms): (WorkflowPage, PaperworkPage)| {
+                view! { <Appointments page/> <Paperwork page=forms/> }.into_any()
             }/>
         </OfficePage>
     }
 }
 
 #[component]
-fn One(page: WorkflowPage) -> impl IntoView {
+fn Appointments(page: WorkflowPage) -> impl IntoView {
     let WorkflowPage { workflow, mail, text, texts, sent } = page;
     let kind = workflow.kind;
     let fields = move || vec![("kind", kind.name().to_owned())];
-    let (label, hint) = match kind {
-        WorkflowKind::AppointmentReminder => (
-            "Remind clients of their appointments",
-            "Day, time and practice, never whom they see or why. Whoever sees the appointment in the portal gets the mail.",
-        ),
-    };
+    let label = "Remind clients of their appointments";
+    let hint = "Day, time and practice, never whom they see or why. Whoever sees the appointment in the portal gets the mail.";
     let hours = |place: usize| workflow.hours.get(place).map(u16::to_string).unwrap_or_default();
     let (first, second) = (hours(0), hours(1));
     view! {
@@ -81,12 +78,17 @@ fn One(page: WorkflowPage) -> impl IntoView {
             </div>
         </Panel>
         <Panel title="Last reminders">
-            {if sent.is_empty() {
-                view! { <p class="sub">"None yet. They show here as they are sent, and where none was, why."</p> }.into_any()
-            } else {
-                view! { <ul class="rows bare">{sent.into_iter().map(|line| view! { <SentRow line/> }).collect_view()}</ul> }.into_any()
-            }}
+            <SentList sent/>
         </Panel>
+    }
+}
+
+#[component]
+fn SentList(sent: Vec<SentLine>) -> impl IntoView {
+    if sent.is_empty() {
+        view! { <p class="sub">"None yet. They show here as they are sent, and where none was, why."</p> }.into_any()
+    } else {
+        view! { <ul class="rows bare">{sent.into_iter().map(|line| view! { <SentRow line/> }).collect_view()}</ul> }.into_any()
     }
 }
 
@@ -97,12 +99,16 @@ fn SentRow(line: SentLine) -> impl IntoView {
         Channel::Mail => "Mail",
         Channel::Text => "Text",
     };
+    let (href, what) = match line.about {
+        SentAbout::Appointment(id) => (routes::office_appointment(id), format!("Appointment {}", order.short_moment(&line.moment))),
+        SentAbout::Forms(chart) => (routes::chart_forms(chart), format!("Forms, {}", order.short_day(line.moment.day()))),
+    };
     view! {
         <li>
             <div class="row">
                 <span class="row-main">
-                    <a class="row-name" href=routes::office_appointment(line.appointment)>{line.client}</a>
-                    <span class="row-fact num">"Appointment " {order.short_moment(&line.about)} ". " {channel} ": " {became(line.state, line.why_not)}</span>
+                    <a class="row-name" href=href>{line.client}</a>
+                    <span class="row-fact num">{what} ". " {channel} ": " {became(line.state, line.why_not)}</span>
                 </span>
                 <span class="row-end num">{order.short_moment(&line.at)}</span>
             </div>

@@ -10,6 +10,12 @@ pub fn sentence(refusal: Refusal) -> String {
         MailTooLong => "The mail can have up to 1,000 characters. Shorten it.",
         TextMissing => "Write what the text says.",
         TextTooLong => "The text can have up to 240 characters. Shorten it.",
+        PackageMissing => "Choose which package new clients get.",
+        BeforeUnfit => "Type a number of days from 1 to 365, or leave it empty.",
+        AfterUnfit => "Type a number of days from 1 to 365.",
+        NeverReminded => "Say how many days before or after. To remind nobody, switch it off.",
+        FormMailPlaceholder => "In braces only {practice} and {day} are known. Take out the others.",
+        RecordDaysUnfit => "Type a number of days from 1 to 90.",
         MailPlaceholder | TextPlaceholder => "In braces only {practice}, {day} and {time} are known. Take out the others.",
     }
     .to_owned()

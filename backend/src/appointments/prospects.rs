@@ -15,6 +15,7 @@ use crate::{
     db::Write,
     error::Error,
     events::Happening,
+    forms::NewClientPackage,
     in_chart::{Change, Within},
     notices::{self, Outgoing},
     practice::Practice,
@@ -129,7 +130,7 @@ impl StaffAppointments<'_> {
                     invite: invite && grown,
                     another,
                     child: false,
-                    forms: true,
+                    package: NewClientPackage::Usual,
                 };
                 let fresh = staff.charts().await?.prepare(&draft).await?;
                 let write = staff.write().await?;

@@ -8,12 +8,22 @@ use super::{
     chart::Chart,
     table::{chart_emails, charts, search::Place},
 };
-use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, forms, invites, settings, sign_in, stored::By};
+use crate::{
+    actors::Staff,
+    audit::Event,
+    dates,
+    db::Write,
+    error::Error,
+    forms::{self, NewClientPackage},
+    invites, settings, sign_in,
+    stored::By,
+};
 use domain::{
     Act,
     audit::AuditAct,
     charts::{Born, ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, OwnerKind, Refusal, Turn, check_search, folded},
-    ids::{ChartId, StaffId},
+    forms::PackageLine,
+    ids::{ChartId, PackageId, StaffId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use std::collections::HashMap;
@@ -38,8 +48,8 @@ pub struct ChartDraft {
     pub another: bool,
     /// Whether somebody young is meant to hold their own portal.
     pub child: bool,
-    /// Whether the forms that every new client gets go along.
-    pub forms: bool,
+    /// Which **Form & Assessment Package** goes along.
+    pub package: NewClientPackage,
 }
 
 impl StaffCharts<'_> {
@@ -79,9 +89,10 @@ impl StaffCharts<'_> {
         self.clinicians().await
     }
 
-    /// The forms that go to every new client by themselves.
-    pub async fn forms_for_new(&self) -> Result<Vec<String>, Error> {
-        forms::package(self.0.practice.db.read()).await
+    /// The packages of forms that can go along, and the one that does by itself.
+    pub async fn packages_for_new(&self) -> Result<(Vec<PackageLine>, Option<PackageId>), Error> {
+        let zone = self.0.practice_settings().await?.zone;
+        forms::packages_for_new(&self.0.practice, &zone).await
     }
 
     async fn may_create(&self) -> Result<(), Error> {
@@ -153,7 +164,7 @@ impl StaffCharts<'_> {
             another,
             invite: draft.invite || automatic,
             child: draft.child,
-            forms: draft.forms,
+            package: draft.package,
         })
     }
 }
@@ -167,13 +178,13 @@ pub(crate) struct FreshChart {
     another: bool,
     invite: bool,
     child: bool,
-    forms: bool,
+    package: NewClientPackage,
 }
 
 impl FreshChart {
     /// Puts it in: the write commits it, with its line in the trail.
     pub(crate) async fn put_in(self, staff: &Staff, write: &Write) -> Result<NewChart, Error> {
-        let Self { identity, email, clinician, owner_is_client, another, invite, child, forms } = self;
+        let Self { identity, email, clinician, owner_is_client, another, invite, child, package } = self;
         let (id, now) = (staff.practice.randomness.id(), write.at());
         let number = settings::take_chart_number(write).await?;
         // After the number, which is given to one at a time: so a form that is sent twice makes one chart.
@@ -206,9 +217,7 @@ impl FreshChart {
             let row = chart_emails::row(address, id, EmailKind::Personal, &email, now, Some(staff.member.id));
             row.insert(&**write).await?;
         }
-        if forms {
-            forms::put_package(staff, write, id).await?;
-        }
+        forms::put_package(staff, write, id, package).await?;
         Ok(NewChart { id: ChartId(id), invite, child })
     }
 }

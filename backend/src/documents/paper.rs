@@ -2,6 +2,7 @@
 
 use super::{
     ClientDocuments, StaffDocuments,
+    genuine::note_print,
     pdf::{self, Paper},
     rights::Room,
     sharing::{Damaged, freeze, thaw},
@@ -64,7 +65,9 @@ impl ClientDocuments<'_> {
 async fn of_share<A: Enters>(chart: &InChart<'_, A>, share: &shares::Model) -> Result<Vec<u8>, Error> {
     let practice = chart.practice();
     if share.state.0 != ShareState::Signed {
-        return print(thaw(practice, share)?).await;
+        let bytes = print(thaw(practice, share)?).await?;
+        note_print(practice, share.id, &bytes).await?;
+        return Ok(bytes);
     }
     let paper = signatures::paper_of(chart, share.id).await?.ok_or_else(|| Error::unexpected(Damaged))?;
     let bytes = practice.sealer.open(Place("signatures.pdf", paper.id), &paper.pdf)?;

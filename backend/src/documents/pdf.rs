@@ -55,6 +55,8 @@ pub struct Certificate {
     pub content_sha256: [u8; 32],
     /// SHA-256 of the record of this signature.
     pub record_sha256: [u8; 32],
+    /// Where anybody who has the file can have it looked at: an address, as text.
+    pub verify: Option<String>,
     /// What happened, oldest first.
     pub events: Vec<(DateTime<Utc>, String)>,
 }
@@ -242,6 +244,7 @@ mod tests {
             access: None,
             content_sha256: Sha256::digest(frozen.canonical()).into(),
             record_sha256: [1; 32],
+            verify: None,
             events: vec![("2026-11-21T22:31:40Z".parse().unwrap(), "Opened by Maya Lindqvist".into())],
         }
     }

@@ -39,7 +39,7 @@ impl StaffDocuments<'_> {
         let (room, row) = self.shareable(chart, document).await?;
         let settings = staff.practice_settings().await?;
         let frozen = freeze(&room, &row, ShareId(practice.randomness.id()), &settings)?;
-        let mut share = self.as_share(&row, &frozen, action);
+        let mut share = as_share(staff, &row, &frozen, action);
         fits(&room, &row, &frozen, action).await?;
 
         let write = room.chart.change(None).await?;
@@ -102,38 +102,38 @@ impl StaffDocuments<'_> {
         write.tell(Happening::of(EventKind::DocumentTakenBack).subject(share.id));
         write.commit(Event::of(AuditAct::DocumentUnshared).subject(document)).await
     }
+}
 
-    fn as_share(&self, row: &documents::Model, frozen: &Frozen, action: ShareAction) -> shares::ActiveModel {
-        let staff = self.0;
-        let (id, bytes) = (frozen.share_id.0, frozen.canonical());
-        let state = match action {
-            ShareAction::Share => ShareState::Open,
-            ShareAction::ShareToSign => ShareState::AwaitingSignature,
-        };
-        shares::ActiveModel {
-            id: Set(id),
-            document_id: Set(row.id),
-            chart_id: Set(row.chart_id),
-            version: Set(row.version),
-            kind: Set(row.kind),
-            title: Set(row.title.clone()),
-            author_name: Set(row.author_name.clone()),
-            frozen_sha256: Set(sha256(&bytes).to_vec()),
-            frozen: Set(staff.practice.sealer.seal(Place("shares.frozen", id), &bytes)),
-            state: Set(By(state)),
-            shared_at: Set(staff.practice.clock.now()),
-            shared_by: Set(staff.member.id),
-            opened_at: Set(None),
-            withdrawn_at: Set(None),
-            declined_at: Set(None),
-            decline_reason: Set(None),
-            replaces: Set(None),
-        }
+/// What is frozen, as it is handed over.
+pub(super) fn as_share(staff: &Staff, row: &documents::Model, frozen: &Frozen, action: ShareAction) -> shares::ActiveModel {
+    let (id, bytes) = (frozen.share_id.0, frozen.canonical());
+    let state = match action {
+        ShareAction::Share => ShareState::Open,
+        ShareAction::ShareToSign => ShareState::AwaitingSignature,
+    };
+    shares::ActiveModel {
+        id: Set(id),
+        document_id: Set(row.id),
+        chart_id: Set(row.chart_id),
+        version: Set(row.version),
+        kind: Set(row.kind),
+        title: Set(row.title.clone()),
+        author_name: Set(row.author_name.clone()),
+        frozen_sha256: Set(sha256(&bytes).to_vec()),
+        frozen: Set(staff.practice.sealer.seal(Place("shares.frozen", id), &bytes)),
+        state: Set(By(state)),
+        shared_at: Set(staff.practice.clock.now()),
+        shared_by: Set(staff.member.id),
+        opened_at: Set(None),
+        withdrawn_at: Set(None),
+        declined_at: Set(None),
+        decline_reason: Set(None),
+        replaces: Set(None),
     }
 }
 
 /// Whether it can be shared in this way, and be printed as it is read.
-async fn fits(room: &Room<'_>, row: &documents::Model, frozen: &Frozen, action: ShareAction) -> Result<(), Error> {
+pub(super) async fn fits(room: &Room<'_>, row: &documents::Model, frozen: &Frozen, action: ShareAction) -> Result<(), Error> {
     current(&room.chart, row, action).await?;
     letters::check_finished(&frozen.title, &frozen.content).await
 }
@@ -217,7 +217,7 @@ pub(super) fn reader(grant: Option<Grant>, settings: &PracticeSettings) -> Resul
 }
 
 /// The share that this one takes the place of, if there is one; or why the document is not shared in this way now.
-async fn current(chart: &impl Within, row: &documents::Model, action: ShareAction) -> Result<Option<shares::Line>, Error> {
+pub(super) async fn current(chart: &impl Within, row: &documents::Model, action: ShareAction) -> Result<Option<shares::Line>, Error> {
     let current = shares::live_of(chart, [row.id]).await?.pop();
     let state = current.as_ref().map(|share| share.state.0);
     may_share(action, row.kind.0, documents::Line::from(row).written(), state)?;

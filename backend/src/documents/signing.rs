@@ -151,6 +151,7 @@ impl ClientDocuments<'_> {
             access: record.handed_over.as_ref().map(|link| link.words(self.zone(), frozen.dates)),
             content_sha256: sha256(&frozen.canonical()),
             record_sha256: sha256(&record_bytes),
+            verify: Some(format!("{}/verify", practice.public_url)),
             events,
         };
         let pdf = pdf::make(turn, move || pdf::render(&frozen, Paper::Signed { ink: &ink, certificate: &certificate })).await?;

@@ -9,5 +9,6 @@ crate::in_chart::of_chart! {
 pub mod consents;
 pub mod documents;
 pub mod openings;
+pub mod prints;
 pub mod shares;
 pub mod signatures;

@@ -82,7 +82,7 @@ async fn verify(practice: &Practice) -> Result<Option<String>, Error> {
 }
 
 /// Whether a signature and everything it is about are as they were.
-async fn holds(practice: &Practice, row: &signatures::Model) -> Result<bool, Error> {
+pub(super) async fn holds(practice: &Practice, row: &signatures::Model) -> Result<bool, Error> {
     let db = practice.db.read();
     let open = |column, bytes: &[u8]| practice.sealer.open(Place(column, row.id), bytes).ok();
     let (Some(record_bytes), Some(ink), Some(pdf)) =

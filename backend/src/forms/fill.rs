@@ -79,8 +79,9 @@ impl ClientForms<'_> {
             looked_by: Set(Some(account)),
         };
         let tx = practice.db.housekeeping().await?;
-        // Where something was answered meanwhile, that is not what was looked at.
-        if form_answers::keep(&*tx, row, begun.revision).await? {
+        // Where something was answered meanwhile, that is not what was looked at; and where it was taken back, nothing is kept of it.
+        let waits = form_assignments::is_open(&*tx, begun.row.id, begun.row.share_id).await?;
+        if waits && form_answers::keep(&*tx, row, begun.revision).await? {
             tx.commit().await?;
         }
         Ok(())

@@ -12,31 +12,40 @@ use crate::{
     invites,
     practice::Practice,
     sealing::Place,
-    sign_in,
+    sign_in, workflows,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::{
     dates::Moment,
-    forms::{MyForm, SentForm, Status, may_return, may_review, may_withdraw},
-    ids::{AssignmentId, DocumentId},
+    forms::{FormLine, MyForm, SentForm, Status, may_return, may_review, may_withdraw},
+    ids::{AssignmentId, DocumentId, FormId},
     invites::Scope,
     settings::PracticeSettings,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// So many stand in one list.
 const SHOWN: u64 = 200;
+/// So long a client reads of a form that was closed.
+const SHOWN_CLOSED: Duration = Duration::days(60);
 
 pub(super) fn due(line: &Option<String>) -> Option<NaiveDate> {
     line.as_ref().and_then(|day| day.parse().ok())
 }
 
 /// Of a chart, as staff see it. `reads` says whether they read what was answered.
-pub(super) async fn of_chart(chart: &InChart<'_, Staff>, settings: &PracticeSettings, reads: bool) -> Result<Vec<SentForm>, Error> {
+pub(super) async fn of_chart(
+    chart: &InChart<'_, Staff>,
+    settings: &PracticeSettings,
+    reads: bool,
+    forms: &[FormLine],
+) -> Result<Vec<SentForm>, Error> {
     let (practice, zone) = (chart.practice(), dates::zone(&settings.zone));
     let rows = form_assignments::live(chart, SHOWN).await?;
     let begun = begun(chart).await?;
+    let (expiry, sendable) = (workflows::form_expiry(chart.db()).await?, sendable(forms));
+    let waiting: HashSet<Uuid> = rows.iter().filter(|row| row.state.0 != Status::Withdrawn).map(|row| row.form_id).collect();
     let people = sign_in::members(chart.db(), rows.iter().filter_map(|row| row.sent_by).collect()).await?;
     let moment = |at: DateTime<Utc>| -> Moment { dates::moment(at, zone) };
     let line = |row: Line| -> Result<SentForm, Error> {
@@ -47,6 +56,10 @@ pub(super) async fn of_chart(chart: &InChart<'_, Staff>, settings: &PracticeSett
             title: row.title,
             status,
             due: due(&row.due_on),
+            due_days: row.due_days.and_then(|days| u16::try_from(days).ok()),
+            closes: due(&row.due_on).and_then(|due| expiry.last_day(due)),
+            again: (status == Status::Expired && sendable.contains(&row.form_id) && !waiting.contains(&row.form_id))
+                .then_some(FormId(row.form_id)),
             sent: moment(row.sent_at),
             sent_by: row.sent_by.and_then(|id| people.iter().find(|member| member.id == id)).map(|member| member.signed_name()),
             saved: begun.get(&row.id).copied().map(moment),
@@ -63,7 +76,15 @@ pub(super) async fn of_chart(chart: &InChart<'_, Staff>, settings: &PracticeSett
 
 /// How it stands, told from what was answered.
 pub(super) fn status(row: &Line, begun: bool) -> Status {
-    if begun { row.state.0.once_saved() } else { row.state.0 }
+    match row.expired_at {
+        Some(_) => Status::Expired,
+        None if begun => row.state.0.once_saved(),
+        None => row.state.0,
+    }
+}
+
+fn sendable(forms: &[FormLine]) -> HashSet<Uuid> {
+    forms.iter().filter(|form| form.may_send).map(|form| form.id.0).collect()
 }
 
 async fn begun(chart: &impl Within) -> Result<HashMap<Uuid, DateTime<Utc>>, Error> {
@@ -89,7 +110,8 @@ pub(super) async fn readers(chart: &InChart<'_, Staff>, settings: &PracticeSetti
     Ok(names)
 }
 
-/// Everything that was sent to this client and not taken back, the newest first. What was submitted stands among the documents.
+/// Everything that was sent to this client and not taken back, the newest first, and what was closed lately. What was submitted stands
+/// among the documents.
 pub(crate) async fn waiting(chart: &InChart<'_, Client>, settings: &PracticeSettings) -> Result<Vec<MyForm>, Error> {
     let zone = dates::zone(&settings.zone);
     let begun = begun(chart).await?;
@@ -98,13 +120,19 @@ pub(crate) async fn waiting(chart: &InChart<'_, Client>, settings: &PracticeSett
         let status = status(&row, begun.contains_key(&row.id));
         (row, status)
     });
-    let open: Vec<(Line, Status)> = rows.filter(|(_, status)| status.is_open()).collect();
+    let (open, rest): (Vec<(Line, Status)>, Vec<_>) = rows.partition(|(_, status)| status.is_open());
+    let since = chart.practice().clock.now() - SHOWN_CLOSED;
+    let closed = rest.into_iter().filter(|(row, _)| row.expired_at.is_some_and(|at| at > since));
+    // What was sent once more waits above.
+    let closed: Vec<_> = closed.filter(|(row, _)| open.iter().all(|(open, _)| open.form_id != row.form_id)).collect();
+    let (open, expiry): (Vec<_>, _) = (open.into_iter().chain(closed).collect(), workflows::form_expiry(chart.db()).await?);
     let people = sign_in::members(chart.db(), open.iter().filter_map(|(row, _)| row.sent_by).collect()).await?;
     let line = |(row, status): (Line, Status)| MyForm {
         id: AssignmentId(row.id),
         title: row.title,
         status,
         due: due(&row.due_on),
+        closes: due(&row.due_on).and_then(|due| expiry.last_day(due)),
         sent_on: dates::day(row.sent_at, zone),
         from: row.sent_by.and_then(|id| people.iter().find(|member| member.id == id)).map(|member| member.signed_name()),
     };

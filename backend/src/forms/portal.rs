@@ -8,7 +8,7 @@ use super::{
         form_assignments::{self, Model},
     },
 };
-use crate::{audit::Event, dates, error::Error, in_chart::Within, sealing::Place};
+use crate::{audit::Event, dates, error::Error, in_chart::Within, sealing::Place, workflows};
 use domain::{
     audit::AuditAct,
     forms::{Answers, FillPage, Form, Kept, Missing, Refusal, Section, Status, Trouble, check_section, may_save},
@@ -58,12 +58,15 @@ impl ClientForms<'_> {
             Some(id) => crate::sign_in::member(practice.db.read(), id).await?.map(|member| member.signed_name()),
             None => None,
         };
+        let due = lines::due(&row.due_on);
+        let expiry = workflows::form_expiry(practice.db.read()).await?;
         Ok(FillPage {
             id: AssignmentId(row.id),
             version: row.version,
             revision: begun.revision,
             status: begun.status,
-            due: lines::due(&row.due_on),
+            due,
+            closes: due.and_then(|due| expiry.last_day(due)),
             from,
             question: lines::question(practice, row.id, &row.question)?.filter(|_| begun.status == Status::Returned),
             document: (row.submitted_at.is_some() && row.state.0 != Status::Returned && self.client.grant.has_scope(Scope::Documents))
@@ -90,7 +93,7 @@ impl ClientForms<'_> {
             Some(saved) => practice.sealer.open_value(Place("form_answers.answers", row.id), &saved.answers)?,
             None => Answers::default(),
         };
-        let status = if saved.is_some() { row.state.0.once_saved() } else { row.state.0 };
+        let status = if saved.is_some() { row.status().once_saved() } else { row.status() };
         Ok(Begun { form, answers, revision: saved.as_ref().map_or(0, |saved| saved.revision), saved, status, row })
     }
 

@@ -1,11 +1,12 @@
 //! A chart's forms: sent, taken back, given back with a question, reviewed.
 
 use super::{
-    StaffForms, lines,
-    setup::{all, newest, version},
+    StaffForms, lines, packages,
+    setup::{all, newest},
     table::{
+        form_answers,
         form_assignments::{self, Model},
-        forms,
+        form_mails, forms,
     },
 };
 use crate::{
@@ -15,12 +16,12 @@ use crate::{
     db::Write,
     error::Error,
     events::Happening,
-    in_chart::{Change, InChart, Within},
+    in_chart::{Change, Enters, InChart, Within},
     invites,
     notices::{self, Outgoing},
     practice::Practice,
     sealing::Place,
-    sign_in,
+    settings, sign_in,
     stored::By,
 };
 use domain::{
@@ -33,7 +34,7 @@ use domain::{
     invites::Scope,
     notices::MailKind,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use uuid::Uuid;
 
 /// So many are sent at once.
@@ -49,7 +50,8 @@ impl StaffForms<'_> {
         let forms = all(&staff.practice, chart.db(), &settings.zone).await?;
         let page = ChartForms {
             banner: band::banner(&chart).await?,
-            sent: lines::of_chart(&chart, &settings, reads).await?,
+            sent: lines::of_chart(&chart, &settings, reads, &forms).await?,
+            packages: packages::lines(chart.db(), &forms).await?.into_iter().filter(|line| line.may_send).collect(),
             forms: forms.into_iter().filter(|line| line.may_send).collect(),
             readers: lines::readers(&chart, &settings).await?,
             today: dates::today(staff.practice.clock.now(), dates::zone(&settings.zone)),
@@ -88,7 +90,8 @@ impl StaffForms<'_> {
     /// Takes one back that was not submitted: nobody fills it in any more, and nobody reads what was answered in it.
     pub async fn withdraw(&self, chart: ChartId, id: AssignmentId) -> Result<(), Error> {
         let (write, row) = self.begin(chart, id, Act::SendForms).await?;
-        may_withdraw(row.state.0)?;
+        may_withdraw(row.status())?;
+        form_answers::erase(write.db(), row.id).await?;
         let withdrawn =
             form_assignments::ActiveModel { state: Set(By(Status::Withdrawn)), withdrawn_at: Set(Some(write.at())), ..Default::default() };
         self.move_on(write, row, withdrawn, AuditAct::FormWithdrawn).await
@@ -98,7 +101,7 @@ impl StaffForms<'_> {
     pub async fn give_back(&self, chart: ChartId, id: AssignmentId, question: &str) -> Result<(), Error> {
         let question = check_question(question)?;
         let (write, row) = self.begin(chart, id, Act::ReadClinicalDocuments).await?;
-        may_return(row.state.0)?;
+        may_return(row.status())?;
         let practice = write.practice();
         let returned = form_assignments::ActiveModel {
             state: Set(By(Status::Returned)),
@@ -119,7 +122,7 @@ impl StaffForms<'_> {
     /// Says that what was submitted was read.
     pub async fn review(&self, chart: ChartId, id: AssignmentId) -> Result<(), Error> {
         let (write, row) = self.begin(chart, id, Act::ReadClinicalDocuments).await?;
-        may_review(row.state.0)?;
+        may_review(row.status())?;
         let reviewed = form_assignments::ActiveModel {
             state: Set(By(Status::Reviewed)),
             reviewed_at: Set(Some(write.at())),
@@ -143,30 +146,15 @@ impl StaffForms<'_> {
         act: AuditAct,
     ) -> Result<(), Error> {
         form_assignments::ActiveModel { id: Set(row.id), ..change }.update(write.db()).await?;
+        take_mails_back(&write, row.id).await?;
         notices::close_tasks(&write, notices::About::Form(row.id)).await?;
         write.tell(Happening::of(EventKind::FormsChanged).subject(row.id));
         write.commit(Event::of(act).subject(row.id)).await
     }
 }
 
-/// What goes to every new client by itself, by its title.
-pub(crate) async fn package(db: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
-    Ok(forms::on_creation(db).await?.into_iter().map(|row| row.title).collect())
-}
-
-/// Puts that into a chart that was just put in. It waits there for whoever registers.
-pub(crate) async fn put_package(staff: &Staff, write: &Write, chart: Uuid) -> Result<(), Error> {
-    for row in forms::on_creation(&**write).await? {
-        let body = version(&**write, row.id, row.version).await?;
-        if may_send(&body, false).is_ok() {
-            assignment(&staff.practice, write, chart, row, None, None).insert(&**write).await?;
-        }
-    }
-    Ok(())
-}
-
 /// One form, in its newest version, unless one of it waits already.
-pub(super) async fn put_in<A: crate::in_chart::Enters>(
+pub(super) async fn put_in<A: Enters>(
     write: &Change<'_, A>,
     form: FormId,
     due_on: Option<String>,
@@ -183,7 +171,7 @@ pub(super) async fn put_in<A: crate::in_chart::Enters>(
 }
 
 /// A form as it is sent into a chart now.
-fn assignment(
+pub(super) fn assignment(
     practice: &Practice,
     write: &Write,
     chart: Uuid,
@@ -211,15 +199,32 @@ fn assignment(
         reviewed_at: Set(None),
         reviewed_by: Set(None),
         withdrawn_at: Set(None),
+        due_days: Set(None),
+        told_at: Set(None),
+        expired_at: Set(None),
     }
 }
 
-/// Everybody who may fill them in: that something waits, and never what.
-pub(super) async fn tell<A: crate::in_chart::Enters>(write: &Change<'_, A>, sent: &[AssignmentId]) -> Result<(), Error> {
+/// Everybody who may fill them in: that something waits, and never what. Where there is nobody yet, they are told once there is. Which
+/// mail went to whom comes back.
+pub(super) async fn tell<A: Enters>(write: &Change<'_, A>, sent: &[AssignmentId]) -> Result<Vec<(Uuid, Uuid)>, Error> {
+    let told = mail_of(write, sent, MailKind::NewForm).await?;
+    if !told.is_empty() {
+        let practice = write.practice();
+        let today = dates::today(write.at(), dates::zone(&settings::load(practice).await?.zone));
+        let ids: Vec<Uuid> = sent.iter().map(|id| id.0).collect();
+        form_assignments::told(write, &ids, today).await?;
+    }
+    Ok(told)
+}
+
+/// One mail to each of those who may fill them in, which leaves as long as one of them waits.
+pub(super) async fn mail_of<A: Enters>(write: &Change<'_, A>, forms: &[AssignmentId], kind: MailKind) -> Result<Vec<(Uuid, Uuid)>, Error> {
+    let mut told = Vec::new();
     for grant in invites::readers(write, Scope::Forms, write.at()).await? {
         let Some(account) = grant.account_id else { continue };
         let Some(account) = sign_in::account(write.db(), account).await? else { continue };
-        let path = match sent {
+        let path = match forms {
             [only] => format!("/forms/{only}?for={}", grant.id),
             _ => format!("/documents?show=forms&for={}", grant.id),
         };
@@ -227,11 +232,25 @@ pub(super) async fn tell<A: crate::in_chart::Enters>(write: &Change<'_, A>, sent
             chart: Some(write.chart()),
             grant: Some(grant.id),
             account: Some(account.id),
-            ..Outgoing::new(MailKind::NewForm, &EmailAddress::lenient(&account.email)?, path)
+            ..Outgoing::new(kind, &EmailAddress::lenient(&account.email)?, path)
         };
-        notices::queue_to(write.practice(), write, out).await?;
+        let mail = notices::queue_to(write.practice(), write, out).await?;
+        let ids: Vec<Uuid> = forms.iter().map(|id| id.0).collect();
+        form_mails::note(write.db(), mail, &ids).await?;
+        told.push((grant.id, mail));
     }
-    Ok(())
+    Ok(told)
+}
+
+/// What tells of a form that nobody waits for any more does not leave, unless it tells of others too.
+pub(super) async fn take_mails_back<A: Enters>(write: &Change<'_, A>, form: Uuid) -> Result<(), Error> {
+    let mut useless = Vec::new();
+    for mail in form_mails::of(write.db(), form).await? {
+        if !form_mails::waits(write.db(), mail).await? {
+            useless.push(mail);
+        }
+    }
+    if useless.is_empty() { Ok(()) } else { notices::cancel_these(write, useless).await }
 }
 
 /// The form that a document was submitted as, and whether it is to be reviewed.

@@ -40,7 +40,6 @@ impl StaffForms<'_> {
             id,
             version: row.version,
             archived: row.archived_at.is_some(),
-            on_creation: row.on_creation,
             may_change: staff.rights.may(Act::ChangeSettings),
             faults: form.check(),
             form,
@@ -88,12 +87,6 @@ impl StaffForms<'_> {
         Ok(FormId(id))
     }
 
-    /// Sends one to every new client by itself, or does not any more.
-    pub async fn send_on_creation(&self, id: FormId, on: bool) -> Result<(), Error> {
-        let word = if on { "goes to new clients" } else { "goes to no new clients" };
-        self.change(id, |_| forms::ActiveModel { on_creation: Set(on), ..Default::default() }, word).await
-    }
-
     /// Takes one out of use, or back into it. What was sent is not touched.
     pub async fn archive(&self, id: FormId, archived: bool) -> Result<(), Error> {
         let word = if archived { "archived" } else { "used again" };
@@ -131,7 +124,6 @@ pub(super) async fn all(practice: &Practice, db: &impl ConnectionTrait, zone: &s
             ready: row.slug.is_some(),
             version: row.version,
             archived: row.archived_at.is_some(),
-            on_creation: row.on_creation,
             signed: form.is_some_and(Form::takes_signature),
             may_send: form.is_some_and(|form| may_send(form, row.archived_at.is_some()).is_ok()),
             changed: dates::moment(row.changed_at, zone),
@@ -190,7 +182,6 @@ async fn put(practice: &Practice, write: &Write, slug: Option<&str>, form: &Form
         changed_at: Set(write.at()),
         changed_by: Set(by),
         archived_at: Set(None),
-        on_creation: Set(false),
     }
     .insert(&**write)
     .await?;

@@ -1,5 +1,11 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
+mod packages;
+mod waiting;
+
+pub use packages::{form_package_items, form_packages};
+pub use waiting::form_mails;
+
 crate::in_chart::of_chart! { form_assignments by Id as "forms", form_answers by AssignmentId as "forms.answers" }
 
 /// What the practice asks.
@@ -19,7 +25,6 @@ pub mod forms {
         pub changed_at: DateTimeUtc,
         pub changed_by: Option<Uuid>,
         pub archived_at: Option<DateTimeUtc>,
-        pub on_creation: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -40,10 +45,8 @@ pub mod forms {
         Entity::find().filter(Column::Slug.eq(slug)).one(db).await
     }
 
-    /// Those that go to every new client.
-    pub async fn on_creation(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
-        let of = Entity::find().filter(Column::OnCreation.eq(true)).filter(Column::ArchivedAt.is_null());
-        of.order_by_asc(Column::Title).order_by_asc(Column::Id).all(db).await
+    pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::Id.is_in(ids)).all(db).await
     }
 
     /// The form, held until the change ends.
@@ -87,12 +90,13 @@ pub mod form_versions {
 
 /// What was sent into charts.
 pub mod form_assignments {
+    pub use super::waiting::{due_before, due_between, due_on, give_days, told, untold, untold_of};
     use crate::{
         in_chart::{Change, Enters, Within},
         stored::By,
     };
     use domain::forms::Status;
-    use sea_orm::{DerivePartialModel, QueryOrder, QuerySelect, entity::prelude::*};
+    use sea_orm::{DerivePartialModel, QueryOrder, QuerySelect, entity::prelude::*, sea_query::ExprTrait};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -117,9 +121,19 @@ pub mod form_assignments {
         pub reviewed_at: Option<DateTimeUtc>,
         pub reviewed_by: Option<Uuid>,
         pub withdrawn_at: Option<DateTimeUtc>,
+        pub due_days: Option<i32>,
+        pub told_at: Option<DateTimeUtc>,
+        pub expired_at: Option<DateTimeUtc>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Model {
+        /// How it stands, whatever was answered in it. What was closed stands as withdrawn, with when.
+        pub fn status(&self) -> Status {
+            if self.expired_at.is_some() { Status::Expired } else { self.state.0 }
+        }
+    }
 
     /// One without its answers.
     #[derive(Clone, Debug, DerivePartialModel)]
@@ -134,11 +148,15 @@ pub mod form_assignments {
         pub document_id: Uuid,
         pub submitted_at: Option<DateTimeUtc>,
         pub question: Option<Vec<u8>>,
+        pub form_id: Uuid,
+        pub due_days: Option<i32>,
+        pub expired_at: Option<DateTimeUtc>,
     }
 
-    /// What was sent and not taken back, the newest first.
+    /// What was sent and not taken back, the newest first: what was closed too.
     pub async fn live(chart: &impl Within, many: u64) -> Result<Vec<Line>, DbErr> {
-        let live = chart.of::<Entity>().filter(Column::State.ne(By(Status::Withdrawn)));
+        let there = Column::State.ne(By(Status::Withdrawn)).or(Column::ExpiredAt.is_not_null());
+        let live = chart.of::<Entity>().filter(there);
         let sorted = live.order_by_desc(Column::SentAt).order_by_desc(Column::Id).limit(many);
         sorted.into_partial_model::<Line>().all(chart.db()).await
     }
@@ -199,6 +217,11 @@ pub mod form_answers {
     /// Which of the chart's were begun, and when something was last saved in them.
     pub async fn begun(chart: &impl Within) -> Result<Vec<(Uuid, DateTimeUtc)>, DbErr> {
         chart.of::<Entity>().select_only().columns([Column::AssignmentId, Column::SavedAt]).into_tuple().all(chart.db()).await
+    }
+
+    /// It was taken back or closed: nobody reads what was answered in it.
+    pub async fn erase(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+        Entity::delete_by_id(id).exec(db).await.map(drop)
     }
 
     /// As they are once it is submitted.

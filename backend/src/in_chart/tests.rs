@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, OfficeLetter, Origin, PhonesChange, Randomness, SectionDraft, Setup,
-    SignatureOffer, alerts, appointments, documents, files, forms, invites, messages,
+    SignatureOffer, alerts, appointments, documents, files, forms, invites, messages, records,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{
@@ -13,6 +13,7 @@ use domain::{
     documents::ShareAction,
     ids::{DocumentId, EmailId, GrantId, StaffId},
     messages::Audience,
+    records::{ReleaseDraft, RequestDraft},
     sign_in::Side,
 };
 use sea_orm::{QuerySelect, Statement};
@@ -57,6 +58,7 @@ fn tables() -> Vec<Table> {
         forms::of_chart(),
         invites::of_chart(),
         messages::of_chart(),
+        records::of_chart(),
     ]
     .into_iter()
     .flatten()
@@ -170,6 +172,7 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     talk.file(conversation, None).await.unwrap();
     ingrid.messages().await.unwrap().open(conversation, None).await.unwrap();
     fill_in(practice, elena, &ingrid, noah).await;
+    ask_for_records(elena, &ingrid, noah).await;
     ask_for_appointment(practice, elena, &ingrid).await;
 }
 
@@ -180,6 +183,14 @@ async fn fill_in(practice: &Practice, elena: &Staff, ingrid: &Client, noah: Char
     let fields = vec![("q.preferred-name".to_owned(), "Noah".to_owned())];
     let draft = SectionDraft { version: 1, revision: 0, section: "about-you".into(), fields };
     ingrid.forms().await.unwrap().keep(sent[0], &draft).await.unwrap();
+}
+
+/// A request that was answered, with its line in the log.
+async fn ask_for_records(elena: &Staff, ingrid: &Client, noah: ChartId) {
+    let ask = RequestDraft { what: vec!["whole".into()], delivery: "pick_up".into(), ..RequestDraft::default() };
+    let request = ingrid.records().await.unwrap().ask(&ask).await.unwrap();
+    let release = ReleaseDraft { released: "A copy".into(), whom: "Ingrid".into(), how: "pick_up".into(), ..ReleaseDraft::default() };
+    elena.records().await.unwrap().release(noah, Some(request), &release).await.unwrap();
 }
 
 /// A request of Noah's, and a time that was offered in place of it.

@@ -1,10 +1,6 @@
 //! What a grant is made of, and what the client's age asks of it.
 
-use super::{
-    Activation, StaffInvites,
-    grant::{day, midnight},
-    table::grants,
-};
+use super::{Activation, StaffInvites, grant::day, table::grants};
 use crate::{charts::Chart, dates, error::Error, stored::By};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -72,7 +68,7 @@ impl Reason {
         let last_day = day(&activation.ends_on, Refusal::EndUnreadable)?;
         check_reason(&legal_basis, last_day)?;
         let after = last_day.and_then(|day| day.succ_opt()).ok_or(Refusal::EndUnreadable)?;
-        let ends_at = midnight(after, zone);
+        let ends_at = dates::begins(after, zone);
         if ends_at <= now { Err(Refusal::EndsInThePast.into()) } else { Ok(Self { legal_basis, ends_at }) }
     }
 }

@@ -16,8 +16,7 @@ use crate::{
     in_chart::Within,
     stored::By,
 };
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{
     Act, Stored,
     audit::AuditAct,
@@ -115,7 +114,7 @@ impl StaffInvites<'_> {
         if grant.contact_id.is_some() && of_age {
             check_reason(&legal_basis, ends.ok().flatten())?;
         }
-        let ends_at = ends.ok().flatten().and_then(|date| date.succ_opt()).map(|date| midnight(date, zone));
+        let ends_at = ends.ok().flatten().and_then(|date| date.succ_opt()).map(|date| dates::begins(date, zone));
         // One that has passed may stay; to end access now there is another button.
         if ends_at.is_some_and(|end| end <= now) && ends_at != grant.ends_at {
             return Err(Refusal::EndsInThePast.into());
@@ -129,7 +128,7 @@ impl StaffInvites<'_> {
             relationship: Set(relationship),
             legal_basis: Set(Some(legal_basis).filter(|text| !text.is_empty())),
             scopes: Set(By(change.scopes)),
-            starts_at: Set(starts.ok().flatten().map(|date| midnight(date, zone))),
+            starts_at: Set(starts.ok().flatten().map(|date| dates::begins(date, zone))),
             ends_at: Set(ends_at),
             reviewed_at: Set(grant.reviewed_at.and(reviewed)),
             ..grant.into_active_model()
@@ -156,21 +155,13 @@ pub(super) fn day(text: &str, unreadable: Refusal) -> Result<Option<NaiveDate>, 
     read_date(text).filter(|date| (1900..9999).contains(&date.year())).map(Some).ok_or(unreadable)
 }
 
-/// The first moment of a day in the practice's zone. Where clocks skip midnight, the first moment that there is.
-pub(super) fn midnight(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    (0..=3)
-        .filter_map(|hour| date.and_time(NaiveTime::from_hms_opt(hour, 0, 0)?).and_local_timezone(zone).earliest())
-        .next()
-        .map_or_else(|| date.and_time(NaiveTime::MIN).and_utc(), |at| at.with_timezone(&Utc))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_day_begins_where_the_practice_is() {
-        let at = |date: &str, zone: &str| midnight(date.parse().unwrap(), dates::zone(zone)).to_rfc3339();
+        let at = |date: &str, zone: &str| dates::begins(date.parse().unwrap(), dates::zone(zone)).to_rfc3339();
         assert_eq!(at("2026-11-22", "America/New_York"), "2026-11-22T05:00:00+00:00");
         // Clocks that skip midnight.
         assert_eq!(at("2018-11-04", "America/Sao_Paulo"), "2018-11-04T03:00:00+00:00");

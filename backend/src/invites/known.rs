@@ -4,7 +4,10 @@ use super::table::{grants, invites};
 use crate::in_chart::Within;
 use chrono::{DateTime, Utc};
 use domain::invites::{GrantKind, GrantTerm, Scope, Scopes};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{
+    ConnectionTrait, DbErr,
+    sea_query::{Expr, IntoColumnRef},
+};
 use uuid::Uuid;
 
 /// One account's access to one chart.
@@ -58,6 +61,11 @@ pub(crate) async fn readers(chart: &impl Within, scope: Scope, now: DateTime<Utc
     let mut grants = known(grants::all(chart).await?);
     grants.retain(|grant| grant.account_id.is_some() && grant.term.is_open(now) && grant.has_scope(scope));
     Ok(grants)
+}
+
+/// Whether somebody has registered for the chart in that column, and may open it now.
+pub(crate) fn somebody_has(chart: impl IntoColumnRef, now: DateTime<Utc>) -> Expr {
+    grants::somebody_has(chart, now)
 }
 
 /// What an account may open now: taken up, begun, not revoked, not ended.

@@ -9,7 +9,11 @@ crate::in_chart::of_chart! {
 pub mod grants {
     use crate::{in_chart::Within, stored::By};
     use domain::invites::{GrantKind, GrantTerm, Scopes};
-    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
+    use sea_orm::{
+        QueryOrder, QuerySelect, QueryTrait,
+        entity::prelude::*,
+        sea_query::{Expr, ExprTrait, IntoColumnRef},
+    };
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -122,6 +126,16 @@ pub mod grants {
 
     pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
         Entity::find_by_id(id).one(db).await
+    }
+
+    /// Whether somebody has registered for the chart in that column, and may open it now.
+    pub fn somebody_has(chart: impl IntoColumnRef, now: DateTimeUtc) -> Expr {
+        let col = |column| Expr::col((Entity, column));
+        let ends = col(Column::EndsAt).is_null().or(col(Column::EndsAt).gt(now));
+        let starts = col(Column::StartsAt).is_null().or(col(Column::StartsAt).lte(now));
+        let grants = Entity::find().select_only().column(Column::Id).filter(col(Column::ChartId).equals(chart));
+        let open = grants.filter(col(Column::RegisteredAt).is_not_null()).filter(col(Column::RevokedAt).is_null());
+        Expr::exists(open.filter(starts).filter(ends).into_query())
     }
 
     /// They end now. Nothing is deleted.

@@ -76,7 +76,8 @@ impl<'a> ClientMessages<'a> {
             self.client.record(Event::of(AuditAct::ConversationsListed)).await?;
         }
         let (starting, requests) = (self.mode().starting(), Purpose::REQUESTS.to_vec());
-        Ok(Inbox { conversations, older, starting, requests })
+        let records = self.client.grant.has_scope(Scope::Documents);
+        Ok(Inbox { conversations, older, starting, requests, records })
     }
 
     pub(super) async fn lines(&self, rows: Vec<conversations::Model>) -> Result<Vec<ConversationLine>, Error> {

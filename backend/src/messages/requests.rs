@@ -2,12 +2,13 @@
 
 use super::{
     table::{conversations, messages},
+    tell::tell_staff,
     write::{Author, Begun, Said, begin, say},
 };
 use crate::{
-    actors::Staff,
+    actors::{Client, Staff},
     error::Error,
-    in_chart::{Change, Enters},
+    in_chart::{Change, Enters, Within},
 };
 use domain::{
     ids::{ConversationId, ShareId},
@@ -34,6 +35,25 @@ pub(crate) async fn request_record(write: &Change<'_, Staff>, share: ShareId) ->
         conversations::reopen(write, &row, None).await?;
     }
     Ok(ConversationId(row.id))
+}
+
+/// A request that a client may send in every mode: its conversation begins with what was asked for, and staff hear of it.
+pub(crate) async fn begin_request(write: &Change<'_, Client>, purpose: Purpose, words: &str) -> Result<ConversationId, Error> {
+    let author = Author::Client(&write.actor().account);
+    let (audience, subject) = (purpose.audience(), purpose.label());
+    let begun = Begun { purpose, audience, subject: Some(subject), assigned_to: None, announcement: None };
+    let row = begin(write, author, begun).await?;
+    say(write, &row, author, Said { id: write.practice().randomness.id(), body: words, share: None, closes_at: None }).await?;
+    tell_staff(write, &row).await?;
+    Ok(ConversationId(row.id))
+}
+
+/// Answers in the conversation about a request: it waits for nobody any more. By which mail the client hears of it says whoever answers.
+pub(crate) async fn answer_request(write: &Change<'_, Staff>, conversation: Uuid, words: &str) -> Result<(), Error> {
+    let Some(row) = write.find::<conversations::Entity>(conversation).await? else { return Ok(()) };
+    let author = Author::Practice(&write.actor().member);
+    say(write, &row, author, Said { id: write.practice().randomness.id(), body: words, share: None, closes_at: None }).await?;
+    Ok(())
 }
 
 /// The document was signed or declined: the message that asked for it counts as done.

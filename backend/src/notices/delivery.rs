@@ -8,7 +8,7 @@ use crate::{
     audit::Event,
     db::Write,
     error::Error,
-    invites,
+    forms, invites,
     mail::{Handover, MailTransport, NO_SERVER},
     practice::Practice,
     sealing::Place,
@@ -88,6 +88,7 @@ async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) ->
         MailKind::Reset | MailKind::Forgot | MailKind::Join => sign_in::make_key(practice, system, mail, kind, &path).await?,
         // What reminds has to have a reason still.
         kind if MailKind::REMINDERS.contains(&kind) && !workflows::stands(practice, system, mail).await? => None,
+        MailKind::NewForm if !forms::mail_stands(practice.db.read(), mail.id).await? => None,
         MailKind::ReminderText => Some(KeyMail { address: mail.address.clone(), path }),
         _ => address_now(practice, mail, kind).await?.map(|address| KeyMail { address, path }),
     };

@@ -129,6 +129,12 @@ impl Letter {
                 ],
                 "Open",
             ),
+            MailKind::RecordsAnswered => (
+                "The practice has answered your request".into(),
+                &["The practice has answered a request of yours.", "Sign in to read the answer."],
+                "See the answer",
+            ),
+            MailKind::FormReminder => ("Something still waits for you to fill in".into(), &said, "Open"),
             MailKind::NewDocument => {
                 ("Something new was shared with you".into(), &["Something new was shared with you.", "Sign in to see it."], "Open")
             }
@@ -155,7 +161,9 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         }
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
         | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
-        | NewDocument | NewForm | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
+        | NewDocument | NewForm | FormReminder | RecordsAnswered | ClientWrote | ClosesSoon => {
+            Some("Not for you? Then please delete it: nothing opens without signing in.")
+        }
     }
 }
 

@@ -355,6 +355,11 @@ pub(crate) async fn cancel_of_share(write: &Write, share: Uuid) -> Result<(), Er
     take_back(write, mails::Of::Share(share)).await
 }
 
+/// Takes these back, as far as they have not left: there is no reason for them any more.
+pub(crate) async fn cancel_these(write: &Write, mails: Vec<Uuid>) -> Result<(), Error> {
+    take_back(write, mails::Of::These(mails)).await
+}
+
 /// Takes back what has not left of the mails about an appointment: it is not so any more. One that still stands is still reminded of.
 pub(crate) async fn cancel_of_appointment(write: &Write, appointment: Uuid, stands: bool) -> Result<(), Error> {
     let of = if stands { mails::Of::NewsOfAppointment(appointment) } else { mails::Of::Appointment(appointment) };
@@ -369,6 +374,11 @@ pub(crate) async fn was_told_of_appointment(db: &impl ConnectionTrait, appointme
 /// How each of these mails stands.
 pub(crate) async fn states_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, MailState>, Error> {
     Ok(mails::states(db, ids).await?.into_iter().map(|(id, By(state))| (id, state)).collect())
+}
+
+/// Says of all mail of that kind that it has left: in a past that is made up.
+pub(crate) async fn say_sent(write: &Write, kind: MailKind) -> Result<(), Error> {
+    Ok(mails::say_sent(&**write, kind).await?)
 }
 
 /// Takes back every mail that has not left: after filling in demo data.

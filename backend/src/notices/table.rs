@@ -8,7 +8,7 @@ mod take_back;
 pub mod mails {
     pub use super::{
         of_appointments::{states, was_told},
-        take_back::{Of, cancel},
+        take_back::{Of, cancel, say_sent},
     };
     use crate::stored::By;
     use domain::notices::{MailKind, MailState, MailTrouble, Tries};
@@ -260,6 +260,7 @@ pub mod tasks {
         pub appointment_id: Option<Uuid>,
         pub prospect_id: Option<Uuid>,
         pub assignment_id: Option<Uuid>,
+        pub request_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -19,6 +19,7 @@ use crate::{
     in_chart::{InChart, Within},
     messages,
     practice::Practice,
+    records,
     sealing::Place,
     sign_in,
     stored::By,
@@ -28,7 +29,7 @@ use domain::{
     audit::AuditAct,
     charts::tidy,
     events::EventKind,
-    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, TaskId},
+    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, TaskId},
     notices::{MailState, OfficeFrame, TaskKind, TaskLine, ToDo},
     sign_in::{Side, seconds_left},
 };
@@ -59,6 +60,7 @@ impl StaffNotices<'_> {
         let titles: HashMap<Uuid, String> = documents::titles(db, rows.iter().filter_map(|row| row.document_id).collect()).await?;
         let mails: HashMap<Uuid, mails::Model> =
             mails::by_ids(db, rows.iter().filter_map(|row| row.mail_id).collect()).await?.into_iter().map(|mail| (mail.id, mail)).collect();
+        let due = records::due_dates(db, rows.iter().filter_map(|row| row.request_id).collect()).await?;
         let mut lines = Vec::new();
         for row in rows {
             let mail = row.mail_id.and_then(|id| mails.get(&id));
@@ -87,6 +89,8 @@ impl StaffNotices<'_> {
                 grant: row.grant_id.map(GrantId),
                 appointment: row.appointment_id.map(AppointmentId),
                 prospect: row.prospect_id.map(ProspectId),
+                request: row.request_id.map(RecordRequestId),
+                due: row.request_id.and_then(|id| due.get(&id).copied()),
                 owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
                 since: dates::moment(row.since, zone),
                 remark,
@@ -233,6 +237,7 @@ fn needed(kind: TaskKind) -> Act {
         TaskKind::SignedDocument | TaskKind::DeclinedDocument | TaskKind::FormSubmitted | TaskKind::FilesReceived => {
             Act::ReadClinicalDocuments
         }
+        TaskKind::RecordsRequested => Act::ReleaseRecords,
         TaskKind::FailedTeamMail | TaskKind::MailServer | TaskKind::AddressesAlike => Act::ChangeSettings,
     }
 }
@@ -247,6 +252,8 @@ pub(crate) struct Task<'a> {
     pub grant: Option<Uuid>,
     pub appointment: Option<Uuid>,
     pub assignment: Option<Uuid>,
+    /// What a client asks for of the record.
+    pub request: Option<Uuid>,
     pub prospect: Option<Uuid>,
     pub owner: Option<Uuid>,
     /// Somebody's words: they are sealed.
@@ -264,6 +271,7 @@ impl Task<'_> {
             grant: None,
             appointment: None,
             assignment: None,
+            request: None,
             prospect: None,
             owner: None,
             remark: None,
@@ -306,6 +314,7 @@ fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
         appointment_id: Set(task.appointment),
         prospect_id: Set(task.prospect),
         assignment_id: Set(task.assignment),
+        request_id: Set(task.request),
     }
 }
 

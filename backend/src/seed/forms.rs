@@ -126,6 +126,18 @@ async fn one(practice: &Practice, sender: &Member, chart: ChartId, form: &Sent) 
     }
 }
 
+/// Fills in the beginning of the intake form, or of any other that asks the same.
+pub(super) async fn begin(client: &Client, id: AssignmentId) -> Result<(), Error> {
+    let page = client.forms().await?.open(id).await?;
+    let answered = INTAKE_BEGUN.iter().filter(|(section, _)| page.form.section(section).is_some());
+    for (section, _) in answered {
+        let fields = vec![("q.preferred-name".to_owned(), "Rosa".to_owned()), ("q.phone".to_owned(), "410-555-0177".to_owned())];
+        let draft = SectionDraft { version: page.version, revision: page.revision, section: (*section).to_owned(), fields };
+        client.forms().await?.keep(id, &draft).await?;
+    }
+    Ok(())
+}
+
 async fn answer(client: &Client, id: AssignmentId, answered: Answered) -> Result<(), Error> {
     let forms = client.forms().await?;
     for (section, fields) in answered {

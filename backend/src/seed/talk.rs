@@ -48,7 +48,7 @@ const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
 const INGRID: &str = "ingrid.sandoval@example.com";
 
-const TALKS: [Talk; 7] = [
+const TALKS: [Talk; 6] = [
     Talk {
         closed: true,
         ..talk(
@@ -87,20 +87,6 @@ const TALKS: [Talk; 7] = [
             (Client, 3 * HOUR, "With the call, please. I wrote down what I want to say in the first minute."),
         ],
     ),
-    Talk {
-        purpose: Purpose::RecordRequest,
-        audience: Audience::Administrative,
-        ..talk(
-            "Noah",
-            INGRID,
-            "",
-            &[(
-                Client,
-                2 * DAY,
-                "Noah’s school asks for a letter that says he is in care here, without the details. Could you write one, please?",
-            )],
-        )
-    },
     talk(
         "Noah",
         INGRID,

@@ -1,8 +1,11 @@
 //! Settings → **Workflows**.
 
 use super::{
-    load, sample,
-    table::{jobs, workflows},
+    load, paperwork, sample,
+    table::{
+        jobs,
+        workflows::{self, Counted},
+    },
 };
 use crate::{
     actors::Staff,
@@ -10,17 +13,22 @@ use crate::{
     charts,
     dates::{self, Local},
     error::Error,
+    forms,
     notices::{self, Outgoing},
     stored::By,
 };
+use chrono::Days;
 use domain::{
     Act,
     audit::AuditAct,
     charts::EmailAddress,
-    ids::AppointmentId,
+    ids::{AppointmentId, ChartId},
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
-    workflows::{SentLine, Workflow, WorkflowKind, WorkflowPage},
+    workflows::{
+        FormExpiry, FormReminder, NewClientForms, PaperworkPage, Refusal, SentAbout, SentLine, Workflow, WorkflowKind, WorkflowPage,
+        check_records_within, tidied,
+    },
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -40,27 +48,42 @@ impl Staff {
 pub struct StaffWorkflows<'a>(&'a Staff);
 
 impl StaffWorkflows<'_> {
-    /// Each of them: how it is, what it says, and the last that were sent, or were not.
-    pub async fn all(&self) -> Result<Vec<WorkflowPage>, Error> {
+    /// How each of them is, what it says, and the last that were sent, or were not.
+    pub async fn all(&self) -> Result<(WorkflowPage, PaperworkPage), Error> {
         let practice = &self.0.practice;
         let (db, settings) = (practice.db.read(), self.0.practice_settings().await?);
         let texts = notices::texts_can_leave(practice).await?;
-        let mut pages = Vec::new();
-        for kind in WorkflowKind::ALL {
-            let workflow = load(db, kind).await?;
-            let told = sample(&settings, practice.clock.now());
-            let shown = if settings.scheduling.quiet_words { Workflow::discreet(kind) } else { workflow.clone() };
-            let (mail, text) = (shown.mail_for(&told), shown.text_for(&told));
-            pages.push(WorkflowPage { workflow, mail, text, texts, sent: self.sent(kind).await? });
-        }
+        let kind = WorkflowKind::AppointmentReminder;
+        let workflow = load(db, kind).await?;
+        let told = sample(&settings, practice.clock.now());
+        let shown = if settings.scheduling.quiet_words { Workflow::discreet(kind) } else { workflow.clone() };
+        let (mail, text) = (shown.mail_for(&told), shown.text_for(&told));
+        let appointments = WorkflowPage { workflow, mail, text, texts, sent: self.sent(&[kind]).await? };
+        let reminder = paperwork::form_reminder(db).await?;
+        let tomorrow = dates::today(practice.clock.now(), dates::zone(&settings.zone)) + Days::new(1);
+        let words = if settings.scheduling.quiet_words { FormReminder::DISCREET } else { &reminder.mail };
+        let forms = PaperworkPage {
+            new_clients: paperwork::new_clients(db).await?,
+            packages: forms::package_titles(db).await?,
+            mail: FormReminder::mail_for(words, &settings.name, &settings.dates.day(tomorrow)),
+            reminder,
+            expiry: paperwork::form_expiry(db).await?,
+            records_within: paperwork::records_within(db).await?,
+            sent: self.sent(&[WorkflowKind::FormReminder, WorkflowKind::NewClientForms]).await?,
+        };
         self.0.record(Event::of(AuditAct::WorkflowsOpened)).await?;
-        Ok(pages)
+        Ok((appointments, forms))
     }
 
-    async fn sent(&self, kind: WorkflowKind) -> Result<Vec<SentLine>, Error> {
+    async fn sent(&self, kinds: &[WorkflowKind]) -> Result<Vec<SentLine>, Error> {
         let db = self.0.practice.db.read();
         let zone = dates::zone(&self.0.practice_settings().await?.zone);
-        let rows = jobs::newest(db, kind, SHOWN).await?;
+        let mut rows = Vec::new();
+        for kind in kinds {
+            rows.extend(jobs::newest(db, *kind, SHOWN).await?);
+        }
+        rows.sort_by_key(|row| std::cmp::Reverse(row.made_at));
+        rows.truncate(SHOWN as usize);
         let states = notices::states_of(db, rows.iter().filter_map(|row| row.mail_id).collect()).await?;
         let charts = charts::by_ids(db, rows.iter().map(|row| row.chart_id).collect()).await?;
         let names: HashMap<Uuid, String> = charts.into_iter().map(|chart| (chart.id, chart.listed_name())).collect();
@@ -68,16 +91,59 @@ impl StaffWorkflows<'_> {
             at: dates::moment(row.made_at, zone),
             channel: row.channel.0,
             client: names.get(&row.chart_id).cloned().unwrap_or_default(),
-            appointment: AppointmentId(row.subject_id),
-            about: dates::moment(row.moment, zone),
+            about: match row.kind.0 {
+                WorkflowKind::AppointmentReminder => SentAbout::Appointment(AppointmentId(row.subject_id)),
+                _ => SentAbout::Forms(ChartId(row.chart_id)),
+            },
+            moment: dates::moment(row.moment, zone),
             state: row.mail_id.and_then(|mail| states.get(&mail).copied()),
             why_not: row.why_not.map(|By(why)| why),
         };
         Ok(rows.into_iter().map(line).collect())
     }
 
+    /// **When a chart is created**: which package its client gets.
+    pub async fn change_new_clients(&self, to: NewClientForms) -> Result<(), Error> {
+        to.check()?;
+        if let Some(package) = to.package
+            && !forms::can_be_sent(self.0.practice.db.read(), package).await?
+        {
+            return Err(Refusal::PackageMissing.into());
+        }
+        self.put(Counted { on: to.on, package: to.package.map(|id| id.0), ..counted(WorkflowKind::NewClientForms, Vec::new()) }).await
+    }
+
+    /// When whoever has not submitted a form is reminded, and in which words.
+    pub async fn change_form_reminder(&self, to: FormReminder) -> Result<(), Error> {
+        let to = FormReminder { mail: tidied(&to.mail), ..to };
+        to.check()?;
+        self.put(Counted { on: to.on, mail: to.mail, ..counted(WorkflowKind::FormReminder, vec![to.before, to.after]) }).await
+    }
+
+    /// When what was not submitted is closed.
+    pub async fn change_form_expiry(&self, to: FormExpiry) -> Result<(), Error> {
+        to.check()?;
+        self.put(Counted { on: to.on, ..counted(WorkflowKind::FormExpiry, vec![Some(to.after)]) }).await
+    }
+
+    /// Within how many days a request for records is to be answered. Those that are there keep their day.
+    pub async fn change_records_within(&self, days: u16) -> Result<(), Error> {
+        check_records_within(days)?;
+        self.put(counted(WorkflowKind::RecordRequest, vec![Some(days)])).await
+    }
+
+    async fn put(&self, workflow: Counted) -> Result<(), Error> {
+        let write = self.0.write().await?;
+        let told = format!("{}: {}", workflow.kind.name(), if workflow.on { "on" } else { "off" });
+        workflows::put_counted(&*write, workflow, write.at()).await?;
+        Ok(write.commit(Event::of(AuditAct::WorkflowChanged).detail(told)).await?)
+    }
+
     /// Changes one. What waits in the outbox says what is decided when it leaves.
     pub async fn change(&self, workflow: Workflow) -> Result<(), Error> {
+        if workflow.kind != WorkflowKind::AppointmentReminder {
+            return Err(self.0.not_found("workflows", None).await);
+        }
         let workflow = workflow.tidied();
         workflow.check()?;
         let write = self.0.write().await?;
@@ -86,15 +152,17 @@ impl StaffWorkflows<'_> {
         Ok(write.commit(Event::of(AuditAct::WorkflowChanged).detail(format!("{}: {state}", workflow.kind.name()))).await?)
     }
 
-    /// A test to oneself, of an appointment tomorrow. Says whether it has left, or soon will as far as one knows.
+    /// A test to oneself, of an appointment or a form tomorrow. Says whether it has left, or soon will as far as one knows.
     pub async fn send_test(&self, kind: WorkflowKind) -> Result<bool, Error> {
         let staff = self.0;
-        let mail = match kind {
-            WorkflowKind::AppointmentReminder => MailKind::AppointmentReminder,
+        let (mail, path) = match kind {
+            WorkflowKind::AppointmentReminder => (MailKind::AppointmentReminder, "/appointments"),
+            WorkflowKind::FormReminder => (MailKind::FormReminder, "/documents"),
+            _ => return Err(staff.not_found("workflows", None).await),
         };
         let write = staff.write().await?;
         let address = EmailAddress::lenient(&staff.member.email)?;
-        let mail = Outgoing { staff: Some(staff.member.id), ..Outgoing::new(mail, &address, "/appointments".into()) };
+        let mail = Outgoing { staff: Some(staff.member.id), ..Outgoing::new(mail, &address, path.into()) };
         let mail = notices::queue_to(&staff.practice, &write, mail).await?;
         write.commit(Event::of(AuditAct::WorkflowTried).subject(staff.member.id).detail(kind.name())).await?;
         staff.practice.ring_for_mail();
@@ -102,4 +170,9 @@ impl StaffWorkflows<'_> {
         let at = Local { now: staff.practice.clock.now(), zone: dates::zone(&staff.practice_settings().await?.zone) };
         Ok(notices::undelivered_to(staff.practice.db.read(), staff.member.id, at).await?.is_none())
     }
+}
+
+/// One of those that count days, on, with nothing besides.
+fn counted(kind: WorkflowKind, days: Vec<Option<u16>>) -> Counted {
+    Counted { kind, on: true, days, mail: String::new(), package: None }
 }

@@ -16,6 +16,9 @@ pub mod workflows {
         pub mail: String,
         pub words: String,
         pub changed_at: DateTimeUtc,
+        /// Of those that count days, with blanks between them; a dash stands for none.
+        pub days: String,
+        pub package_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -33,8 +36,40 @@ pub mod workflows {
             mail: Set(workflow.mail.clone()),
             words: Set(workflow.text.clone()),
             changed_at: Set(now),
+            days: Set(String::new()),
+            package_id: Set(None),
         };
-        let changed = [Column::OffSince, Column::Hours, Column::Mail, Column::Words, Column::ChangedAt];
+        put_row(db, row).await
+    }
+
+    /// One of those that count days.
+    pub struct Counted {
+        pub kind: WorkflowKind,
+        pub on: bool,
+        pub days: Vec<Option<u16>>,
+        pub mail: String,
+        pub package: Option<Uuid>,
+    }
+
+    /// As it is from now on.
+    pub async fn put_counted(db: &impl ConnectionTrait, workflow: Counted, now: DateTimeUtc) -> Result<(), DbErr> {
+        let days = workflow.days.iter().map(|days| days.map_or_else(|| "-".to_owned(), |days| days.to_string()));
+        let row = ActiveModel {
+            kind: Set(By(workflow.kind)),
+            off_since: Set((!workflow.on).then_some(now)),
+            hours: Set(String::new()),
+            mail: Set(workflow.mail),
+            words: Set(String::new()),
+            changed_at: Set(now),
+            days: Set(days.collect::<Vec<_>>().join(" ")),
+            package_id: Set(workflow.package),
+        };
+        put_row(db, row).await
+    }
+
+    async fn put_row(db: &impl ConnectionTrait, row: ActiveModel) -> Result<(), DbErr> {
+        use Column::{ChangedAt, Days, Hours, Mail, OffSince, PackageId, Words};
+        let changed = [OffSince, Hours, Mail, Words, ChangedAt, Days, PackageId];
         let over = OnConflict::column(Column::Kind).update_columns(changed).to_owned();
         Entity::insert(row).on_conflict(over).exec_without_returning(db).await.map(drop)
     }

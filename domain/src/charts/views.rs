@@ -74,6 +74,8 @@ pub struct Tabs {
     pub documents: bool,
     /// Forms that were sent to the client; not what was answered.
     pub forms: bool,
+    /// Requests for records, and the log of releases.
+    pub records: bool,
     pub appointments: bool,
 }
 

@@ -17,7 +17,7 @@ named! {
         Reviewed "reviewed",
         /// Staff took it back before it was submitted.
         Withdrawn "withdrawn",
-        /// Its last day went by before it was submitted. Never stored: see [`Status::seen_on`].
+        /// It was closed, because its last day went by before it was submitted.
         Expired "expired",
     }
 }
@@ -87,6 +87,22 @@ pub enum Refusal {
     QuestionMissing,
     #[error("the question is longer than 1,000 characters")]
     QuestionTooLong,
+    #[error("the package has no name")]
+    PackageNameMissing,
+    #[error("the name of the package is longer than 80 characters")]
+    PackageNameTooLong,
+    #[error("there is no form in the package")]
+    PackageEmpty,
+    #[error("a form stands in the package twice")]
+    PackageTwice,
+    #[error("the days are not a number from 1 to 365")]
+    PackageDaysUnfit,
+    #[error("there are fifty packages already")]
+    TooManyPackages,
+    #[error("no package was chosen")]
+    NoPackage,
+    #[error("the package is archived, or none of its forms can be sent")]
+    PackageUnfit,
 }
 
 impl Refusal {
@@ -97,6 +113,10 @@ impl Refusal {
             Self::NoneChosen | Self::TooManyForms | Self::AlreadySent => Some("form"),
             Self::DueUnreadable | Self::DuePast => Some("due"),
             Self::QuestionMissing | Self::QuestionTooLong => Some("question"),
+            Self::PackageNameMissing | Self::PackageNameTooLong => Some("title"),
+            Self::PackageEmpty | Self::PackageTwice => Some("form"),
+            Self::PackageDaysUnfit => Some("days"),
+            Self::NoPackage | Self::PackageUnfit => Some("package"),
             _ => None,
         }
     }
@@ -150,9 +170,10 @@ pub fn may_review(status: Status) -> Result<(), Refusal> {
 /// Staff: whether it can be taken back. What came in belongs to the record.
 pub fn may_withdraw(status: Status) -> Result<(), Refusal> {
     match status {
-        Status::Sent | Status::InProgress | Status::Returned | Status::Expired => Ok(()),
+        Status::Sent | Status::InProgress | Status::Returned => Ok(()),
         Status::Submitted | Status::Reviewed => Err(Refusal::AlreadySubmitted),
         Status::Withdrawn => Err(Refusal::Withdrawn),
+        Status::Expired => Err(Refusal::Expired),
     }
 }
 
@@ -197,7 +218,7 @@ mod tests {
         assert_eq!(saving, [None, None, None, submitted, submitted, withdrawn, Some(Refusal::Expired)]);
         assert_eq!(each(may_return), [none, none, none, None, None, withdrawn, none]);
         assert_eq!(each(may_review), [none, none, none, None, Some(Refusal::AlreadyReviewed), withdrawn, none]);
-        assert_eq!(each(may_withdraw), [None, None, None, submitted, submitted, withdrawn, None]);
+        assert_eq!(each(may_withdraw), [None, None, None, submitted, submitted, withdrawn, Some(Refusal::Expired)]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the pages about forms need to know.
 
-use super::{Answers, Fault, Form, Status, Trouble, shown};
+use super::{Answers, Fault, Form, PackageLine, Status, Trouble, shown};
 use crate::{
     charts::Banner,
     dates::Moment,
@@ -19,8 +19,6 @@ pub struct FormLine {
     pub ready: bool,
     pub version: i32,
     pub archived: bool,
-    /// It goes to every new client by itself.
-    pub on_creation: bool,
     /// Whether it is signed at its end.
     pub signed: bool,
     pub may_send: bool,
@@ -34,8 +32,6 @@ pub struct FormPage {
     pub id: FormId,
     pub version: i32,
     pub archived: bool,
-    /// It goes to every new client by itself.
-    pub on_creation: bool,
     pub may_change: bool,
     pub faults: Vec<Fault>,
     pub form: Form,
@@ -48,6 +44,10 @@ pub struct SentForm {
     pub title: String,
     pub status: Status,
     pub due: Option<NaiveDate>,
+    /// So many days it has once somebody can fill it in.
+    pub due_days: Option<u16>,
+    /// After this day it is closed, if it is still open then.
+    pub closes: Option<NaiveDate>,
     pub sent: Moment,
     /// Nobody, where the practice sends it by itself.
     pub sent_by: Option<String>,
@@ -61,6 +61,8 @@ pub struct SentForm {
     pub may_withdraw: bool,
     pub may_return: bool,
     pub may_review: bool,
+    /// It was closed, and can be sent once more.
+    pub again: Option<FormId>,
 }
 
 /// A chart's forms.
@@ -71,6 +73,7 @@ pub struct ChartForms {
     pub sent: Vec<SentForm>,
     /// What can be sent.
     pub forms: Vec<FormLine>,
+    pub packages: Vec<PackageLine>,
     /// Who fills them in.
     pub readers: Vec<String>,
     pub today: NaiveDate,
@@ -83,6 +86,8 @@ pub struct MyForm {
     pub title: String,
     pub status: Status,
     pub due: Option<NaiveDate>,
+    /// After this day it is closed.
+    pub closes: Option<NaiveDate>,
     pub sent_on: NaiveDate,
     pub from: Option<String>,
 }
@@ -96,6 +101,8 @@ pub struct FillPage {
     pub revision: i32,
     pub status: Status,
     pub due: Option<NaiveDate>,
+    /// After this day it is closed.
+    pub closes: Option<NaiveDate>,
     pub from: Option<String>,
     /// What staff ask about what was submitted.
     pub question: Option<String>,

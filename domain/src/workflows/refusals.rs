@@ -21,6 +21,18 @@ pub enum Refusal {
     TextTooLong,
     #[error("the text has something in braces that is not known")]
     TextPlaceholder,
+    #[error("no package was chosen")]
+    PackageMissing,
+    #[error("the days before are not a number from 1 to 365")]
+    BeforeUnfit,
+    #[error("the days after are not a number from 1 to 365")]
+    AfterUnfit,
+    #[error("neither before nor after")]
+    NeverReminded,
+    #[error("the mail about forms has something in braces that is not known")]
+    FormMailPlaceholder,
+    #[error("the days for requests of records are not a number from 1 to 90")]
+    RecordDaysUnfit,
 }
 
 impl Refusal {
@@ -29,7 +41,11 @@ impl Refusal {
         Some(match self {
             Self::HoursUnfit => "first",
             Self::SecondUnfit => "second",
-            Self::MailMissing | Self::MailTooLong | Self::MailPlaceholder => "mail",
+            Self::MailMissing | Self::MailTooLong | Self::MailPlaceholder | Self::FormMailPlaceholder => "mail",
+            Self::PackageMissing => "package",
+            Self::BeforeUnfit | Self::NeverReminded => "before",
+            Self::AfterUnfit => "after",
+            Self::RecordDaysUnfit => "within",
             Self::TextMissing | Self::TextTooLong | Self::TextPlaceholder => "words",
         })
     }

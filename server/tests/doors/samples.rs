@@ -42,6 +42,16 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("ProspectId", _) => one("PROSPECT"),
         ("AssignmentId", _) => one("ASSIGNMENT"),
         ("FormId", _) => one("SHEET"),
+        ("PackageId" | "Option<PackageId>", _) => one("PACKAGE"),
+        ("RecordRequestId", _) => one("REQUEST"),
+        ("Vec<DocumentId>", _) => Vec::new(),
+        ("Vec<String>", "what") => vec![(format!("{name}[0]"), "whole")],
+        ("Vec<String>", "form") => vec![(format!("{name}[0]"), "SHEET")],
+        ("String", "from" | "to") if door == "/api/client/records/ask" => one(""),
+        ("String", "delivery" | "how") => one("pick_up"),
+        ("String", "on") => one("2026-11-20"),
+        ("String", "days" | "before" | "after" | "within") => one("7"),
+        ("String", "mail") if door.ends_with("/change_form_reminder") => one("Please sign in."),
         ("Vec<FormId>", _) => vec![(format!("{name}[0]"), "OTHERSHEET")],
         ("i32", "revision") => one("0"),
         ("String", "section") => one("SECTION"),
@@ -145,6 +155,14 @@ impl Things {
         house.knock(post("/api/staff/forms/send", &[("chart", chart), ("form[0]", sheet.as_str())]).cookie(&elena)).await;
         // What the appointments bring along in tasks comes after those.
         let bounce = one(house, &format!("{} ORDER BY rowid DESC", of("tasks"))).await;
+        let tomas = house.staff_cookie("tomas.vidal@harborstreet.example").await;
+        let fields = [("title", "Getting started"), ("form[0]", sheet.as_str())];
+        house.knock(post("/api/staff/forms/save_package", &fields).cookie(&tomas)).await;
+        let package = one(house, "SELECT hex(id) FROM form_packages").await;
+        let maya = house.client_cookie("maya.lindqvist@example.com").await;
+        let fields = [("what[0]", "whole"), ("delivery", "pick_up")];
+        house.knock(post("/api/client/records/ask", &fields).cookie(&maya)).await;
+        let request = one(house, &of("record_requests")).await;
         house.system.seed_appointments(house.cast.as_ref().expect("the demo practice")).await.expect("a fortnight of appointments");
         let offered = of("appointments").replace("SELECT hex(id)", "SELECT id, chart_id, id, starts_at");
         let offer = format!("INSERT INTO appointment_offers (id, chart_id, appointment_id, starts_at) {offered} LIMIT 1 RETURNING hex(id)");
@@ -178,6 +196,8 @@ impl Things {
             ("PROSPECT", one(house, "SELECT hex(id) FROM prospects").await),
             ("ASSIGNMENT", one(house, &of("form_assignments")).await),
             ("SHEET", sheet),
+            ("PACKAGE", package),
+            ("REQUEST", request),
             ("OTHERSHEET", one(house, "SELECT hex(id) FROM forms WHERE slug = 'intake'").await),
             ("SECTION", "contacts".to_owned()),
             ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),

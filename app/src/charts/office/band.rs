@@ -96,17 +96,20 @@ pub fn CommunicationsNav(tabs: Tabs, chart: ChartId, #[prop(optional)] messaging
     })
 }
 
-/// What **Documents** is divided into: what the chart holds, and what was sent to be filled in.
+/// What **Documents** is divided into: what the chart holds, what was sent to be filled in, and what is asked for of the record.
 #[component]
-pub fn DocumentsNav(tabs: Tabs, chart: ChartId, #[prop(optional)] forms: bool) -> impl IntoView {
-    let current = move |here| (here == forms).then_some("page");
-    (tabs.documents && tabs.forms).then(|| {
-        view! {
-            <nav class="chips" aria-label="Documents">
-                <a class="chip" href=routes::chart_documents(chart) aria-current=current(false)>"Documents"</a>
-                <a class="chip" href=routes::chart_forms(chart) aria-current=current(true)>"Forms"</a>
-            </nav>
-        }
+pub fn DocumentsNav(tabs: Tabs, chart: ChartId, #[prop(optional)] forms: bool, #[prop(optional)] records: bool) -> impl IntoView {
+    let links = [
+        (tabs.documents, "Documents", routes::chart_documents(chart), !forms && !records),
+        (tabs.forms, "Forms", routes::chart_forms(chart), forms),
+        (tabs.records, "Records", routes::chart_records(chart), records),
+    ];
+    let links: Vec<_> = links.into_iter().filter(|(may_open, ..)| *may_open).collect();
+    (links.len() > 1).then(|| {
+        let links = links
+            .into_iter()
+            .map(|(_, label, href, here)| view! { <a class="chip" href=href aria-current=here.then_some("page")>{label}</a> });
+        view! { <nav class="chips" aria-label="Documents">{links.collect_view()}</nav> }
     })
 }
 

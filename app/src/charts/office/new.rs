@@ -2,7 +2,7 @@
 
 use super::{owner::ChildField, people::clinician_options};
 use crate::{
-    charts::{CreateChart, list_clinicians},
+    charts::{CreateChart, NewChartPackages, read_new_chart},
     parts::{
         Icon, Loaded,
         form::{CheckField, Form, FormDraft, SelectField, TextField},
@@ -10,7 +10,12 @@ use crate::{
     routes,
     shell::OfficePage,
 };
-use domain::{Refusal, charts::Refusal as ChartRefusal, ids::StaffId};
+use domain::{
+    Refusal,
+    charts::Refusal as ChartRefusal,
+    forms::PackageLine,
+    ids::{PackageId, StaffId},
+};
 use leptos::prelude::*;
 
 #[component]
@@ -23,13 +28,15 @@ pub fn NewChartPage() -> impl IntoView {
                     <h1>"New chart"</h1>
                 </div>
             </header>
-            <Loaded load=list_clinicians show=|(clinicians, forms)| view! { <NewChartForm clinicians forms/> }.into_any()/>
+            <Loaded load=read_new_chart show=|(clinicians, (packages, usual)): NewChartPackages| {
+                view! { <NewChartForm clinicians packages usual/> }.into_any()
+            }/>
         </OfficePage>
     }
 }
 
 #[component]
-fn NewChartForm(clinicians: Vec<(StaffId, String)>, forms: Vec<String>) -> impl IntoView {
+fn NewChartForm(clinicians: Vec<(StaffId, String)>, packages: Vec<PackageLine>, usual: Option<PackageId>) -> impl IntoView {
     let owners = vec![("client".to_owned(), "The client".to_owned()), ("later".to_owned(), "A related contact, added later".to_owned())];
     view! {
         <Form<CreateChart>>
@@ -44,7 +51,7 @@ fn NewChartForm(clinicians: Vec<(StaffId, String)>, forms: Vec<String>) -> impl 
                 <SelectField name="owner" label="Chart Owner" options=owners/>
             </div>
             <CheckField name="invite">"Send client an email to set up their portal account"</CheckField>
-            {(!forms.is_empty()).then(|| view! { <CheckField name="forms" recorded=true>{format!("Send the forms for new clients: {}", forms.join(", "))}</CheckField> })}
+            {(!packages.is_empty()).then(|| view! { <PackageField packages usual/> })}
             <ChildField/>
             <AnotherField/>
             <div class="acts">
@@ -52,6 +59,21 @@ fn NewChartForm(clinicians: Vec<(StaffId, String)>, forms: Vec<String>) -> impl 
                 <a class="btn plain" href=routes::CHART_ROOM>"Cancel"</a>
             </div>
         </Form<CreateChart>>
+    }
+}
+
+/// Which package of forms goes along. It waits in the chart until somebody has access.
+#[component]
+fn PackageField(packages: Vec<PackageLine>, usual: Option<PackageId>) -> impl IntoView {
+    let words = |line: &PackageLine| {
+        let forms = if line.forms.len() == 1 { "1 form".to_owned() } else { format!("{} forms", line.forms.len()) };
+        format!("{}: {forms}{}", line.title, if line.for_new_clients { ", goes to every new client" } else { "" })
+    };
+    let options = packages.iter().map(|line| (line.id.to_string(), words(line)));
+    let options = [(String::new(), "None: leave it out".to_owned())].into_iter().chain(options).collect();
+    view! {
+        <SelectField name="package" label="Form & Assessment Package" options recorded=usual.map(|id| id.to_string()).unwrap_or_default()
+            hint="It waits in the portal until somebody has registered. They are told then, and its days begin."/>
     }
 }
 

@@ -34,6 +34,7 @@ pub fn ChartDocumentsPage() -> impl IntoView {
             } else {
                 view! { <DocumentSearchForm page=page.clone() search=search.clone()/> <DocumentTable page=page.clone() search/> }.into_any()
             }}
+            <p class="fine block">"Somebody sends you a signed PDF? "<a class="link" href=routes::OFFICE_VERIFY>"Verify a document"</a>"."</p>
             <DoneToast page done about/>
         }
         .into_any()/>

@@ -3,7 +3,7 @@
 use super::StateTag;
 use crate::{
     documents::{kind_words, list_my_documents},
-    parts::{Empty, Icon, acting_for, asked, calendar},
+    parts::{Empty, Icon, acting_for, asked, calendar, due_words},
     routes,
     shell::{NavItem, PortalPage},
 };
@@ -74,9 +74,9 @@ pub fn DocumentListPage() -> impl IntoView {
             <header class="head">
                 <h1>"My Documents"</h1>
                 <p class="sub">"Everything the practice has shared with you."</p>
-                <div class="acts block"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a></div>
+                <div class="acts block"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a><a class="btn quiet" href=routes::acting(routes::RECORDS, acting_for())>"Request records"</a></div>
             </header>
-            <TabList to_sign=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count() to_fill=mine.forms.len()/>
+            <TabList to_sign=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count() to_fill=mine.forms.iter().filter(|form| form.status.is_open()).count()/>
             <DocumentList mine/>
         }.into_any()/>
     }
@@ -112,7 +112,8 @@ fn TabList(to_sign: usize, to_fill: usize) -> impl IntoView {
 fn DocumentList(mine: MyDocuments) -> impl IntoView {
     let tab = Tab::asked();
     let shown: Vec<MyDocument> = mine.documents.into_iter().filter(|document| tab.holds(document)).collect();
-    let forms = if tab.holds_forms() { mine.forms } else { Vec::new() };
+    let mut forms = if tab.holds_forms() { mine.forms } else { Vec::new() };
+    forms.retain(|form| form.status.is_open() || tab != Tab::ActionRequired);
     if shown.is_empty() && forms.is_empty() {
         return view! { <NothingShown tab/> }.into_any();
     }
@@ -160,22 +161,27 @@ fn NothingShown(tab: Tab) -> impl IntoView {
 fn FormRow(form: MyForm) -> impl IntoView {
     let order = calendar().order;
     let from = form.from.map(|from| format!(" from {from}")).unwrap_or_default();
-    let tag = match form.status {
-        Status::InProgress => "In progress",
-        _ => "Pending Review",
+    let closed = form.status == Status::Expired;
+    let (class, tag) = match form.status {
+        Status::InProgress => ("tag due", "In progress"),
+        Status::Expired => ("tag", "Closed"),
+        _ => ("tag due", "Pending Review"),
     };
-    let due = form.due.map(|day| format!("Please send it by {}", order.weekday(day)));
+    let due = match form.due {
+        _ if closed => Some("Its last day has gone by. If you still want to send it, please call the practice.".to_owned()),
+        due => due.map(|day| due_words(day, form.closes)),
+    };
     view! {
         <li>
             <div class="row">
-                <span class="row-icon signal"><Icon name="pen"/></span>
+                <span class=if closed { "row-icon" } else { "row-icon signal" }><Icon name="pen"/></span>
                 <span class="row-main">
                     <span><a class="row-name" href=routes::form(form.id, acting_for())>{form.title}</a></span>
                     <span class="row-fact num">{format!("Form{from}, {}", order.weekday(form.sent_on))}</span>
                     {(form.status == Status::Returned).then(|| view! { <span class="row-fact">"The practice has a question about it"</span> })}
                     {due.map(|words| view! { <span class="row-fact num">{words}</span> })}
                 </span>
-                <span class="row-end"><span class="tag due">{tag}</span></span>
+                <span class="row-end"><span class=class>{tag}</span></span>
             </div>
         </li>
     }

@@ -43,6 +43,9 @@ fn ReadView(page: DocumentPage) -> impl IntoView {
         {loads_down.then(|| view! { <div class="acts"><DownloadLink share/></div> })}
         <DocumentPaper page/>
         {pending.then(|| view! { <NextSteps share phone/> })}
+        {(state == ReaderState::Signed).then(|| view! {
+            <p class="fine block">"Anybody who gets this PDF can have it looked at: "<a class="link" href=routes::VERIFY>"Verify a document"</a>"."</p>
+        })}
     }
 }
 

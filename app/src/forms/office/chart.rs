@@ -1,13 +1,16 @@
 //! A chart's **Forms**: what was sent and how it stands, and what could be sent.
 
-use super::StatusTag;
+use super::{
+    StatusTag,
+    packages::{SendPackagePanel, in_days},
+};
 use crate::{
     Done,
     charts::{ChartPage, ChartTab, DocumentsNav, of_chart},
     door::Door,
     forms::{GiveFormBack, ReviewForm, SendForms, WithdrawForm, read_chart_forms},
     parts::{
-        Day, Empty, Icon, Notice, Panel, When, asked,
+        Day, Empty, Icon, Notice, Panel, When, asked, calendar,
         form::{BareForm, ErrorSummary, FieldErrors, Form, FormDraft, PostButton, Refused, TextArea, TextField, WithDraft},
     },
     routes,
@@ -15,7 +18,7 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     Refusal,
-    forms::{ChartForms, FormLine, SentForm},
+    forms::{ChartForms, FormLine, SentForm, Status},
     ids::{AssignmentId, ChartId},
 };
 use leptos::prelude::*;
@@ -33,7 +36,8 @@ pub fn ChartFormsPage() -> impl IntoView {
             <Refused<WithdrawForm>/>
             <Refused<ReviewForm>/>
             <div id="sent" data-fresh="" data-fresh-on="forms"><SentList page=page.clone()/></div>
-            <SendPanel page/>
+            <SendPanel page=page.clone()/>
+            {(!page.packages.is_empty()).then(|| view! { <SendPackagePanel chart=page.banner.id packages=page.packages/> })}
         }
         .into_any()/>
     }
@@ -67,7 +71,18 @@ fn SentRow(chart: ChartId, line: SentForm, today: NaiveDate) -> impl IntoView {
         None => view! { <span class="row-name">{line.title}</span> }.into_any(),
     };
     let by = line.sent_by.unwrap_or_else(|| "the practice, by itself".to_owned());
-    let due = line.due.filter(|_| line.status.is_open()).map(|day| view! { <DueLine day today/> });
+    let due = line.due.filter(|_| line.status.is_open()).map(|day| view! { <DueLine day today closes=line.closes/> });
+    let waits = line.due_days.filter(|_| line.due.is_none() && line.status.is_open());
+    let waits = waits.map(|days| format!("Due {} after somebody has access", in_days(days)));
+    let closed = (line.status == Status::Expired).then(|| {
+        let was = line.due.map(|day| format!("It was due on {}. ", calendar().order.day(day))).unwrap_or_default();
+        format!("{was}Closed, since it was not submitted. What was answered in it is erased.")
+    });
+    let whose = title.clone();
+    let again = line.again.map(|form| {
+        let fields = vec![("chart", chart.to_string()), ("form[0]", form.to_string())];
+        view! { <PostButton<SendForms> class="btn quiet small" fields>"Send again"<span class="sr">": "{whose}</span></PostButton<SendForms>> }
+    });
     let (said, told) = (title.clone(), title.clone());
     let (answered, whose) = (line.saved.is_some(), said.clone());
     let withdraw = line.may_withdraw.then(|| {
@@ -100,9 +115,11 @@ fn SentRow(chart: ChartId, line: SentForm, today: NaiveDate) -> impl IntoView {
                     {line.saved.filter(|_| line.status.is_open()).map(|at| view! { <span class="row-fact num">"Last answer "<When at/></span> })}
                     {line.submitted.map(|at| view! { <span class="row-fact num">"Submitted "<When at/></span> })}
                     {due}
+                    {waits.map(|words| view! { <span class="row-fact num">{words}</span> })}
+                    {closed.map(|words| view! { <span class="row-fact num">{words}</span> })}
                     {line.question.map(|text| view! { <span class="row-fact as-typed">{format!("You asked: “{text}”")}</span> })}
                 </span>
-                <span class="row-end"><StatusTag status=line.status/>{review}{withdraw}</span>
+                <span class="row-end"><StatusTag status=line.status/>{review}{withdraw}{again}</span>
             </div>
             {line.may_return.then(|| view! { <GiveBack chart id title/> })}
         </li>
@@ -110,9 +127,10 @@ fn SentRow(chart: ChartId, line: SentForm, today: NaiveDate) -> impl IntoView {
 }
 
 #[component]
-fn DueLine(day: NaiveDate, today: NaiveDate) -> impl IntoView {
+fn DueLine(day: NaiveDate, today: NaiveDate, closes: Option<NaiveDate>) -> impl IntoView {
     let late = day < today;
-    view! { <span class=if late { "row-fact num signal" } else { "row-fact num" }>{if late { "Was due " } else { "Due " }}<Day on=day/></span> }
+    let closes = closes.map(|day| format!(". It is closed after {}", calendar().order.day(day)));
+    view! { <span class=if late { "row-fact num signal" } else { "row-fact num" }>{if late { "Overdue since " } else { "Due " }}<Day on=day/>{closes}</span> }
 }
 
 /// Gives what was submitted back, with a question.
@@ -150,7 +168,7 @@ fn SendPanel(page: ChartForms) -> impl IntoView {
             <Form<SendForms> fields=vec![("chart", chart.to_string())]>
                 <p class="sub">{who}</p>
                 <FormChoice forms=page.forms/>
-                <TextField name="due" label="Due (optional)" kind="date" short=true hint="It can still be submitted afterwards" autocomplete="off"/>
+                <TextField name="due" label="Due (optional)" kind="date" short=true hint="They are reminded of it. It can be submitted afterwards too, unless forms are closed by a workflow" autocomplete="off"/>
                 <div class="acts"><button class="btn">"Send"</button></div>
             </Form<SendForms>>
         </Panel>

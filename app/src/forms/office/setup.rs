@@ -2,7 +2,7 @@
 
 use crate::{
     Done,
-    forms::{ArchiveForm, SendFormOnCreation, list_forms, read_form},
+    forms::{ArchiveForm, list_forms, read_form},
     parts::{
         Icon, Loaded, Notice, Panel, Passages, When,
         form::{PostButton, Refused},
@@ -28,6 +28,7 @@ pub fn FormsPage() -> impl IntoView {
                     <h1>"Forms"</h1>
                     <p class="sub">"What you send clients to fill in and sign. Send them from a chart, under Documents, Forms."</p>
                 </div>
+                <a class="btn quiet" href=routes::PACKAGES>"Packages"</a>
             </header>
             <Loaded load=list_forms show={|lines: Vec<FormLine>| view! { <FormLists lines/> }.into_any()}/>
         </OfficePage>
@@ -55,7 +56,6 @@ fn FormRow(line: FormLine) -> impl IntoView {
                     <span class="row-name">{line.title}</span>
                     <span class="row-fact num">{version}{line.changed_by.map(|by| view! { ", changed by "{by}", "<When at=line.changed/> })}</span>
                 </span>
-                {line.on_creation.then(|| view! { <span class="row-end"><span class="tag ok">"New clients"</span></span> })}
                 {(!line.may_send && !line.archived).then(|| view! { <span class="row-end"><span class="tag bad">"Has faults"</span></span> })}
                 <Icon name="chevron-right" class="icon go"/>
             </a>
@@ -92,20 +92,6 @@ fn FormView(page: forms::FormPage) -> impl IntoView {
             })}
         </header>
         <Refused<ArchiveForm>/>
-        {(page.may_change && !archived).then(|| {
-            let fields = vec![("id", id.to_string()), ("on", (!page.on_creation).to_string())];
-            let (words, verb) = if page.on_creation {
-                ("Every new client gets it by itself, when the chart is created.", "Stop that")
-            } else {
-                ("It is sent by hand, from a chart.", "Send it to every new client")
-            };
-            view! {
-                <div class="block acts">
-                    <p class="sub">{words}</p>
-                    <PostButton<SendFormOnCreation> class="btn quiet small" fields>{verb}</PostButton<SendFormOnCreation>>
-                </div>
-            }
-        })}
         {(!page.faults.is_empty()).then(|| view! { <Notice kind="warn" head="It cannot be sent before these are put right."><ul>{faults}</ul></Notice> })}
         <Worded form=page.form/>
     }

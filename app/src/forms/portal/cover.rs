@@ -1,7 +1,7 @@
 //! What a form is, and how one stands with it.
 
 use crate::{
-    parts::{Drawing, Icon, Lines, Notice, acting_for, calendar},
+    parts::{Drawing, Icon, Lines, Notice, acting_for, due_words},
     routes,
     shell::OfficeLine,
 };
@@ -92,13 +92,7 @@ pub fn CoverView(page: FillPage) -> impl IntoView {
 
 fn from_and_due(page: &FillPage) -> String {
     let from = page.from.as_ref().map_or_else(|| "From the practice.".to_owned(), |from| format!("From {from}."));
-    let order = calendar().order;
-    match page.due {
-        None => from,
-        Some(due) if due == page.today => format!("{from} Please send it today."),
-        Some(due) if due > page.today => format!("{from} Please send it by {}.", order.weekday(due)),
-        Some(due) => format!("{from} The practice hoped to have it by {}. You can still send it.", order.day(due)),
-    }
+    page.due.map_or(from.clone(), |due| format!("{from} {}", due_words(due, page.closes)))
 }
 
 fn how_long(sections: usize, signed: bool) -> String {

@@ -80,7 +80,7 @@ fn InboxView(inbox: Inbox) -> impl IntoView {
         {(!inbox.conversations.is_empty()).then(|| view! { <SearchField words=String::new()/> })}
         <ConversationList conversations=inbox.conversations/>
         {older.map(|href| view! { <p class="block"><a class="link" href=href>"Show older conversations"</a></p> })}
-        <RequestLinks requests=inbox.requests starts/>
+        <RequestLinks requests=inbox.requests starts records=inbox.records/>
     }
 }
 
@@ -127,8 +127,12 @@ fn ConversationRow(line: ConversationLine, #[prop(optional)] excerpt: String) ->
 
 /// What one can ask for, whoever may begin a conversation.
 #[component]
-fn RequestLinks(requests: Vec<Purpose>, starts: bool) -> impl IntoView {
+fn RequestLinks(requests: Vec<Purpose>, starts: bool, records: bool) -> impl IntoView {
     let grant = acting_for();
+    let to = move |purpose| match purpose {
+        Purpose::RecordRequest if records => routes::acting(routes::RECORDS, grant),
+        purpose => routes::begin(purpose, grant),
+    };
     view! {
         <section class="block" aria-labelledby="requests">
             <h2 id="requests">"Ask the office"</h2>
@@ -137,7 +141,7 @@ fn RequestLinks(requests: Vec<Purpose>, starts: bool) -> impl IntoView {
                 {requests
                     .into_iter()
                     .map(|purpose| view! {
-                        <li><a class="row" href=routes::begin(purpose, grant)><span class="row-main"><span class="row-name light">{purpose.label()}</span></span><Icon name="chevron-right" class="icon go"/></a></li>
+                        <li><a class="row" href=to(purpose)><span class="row-main"><span class="row-name light">{purpose.label()}</span></span><Icon name="chevron-right" class="icon go"/></a></li>
                     })
                     .collect_view()}
             </ul>

@@ -140,4 +140,8 @@ pub fn page(story: &mut Story, frozen: &Frozen, title: &str, certificate: &Certi
     }
     let check = "The file content.json attached to this PDF holds the exact words that were signed; its SHA-256 is the content hash above.";
     story.paragraph_in(check, &fonts::FINE, 16.0);
+    if let Some(address) = &certificate.verify {
+        let words = format!("Whether this file is genuine and unchanged, anybody who has it can have checked at {}", words::line(address));
+        story.paragraph_in(&words, &fonts::FINE, 4.0);
+    }
 }

@@ -48,6 +48,7 @@ fn its_paper_is_the_same_file_as_ever() {
         access: None,
         content_sha256: Sha256::digest(FROZEN).into(),
         record_sha256: [1; 32],
+        verify: None,
         events: vec![("2026-11-21T22:31:40Z".parse().unwrap(), "Opened by Maya Lindqvist".into())],
     };
     let ink = Ink::Typed("Maya Lindqvist".into());

@@ -77,6 +77,16 @@ pub async fn paper_of(chart: &impl Within, share: Uuid) -> Result<Option<Paper>,
     chart.of::<Entity>().filter(Column::ShareId.eq(share)).into_partial_model::<Paper>().one(chart.db()).await
 }
 
+/// The signature whose paper this very file is.
+pub async fn by_paper(db: &impl ConnectionTrait, sha256: &[u8]) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::PdfSha256.eq(sha256.to_vec())).order_by_asc(Column::Seq).limit(1).one(db).await
+}
+
+/// The signed papers of a share.
+pub async fn papers_under(db: &impl ConnectionTrait, share: Uuid) -> Result<Vec<Paper>, DbErr> {
+    Entity::find().filter(Column::ShareId.eq(share)).into_partial_model::<Paper>().all(db).await
+}
+
 /// Whether there is one under a share.
 pub async fn is_under(db: &impl ConnectionTrait, share: Uuid) -> Result<bool, DbErr> {
     Ok(Entity::find().filter(Column::ShareId.eq(share)).count(db).await? > 0)

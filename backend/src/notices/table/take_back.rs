@@ -8,6 +8,7 @@ pub enum Of {
     Share(Uuid),
     /// What tells that a conversation closes soon.
     Closing(Uuid),
+    These(Vec<Uuid>),
     Appointment(Uuid),
     /// What tells of it, without what reminds of it.
     NewsOfAppointment(Uuid),
@@ -30,6 +31,7 @@ pub async fn cancel(db: &impl ConnectionTrait, of: Of) -> Result<(), DbErr> {
         }
         Of::Closing(id) => Condition::all().add(Column::ConversationId.eq(id)).add(Column::Kind.eq(By(MailKind::ClosesSoon))),
         Of::Share(id) => Condition::all().add(Column::ShareId.eq(id)),
+        Of::These(ids) => Condition::all().add(Column::Id.is_in(ids)),
         Of::Invites(ids) => Condition::all().add(Column::InviteId.is_in(ids)),
         Of::Grants(ids) => Condition::all().add(Column::GrantId.is_in(ids)),
         Of::Staff(id) => Condition::all().add(Column::StaffId.eq(id)),
@@ -45,4 +47,11 @@ pub async fn cancel(db: &impl ConnectionTrait, of: Of) -> Result<(), DbErr> {
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// What has not left of that kind counts as sent when it was written.
+pub async fn say_sent(db: &impl ConnectionTrait, kind: MailKind) -> Result<(), DbErr> {
+    let these = Entity::update_many().filter(Column::Kind.eq(By(kind))).filter(is_queued());
+    let sent = these.col_expr(Column::State, Expr::value(By(MailState::Sent))).col_expr(Column::Body, Expr::value(None::<Vec<u8>>));
+    sent.col_expr(Column::SentAt, Expr::col(Column::WrittenAt)).exec(db).await.map(drop)
 }
