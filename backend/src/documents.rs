@@ -3,10 +3,13 @@
 //! It must never show a psychotherapy note to anybody but its author and the clinical administration, never change a byte
 //! that was shared, and never take a signature for anything but the very bytes that the signer had before their eyes.
 
+mod addenda;
+mod asking;
 mod consent;
 mod letters;
 mod lines;
 mod links;
+mod minding;
 mod notes;
 mod office;
 mod paper;
@@ -15,12 +18,15 @@ mod portal;
 mod record;
 mod rights;
 mod sharing;
+mod signers;
 mod signing;
 mod submitting;
 mod table;
 mod uploads;
 mod verify;
+mod withdrawing;
 
+pub(crate) use addenda::After;
 pub(crate) use lines::{latest, titles};
 pub(crate) use links::Links;
 pub use notes::NoteDraft;

@@ -89,7 +89,7 @@ pub async fn unguard(house: &House) -> DatabaseConnection {
 }
 
 pub fn note(title: &str, text: &str) -> NoteDraft {
-    NoteDraft { kind: "progress_note".into(), title: title.into(), text: vec![("Session".into(), text.into())] }
+    NoteDraft { kind: "progress_note".into(), title: title.into(), text: vec![("Session".into(), text.into())], ..Default::default() }
 }
 
 async fn titles(house: &House, staff: &str, chart: ChartId) -> Vec<String> {

@@ -1,9 +1,9 @@
 //! Notes and plans, as a clinician writes them: typed sections, read into passages and lists, sealed together.
 
-use super::{letters, table::documents};
+use super::{After, letters, table::documents};
 use crate::{
     actors::Staff,
-    error::Error,
+    error::{Error, taken},
     in_chart::{Change, Within},
     practice::Practice,
     sealing::Place,
@@ -33,6 +33,9 @@ pub struct NoteDraft {
     pub title: String,
     /// Heading and text of each section, as typed.
     pub text: Vec<(String, String)>,
+    /// The plan of which it is the next version, or the note to which it is an addendum.
+    pub follows: Option<DocumentId>,
+    pub amends: Option<DocumentId>,
 }
 
 /// A draft that can be kept.
@@ -130,6 +133,7 @@ pub(crate) struct Arrival<'a> {
     pub typed: Vec<(String, String)>,
     pub written_at: DateTime<Utc>,
     pub finished: bool,
+    pub after: After,
 }
 
 /// Files a document.
@@ -150,9 +154,13 @@ pub(crate) async fn file(write: &Change<'_, Staff>, arrival: Arrival<'_>) -> Res
         changed_at: Set(arrival.written_at),
         finished_at: Set(arrival.finished.then_some(arrival.written_at)),
         finished_by: Set(author_id.filter(|_| arrival.finished)),
+        follows: Set(arrival.after.follows()),
+        edition: Set(arrival.after.edition()),
+        amends: Set(arrival.after.amends()),
     }
     .insert(write.db())
-    .await?;
+    .await
+    .map_err(taken(Refusal::FollowedAlready))?;
     Ok(DocumentId(id))
 }
 
@@ -161,12 +169,12 @@ mod tests {
     use super::*;
 
     fn draft(title: &str, text: &str) -> NoteDraft {
-        NoteDraft { kind: "progress_note".into(), title: title.into(), text: vec![("Session".into(), text.into())] }
+        NoteDraft { kind: "progress_note".into(), title: title.into(), text: vec![("Session".into(), text.into())], ..Default::default() }
     }
 
     #[test]
     fn everything_that_is_wrong_with_a_note_is_named_at_once() {
-        let refusals = NoteDraft { kind: "invoice".into(), title: " \u{0} ".into(), text: vec![(" ".into(), "\n".into())] }.read().err();
+        let refusals = NoteDraft { kind: "invoice".into(), title: " \u{0} ".into(), text: vec![(" ".into(), "\n".into())], ..Default::default() }.read().err();
         assert_eq!(refusals, Some(vec![Refusal::KindUnknown, Refusal::TitleMissing, Refusal::NothingWritten]));
     }
 

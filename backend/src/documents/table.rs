@@ -4,6 +4,7 @@ crate::in_chart::of_chart! {
     documents by Id as "documents",
     shares by Id as "documents",
     signatures by Id as "documents",
+    signers by Id as "documents",
 }
 
 pub mod consents;
@@ -11,3 +12,4 @@ pub mod documents;
 pub mod openings;
 pub mod shares;
 pub mod signatures;
+pub mod signers;

@@ -1,6 +1,6 @@
 //! What the pages about documents need to know.
 
-use super::{Content, DocumentKind, Ink, ShareState, ShareStatus};
+use super::{Candidate, Content, DocumentKind, DueDay, Ink, ShareState, ShareStatus, SignerLine};
 use crate::{
     charts::Banner,
     dates::Moment,
@@ -21,9 +21,17 @@ pub struct DocumentLine {
     pub written_on: NaiveDate,
     pub author: String,
     pub finished: bool,
+    /// "version 2" of a plan.
+    pub edition: i32,
+    /// The version before it.
+    pub follows: Option<DocumentId>,
+    /// The note that it is an addendum to.
+    pub amends: Option<DocumentId>,
     pub status: ShareStatus,
     pub share: Option<ShareState>,
     pub remark: Option<ShareRemark>,
+    /// Until when it should be signed, while it waits for that.
+    pub due: Option<DueDay>,
     pub may_share: bool,
     pub may_share_to_sign: bool,
     pub may_unshare: bool,
@@ -36,8 +44,11 @@ pub struct DocumentLine {
 pub enum ShareRemark {
     Shared { on: NaiveDate, opened: Option<Moment> },
     SignatureRequested { on: NaiveDate, opened: Option<Moment> },
-    Signed { by: String, at: Moment },
+    /// Some have signed: who, and when last, and who is next.
+    PartlySigned { by: Vec<String>, at: Moment, waits_for: String },
+    Signed { by: Vec<String>, at: Moment },
     Declined { at: Moment },
+    Expired { on: NaiveDate },
 }
 
 /// The tab itself.
@@ -71,14 +82,47 @@ pub struct OfficeDocument {
     /// The typed text of each section, for the draft's form.
     pub text: Vec<(String, String)>,
     pub signatures: Vec<SignatureLine>,
+    /// Who is asked to sign, in their order, where that is more than one, or still open.
+    pub signers: Vec<SignerLine>,
+    /// The last day on which it can be signed.
+    pub until: Option<NaiveDate>,
+    /// The one who reads this is to countersign, under this fingerprint of what is shown.
+    pub countersign: Option<String>,
+    /// Who can take the place of one who has not signed.
+    pub replacements: Vec<Candidate>,
     /// Why the reader declined to sign, in their words.
     pub declined_because: Option<String>,
+    /// What was added to it later, the oldest first.
+    pub addenda: Vec<Addendum>,
+    /// The next version, if it was begun; whether one may begin it.
+    pub next: Option<DocumentId>,
+    pub may_follow: bool,
+    pub may_amend: bool,
     /// Its author may change and sign it: it is still a draft.
     pub may_edit: bool,
     /// The conversation that it was filed from, if one reads that.
     pub from: Option<ConversationId>,
     /// The form that it was submitted as, and whether it is to be reviewed.
     pub form: Option<(AssignmentId, bool)>,
+}
+
+/// What was added to a note after it was signed. It stands below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addendum {
+    pub id: DocumentId,
+    pub author: String,
+    pub signed_at: Moment,
+    pub content: Content,
+}
+
+/// The page on which one says who signs, in which order, and until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskingPage {
+    pub banner: Banner,
+    pub line: DocumentLine,
+    /// The Chart Owner first.
+    pub candidates: Vec<Candidate>,
+    pub today: NaiveDate,
 }
 
 /// One signature, as both sides see it.
@@ -104,8 +148,12 @@ pub enum ReaderState {
     Read,
     /// **Pending Review**: a signature is awaited.
     PendingReview,
+    /// Others sign first, or are the only ones who are asked.
+    Waiting,
     Signed,
     Declined,
+    /// The last day for signing has passed.
+    Expired,
 }
 
 /// A line of **My Documents**.
@@ -117,6 +165,13 @@ pub struct MyDocument {
     pub author: String,
     pub shared_on: NaiveDate,
     pub state: ReaderState,
+    /// "version 2" of a plan.
+    pub edition: i32,
+    /// Who is asked to sign, while that is open or more than one were.
+    pub signers: Vec<SignerLine>,
+    pub due: Option<DueDay>,
+    /// The last day on which it can be signed.
+    pub until: Option<NaiveDate>,
 }
 
 /// **My Documents**, newest first.
@@ -126,6 +181,8 @@ pub struct MyDocuments {
     /// Forms that wait to be filled in, the newest first.
     pub forms: Vec<MyForm>,
     pub downloads: bool,
+    /// Since when one signs electronically.
+    pub agreed_on: Option<NaiveDate>,
 }
 
 /// A shared document, open before its reader.
@@ -146,8 +203,11 @@ pub struct DocumentPage {
     pub today: NaiveDate,
     /// Whether the agreement to sign electronically is given, in its current version.
     pub consented: bool,
+    /// When that was taken back, if it was given before.
+    pub consent_withdrawn: Option<NaiveDate>,
     pub consent: ConsentText,
-    pub signature: Option<SignatureLine>,
+    /// In their order.
+    pub signatures: Vec<SignatureLine>,
     pub practice_phone: String,
 }
 
