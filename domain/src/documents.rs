@@ -16,7 +16,8 @@ pub use letters::{Letters, SECTION_FIELDS, Spot};
 pub use passages::{Block, Item};
 pub use sharing::{DocumentKind, NOTE_KINDS, ShareAction, ShareState, ShareStatus, WrittenState, may_share};
 pub use signers::{
-    Asking, AskingDraft, Candidate, DueDay, MOST_SIGNERS, SIGNER_FIELDS, Signatory, SignerLine, SignerState, share_of_signers, standing, turn,
+    Asking, AskingDraft, Candidate, DueDay, MOST_SIGNERS, SIGNER_FIELDS, Signatory, SignerLine, SignerState, share_of_signers, standing,
+    turn,
 };
 pub use versions::{grouped, may_amend, may_follow};
 pub use views::*;

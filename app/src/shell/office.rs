@@ -12,7 +12,7 @@ use crate::{
         SchedulingPage,
     },
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
-    documents::{ChartDocumentsPage, NewNotePage, NotePage, UploadPage},
+    documents::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, UploadPage},
     forms::{ChartFormsPage, FormPage, FormsPage},
     invites::{CommunicationsPage, GrantAccessPage},
     messages::{
@@ -86,6 +86,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/documents/new") view=NewNotePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/upload") view=UploadPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/:document") view=NotePage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/documents/:document/share-to-sign") view=AskPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/forms") view=ChartFormsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/appointments") view=SchedulingPage ssr=SsrMode::Async/>

@@ -1,23 +1,14 @@
 //! What becomes of a document once its author has signed it: the next version of a plan, and what is added below a note. Both are documents of
 //! their own, drafted and signed like every other, so what was signed is never touched.
 
-use super::{
-    StaffDocuments, notes,
-    rights::Room,
-    table::documents,
-};
-use crate::{
-    actors::Staff,
-    dates,
-    error::Error,
-    in_chart::InChart,
-    practice::Practice,
-};
+use super::{StaffDocuments, notes, rights::Room, table::documents};
+use crate::{actors::Staff, audit::Event, band, dates, error::Error, in_chart::InChart, practice::Practice};
 use chrono_tz::Tz;
 use domain::{
+    audit::AuditAct,
     dates::DateOrder,
-    documents::{Addendum, Section, may_amend, may_follow},
-    ids::DocumentId,
+    documents::{Addendum, NoteBeginning, Section, may_amend, may_follow},
+    ids::{ChartId, DocumentId},
 };
 use uuid::Uuid;
 
@@ -65,6 +56,40 @@ impl StaffDocuments<'_> {
             After::Addendum { of: row.id }
         };
         Ok((after, Some(row)))
+    }
+}
+
+impl StaffDocuments<'_> {
+    /// The page on which one begins to write: from nothing, from a template, from the plan before, or below a note.
+    pub async fn begin(&self, chart: ChartId, follows: Option<DocumentId>, amends: Option<DocumentId>) -> Result<NoteBeginning, Error> {
+        let staff = self.0;
+        let room = Room::enter(staff, chart).await?;
+        if !room.may_write {
+            return Err(room.not_found().await);
+        }
+        let mut page = NoteBeginning {
+            banner: band::banner(&room.chart).await?,
+            may_write: room.may_write,
+            kind: None,
+            title: String::new(),
+            sections: Vec::new(),
+            follows: None,
+            amends: None,
+        };
+        let (after, of) = self.after(&room, follows, amends).await?;
+        if let Some(of) = of {
+            page.kind = Some(of.kind.0);
+            let named = (DocumentId(of.id), of.title.clone());
+            if after.follows().is_some() {
+                page.sections = notes::opened(&staff.practice, &of)?.as_typed();
+                (page.title, page.follows) = (of.title, Some(named));
+            } else {
+                (page.title, page.amends) = (format!("Addendum to {}", of.title).chars().take(200).collect(), Some(named));
+                page.sections = vec![(String::new(), String::new())];
+            }
+        }
+        staff.record(Event::of(AuditAct::DocumentsListed).chart(chart).detail("to write")).await?;
+        Ok(page)
     }
 }
 

@@ -181,7 +181,12 @@ impl StaffDocuments<'_> {
     }
 
     /// Somebody who has not answered, in the hands of who may share.
-    async fn waiting(&self, chart: ChartId, document: DocumentId, signer: SignerId) -> Result<(Room<'_>, shares::Model, rows::Model), Error> {
+    async fn waiting(
+        &self,
+        chart: ChartId,
+        document: DocumentId,
+        signer: SignerId,
+    ) -> Result<(Room<'_>, shares::Model, rows::Model), Error> {
         let (room, share) = self.of_share(chart, document).await?;
         let signer = room.chart.find::<rows::Entity>(signer.0).await?;
         let Some(signer) = signer.filter(|signer| room.may_share && signer.share_id == share.id) else {

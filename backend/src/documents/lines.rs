@@ -103,11 +103,13 @@ fn remark(share: &shares::Line, state: Option<ShareState>, of: &Of<'_>) -> Optio
     let last = signatures.last().map(|line| at(line.signed_at));
     match (state?, last) {
         (ShareState::Open, _) => Some(ShareRemark::Shared { on, opened }),
-        (ShareState::AwaitingSignature, None) => Some(ShareRemark::SignatureRequested { on, opened }),
-        (ShareState::AwaitingSignature, Some(at)) => {
+        (ShareState::AwaitingSignature, last) => {
             let asked: Vec<signers::Model> = of.signers.iter().filter(|signer| signer.share_id == share.id).cloned().collect();
-            let waits_for = next(&asked).map(|signer| signer.name.clone()).unwrap_or_default();
-            Some(ShareRemark::PartlySigned { by: by(), at, waits_for })
+            let waits_for = next(&asked).map(|signer| signer.name.clone());
+            Some(match last {
+                Some(at) => ShareRemark::PartlySigned { by: by(), at, waits_for: waits_for.unwrap_or_default() },
+                None => ShareRemark::SignatureRequested { on, opened, waits_for: waits_for.filter(|_| asked.len() > 1) },
+            })
         }
         (ShareState::Signed, last) => last.map(|at| ShareRemark::Signed { by: by(), at }),
         (ShareState::Expired, _) => share.expires_at.map(|end| ShareRemark::Expired { on: dates::last_day(end, of.zone) }),

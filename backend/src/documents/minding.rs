@@ -11,18 +11,12 @@ use crate::{
     error::Error,
     events::Happening,
     in_chart::Within,
-    invites,
-    messages,
+    invites, messages,
     notices::{self, Task},
     sign_in,
     system::System,
 };
-use domain::{
-    audit::AuditAct,
-    documents::ShareState,
-    events::EventKind,
-    notices::TaskKind,
-};
+use domain::{audit::AuditAct, documents::ShareState, events::EventKind, notices::TaskKind};
 use uuid::Uuid;
 
 /// So many are looked at at once.

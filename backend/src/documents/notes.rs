@@ -13,7 +13,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     charts::tidy,
-    documents::{Content, DocumentKind, NOTE_KINDS, Refusal, Section},
+    documents::{Block, Content, DocumentKind, NOTE_KINDS, Refusal, Section},
     ids::DocumentId,
     lines,
 };
@@ -107,6 +107,14 @@ pub(super) fn opened(practice: &Practice, row: &documents::Model) -> Result<Writ
 }
 
 impl Written {
+    /// What its author would find in the form. What came ready-made was typed by nobody: its words are.
+    pub fn as_typed(&self) -> Vec<(String, String)> {
+        if self.typed.is_empty() {
+            return self.content.sections.iter().map(|section| (section.heading.clone(), Block::text(&section.blocks))).collect();
+        }
+        self.typed.clone()
+    }
+
     /// What was written in the first layout had lost its lines and its numbers. What was typed has them: it is read again.
     fn read_again(mut self) -> Self {
         if self.content.is_of_first_layout() && !self.typed.is_empty() {
@@ -174,7 +182,10 @@ mod tests {
 
     #[test]
     fn everything_that_is_wrong_with_a_note_is_named_at_once() {
-        let refusals = NoteDraft { kind: "invoice".into(), title: " \u{0} ".into(), text: vec![(" ".into(), "\n".into())], ..Default::default() }.read().err();
+        let refusals =
+            NoteDraft { kind: "invoice".into(), title: " \u{0} ".into(), text: vec![(" ".into(), "\n".into())], ..Default::default() }
+                .read()
+                .err();
         assert_eq!(refusals, Some(vec![Refusal::KindUnknown, Refusal::TitleMissing, Refusal::NothingWritten]));
     }
 

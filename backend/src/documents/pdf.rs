@@ -311,7 +311,10 @@ mod tests {
     #[test]
     fn several_signatures_stand_in_their_order() {
         let frozen = plan();
-        let by = |name: &str| Signed { ink: Ink::Typed(name.into()), certificate: Certificate { signer_name: name.into(), ..certificate(&frozen) } };
+        let by = |name: &str| Signed {
+            ink: Ink::Typed(name.into()),
+            certificate: Certificate { signer_name: name.into(), ..certificate(&frozen) },
+        };
         let both = |one: &str, other: &str| render(&frozen, Paper::Signed(&[by(one), by(other)])).unwrap();
         let paper = both("Rosa Delgado", "Elena Reyes");
         assert_eq!(pages(&paper), pages(&signed(&frozen, &drawn())) + 1);

@@ -4,7 +4,7 @@ use super::{
     ClientDocuments, consent, record,
     sharing::thaw,
     signers,
-    table::{consents, openings, shares, signatures, signers as rows},
+    table::{consents, documents, openings, shares, signatures, signers as rows},
     uploads,
 };
 use crate::{
@@ -26,7 +26,7 @@ use domain::{
     ids::ShareId,
     lines,
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// So many documents stand in one list.
@@ -171,7 +171,32 @@ pub(crate) async fn mine(chart: &InChart<'_, Client>, zone: Tz) -> Result<Vec<My
     let opened: HashSet<Uuid> = opened.into_iter().collect();
     let asked = rows.iter().filter(|row| row.kind.0.takes_signature()).map(|row| row.id);
     let desk = Desk::of(chart, asked, zone).await?;
-    rows.iter().map(|row| desk.document(row, opened.contains(&row.id))).collect()
+    let documents = rows.iter().map(|row| desk.document(row, opened.contains(&row.id)));
+    below_their_newer(chart, &rows, documents.collect::<Result<_, _>>()?).await
+}
+
+/// Says of each older version of a plan which later one lies here too.
+async fn below_their_newer(
+    chart: &InChart<'_, Client>,
+    rows: &[shares::Line],
+    mut documents: Vec<MyDocument>,
+) -> Result<Vec<MyDocument>, Error> {
+    if rows.iter().all(|row| row.edition == 1) {
+        return Ok(documents);
+    }
+    let later: HashMap<Uuid, Uuid> = documents::successions(chart).await?.into_iter().map(|(later, before)| (before, later)).collect();
+    for (row, document) in rows.iter().zip(&mut documents) {
+        let mut newer = later.get(&row.document_id);
+        // The next version may not have been shared, and the one after it may.
+        for _ in 0..later.len() {
+            let Some(id) = newer else { break };
+            if let Some(share) = rows.iter().find(|other| other.document_id == *id) {
+                document.newer = Some(ShareId(share.id));
+            }
+            newer = later.get(id);
+        }
+    }
+    Ok(documents)
 }
 
 /// What one has to know to say how documents stand with this client.
@@ -216,6 +241,7 @@ impl<'a> Desk<'a> {
             signers: signers::lines(&asked, state, self.zone, own, |_| false),
             due: signers::due(share.due_on.as_deref(), state, self.now, self.zone)?,
             until: share.expires_at.map(|end| dates::last_day(end, self.zone)),
+            newer: None,
         })
     }
 }

@@ -16,8 +16,7 @@ use crate::{
     events::Happening,
     in_chart::{Change, Within},
     invites::{self, Activation, Grant},
-    messages,
-    notices,
+    messages, notices,
     practice::Practice,
     sealing::Place,
     secrets::sha256,
@@ -187,7 +186,8 @@ impl StaffDocuments<'_> {
         row: &documents::Model,
     ) -> Result<(), Error> {
         let Some(before) = row.follows else { return Ok(()) };
-        let Some(share) = shares::live_of_document(write, before).await?.filter(|share| share.state.0 == ShareState::AwaitingSignature) else {
+        let Some(share) = shares::live_of_document(write, before).await?.filter(|share| share.state.0 == ShareState::AwaitingSignature)
+        else {
             return Ok(());
         };
         signers::forget(write, share.id, before).await?;

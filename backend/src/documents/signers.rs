@@ -194,7 +194,8 @@ pub(super) async fn call<A: Enters>(
         return call_member(write, share, &member).await;
     }
     let grants = invites::all_of(write).await?;
-    let Some(grant) = access_of(next, &grants, write.at()).filter(|grant| grant.registered_at.is_some() && settings.features.documents) else {
+    let Some(grant) = access_of(next, &grants, write.at()).filter(|grant| grant.registered_at.is_some() && settings.features.documents)
+    else {
         return Ok(());
     };
     let path = format!("/documents/{}?for={}", share.id, grant.id);

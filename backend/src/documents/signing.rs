@@ -13,7 +13,6 @@ use super::{
     table::{consents, openings, shares, signatures},
 };
 use crate::{
-    actors::Client,
     audit::Stamp,
     dates,
     error::Error,
@@ -205,7 +204,8 @@ pub(super) async fn make(
 fn certificate(record: &Record, bytes: &[u8], frozen: &Frozen, (asked_at, asked_by): (DateTime<Utc>, &str)) -> Certificate {
     let zone = dates::zone(&record.zone);
     let name = &record.signer_name;
-    let mut events = vec![(asked_at, format!("{asked_by} asked for a signature")), (record.opened_at, format!("{name} opened the document"))];
+    let mut events =
+        vec![(asked_at, format!("{asked_by} asked for a signature")), (record.opened_at, format!("{name} opened the document"))];
     if let Some(consent) = &record.consent {
         events.push((consent.given_at, format!("{name} agreed to sign electronically (version {})", consent.version)));
     }

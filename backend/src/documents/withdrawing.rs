@@ -23,7 +23,8 @@ impl ClientDocuments<'_> {
         }
         let held = invites::open_of_account(write.db(), account, write.at()).await?;
         for grant in held.iter().filter(|grant| grant.has_scope(Scope::Documents)) {
-            notices::add_task(practice, &write, Task { grant: Some(grant.id), ..Task::new(TaskKind::ConsentWithdrawn, grant.chart_id) }).await?;
+            notices::add_task(practice, &write, Task { grant: Some(grant.id), ..Task::new(TaskKind::ConsentWithdrawn, grant.chart_id) })
+                .await?;
         }
         write.tell(Happening::of(EventKind::DocumentAnswered).account(account));
         write.commit(Event::of(AuditAct::ConsentWithdrawn)).await

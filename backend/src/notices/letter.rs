@@ -140,7 +140,10 @@ impl Letter {
             ),
             MailKind::SigningEnded => (
                 "Something will not be signed".into(),
-                &["Somebody else has declined to sign something that you were asked to sign too.", "You need not do anything. Sign in to see it."],
+                &[
+                    "Somebody else has declined to sign something that you were asked to sign too.",
+                    "You need not do anything. Sign in to see it.",
+                ],
                 "Open",
             ),
             MailKind::SignatureReminder => ("Reminder: something waits for you".into(), &said, "Open"),
@@ -170,7 +173,9 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         }
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
         | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
-        | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
+        | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | ClientWrote | ClosesSoon => {
+            Some("Not for you? Then please delete it: nothing opens without signing in.")
+        }
     }
 }
 

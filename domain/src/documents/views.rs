@@ -42,13 +42,32 @@ pub struct DocumentLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShareRemark {
-    Shared { on: NaiveDate, opened: Option<Moment> },
-    SignatureRequested { on: NaiveDate, opened: Option<Moment> },
+    Shared {
+        on: NaiveDate,
+        opened: Option<Moment>,
+    },
+    /// Of several who are asked, the one whose turn it is.
+    SignatureRequested {
+        on: NaiveDate,
+        opened: Option<Moment>,
+        waits_for: Option<String>,
+    },
     /// Some have signed: who, and when last, and who is next.
-    PartlySigned { by: Vec<String>, at: Moment, waits_for: String },
-    Signed { by: Vec<String>, at: Moment },
-    Declined { at: Moment },
-    Expired { on: NaiveDate },
+    PartlySigned {
+        by: Vec<String>,
+        at: Moment,
+        waits_for: String,
+    },
+    Signed {
+        by: Vec<String>,
+        at: Moment,
+    },
+    Declined {
+        at: Moment,
+    },
+    Expired {
+        on: NaiveDate,
+    },
 }
 
 /// The tab itself.
@@ -125,6 +144,21 @@ pub struct AskingPage {
     pub today: NaiveDate,
 }
 
+/// The page on which one begins to write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteBeginning {
+    pub banner: Banner,
+    pub may_write: bool,
+    /// What it is about to be, where that is decided: what follows a plan is a plan.
+    pub kind: Option<DocumentKind>,
+    pub title: String,
+    /// Heading and text of each section.
+    pub sections: Vec<(String, String)>,
+    /// The plan of which it is the next version, or the note to which it is an addendum, and what that is called.
+    pub follows: Option<(DocumentId, String)>,
+    pub amends: Option<(DocumentId, String)>,
+}
+
 /// One signature, as both sides see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignatureLine {
@@ -172,6 +206,8 @@ pub struct MyDocument {
     pub due: Option<DueDay>,
     /// The last day on which it can be signed.
     pub until: Option<NaiveDate>,
+    /// The later version that lies here too: this one stands below it.
+    pub newer: Option<ShareId>,
 }
 
 /// **My Documents**, newest first.
