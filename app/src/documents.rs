@@ -153,7 +153,7 @@ loader! {
         amends: Option<DocumentId>,
     ) -> Result<NoteBeginning, Failure> {
         let staff = crate::actor::staff().await?;
-        Ok(staff.documents().await?.begin(chart, follows, amends).await?)
+        Ok(staff.documents().await?.begin(chart, follows, amends, template).await?)
     }
 }
 

@@ -6,6 +6,7 @@
 mod addenda;
 mod asking;
 mod consent;
+mod kept;
 mod letters;
 mod lines;
 mod links;
@@ -22,11 +23,13 @@ mod signers;
 mod signing;
 mod submitting;
 mod table;
+mod templates;
 mod uploads;
 mod verify;
 mod withdrawing;
 
 pub(crate) use addenda::After;
+pub(crate) use kept::{KEPT, forget_kept_before};
 pub(crate) use lines::{latest, titles};
 pub(crate) use links::Links;
 pub use notes::NoteDraft;
@@ -37,6 +40,7 @@ pub use signing::SignatureOffer;
 pub(crate) use submitting::FormPaper;
 #[cfg(test)]
 pub(crate) use table::of_chart;
+pub use templates::Templates;
 pub(crate) use uploads::{client_reads, staff_reads};
 
 use crate::{

@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
     dates::DateOrder,
-    documents::{Addendum, NoteBeginning, Section, may_amend, may_follow},
-    ids::{ChartId, DocumentId},
+    documents::{Addendum, NoteAbout, NoteBeginning, Section, may_amend, may_follow},
+    ids::{ChartId, DocumentId, TemplateId},
 };
 use uuid::Uuid;
 
@@ -61,7 +61,13 @@ impl StaffDocuments<'_> {
 
 impl StaffDocuments<'_> {
     /// The page on which one begins to write: from nothing, from a template, from the plan before, or below a note.
-    pub async fn begin(&self, chart: ChartId, follows: Option<DocumentId>, amends: Option<DocumentId>) -> Result<NoteBeginning, Error> {
+    pub async fn begin(
+        &self,
+        chart: ChartId,
+        follows: Option<DocumentId>,
+        amends: Option<DocumentId>,
+        template: Option<TemplateId>,
+    ) -> Result<NoteBeginning, Error> {
         let staff = self.0;
         let room = Room::enter(staff, chart).await?;
         if !room.may_write {
@@ -75,7 +81,12 @@ impl StaffDocuments<'_> {
             sections: Vec::new(),
             follows: None,
             amends: None,
+            templates: self.to_begin_from().await?,
+            kept: self.kept(&room, NoteAbout::of(None, follows, amends)).await?,
         };
+        if let Some(template) = page.templates.iter().find(|known| Some(known.id) == template) {
+            (page.kind, page.sections) = (Some(template.kind), template.sections.clone());
+        }
         let (after, of) = self.after(&room, follows, amends).await?;
         if let Some(of) = of {
             page.kind = Some(of.kind.0);

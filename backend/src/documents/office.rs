@@ -28,7 +28,7 @@ use crate::{
 use domain::{
     audit::AuditAct,
     charts::Owner,
-    documents::{Candidate, ChartDocuments, OfficeDocument, Refusal, ShareState, SignatureLine, SignerLine},
+    documents::{Candidate, ChartDocuments, NoteAbout, OfficeDocument, Refusal, ShareState, SignatureLine, SignerLine},
     ids::{ChartId, DocumentId},
     sign_in::StepUpScope,
 };
@@ -96,6 +96,7 @@ impl StaffDocuments<'_> {
             may_amend,
             declined_because: self.declined_because(share.as_ref())?,
             may_edit: is_own_draft(&room, &row),
+            kept: if is_own_draft(&room, &row) { self.kept(&room, NoteAbout::Draft(document)).await? } else { None },
             from: messages::filed_from(&room.chart, row.id).await?,
             form: forms::of_document(&room.chart, row.id).await?,
         };
@@ -110,6 +111,7 @@ impl StaffDocuments<'_> {
         if !room.may_write {
             return Err(room.not_found().await);
         }
+        let about = NoteAbout::of(None, draft.follows, draft.amends);
         let (after, of) = self.after(&room, draft.follows, draft.amends).await?;
         let note = draft.read()?;
         note.check_letters().await?;
@@ -127,6 +129,7 @@ impl StaffDocuments<'_> {
             after,
         };
         let id = notes::file(&write, arrival).await?;
+        self.saved(write.db(), chart, about).await?;
         let act = match after {
             After::Nothing => AuditAct::NoteWritten,
             After::Version { .. } => AuditAct::VersionBegun,
@@ -139,7 +142,7 @@ impl StaffDocuments<'_> {
     /// Changes the version of a draft that its author had before them. Signed notes do not change any more.
     pub async fn change(&self, chart: ChartId, document: DocumentId, version: i32, draft: NoteDraft) -> Result<(), Error> {
         let staff = self.0;
-        let (chart, row) = self.own_draft(chart, document, version).await?;
+        let (room, row) = self.own_draft(chart, document, version).await?;
         let note = draft.read()?;
         note.check_letters().await?;
         let change = documents::ActiveModel {
@@ -150,7 +153,10 @@ impl StaffDocuments<'_> {
             changed_at: Set(staff.practice.clock.now()),
             ..Default::default()
         };
-        save(&chart, None, &row, change, AuditAct::NoteChanged).await
+        save(&room, None, &row, change, AuditAct::NoteChanged).await?;
+        let tx = staff.practice.db.housekeeping().await?;
+        self.saved(&*tx, chart, NoteAbout::Draft(document)).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The author signs the version that was shown. From now on the note stays as it is, and can be shared.

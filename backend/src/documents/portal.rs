@@ -147,7 +147,10 @@ impl ClientDocuments<'_> {
             written_on: dates::day(frozen.written_at, zone),
             content: frozen.content,
             files: uploads::files_of(&self.chart, share.document_id).await?,
-            seen: record::shown(&share.frozen_sha256, &marks),
+            seen: match share.standing(practice.clock.now()) {
+                ShareState::AwaitingSignature => record::shown(&share.frozen_sha256, &marks),
+                _ => hex::encode(&share.frozen_sha256),
+            },
             downloads: self.settings.features.downloads,
             signer: client.account.full_name(),
             today: dates::today(practice.clock.now(), zone),

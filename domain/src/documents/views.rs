@@ -6,7 +6,7 @@ use crate::{
     dates::Moment,
     files::FileLine,
     forms::MyForm,
-    ids::{AssignmentId, ChartId, ConversationId, DocumentId, ShareId},
+    ids::{AssignmentId, ChartId, ConversationId, DocumentId, ShareId, TemplateId},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -119,6 +119,8 @@ pub struct OfficeDocument {
     pub may_amend: bool,
     /// Its author may change and sign it: it is still a draft.
     pub may_edit: bool,
+    /// What they wrote in it, and did not save.
+    pub kept: Option<KeptNote>,
     /// The conversation that it was filed from, if one reads that.
     pub from: Option<ConversationId>,
     /// The form that it was submitted as, and whether it is to be reviewed.
@@ -157,6 +159,54 @@ pub struct NoteBeginning {
     /// The plan of which it is the next version, or the note to which it is an addendum, and what that is called.
     pub follows: Option<(DocumentId, String)>,
     pub amends: Option<(DocumentId, String)>,
+    pub templates: Vec<NoteTemplate>,
+    /// What one wrote here, and did not save.
+    pub kept: Option<KeptNote>,
+}
+
+/// What something is about that somebody writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoteAbout {
+    New,
+    /// A draft that is there.
+    Draft(DocumentId),
+    /// The next version of that plan.
+    Follows(DocumentId),
+    /// An addendum to that note.
+    Amends(DocumentId),
+}
+
+impl NoteAbout {
+    /// As a form says it.
+    pub fn of(document: Option<DocumentId>, follows: Option<DocumentId>, amends: Option<DocumentId>) -> Self {
+        match (document, follows, amends) {
+            (Some(id), ..) => Self::Draft(id),
+            (_, Some(id), _) => Self::Follows(id),
+            (_, _, Some(id)) => Self::Amends(id),
+            _ => Self::New,
+        }
+    }
+}
+
+/// What somebody wrote, and has not saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptNote {
+    pub at: Moment,
+    pub kind: String,
+    pub title: String,
+    pub sections: Vec<(String, String)>,
+    pub version: Option<i32>,
+}
+
+/// From what one begins to write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteTemplate {
+    pub id: TemplateId,
+    /// Not the practice's.
+    pub own: bool,
+    pub kind: DocumentKind,
+    pub name: String,
+    pub sections: Vec<(String, String)>,
 }
 
 /// One signature, as both sides see it.
