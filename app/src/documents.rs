@@ -4,19 +4,21 @@ mod office;
 mod pad;
 mod portal;
 mod refusals;
+mod signers;
 mod verify;
 mod words;
 
-pub use office::{ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, SectionFields, ShareTags, UploadPage};
+pub use office::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, SectionFields, ShareTags, UploadPage};
 pub use portal::{ConsentPaper, DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage, SignatureSheet, VerifyPage};
 pub use refusals::sentence;
-pub use words::{author_words, kind_words, remark_words};
+pub use signers::*;
+pub use words::{author_words, due_words, kind_words, named, remark_words};
 
 #[allow(unused_imports, reason = "only the server leads there")]
 use crate::{Done, routes};
 use crate::{Failure, Went};
 use domain::{
-    documents::{ChartDocuments, DocumentPage, MyDocuments, OfficeDocument, Sending, ShareAction, Uploading},
+    documents::{ChartDocuments, DocumentPage, MyDocuments, NoteBeginning, OfficeDocument, Sending, ShareAction, Uploading},
     ids::{ChartId, DocumentId, GrantId, ShareId},
 };
 use leptos::prelude::*;
@@ -162,11 +164,30 @@ loader! {
     }
 }
 
+loader! {
+    /// The page on which one begins to write: the next version of a plan, an addendum, or something new.
+    pub async fn begin_note(
+        chart: ChartId,
+        follows: Option<DocumentId>,
+        amends: Option<DocumentId>,
+    ) -> Result<NoteBeginning, Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.documents().await?.begin(chart, follows, amends, None).await?)
+    }
+}
+
 /// Writes a note as a draft.
 #[server(prefix = "/api", endpoint = "staff/documents/write")]
-pub async fn write_note(chart: ChartId, kind: String, title: String, #[server(flatten)] sections: SectionFields) -> Result<Went, Failure> {
+pub async fn write_note(
+    chart: ChartId,
+    #[server(default)] follows: Option<DocumentId>,
+    #[server(default)] amends: Option<DocumentId>,
+    kind: String,
+    title: String,
+    #[server(flatten)] sections: SectionFields,
+) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
-    let draft = backend::NoteDraft { kind, title, text: sections.into() };
+    let draft = backend::NoteDraft { kind, title, text: sections.into(), follows, amends };
     let document = staff.documents().await?.write(chart, draft).await?;
     Ok(Went::to(routes::office_document(chart, document)).done(Done::Saved))
 }
@@ -182,7 +203,7 @@ pub async fn change_note(
     #[server(flatten)] sections: SectionFields,
 ) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
-    let draft = backend::NoteDraft { kind, title, text: sections.into() };
+    let draft = backend::NoteDraft { kind, title, text: sections.into(), ..Default::default() };
     staff.documents().await?.change(chart, document, version, draft).await?;
     Ok(Went::to(routes::office_document(chart, document)).done(Done::Saved))
 }

@@ -278,6 +278,21 @@ pub fn office_document(chart: ChartId, id: DocumentId) -> String {
     format!("/office/charts/{chart}/documents/{id}")
 }
 
+/// **Share to Sign**: who signs, in which order, and until when.
+pub fn share_to_sign(chart: ChartId, id: DocumentId) -> String {
+    format!("/office/charts/{chart}/documents/{id}/share-to-sign")
+}
+
+/// The next version of a plan is written there.
+pub fn next_version(chart: ChartId, id: DocumentId) -> String {
+    format!("{}?follows={id}", new_note(chart))
+}
+
+/// An addendum to a note is written there.
+pub fn addendum(chart: ChartId, id: DocumentId) -> String {
+    format!("{}?amends={id}", new_note(chart))
+}
+
 pub fn office_download(chart: ChartId, id: DocumentId) -> String {
     format!("/office/charts/{chart}/documents/{id}/download")
 }

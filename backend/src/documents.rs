@@ -3,11 +3,15 @@
 //! It must never show a psychotherapy note to anybody but its author and the clinical administration, never change a byte
 //! that was shared, and never take a signature for anything but the very bytes that the signer had before their eyes.
 
+mod addenda;
+mod asking;
 mod consent;
 mod genuine;
+mod kept;
 mod letters;
 mod lines;
 mod links;
+mod minding;
 mod notes;
 mod office;
 mod paper;
@@ -17,12 +21,17 @@ mod record;
 mod releasing;
 mod rights;
 mod sharing;
+mod signers;
 mod signing;
 mod submitting;
 mod table;
+mod templates;
 mod uploads;
 mod verify;
+mod withdrawing;
 
+pub(crate) use addenda::After;
+pub(crate) use kept::{KEPT, forget_kept_before};
 pub(crate) use lines::{latest, titles};
 pub(crate) use links::Links;
 pub use notes::NoteDraft;
@@ -34,6 +43,7 @@ pub use signing::SignatureOffer;
 pub(crate) use submitting::FormPaper;
 #[cfg(test)]
 pub(crate) use table::of_chart;
+pub use templates::Templates;
 pub(crate) use uploads::{client_reads, staff_reads};
 
 use crate::{

@@ -23,8 +23,8 @@ pub(crate) use access::{access, newest, statuses};
 pub use activate::Activation;
 pub use grant::GrantChange;
 pub(crate) use known::{
-    Grant, account_of, charts_ever_of, handed_over, invited_at, living_of_account, offered_to, open_grant, open_of_account, readers,
-    somebody_has, was_invited_at,
+    Grant, account_of, all_of, by_ids, charts_ever_of, handed_over, invited_at, living_of_account, offered_to, open_grant, open_of_account,
+    readers, somebody_has, was_invited_at,
 };
 pub(crate) use ready_made::{ReadyMade, put_ready_made};
 pub(crate) use send::take_back;

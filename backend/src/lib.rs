@@ -48,7 +48,7 @@ pub use appointments::{Approved, CalendarFile, ClientAppointments, FirstAppointm
 pub use charts::{ChartDraft, DemographicsChange, NewChart, PhonesChange};
 pub use clock::{Clock, Hands};
 pub use db::{DatabaseError, Durability, reads_database_url};
-pub use documents::{NoteDraft, Pdf, SignatureOffer};
+pub use documents::{NoteDraft, Pdf, SignatureOffer, Templates};
 pub use drafts::form_key;
 pub use error::{Error, incident};
 pub use events::{EventStream, Next, StreamRefused};

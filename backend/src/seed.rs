@@ -196,6 +196,7 @@ async fn write_papers(practice: &Practice, team: &HashMap<&str, Member>, charts:
             typed: paper.typed(),
             written_at,
             finished: paper.finished,
+            after: documents::After::Nothing,
         };
         let document = documents::file(&write, arrival).await?;
         write.commit(Event::of(AuditAct::NoteWritten).subject(document)).await?;

@@ -1,9 +1,12 @@
 mod genuine;
+mod minding;
 mod papers;
 mod sharing;
+mod signers;
 pub mod signing;
 mod tampering;
 mod uploads;
+mod versions;
 mod writing;
 
 use crate::house::House;
@@ -90,7 +93,7 @@ pub async fn unguard(house: &House) -> DatabaseConnection {
 }
 
 pub fn note(title: &str, text: &str) -> NoteDraft {
-    NoteDraft { kind: "progress_note".into(), title: title.into(), text: vec![("Session".into(), text.into())] }
+    NoteDraft { kind: "progress_note".into(), title: title.into(), text: vec![("Session".into(), text.into())], ..Default::default() }
 }
 
 async fn titles(house: &House, staff: &str, chart: ChartId) -> Vec<String> {
@@ -231,7 +234,7 @@ async fn only_what_is_finished_and_fit_is_shared(house: House) {
     }
     let line = line(&reyes, maya, PLAN).await;
     assert_eq!((line.status, line.share), (ShareStatus::Shared, Some(ShareState::AwaitingSignature)));
-    assert_eq!(line.remark, Some(ShareRemark::SignatureRequested { on: "2026-11-21".parse().unwrap(), opened: None }));
+    assert_eq!(line.remark, Some(ShareRemark::SignatureRequested { on: "2026-11-21".parse().unwrap(), opened: None, waits_for: None }));
 }
 
 async fn sharing_needs_the_right_to_share(house: House) {

@@ -8,6 +8,8 @@ mod ink;
 mod letters;
 mod passages;
 mod sharing;
+mod signers;
+mod versions;
 mod views;
 
 pub use genuine::{CheckedPaper, Genuine, LARGEST_PAPER, claims, is_made_from, is_pdf};
@@ -15,6 +17,11 @@ pub use ink::{Ink, Point, Stroke, is_own_name};
 pub use letters::{Letters, SECTION_FIELDS, Spot};
 pub use passages::{Block, Item};
 pub use sharing::{DocumentKind, NOTE_KINDS, ShareAction, ShareState, ShareStatus, WrittenState, may_share};
+pub use signers::{
+    Asking, AskingDraft, Candidate, DueDay, MOST_SIGNERS, SIGNER_FIELDS, Signatory, SignerLine, SignerState, share_of_signers, standing,
+    turn,
+};
+pub use versions::{grouped, may_amend, may_follow};
 pub use views::*;
 
 use crate::dates::DateOrder;
@@ -91,6 +98,17 @@ pub struct Frozen {
     /// The order in which dates are printed. It is not told of what was frozen before there was a choice: the day comes first there.
     #[serde(default, skip_serializing_if = "DateOrder::is_usual_before")]
     pub dates: DateOrder,
+    /// Which version of a plan it is, of those that were signed by their authors. It is told from the second on.
+    #[serde(default = "first_edition", skip_serializing_if = "is_first_edition")]
+    pub edition: i32,
+}
+
+fn first_edition() -> i32 {
+    1
+}
+
+fn is_first_edition(edition: &i32) -> bool {
+    *edition == 1
 }
 
 impl Frozen {
@@ -102,6 +120,9 @@ impl Frozen {
 
 /// What a signature says, beside the box that is ticked and in its record.
 pub const MEANING: &str = "I have read this document and sign it electronically.";
+
+/// The same of a member of staff, below the signatures of others.
+pub const COUNTERSIGN_MEANING: &str = "I have read this document and countersign it electronically.";
 
 /// Why a step with a document was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
@@ -175,6 +196,40 @@ pub enum Refusal {
     NotAPdf,
     #[error("the file is larger than 8 MB")]
     PaperTooLarge,
+    #[error("nobody who has the portal is asked to sign")]
+    SignersMissing,
+    #[error("the same person is asked twice")]
+    SignerTwice,
+    #[error("who is asked to sign is not one who can")]
+    SignerUnknown,
+    #[error("the due date is none, or past")]
+    DueUnfit,
+    #[error("the last day is none, or past")]
+    UntilUnfit,
+    #[error("the last day is before the due date")]
+    UntilBeforeDue,
+    #[error("somebody else signs first")]
+    NotYourTurn,
+    #[error("others are asked to sign")]
+    NotAsked,
+    #[error("the last day for signing is past")]
+    Expired,
+    #[error("who was asked has answered already")]
+    SignerAnswered,
+    #[error("this kind of document has no versions")]
+    NoVersions,
+    #[error("the next version was begun already")]
+    FollowedAlready,
+    #[error("this kind of document has no addenda")]
+    NoAddenda,
+    #[error("there is no agreement to take back")]
+    NoConsent,
+    #[error("the template has no name")]
+    TemplateNameMissing,
+    #[error("the template's name is longer than 100 characters")]
+    TemplateNameTooLong,
+    #[error("as many templates as there may be")]
+    TemplatesEnough,
 }
 
 impl Refusal {
@@ -194,6 +249,10 @@ impl Refusal {
             Self::Unprintable { spot, .. } => spot.field(),
             Self::ReasonMissing | Self::ReasonTooLong => Some("reason"),
             Self::NothingAttached => Some("file"),
+            Self::SignersMissing => Some("first"),
+            Self::DueUnfit => Some("due"),
+            Self::UntilUnfit | Self::UntilBeforeDue => Some("until"),
+            Self::TemplateNameMissing | Self::TemplateNameTooLong => Some("name"),
             _ => None,
         }
     }

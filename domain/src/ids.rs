@@ -47,6 +47,10 @@ ids! {
     DocumentId,
     /// One frozen version of a document, as it was handed to the client.
     ShareId,
+    /// Somebody who is asked to sign a share.
+    SignerId,
+    /// From what one begins to write a note.
+    TemplateId,
     /// A conversation between a client and the practice.
     ConversationId,
     /// Recipients that are written to at once.

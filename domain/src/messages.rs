@@ -133,6 +133,8 @@ pub struct LinkedDocument {
     pub state: ShareState,
     /// Who signed it, if somebody else did.
     pub signed_by: Option<String>,
+    /// Whose turn to sign it is, if it is somebody else's.
+    pub waits_for: Option<String>,
 }
 
 /// An open conversation, oldest message first.

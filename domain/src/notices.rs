@@ -70,6 +70,14 @@ named! {
         /// A conversation closes soon, because the client stayed quiet.
         ClosesSoon "closes_soon",
         NewDocument "new_document",
+        /// It is somebody's turn to sign: a client's or a related contact's.
+        ToSign "to_sign",
+        /// The same of a member of staff.
+        ToCountersign "to_countersign",
+        /// What several were to sign was declined by one of them.
+        SigningEnded "signing_ended",
+        /// A document still waits for a signature.
+        SignatureReminder "signature_reminder",
         /// A form waits to be filled in.
         NewForm "new_form",
         /// It still waits.
@@ -100,7 +108,7 @@ named! {
 
 impl MailKind {
     /// What reminds: it stands as long as what it tells of does, and is looked at once more when it leaves.
-    pub const REMINDERS: [Self; 3] = [Self::AppointmentReminder, Self::ReminderText, Self::FormReminder];
+    pub const REMINDERS: [Self; 4] = [Self::AppointmentReminder, Self::ReminderText, Self::FormReminder, Self::SignatureReminder];
 
     /// What it says of an appointment goes along for the reader's calendar.
     pub fn brings_a_calendar_file(self) -> bool {
@@ -131,6 +139,14 @@ named! {
         MailServer "mail_server",
         SignedDocument "signed_document",
         DeclinedDocument "declined_document",
+        /// A member of staff is to countersign.
+        ToCountersign "to_countersign",
+        /// Somebody who is to sign cannot any more.
+        SignerGone "signer_gone",
+        /// The last day for signing has passed.
+        SignatureExpired "signature_expired",
+        /// A client signs on paper from now on.
+        ConsentWithdrawn "consent_withdrawn",
         FormSubmitted "form_submitted",
         /// A client sent files.
         FilesReceived "files_received",

@@ -83,6 +83,7 @@ rooms! {
     forms "m20261201_000042_forms" "tables/forms.sql",
     moving "m20261201_000047_moving" "tables/moving.sql",
     paperwork "m20261201_000046_paperwork" "tables/paperwork.sql",
+    signers "m20261201_000044_signers" "tables/signers.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -14,7 +14,7 @@ const MAIL_ROUND: Duration = Duration::from_secs(5);
 const AUDIT_NOTE: Duration = Duration::from_secs(60);
 const CLOCK_LOOK: Duration = Duration::from_secs(10);
 /// Conversations that grew quiet, announcements that were not handed over to everybody, requests for appointments that nobody
-/// answered, reminders that are due, and forms that wait are looked for this often.
+/// answered, what waits for signatures, forms that wait, and reminders that are due are looked for this often.
 const QUIET: Duration = Duration::from_secs(60);
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 const LOOK_THROUGH_FILES: Duration = Duration::from_secs(24 * 60 * 60);
@@ -114,6 +114,9 @@ async fn mind_appointments(system: System, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         if let Err(error) = system.remind_of_appointments().await {
             failed("reminders could not be written", &error);
+        }
+        if let Err(error) = system.mind_signatures().await {
+            failed("what waits for signatures could not be looked at", &error);
         }
         if let Err(error) = system.expire_appointment_requests().await {
             failed("requests for appointments could not be let end", &error);

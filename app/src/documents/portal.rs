@@ -22,13 +22,13 @@ pub use verify::VerifyPage;
 
 use crate::{
     Failure,
-    documents::{author_words, read_my_document},
+    documents::{author_words, due_words, read_my_document},
     files::{AttachedFiles, FilesOf},
     parts::{InkDrawing, Paper, acting_for, calendar, param},
     shell::{NavItem, PortalPage, Top},
 };
 use domain::{
-    documents::{DocumentKind, DocumentPage, ReaderState},
+    documents::{DocumentKind, DocumentPage, MyDocument, ReaderState, SignerLine, SignerState},
     ids::ShareId,
 };
 use leptos::prelude::*;
@@ -64,7 +64,7 @@ fn DocumentPaper(page: DocumentPage) -> impl IntoView {
             kind => (author_words(kind).to_owned(), format!("{}, on {written}", page.document.author)),
         },
     ];
-    let signed = page.signature.map(|signature| {
+    let signed = page.signatures.into_iter().map(|signature| {
         let role = if signature.role.is_empty() { String::new() } else { format!(" ({})", signature.role) };
         let words = format!("Signed electronically by {}{role}, {}", signature.name, order.moment(&signature.at));
         view! {
@@ -74,10 +74,36 @@ fn DocumentPaper(page: DocumentPage) -> impl IntoView {
             </div>
         }
     });
+    let signed = signed.collect_view();
     let files = page.files;
     view! {
         <Paper facts content=page.content>{signed}</Paper>
         {(!files.is_empty()).then(|| view! { <div class="block attached"><AttachedFiles of=FilesOf::Client(acting_for()) files/></div> })}
+    }
+}
+
+/// Who signs, in their order, and how each of them stands; until when, where that was said.
+#[component]
+fn SignersList(document: MyDocument) -> impl IntoView {
+    let order = calendar().order;
+    let line = |signer: SignerLine| {
+        let who = if signer.own { "You".to_owned() } else { signer.name };
+        let words = match (signer.state, signer.at) {
+            (SignerState::Signed, Some(at)) => format!("{who} signed on {}", order.moment(&at)),
+            (SignerState::Declined, Some(at)) => format!("{who} declined on {}", order.moment(&at)),
+            (SignerState::Waiting, _) if signer.turn && signer.own => "It is your turn to sign".to_owned(),
+            (SignerState::Waiting, _) if signer.turn => format!("Waiting for {who}, {}", signer.role),
+            (SignerState::Waiting, _) if signer.own => "Then it is your turn. We tell you by e-mail".to_owned(),
+            _ => format!("Then {who}, {}", signer.role),
+        };
+        view! { <li>{words}</li> }
+    };
+    let several = document.signers.len() > 1;
+    let open = matches!(document.state, ReaderState::PendingReview | ReaderState::Waiting);
+    view! {
+        {document.due.map(|due| view! { <p class="num"><strong>{due_words(due)}</strong></p> })}
+        {document.until.filter(|_| open).map(|day| view! { <p class="fine num">{format!("It can be signed until {}.", order.weekday(day))}</p> })}
+        {several.then(|| view! { <ol class="signers num" aria-label="Who signs">{document.signers.into_iter().map(line).collect_view()}</ol> })}
     }
 }
 
@@ -88,6 +114,8 @@ fn StateTag(state: ReaderState) -> impl IntoView {
         ReaderState::PendingReview => ("tag due", "Pending Review"),
         ReaderState::Signed => ("tag ok", "Signed"),
         ReaderState::Declined => ("tag", "Declined"),
+        ReaderState::Waiting => ("tag", "Waiting for others"),
+        ReaderState::Expired => ("tag", "Not signed in time"),
         ReaderState::New => ("tag accent", "New"),
         ReaderState::Read => return ().into_any(),
     };

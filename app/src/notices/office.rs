@@ -245,6 +245,30 @@ impl TaskLook {
             TaskKind::SignedDocument => {
                 Self { icon: "check-circle", tone: "ok", name: "Document signed".into(), fact: format!("{who}: {title}"), href: document }
             }
+            TaskKind::ToCountersign => {
+                Self { icon: "pen", tone: "signal", name: "To countersign".into(), fact: format!("{who}: {title}"), href: document }
+            }
+            TaskKind::SignerGone => Self {
+                icon: "people",
+                tone: "bad",
+                name: "A signer cannot sign any more".into(),
+                fact: format!("{who}: {title}. Take them back, or ask somebody else"),
+                href: document,
+            },
+            TaskKind::SignatureExpired => Self {
+                icon: "pen",
+                tone: "signal",
+                name: "Not signed in time".into(),
+                fact: format!("{who}: {title}. You can share it to sign again"),
+                href: document,
+            },
+            TaskKind::ConsentWithdrawn => Self {
+                icon: "document",
+                tone: "signal",
+                name: "Signs on paper from now on".into(),
+                fact: format!("{who} took back the agreement to sign electronically. What waits can be signed on paper"),
+                href: document,
+            },
             TaskKind::FilesReceived => {
                 Self { icon: "paperclip", tone: "signal", name: "Files received".into(), fact: format!("{who}: {title}"), href: document }
             }

@@ -12,7 +12,7 @@ use crate::{
         SchedulingPage,
     },
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
-    documents::{ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, UploadPage},
+    documents::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, UploadPage},
     forms::{ChartFormsPage, FormPackagePage, FormPage, FormsPage, PackagesPage},
     invites::{CommunicationsPage, GrantAccessPage},
     messages::{
@@ -87,6 +87,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/documents/new") view=NewNotePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/upload") view=UploadPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/:document") view=NotePage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/documents/:document/share-to-sign") view=AskPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/forms") view=ChartFormsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/records") view=ChartRecordsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/records/:request") view=RecordRequestPage ssr=SsrMode::Async/>

@@ -1,9 +1,9 @@
 //! Notes and plans, as a clinician writes them: typed sections, read into passages and lists, sealed together.
 
-use super::{letters, table::documents};
+use super::{After, letters, table::documents};
 use crate::{
     actors::Staff,
-    error::Error,
+    error::{Error, taken},
     in_chart::{Change, Within},
     practice::Practice,
     sealing::Place,
@@ -13,7 +13,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     charts::tidy,
-    documents::{Content, DocumentKind, NOTE_KINDS, Refusal, Section},
+    documents::{Block, Content, DocumentKind, NOTE_KINDS, Refusal, Section},
     ids::DocumentId,
     lines,
 };
@@ -33,6 +33,9 @@ pub struct NoteDraft {
     pub title: String,
     /// Heading and text of each section, as typed.
     pub text: Vec<(String, String)>,
+    /// The plan of which it is the next version, or the note to which it is an addendum.
+    pub follows: Option<DocumentId>,
+    pub amends: Option<DocumentId>,
 }
 
 /// A draft that can be kept.
@@ -104,6 +107,14 @@ pub(super) fn opened(practice: &Practice, row: &documents::Model) -> Result<Writ
 }
 
 impl Written {
+    /// What its author would find in the form. What came ready-made was typed by nobody: its words are.
+    pub fn as_typed(&self) -> Vec<(String, String)> {
+        if self.typed.is_empty() {
+            return self.content.sections.iter().map(|section| (section.heading.clone(), Block::text(&section.blocks))).collect();
+        }
+        self.typed.clone()
+    }
+
     /// What was written in the first layout had lost its lines and its numbers. What was typed has them: it is read again.
     fn read_again(mut self) -> Self {
         if self.content.is_of_first_layout() && !self.typed.is_empty() {
@@ -130,6 +141,7 @@ pub(crate) struct Arrival<'a> {
     pub typed: Vec<(String, String)>,
     pub written_at: DateTime<Utc>,
     pub finished: bool,
+    pub after: After,
 }
 
 /// Files a document.
@@ -150,9 +162,13 @@ pub(crate) async fn file(write: &Change<'_, Staff>, arrival: Arrival<'_>) -> Res
         changed_at: Set(arrival.written_at),
         finished_at: Set(arrival.finished.then_some(arrival.written_at)),
         finished_by: Set(author_id.filter(|_| arrival.finished)),
+        follows: Set(arrival.after.follows()),
+        edition: Set(arrival.after.edition()),
+        amends: Set(arrival.after.amends()),
     }
     .insert(write.db())
-    .await?;
+    .await
+    .map_err(taken(Refusal::FollowedAlready))?;
     Ok(DocumentId(id))
 }
 
@@ -161,12 +177,15 @@ mod tests {
     use super::*;
 
     fn draft(title: &str, text: &str) -> NoteDraft {
-        NoteDraft { kind: "progress_note".into(), title: title.into(), text: vec![("Session".into(), text.into())] }
+        NoteDraft { kind: "progress_note".into(), title: title.into(), text: vec![("Session".into(), text.into())], ..Default::default() }
     }
 
     #[test]
     fn everything_that_is_wrong_with_a_note_is_named_at_once() {
-        let refusals = NoteDraft { kind: "invoice".into(), title: " \u{0} ".into(), text: vec![(" ".into(), "\n".into())] }.read().err();
+        let refusals =
+            NoteDraft { kind: "invoice".into(), title: " \u{0} ".into(), text: vec![(" ".into(), "\n".into())], ..Default::default() }
+                .read()
+                .err();
         assert_eq!(refusals, Some(vec![Refusal::KindUnknown, Refusal::TitleMissing, Refusal::NothingWritten]));
     }
 

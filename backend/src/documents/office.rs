@@ -1,33 +1,39 @@
 //! A chart's documents, as the office reads and writes them.
 
 use super::{
-    StaffDocuments, letters, lines,
+    After, StaffDocuments,
+    addenda::{below, may_go_on},
+    asking::{Known, is_gone, known},
+    letters, lines,
     notes::{self, Arrival, NoteDraft},
     record,
     rights::Room,
     sharing::{reader, thaw},
-    table::{documents, shares, signatures},
+    table::{documents, shares, signers},
     uploads,
 };
 use crate::{
     actors::Staff,
     audit::Event,
-    band, dates,
+    band,
+    dates::{self, Local},
     error::Error,
     forms,
     in_chart::{InChart, Within},
     invites, messages,
     sealing::Place,
+    sign_in,
     stored::By,
 };
 use domain::{
     audit::AuditAct,
     charts::Owner,
-    documents::{ChartDocuments, OfficeDocument, Refusal, SignatureLine},
+    documents::{Candidate, ChartDocuments, NoteAbout, OfficeDocument, Refusal, ShareState, SignatureLine, SignerLine},
     ids::{ChartId, DocumentId},
     sign_in::StepUpScope,
 };
 use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
 
 /// So many documents stand in one list.
 const PAGE_LIMIT: u64 = 500;
@@ -64,7 +70,11 @@ impl StaffDocuments<'_> {
         let row = room.document(document).await?;
         let written = notes::opened(&staff.practice, &row)?;
         let share = shares::live_of_document(&room.chart, row.id).await?;
-        let zone = dates::zone(&staff.practice_settings().await?.zone);
+        let at = self.local().await?;
+        let zone = at.zone;
+        let next = documents::next_of(&room.chart, row.id).await?;
+        let (may_follow, may_amend) = may_go_on(&room, &row, next.is_some());
+        let under = self.under(&room, share.as_ref(), at).await?;
         let read = OfficeDocument {
             banner: band::banner(&room.chart).await?,
             line: lines::of_row(&room, &row).await?,
@@ -75,9 +85,18 @@ impl StaffDocuments<'_> {
             content: share.as_ref().map(|share| thaw(&staff.practice, share)).transpose()?.map_or(written.content, |frozen| frozen.content),
             files: uploads::files_of(&room.chart, row.id).await?,
             text: written.typed,
-            signatures: self.signatures(&room.chart, share.as_ref()).await?,
+            signatures: under.signatures,
+            signers: under.signers,
+            until: share.as_ref().and_then(|share| share.expires_at).map(|end| dates::last_day(end, zone)),
+            countersign: under.countersign,
+            replacements: under.replacements,
+            addenda: below(&room.chart, row.id, zone).await?,
+            next: next.map(DocumentId),
+            may_follow,
+            may_amend,
             declined_because: self.declined_because(share.as_ref())?,
             may_edit: is_own_draft(&room, &row),
+            kept: if is_own_draft(&room, &row) { self.kept(&room, NoteAbout::Draft(document)).await? } else { None },
             from: messages::filed_from(&room.chart, row.id).await?,
             form: forms::of_document(&room.chart, row.id).await?,
         };
@@ -92,11 +111,14 @@ impl StaffDocuments<'_> {
         if !room.may_write {
             return Err(room.not_found().await);
         }
+        let about = NoteAbout::of(None, draft.follows, draft.amends);
+        let (after, of) = self.after(&room, draft.follows, draft.amends).await?;
         let note = draft.read()?;
         note.check_letters().await?;
         let write = room.chart.change(None).await?;
         let arrival = Arrival {
-            kind: note.kind,
+            // What follows a plan is a plan; what amends a psychotherapy note stays as private.
+            kind: of.map_or(note.kind, |of| of.kind.0),
             title: note.title,
             author: Some(&staff.member),
             office: "",
@@ -104,27 +126,37 @@ impl StaffDocuments<'_> {
             typed: note.written.typed,
             written_at: staff.practice.clock.now(),
             finished: false,
+            after,
         };
         let id = notes::file(&write, arrival).await?;
-        write.commit(Event::of(AuditAct::NoteWritten).subject(id)).await?;
+        self.saved(write.db(), chart, about).await?;
+        let act = match after {
+            After::Nothing => AuditAct::NoteWritten,
+            After::Version { .. } => AuditAct::VersionBegun,
+            After::Addendum { .. } => AuditAct::AddendumBegun,
+        };
+        write.commit(Event::of(act).subject(id)).await?;
         Ok(id)
     }
 
     /// Changes the version of a draft that its author had before them. Signed notes do not change any more.
     pub async fn change(&self, chart: ChartId, document: DocumentId, version: i32, draft: NoteDraft) -> Result<(), Error> {
         let staff = self.0;
-        let (chart, row) = self.own_draft(chart, document, version).await?;
+        let (room, row) = self.own_draft(chart, document, version).await?;
         let note = draft.read()?;
         note.check_letters().await?;
         let change = documents::ActiveModel {
-            kind: Set(By(note.kind)),
+            kind: Set(if row.follows.or(row.amends).is_some() { row.kind } else { By(note.kind) }),
             title: Set(note.title),
             version: Set(version + 1),
             content: Set(notes::sealed(&staff.practice, row.id, &note.written)),
             changed_at: Set(staff.practice.clock.now()),
             ..Default::default()
         };
-        save(&chart, None, &row, change, AuditAct::NoteChanged).await
+        save(&room, None, &row, change, AuditAct::NoteChanged).await?;
+        let tx = staff.practice.db.housekeeping().await?;
+        self.saved(&*tx, chart, NoteAbout::Draft(document)).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The author signs the version that was shown. From now on the note stays as it is, and can be shared.
@@ -159,18 +191,41 @@ impl StaffDocuments<'_> {
         }
     }
 
-    async fn signatures(&self, chart: &InChart<'_, Staff>, share: Option<&shares::Model>) -> Result<Vec<SignatureLine>, Error> {
-        let practice = &self.0.practice;
-        let Some(share) = share else { return Ok(Vec::new()) };
-        let Some(mark) = signatures::mark_of(chart, share.id).await? else { return Ok(Vec::new()) };
-        let zone = dates::zone(&self.0.practice_settings().await?.zone);
-        Ok(vec![record::line(practice, &mark, zone)?])
+    /// Who has signed, who is asked to, and what may be done about them.
+    async fn under(&self, room: &Room<'_>, share: Option<&shares::Model>, at: Local) -> Result<Under, Error> {
+        let Some(share) = share else { return Ok(Under::default()) };
+        let (chart, state) = (&room.chart, share.standing(at.now));
+        let mut under = Under { signatures: record::lines(chart, chart.practice(), share.id, at.zone).await?, ..Under::default() };
+        let all = signers::of_share(chart, share.id).await?;
+        if all.is_empty() {
+            return Ok(under);
+        }
+        let grants = invites::all_of(chart).await?;
+        let at_work: Vec<Uuid> = sign_in::at_work(chart.db()).await?.into_iter().map(|member| member.id).collect();
+        let own = |signer: &signers::Model| signer.staff_id == Some(self.0.member.id);
+        under.signers = super::signers::lines(&all, state, at.zone, own, |signer| is_gone(signer, &grants, &at_work, at.now));
+        if state == ShareState::AwaitingSignature {
+            under.countersign = self.to_countersign(chart, share).await?;
+            if room.may_share {
+                under.replacements = known(chart, at.now).await?.iter().map(Known::candidate).collect();
+            }
+        }
+        Ok(under)
     }
 
     fn declined_because(&self, share: Option<&shares::Model>) -> Result<Option<String>, Error> {
         let Some((share, reason)) = share.and_then(|share| Some((share, share.decline_reason.as_ref()?))) else { return Ok(None) };
         Ok(Some(self.0.practice.sealer.open_value(Place("shares.decline_reason", share.id), reason)?))
     }
+}
+
+/// What stands below a document that was shared.
+#[derive(Default)]
+struct Under {
+    signatures: Vec<SignatureLine>,
+    signers: Vec<SignerLine>,
+    countersign: Option<String>,
+    replacements: Vec<Candidate>,
 }
 
 async fn save(

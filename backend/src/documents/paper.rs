@@ -11,7 +11,7 @@ use super::{
 use crate::{
     audit::Event,
     error::Error,
-    in_chart::{Enters, InChart},
+    in_chart::{Enters, InChart, Within},
     sealing::Place,
     secrets::sha256,
 };
@@ -30,17 +30,20 @@ pub struct Pdf {
 }
 
 impl StaffDocuments<'_> {
-    /// The PDF: signed, if it is; else of what was shared; else of the finished document.
+    /// The PDF: with its signatures, if there are any; else of the finished document, and of what was added to it.
     pub async fn download(&self, chart: ChartId, document: DocumentId) -> Result<Pdf, Error> {
         let staff = self.0;
         let room = Room::enter(staff, chart).await?;
         let row = room.document(document).await?;
-        let bytes = match shares::live_of_document(&room.chart, row.id).await? {
-            Some(share) => of_share(&room.chart, &share).await?,
-            None if documents::Line::from(&row).written() == WrittenState::Draft => return Err(Refusal::NotFinished.into()),
-            None => {
+        let share = shares::live_of_document(&room.chart, row.id).await?;
+        let amended = !documents::addenda_of(&room.chart, row.id).await?.is_empty();
+        let bytes = match share {
+            // Addenda that came after the signatures have papers of their own.
+            Some(share) if !amended || signatures::is_under(room.chart.db(), share.id).await? => of_share(&room.chart, &share).await?,
+            _ if documents::Line::from(&row).written() == WrittenState::Draft => return Err(Refusal::NotFinished.into()),
+            _ => {
                 let settings = staff.practice_settings().await?;
-                print(freeze(&room, &row, ShareId(Uuid::nil()), &settings)?).await?
+                print(freeze(&room, &row, ShareId(Uuid::nil()), &settings).await?).await?
             }
         };
         staff.record(Event::of(AuditAct::DocumentDownloaded).chart(chart).subject(document)).await?;
@@ -61,15 +64,18 @@ impl ClientDocuments<'_> {
     }
 }
 
-/// The paper of a share. A signed one is never made again: it is the file that was made then, or nothing.
+/// The paper of a share. One with signatures is never made again: it is the file that was made with the last of them, or nothing.
 async fn of_share<A: Enters>(chart: &InChart<'_, A>, share: &shares::Model) -> Result<Vec<u8>, Error> {
     let practice = chart.practice();
-    if share.state.0 != ShareState::Signed {
-        let bytes = print(thaw(practice, share)?).await?;
-        note_print(practice, share.id, &bytes).await?;
-        return Ok(bytes);
-    }
-    let paper = signatures::paper_of(chart, share.id).await?.ok_or_else(|| Error::unexpected(Damaged))?;
+    let paper = match signatures::paper_of(chart, share.id).await? {
+        Some(paper) => paper,
+        None if share.state.0 == ShareState::Signed => return Err(Error::unexpected(Damaged)),
+        None => {
+            let bytes = print(thaw(practice, share)?).await?;
+            note_print(practice, share.id, &bytes).await?;
+            return Ok(bytes);
+        }
+    };
     let bytes = practice.sealer.open(Place("signatures.pdf", paper.id), &paper.pdf)?;
     if sha256(&bytes).as_slice() == paper.pdf_sha256 { Ok(bytes) } else { Err(Error::unexpected(Damaged)) }
 }

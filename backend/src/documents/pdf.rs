@@ -47,8 +47,8 @@ pub struct Certificate {
     /// Network address of the signer.
     pub address: String,
     pub browser: String,
-    /// Version of the agreement to sign electronically.
-    pub consent_version: String,
+    /// Version of the agreement to sign electronically. Who countersigns needs none.
+    pub consent_version: Option<String>,
     /// How the signer came to the portal, if no mail brought the link.
     pub access: Option<String>,
     /// SHA-256 of the canonical bytes of what was shown.
@@ -66,8 +66,15 @@ pub struct Certificate {
 pub enum Paper<'a> {
     /// Not signed: the download of a shared document.
     Shared,
-    /// With the signature below it and the certificate behind it.
-    Signed { ink: &'a Ink, certificate: &'a Certificate },
+    /// With the signatures below it, in their order, and a certificate of each behind it.
+    Signed(&'a [Signed]),
+}
+
+/// A signature on paper.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    pub ink: Ink,
+    pub certificate: Certificate,
 }
 
 /// Why no PDF could be made.
@@ -93,11 +100,13 @@ pub fn render(frozen: &Frozen, paper: Paper<'_>) -> Result<Vec<u8>, PdfError> {
     let canonical = frozen.canonical();
     let digest: [u8; 32] = Sha256::digest(&canonical).into();
     let mut made_at = frozen.written_at;
-    if let Paper::Signed { certificate, .. } = paper {
-        if certificate.content_sha256 != digest {
-            return Err(PdfError::OtherContent);
+    if let Paper::Signed(signed) = paper {
+        for Signed { certificate, .. } in signed {
+            if certificate.content_sha256 != digest {
+                return Err(PdfError::OtherContent);
+            }
+            made_at = certificate.signed_at;
         }
-        made_at = certificate.signed_at;
     }
     let imprint = Imprint {
         title: title(frozen),
@@ -153,9 +162,13 @@ fn tell(frozen: &Frozen, paper: Paper<'_>) -> Result<Story, PdfError> {
     for section in &frozen.content.sections {
         self::section(&mut story, section);
     }
-    if let Paper::Signed { ink, certificate } = paper {
-        certificate::signature(&mut story, frozen.dates, ink, certificate);
-        certificate::page(&mut story, frozen, &title(frozen), certificate);
+    if let Paper::Signed(signed) = paper {
+        for (place, one) in signed.iter().enumerate() {
+            certificate::signature(&mut story, frozen.dates, one, (place, signed.len()));
+        }
+        for (place, Signed { certificate, .. }) in signed.iter().enumerate() {
+            certificate::page(&mut story, frozen, &title(frozen), certificate, (place, signed.len()));
+        }
     }
     story.admit_missing_letters();
     Ok(story)
@@ -172,6 +185,9 @@ fn head(story: &mut Story, frozen: &Frozen) -> Result<(), PdfError> {
         ("For".to_owned(), format!("{}, born {born}", words::line(&frozen.client_name))),
         ("Written by".to_owned(), format!("{}, on {written}", words::line(&frozen.author))),
     ];
+    if frozen.edition > 1 {
+        rows.push(("Version".to_owned(), frozen.edition.to_string()));
+    }
     rows.extend(frozen.content.facts.iter().map(|fact| (words::line(&fact.label), words::clean(&fact.value))));
     story.facts(&rows, &fonts::TEXT_LTR, story::LABELS);
     story.rule();
@@ -228,6 +244,7 @@ mod tests {
                 ],
             },
             dates: Default::default(),
+            edition: 1,
         }
     }
 
@@ -240,7 +257,7 @@ mod tests {
             zone: chrono_tz::America::New_York,
             address: "203.0.113.24".into(),
             browser: "Mozilla/5.0".into(),
-            consent_version: "2026-05".into(),
+            consent_version: Some("2026-05".into()),
             access: None,
             content_sha256: Sha256::digest(frozen.canonical()).into(),
             record_sha256: [1; 32],
@@ -254,7 +271,7 @@ mod tests {
     }
 
     fn signed(frozen: &Frozen, ink: &Ink) -> Vec<u8> {
-        render(frozen, Paper::Signed { ink, certificate: &certificate(frozen) }).unwrap()
+        render(frozen, Paper::Signed(&[Signed { ink: ink.clone(), certificate: certificate(frozen) }])).unwrap()
     }
 
     fn count(pdf: &[u8], what: &str) -> usize {
@@ -285,12 +302,28 @@ mod tests {
         let by_hand = |name: &str| {
             let access = Some(format!("Portal link handed over by {name} on 19 November 2026"));
             let certificate = Certificate { access, ..certificate(&frozen) };
-            render(&frozen, Paper::Signed { ink: &ink, certificate: &certificate }).unwrap()
+            render(&frozen, Paper::Signed(&[Signed { ink: ink.clone(), certificate }])).unwrap()
         };
         assert_eq!(by_hand("Elena Reyes, PhD"), by_hand("Elena Reyes, PhD"));
         assert_ne!(by_hand("Elena Reyes, PhD"), by_hand("Sam Okafor"));
         assert_ne!(by_hand("Elena Reyes, PhD"), signed(&frozen, &ink));
         assert_eq!(pages(&by_hand("Elena Reyes, PhD")), 2);
+    }
+
+    /// Each has a certificate of its own behind the document, and another order is another paper.
+    #[test]
+    fn several_signatures_stand_in_their_order() {
+        let frozen = plan();
+        let by = |name: &str| Signed {
+            ink: Ink::Typed(name.into()),
+            certificate: Certificate { signer_name: name.into(), ..certificate(&frozen) },
+        };
+        let both = |one: &str, other: &str| render(&frozen, Paper::Signed(&[by(one), by(other)])).unwrap();
+        let paper = both("Rosa Delgado", "Elena Reyes");
+        assert_eq!(pages(&paper), pages(&signed(&frozen, &drawn())) + 1);
+        assert!(is_archival(&paper));
+        assert_eq!(paper, both("Rosa Delgado", "Elena Reyes"));
+        assert_ne!(paper, both("Elena Reyes", "Rosa Delgado"));
     }
 
     #[test]
@@ -385,7 +418,8 @@ mod tests {
     fn paper_that_would_be_false_is_refused() {
         let frozen = plan();
         let other = Certificate { content_sha256: [0; 32], ..certificate(&frozen) };
-        let refused = render(&frozen, Paper::Signed { ink: &drawn(), certificate: &other });
+        let first = Signed { ink: drawn(), certificate: certificate(&frozen) };
+        let refused = render(&frozen, Paper::Signed(&[first, Signed { ink: drawn(), certificate: other }]));
         assert!(matches!(refused, Err(PdfError::OtherContent)));
         let nowhere = Frozen { zone: "Nowhere/Land".into(), ..plan() };
         assert!(matches!(render(&nowhere, Paper::Shared), Err(PdfError::Zone(_))));

@@ -3,7 +3,8 @@
 use super::{
     ClientDocuments, consent, record,
     sharing::thaw,
-    table::{consents, openings, shares, signatures},
+    signers,
+    table::{consents, documents, openings, shares, signatures, signers as rows},
     uploads,
 };
 use crate::{
@@ -12,12 +13,11 @@ use crate::{
     dates,
     error::Error,
     events::Happening,
-    in_chart::{Change, InChart, Within},
-    messages,
-    notices::{self, Task},
+    in_chart::{InChart, Within},
+    invites::{self, Grant},
     sealing::Place,
-    stored::By,
 };
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
@@ -25,10 +25,8 @@ use domain::{
     events::EventKind,
     ids::ShareId,
     lines,
-    notices::TaskKind,
 };
-use sea_orm::ActiveValue::Set;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// So many documents stand in one list.
@@ -41,7 +39,9 @@ impl ClientDocuments<'_> {
         let documents = mine(&self.chart, self.zone()).await?;
         self.client.record(Event::of(AuditAct::DocumentsListed)).await?;
         let forms = self.client.waiting_forms(&self.settings).await?;
-        Ok(MyDocuments { documents, forms, downloads: self.settings.features.downloads })
+        let agreed = consents::standing(self.chart.db(), self.client.account.id, consent::VERSION).await?;
+        let agreed_on = agreed.map(|consent| dates::day(consent.given_at, self.zone()));
+        Ok(MyDocuments { documents, forms, downloads: self.settings.features.downloads, agreed_on })
     }
 
     /// Opens a document. The first time is noted: what was opened stays shared, and only what was opened is signed.
@@ -57,7 +57,7 @@ impl ClientDocuments<'_> {
     pub async fn open_to_sign(&self, share: ShareId) -> Result<DocumentPage, Error> {
         let found = self.share(share).await?;
         let consented = consents::standing(self.client.practice.db.read(), self.client.account.id, consent::VERSION).await?.is_some();
-        if consented || awaits_signature(&found).is_err() {
+        if consented || self.is_refused(self.asked(&self.chart, &found).await)? {
             return self.open(share).await;
         }
         let page = DocumentPage { content: Content::default(), ..self.page(&found).await? };
@@ -75,7 +75,7 @@ impl ClientDocuments<'_> {
     pub async fn decline(&self, share: ShareId, reason: &str) -> Result<(), Error> {
         let practice = &self.client.practice;
         let share = self.share(share).await?;
-        awaits_signature(&share)?;
+        self.asked(&self.chart, &share).await?;
         // Browsers send a line's end as two characters, and count it as one.
         let reason = lines::trimmed(reason);
         if reason.is_empty() {
@@ -85,21 +85,24 @@ impl ClientDocuments<'_> {
             return Err(Refusal::ReasonTooLong.into());
         }
         let write = self.chart.change(None).await?;
-        let change = shares::ActiveModel {
-            state: Set(By(ShareState::Declined)),
-            declined_at: Set(Some(write.at())),
-            decline_reason: Set(Some(practice.sealer.seal_value(Place("shares.decline_reason", share.id), &reason))),
-            ..Default::default()
-        };
-        if !shares::moved(&write, share.id, ShareState::AwaitingSignature, change).await? {
-            return Err(moved_meanwhile(&write, share.id).await);
+        // As it stands while the chart is held: somebody else may have been faster.
+        let share = write.find::<shares::Entity>(share.id).await?.ok_or(Error::NotFound)?;
+        let asked = self.asked(&write, &share).await?;
+        let because = practice.sealer.seal_value(Place("shares.decline_reason", share.id), &reason);
+        shares::declined_because(&write, share.id, because).await?;
+        signers::decline(&write, &self.settings, &share, &asked.signer, &reason).await?;
+        write.commit(event(AuditAct::DocumentDeclined, &share)).await?;
+        practice.ring_for_mail();
+        Ok(())
+    }
+
+    /// Whether it was no: what else goes wrong is no answer.
+    fn is_refused<T>(&self, answer: Result<T, Error>) -> Result<bool, Error> {
+        match answer {
+            Ok(_) => Ok(false),
+            Err(Error::Refused(_)) => Ok(true),
+            Err(error) => Err(error),
         }
-        messages::settle(&write, share.id).await?;
-        write.tell(Happening::of(EventKind::DocumentAnswered).subject(share.id));
-        let (document, owner) = (Some(share.document_id), Some(share.shared_by));
-        let task = Task { document, owner, remark: Some(&reason), ..Task::new(TaskKind::DeclinedDocument, write.chart()) };
-        notices::add_task(practice, &write, task).await?;
-        write.commit(event(AuditAct::DocumentDeclined, &share)).await
     }
 
     pub(super) fn zone(&self) -> Tz {
@@ -134,21 +137,27 @@ impl ClientDocuments<'_> {
         let (client, practice) = (self.client, &self.client.practice);
         let (db, zone) = (practice.db.read(), self.zone());
         let frozen = thaw(practice, share)?;
-        let mark = signatures::mark_of(&self.chart, share.id).await?;
+        let marks = signatures::marks_of(&self.chart, share.id).await?;
+        let desk = Desk::of(&self.chart, [share.id], zone).await?;
+        let withdrawn = consents::newest_withdrawn(db, client.account.id).await?;
         Ok(DocumentPage {
-            document: my_document(&shares::Line::from(share), true, zone),
+            document: desk.document(&shares::Line::from(share), true)?,
             client_name: frozen.client_name,
             client_birth_date: frozen.client_birth_date,
             written_on: dates::day(frozen.written_at, zone),
             content: frozen.content,
             files: uploads::files_of(&self.chart, share.document_id).await?,
-            seen: hex::encode(&share.frozen_sha256),
+            seen: match share.standing(practice.clock.now()) {
+                ShareState::AwaitingSignature => record::shown(&share.frozen_sha256, &marks),
+                _ => hex::encode(&share.frozen_sha256),
+            },
             downloads: self.settings.features.downloads,
             signer: client.account.full_name(),
             today: dates::today(practice.clock.now(), zone),
             consented: consents::standing(db, client.account.id, consent::VERSION).await?.is_some(),
             consent: consent::text(&self.settings),
-            signature: mark.map(|mark| record::line(practice, &mark, zone)).transpose()?,
+            consent_withdrawn: withdrawn.map(|at| dates::day(at, zone)),
+            signatures: marks.iter().map(|mark| record::line(practice, mark, zone)).collect::<Result<_, _>>()?,
             practice_phone: self.settings.help.phone.clone().unwrap_or_default(),
         })
     }
@@ -158,45 +167,84 @@ pub(super) fn event(act: AuditAct, share: &shares::Model) -> Event {
     Event::of(act).subject(share.id)
 }
 
-/// Whether a signature is awaited; otherwise, why not.
-pub(super) fn awaits_signature(share: &shares::Model) -> Result<(), Error> {
-    match share.state.0 {
-        ShareState::AwaitingSignature => Ok(()),
-        ShareState::Signed => Err(Refusal::AlreadySigned.into()),
-        ShareState::Open | ShareState::Declined | ShareState::Withdrawn => Err(Refusal::NothingToSign.into()),
-    }
-}
-
-/// Somebody else was faster: what the share became is the answer.
-pub(super) async fn moved_meanwhile(write: &Change<'_, Client>, share: Uuid) -> Error {
-    match write.find::<shares::Entity>(share).await {
-        Ok(Some(share)) => awaits_signature(&share).err().unwrap_or(Error::NotFound),
-        Ok(None) => Error::NotFound,
-        Err(error) => error.into(),
-    }
-}
-
 /// Everything that lies before this client, newest first.
 pub(crate) async fn mine(chart: &InChart<'_, Client>, zone: Tz) -> Result<Vec<MyDocument>, Error> {
     let rows = shares::live(chart, PAGE_LIMIT).await?;
     let opened = openings::among(chart.db(), rows.iter().map(|row| row.id), chart.actor().account.id).await?;
     let opened: HashSet<Uuid> = opened.into_iter().collect();
-    Ok(rows.iter().map(|row| my_document(row, opened.contains(&row.id), zone)).collect())
+    let asked = rows.iter().filter(|row| row.kind.0.takes_signature()).map(|row| row.id);
+    let desk = Desk::of(chart, asked, zone).await?;
+    let documents = rows.iter().map(|row| desk.document(row, opened.contains(&row.id)));
+    below_their_newer(chart, &rows, documents.collect::<Result<_, _>>()?).await
 }
 
-fn my_document(share: &shares::Line, opened: bool, zone: Tz) -> MyDocument {
-    MyDocument {
-        share: ShareId(share.id),
-        title: share.title.clone(),
-        kind: share.kind.0,
-        author: share.author_name.clone(),
-        shared_on: dates::day(share.shared_at, zone),
-        state: match share.state.0 {
-            ShareState::Open if !opened => ReaderState::New,
-            ShareState::Open | ShareState::Withdrawn => ReaderState::Read,
-            ShareState::AwaitingSignature => ReaderState::PendingReview,
-            ShareState::Signed => ReaderState::Signed,
-            ShareState::Declined => ReaderState::Declined,
-        },
+/// Says of each older version of a plan which later one lies here too.
+async fn below_their_newer(
+    chart: &InChart<'_, Client>,
+    rows: &[shares::Line],
+    mut documents: Vec<MyDocument>,
+) -> Result<Vec<MyDocument>, Error> {
+    if rows.iter().all(|row| row.edition == 1) {
+        return Ok(documents);
+    }
+    let later: HashMap<Uuid, Uuid> = documents::successions(chart).await?.into_iter().map(|(later, before)| (before, later)).collect();
+    for (row, document) in rows.iter().zip(&mut documents) {
+        let mut newer = later.get(&row.document_id);
+        // The next version may not have been shared, and the one after it may.
+        for _ in 0..later.len() {
+            let Some(id) = newer else { break };
+            if let Some(share) = rows.iter().find(|other| other.document_id == *id) {
+                document.newer = Some(ShareId(share.id));
+            }
+            newer = later.get(id);
+        }
+    }
+    Ok(documents)
+}
+
+/// What one has to know to say how documents stand with this client.
+struct Desk<'a> {
+    client: &'a Client,
+    zone: Tz,
+    now: DateTime<Utc>,
+    signers: Vec<rows::Model>,
+    grants: Vec<Grant>,
+}
+
+impl<'a> Desk<'a> {
+    /// With who is asked under these shares.
+    async fn of(chart: &InChart<'a, Client>, shares: impl IntoIterator<Item = Uuid>, zone: Tz) -> Result<Self, Error> {
+        let now = chart.practice().clock.now();
+        let signers = rows::of_shares(chart, shares).await?;
+        let grants = if signers.is_empty() { Vec::new() } else { invites::all_of(chart).await? };
+        Ok(Self { client: chart.actor(), zone, now, signers, grants })
+    }
+
+    fn document(&self, share: &shares::Line, opened: bool) -> Result<MyDocument, Error> {
+        let state = share.standing(self.now);
+        let own = |signer: &rows::Model| signers::is_held_by(signer, &self.client.grant, &self.grants);
+        let asked: Vec<rows::Model> = self.signers.iter().filter(|signer| signer.share_id == share.id).cloned().collect();
+        let is_turn = signers::next(&asked).is_some_and(own);
+        Ok(MyDocument {
+            share: ShareId(share.id),
+            title: share.title.clone(),
+            kind: share.kind.0,
+            author: share.author_name.clone(),
+            shared_on: dates::day(share.shared_at, self.zone),
+            state: match state {
+                ShareState::Open if !opened => ReaderState::New,
+                ShareState::Open | ShareState::Withdrawn => ReaderState::Read,
+                ShareState::AwaitingSignature if is_turn => ReaderState::PendingReview,
+                ShareState::AwaitingSignature => ReaderState::Waiting,
+                ShareState::Signed => ReaderState::Signed,
+                ShareState::Declined => ReaderState::Declined,
+                ShareState::Expired => ReaderState::Expired,
+            },
+            edition: share.edition,
+            signers: signers::lines(&asked, state, self.zone, own, |_| false),
+            due: signers::due(share.due_on.as_deref(), state, self.now, self.zone)?,
+            until: share.expires_at.map(|end| dates::last_day(end, self.zone)),
+            newer: None,
+        })
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! Its bytes are sealed, hashed, and linked to the signature before it: it cannot be cut out and put under something else.
 
-use super::table::{consents, shares, signatures};
+use super::table::{consents, shares, signatures, signers};
 use crate::{
-    charts::{self, Chart},
+    charts::{self, Chart, Contact},
     dates,
     error::Error,
     in_chart::Within,
@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
     dates::DateOrder,
-    documents::{Ink, SignatureLine},
+    documents::{Ink, SignatureLine, SignerState},
 };
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -30,13 +30,15 @@ pub(super) const BEGINNING: [u8; 32] = [0; 32];
 /// Its bytes are its JSON with the fields in the order declared here, UTF-8, without spaces.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Record {
-    /// Version of this layout: 2. In 1 nobody who handed a link over was told of.
+    /// Version of this layout: 3. In 1 nobody who handed a link over was told of, and in 2 there was one signature under each share.
     pub layout: u8,
     pub signature_id: Uuid,
     pub share_id: Uuid,
     pub document_id: Uuid,
     pub chart_id: Uuid,
-    pub account_id: Uuid,
+    /// Of a member of staff there is none, and no agreement: their name stands in `staff_id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<Uuid>,
     pub signer_name: String,
     pub signer_role: String,
     pub meaning: String,
@@ -46,11 +48,8 @@ pub(super) struct Record {
     pub method: String,
     pub address: String,
     pub agent: String,
-    pub consent_id: Uuid,
-    pub consent_version: String,
-    /// SHA-256 of the words of the agreement, hex.
-    pub consent_sha256: String,
-    pub consent_given_at: DateTime<Utc>,
+    #[serde(flatten)]
+    pub consent: Option<Consent>,
     pub shared_at: DateTime<Utc>,
     pub shared_by: Uuid,
     /// When anybody opened it first.
@@ -64,6 +63,36 @@ pub(super) struct Record {
     /// How the signer came to the portal, where no mail told them the way (CP-18).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handed_over: Option<HandedOver>,
+    /// Where several were asked, or might have been: who this is among them, and what lay under the document before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<Turn>,
+}
+
+/// The agreement to sign electronically.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Consent {
+    #[serde(rename = "consent_id")]
+    pub id: Uuid,
+    #[serde(rename = "consent_version")]
+    pub version: String,
+    /// SHA-256 of its words, hex.
+    #[serde(rename = "consent_sha256")]
+    pub sha256: String,
+    #[serde(rename = "consent_given_at")]
+    pub given_at: DateTime<Utc>,
+}
+
+/// The place of a signature among those under its share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Turn {
+    pub signer_id: Uuid,
+    pub place: i32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff_id: Option<Uuid>,
+    /// Since when it was their turn.
+    pub asked_at: DateTime<Utc>,
+    /// The links of the signatures before, in their order, hex: they were shown, and are signed along.
+    pub before: Vec<String>,
 }
 
 /// The link that the signer registered with was given to them in person or by phone.
@@ -97,21 +126,68 @@ impl Record {
         }
     }
 
-    /// Whether the rows beside it still say what it says.
-    pub fn fits(&self, row: &signatures::Model, share: &shares::Model, consent: &consents::Model) -> bool {
+    /// Whether the rows beside it still say what it says. `before` are the links of the signatures before it under its share.
+    pub fn fits(&self, of: &Beside<'_>, before: &[String]) -> bool {
+        let Beside { row, share, consent, signer } = of;
         let of_signature = (self.signature_id, self.share_id, self.document_id, self.chart_id, self.account_id)
             == (row.id, row.share_id, row.document_id, row.chart_id, row.account_id);
         let of_signer = self.signer_name == row.signer_name && self.signed_at == row.signed_at;
         let of_share = (self.share_id, self.document_id, self.chart_id) == (share.id, share.document_id, share.chart_id)
             && (self.shared_at, self.shared_by) == (share.shared_at, share.shared_by)
-            && self.first_opened_at == share.opened_at
             && self.content_sha256 == hex::encode(&share.frozen_sha256);
-        let of_consent = (self.consent_id, self.account_id) == (consent.id, consent.account_id)
-            && (&self.consent_version, self.consent_given_at) == (&consent.version, consent.given_at)
-            && self.consent_sha256 == hex::encode(&consent.text_sha256)
-            && consent.text_sha256 == sha256(consent.text.as_bytes());
-        of_signature && of_signer && of_share && of_consent
+        // Who countersigns may do so before anybody else has opened it.
+        let opened = match self.first_opened_at {
+            None => share.opened_at.is_none_or(|at| at >= self.signed_at),
+            at => at == share.opened_at,
+        };
+        let of_consent = match (&self.consent, consent) {
+            (None, None) => row.staff_id.is_some(),
+            (Some(given), Some(consent)) => given.is(consent) && self.account_id == Some(consent.account_id),
+            _ => false,
+        };
+        let of_turn = match (&self.turn, signer) {
+            (None, None) => row.signer_id.is_none() && before.is_empty(),
+            (Some(turn), Some(signer)) => turn.is(signer, row) && turn.before == before,
+            _ => false,
+        };
+        of_signature && of_signer && of_share && opened && of_consent && of_turn
     }
+}
+
+/// The rows that stand beside a record.
+pub(super) struct Beside<'a> {
+    pub row: &'a signatures::Model,
+    pub share: &'a shares::Model,
+    pub consent: Option<&'a consents::Model>,
+    pub signer: Option<&'a signers::Model>,
+}
+
+impl Consent {
+    pub fn of(row: &consents::Model) -> Self {
+        Self { id: row.id, version: row.version.clone(), sha256: hex::encode(&row.text_sha256), given_at: row.given_at }
+    }
+
+    fn is(&self, row: &consents::Model) -> bool {
+        *self == Self::of(row) && row.text_sha256 == sha256(row.text.as_bytes())
+    }
+}
+
+impl Turn {
+    fn is(&self, signer: &signers::Model, row: &signatures::Model) -> bool {
+        (Some(self.signer_id), self.place, self.staff_id) == (row.signer_id, row.place, row.staff_id)
+            && (signer.id, signer.place, signer.share_id, signer.staff_id) == (self.signer_id, self.place, row.share_id, row.staff_id)
+            && signer.state.0 == SignerState::Signed
+            && (signer.asked_at, signer.answered_at) == (Some(self.asked_at), Some(row.signed_at))
+    }
+}
+
+/// The fingerprint of what lies before the next signer, hex: the frozen words, and the signatures below them.
+pub(super) fn shown(frozen_sha256: &[u8], before: &[signatures::Mark]) -> String {
+    if before.is_empty() {
+        return hex::encode(frozen_sha256);
+    }
+    let parts: Vec<&[u8]> = std::iter::once(frozen_sha256).chain(before.iter().map(|mark| mark.hash.as_slice())).collect();
+    hex::encode(sha256_of_parts(&parts))
 }
 
 /// The bytes of a mark, as they are hashed and sealed.
@@ -135,6 +211,11 @@ pub(super) fn line(practice: &Practice, mark: &signatures::Mark, zone: Tz) -> Re
     Ok(opened(practice, mark)?.line(ink, zone))
 }
 
+/// All of those under a share, in their order.
+pub(super) async fn lines(chart: &impl Within, practice: &Practice, share: Uuid, zone: Tz) -> Result<Vec<SignatureLine>, Error> {
+    signatures::marks_of(chart, share).await?.iter().map(|mark| line(practice, mark, zone)).collect()
+}
+
 /// Who handed over the link with which this access was taken up; nobody, if it was mailed.
 pub(super) async fn handed_over(db: &impl ConnectionTrait, grant: Uuid) -> Result<Option<HandedOver>, Error> {
     let Some((by, at)) = invites::handed_over(db, grant).await? else { return Ok(None) };
@@ -148,12 +229,17 @@ pub(super) async fn holder(chart: &impl Within, row: &Chart, contact: Option<Uui
 }
 
 /// In which quality somebody signs: "client", or "mother of Leo Lindqvist".
-pub(super) async fn role(chart: &impl Within, row: &Chart, contact: Option<Uuid>) -> Result<String, Error> {
-    if contact.is_none() {
-        return Ok("client".into());
+pub(super) async fn role(chart: &impl Within, row: &Chart, id: Option<Uuid>) -> Result<String, Error> {
+    Ok(role_of(row, id, charts::contact(chart, id).await?.as_ref()))
+}
+
+/// The same, where the related contact is known.
+pub(super) fn role_of(row: &Chart, id: Option<Uuid>, contact: Option<&Contact>) -> String {
+    if id.is_none() {
+        return "client".into();
     }
-    let relationship = charts::contact(chart, contact).await?.map(|person| person.relationship.to_lowercase());
-    Ok(format!("{} of {}", relationship.as_deref().unwrap_or("related contact"), row.full_name()))
+    let relationship = contact.map(|person| person.relationship.to_lowercase());
+    format!("{} of {}", relationship.as_deref().unwrap_or("related contact"), row.full_name())
 }
 
 #[cfg(test)]

@@ -77,8 +77,8 @@ impl StaffDocuments<'_> {
             if !room.may_share {
                 return Err(room.not_found().await);
             }
-            let frozen = freeze(&room, &row, ShareId(self.0.practice.randomness.id()), &settings)?;
-            fits(&room, &row, &frozen, ShareAction::Share).await?;
+            let frozen = freeze(&room, &row, ShareId(self.0.practice.randomness.id()), &settings).await?;
+            fits(&room, &row, &frozen, ShareAction::Share, self.0.practice.clock.now()).await?;
             let share = as_share(self.0, &row, &frozen, ShareAction::Share);
             ready.shares.push((row, share));
         }
@@ -96,7 +96,7 @@ impl Ready {
             reader_of(write, &self.settings).await??;
         }
         for (row, share) in self.shares {
-            current(write, &row, ShareAction::Share).await?;
+            current(write, &row, ShareAction::Share, write.at()).await?;
             let laid = share.insert(write.db()).await.map_err(taken(Refusal::AlreadyShared))?;
             write.tell(Happening::of(EventKind::DocumentShared).subject(ShareId(laid.id)));
         }

@@ -1,9 +1,12 @@
 //! **Share**, **Share to Sign**, and taking a share back. A share freezes the document: these bytes, and no later ones.
 
 use super::{
-    StaffDocuments, letters, notes,
+    StaffDocuments, addenda,
+    asking::{end_of, people},
+    letters, notes,
     rights::Room,
-    table::{documents, shares},
+    signers,
+    table::{documents, shares, signers as rows},
 };
 use crate::{
     actors::Staff,
@@ -19,9 +22,10 @@ use crate::{
     secrets::sha256,
     stored::By,
 };
+use chrono::{DateTime, Utc};
 use domain::{
     audit::AuditAct,
-    documents::{Frozen, LAYOUT, Refusal, ShareAction, ShareState, may_share},
+    documents::{Asking, Frozen, LAYOUT, Refusal, ShareAction, ShareState, may_share},
     events::EventKind,
     ids::{ChartId, DocumentId, ShareId},
     invites::Scope,
@@ -31,27 +35,55 @@ use domain::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
 impl StaffDocuments<'_> {
-    /// Hands a document to the client, to read or to sign, and mails them that there is something. Who is invited and has not registered
-    /// gets no mail: it waits for them.
+    /// Hands a document to the client, to read or to be signed by the Chart Owner, and mails them that there is something. Who is invited
+    /// and has not registered gets no mail: it waits for them.
     pub async fn share(&self, chart: ChartId, document: DocumentId, action: ShareAction) -> Result<(), Error> {
+        match action {
+            ShareAction::Share => self.hand_over(chart, document, None).await,
+            ShareAction::ShareToSign => self.share_to_sign(chart, document, &Asking::default()).await,
+        }
+    }
+
+    /// Hands it over to be signed by these, one after the other.
+    pub(super) async fn share_to_sign(&self, chart: ChartId, document: DocumentId, asking: &Asking) -> Result<(), Error> {
+        self.hand_over(chart, document, Some(asking)).await
+    }
+
+    async fn hand_over(&self, chart: ChartId, document: DocumentId, asking: Option<&Asking>) -> Result<(), Error> {
         let staff = self.0;
         let practice = &staff.practice;
+        let action = if asking.is_some() { ShareAction::ShareToSign } else { ShareAction::Share };
         let (room, row) = self.shareable(chart, document).await?;
         let settings = staff.practice_settings().await?;
-        let frozen = freeze(&room, &row, ShareId(practice.randomness.id()), &settings)?;
+        let now = practice.clock.now();
+        let frozen = freeze(&room, &row, ShareId(practice.randomness.id()), &settings).await?;
         let mut share = as_share(staff, &row, &frozen, action);
-        fits(&room, &row, &frozen, action).await?;
+        fits(&room, &row, &frozen, action, now).await?;
+        let asked = match (asking, reader_of(&room.chart, &settings).await?) {
+            (Some(asking), Ok(owner)) => people(&room.chart, &owner, &asking.signers).await?,
+            (Some(_), Err(refusal)) => return Err(refusal.into()),
+            (None, _) => Vec::new(),
+        };
+        if let Some(asking) = asking {
+            share.due_on = Set(asking.due.map(|day| day.to_string()));
+            share.expires_at = Set(asking.until.map(|day| end_of(day, dates::zone(&settings.zone))));
+        }
 
         let write = room.chart.change(None).await?;
-        let current = current(&write, &row, action).await?;
+        let current = current(&write, &row, action, now).await?;
         let grant = reader_of(&write, &settings).await??;
         if let Some(current) = &current {
             give_way(&write, current).await?;
             share.replaces = Set(Some(current.id));
         }
         let laid = share.insert(write.db()).await;
-        laid.map_err(taken(Refusal::AlreadyShared))?;
-        tell(&write, &grant, &settings, frozen.share_id, action).await?;
+        let laid = laid.map_err(taken(Refusal::AlreadyShared))?;
+        self.let_go_of_the_version_before(&write, &settings, &row).await?;
+        let signers = signers::put(&write, laid.id, asked).await?;
+        match signers.first() {
+            Some(first) => ask_first(&write, &grant, &settings, &laid, first).await?,
+            None => tell(&write, &grant, frozen.share_id).await?,
+        }
         let act = match action {
             ShareAction::Share => AuditAct::DocumentShared,
             ShareAction::ShareToSign => AuditAct::DocumentSharedToSign,
@@ -64,24 +96,35 @@ impl StaffDocuments<'_> {
 
     /// **Invite and queue** (TN-15): who has no access yet is invited, and what is shared waits until they register.
     pub async fn invite_and_share(&self, chart: ChartId, document: DocumentId, action: ShareAction) -> Result<(), Error> {
+        self.invite(chart, document, action).await?;
+        self.share(chart, document, action).await
+    }
+
+    /// The same, to be signed by the Chart Owner until those days.
+    pub(super) async fn invite_and_ask(&self, chart: ChartId, document: DocumentId, asking: &Asking) -> Result<(), Error> {
+        self.invite(chart, document, ShareAction::ShareToSign).await?;
+        self.share_to_sign(chart, document, asking).await
+    }
+
+    async fn invite(&self, chart: ChartId, document: DocumentId, action: ShareAction) -> Result<(), Error> {
         let staff = self.0;
         let (room, row) = self.shareable(chart, document).await?;
         let settings = staff.practice_settings().await?;
         // Nobody is invited for a document that then cannot be shared.
-        let frozen = freeze(&room, &row, ShareId(staff.practice.randomness.id()), &settings)?;
-        fits(&room, &row, &frozen, action).await?;
+        let frozen = freeze(&room, &row, ShareId(staff.practice.randomness.id()), &settings).await?;
+        fits(&room, &row, &frozen, action, staff.practice.clock.now()).await?;
         match reader_of(&room.chart, &settings).await? {
             Err(Refusal::NoAccess) => {
                 staff.invites().await?.activate(chart, Activation::default()).await?;
+                Ok(())
             }
-            Err(refusal) => return Err(refusal.into()),
-            Ok(_) => {}
+            Err(refusal) => Err(refusal.into()),
+            Ok(_) => Ok(()),
         }
-        self.share(chart, document, action).await
     }
 
     /// A document that this person may share, if it can be.
-    async fn shareable(&self, chart: ChartId, document: DocumentId) -> Result<(Room<'_>, documents::Model), Error> {
+    pub(super) async fn shareable(&self, chart: ChartId, document: DocumentId) -> Result<(Room<'_>, documents::Model), Error> {
         let room = Room::enter(self.0, chart).await?;
         let row = room.document(document).await?;
         if room.may_share { Ok((room, row)) } else { Err(room.not_found().await) }
@@ -98,9 +141,25 @@ impl StaffDocuments<'_> {
         if !shares::withdrawn_unopened(&write, share.id, withdrawn(&write)).await? {
             return Err(Refusal::AlreadyOpened.into());
         }
-        notices::cancel_of_share(&write, share.id).await?;
+        signers::forget(&write, share.id, document.0).await?;
         write.tell(Happening::of(EventKind::DocumentTakenBack).subject(share.id));
         write.commit(Event::of(AuditAct::DocumentUnshared).subject(document)).await
+    }
+
+    /// The version before is not signed any more, once this one is handed over. It stays to be read, and what was signed stays signed.
+    async fn let_go_of_the_version_before(
+        &self,
+        write: &Change<'_, Staff>,
+        settings: &PracticeSettings,
+        row: &documents::Model,
+    ) -> Result<(), Error> {
+        let Some(before) = row.follows else { return Ok(()) };
+        let Some(share) = shares::live_of_document(write, before).await?.filter(|share| share.state.0 == ShareState::AwaitingSignature)
+        else {
+            return Ok(());
+        };
+        signers::forget(write, share.id, before).await?;
+        signers::settle(write, settings, &share).await
     }
 }
 
@@ -129,46 +188,80 @@ pub(super) fn as_share(staff: &Staff, row: &documents::Model, frozen: &Frozen, a
         declined_at: Set(None),
         decline_reason: Set(None),
         replaces: Set(None),
+        due_on: Set(None),
+        expires_at: Set(None),
+        expired_at: Set(None),
+        edition: Set(row.edition),
     }
 }
 
 /// Whether it can be shared in this way, and be printed as it is read.
-pub(super) async fn fits(room: &Room<'_>, row: &documents::Model, frozen: &Frozen, action: ShareAction) -> Result<(), Error> {
-    current(&room.chart, row, action).await?;
+pub(super) async fn fits(
+    room: &Room<'_>,
+    row: &documents::Model,
+    frozen: &Frozen,
+    action: ShareAction,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    current(&room.chart, row, action, now).await?;
     letters::check_finished(&frozen.title, &frozen.content).await
 }
 
-/// What is to be signed comes as a message that asks for it; what is to be read, as itself. The mail says only that much.
-async fn tell(
+/// What is to be read comes as itself. The mail says only that much.
+async fn tell(write: &Change<'_, Staff>, grant: &Grant, share: ShareId) -> Result<(), Error> {
+    if grant.registered_at.is_none() {
+        // Its link would lead to a sign-in that does not exist yet.
+        return Ok(());
+    }
+    let path = format!("/documents/{share}?for={}", grant.id);
+    let notice = notices::Notice { kind: MailKind::NewDocument, chart_id: write.chart(), share, grant, path };
+    notices::queue(write.practice(), write, notice).await
+}
+
+/// What is to be signed comes as a message that asks for it, where the Chart Owner signs first. The others hear of it when it is their turn.
+async fn ask_first(
     write: &Change<'_, Staff>,
-    grant: &Grant,
+    owner: &Grant,
     settings: &PracticeSettings,
-    share: ShareId,
-    action: ShareAction,
+    share: &shares::Model,
+    first: &rows::Model,
 ) -> Result<(), Error> {
+    if first.grant_id != Some(owner.id) {
+        return signers::call(write, settings, share, first).await;
+    }
+    rows::called(write, first.id).await?;
+    let id = ShareId(share.id);
     let mut notice = notices::Notice {
         kind: MailKind::NewDocument,
         chart_id: write.chart(),
-        share,
-        grant,
-        path: format!("/documents/{share}?for={}", grant.id),
+        share: id,
+        grant: owner,
+        path: format!("/documents/{id}?for={}", owner.id),
     };
-    if action == ShareAction::ShareToSign {
-        let conversation = messages::request_record(write, share).await?;
-        if settings.features.messages && grant.has_scope(Scope::Messages) {
-            notice.kind = MailKind::NewMessage;
-            notice.path = format!("/messages/{conversation}?for={}#{share}", grant.id);
-        }
+    let conversation = messages::request_record(write, id).await?;
+    if settings.features.messages && owner.has_scope(Scope::Messages) {
+        notice.kind = MailKind::NewMessage;
+        notice.path = format!("/messages/{conversation}?for={}#{id}", owner.id);
     }
-    if grant.registered_at.is_none() {
+    if owner.registered_at.is_none() {
         // Its link would lead to a sign-in that does not exist yet.
         return Ok(());
     }
     notices::queue(write.practice(), write, notice).await
 }
 
-/// Everything that the reader will see, as it is at this moment.
-pub(super) fn freeze(room: &Room<'_>, row: &documents::Model, share_id: ShareId, settings: &PracticeSettings) -> Result<Frozen, Error> {
+/// Everything that the reader will see, as it is at this moment: what was added to it, too.
+pub(super) async fn freeze(
+    room: &Room<'_>,
+    row: &documents::Model,
+    share_id: ShareId,
+    settings: &PracticeSettings,
+) -> Result<Frozen, Error> {
+    let zone = dates::zone(&settings.zone);
+    let mut content = notes::opened(room.chart.practice(), row)?.content;
+    for addendum in documents::addenda_of(&room.chart, row.id).await? {
+        content.sections.extend(addenda::sections(room.chart.practice(), &addendum, settings.dates, zone)?);
+    }
     Ok(Frozen {
         layout: LAYOUT,
         share_id,
@@ -181,9 +274,10 @@ pub(super) fn freeze(room: &Room<'_>, row: &documents::Model, share_id: ShareId,
         client_birth_date: room.chart.row().born()?,
         author: row.author_name.clone(),
         written_at: row.written_at,
-        zone: dates::zone(&settings.zone).name().to_owned(),
-        content: notes::opened(room.chart.practice(), row)?.content,
+        zone: zone.name().to_owned(),
+        content,
         dates: settings.dates,
+        edition: row.edition,
     })
 }
 
@@ -217,17 +311,24 @@ pub(super) fn reader(grant: Option<Grant>, settings: &PracticeSettings) -> Resul
 }
 
 /// The share that this one takes the place of, if there is one; or why the document is not shared in this way now.
-pub(super) async fn current(chart: &impl Within, row: &documents::Model, action: ShareAction) -> Result<Option<shares::Line>, Error> {
+pub(super) async fn current(
+    chart: &impl Within,
+    row: &documents::Model,
+    action: ShareAction,
+    now: DateTime<Utc>,
+) -> Result<Option<shares::Line>, Error> {
     let current = shares::live_of(chart, [row.id]).await?.pop();
-    let state = current.as_ref().map(|share| share.state.0);
+    let state = current.as_ref().map(|share| share.standing(now));
     may_share(action, row.kind.0, documents::Line::from(row).written(), state)?;
     Ok(current)
 }
 
 /// An earlier share steps aside for the one that takes its place; links to it lead on to the new one.
 async fn give_way(write: &Change<'_, Staff>, current: &shares::Line) -> Result<(), Error> {
-    let moved = shares::moved(write, current.id, current.state.0, withdrawn(write)).await?;
-    if moved { Ok(()) } else { Err(Refusal::AlreadyShared.into()) }
+    if !shares::moved(write, current.id, current.state.0, withdrawn(write)).await? {
+        return Err(Refusal::AlreadyShared.into());
+    }
+    signers::forget(write, current.id, current.document_id).await
 }
 
 fn withdrawn(write: &Change<'_, Staff>) -> shares::ActiveModel {

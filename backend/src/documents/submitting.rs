@@ -111,6 +111,10 @@ impl ClientDocuments<'_> {
             declined_at: None,
             decline_reason: None,
             replaces: None,
+            due_on: None,
+            expires_at: None,
+            expired_at: None,
+            edition: 1,
         };
         if !signed {
             return Ok(Prepared { share, content: paper.content, made: None, step_up: None });
@@ -122,7 +126,7 @@ impl ClientDocuments<'_> {
         let step_up = self.settings.access.client_signs_with_proof.then_some(StepUpScope::Signature);
         step_up.map_or(Ok(()), |matter| self.client.proved(matter))?;
         let turn = pdf::turn_to_sign().await?;
-        let ready = Ready { share, opened_at: paper.opened_at, asked_at: paper.sent_at, consent };
+        let ready = Ready { share, opened_at: paper.opened_at, asked_at: paper.sent_at, consent: Some(consent), asked: None };
         let made = self.make(turn, &ready, ink).await?;
         Ok(Prepared { share: ready.share, content: paper.content, made: Some(made), step_up })
     }
@@ -144,6 +148,7 @@ impl ClientDocuments<'_> {
             zone: dates::zone(&self.settings.zone).name().to_owned(),
             content: paper.content.clone(),
             dates: self.settings.dates,
+            edition: 1,
         })
     }
 }
@@ -166,6 +171,7 @@ impl Prepared {
             changed_at: Set(write.at()),
             finished_at: Set(Some(write.at())),
             finished_by: Set(None),
+            ..Default::default()
         }
         .insert(write.db())
         .await?;

@@ -122,6 +122,7 @@ impl ClientDocuments<'_> {
             zone: dates::zone(&self.settings.zone).name().to_owned(),
             content,
             dates: self.settings.dates,
+            edition: 1,
         };
         let bytes = frozen.canonical();
         shares::ActiveModel {
@@ -143,6 +144,7 @@ impl ClientDocuments<'_> {
             declined_at: Set(None),
             decline_reason: Set(None),
             replaces: Set(None),
+            ..Default::default()
         }
         .insert(write.db())
         .await?;
@@ -206,6 +208,7 @@ async fn put<A: Enters>(
         changed_at: Set(write.at()),
         finished_at: Set(Some(write.at())),
         finished_by: Set(author),
+        ..Default::default()
     }
     .insert(write.db())
     .await?;

@@ -1,8 +1,8 @@
 //! Walks the chain of signatures and names the first that is not what it was (T44).
 
 use super::{
-    record::{self, BEGINNING, Record},
-    table::{consents, shares, signatures},
+    record::{self, BEGINNING, Beside, Record},
+    table::{consents, shares, signatures, signers},
 };
 use crate::{audit, error::Error, practice::Practice, sealing::Place, secrets::sha256, system::System};
 use domain::{
@@ -10,7 +10,7 @@ use domain::{
     documents::{Frozen, ShareState},
 };
 use sea_orm::DbErr;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 const PAGE: u64 = 100;
@@ -27,7 +27,8 @@ impl System {
 async fn verify(practice: &Practice) -> Result<Option<String>, Error> {
     let db = practice.db.read();
     let (mut seq, mut previous) = (0_i64, BEGINNING.to_vec());
-    let mut signed: HashSet<Uuid> = HashSet::new();
+    // By share: what each signature under it was over, beside the words.
+    let mut signed: HashMap<Uuid, Vec<String>> = HashMap::new();
     // Each signature was told of in the same transaction, with its hash.
     let mut told = audit::details_of(db, AuditAct::DocumentSigned).await?;
     loop {
@@ -49,7 +50,8 @@ async fn verify(practice: &Practice) -> Result<Option<String>, Error> {
                     row.seq
                 )));
             }
-            if !holds(practice, &row).await? {
+            let before = signed.get(&row.share_id).map(Vec::as_slice).unwrap_or_default();
+            if !holds(practice, &row, before).await? {
                 return Ok(Some(format!("signature {} ({}) was changed after it was made", row.seq, row.id)));
             }
             let place = usize::try_from(row.seq - 1).unwrap_or(usize::MAX);
@@ -60,7 +62,7 @@ async fn verify(practice: &Practice) -> Result<Option<String>, Error> {
             if told.get(place).is_none_or(|told| *told != hex::encode(&row.hash)) {
                 return Ok(Some(format!("signature {} is not the one that the audit trail tells of there", row.seq)));
             }
-            signed.insert(row.share_id);
+            signed.entry(row.share_id).or_default().push(hex::encode(&row.hash));
             (seq, previous) = (row.seq, row.hash);
         }
     }
@@ -70,19 +72,29 @@ async fn verify(practice: &Practice) -> Result<Option<String>, Error> {
     let mut last = Uuid::nil();
     loop {
         let page = shares::signed_after(db, last, PAGE).await?;
-        let Some(end) = page.last() else { return Ok(None) };
+        let Some(end) = page.last() else { break };
         last = *end;
         // A signature that came after the walk above is no trouble.
-        for share in page.into_iter().filter(|share| !signed.contains(share)) {
+        for share in page.into_iter().filter(|share| !signed.contains_key(share)) {
             if !signatures::is_under(db, share).await? {
                 return Ok(Some(format!("share {share} counts as signed, and its signature is gone")));
             }
         }
     }
+    let mut last = Uuid::nil();
+    loop {
+        let page = signers::signed_after(db, last, PAGE).await?;
+        let Some(end) = page.last() else { return Ok(None) };
+        last = *end;
+        let there = signatures::among_signers(db, page.clone()).await?;
+        if let Some(gone) = page.iter().find(|signer| !there.contains(&Some(**signer))) {
+            return Ok(Some(format!("signer {gone} counts as having signed, and the signature is gone")));
+        }
+    }
 }
 
 /// Whether a signature and everything it is about are as they were.
-pub(super) async fn holds(practice: &Practice, row: &signatures::Model) -> Result<bool, Error> {
+pub(super) async fn holds(practice: &Practice, row: &signatures::Model, before: &[String]) -> Result<bool, Error> {
     let db = practice.db.read();
     let open = |column, bytes: &[u8]| practice.sealer.open(Place(column, row.id), bytes).ok();
     let (Some(record_bytes), Some(ink), Some(pdf)) =
@@ -92,16 +104,26 @@ pub(super) async fn holds(practice: &Practice, row: &signatures::Model) -> Resul
     };
     let Ok(record) = serde_json::from_slice::<Record>(&record_bytes) else { return Ok(false) };
     let Some(share) = legible(shares::by_id(db, row.share_id).await)?.flatten() else { return Ok(false) };
-    let Some(consent) = legible(consents::by_id(db, record.consent_id).await)?.flatten() else { return Ok(false) };
+    let consent = match &record.consent {
+        Some(consent) => legible(consents::by_id(db, consent.id).await)?.flatten(),
+        None => None,
+    };
+    let signer = match row.signer_id {
+        Some(signer) => legible(signers::by_id(db, signer).await)?.flatten(),
+        None => None,
+    };
     let Ok(frozen_bytes) = practice.sealer.open(Place("shares.frozen", share.id), &share.frozen) else { return Ok(false) };
     let Ok(frozen) = serde_json::from_slice::<Frozen>(&frozen_bytes) else { return Ok(false) };
     let linked = row.hash == record::link(&row.previous_hash, row.seq, &share.frozen_sha256, &record_bytes, &ink, &row.pdf_sha256);
     let shown = sha256(&frozen_bytes).as_slice() == share.frozen_sha256
-        && share.state.0 == ShareState::Signed
+        // While others have not signed, it is not.
+        && (share.state.0 == ShareState::Signed || signer.is_some())
         && (frozen.share_id.0, frozen.document_id.0, frozen.version) == (share.id, share.document_id, share.version)
-        && (frozen.kind, &frozen.title, &frozen.author) == (share.kind.0, &share.title, &share.author_name);
+        && (frozen.kind, &frozen.title, &frozen.author) == (share.kind.0, &share.title, &share.author_name)
+        && frozen.edition == share.edition;
     let kept = sha256(&pdf).as_slice() == row.pdf_sha256 && record.ink_sha256 == hex::encode(sha256(&ink));
-    Ok(linked && shown && kept && record.fits(row, &share, &consent))
+    let beside = Beside { row, share: &share, consent: consent.as_ref(), signer: signer.as_ref() };
+    Ok(linked && shown && kept && record.fits(&beside, before))
 }
 
 /// A row that was spoilt so far that it cannot even be read is no trouble of the database, but of the row.

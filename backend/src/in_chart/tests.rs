@@ -2,15 +2,15 @@
 
 use super::*;
 use crate::{
-    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, OfficeLetter, Origin, PhonesChange, Randomness, SectionDraft, Setup,
-    SignatureOffer, alerts, appointments, documents, files, forms, invites, messages, records,
+    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, NoteDraft, OfficeLetter, Origin, PhonesChange, Randomness,
+    SectionDraft, Setup, SignatureOffer, alerts, appointments, documents, files, forms, invites, messages, records,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{
     alerts::AlertKind,
     appointments::{BookingAsk, BookingWish, ChosenSlot, ClientBooking, ContactKind, RequestAnswer, TypeRules, When, Window},
     charts::{EmailAddress, EmailChanges, EmailKind, PhoneEntry},
-    documents::ShareAction,
+    documents::{NoteAbout, ShareAction},
     ids::{DocumentId, EmailId, GrantId, StaffId},
     messages::Audience,
     records::{ReleaseDraft, RequestDraft},
@@ -151,6 +151,7 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     let file = futures_util::stream::iter([Ok::<_, std::io::Error>("Slept well.".into())]);
     elena.files(noah).await.unwrap().receive(Uuid::nil(), "diary.txt", file).await.unwrap();
     let documents = elena.documents().await.unwrap();
+    documents.keep(noah, NoteAbout::New, None, NoteDraft { title: "Session".into(), ..NoteDraft::default() }).await.unwrap();
     let document: DocumentId = documents.list(noah).await.unwrap().lines[0].id;
     documents.share(noah, document, ShareAction::ShareToSign).await.unwrap();
     let token = token(practice, Side::Portal, "ingrid.sandoval@example.com").await;

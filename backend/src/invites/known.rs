@@ -56,6 +56,16 @@ pub(crate) async fn open_grant(chart: &impl Within) -> Result<Option<Grant>, DbE
     Ok(grants::of_owner(chart).await?.map(Grant::from))
 }
 
+/// Everybody's access to a chart, ended or not, in the order in which it was granted.
+pub(crate) async fn all_of(chart: &impl Within) -> Result<Vec<Grant>, DbErr> {
+    Ok(known(grants::all(chart).await?))
+}
+
+/// These, ended or not.
+pub(crate) async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Grant>, DbErr> {
+    Ok(known(grants::by_ids(db, ids).await?))
+}
+
 /// Who may open this area of a chart now, and has registered.
 pub(crate) async fn readers(chart: &impl Within, scope: Scope, now: DateTime<Utc>) -> Result<Vec<Grant>, DbErr> {
     let mut grants = known(grants::all(chart).await?);

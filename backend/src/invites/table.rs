@@ -138,6 +138,10 @@ pub mod grants {
         Expr::exists(open.filter(starts).filter(ends).into_query())
     }
 
+    pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::Id.is_in(ids)).all(db).await
+    }
+
     /// They end now. Nothing is deleted.
     pub async fn revoke(db: &impl ConnectionTrait, ids: Vec<Uuid>, now: DateTimeUtc) -> Result<(), DbErr> {
         Entity::update_many().col_expr(Column::RevokedAt, Expr::value(now)).filter(Column::Id.is_in(ids)).exec(db).await?;

@@ -68,6 +68,7 @@ impl StaffMessages<'_> {
             typed: Vec::new(),
             written_at: write.at(),
             finished: true,
+            after: Default::default(),
         };
         let document = documents::file(&write, arrival).await?;
         filings::ActiveModel {
@@ -97,7 +98,7 @@ async fn content(
 ) -> Result<Content, Error> {
     let practice = chart.practice();
     let files = files::held(chart, HeldBy::Message, rows.iter().map(|row| row.id).collect()).await?;
-    let links = Links::of(chart, rows.iter().filter_map(|row| row.share_id), "").await?;
+    let links = Links::of(chart, rows.iter().filter_map(|row| row.share_id), "", chart.practice().clock.now()).await?;
     let fact = |label: &str, value: String| Fact { label: label.to_owned(), value };
     let mut sections = Vec::with_capacity(rows.len());
     for message in rows {

@@ -290,7 +290,8 @@ impl<'a> ClientMessages<'a> {
         if !self.settings.features.documents || !self.client.grant.has_scope(Scope::Documents) {
             return Ok(Links::default());
         }
-        Links::of(&self.chart, rows.iter().filter_map(|row| row.share_id), &self.client.account.full_name()).await
+        let now = self.client.practice.clock.now();
+        Links::of(&self.chart, rows.iter().filter_map(|row| row.share_id), &self.client.account.full_name(), now).await
     }
 }
 

@@ -71,7 +71,7 @@ impl StaffMessages<'_> {
         let accounts = sign_in::accounts(chart.db(), receipts.iter().filter_map(|reading| reading.account_id)).await?;
         let names: HashMap<Uuid, String> = accounts.into_iter().map(|account| (account.id, account.full_name())).collect();
         let links = match chart.may(Act::ReadClinicalDocuments).await? {
-            true => Links::of(&chart, rows.iter().filter_map(|row| row.share_id), "").await?,
+            true => Links::of(&chart, rows.iter().filter_map(|row| row.share_id), "", chart.practice().clock.now()).await?,
             false => Links::default(),
         };
         let files = files::held(&chart, HeldBy::Message, rows.iter().map(|row| row.id).collect()).await?;

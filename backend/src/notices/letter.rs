@@ -135,6 +135,25 @@ impl Letter {
                 "See the answer",
             ),
             MailKind::FormReminder => ("Something still waits for you to fill in".into(), &said, "Open"),
+            MailKind::ToSign => (
+                "It is your turn now".into(),
+                &["Something that is to be signed has come to you: it is your turn now.", "Sign in to read it first."],
+                "Open",
+            ),
+            MailKind::ToCountersign => (
+                "Something is to be countersigned".into(),
+                &["Something is to be countersigned by you: it is your turn now.", "Sign in to read it first."],
+                "Open",
+            ),
+            MailKind::SigningEnded => (
+                "Something will not be signed".into(),
+                &[
+                    "Somebody else has declined to sign something that you were asked to sign too.",
+                    "You need not do anything. Sign in to see it.",
+                ],
+                "Open",
+            ),
+            MailKind::SignatureReminder => ("Reminder: something waits for you".into(), &said, "Open"),
             MailKind::NewDocument => {
                 ("Something new was shared with you".into(), &["Something new was shared with you.", "Sign in to see it."], "Open")
             }
@@ -161,9 +180,8 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         }
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
         | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
-        | NewDocument | NewForm | FormReminder | RecordsAnswered | ClientWrote | ClosesSoon => {
-            Some("Not for you? Then please delete it: nothing opens without signing in.")
-        }
+        | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | FormReminder | RecordsAnswered
+        | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
     }
 }
 

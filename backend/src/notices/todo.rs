@@ -234,10 +234,15 @@ fn needed(kind: TaskKind) -> Act {
         | TaskKind::AppointmentCancelled
         | TaskKind::RequestLapsed
         | TaskKind::ProspectAsked => Act::ManageAppointments,
-        TaskKind::SignedDocument | TaskKind::DeclinedDocument | TaskKind::FormSubmitted | TaskKind::FilesReceived => {
-            Act::ReadClinicalDocuments
-        }
         TaskKind::RecordsRequested => Act::ReleaseRecords,
+        TaskKind::SignedDocument
+        | TaskKind::DeclinedDocument
+        | TaskKind::ToCountersign
+        | TaskKind::SignerGone
+        | TaskKind::SignatureExpired
+        | TaskKind::ConsentWithdrawn
+        | TaskKind::FormSubmitted
+        | TaskKind::FilesReceived => Act::ReadClinicalDocuments,
         TaskKind::FailedTeamMail | TaskKind::MailServer | TaskKind::AddressesAlike => Act::ChangeSettings,
     }
 }

@@ -2,7 +2,7 @@
 //! nobody waits for it.
 
 use super::System;
-use crate::{db::breathe, drafts, error::Error, events, messages, once, sign_in};
+use crate::{db::breathe, documents, drafts, error::Error, events, messages, once, sign_in};
 use std::time::Instant;
 
 #[derive(Clone, Copy)]
@@ -15,18 +15,21 @@ enum Old {
     UnsentToMany,
     /// Groups of one letter.
     UnnamedGroups,
+    /// What somebody began to write in a chart.
+    UnsavedNotes,
     SentForms,
     Events,
 }
 
 impl Old {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::SignIn(sign_in::Old::Sessions),
         Self::SignIn(sign_in::Old::Tries),
         Self::Drafts,
         Self::Unsent,
         Self::UnsentToMany,
         Self::UnnamedGroups,
+        Self::UnsavedNotes,
         Self::SentForms,
         Self::Events,
         Self::SignIn(sign_in::Old::Ceremonies),
@@ -36,7 +39,7 @@ impl Old {
     /// So many rows at once hold the writer for less than 50 ms. A draft is as large as the form that was refused: up to a megabyte.
     fn portion(self) -> u64 {
         match self {
-            Self::Drafts => 3,
+            Self::Drafts | Self::UnsavedNotes => 3,
             // Each with up to 500 lines of its own.
             Self::UnnamedGroups => 5,
             _ => 100,
@@ -69,6 +72,7 @@ impl System {
             Old::Unsent => messages::forget_drafts_before(&*tx, now - messages::DRAFTS_KEPT, many).await?,
             Old::UnsentToMany => messages::forget_letters_before(&*tx, now - messages::DRAFTS_KEPT, many).await?,
             Old::UnnamedGroups => messages::forget_unnamed_before(&*tx, now - domain::messages::UNNAMED_KEPT, many).await?,
+            Old::UnsavedNotes => documents::forget_kept_before(&*tx, now - documents::KEPT, many).await?,
             Old::SentForms => once::forget_before(&*tx, now - once::KEPT, many).await?,
             Old::Events => events::forget_before(&*tx, now - domain::events::KEPT, many).await?,
         };

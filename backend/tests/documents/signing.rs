@@ -70,7 +70,7 @@ async fn a_signature_lands_on_both_sides(house: House) {
         (page.signer.as_str(), page.client_birth_date.to_string(), page.today.to_string()),
         ("Maya Lindqvist", "1991-03-14".to_owned(), "2026-11-21".to_owned())
     );
-    assert!(!page.consented && page.signature.is_none());
+    assert!(!page.consented && page.signatures.is_empty());
     assert_eq!(page.consent.version, "2026-11");
     documents.consent(share, true).await.unwrap();
     documents.consent(share, true).await.unwrap();
@@ -79,7 +79,7 @@ async fn a_signature_lands_on_both_sides(house: House) {
     documents.sign(share, drawn(&page.seen)).await.unwrap();
 
     let page = documents.open(share).await.unwrap();
-    let signature = page.signature.unwrap();
+    let signature = page.signatures[0].clone();
     assert_eq!((signature.name.as_str(), signature.role.as_str()), ("Maya Lindqvist", "client"));
     assert_eq!(
         (DateOrder::MonthFirst.moment(&signature.at), &signature.content_sha256),
@@ -91,7 +91,7 @@ async fn a_signature_lands_on_both_sides(house: House) {
     let (reyes, maya) = (house.staff("Reyes").await, house.chart("Maya"));
     let plan = line(&reyes, maya, PLAN).await;
     assert_eq!((plan.status, plan.share), (ShareStatus::SharedAndSigned, Some(ShareState::Signed)));
-    assert_eq!(plan.remark, Some(ShareRemark::Signed { by: "Maya Lindqvist".into(), at: signature.at.clone() }));
+    assert_eq!(plan.remark, Some(ShareRemark::Signed { by: vec!["Maya Lindqvist".into()], at: signature.at.clone() }));
     assert_eq!(reyes.documents().await.unwrap().read(maya, plan.id).await.unwrap().signatures, [signature]);
     let to_do = reyes.notices().to_do().await.unwrap();
     let task = to_do.tasks.iter().find(|task| task.kind == TaskKind::SignedDocument).unwrap();
@@ -300,7 +300,7 @@ async fn a_mother_signs_as_the_mother(house: House) {
     assert_eq!((page.signer.as_str(), page.client_name.as_str()), ("Ingrid Sandoval", "Noah Sandoval"));
     documents.consent(share, true).await.unwrap();
     documents.sign(share, SignatureOffer { typed_name: "Ingrid Sandoval".into(), ..typed(&page.seen) }).await.unwrap();
-    let signature = documents.open(share).await.unwrap().signature.unwrap();
+    let signature = documents.open(share).await.unwrap().signatures.remove(0);
     assert_eq!((signature.name.as_str(), signature.role.as_str()), ("Ingrid Sandoval", "mother of Noah Sandoval"));
 }
 
@@ -352,7 +352,7 @@ async fn a_signature_asks_for_the_password_where_the_practice_says_so(house: Hou
 async fn staff_sign_with_fresh_proof(house: House) {
     let (maya, token) = (house.chart("Maya"), house.staff_token("Reyes").await);
     let text = vec![("Plan".to_owned(), "Walks, twice a week.".to_owned())];
-    let draft = NoteDraft { kind: "progress_note".into(), title: "Walks".into(), text };
+    let draft = NoteDraft { kind: "progress_note".into(), title: "Walks".into(), text, ..Default::default() };
     let elena = house.practice.staff(Some(&token), origin()).await.unwrap();
     let note = elena.documents().await.unwrap().write(maya, draft).await.unwrap();
     house.hands.shift(Duration::minutes(6));
@@ -384,13 +384,13 @@ async fn a_link_handed_over_stands_in_the_record(house: House) {
     documents.consent(id, true).await.unwrap();
     documents.sign(id, SignatureOffer { typed_name: "Jordan Avery".into(), ..typed(&seen) }).await.unwrap();
     let by_hand = Some(("Elena Reyes, PhD".to_owned(), "2026-11-21".parse().unwrap()));
-    assert_eq!(documents.open(id).await.unwrap().signature.unwrap().handed_over, by_hand);
+    assert_eq!(documents.open(id).await.unwrap().signatures[0].handed_over, by_hand);
     // It stays as it was recorded, whatever becomes of the member of staff.
     house.tamper("UPDATE staff SET last_name = 'Other' WHERE last_name = 'Reyes'").await;
-    assert_eq!(documents.open(id).await.unwrap().signature.unwrap().handed_over, by_hand);
+    assert_eq!(documents.open(id).await.unwrap().signatures[0].handed_over, by_hand);
     assert_eq!(house.system.verify_signatures().await.unwrap(), None);
     // Who was invited by mail needs no such line.
     let (maya, hers, seen) = ready(&house).await;
     maya.documents().await.unwrap().sign(hers, typed(&seen)).await.unwrap();
-    assert_eq!(maya.documents().await.unwrap().open(hers).await.unwrap().signature.unwrap().handed_over, None);
+    assert_eq!(maya.documents().await.unwrap().open(hers).await.unwrap().signatures[0].handed_over, None);
 }

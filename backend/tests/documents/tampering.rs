@@ -148,8 +148,8 @@ async fn signatures_cannot_be_changed_in_passing(house: House) {
     assert!(db.execute_unprepared("UPDATE signatures SET signer_name = 'Nobody'").await.is_err());
     assert!(db.execute_unprepared("DELETE FROM signatures").await.is_err());
     if house.setup.database_url.starts_with("sqlite") {
-        let forged = "INSERT OR REPLACE INTO signatures SELECT seq, id, share_id, document_id, chart_id, account_id, record, ink, pdf, \
-                      pdf_sha256, 'FORGED', signed_at, previous_hash, hash FROM signatures WHERE seq = 1";
+        let forged = "INSERT OR REPLACE INTO signatures SELECT seq, id, share_id, document_id, chart_id, account_id, staff_id, signer_id, \
+                      place, record, ink, pdf, pdf_sha256, 'FORGED', signed_at, previous_hash, hash FROM signatures WHERE seq = 1";
         assert!(db.execute_unprepared(forged).await.unwrap_err().to_string().contains("only added"));
     }
     // Who takes the triggers away and the last signature with them is found by the share that counts as signed.

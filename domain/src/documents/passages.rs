@@ -61,6 +61,19 @@ impl Block {
         blocks
     }
 
+    /// What somebody would type to say the same.
+    pub fn text(blocks: &[Self]) -> String {
+        let passage = |block: &Self| match block {
+            Self::Paragraph(text) => text.clone(),
+            Self::Bulleted(items) => items.iter().map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n"),
+            Self::Numbered(items) => (1..).zip(items).map(|(number, item)| format!("{number}. {item}")).collect::<Vec<_>>().join("\n"),
+            Self::Lines(lines) => lines.join("\n"),
+            Self::Items(items) => items.iter().map(Item::text).collect::<Vec<_>>().join("\n"),
+            Self::Asked { question, answer } => format!("{question}\n{}", answer.join("\n")),
+        };
+        blocks.iter().map(passage).collect::<Vec<_>>().join("\n\n")
+    }
+
     /// Whether it was written in the first layout.
     pub fn is_of_first_layout(&self) -> bool {
         matches!(self, Self::Paragraph(_) | Self::Bulleted(_) | Self::Numbered(_))
@@ -72,6 +85,11 @@ impl Item {
         let (marker, text) = words.split_once(char::is_whitespace)?;
         let indent = u8::try_from(indent).unwrap_or(u8::MAX);
         is_marker(marker).then(|| Self { indent, marker: marker.to_owned(), lines: vec![text.trim_start().to_owned()] })
+    }
+
+    fn text(&self) -> String {
+        let below = format!("\n{}", " ".repeat(self.column()));
+        format!("{}{} {}", " ".repeat(self.indent.into()), self.marker, self.lines.join(&below))
     }
 
     /// A line below it. The spaces that lead to where its text stands are the list's, any more are the writer's.
@@ -122,6 +140,14 @@ fn is_marker(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_read_can_be_typed_again() {
+        let typed = "May:\n  5 mg\n\n1. Sleep\n   through\n2. Walk\n\n- Rest";
+        let read = Block::read(typed);
+        assert_eq!(Block::read(&Block::text(&read)), read);
+    }
+
     use proptest::prelude::*;
 
     fn lines(lines: &[&str]) -> Block {

@@ -64,6 +64,8 @@ named! {
         AwaitingSignature "awaiting_signature",
         Signed "signed",
         Declined "declined",
+        /// The last day for signing has passed. It is never stored: the clock says it.
+        Expired "expired",
         Withdrawn "withdrawn",
     }
 }
@@ -72,7 +74,7 @@ impl ShareState {
     /// What the chart shows for it.
     pub fn status(self) -> ShareStatus {
         match self {
-            Self::Open | Self::AwaitingSignature | Self::Declined => ShareStatus::Shared,
+            Self::Open | Self::AwaitingSignature | Self::Declined | Self::Expired => ShareStatus::Shared,
             Self::Signed => ShareStatus::SharedAndSigned,
             Self::Withdrawn => ShareStatus::NotShared,
         }
@@ -111,7 +113,7 @@ pub fn may_share(action: ShareAction, kind: DocumentKind, written: WrittenState,
     match (action, current) {
         (_, None | Some(ShareState::Withdrawn)) => Ok(()),
         // Handed over to read, and now a signature is wanted: a new share of the same content.
-        (ShareAction::ShareToSign, Some(ShareState::Open | ShareState::Declined)) => Ok(()),
+        (ShareAction::ShareToSign, Some(ShareState::Open | ShareState::Declined | ShareState::Expired)) => Ok(()),
         _ => Err(Refusal::AlreadyShared),
     }
 }
@@ -151,6 +153,8 @@ mod tests {
             assert_eq!(may_share(Share, ProgressNote, Finished, Some(state)), Err(Refusal::AlreadyShared));
         }
         assert_eq!(may_share(ShareToSign, ProgressNote, Finished, Some(ShareState::AwaitingSignature)), Err(Refusal::AlreadyShared));
-        assert_eq!(may_share(ShareToSign, ProgressNote, Finished, Some(ShareState::Open)), Ok(()));
+        for state in [ShareState::Open, ShareState::Declined, ShareState::Expired] {
+            assert_eq!(may_share(ShareToSign, ProgressNote, Finished, Some(state)), Ok(()));
+        }
     }
 }

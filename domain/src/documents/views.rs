@@ -1,12 +1,12 @@
 //! What the pages about documents need to know.
 
-use super::{Content, DocumentKind, Ink, ShareState, ShareStatus};
+use super::{Candidate, Content, DocumentKind, DueDay, Ink, ShareState, ShareStatus, SignerLine};
 use crate::{
     charts::Banner,
     dates::Moment,
     files::FileLine,
     forms::MyForm,
-    ids::{AssignmentId, ChartId, ConversationId, DocumentId, ShareId},
+    ids::{AssignmentId, ChartId, ConversationId, DocumentId, ShareId, TemplateId},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,9 +21,17 @@ pub struct DocumentLine {
     pub written_on: NaiveDate,
     pub author: String,
     pub finished: bool,
+    /// "version 2" of a plan.
+    pub edition: i32,
+    /// The version before it.
+    pub follows: Option<DocumentId>,
+    /// The note that it is an addendum to.
+    pub amends: Option<DocumentId>,
     pub status: ShareStatus,
     pub share: Option<ShareState>,
     pub remark: Option<ShareRemark>,
+    /// Until when it should be signed, while it waits for that.
+    pub due: Option<DueDay>,
     pub may_share: bool,
     pub may_share_to_sign: bool,
     pub may_unshare: bool,
@@ -34,10 +42,32 @@ pub struct DocumentLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShareRemark {
-    Shared { on: NaiveDate, opened: Option<Moment> },
-    SignatureRequested { on: NaiveDate, opened: Option<Moment> },
-    Signed { by: String, at: Moment },
-    Declined { at: Moment },
+    Shared {
+        on: NaiveDate,
+        opened: Option<Moment>,
+    },
+    /// Of several who are asked, the one whose turn it is.
+    SignatureRequested {
+        on: NaiveDate,
+        opened: Option<Moment>,
+        waits_for: Option<String>,
+    },
+    /// Some have signed: who, and when last, and who is next.
+    PartlySigned {
+        by: Vec<String>,
+        at: Moment,
+        waits_for: String,
+    },
+    Signed {
+        by: Vec<String>,
+        at: Moment,
+    },
+    Declined {
+        at: Moment,
+    },
+    Expired {
+        on: NaiveDate,
+    },
 }
 
 /// The tab itself.
@@ -71,14 +101,112 @@ pub struct OfficeDocument {
     /// The typed text of each section, for the draft's form.
     pub text: Vec<(String, String)>,
     pub signatures: Vec<SignatureLine>,
+    /// Who is asked to sign, in their order, where that is more than one, or still open.
+    pub signers: Vec<SignerLine>,
+    /// The last day on which it can be signed.
+    pub until: Option<NaiveDate>,
+    /// The one who reads this is to countersign, under this fingerprint of what is shown.
+    pub countersign: Option<String>,
+    /// Who can take the place of one who has not signed.
+    pub replacements: Vec<Candidate>,
     /// Why the reader declined to sign, in their words.
     pub declined_because: Option<String>,
+    /// What was added to it later, the oldest first.
+    pub addenda: Vec<Addendum>,
+    /// The next version, if it was begun; whether one may begin it.
+    pub next: Option<DocumentId>,
+    pub may_follow: bool,
+    pub may_amend: bool,
     /// Its author may change and sign it: it is still a draft.
     pub may_edit: bool,
+    /// What they wrote in it, and did not save.
+    pub kept: Option<KeptNote>,
     /// The conversation that it was filed from, if one reads that.
     pub from: Option<ConversationId>,
     /// The form that it was submitted as, and whether it is to be reviewed.
     pub form: Option<(AssignmentId, bool)>,
+}
+
+/// What was added to a note after it was signed. It stands below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addendum {
+    pub id: DocumentId,
+    pub author: String,
+    pub signed_at: Moment,
+    pub content: Content,
+}
+
+/// The page on which one says who signs, in which order, and until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskingPage {
+    pub banner: Banner,
+    pub line: DocumentLine,
+    /// The Chart Owner first.
+    pub candidates: Vec<Candidate>,
+    pub today: NaiveDate,
+}
+
+/// The page on which one begins to write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteBeginning {
+    pub banner: Banner,
+    pub may_write: bool,
+    /// What it is about to be, where that is decided: what follows a plan is a plan.
+    pub kind: Option<DocumentKind>,
+    pub title: String,
+    /// Heading and text of each section.
+    pub sections: Vec<(String, String)>,
+    /// The plan of which it is the next version, or the note to which it is an addendum, and what that is called.
+    pub follows: Option<(DocumentId, String)>,
+    pub amends: Option<(DocumentId, String)>,
+    pub templates: Vec<NoteTemplate>,
+    /// What one wrote here, and did not save.
+    pub kept: Option<KeptNote>,
+}
+
+/// What something is about that somebody writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoteAbout {
+    New,
+    /// A draft that is there.
+    Draft(DocumentId),
+    /// The next version of that plan.
+    Follows(DocumentId),
+    /// An addendum to that note.
+    Amends(DocumentId),
+}
+
+impl NoteAbout {
+    /// As a form says it.
+    pub fn of(document: Option<DocumentId>, follows: Option<DocumentId>, amends: Option<DocumentId>) -> Self {
+        match (document, follows, amends) {
+            (Some(id), ..) => Self::Draft(id),
+            (_, Some(id), _) => Self::Follows(id),
+            (_, _, Some(id)) => Self::Amends(id),
+            _ => Self::New,
+        }
+    }
+}
+
+/// What somebody wrote, and has not saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptNote {
+    pub at: Moment,
+    pub kind: String,
+    pub title: String,
+    pub sections: Vec<(String, String)>,
+    pub version: Option<i32>,
+}
+
+/// From what one begins to write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteTemplate {
+    pub id: TemplateId,
+    /// Not the practice's.
+    pub own: bool,
+    pub kind: DocumentKind,
+    pub name: String,
+    pub sections: Vec<(String, String)>,
 }
 
 /// One signature, as both sides see it.
@@ -104,8 +232,12 @@ pub enum ReaderState {
     Read,
     /// **Pending Review**: a signature is awaited.
     PendingReview,
+    /// Others sign first, or are the only ones who are asked.
+    Waiting,
     Signed,
     Declined,
+    /// The last day for signing has passed.
+    Expired,
 }
 
 /// A line of **My Documents**.
@@ -117,6 +249,15 @@ pub struct MyDocument {
     pub author: String,
     pub shared_on: NaiveDate,
     pub state: ReaderState,
+    /// "version 2" of a plan.
+    pub edition: i32,
+    /// Who is asked to sign, while that is open or more than one were.
+    pub signers: Vec<SignerLine>,
+    pub due: Option<DueDay>,
+    /// The last day on which it can be signed.
+    pub until: Option<NaiveDate>,
+    /// The later version that lies here too: this one stands below it.
+    pub newer: Option<ShareId>,
 }
 
 /// **My Documents**, newest first.
@@ -126,6 +267,8 @@ pub struct MyDocuments {
     /// Forms that wait to be filled in, the newest first.
     pub forms: Vec<MyForm>,
     pub downloads: bool,
+    /// Since when one signs electronically.
+    pub agreed_on: Option<NaiveDate>,
 }
 
 /// A shared document, open before its reader.
@@ -146,8 +289,11 @@ pub struct DocumentPage {
     pub today: NaiveDate,
     /// Whether the agreement to sign electronically is given, in its current version.
     pub consented: bool,
+    /// When that was taken back, if it was given before.
+    pub consent_withdrawn: Option<NaiveDate>,
     pub consent: ConsentText,
-    pub signature: Option<SignatureLine>,
+    /// In their order.
+    pub signatures: Vec<SignatureLine>,
     pub practice_phone: String,
 }
 

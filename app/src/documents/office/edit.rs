@@ -34,7 +34,7 @@ fn NoteEditFields(page: OfficeDocument, here: String) -> impl IntoView {
     view! {
         {overtaken.then(|| view! { <SavedVersion page=page.clone()/> })}
         <input type="hidden" name="version" value=version/>
-        <NoteFields kind=page.line.kind.name() title=page.line.title sections=page.text/>
+        <NoteFields kind=page.line.kind.name() title=page.line.title sections=page.text fixed={page.line.follows.or(page.line.amends).is_some()}/>
         <div class="acts">
             <button class="btn">{if overtaken { "Save mine instead" } else { "Save draft" }}</button>
             <a class="btn plain" href=here>"Cancel"</a>

@@ -75,6 +75,9 @@ pub(super) fn NoteFields(
     /// What is written so far.
     #[prop(optional)]
     sections: Vec<(String, String)>,
+    /// What it is stays as it is.
+    #[prop(optional)]
+    fixed: bool,
 ) -> impl IntoView {
     let mut sections = shown(&FormDraft::here(), sections);
     let beyond = sections.split_off(SECTION_FIELDS.len().min(sections.len())).into_iter().enumerate();
@@ -88,7 +91,11 @@ pub(super) fn NoteFields(
     };
     view! {
         <div class="fields titled">
-            <SelectField name="kind" label="Type" options=note_options() recorded=kind/>
+            {if fixed {
+                view! { <input type="hidden" name="kind" value=kind/> }.into_any()
+            } else {
+                view! { <SelectField name="kind" label="Type" options=note_options() recorded=kind/> }.into_any()
+            }}
             <TextField name="title" label="Title" recorded=title autocomplete="off"/>
         </div>
         {beyond.map(hidden).collect_view()}

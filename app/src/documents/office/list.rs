@@ -8,12 +8,12 @@ use super::{
 use crate::{
     Done,
     charts::{ChartPage, ChartTab, DocumentsNav, of_chart},
-    documents::{UnshareDocument, kind_words, list_chart_documents, remark_words},
+    documents::{UnshareDocument, due_words, kind_words, list_chart_documents, remark_words},
     parts::{Day, Empty, Icon, Spelled, asked, form::PostButton},
     routes,
 };
 use domain::{
-    documents::{ChartDocuments, DocumentLine, ShareState},
+    documents::{ChartDocuments, DocumentLine, ShareRemark, ShareState, grouped},
     ids::{ChartId, DocumentId},
 };
 use leptos::prelude::*;
@@ -112,6 +112,7 @@ fn DocumentTable(page: ChartDocuments, search: Search) -> impl IntoView {
     if lines.is_empty() {
         return view! { <Empty drawing="draw-documents" title="Nothing found" words="No document fits. Search for less, or choose another type or status."/> }.into_any();
     }
+    let groups = grouped(lines.clone());
     let count = if lines.len() == 1 { "1 document".to_owned() } else { format!("{} documents", lines.len()) };
     view! {
         <table class="table" data-walk>
@@ -126,7 +127,15 @@ fn DocumentTable(page: ChartDocuments, search: Search) -> impl IntoView {
                     <th scope="col"><span class="sr">"Actions"</span></th>
                 </tr>
             </thead>
-            <tbody>{lines.into_iter().map(|line| view! { <DocumentRow chart line/> }).collect_view()}</tbody>
+            <tbody>
+                {groups
+                    .into_iter()
+                    .map(|(line, below)| view! {
+                        <DocumentRow chart line/>
+                        {below.into_iter().map(|line| view! { <DocumentRow chart line below=true/> }).collect_view()}
+                    })
+                    .collect_view()}
+            </tbody>
         </table>
         <p class="count">{count}</p>
     }
@@ -154,12 +163,25 @@ fn SortHead(chart: ChartId, search: Search, label: &'static str, orders: (Order,
 }
 
 #[component]
-fn DocumentRow(chart: ChartId, line: DocumentLine) -> impl IntoView {
+fn DocumentRow(
+    chart: ChartId,
+    line: DocumentLine,
+    /// An older version, or an addendum: it stands below the one that it belongs to.
+    #[prop(optional)]
+    below: bool,
+) -> impl IntoView {
+    let mark = match (line.amends.is_some(), line.edition) {
+        (true, _) => Some("Addendum".to_owned()),
+        (false, 1) if !below => None,
+        (false, edition) => Some(format!("version {edition}")),
+    };
     view! {
-        <tr>
+        <tr class=below.then_some("below")>
             <th scope="row">
                 <a class="table-name" href=routes::office_document(chart, line.id)>{line.title.clone()}</a>
+                {mark.map(|mark| view! { " "<span class="tag">{mark}</span> })}
                 {line.remark.clone().map(|remark| view! { <span class="table-sub">{remark_words(remark)}</span> })}
+                {line.due.map(|due| view! { <span class="table-sub">{due_words(due)}</span> })}
             </th>
             <td data-label="Type">{kind_words(line.kind)}</td>
             <td data-label="Date"><Day on=line.written_on spelled=Spelled::Short/></td>
@@ -180,7 +202,13 @@ fn DoneToast(page: ChartDocuments, done: Option<Done>, about: Option<DocumentId>
             format!("{} has not registered yet. It waits, and appears when they register.", page.holder)
         }
         (Some(Done::Shared), Some(ShareState::Open)) => format!("Shared with {}. A mail tells them.", page.holder),
-        (Some(Done::Asked), Some(ShareState::AwaitingSignature)) => format!("{} was asked to sign. A mail tells them.", page.holder),
+        (Some(Done::Asked), Some(ShareState::AwaitingSignature)) => {
+            let first = match line.as_ref().and_then(|line| line.remark.clone()) {
+                Some(ShareRemark::SignatureRequested { waits_for: Some(first), .. }) => first,
+                _ => page.holder,
+            };
+            format!("{first} was asked to sign. A mail tells them.")
+        }
         (Some(Done::Unshared), None) => "It is not shared any more.".to_owned(),
         _ => return ().into_any(),
     };

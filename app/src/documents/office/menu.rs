@@ -29,6 +29,7 @@ pub fn ShareTags(line: DocumentLine) -> impl IntoView {
     let mark = match line.share {
         Some(ShareState::AwaitingSignature) => Some(("tag due", "Signature requested")),
         Some(ShareState::Declined) => Some(("tag bad", "Declined")),
+        Some(ShareState::Expired) => Some(("tag bad", "Not signed in time")),
         _ if !line.finished => Some(("tag due", "Draft")),
         _ => None,
     };
@@ -36,6 +37,7 @@ pub fn ShareTags(line: DocumentLine) -> impl IntoView {
         <span>
             <span class=class>{status_words(line.status)}</span>
             {mark.map(|(class, words)| view! { " "<span class=class>{words}</span> })}
+            {line.due.filter(|due| due.overdue).map(|_| view! { " "<span class="tag bad">"Overdue"</span> })}
         </span>
     }
 }
@@ -58,9 +60,7 @@ pub(super) fn DocumentMenu(
     });
     let share_to_sign = line.may_share_to_sign.then(|| {
         view! {
-            <PostButton<ShareDocument> class="menu-item" fields=with_action("share_to_sign")>
-                <Icon name="share-sign"/><span>"Share to Sign"</span>
-            </PostButton<ShareDocument>>
+            <a class="menu-item" href=routes::share_to_sign(chart, line.id)><Icon name="share-sign"/><span>"Share to Sign"</span></a>
         }
     });
     let unshare = line.may_unshare.then(|| view! {
@@ -103,8 +103,10 @@ pub(super) fn ShareButtons(chart: ChartId, line: DocumentLine) -> impl IntoView 
             <PostButton<ShareDocument> class="btn quiet small" fields=fields("share")><Icon name="share"/>"Share"</PostButton<ShareDocument>>
         }
     });
-    let share_to_sign = line.may_share_to_sign.then(|| view! {
-        <PostButton<ShareDocument> class="btn quiet small" fields=fields("share_to_sign")><Icon name="share-sign"/>"Share to Sign"</PostButton<ShareDocument>>
+    let share_to_sign = line.may_share_to_sign.then(|| {
+        view! {
+            <a class="btn quiet small" href=routes::share_to_sign(chart, line.id)><Icon name="share-sign"/>"Share to Sign"</a>
+        }
     });
     (line.may_share || line.may_share_to_sign).then(|| view! { <div class="acts">{share}{share_to_sign}</div> })
 }

@@ -3,6 +3,7 @@
 use super::{
     edit::{NoteEditForm, SignedMeanwhile},
     menu::{DocumentMenu, RefusedShares, ShareButtons, ShareTags},
+    signers::{CountersignForm, SignersPanel},
 };
 use crate::{
     Done, Failure,
@@ -18,7 +19,7 @@ use crate::{
     routes,
 };
 use domain::{
-    documents::{DocumentKind, DocumentLine, OfficeDocument, ShareState, SignatureLine},
+    documents::{DocumentKind, DocumentLine, OfficeDocument, ShareState, SignatureLine, SignerState},
     ids::{ChartId, DocumentId},
 };
 use leptos::prelude::*;
@@ -51,7 +52,13 @@ pub fn NotePage() -> impl IntoView {
                     {edits.then(|| view! { <SignedMeanwhile page=page.clone()/> })}
                     <DeclinedNotice page=page.clone()/>
                     {(page.line.kind == DocumentKind::Upload).then(|| view! { <RenameForm page=page.clone()/> })}
-                    <NotePaper page/>
+                    <NotePaper page=page.clone()/>
+                    <Addenda page=page.clone()/>
+                    <SignersPanel page=page.clone()/>
+                    {page.countersign.clone().map(|seen| {
+                        let own = page.signers.iter().find(|signer| signer.own).map(|signer| signer.name.clone()).unwrap_or_default();
+                        view! { <CountersignForm chart=page.chart document=page.line.id seen name=own/> }
+                    })}
                 }
                 .into_any()
             }
@@ -78,6 +85,8 @@ fn DoneNotice(done: Option<Done>, chart: ChartId, line: DocumentLine) -> impl In
             let words = if shareable { "Read it, then sign it. Only signed notes can be shared." } else { "Read it, then sign it." };
             view! { <Notice head="The draft is saved."><p>{words}</p></Notice> }.into_any()
         }
+        (Some(Done::Signed), true) if line.share.is_some() => view! { <Notice head="Your signature stands below it."/> }.into_any(),
+        (Some(Done::Changed), true) => view! { <Notice head="Who signs is changed."/> }.into_any(),
         (Some(Done::Signed), true) => {
             let words = if shareable { "It stays as it is now, and can be shared." } else { "It stays as it is now." };
             view! { <Notice head="The note is signed."><p>{words}</p><ShareButtons chart line/></Notice> }.into_any()
@@ -91,11 +100,33 @@ fn DeclinedNotice(page: OfficeDocument) -> impl IntoView {
     let declined = page.line.share == Some(ShareState::Declined);
     declined.then(|| {
         view! {
-            <Notice kind="warn" head="The client declined to sign.">
+            <Notice kind="warn" head=declined_head(&page)>
                 {page.declined_because.map(|reason| view! { <p class="as-typed">"“"{reason}"”"</p> })}
             </Notice>
         }
     })
+}
+
+/// Who it was, where several were asked.
+fn declined_head(page: &OfficeDocument) -> String {
+    let one = page.signers.iter().find(|signer| signer.state == SignerState::Declined);
+    one.map_or_else(|| "The client declined to sign.".to_owned(), |one| format!("{} declined to sign.", one.name))
+}
+
+/// What was added later, each signed by its author.
+#[component]
+fn Addenda(page: OfficeDocument) -> impl IntoView {
+    let chart = page.chart;
+    page.addenda
+        .into_iter()
+        .map(|addendum| view! {
+            <section class="block" aria-label="Addendum">
+                <h3>"Addendum of "<When at=addendum.signed_at/></h3>
+                <p class="sub">"Signed by " {addendum.author} ". "<a class="link" href=routes::office_document(chart, addendum.id)>"Open the addendum"</a></p>
+                <Paper facts=Vec::new() content=addendum.content/>
+            </section>
+        })
+        .collect_view()
 }
 
 /// What was sent is found by its title, which whoever reads it may put better.
@@ -126,9 +157,16 @@ fn NoteHead(
             <div>
                 <a class="back" href=routes::chart_documents(chart)><Icon name="chevron-left"/>"Documents"</a>
                 <h2>{line.title.clone()}</h2>
-                <p class="sub acts"><span>{kind_words(line.kind)}</span><ShareTags line=line.clone()/></p>
+                <p class="sub acts">
+                    <span>{kind_words(line.kind)}</span>
+                    {(line.edition > 1).then(|| view! { <span class="tag">{format!("version {}", line.edition)}</span> })}
+                    {line.amends.map(|note| view! { <a class="link" href=routes::office_document(chart, note)>"Addendum: open the note"</a> })}
+                    {line.follows.map(|before| view! { <a class="link" href=routes::office_document(chart, before)>"The version before"</a> })}
+                    {page.next.map(|next| view! { <a class="link" href=routes::office_document(chart, next)>"There is a newer version"</a> })}
+                    <ShareTags line=line.clone()/>
+                </p>
             </div>
-            {acts.then(|| view! { <div class="acts"><NoteActs page line/></div> })}
+            {acts.then(|| view! { <div class="acts"><NoteActs page=page.clone() line/></div> })}
         </header>
     }
 }
@@ -146,6 +184,8 @@ fn NoteActs(page: OfficeDocument, line: DocumentLine) -> impl IntoView {
             <PostButton<FinishNote> fields=sign><Icon name="pen"/>"Sign note"</PostButton<FinishNote>>
             <EditLink page=routes::office_document(chart, document) part="note"/>
         })}
+        {page.may_follow.then(|| view! { <a class="btn quiet" href=routes::next_version(chart, document)>"New version"</a> })}
+        {page.may_amend.then(|| view! { <a class="btn quiet" href=routes::addendum(chart, document)>"Add an addendum"</a> })}
         {page.form.map(|(assignment, to_review)| {
             let fields = vec![("chart", chart.to_string()), ("assignment", assignment.to_string())];
             view! {

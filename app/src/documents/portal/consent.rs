@@ -3,7 +3,7 @@
 use crate::{
     documents::GiveConsent,
     parts::{
-        acting_for,
+        acting_for, calendar,
         form::{CheckField, Form},
     },
     routes,
@@ -18,7 +18,16 @@ pub fn ConsentView(page: DocumentPage) -> impl IntoView {
     view! {
         <header class="head">
             <h1>"Signing electronically"</h1>
-            <p class="sub">"Before your first signature, please read this once. It takes a minute."</p>
+            {match page.consent_withdrawn {
+                None => view! { <p class="sub">"Before your first signature, please read this once. It takes a minute."</p> }.into_any(),
+                Some(day) => view! {
+                    <p class="sub num">
+                        {format!("You took back your agreement to sign here on {}. ", calendar().order.day(day))}
+                        "You can sign this on paper at the office: " <OfficeLine phone=page.practice_phone.clone()/> ". If you want to sign here after all, read this and agree again."
+                    </p>
+                }
+                .into_any(),
+            }}
         </header>
         <ConsentPaper consent=page.consent.clone()/>
         <div class="block">

@@ -9,7 +9,7 @@ use crate::{
     routes,
     shell::{Step, Top},
 };
-use domain::documents::{DocumentKind, DocumentPage, ReaderState};
+use domain::documents::{DocumentKind, DocumentPage, ReaderState, SignerState};
 use leptos::prelude::*;
 
 #[component]
@@ -18,23 +18,31 @@ pub fn DonePage() -> impl IntoView {
         <OneDocument
             title=|page| match page.document.state {
                 ReaderState::Signed => "Signed",
+                ReaderState::Waiting if has_signed(page) => "Signed",
                 ReaderState::Declined => "Declined",
                 _ if is_sent(page) => "Sent",
                 _ => "Not signed yet",
             }
             top=|page| Top::Documents(match page.document.state {
                 ReaderState::Signed => Some(Step::Done),
+                ReaderState::Waiting if has_signed(page) => Some(Step::Done),
                 ReaderState::PendingReview => Some(Step::Read),
                 _ => None,
             })
             show=|page| match page.document.state {
                 ReaderState::Signed => view! { <SignedView page/> }.into_any(),
+                ReaderState::Waiting if has_signed(&page) => view! { <SignedView page/> }.into_any(),
                 _ if is_sent(&page) => view! { <SentView page/> }.into_any(),
                 ReaderState::Declined => view! { <DeclinedView page/> }.into_any(),
                 _ => view! { <NotDoneView page/> }.into_any(),
             }
         />
     }
+}
+
+/// Whether one has done one's own part, and others have not.
+fn has_signed(page: &DocumentPage) -> bool {
+    page.document.signers.iter().any(|signer| signer.own && signer.state == SignerState::Signed)
 }
 
 /// A form is there once it is submitted: signed or not, it waits for nobody.
@@ -49,7 +57,9 @@ fn SignedView(page: DocumentPage) -> impl IntoView {
     let form = page.document.kind == DocumentKind::Form;
     let (head, did) =
         if form { ("Thank you, it is signed and sent", " signed and sent ") } else { ("Thank you, it is signed", " signed ") };
-    let (who, at) = match &page.signature {
+    let own = page.signatures.iter().rfind(|signature| signature.name == page.signer).or(page.signatures.last()).cloned();
+    let next = page.document.signers.iter().find(|signer| signer.turn).map(|signer| signer.name.clone());
+    let (who, at) = match &own {
         Some(signature) if signature.name != page.signer => (signature.name.clone(), format!(" on {}", order.moment(&signature.at))),
         Some(signature) => ("You".to_owned(), format!(" on {}", order.moment(&signature.at))),
         None => ("You".to_owned(), String::new()),
@@ -68,6 +78,8 @@ fn SignedView(page: DocumentPage) -> impl IntoView {
             <h2>"What happens next"</h2>
             {if form {
                 view! { <p>{READ_NEXT}</p> }.into_any()
+            } else if let Some(next) = next {
+                view! { <p>{next} " signs it next, and is told now. You need do nothing more. It stays in My Documents, and you can ask for a paper copy at any time."</p> }.into_any()
             } else {
                 view! {
                     <p>
@@ -78,7 +90,7 @@ fn SignedView(page: DocumentPage) -> impl IntoView {
                 .into_any()
             }}
         </section>
-        {page.signature.map(|signature| view! {
+        {own.map(|signature| view! {
             <section class="block">
                 <h2>"For your records"</h2>
                 <dl class="facts num">

@@ -2,13 +2,15 @@
 
 use super::StateTag;
 use crate::{
-    documents::{kind_words, list_my_documents},
-    parts::{Empty, Icon, acting_for, asked, calendar, due_words},
+    Done,
+    documents::{WithdrawConsent, due_words, kind_words, list_my_documents, named},
+    parts::{self, Empty, Icon, Notice, acting_for, asked, calendar, form::Form},
     routes,
     shell::{NavItem, PortalPage},
 };
+use chrono::NaiveDate;
 use domain::{
-    documents::{DocumentKind, MyDocument, MyDocuments, ReaderState},
+    documents::{DocumentKind, MyDocument, MyDocuments, ReaderState, SignerState},
     forms::{MyForm, Status},
 };
 use leptos::prelude::*;
@@ -74,12 +76,29 @@ pub fn DocumentListPage() -> impl IntoView {
             <header class="head">
                 <h1>"My Documents"</h1>
                 <p class="sub">"Everything the practice has shared with you."</p>
+                {(Done::here() == Some(Done::Ended)).then(|| view! {
+                    <Notice head="From now on you sign on paper."><p>"The practice is told. What you have signed before stays valid. To sign here again, open a document and agree anew."</p></Notice>
+                })}
                 <div class="acts block"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a><a class="btn quiet" href=routes::acting(routes::RECORDS, acting_for())>"Request records"</a></div>
             </header>
             <TabList to_sign=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count() to_fill=mine.forms.iter().filter(|form| form.status.is_open()).count()/>
-            <DocumentList mine/>
+            <DocumentList mine=mine.clone()/>
+            <Agreement agreed_on=mine.agreed_on/>
         }.into_any()/>
     }
+}
+
+/// Where one takes back that one signs electronically.
+#[component]
+fn Agreement(agreed_on: Option<NaiveDate>) -> impl IntoView {
+    agreed_on.map(|day| view! {
+        <details class="note block">
+            <summary>"Signing electronically"</summary>
+            <p class="num">{format!("You agreed on {} to sign documents here instead of on paper.", calendar().order.day(day))}</p>
+            <p>"You can take this back at any time. From then on you get paper and sign with a pen. What you have signed stays valid, your care goes on, and there is no fee."</p>
+            <Form<WithdrawConsent> grant=acting_for() class=""><div class="acts"><button class="btn quiet">"Take back my agreement"</button></div></Form<WithdrawConsent>>
+        </details>
+    })
 }
 
 #[component]
@@ -112,6 +131,10 @@ fn TabList(to_sign: usize, to_fill: usize) -> impl IntoView {
 fn DocumentList(mine: MyDocuments) -> impl IntoView {
     let tab = Tab::asked();
     let shown: Vec<MyDocument> = mine.documents.into_iter().filter(|document| tab.holds(document)).collect();
+    // Older versions stand below the newest, if that stands here.
+    let is_below =
+        |document: &MyDocument, all: &[MyDocument]| document.newer.is_some_and(|newer| all.iter().any(|other| other.share == newer));
+    let (below, top): (Vec<MyDocument>, Vec<MyDocument>) = shown.iter().cloned().partition(|document| is_below(document, &shown));
     let mut forms = if tab.holds_forms() { mine.forms } else { Vec::new() };
     forms.retain(|form| form.status.is_open() || tab != Tab::ActionRequired);
     if shown.is_empty() && forms.is_empty() {
@@ -125,7 +148,16 @@ fn DocumentList(mine: MyDocuments) -> impl IntoView {
     view! {
         <ul class="rows">
             {forms.into_iter().map(|form| view! { <FormRow form/> }).collect_view()}
-            {shown.into_iter().map(|document| view! { <DocumentRow document downloads/> }).collect_view()}
+            {top
+                .into_iter()
+                .map(|document| {
+                    let older: Vec<_> = below.iter().filter(|older| older.newer == Some(document.share)).cloned().collect();
+                    view! {
+                        <DocumentRow document downloads/>
+                        {older.into_iter().map(|document| view! { <DocumentRow document downloads older=true/> }).collect_view()}
+                    }
+                })
+                .collect_view()}
         </ul>
         <p class="fine block num">{count}</p>
     }
@@ -169,7 +201,7 @@ fn FormRow(form: MyForm) -> impl IntoView {
     };
     let due = match form.due {
         _ if closed => Some("Its last day has gone by. If you still want to send it, please call the practice.".to_owned()),
-        due => due.map(|day| due_words(day, form.closes)),
+        due => due.map(|day| parts::due_words(day, form.closes)),
     };
     view! {
         <li>
@@ -189,10 +221,19 @@ fn FormRow(form: MyForm) -> impl IntoView {
 
 /// A document: its name opens it; a button beside it loads it down.
 #[component]
-fn DocumentRow(document: MyDocument, downloads: bool) -> impl IntoView {
+fn DocumentRow(
+    document: MyDocument,
+    downloads: bool,
+    /// It stands below a later version.
+    #[prop(optional)]
+    older: bool,
+) -> impl IntoView {
     let grant = acting_for();
+    let version = (older || document.edition > 1).then(|| format!("version {}", document.edition));
+    let waits = document.signers.iter().find(|signer| signer.turn && !signer.own).map(|signer| waiting_words(&document, &signer.name));
+    let due = document.due.map(due_words);
     let pending = document.state == ReaderState::PendingReview;
-    let loads_down = downloads && !matches!(document.state, ReaderState::PendingReview | ReaderState::Declined);
+    let loads_down = downloads && !matches!(document.state, ReaderState::PendingReview | ReaderState::Declined | ReaderState::Expired);
     let day = calendar().order.weekday(document.shared_on);
     let fact = match document.kind {
         DocumentKind::Form => format!("Form, sent to the practice on {day}"),
@@ -206,15 +247,27 @@ fn DocumentRow(document: MyDocument, downloads: bool) -> impl IntoView {
         }
     });
     view! {
-        <li>
+        <li class=older.then_some("below")>
             <div class="row">
                 <span class=if pending { "row-icon signal" } else { "row-icon" }><Icon name=if pending { "pen" } else { "document" }/></span>
                 <span class="row-main">
-                    <span><a class="row-name" href=routes::document(document.share, grant)>{document.title}</a></span>
+                    <span><a class="row-name" href=routes::document(document.share, grant)>{document.title}</a>{version.map(|words| view! { " "<span class="tag">{words}</span> })}</span>
                     <span class="row-fact num">{fact}</span>
+                    {waits.map(|words| view! { <span class="row-fact">{words}</span> })}
+                    {due.map(|words| view! { <span class="row-fact num">{words}</span> })}
                 </span>
                 <span class="row-end"><StateTag state=document.state/>{download}</span>
             </div>
         </li>
+    }
+}
+
+/// "Signed by Rosa Delgado, waiting for Elena Reyes, PhD"
+fn waiting_words(document: &MyDocument, next: &str) -> String {
+    let signed: Vec<String> =
+        document.signers.iter().filter(|signer| signer.state == SignerState::Signed).map(|signer| signer.name.clone()).collect();
+    match signed.is_empty() {
+        true => format!("Waiting for {next}"),
+        false => format!("Signed by {}, waiting for {next}", named(&signed)),
     }
 }

@@ -1,6 +1,6 @@
 //! A document to read, and what one can do with it.
 
-use super::{DocumentPaper, OneDocument, StateTag};
+use super::{DocumentPaper, OneDocument, SignersList, StateTag};
 use crate::{
     Done,
     parts::{Icon, Notice, acting_for, calendar},
@@ -8,7 +8,7 @@ use crate::{
     shell::{OfficeLine, Step, Top},
 };
 use domain::{
-    documents::{DocumentKind, DocumentPage, ReaderState},
+    documents::{DocumentKind, DocumentPage, ReaderState, SignerState},
     ids::ShareId,
 };
 use leptos::prelude::*;
@@ -22,6 +22,8 @@ pub fn ReadPage() -> impl IntoView {
                 _ if page.document.kind == DocumentKind::Form => "A form that was sent",
                 ReaderState::Signed => "A signed document",
                 ReaderState::Declined => "A declined document",
+                ReaderState::Waiting => "A document that others sign first",
+                ReaderState::Expired => "A document that was not signed in time",
                 ReaderState::New | ReaderState::Read => "Read a document",
             }
             top=|page| Top::Documents((page.document.state == ReaderState::PendingReview).then_some(Step::Read))
@@ -53,15 +55,30 @@ fn ReadView(page: DocumentPage) -> impl IntoView {
 #[component]
 pub fn DocumentHead(page: DocumentPage) -> impl IntoView {
     let state = page.document.state;
-    let author = page.document.author;
+    let author = page.document.author.clone();
     let order = calendar().order;
-    let words = match (state, page.signature) {
+    let phone = page.practice_phone.clone();
+    let by_oneself = page.document.signers.iter().any(|signer| signer.own && signer.state == SignerState::Declined);
+    let declined = page.document.signers.iter().find(|signer| signer.state == SignerState::Declined).map(|signer| signer.name.clone());
+    // One's own before others': of several the last says how it ended.
+    let own = page.signatures.iter().rfind(|signature| signature.name == page.signer).cloned();
+    let words = match (state, own.or_else(|| page.signatures.last().cloned())) {
         (ReaderState::PendingReview, _) => format!("{author} asks you to read this and sign it."),
         (ReaderState::Signed, Some(signature)) if signature.name == page.signer => {
             format!("You signed this on {}.", order.moment(&signature.at))
         }
         (ReaderState::Signed, Some(signature)) => format!("{} signed this on {}.", signature.name, order.moment(&signature.at)),
-        (ReaderState::Declined, _) => "You declined to sign this.".to_owned(),
+        (ReaderState::Declined, _) => match declined.filter(|_| !by_oneself) {
+            Some(name) => format!("{name} declined to sign this, so nobody need sign it any more."),
+            None => "You declined to sign this.".to_owned(),
+        },
+        (ReaderState::Waiting, Some(signature)) if signature.name == page.signer => {
+            format!("You signed this on {}. Others sign it too.", order.moment(&signature.at))
+        }
+        (ReaderState::Waiting, _) => format!("From {author}. Others sign this before you, or instead of you."),
+        (ReaderState::Expired, _) => {
+            "The last day for signing this has passed. You can read it. If you still want to sign, please call us.".to_owned()
+        }
         _ if page.document.kind == DocumentKind::Form => {
             let who = if author == page.signer { "You" } else { &author };
             format!("{who} filled this in and sent it to the practice.")
@@ -73,8 +90,11 @@ pub fn DocumentHead(page: DocumentPage) -> impl IntoView {
     };
     view! {
         <header class="head">
-            <h1>{page.document.title}</h1>
+            <h1>{page.document.title.clone()}</h1>
             <p class="sub num">{words} " " <StateTag state/></p>
+            {(page.document.edition > 1).then(|| view! { <p class="fine">{format!("Version {}", page.document.edition)}</p> })}
+            {(state == ReaderState::Expired).then(|| view! { <p class="fine"><OfficeLine phone/></p> })}
+            <SignersList document=page.document.clone()/>
         </header>
     }
 }

@@ -265,6 +265,7 @@ fn state_words(state: ShareState) -> &'static str {
         ShareState::AwaitingSignature => "Signature requested",
         ShareState::Signed => "Signed",
         ShareState::Declined => "Declined",
+        ShareState::Expired => "Not signed in time",
         ShareState::Open => "Shared",
         ShareState::Withdrawn => "Taken back",
     }

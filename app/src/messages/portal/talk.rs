@@ -151,9 +151,12 @@ fn MessageItem(message: MessageLine) -> impl IntoView {
 /// The document that a message is about.
 #[component]
 fn DocumentLink(document: LinkedDocument) -> impl IntoView {
-    let class = if document.state == ShareState::AwaitingSignature { "attach due" } else { "attach" };
+    let class = if document.state == ShareState::AwaitingSignature && document.waits_for.is_none() { "attach due" } else { "attach" };
     let words = match (document.state, document.signed_by) {
-        (ShareState::AwaitingSignature, _) => "Pending Review".to_owned(),
+        (ShareState::AwaitingSignature, _) => {
+            document.waits_for.map_or_else(|| "Pending Review".to_owned(), |name| format!("Waiting for {name} to sign"))
+        }
+        (ShareState::Expired, _) => "It was not signed in time".to_owned(),
         (ShareState::Signed, None) => "You signed this".to_owned(),
         (ShareState::Signed, Some(name)) => format!("{name} signed this"),
         (ShareState::Declined, _) => "You declined to sign this".to_owned(),

@@ -4,7 +4,7 @@ use super::fonts::{self, Style};
 use super::ink;
 use super::pages::{COLUMN, LEFT};
 use super::story::{LABELS, Mark, Piece, Story, What};
-use super::{Certificate, words};
+use super::{Certificate, Signed, words};
 use crate::dates::moment;
 use chrono::Offset;
 use domain::{
@@ -22,13 +22,15 @@ const INDENT: f32 = 22.0;
 /// Width of the left column before events.
 const TIMES: f32 = 172.0;
 
-/// The sentence that was agreed to, the mark, the name and the moment: on one sheet, and never alone on it.
-pub fn signature(story: &mut Story, dates: DateOrder, ink: &Ink, certificate: &Certificate) {
+/// The sentence that was agreed to, the mark, the name and the moment: on one sheet, and never alone on it. Of several the place, counted
+/// from 0, and how many there are.
+pub fn signature(story: &mut Story, dates: DateOrder, signed: &Signed, (place, of): (usize, usize)) {
+    let Signed { ink, certificate } = signed;
     if let Some(last) = story.pieces.last_mut() {
         last.keep = true;
     }
     let start = story.pieces.len();
-    story.heading("Signature");
+    story.heading(&numbered("Signature", place, of));
     story.paragraph(&words::clean(&certificate.meaning));
     for piece in &mut story.pieces[start..] {
         piece.keep = true;
@@ -45,8 +47,14 @@ pub fn signature(story: &mut Story, dates: DateOrder, ink: &Ink, certificate: &C
     below(story, &mut field, &words::capital(&words::line(&certificate.signer_role)), &fonts::QUIET_TEXT);
     below(story, &mut field, &dates.moment(&moment(certificate.signed_at, certificate.zone)), &fonts::QUIET_TEXT);
     field.height += 4.0;
-    below(story, &mut field, "Signed electronically. The certificate on the next page tells how.", &fonts::FINE);
+    let how = if of == 1 { "The certificate on the next page tells how." } else { "The certificates on the last pages tell how." };
+    below(story, &mut field, &format!("Signed electronically. {how}"), &fonts::FINE);
     story.pieces.push(field);
+}
+
+/// "Signature", and of several "Signature 2 of 3".
+fn numbered(word: &str, place: usize, of: usize) -> String {
+    if of == 1 { word.to_owned() } else { format!("{word} {} of {of}", place + 1) }
 }
 
 /// What the hand drew.
@@ -97,9 +105,9 @@ fn below(story: &mut Story, field: &mut Piece, text: &str, style: &'static Style
 }
 
 /// The certificate, on a sheet of its own.
-pub fn page(story: &mut Story, frozen: &Frozen, title: &str, certificate: &Certificate) {
+pub fn page(story: &mut Story, frozen: &Frozen, title: &str, certificate: &Certificate, (place, of): (usize, usize)) {
     let start = story.pieces.len();
-    story.heading("Certificate of signature");
+    story.heading(&numbered("Certificate of signature", place, of));
     story.pieces[start].fresh = true;
     let practice = words::line(&frozen.practice);
     let intro =
@@ -117,14 +125,19 @@ pub fn page(story: &mut Story, frozen: &Frozen, title: &str, certificate: &Certi
         ("When", format!("{}\n{}\nTime zone {} (UTC{offset})", words::exact_moment(at, zone, frozen.dates), words::utc(at), zone.name())),
         ("Network address", words::line(&certificate.address)),
         ("Browser", words::line(&certificate.browser)),
-        ("Consent", format!("Agreement to sign electronically, version {}", words::line(&certificate.consent_version))),
     ];
+    rows.extend(
+        certificate
+            .consent_version
+            .iter()
+            .map(|version| ("Consent", format!("Agreement to sign electronically, version {}", words::line(version)))),
+    );
     rows.extend(certificate.access.iter().map(|words| ("Access", words::line(words))));
     story.facts(&rows, &fonts::DETAIL, LABELS);
 
     story.subheading("What was signed");
     let rows = [
-        ("Document", format!("{title}, version {}", frozen.version)),
+        ("Document", format!("{title}, version {}", if frozen.edition > 1 { frozen.edition } else { frozen.version })),
         ("For", format!("{}, born {}", words::line(&frozen.client_name), frozen.dates.day(frozen.client_birth_date))),
         ("Share", frozen.share_id.to_string()),
         ("Content SHA-256", hex::encode(certificate.content_sha256)),

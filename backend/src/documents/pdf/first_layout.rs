@@ -44,16 +44,15 @@ fn its_paper_is_the_same_file_as_ever() {
         zone: chrono_tz::America::New_York,
         address: "203.0.113.24".into(),
         browser: "Mozilla/5.0".into(),
-        consent_version: "2026-05".into(),
+        consent_version: Some("2026-05".into()),
         access: None,
         content_sha256: Sha256::digest(FROZEN).into(),
         record_sha256: [1; 32],
         verify: None,
         events: vec![("2026-11-21T22:31:40Z".parse().unwrap(), "Opened by Maya Lindqvist".into())],
     };
-    let ink = Ink::Typed("Maya Lindqvist".into());
-    let signed = Paper::Signed { ink: &ink, certificate: &certificate };
-    let papers = [render(&frozen, Paper::Shared).unwrap(), render(&frozen, signed).unwrap()];
+    let signed = [Signed { ink: Ink::Typed("Maya Lindqvist".into()), certificate }];
+    let papers = [render(&frozen, Paper::Shared).unwrap(), render(&frozen, Paper::Signed(&signed)).unwrap()];
     let before = [
         "6a30a330552117fd6879085f800babb00b93f01f49a4b09bb985faddfddf0ebb",
         "a06d35b8002cd6a57082094f089059e7e30136a8a5bf2a221043009f0a5478a4",

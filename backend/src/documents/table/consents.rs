@@ -1,6 +1,10 @@
 //! Agreements to sign electronically.
 
-use sea_orm::{entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{
+    QueryOrder, QuerySelect,
+    entity::prelude::*,
+    sea_query::{Expr, OnConflict},
+};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -28,6 +32,18 @@ pub async fn standing(db: &impl ConnectionTrait, account: Uuid, version: &str) -
         .filter(Column::WithdrawnAt.is_null())
         .one(db)
         .await
+}
+
+/// When an agreement was last taken back.
+pub async fn newest_withdrawn(db: &impl ConnectionTrait, account: Uuid) -> Result<Option<DateTimeUtc>, DbErr> {
+    let of = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::WithdrawnAt.is_not_null());
+    Ok(of.order_by_desc(Column::WithdrawnAt).limit(1).one(db).await?.and_then(|row| row.withdrawn_at))
+}
+
+/// Takes back the agreement that stands. `false` where none does.
+pub async fn withdraw(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<bool, DbErr> {
+    let standing = Entity::update_many().filter(Column::AccountId.eq(account)).filter(Column::WithdrawnAt.is_null());
+    Ok(standing.col_expr(Column::WithdrawnAt, Expr::value(now)).exec(db).await?.rows_affected > 0)
 }
 
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {

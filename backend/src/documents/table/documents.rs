@@ -28,6 +28,12 @@ pub struct Model {
     pub changed_at: DateTimeUtc,
     pub finished_at: Option<DateTimeUtc>,
     pub finished_by: Option<Uuid>,
+    /// The version before it.
+    pub follows: Option<Uuid>,
+    /// Which version of a plan it is. `version` counts the changes of its draft.
+    pub edition: i32,
+    /// The note below which it stands.
+    pub amends: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -42,6 +48,9 @@ pub struct Line {
     pub author_name: String,
     pub written_at: DateTimeUtc,
     pub finished_at: Option<DateTimeUtc>,
+    pub follows: Option<Uuid>,
+    pub edition: i32,
+    pub amends: Option<Uuid>,
 }
 
 impl From<&Model> for Line {
@@ -53,6 +62,9 @@ impl From<&Model> for Line {
             author_name: row.author_name.clone(),
             written_at: row.written_at,
             finished_at: row.finished_at,
+            follows: row.follows,
+            edition: row.edition,
+            amends: row.amends,
         }
     }
 }
@@ -110,6 +122,23 @@ pub async fn newest(chart: &impl Within, reader: Reader, many: u64) -> Result<Ve
         .into_partial_model::<Line>()
         .all(chart.db())
         .await
+}
+
+/// The version that follows, if it was begun.
+pub async fn next_of(chart: &impl Within, id: Uuid) -> Result<Option<Uuid>, DbErr> {
+    chart.of::<Entity>().select_only().column(Column::Id).filter(Column::Follows.eq(id)).into_tuple().one(chart.db()).await
+}
+
+/// Which version follows which, of this chart's plans: the later one, and the one before.
+pub async fn successions(chart: &impl Within) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+    let later = chart.of::<Entity>().filter(Column::Follows.is_not_null()).select_only();
+    later.columns([Column::Id, Column::Follows]).into_tuple().all(chart.db()).await
+}
+
+/// What was added to a note, and signed: the oldest first.
+pub async fn addenda_of(chart: &impl Within, id: Uuid) -> Result<Vec<Model>, DbErr> {
+    let signed = chart.of::<Entity>().filter(Column::Amends.eq(id)).filter(Column::FinishedAt.is_not_null());
+    signed.order_by_asc(Column::FinishedAt).order_by_asc(Column::Id).all(chart.db()).await
 }
 
 pub async fn titles(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>, DbErr> {

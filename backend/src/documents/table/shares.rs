@@ -4,7 +4,7 @@ use crate::{
     in_chart::{Change, Enters, Within},
     stored::By,
 };
-use domain::documents::{DocumentKind, ShareState};
+use domain::documents::{DocumentKind, ShareState, standing as standing_at};
 use sea_orm::{
     DerivePartialModel, QueryOrder, QuerySelect,
     entity::prelude::*,
@@ -33,6 +33,17 @@ pub struct Model {
     pub declined_at: Option<DateTimeUtc>,
     pub decline_reason: Option<Vec<u8>>,
     pub replaces: Option<Uuid>,
+    pub due_on: Option<String>,
+    pub expires_at: Option<DateTimeUtc>,
+    pub expired_at: Option<DateTimeUtc>,
+    pub edition: i32,
+}
+
+impl Model {
+    /// How it stands at that moment.
+    pub fn standing(&self, now: DateTimeUtc) -> ShareState {
+        standing_at(self.state.0, self.expires_at, now)
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -50,6 +61,16 @@ pub struct Line {
     pub shared_at: DateTimeUtc,
     pub opened_at: Option<DateTimeUtc>,
     pub declined_at: Option<DateTimeUtc>,
+    pub due_on: Option<String>,
+    pub expires_at: Option<DateTimeUtc>,
+    pub edition: i32,
+}
+
+impl Line {
+    /// How it stands at that moment.
+    pub fn standing(&self, now: DateTimeUtc) -> ShareState {
+        standing_at(self.state.0, self.expires_at, now)
+    }
 }
 
 impl From<&Model> for Line {
@@ -64,6 +85,9 @@ impl From<&Model> for Line {
             shared_at: row.shared_at,
             opened_at: row.opened_at,
             declined_at: row.declined_at,
+            due_on: row.due_on.clone(),
+            expires_at: row.expires_at,
+            edition: row.edition,
         }
     }
 }
@@ -111,6 +135,12 @@ pub async fn live_of_document(chart: &impl Within, document: Uuid) -> Result<Opt
     chart.of::<Entity>().filter(Column::DocumentId.eq(document)).filter(is_live()).one(chart.db()).await
 }
 
+/// Why somebody declined, sealed.
+pub async fn declined_because<A: Enters>(write: &Change<'_, A>, id: Uuid, reason: Vec<u8>) -> Result<(), DbErr> {
+    let this = write.changed::<Entity>().filter(Column::Id.eq(id));
+    this.col_expr(Column::DeclineReason, Expr::value(reason)).exec(write.db()).await.map(drop)
+}
+
 /// These shares, for the messages that link them.
 pub async fn by_ids(chart: &impl Within, ids: impl IntoIterator<Item = Uuid>) -> Result<Vec<Line>, DbErr> {
     chart.of::<Entity>().filter(Column::Id.is_in(ids)).into_partial_model::<Line>().all(chart.db()).await
@@ -149,4 +179,24 @@ pub async fn signed_after(db: &impl ConnectionTrait, id: Uuid, many: u64) -> Res
         .into_tuple()
         .all(db)
         .await
+}
+
+/// Of what is awaited of it, it is noted once that it cannot be signed any more.
+pub async fn expired<A: Enters>(write: &Change<'_, A>, id: Uuid) -> Result<bool, DbErr> {
+    let awaited = write.changed::<Entity>().filter(Column::Id.eq(id)).filter(Column::State.eq(By(ShareState::AwaitingSignature)));
+    let over = awaited.filter(Column::ExpiresAt.lte(write.at())).filter(Column::ExpiredAt.is_null());
+    Ok(over.col_expr(Column::ExpiredAt, Expr::value(write.at())).exec(write.db()).await?.rows_affected == 1)
+}
+
+/// Those of which that has to be noted: chart and share.
+pub async fn over(db: &impl ConnectionTrait, now: DateTimeUtc, many: u64) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+    let awaited = Entity::find().filter(Column::State.eq(By(ShareState::AwaitingSignature)));
+    let over = awaited.filter(Column::ExpiresAt.lte(now)).filter(Column::ExpiredAt.is_null());
+    over.select_only().columns([Column::ChartId, Column::Id]).limit(many).into_tuple().all(db).await
+}
+
+/// What waits for a signature and has a due date, not past its last day: a page of it, by id.
+pub async fn due(db: &impl ConnectionTrait, after: Uuid, many: u64) -> Result<Vec<Model>, DbErr> {
+    let awaited = Entity::find().filter(Column::State.eq(By(ShareState::AwaitingSignature))).filter(Column::Id.gt(after));
+    awaited.filter(Column::DueOn.is_not_null()).order_by_asc(Column::Id).limit(many).all(db).await
 }
