@@ -26,6 +26,7 @@ pub(crate) use links::Links;
 pub use notes::NoteDraft;
 pub(crate) use notes::{Arrival, file};
 pub use paper::Pdf;
+pub(crate) use paper::print_bill;
 pub(crate) use portal::mine;
 pub use signing::SignatureOffer;
 pub(crate) use submitting::FormPaper;

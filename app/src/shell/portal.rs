@@ -12,6 +12,7 @@ use crate::{
     Assets,
     appointments::{BookPage, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, RequestAppointmentPage},
     assets::use_icons,
+    billing::{AccountPage, CardsPage, PayPageView, ReceiptPage, ReceiptsPage},
     documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage},
     forms::{FillPage, LookOverPage},
     home::{DashboardPage, MorePage},
@@ -120,6 +121,11 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/forms/:assignment") view=FillPage ssr=SsrMode::Async/>
                 <Route path=path!("/forms/:assignment/review") view=LookOverPage ssr=SsrMode::Async/>
                 <Route path=path!("/forms/:assignment/:section") view=FillPage ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/pay") view=PayPageView ssr=SsrMode::Async/>
+                <Route path=path!("/account/cards") view=CardsPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/receipts") view=ReceiptsPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/receipts/:payment") view=ReceiptPage ssr=SsrMode::Async/>
                 <Route path=path!("/more") view=MorePage ssr=SsrMode::Async/>
                 <Route path=path!("/record-access") view=RecordAccessPage ssr=SsrMode::Async/>
                 <Route path=path!("/demo/mailbox") view=DemoMailboxPage ssr=SsrMode::Async/>

@@ -259,6 +259,8 @@ pub mod tasks {
         pub appointment_id: Option<Uuid>,
         pub prospect_id: Option<Uuid>,
         pub assignment_id: Option<Uuid>,
+        pub payment_id: Option<Uuid>,
+        pub invoice_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -166,6 +166,7 @@ impl StaffNotices<'_> {
             reads_messages: messages::reads_any(staff),
             unread: messages::count_unread_of_staff(staff).await?,
             sees_calendar: staff.rights.may(Act::SeeCalendar),
+            sees_billing: staff.rights.may(Act::ManageBilling) && staff.clinicians_for(Act::ManageBilling).is_none(),
             may_create: staff.rights.may(Act::CreateChart),
             may_change_settings: staff.rights.may(Act::ChangeSettings),
         })
@@ -233,6 +234,7 @@ fn needed(kind: TaskKind) -> Act {
         TaskKind::SignedDocument | TaskKind::DeclinedDocument | TaskKind::FormSubmitted | TaskKind::FilesReceived => {
             Act::ReadClinicalDocuments
         }
+        TaskKind::PaymentFailed | TaskKind::RefundFailed | TaskKind::InvoiceOverdue => Act::ManageBilling,
         TaskKind::FailedTeamMail | TaskKind::MailServer | TaskKind::AddressesAlike => Act::ChangeSettings,
     }
 }
@@ -247,6 +249,8 @@ pub(crate) struct Task<'a> {
     pub grant: Option<Uuid>,
     pub appointment: Option<Uuid>,
     pub assignment: Option<Uuid>,
+    pub payment: Option<Uuid>,
+    pub invoice: Option<Uuid>,
     pub prospect: Option<Uuid>,
     pub owner: Option<Uuid>,
     /// Somebody's words: they are sealed.
@@ -264,6 +268,8 @@ impl Task<'_> {
             grant: None,
             appointment: None,
             assignment: None,
+            payment: None,
+            invoice: None,
             prospect: None,
             owner: None,
             remark: None,
@@ -306,6 +312,8 @@ fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
         appointment_id: Set(task.appointment),
         prospect_id: Set(task.prospect),
         assignment_id: Set(task.assignment),
+        payment_id: Set(task.payment),
+        invoice_id: Set(task.invoice),
     }
 }
 

@@ -2,7 +2,7 @@
 //! nobody waits for it.
 
 use super::System;
-use crate::{db::breathe, drafts, error::Error, events, messages, once, sign_in};
+use crate::{billing, db::breathe, drafts, error::Error, events, messages, once, sign_in};
 use std::time::Instant;
 
 #[derive(Clone, Copy)]
@@ -17,10 +17,12 @@ enum Old {
     UnnamedGroups,
     SentForms,
     Events,
+    /// Cards that were chosen and never paid with.
+    NewCards,
 }
 
 impl Old {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::SignIn(sign_in::Old::Sessions),
         Self::SignIn(sign_in::Old::Tries),
         Self::Drafts,
@@ -29,6 +31,7 @@ impl Old {
         Self::UnnamedGroups,
         Self::SentForms,
         Self::Events,
+        Self::NewCards,
         Self::SignIn(sign_in::Old::Ceremonies),
         Self::SignIn(sign_in::Old::Devices),
     ];
@@ -70,6 +73,7 @@ impl System {
             Old::UnsentToMany => messages::forget_letters_before(&*tx, now - messages::DRAFTS_KEPT, many).await?,
             Old::UnnamedGroups => messages::forget_unnamed_before(&*tx, now - domain::messages::UNNAMED_KEPT, many).await?,
             Old::SentForms => once::forget_before(&*tx, now - once::KEPT, many).await?,
+            Old::NewCards => billing::forget_before(&*tx, now - billing::NEW_CARDS_KEPT, many).await?,
             Old::Events => events::forget_before(&*tx, now - domain::events::KEPT, many).await?,
         };
         tx.commit().await?;

@@ -75,6 +75,7 @@ pub struct Tabs {
     /// Forms that were sent to the client; not what was answered.
     pub forms: bool,
     pub appointments: bool,
+    pub billing: bool,
 }
 
 /// The **Chart Face**.
@@ -94,6 +95,8 @@ pub struct ChartFace {
     pub texts_to: Option<String>,
     /// The next appointment, for who sees those.
     pub next: Option<NextAppointment>,
+    /// What is open of what was invoiced, for who sees that.
+    pub balance_cents: Option<i64>,
 }
 
 /// An address on the chart.

@@ -20,6 +20,7 @@ pub enum About {
     Appointment(Uuid),
     Document(TaskKind, Uuid),
     Form(Uuid),
+    Invoice(Uuid),
 }
 
 /// Done by nobody: there is nothing to do any more.
@@ -29,6 +30,7 @@ pub async fn close_about(db: &impl ConnectionTrait, about: About, at: DateTimeUt
         About::Appointment(id) => Column::AppointmentId.eq(id).or(Column::ProspectId.eq(id)),
         About::Document(kind, id) => Column::DocumentId.eq(id).and(Column::Kind.eq(By(kind))),
         About::Form(id) => Column::AssignmentId.eq(id),
+        About::Invoice(id) => Column::InvoiceId.eq(id),
     };
     close_these(db, which, at).await
 }
