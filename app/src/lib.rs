@@ -11,6 +11,7 @@ pub mod actor;
 mod alerts;
 mod appointments;
 mod assets;
+mod billing;
 mod charts;
 mod documents;
 pub mod door;

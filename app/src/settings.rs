@@ -151,6 +151,7 @@ impl From<SettingsForm> for PracticeSettings {
             // They have pages of their own, and are not changed from here.
             communications: Communications::default(),
             scheduling: Default::default(),
+            billing: Default::default(),
             welcome: WelcomeMail::default(),
             version: form.version,
         }

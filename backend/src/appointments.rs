@@ -20,6 +20,7 @@ mod plan;
 mod portal;
 mod prospects;
 mod series;
+mod served;
 mod setup;
 mod sheets;
 mod table;
@@ -30,8 +31,9 @@ pub(crate) use agreed::{Agreed, agreed, agreed_between, starts_at, zone_of};
 pub use file::CalendarFile;
 pub(crate) use file::calendar_file;
 pub use first::FirstAppointments;
+pub(crate) use history::begins;
 pub use prospects::Approved;
-pub use sheets::Sheet;
+pub(crate) use served::{Served, is_there, served, served_one};
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};
 
@@ -64,6 +66,11 @@ impl Client {
 impl ClientAppointments<'_> {
     fn zone(&self) -> Tz {
         dates::zone(&self.settings.zone)
+    }
+
+    /// Whether anything can be asked for here.
+    async fn may_request(&self) -> Result<bool, Error> {
+        Ok(self.settings.scheduling.self_scheduling && self.chart.row().await?.account_frozen_at.is_none())
     }
 
     /// The client's own, where the chart says one.

@@ -5,6 +5,7 @@ use crate::{
     actors::Staff,
     alerts, appointments,
     audit::Event,
+    billing,
     charts::{self, StaffCharts},
     dates, documents,
     error::Error,
@@ -44,6 +45,10 @@ impl StaffCharts<'_> {
                 true => appointments::next(&chart, staff.practice.clock.now(), zone).await?,
                 false => None,
             },
+            balance_cents: match chart.may(Act::SeeBilling).await? {
+                true => Some(billing::standing(&chart, zone).await?.balance_cents),
+                false => None,
+            },
         };
         staff.record(Event::of(AuditAct::ChartOpened).chart(id)).await?;
         Ok(face)
@@ -81,6 +86,7 @@ pub(crate) async fn banner_with(chart: &InChart<'_, Staff>, portal: PortalStatus
             forms: chart.may(Act::SendForms).await?,
             records: chart.may(Act::ReleaseRecords).await?,
             appointments: chart.may(Act::SeeCalendar).await?,
+            billing: chart.may(Act::SeeBilling).await?,
         },
     })
 }

@@ -19,7 +19,7 @@ pub(crate) use care_team::{in_care_team, members as care_team, on_roster};
 pub(crate) use chart::{Chart, Contact, any, by_id, by_ids, contact_of, covers, covers_all, for_update, is_of_clinicians};
 pub(crate) use contacts::{around, contact, lines as contact_lines, record_contact_email};
 pub use demographics::DemographicsChange;
-pub(crate) use demographics::{set_discreet, set_owner};
+pub(crate) use demographics::{set_account_frozen, set_discreet, set_owner};
 pub(crate) use emails::{first_email, record_email};
 pub use phones::PhonesChange;
 pub(crate) use phones::{record_phone, text_number};

@@ -37,6 +37,7 @@ pub(crate) use links::Links;
 pub use notes::NoteDraft;
 pub(crate) use notes::{Arrival, file};
 pub use paper::Pdf;
+pub(crate) use paper::print_bill;
 pub(crate) use portal::mine;
 pub(crate) use releasing::shares_of;
 pub use signing::SignatureOffer;

@@ -3,6 +3,7 @@
 use crate::{
     actors::Client,
     audit::Event,
+    billing,
     charts::{self, Chart},
     dates, documents,
     error::Error,
@@ -61,12 +62,19 @@ impl Client {
             false => None,
         };
 
+        let account = match self.sees_account() {
+            true => Some(billing::standing(&self.chart(Scope::Billing).await?, zone).await?),
+            false => None,
+        };
+
         let mut needs: Vec<Need> = self.offered.iter().map(|&grant| Need::Confirm { grant }).collect();
         needs.extend(in_state(ReaderState::PendingReview).map(sign));
         needs.extend(forms.iter().map(fill_in));
         needs.extend(appointments.iter().flat_map(about_appointments));
         needs.extend(read_messages(&unread));
         needs.extend(in_state(ReaderState::New).map(read));
+        let due = account.as_ref().map_or(0, |account| account.balance_cents - account.spoken_for_cents);
+        needs.extend((settings.billing.payments && due > 0).then_some(Need::Pay { cents: due }));
         let mut areas = Vec::new();
         if let Some(chart) = &messages {
             areas.push(Area::Messages { unread: unread.count, newest: messages::newest(chart, zone).await? });
@@ -79,6 +87,7 @@ impl Client {
             let to_fill = forms.len() as u32;
             areas.push(Area::Documents { to_fill, to_sign, to_read, total: (documents.len() + forms.len()) as u32 });
         }
+        areas.extend(account.map(|of| Area::Account { balance_cents: of.balance_cents, last_paid: of.last_paid }));
         let charts = self.charts().await?;
         let greeting = self.greeting(&charts);
         let frame = self.frame_with(&charts, settings, unread.count)?;
@@ -133,6 +142,7 @@ impl Client {
             messages: self.reads_messages(&settings),
             documents: self.reads_documents(&settings),
             appointments: self.sees_appointments(),
+            account: self.sees_account(),
             help: settings.help,
         })
     }
@@ -163,6 +173,10 @@ impl Client {
 
     fn reads_documents(&self, settings: &PracticeSettings) -> bool {
         settings.features.documents && self.grant.has_scope(Scope::Documents)
+    }
+
+    fn sees_account(&self) -> bool {
+        self.grant.has_scope(Scope::Billing)
     }
 
     fn sees_appointments(&self) -> bool {

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod appointments;
+mod billing;
 mod forms;
 mod group;
 mod notes;
@@ -123,6 +124,15 @@ impl System {
         notices::say_sent(&write, MailKind::FormReminder).await?;
         notices::cancel_all(&write).await?;
         Ok(write.commit(Event::of(AuditAct::Seeded).detail("forms")).await?)
+    }
+
+    /// Charges what took place, and has some of it paid.
+    pub async fn seed_billing(&self, cast: &Cast) -> Result<(), Error> {
+        billing::fill(&self.practice, cast).await?;
+        // Nobody in the cast has a real mailbox.
+        let write = self.practice.db.write(self.stamp()).await?;
+        notices::cancel_all(&write).await?;
+        Ok(write.commit(Event::of(AuditAct::Seeded).detail("billing")).await?)
     }
 
     /// Adds so many made-up charts, the same ones every time, to what is empty or made up.

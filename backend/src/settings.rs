@@ -21,6 +21,7 @@ use domain::{
     Act,
     appointments::Scheduling,
     audit::AuditAct,
+    billing::BillingRules,
     charts::{EmailAddress, tidy},
     dates::{Calendar, DateOrder},
     invites::WAIT_FOR_HANDOVER,
@@ -33,6 +34,8 @@ use uuid::Uuid;
 
 /// The number of a practice's first chart.
 const FIRST_CHART: i64 = 20_001;
+const FIRST_INVOICE: i64 = 1_001;
+const FIRST_RECEIPT: i64 = 5_001;
 
 impl Staff {
     pub async fn settings(&self) -> Result<StaffSettings<'_>, Error> {
@@ -137,6 +140,17 @@ impl StaffSettings<'_> {
         Ok(write.commit(Event::of(AuditAct::SettingsChanged).detail(format!("appointments: self-scheduling {of_clients}"))).await?)
     }
 
+    /// Changes what the practice decides about money.
+    pub async fn change_billing(&self, rules: BillingRules) -> Result<(), Error> {
+        let rules = rules.read()?;
+        let write = self.0.write().await?;
+        let row = table::for_update(&*write).await?.ok_or(Error::NotFound)?;
+        table::ActiveModel { billing: Set(json(&rules)), ..row.into_active_model() }.update(&*write).await?;
+        let word = |on: bool| if on { "on" } else { "off" };
+        let detail = format!("billing: payments {}, cards {}", word(rules.payments), word(rules.cards));
+        Ok(write.commit(Event::of(AuditAct::SettingsChanged).detail(detail)).await?)
+    }
+
     /// **Preview Welcome Email**: as it is sent, with a link that opens nothing.
     pub async fn preview_welcome(&self) -> Result<MailPreview, Error> {
         let practice = &self.0.practice;
@@ -198,6 +212,7 @@ fn read(row: table::Model) -> Result<PracticeSettings, Error> {
         access: serde_json::from_str(&row.access).map_err(Error::unexpected)?,
         communications: serde_json::from_str(&row.communications).map_err(Error::unexpected)?,
         scheduling: serde_json::from_str(&row.scheduling).map_err(Error::unexpected)?,
+        billing: serde_json::from_str(&row.billing).map_err(Error::unexpected)?,
         welcome: serde_json::from_str(&row.welcome).map_err(Error::unexpected)?,
     })
 }
@@ -222,6 +237,16 @@ pub(crate) async fn take_chart_number(write: &Write) -> Result<i64, Error> {
 /// Gives out so many chart numbers in a row, and tells the first.
 pub(crate) async fn take_chart_numbers(write: &Write, many: i64) -> Result<i64, Error> {
     Ok(table::take_numbers(&**write, many).await?)
+}
+
+/// The number of an invoice.
+pub(crate) async fn take_invoice_number(write: &Write) -> Result<i64, Error> {
+    Ok(table::take_invoice_number(&**write).await?)
+}
+
+/// The number of a receipt.
+pub(crate) async fn take_receipt_number(write: &Write) -> Result<i64, Error> {
+    Ok(table::take_receipt_number(&**write).await?)
 }
 
 const KEY_CHECK: Place = Place("practice.key_check", Uuid::nil());
@@ -261,6 +286,9 @@ pub(crate) async fn ensure(practice: &Practice, system: &System) -> Result<(), D
         welcome: Set("{}".into()),
         communications: Set("{}".into()),
         scheduling: Set("{}".into()),
+        billing: Set("{}".into()),
+        next_invoice_number: Set(FIRST_INVOICE),
+        next_receipt_number: Set(FIRST_RECEIPT),
         key_check: Set(practice.sealer.seal(KEY_CHECK, b"")),
         date_order: Set(None),
     }

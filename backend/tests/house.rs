@@ -5,8 +5,8 @@ mod template;
 pub use template::Place;
 
 use backend::{
-    Cast, Client, Clock, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Origin, Practice, Randomness, Setup,
-    Staff, System, Token, Visitor,
+    Cast, Client, Clock, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Origin, PaymentGateway, Practice,
+    Randomness, Setup, Staff, System, Token, Visitor,
 };
 use chrono::{DateTime, Utc};
 use domain::{ids::ChartId, sign_in::Side};
@@ -203,6 +203,7 @@ fn setup(place: &Place, hashing: Hashing) -> (Setup, Hands) {
         files: FilesAt::Beside,
         public_url: "http://localhost:3000".into(),
         key: MasterKey::new([7; 32]),
+        gateway: PaymentGateway::Sandbox,
         mail: MailSetup { transport: MailTransport::DemoMailbox, from: "no-reply@harborstreet.example".into(), texts: None },
         clock,
         randomness: Randomness::system(),

@@ -10,6 +10,7 @@ mod appointments;
 mod attaching;
 mod audit;
 mod backup;
+mod billing;
 mod booking_races;
 mod calendar_files;
 mod charts;

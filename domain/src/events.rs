@@ -34,9 +34,12 @@ named! {
         FormsChanged "forms_changed",
         /// One was asked for, booked, changed, cancelled; or hours and time off were changed.
         AppointmentsChanged "appointments_changed",
+        /// Something was charged, invoiced, paid, given back.
+        BillingChanged "billing_changed",
         /// The To-do of those who manage access.
         AccessTasksChanged "access_tasks_changed",
         ClinicalTasksChanged "clinical_tasks_changed",
+        BillingTasksChanged "billing_tasks_changed",
         /// And of those who manage the practice.
         PracticeTasksChanged "practice_tasks_changed",
         /// Somebody's access was given, changed or ended.
@@ -65,7 +68,8 @@ impl EventKind {
             Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered => Holders::With(Scope::Documents),
             Self::FormsChanged => Holders::With(Scope::Forms),
             Self::AppointmentsChanged => Holders::With(Scope::Appointments),
-            Self::AccessTasksChanged | Self::ClinicalTasksChanged | Self::PracticeTasksChanged => Holders::None,
+            Self::BillingChanged => Holders::With(Scope::Billing),
+            Self::AccessTasksChanged | Self::ClinicalTasksChanged | Self::BillingTasksChanged | Self::PracticeTasksChanged => Holders::None,
             Self::AccessChanged => Holders::All,
         }
     }
@@ -81,6 +85,8 @@ impl EventKind {
             }
             Self::FormsChanged => Act::SendForms,
             Self::AppointmentsChanged => Act::SeeCalendar,
+            Self::BillingChanged => Act::SeeBilling,
+            Self::BillingTasksChanged => Act::ManageBilling,
             Self::AccessTasksChanged | Self::AccessChanged => Act::ManagePortalAccess,
             Self::PracticeTasksChanged => Act::ChangeSettings,
         }
@@ -124,6 +130,7 @@ impl EventKind {
     pub fn of_tasks(act: Act) -> Self {
         match act {
             Act::ReadClinicalDocuments => Self::ClinicalTasksChanged,
+            Act::ManageBilling => Self::BillingTasksChanged,
             Act::ChangeSettings => Self::PracticeTasksChanged,
             _ => Self::AccessTasksChanged,
         }

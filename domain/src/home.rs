@@ -53,6 +53,10 @@ pub enum Need {
         /// So many besides.
         others: u32,
     },
+    /// Something is open, and can be paid here.
+    Pay {
+        cents: i64,
+    },
     /// The practice declined a request, and offers other times.
     ChooseTime {
         id: AppointmentId,
@@ -67,6 +71,7 @@ pub enum Area {
     Messages { unread: u32, newest: Option<(String, Moment)> },
     Documents { to_fill: u32, to_sign: u32, to_read: u32, total: u32 },
     Appointments { upcoming: u32, waiting: u32, may_request: bool },
+    Account { balance_cents: i64, last_paid: Option<(i64, Moment)> },
 }
 
 /// The person one acts for, and the practice.
@@ -86,6 +91,7 @@ pub struct Frame {
     pub messages: bool,
     pub documents: bool,
     pub appointments: bool,
+    pub account: bool,
 }
 
 /// One of the people in one's care.

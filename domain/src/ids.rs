@@ -85,6 +85,18 @@ ids! {
     SeriesId,
     /// A time that is offered in place of another.
     OfferId,
+    /// What a client is charged for a service.
+    ChargeId,
+    /// Charges that a client was sent.
+    InvoiceId,
+    /// A payment, from the moment at which it is begun. It is its key at the gateway, too.
+    PaymentId,
+    /// A card that somebody pays with.
+    CardId,
+    /// A line of the fee schedule.
+    FeeId,
+    /// A diagnosis of a chart.
+    DiagnosisId,
     /// One mail waiting, sent or failed.
     MailId,
     /// One line of the office To-do.

@@ -8,6 +8,7 @@ pub mod alerts;
 mod anything;
 pub mod appointments;
 pub mod audit;
+pub mod billing;
 pub mod charts;
 pub mod dates;
 pub mod documents;

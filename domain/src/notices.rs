@@ -84,6 +84,8 @@ named! {
         FormReminder "form_reminder",
         /// A request for records was answered.
         RecordsAnswered "records_answered",
+        /// The practice asks to be paid.
+        PaymentRequest "payment_request",
         /// To staff: a client asks for an appointment, for another time, or has cancelled one.
         AppointmentAsked "appointment_asked",
         /// To staff: a request was not answered in time.
@@ -170,6 +172,12 @@ named! {
         RequestLapsed "request_lapsed",
         /// Somebody new asks for an appointment.
         ProspectAsked "prospect_asked",
+        /// A client's payment did not come through.
+        PaymentFailed "payment_failed",
+        /// A refund did not come through.
+        RefundFailed "refund_failed",
+        /// An invoice is overdue.
+        InvoiceOverdue "invoice_overdue",
     }
 }
 
@@ -238,6 +246,7 @@ pub struct OfficeFrame {
     pub session_seconds: i64,
     pub tasks: u64,
     pub sees_calendar: bool,
+    pub sees_billing: bool,
     pub may_create: bool,
     pub may_change_settings: bool,
 }

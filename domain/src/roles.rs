@@ -65,11 +65,17 @@ pub enum Act {
     SeeCalendar,
     /// Book, approve, move and cancel them.
     ManageAppointments,
+    /// What was charged and paid.
+    SeeBilling,
+    /// Charge what was provided, with its diagnoses.
+    ChargeServices,
+    /// Invoices, payments, refunds, what is taken off, frozen accounts.
+    ManageBilling,
     ChangeSettings,
 }
 
 impl Act {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::OpenChart,
         Self::CreateChart,
         Self::EditDemographics,
@@ -85,6 +91,9 @@ impl Act {
         Self::ReadBillingMessages,
         Self::SeeCalendar,
         Self::ManageAppointments,
+        Self::SeeBilling,
+        Self::ChargeServices,
+        Self::ManageBilling,
         Self::ChangeSettings,
     ];
 }
@@ -124,12 +133,12 @@ impl Role {
             },
             Self::Clinician | Self::Intern => match act {
                 CreateChart => Everybody,
-                ChangeSettings => Nobody,
+                ChangeSettings | ManageBilling => Nobody,
                 _ => OwnCharts,
             },
             Self::Supervisor => match act {
                 CreateChart => Everybody,
-                ChangeSettings => Nobody,
+                ChangeSettings | ManageBilling => Nobody,
                 _ => SupervisedCharts,
             },
             Self::PracticeScheduler => match act {
@@ -139,6 +148,7 @@ impl Role {
             },
             Self::Biller => match act {
                 OpenChart | ReadBillingDocuments | ReadBillingMessages => Everybody,
+                SeeBilling | ChargeServices | ManageBilling => Everybody,
                 _ => Nobody,
             },
         }

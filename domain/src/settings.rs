@@ -8,7 +8,7 @@ pub use communications::Communications;
 pub use team::{AbsenceLine, MemberLine, Team, TeamMember, check_member};
 pub use welcome::{PLACEHOLDERS, WelcomeMail};
 
-use crate::{appointments::Scheduling, dates::DateOrder, invites::AgeRule};
+use crate::{appointments::Scheduling, billing::BillingRules, dates::DateOrder, invites::AgeRule};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -86,6 +86,7 @@ pub struct PracticeSettings {
     pub access: AccessRules,
     pub communications: Communications,
     pub scheduling: Scheduling,
+    pub billing: BillingRules,
     pub welcome: WelcomeMail,
     /// Goes back with the form: a change made meanwhile is noticed. Who names none has seen none, and sets all of it.
     pub version: String,

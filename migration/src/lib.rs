@@ -84,6 +84,7 @@ rooms! {
     moving "m20261201_000047_moving" "tables/moving.sql",
     paperwork "m20261201_000046_paperwork" "tables/paperwork.sql",
     signers "m20261201_000044_signers" "tables/signers.sql",
+    billing "m20261201_000045_billing" "tables/billing.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

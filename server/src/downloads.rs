@@ -64,17 +64,20 @@ pub(crate) async fn history(State(front): State<AppState>, request: Request) -> 
     let sheet = history_sheet(&front, &head).await;
     match sheet {
         // The page says why.
-        Err(Error::Refused(refusals)) => {
-            let page = head.uri.path().rsplit_once('/').map_or("/", |(page, _)| page);
-            let mut asked = form_urlencoded::Serializer::new(String::new());
-            asked.extend_pairs(asked_for(&head).filter(|(name, _)| name != "export"));
-            if refusals.contains(&Refusal::TooManyRows.into()) {
-                asked.append_pair("export", app::TOO_MANY);
-            }
-            see_other(&format!("{page}?{}", asked.finish()))
-        }
+        Err(Error::Refused(refusals)) => see_page(&head, refusals.contains(&Refusal::TooManyRows.into())),
         sheet => hand_out(&front, head, sheet, saved).await,
     }
+}
+
+/// Back to the page of an export, which says whether it was too much.
+pub(crate) fn see_page(head: &Parts, too_many: bool) -> Response {
+    let page = head.uri.path().rsplit_once('/').map_or("/", |(page, _)| page);
+    let mut asked = form_urlencoded::Serializer::new(String::new());
+    asked.extend_pairs(asked_for(head).filter(|(name, _)| name != "export"));
+    if too_many {
+        asked.append_pair("export", app::TOO_MANY);
+    }
+    see_other(&format!("{page}?{}", asked.finish()))
 }
 
 async fn history_sheet(front: &AppState, head: &Parts) -> Result<Sheet, Error> {
@@ -95,11 +98,11 @@ async fn history_sheet(front: &AppState, head: &Parts) -> Result<Sheet, Error> {
     appointments.export_as(kind, &filter).await
 }
 
-fn asked_for(head: &Parts) -> form_urlencoded::Parse<'_> {
+pub(crate) fn asked_for(head: &Parts) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes())
 }
 
-fn saved(sheet: Sheet) -> Response {
+pub(crate) fn saved(sheet: Sheet) -> Response {
     let name = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", sheet.file_name));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(sheet.kind.media_type())),
@@ -158,7 +161,7 @@ pub(crate) async fn hand_out<T>(front: &AppState, head: Parts, found: Result<T, 
 }
 
 /// Saved by the browser, never shown within our pages (T23).
-fn attached(pdf: Pdf) -> Response {
+pub(crate) fn attached(pdf: Pdf) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
         (header::CONTENT_DISPOSITION, disposition("attachment", FileKind::Pdf, &pdf.file_name)),

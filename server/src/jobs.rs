@@ -16,6 +16,8 @@ const CLOCK_LOOK: Duration = Duration::from_secs(10);
 /// Conversations that grew quiet, announcements that were not handed over to everybody, requests for appointments that nobody
 /// answered, what waits for signatures, forms that wait, and reminders that are due are looked for this often.
 const QUIET: Duration = Duration::from_secs(60);
+/// Payments of which nothing is known are asked after this often.
+const PAYMENTS: Duration = Duration::from_secs(15);
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 const LOOK_THROUGH_FILES: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -34,6 +36,7 @@ impl Jobs {
         running.spawn(close_quiet(system.clone(), stopped.clone()));
         running.spawn(mind_appointments(system.clone(), stopped.clone()));
         running.spawn(mind_forms(system.clone(), stopped.clone()));
+        running.spawn(mind_payments(system.clone(), stopped.clone()));
         running.spawn(look_through_files(system.clone(), stopped.clone()));
         running.spawn(sweep(system, stopped));
         Self { stop, running }
@@ -123,6 +126,18 @@ async fn mind_appointments(system: System, mut stopped: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = sleep(QUIET) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn mind_payments(system: System, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = system.mind_payments().await {
+            failed("payments in doubt could not be asked after", &error);
+        }
+        tokio::select! {
+            () = sleep(PAYMENTS) => {}
             _ = stopped.changed() => {}
         }
     }

@@ -7,6 +7,7 @@ mod answers;
 mod app_state;
 mod assets;
 mod backup;
+mod bills;
 mod command;
 mod config;
 mod connections;

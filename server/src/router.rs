@@ -3,7 +3,7 @@
 use crate::{
     answers,
     app_state::{AppState, Entrance},
-    assets, downloads, events, files, guards, health,
+    assets, bills, downloads, events, files, guards, health,
     http_error::{HttpError, Reader},
     pages, preview, side_work, texts, verify,
 };
@@ -21,7 +21,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
-pub const PLAIN_ROUTES: [&str; 16] = [
+pub const PLAIN_ROUTES: [&str; 22] = [
     "/healthz",
     "/readyz",
     downloads::SHARED,
@@ -38,6 +38,12 @@ pub const PLAIN_ROUTES: [&str; 16] = [
     downloads::HISTORIES[1],
     downloads::HISTORIES[2],
     downloads::HISTORIES[3],
+    bills::OF_CLIENT[0],
+    bills::OF_CLIENT[1],
+    bills::OF_CHART[0],
+    bills::OF_CHART[1],
+    bills::EXPORTS[0],
+    bills::EXPORTS[1],
 ];
 /// And where files are sent to.
 pub const UPLOAD_ROUTES: [&str; 4] = [files::UPLOADS[0], files::UPLOADS[1], verify::ROUTES[0], verify::ROUTES[1]];
@@ -64,9 +70,14 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
     let uploads = files::UPLOADS.into_iter().fold(Router::new(), |all, route| all.route(route, post(files::take_in)));
     let histories = downloads::HISTORIES.into_iter().fold(Router::new(), |all, route| all.route(route, get(downloads::history)));
     let papers = verify::ROUTES.into_iter().fold(Router::new(), |all, route| all.route(route, post(verify::check)));
+    let routes = [(bills::OF_CLIENT, get(bills::of_client)), (bills::OF_CHART, get(bills::of_chart)), (bills::EXPORTS, get(bills::export))];
+    let bills = routes
+        .into_iter()
+        .fold(Router::new(), |all, (routes, handed)| routes.into_iter().fold(all, |all, route| all.route(route, handed.clone())));
     Router::new()
         .merge(functions)
         .merge(histories)
+        .merge(bills)
         .merge(papers.layer(DefaultBodyLimit::max(verify::LARGEST)))
         .route(alive, get(health::alive))
         .route(ready, get(health::ready))

@@ -8,7 +8,8 @@ pub use knock::{Answer, Knock, get, post, send};
 
 use axum::body::Body;
 use backend::{
-    Cast, Clock, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Practice, Randomness, Setup, System, TextService,
+    Cast, Clock, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, PaymentGateway, Practice, Randomness, Setup,
+    System, TextService,
 };
 use futures_util::StreamExt;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
@@ -269,6 +270,7 @@ fn setup(place: &Place, address: &str) -> (Setup, Hands) {
         files: FilesAt::Beside,
         public_url: address.to_owned(),
         key: MasterKey::new([7; 32]),
+        gateway: PaymentGateway::Sandbox,
         mail: MailSetup {
             transport: MailTransport::DemoMailbox,
             from: "no-reply@example.com".into(),

@@ -10,6 +10,7 @@ pub fn sentence(refusal: Refusal) -> String {
         JustTaken => "That time was just taken. Please choose another one.",
         ChangedMeanwhile => "Somebody has changed this appointment in the meantime. Please look at it again.",
         SelfSchedulingOff => "The practice does not take requests here at the moment. Please call.",
+        AccountFrozen => "Nothing is booked at the moment, because of what is open in the account. Please call the practice about it.",
         TypeGone => "Choose what kind of appointment it is. The one you chose may not be offered any more.",
         KindUnfit => "Choose how to meet: this appointment is not offered that way.",
         ClinicianUnfit => "Choose a clinician who sees this client.",

@@ -29,6 +29,7 @@ pub fn MorePage() -> impl IntoView {
 #[component]
 fn MoreView(frame: Frame) -> impl IntoView {
     let (practice, name, help, record) = (frame.practice.clone(), frame.name.clone(), frame.help.clone(), frame.record);
+    let account = frame.account;
     let people = (!frame.others.is_empty() || !frame.acting_for.oneself).then(|| (frame.acting_for.clone(), frame.others.clone()));
     view! {
         <PortalFrame frame place=NavItem::More>
@@ -37,6 +38,20 @@ fn MoreView(frame: Frame) -> impl IntoView {
                 <p class="sub">"Signed in as " {name}</p>
             </header>
             {people.map(|(acting_for, others)| view! { <PeopleList acting_for others/> })}
+            {account.then(|| view! {
+                <section class="block" aria-labelledby="money">
+                    <h2 id="money">"Bills and payments"</h2>
+                    <ul class="rows">
+                        <li>
+                            <a class="row" href=routes::acting(routes::ACCOUNT, acting_for())>
+                                <span class="row-icon"><Icon name="card"/></span>
+                                <span class="row-main"><span class="row-name">"My Account"</span></span>
+                                <Icon name="chevron-right" class="icon go"/>
+                            </a>
+                        </li>
+                    </ul>
+                </section>
+            })}
             <section class="block" aria-labelledby="record">
                 <h2 id="record">"Your privacy"</h2>
                 <ul class="rows">

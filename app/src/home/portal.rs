@@ -9,6 +9,7 @@ use crate::{
     shell::{NavItem, PortalFrame, PortalTrouble},
 };
 use domain::{
+    billing::money,
     dates::{Calendar, Moment},
     events::ClientCounts,
     home::{Acting, Area, Dashboard, Need},
@@ -197,6 +198,19 @@ fn NeedRow(need: Need) -> impl IntoView {
             }
             .into_any()
         }
+        Need::Pay { cents } => view! {
+            <li>
+                <a class="row" href=routes::acting(routes::ACCOUNT, grant)>
+                    <span class="row-icon signal"><Icon name="card"/></span>
+                    <span class="row-main">
+                        <span class="row-name num">"Look at your bill: " {money(cents)} " is open"</span>
+                        <span class="row-fact">"See what it is for, and pay it here"</span>
+                    </span>
+                    <Icon name="chevron-right" class="icon go"/>
+                </a>
+            </li>
+        }
+        .into_any(),
         Need::ChooseTime { id, clinician } => view! {
             <li>
                 <a class="row" href=routes::appointment(id, grant)>
@@ -245,6 +259,9 @@ fn AreaTile(area: Area) -> impl IntoView {
         Area::Appointments { upcoming, waiting, may_request } => {
             (routes::APPOINTMENTS, "calendar", "Appointments", None, appointments_ahead(upcoming, waiting, may_request))
         }
+        Area::Account { balance_cents, last_paid } => {
+            (routes::ACCOUNT, "card", "My Account", None, account_stands(balance_cents, last_paid))
+        }
     };
     view! {
         <li>
@@ -259,6 +276,14 @@ fn AreaTile(area: Area) -> impl IntoView {
                 </span>
             </a>
         </li>
+    }
+}
+
+fn account_stands(balance: i64, last_paid: Option<(i64, Moment)>) -> String {
+    match (balance, last_paid) {
+        (0, None) => "Nothing is open".to_owned(),
+        (0, Some((cents, at))) => format!("Nothing is open. You last paid {} on {}", money(cents), calendar().order.day(at.day())),
+        (balance, _) => format!("Your balance is {}", money(balance)),
     }
 }
 

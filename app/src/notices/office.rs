@@ -286,6 +286,18 @@ impl TaskLook {
                     href: task.chart.zip(task.request).map_or(communications, |(chart, request)| routes::record_request(chart, request)),
                 }
             }
+            TaskKind::PaymentFailed | TaskKind::RefundFailed | TaskKind::InvoiceOverdue => Self {
+                icon: "card",
+                tone: if task.kind == TaskKind::InvoiceOverdue { "signal" } else { "bad" },
+                name: match task.kind {
+                    TaskKind::PaymentFailed => "A payment was declined",
+                    TaskKind::RefundFailed => "Money could not be given back",
+                    _ => "Invoice overdue",
+                }
+                .into(),
+                fact: who.clone(),
+                href: task.chart.map_or_else(|| routes::BILLING.to_owned(), routes::chart_billing),
+            },
             TaskKind::DeclinedDocument => Self {
                 icon: "x",
                 tone: "signal",

@@ -119,6 +119,7 @@ fn WorkspacePanel(mode: Mode) -> impl IntoView {
             <p><a href=routes::COMMUNICATIONS>"Communications"</a>{format!(": who writes to whom ({mode}), and when to expect an answer")}</p>
             <p><a href=routes::FORMS>"Forms"</a>": what you send clients to fill in and sign"</p>
             <p><a href=routes::SCHEDULING>"Appointments"</a>": what can be booked, where and when, and what clients may do"</p>
+            <p><a href=routes::BILLING_SETTINGS>"Billing"</a>": what clients may pay and download, the fee schedule, and what stands on bills"</p>
         </Panel>
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         AppointmentPage, CalendarPage, ChartAppointmentsPage, ForWhomPage, HistoryPage, HoursPage, NewcomerPage, OfficeBookPage,
         SchedulingPage,
     },
+    billing::{BillingPage, BillingSettingsPage, ChartBillingPage},
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, UploadPage},
     forms::{ChartFormsPage, FormPackagePage, FormPage, FormsPage, PackagesPage},
@@ -71,6 +72,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/calendar/history") view=HistoryPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/new-clients/:prospect") view=NewcomerPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/:appointment") view=AppointmentPage ssr=SsrMode::Async/>
+                <Route path=path!("/billing") view=BillingPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart") view=ChartDoor ssr=SsrMode::Async/>
@@ -82,6 +84,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/messages/new") view=ComposePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/appointments") view=ChartAppointmentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/appointments/new") view=OfficeBookPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/billing") view=ChartBillingPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/alerts") view=AlertsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents/new") view=NewNotePage ssr=SsrMode::Async/>
@@ -93,6 +96,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/records/:request") view=RecordRequestPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/appointments") view=SchedulingPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/billing") view=BillingSettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms") view=FormsPage ssr=SsrMode::Async/>

@@ -12,6 +12,7 @@ use crate::{
     Assets,
     appointments::{BookPage, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, RequestAppointmentPage},
     assets::use_icons,
+    billing::{AccountPage, CardsPage, PayPageView, ReceiptPage, ReceiptsPage},
     documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage, VerifyPage},
     forms::{FillPage, LookOverPage},
     home::{DashboardPage, MorePage},
@@ -124,6 +125,11 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/records") view=MyRecordsPage ssr=SsrMode::Async/>
                 <Route path=path!("/records/new") view=AskForRecordsPage ssr=SsrMode::Async/>
                 <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/pay") view=PayPageView ssr=SsrMode::Async/>
+                <Route path=path!("/account/cards") view=CardsPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/receipts") view=ReceiptsPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/receipts/:payment") view=ReceiptPage ssr=SsrMode::Async/>
                 <Route path=path!("/more") view=MorePage ssr=SsrMode::Async/>
                 <Route path=path!("/record-access") view=RecordAccessPage ssr=SsrMode::Async/>
                 <Route path=path!("/demo/mailbox") view=DemoMailboxPage ssr=SsrMode::Async/>

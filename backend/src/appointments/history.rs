@@ -3,13 +3,13 @@
 use super::{
     ClientAppointments, StaffAppointments,
     lines::{Names, clients},
-    sheets::{Sheet, Whose},
+    sheets::{Whose, of_history},
     table::{
         appointments::{self, Model, Narrowed, Seen},
         sites, types,
     },
 };
-use crate::{actors::Staff, audit::Event, error::Error, in_chart::Within, sign_in};
+use crate::{actors::Staff, audit::Event, error::Error, in_chart::Within, sheets::Sheet, sign_in};
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::{
@@ -60,7 +60,7 @@ impl ClientAppointments<'_> {
     /// The same as a file.
     pub async fn export_as(&self, kind: SheetKind, filter: &HistoryFilter) -> Result<Sheet, Error> {
         let lines = self.export(filter).await?;
-        Sheet::of_history(kind, lines, Whose::Own, self.client.practice.clock.now(), self.zone()).await
+        of_history(kind, lines, Whose::Own, self.client.practice.clock.now(), self.zone()).await
     }
 
     async fn rows(&self, filter: &HistoryFilter, part: Part) -> Result<Vec<Model>, Error> {
@@ -98,7 +98,7 @@ impl StaffAppointments<'_> {
     /// The same as a file.
     pub async fn export_as(&self, kind: SheetKind, chart: Option<ChartId>, filter: &HistoryFilter) -> Result<Sheet, Error> {
         let lines = self.export(chart, filter).await?;
-        Sheet::of_history(kind, lines, Whose::Clients, self.0.practice.clock.now(), self.zone().await?).await
+        of_history(kind, lines, Whose::Clients, self.0.practice.clock.now(), self.zone().await?).await
     }
 
     async fn rows(&self, chart: Option<ChartId>, filter: &HistoryFilter, part: Part) -> Result<Vec<Model>, Error> {
@@ -143,7 +143,7 @@ async fn found(
 }
 
 /// The first moment of a day.
-pub(super) fn begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+pub(crate) fn begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let midnight = day.and_time(chrono::NaiveTime::MIN);
     let first = (0..=24).find_map(|hours| zone.from_local_datetime(&(midnight + chrono::Duration::hours(hours))).earliest());
     first.map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))

@@ -63,7 +63,7 @@ impl ClientAppointments<'_> {
             upcoming: self.lines(upcoming, &[]).await?,
             requests,
             history: over.into_iter().take(SHOWN as usize).collect(),
-            may_request: self.settings.scheduling.self_scheduling,
+            may_request: self.may_request().await?,
             messages: self.client.reads_messages(&self.settings),
             phone: self.settings.help.phone.clone(),
             zone: self.settings.zone.clone(),
@@ -79,7 +79,7 @@ impl ClientAppointments<'_> {
         if self.client.origin.by_hand {
             self.client.record(Event::of(AuditAct::AppointmentsOpened).subject(id)).await?;
         }
-        let (may_request, phone) = (self.settings.scheduling.self_scheduling, self.settings.help.phone.clone());
+        let (may_request, phone) = (self.may_request().await?, self.settings.help.phone.clone());
         Ok(OneAppointment { appointment, may_request, phone })
     }
 

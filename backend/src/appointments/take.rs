@@ -22,8 +22,11 @@ pub(super) async fn hold<A: Enters>(write: &Change<'_, A>, staff: &[Uuid]) -> Re
     Ok(sign_in::hold_members(write.db(), staff).await?)
 }
 
-/// Puts one in.
+/// Puts one in. What lies ahead is not booked while the account of the client is frozen.
 pub(super) async fn insert<A: Enters>(write: &Change<'_, A>, row: Model) -> Result<Model, Error> {
+    if write.row().account_frozen_at.is_some() && row.starts_at > write.at() {
+        return Err(Refusal::AccountFrozen.into());
+    }
     check(write, &row).await?;
     row.into_active_model().reset_all().insert(write.db()).await.map_err(just_taken)
 }

@@ -33,6 +33,8 @@ pub(crate) struct Chart {
     pub address: PostalAddress,
     /// The client's own, where it is not the practice's.
     pub time_zone: Option<String>,
+    /// Since when nothing is booked for this client, because of what is open.
+    pub account_frozen_at: Option<DateTime<Utc>>,
     pub version: i32,
 }
 
@@ -64,6 +66,7 @@ impl From<charts::Model> for Chart {
                 country: row.country.unwrap_or_default(),
             },
             time_zone: row.time_zone,
+            account_frozen_at: row.account_frozen_at,
             version: row.version,
         }
     }

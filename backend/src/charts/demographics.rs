@@ -15,6 +15,7 @@ use crate::{
     invites,
     stored::By,
 };
+use chrono::{DateTime, Utc};
 use domain::{
     Act,
     audit::AuditAct,
@@ -155,5 +156,11 @@ pub(crate) async fn set_owner(write: &Change<'_, Staff>, owner: Owner) -> Result
 pub(crate) async fn set_discreet(write: &Change<'_, Staff>, discreet: bool) -> Result<(), Error> {
     let since = discreet.then(|| write.row().discreet_since.unwrap_or(write.at()));
     charts::ActiveModel { id: Set(write.chart()), discreet_since: Set(since), ..Default::default() }.update(write.db()).await?;
+    Ok(())
+}
+
+/// Since when nothing is booked for this client, if so.
+pub(crate) async fn set_account_frozen(write: &Change<'_, Staff>, since: Option<DateTime<Utc>>) -> Result<(), Error> {
+    charts::ActiveModel { id: Set(write.chart()), account_frozen_at: Set(since), ..Default::default() }.update(write.db()).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use super::{Db, Durability};
 use crate::{
-    appointments,
+    appointments, billing,
     charts::{
         self,
         search::{self, Search, Way},
@@ -281,6 +281,7 @@ async fn ask(db: &Explained, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> 
     files::ask_all_day(&Before { db, chart: id }).await?;
     messages::ask_all_day(&Before { db, chart: id }, id).await?;
     appointments::ask_all_day(&Before { db, chart: id }, id, now).await?;
+    billing::ask_all_day(&Before { db, chart: id }, id, now).await?;
     workflows::ask_all_day(db, id).await?;
     drafts::forget_before(db, now, 100).await?;
     once::by_key(db, &[0; 32]).await?;

@@ -103,6 +103,7 @@ mod tests {
             access: Default::default(),
             communications: Default::default(),
             scheduling: Default::default(),
+            billing: Default::default(),
             welcome: Default::default(),
             version: String::new(),
         }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     audit::Event,
+    dates,
     error::Error,
     in_chart::{Enters, InChart, Within},
     sealing::Place,
@@ -17,6 +18,7 @@ use crate::{
 };
 use domain::{
     audit::AuditAct,
+    billing::Bill,
     documents::{Frozen, Refusal, ShareState, WrittenState},
     ids::{ChartId, DocumentId, ShareId},
 };
@@ -82,6 +84,13 @@ async fn of_share<A: Enters>(chart: &InChart<'_, A>, share: &shares::Model) -> R
 
 async fn print(frozen: Frozen) -> Result<Vec<u8>, Error> {
     pdf::in_turn(move || pdf::render(&frozen, Paper::Shared)).await
+}
+
+/// An invoice or a superbill on paper.
+pub(crate) async fn print_bill(bill: Bill) -> Result<Pdf, Error> {
+    let title = bill.title(dates::day(bill.issued_at, dates::zone(&bill.zone)));
+    let bytes = pdf::in_turn(move || pdf::bill(&bill)).await?;
+    Ok(Pdf { file_name: file_name(&title), bytes })
 }
 
 /// A name for the file (T25): nothing that separates folders, turns the reading direction, or ends the line.

@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 mod as_typed;
+mod bill;
 mod certificate;
 #[cfg(test)]
 mod first_layout;
@@ -20,6 +21,7 @@ mod typeset;
 mod words;
 
 use crate::{dates, error::Error};
+pub(super) use bill::render as bill;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::documents::{Block, Frozen, Ink, Section};

@@ -2,16 +2,17 @@
 
 use super::*;
 use crate::{
-    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, NoteDraft, OfficeLetter, Origin, PhonesChange, Randomness,
-    SectionDraft, Setup, SignatureOffer, alerts, appointments, documents, files, forms, invites, messages, records,
+    Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, NoteDraft, OfficeLetter, Origin, PaymentGateway, PhonesChange,
+    Randomness, SectionDraft, Setup, SignatureOffer, alerts, appointments, billing, documents, files, forms, invites, messages, records,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{
     alerts::AlertKind,
     appointments::{BookingAsk, BookingWish, ChosenSlot, ClientBooking, ContactKind, RequestAnswer, TypeRules, When, Window},
+    billing::{ChargeDraft, RecordDraft, RefundDraft},
     charts::{EmailAddress, EmailChanges, EmailKind, PhoneEntry},
     documents::{NoteAbout, ShareAction},
-    ids::{DocumentId, EmailId, GrantId, StaffId},
+    ids::{DocumentId, EmailId, GrantId, PaymentId, StaffId},
     messages::Audience,
     records::{ReleaseDraft, RequestDraft},
     sign_in::Side,
@@ -52,6 +53,7 @@ fn tables() -> Vec<Table> {
     [
         alerts::of_chart(),
         appointments::of_chart(),
+        billing::of_chart(),
         charts::of_chart(),
         documents::of_chart(),
         files::of_chart(),
@@ -175,6 +177,29 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     fill_in(practice, elena, &ingrid, noah).await;
     ask_for_records(elena, &ingrid, noah).await;
     ask_for_appointment(practice, elena, &ingrid).await;
+    charge(practice, elena, noah).await;
+}
+
+/// A session that was charged, invoiced, paid, and given back in part.
+async fn charge(practice: &Practice, elena: &Staff, noah: ChartId) {
+    let walter = staff(practice, "walter.brandt").await;
+    let billing = walter.billing().await.unwrap();
+    billing.add_diagnosis(noah, "F93.0", "").await.unwrap();
+    let draft = ChargeDraft {
+        clinician: elena.member.id.to_string(),
+        day: "2026-11-20".into(),
+        code: "90834".into(),
+        description: "Psychotherapy".into(),
+        price: "160".into(),
+        ..ChargeDraft::default()
+    };
+    billing.charge_by_hand(noah, &draft).await.unwrap();
+    billing.invoice(noah, &[]).await.unwrap();
+    let payment = PaymentId(practice.randomness.id());
+    let record = RecordDraft { method: "cash".into(), amount: "160".into(), ..RecordDraft::default() };
+    billing.record(noah, payment, &record).await.unwrap();
+    let refund = RefundDraft { amount: "10".into(), reason: "Too much".into(), takes_off: false };
+    billing.refund(noah, payment, &refund).await.unwrap();
 }
 
 /// A form that was sent and begun.
@@ -242,6 +267,7 @@ pub(crate) fn setup(folder: &tempfile::TempDir) -> Setup {
         files: crate::FilesAt::Beside,
         public_url: "http://localhost:3000".into(),
         key: MasterKey::new([7; 32]),
+        gateway: PaymentGateway::Sandbox,
         mail: MailSetup { transport: MailTransport::Nowhere, from: "no-reply@harborstreet.example".into(), texts: None },
         clock: Clock::standing("2026-11-21T17:00:00Z".parse().unwrap()).0,
         randomness: Randomness::system(),

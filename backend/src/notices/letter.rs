@@ -154,6 +154,11 @@ impl Letter {
                 "Open",
             ),
             MailKind::SignatureReminder => ("Reminder: something waits for you".into(), &said, "Open"),
+            MailKind::PaymentRequest => (
+                "Something in your account waits for you".into(),
+                &["The practice asks you to look at your account.", "Sign in to see what is open, and to pay it there if you like."],
+                "Open my account",
+            ),
             MailKind::NewDocument => {
                 ("Something new was shared with you".into(), &["Something new was shared with you.", "Sign in to see it."], "Open")
             }
@@ -181,7 +186,7 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
         | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
         | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | FormReminder | RecordsAnswered
-        | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
+        | PaymentRequest | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
     }
 }
 
@@ -300,6 +305,7 @@ mod tests {
             access: Default::default(),
             communications: Default::default(),
             scheduling: Default::default(),
+            billing: Default::default(),
             welcome,
             version: String::new(),
         };

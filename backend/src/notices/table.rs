@@ -261,6 +261,8 @@ pub mod tasks {
         pub prospect_id: Option<Uuid>,
         pub assignment_id: Option<Uuid>,
         pub request_id: Option<Uuid>,
+        pub payment_id: Option<Uuid>,
+        pub invoice_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

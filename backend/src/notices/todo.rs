@@ -170,6 +170,7 @@ impl StaffNotices<'_> {
             reads_messages: messages::reads_any(staff),
             unread: messages::count_unread_of_staff(staff).await?,
             sees_calendar: staff.rights.may(Act::SeeCalendar),
+            sees_billing: staff.rights.may(Act::ManageBilling) && staff.clinicians_for(Act::ManageBilling).is_none(),
             may_create: staff.rights.may(Act::CreateChart),
             may_change_settings: staff.rights.may(Act::ChangeSettings),
         })
@@ -235,6 +236,7 @@ fn needed(kind: TaskKind) -> Act {
         | TaskKind::RequestLapsed
         | TaskKind::ProspectAsked => Act::ManageAppointments,
         TaskKind::RecordsRequested => Act::ReleaseRecords,
+        TaskKind::PaymentFailed | TaskKind::RefundFailed | TaskKind::InvoiceOverdue => Act::ManageBilling,
         TaskKind::SignedDocument
         | TaskKind::DeclinedDocument
         | TaskKind::ToCountersign
@@ -259,6 +261,8 @@ pub(crate) struct Task<'a> {
     pub assignment: Option<Uuid>,
     /// What a client asks for of the record.
     pub request: Option<Uuid>,
+    pub payment: Option<Uuid>,
+    pub invoice: Option<Uuid>,
     pub prospect: Option<Uuid>,
     pub owner: Option<Uuid>,
     /// Somebody's words: they are sealed.
@@ -277,6 +281,8 @@ impl Task<'_> {
             appointment: None,
             assignment: None,
             request: None,
+            payment: None,
+            invoice: None,
             prospect: None,
             owner: None,
             remark: None,
@@ -320,6 +326,8 @@ fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
         prospect_id: Set(task.prospect),
         assignment_id: Set(task.assignment),
         request_id: Set(task.request),
+        payment_id: Set(task.payment),
+        invoice_id: Set(task.invoice),
     }
 }
 

@@ -28,6 +28,9 @@ pub struct Model {
     pub date_order: Option<By<DateOrder>>,
     pub communications: String,
     pub scheduling: String,
+    pub billing: String,
+    pub next_invoice_number: i64,
+    pub next_receipt_number: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -44,6 +47,22 @@ pub async fn for_update(db: &impl ConnectionTrait) -> Result<Option<Model>, DbEr
 /// The update locks the row, so that two at once get two numbers.
 pub async fn take_number(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     take_numbers(db, 1).await
+}
+
+/// The same of an invoice.
+pub async fn take_invoice_number(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
+    take_next(db, Column::NextInvoiceNumber, |row| row.next_invoice_number).await
+}
+
+/// And of a receipt.
+pub async fn take_receipt_number(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
+    take_next(db, Column::NextReceiptNumber, |row| row.next_receipt_number).await
+}
+
+async fn take_next(db: &impl ConnectionTrait, column: Column, next: fn(&Model) -> i64) -> Result<i64, DbErr> {
+    Entity::update_many().col_expr(column, Expr::col(column).add(1)).exec(db).await?;
+    let row = only(db).await?.ok_or_else(|| DbErr::RecordNotFound("practice".into()))?;
+    Ok(next(&row) - 1)
 }
 
 /// The first of so many numbers in a row.

@@ -2,7 +2,7 @@
 //! nobody waits for it.
 
 use super::System;
-use crate::{db::breathe, documents, drafts, error::Error, events, messages, once, sign_in};
+use crate::{billing, db::breathe, documents, drafts, error::Error, events, messages, once, sign_in};
 use std::time::Instant;
 
 #[derive(Clone, Copy)]
@@ -19,10 +19,12 @@ enum Old {
     UnsavedNotes,
     SentForms,
     Events,
+    /// Cards that were chosen and never paid with.
+    NewCards,
 }
 
 impl Old {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::SignIn(sign_in::Old::Sessions),
         Self::SignIn(sign_in::Old::Tries),
         Self::Drafts,
@@ -32,6 +34,7 @@ impl Old {
         Self::UnsavedNotes,
         Self::SentForms,
         Self::Events,
+        Self::NewCards,
         Self::SignIn(sign_in::Old::Ceremonies),
         Self::SignIn(sign_in::Old::Devices),
     ];
@@ -74,6 +77,7 @@ impl System {
             Old::UnnamedGroups => messages::forget_unnamed_before(&*tx, now - domain::messages::UNNAMED_KEPT, many).await?,
             Old::UnsavedNotes => documents::forget_kept_before(&*tx, now - documents::KEPT, many).await?,
             Old::SentForms => once::forget_before(&*tx, now - once::KEPT, many).await?,
+            Old::NewCards => billing::forget_before(&*tx, now - billing::NEW_CARDS_KEPT, many).await?,
             Old::Events => events::forget_before(&*tx, now - domain::events::KEPT, many).await?,
         };
         tx.commit().await?;

@@ -14,6 +14,8 @@ pub enum Refusal {
     ChangedMeanwhile,
     #[error("the practice does not take requests through the portal")]
     SelfSchedulingOff,
+    #[error("the client's account is frozen")]
+    AccountFrozen,
     #[error("no type is chosen, or it cannot be booked any more")]
     TypeGone,
     #[error("the type is not offered that way")]
@@ -160,7 +162,7 @@ impl Refusal {
             Self::DaysUnfit => "last_day",
             Self::AppointmentsThen { .. } => "first_day",
             Self::VideoUnfit { .. } => "video",
-            Self::ChangedMeanwhile | Self::SelfSchedulingOff | Self::StateUnfit | Self::NotBegun => return None,
+            Self::ChangedMeanwhile | Self::SelfSchedulingOff | Self::AccountFrozen | Self::StateUnfit | Self::NotBegun => return None,
             Self::WindowOver { .. } | Self::AskedAlready | Self::TooManyRows => return None,
         })
     }

@@ -77,6 +77,7 @@ pub struct Tabs {
     /// Requests for records, and the log of releases.
     pub records: bool,
     pub appointments: bool,
+    pub billing: bool,
 }
 
 /// The **Chart Face**.
@@ -96,6 +97,8 @@ pub struct ChartFace {
     pub texts_to: Option<String>,
     /// The next appointment, for who sees those.
     pub next: Option<NextAppointment>,
+    /// What is open of what was invoiced, for who sees that.
+    pub balance_cents: Option<i64>,
 }
 
 /// An address on the chart.

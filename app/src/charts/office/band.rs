@@ -22,6 +22,7 @@ pub enum ChartTab {
     Communications,
     Documents,
     Appointments,
+    Billing,
 }
 
 /// A view that belongs to a chart, and so knows its band. A room says it of its own: `of_chart!(ChartFace, Demographics)`.
@@ -182,6 +183,7 @@ fn ChartTabs(banner: Banner, open: Option<ChartTab>) -> impl IntoView {
         (ChartTab::Communications, "Communications", communications, tabs.communications || tabs.messages),
         (ChartTab::Documents, "Documents", documents, tabs.documents || tabs.forms),
         (ChartTab::Appointments, "Appointments", routes::chart_appointments(id), tabs.appointments),
+        (ChartTab::Billing, "Billing", routes::chart_billing(id), tabs.billing),
     ];
     view! {
         <nav class="tabs" aria-label="Chart">

@@ -4,6 +4,7 @@ use super::band::{ChartPage, ChartTab, of_chart};
 use crate::{
     Done,
     appointments::NextPanel,
+    billing::BalancePanel,
     charts::read_face,
     documents::{ShareTags, kind_words, remark_words},
     invites::PortalTag,
@@ -24,6 +25,7 @@ pub fn ChartFacePage() -> impl IntoView {
             <div class="panels">
                 <div class="column">
                     {face.banner.tabs.appointments.then(|| view! { <NextPanel chart=face.banner.id next=face.next.clone()/> })}
+                    {face.balance_cents.map(|cents| view! { <BalancePanel chart=face.banner.id cents/> })}
                     {face.banner.tabs.documents.then(|| view! { <LatestDocuments chart=face.banner.id lines=face.documents.clone()/> })}
                     <OpenRequests count=face.open_tasks/>
                 </div>

@@ -26,6 +26,7 @@ pub fn Rail(frame: OfficeFrame) -> impl IntoView {
                     <Badge of="inbox" many=frame.unread words="unread"/>
                 </RailLink>
             })}
+            {frame.sees_billing.then(|| view! { <RailLink to=routes::BILLING icon="card" label="Billing"/> })}
             <RailLink to=routes::CHART_ROOM icon="chart-room" label="Chart Room"/>
             {frame.may_change_settings.then(|| view! { <RailLink to=routes::SETTINGS icon="settings" label="Settings"/> })}
         </nav>

@@ -241,6 +241,12 @@ pub async fn agreed_between(db: &impl ConnectionTrait, after: DateTimeUtc, until
     rows.filter(in_states(&State::AGREED)).order_by_asc(Column::StartsAt).order_by_asc(Column::Id).all(db).await
 }
 
+/// What took place, the newest first.
+pub async fn completed(chart: &impl Within, many: u64) -> Result<Vec<Model>, DbErr> {
+    let rows = chart.of::<Entity>().filter(in_states(&[State::Completed]));
+    rows.order_by_desc(Column::StartsAt).order_by_desc(Column::Id).limit(many).all(chart.db()).await
+}
+
 /// Where it is.
 pub async fn site_of(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>, DbErr> {
     let site: Option<Option<Uuid>> = Entity::find_by_id(id).select_only().column(Column::SiteId).into_tuple().one(db).await?;

@@ -82,6 +82,7 @@ impl<'a> Import<'a> {
                 postal_code: Set(filled(address.postal_code)),
                 country: Set(filled(address.country)),
                 time_zone: Set(line.time_zone.clone()),
+                account_frozen_at: Set(None),
                 ..Default::default()
             });
             rows.emails.extend(line.emails.iter().map(|email| chart_emails::ActiveModel {

@@ -21,6 +21,7 @@ pub enum About {
     Document(TaskKind, Uuid),
     Form(Uuid),
     Records(Uuid),
+    Invoice(Uuid),
 }
 
 /// Done by nobody: there is nothing to do any more.
@@ -31,6 +32,7 @@ pub async fn close_about(db: &impl ConnectionTrait, about: About, at: DateTimeUt
         About::Document(kind, id) => Column::DocumentId.eq(id).and(Column::Kind.eq(By(kind))),
         About::Form(id) => Column::AssignmentId.eq(id),
         About::Records(id) => Column::RequestId.eq(id),
+        About::Invoice(id) => Column::InvoiceId.eq(id),
     };
     close_these(db, which, at).await
 }
