@@ -1,18 +1,21 @@
 //! Forms: what the practice asks, sent, filled in, submitted and read. The room's functions.
 
+mod fields;
 mod office;
 mod portal;
 mod refusals;
+mod setup;
 
-pub use office::{ChartFormsPage, FormPage, FormsPage};
+pub use office::{ChartFormsPage, FormPage, FormsPage, SendToManyPage, UploadFormPage, WordingPage, keep_wording};
 pub use portal::{FillPage, LookOverPage, keep_answers};
 pub use refusals::sentence;
+pub use setup::*;
 
 #[allow(unused_imports, reason = "only the server leads there")]
 use crate::{Done, routes};
 use crate::{Failure, Went};
 use domain::{
-    forms::{self, ChartForms, FormLine, Kept, ReviewPage},
+    forms::{self, ChartForms, Kept, ReviewPage},
     ids::{AssignmentId, ChartId, FormId, GrantId},
 };
 use leptos::prelude::*;
@@ -110,7 +113,7 @@ pub async fn go_on_with_form(
             Went::to(routes::form_section(id, &section, grant)).at(&format!("q.{}.new", routes::encode(&add[4..])))
         }
         _ if let Some(question) = come_up => {
-            Went::to(routes::form_section(id, &section, grant)).with("more", "1").at(&portal::first_field(question, &question.field()))
+            Went::to(routes::form_section(id, &section, grant)).with("more", "1").at(&fields::first_field(question, &question.field()))
         }
         _ if !kept.troubles.is_empty() => Went::to(routes::form_section(id, &section, grant)).with("look", "again").at("errors"),
         (_, Some(here)) if here + 1 < pages.len() => Went::to(routes::form_section(id, &pages[here + 1], grant)),
@@ -124,6 +127,14 @@ pub async fn consent_in_form(grant: Option<GrantId>, id: AssignmentId, #[server(
     let client = crate::actor::client(grant).await?;
     client.forms().await?.consent(id, agree).await?;
     Ok(Went::to(routes::form_review(id, grant)))
+}
+
+/// Sends back a form that is a PDF: what was attached on its page.
+#[server(prefix = "/api", endpoint = "client/forms/send_back")]
+pub async fn send_form_back(grant: Option<GrantId>, id: AssignmentId) -> Result<Went, Failure> {
+    let client = crate::actor::client(grant).await?;
+    let share = client.forms().await?.send_back(id).await?;
+    Ok(Went::to(share.map_or_else(|| routes::form(id, grant), |share| routes::document_done(share, grant))))
 }
 
 /// **Submit**: exactly what was shown, `seen` being its fingerprint; signed, where the form asks for that.
@@ -150,23 +161,6 @@ loader! {
     pub async fn read_chart_forms(chart: ChartId) -> Result<ChartForms, Failure> {
         let staff = crate::actor::staff().await?;
         Ok(staff.forms().await?.of_chart(chart).await?)
-    }
-}
-
-loader! {
-    /// Settings → **Forms**.
-    pub async fn list_forms() -> Result<Vec<FormLine>, Failure> {
-        let staff = crate::actor::staff().await?;
-        Ok(staff.forms().await?.list().await?)
-    }
-}
-
-loader! {
-    /// One of them.
-    pub async fn read_form(id: Option<FormId>) -> Result<forms::FormPage, Failure> {
-        let id = id.ok_or(Failure(domain::Failure::NotFound))?;
-        let staff = crate::actor::staff().await?;
-        Ok(staff.forms().await?.read(id).await?)
     }
 }
 
@@ -200,20 +194,4 @@ pub async fn review_form(chart: ChartId, assignment: AssignmentId) -> Result<Wen
     let staff = crate::actor::staff().await?;
     staff.forms().await?.review(chart, assignment).await?;
     Ok(Went::to(routes::chart_forms(chart)).done(Done::Finished))
-}
-
-/// Sends a form to every new client by itself, or does not any more.
-#[server(prefix = "/api", endpoint = "staff/forms/on_creation")]
-pub async fn send_form_on_creation(id: FormId, #[server(default)] on: bool) -> Result<Went, Failure> {
-    let staff = crate::actor::staff().await?;
-    staff.forms().await?.send_on_creation(id, on).await?;
-    Ok(Went::to(routes::settings_form(id)).done(Done::Saved))
-}
-
-/// Takes a form out of use, or back into it.
-#[server(prefix = "/api", endpoint = "staff/forms/archive")]
-pub async fn archive_form(id: FormId, #[server(default)] archived: bool) -> Result<Went, Failure> {
-    let staff = crate::actor::staff().await?;
-    staff.forms().await?.archive(id, archived).await?;
-    Ok(Went::to(routes::settings_form(id)).done(Done::Saved))
 }

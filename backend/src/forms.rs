@@ -5,18 +5,26 @@
 
 mod fill;
 mod lines;
+mod many;
 mod paper;
+mod papers;
+mod pdf;
 mod portal;
 mod send;
+mod sent_back;
 mod setup;
 mod table;
+mod wording;
 
 pub(crate) use lines::waiting;
+pub use many::SentToMany;
+pub use papers::PaperDraft;
 pub use portal::SectionDraft;
 pub(crate) use send::{of_document, package, put_package};
 pub(crate) use setup::{ensure_ready_forms, ready_form};
 #[cfg(test)]
 pub(crate) use table::of_chart;
+pub use wording::{WordingDraft, WordingStep};
 
 use crate::{
     actors::{Client, Staff},

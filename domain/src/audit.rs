@@ -109,6 +109,8 @@ acts! {
     PasswordReset "sign_in.password_reset" "chose a new password",
     HomeOpened "home.opened" "opened the Dashboard",
     FormChanged "forms.changed" "changed a form",
+    FormUploaded "forms.uploaded" "uploaded a PDF as a form",
+    FormDownloaded "forms.downloaded" "downloaded a form to fill it in",
     FormsListed "forms.listed" "looked through the forms",
     FormsSent "forms.sent" "sent forms to the client",
     FormOpened "forms.opened" "opened a form",

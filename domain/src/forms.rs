@@ -6,22 +6,28 @@
 mod answers;
 mod check;
 mod days;
+mod papers;
 mod ready;
 mod shown;
 mod states;
+mod steps;
 mod submission;
 mod troubles;
 mod views;
+mod wording;
 
 pub use answers::{Answer, Answers, LONGEST_LONG, LONGEST_SHORT, MOST_BYTES};
 pub use check::{Fault, Flaw, Place, Words};
 pub use days::TypedDay;
+pub use papers::{Paper, Purpose};
 pub use ready::{Ready, ready};
 pub use shown::{Shown, is_blank, shown};
 pub use states::{Refusal, Status, check_question, may_return, may_review, may_save, may_send, may_submit, may_withdraw, read_due};
+pub use steps::{Step, Worded};
 pub use submission::{AGREED, FrozenSection, Head, LAYOUT, NO_ANSWER, NOT_AGREED, Row, Submission, in_rows};
 pub use troubles::{Missing, Trouble, Wrong, check_all, check_section};
 pub use views::*;
+pub use wording::{Asks, Fields};
 
 use crate::documents::Block;
 use serde::{Deserialize, Serialize};

@@ -13,7 +13,7 @@ use crate::{
     },
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{ChartDocumentsPage, NewNotePage, NotePage, UploadPage},
-    forms::{ChartFormsPage, FormPage, FormsPage},
+    forms::{ChartFormsPage, FormPage, FormsPage, SendToManyPage, UploadFormPage, WordingPage},
     invites::{CommunicationsPage, GrantAccessPage},
     messages::{
         AnnouncePage, ChartMessagesPage, ComposePage, GroupPage, GroupsPage, OfficeConversationPage, OfficeInboxPage,
@@ -92,7 +92,10 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms") view=FormsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/forms/upload") view=UploadFormPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms/:sheet") view=FormPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/forms/:sheet/word") view=WordingPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/forms/:sheet/send") view=SendToManyPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/workflows") view=WorkflowsPage ssr=SsrMode::Async/>

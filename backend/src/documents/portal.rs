@@ -41,7 +41,7 @@ impl ClientDocuments<'_> {
         let documents = mine(&self.chart, self.zone()).await?;
         self.client.record(Event::of(AuditAct::DocumentsListed)).await?;
         let forms = self.client.waiting_forms(&self.settings).await?;
-        Ok(MyDocuments { documents, forms, downloads: self.settings.features.downloads })
+        Ok(MyDocuments { documents, forms, downloads: self.settings.features.downloads, reads: true })
     }
 
     /// Opens a document. The first time is noted: what was opened stays shared, and only what was opened is signed.

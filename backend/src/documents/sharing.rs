@@ -139,7 +139,7 @@ async fn fits(room: &Room<'_>, row: &documents::Model, frozen: &Frozen, action: 
 }
 
 /// What is to be signed comes as a message that asks for it; what is to be read, as itself. The mail says only that much.
-async fn tell(
+pub(super) async fn tell(
     write: &Change<'_, Staff>,
     grant: &Grant,
     settings: &PracticeSettings,

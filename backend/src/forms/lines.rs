@@ -45,6 +45,7 @@ pub(super) async fn of_chart(chart: &InChart<'_, Staff>, settings: &PracticeSett
         Ok(SentForm {
             id: AssignmentId(row.id),
             title: row.title,
+            paper: row.paper,
             status,
             due: due(&row.due_on),
             sent: moment(row.sent_at),
@@ -103,6 +104,7 @@ pub(crate) async fn waiting(chart: &InChart<'_, Client>, settings: &PracticeSett
     let line = |(row, status): (Line, Status)| MyForm {
         id: AssignmentId(row.id),
         title: row.title,
+        paper: row.paper,
         status,
         due: due(&row.due_on),
         sent_on: dates::day(row.sent_at, zone),

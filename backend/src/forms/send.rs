@@ -1,8 +1,8 @@
 //! A chart's forms: sent, taken back, given back with a question, reviewed.
 
 use super::{
-    StaffForms, lines,
-    setup::{all, newest, version},
+    StaffForms, lines, papers,
+    setup::{all, newest, sendable, version},
     table::{
         form_assignments::{self, Model},
         forms,
@@ -13,8 +13,10 @@ use crate::{
     audit::Event,
     band, dates,
     db::Write,
+    documents,
     error::Error,
     events::Happening,
+    files::Laid,
     in_chart::{Change, InChart, Within},
     invites,
     notices::{self, Outgoing},
@@ -28,10 +30,11 @@ use domain::{
     audit::AuditAct,
     charts::EmailAddress,
     events::EventKind,
-    forms::{ChartForms, Refusal, Status, check_question, may_return, may_review, may_send, may_withdraw, read_due},
+    forms::{ChartForms, Purpose, Refusal, Status, check_question, may_return, may_review, may_withdraw, read_due},
     ids::{AssignmentId, ChartId, FormId},
     invites::Scope,
     notices::MailKind,
+    settings::PracticeSettings,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
@@ -73,15 +76,60 @@ impl StaffForms<'_> {
             many if many > MOST_AT_ONCE => return Err(Refusal::TooManyForms.into()),
             _ => {}
         }
+        let laid = self.laid(chosen).await?;
+        let sent = self.put_all(&chart, &settings, chosen, &laid, due_on.map(|day| day.to_string())).await;
+        if sent.is_err() {
+            give_up(&staff.practice, &laid).await;
+        }
+        staff.practice.ring_for_mail();
+        sent
+    }
+
+    /// Of what is only read a copy for this chart, laid into the store before anything is held.
+    async fn laid(&self, chosen: &[FormId]) -> Result<Vec<Option<Laid>>, Error> {
+        let practice = &self.0.practice;
+        let mut laid = Vec::new();
+        for id in chosen {
+            let copy = match newest(practice.db.read(), id.0).await? {
+                Some((row, form)) if sendable(&row, Some(&form)).is_ok() => papers::copy_to_read(practice, &row).await,
+                _ => Ok(None),
+            };
+            match copy {
+                Ok(copy) => laid.push(copy),
+                Err(error) => {
+                    give_up(practice, &laid).await;
+                    return Err(error);
+                }
+            }
+        }
+        Ok(laid)
+    }
+
+    async fn put_all(
+        &self,
+        chart: &InChart<'_, Staff>,
+        settings: &PracticeSettings,
+        chosen: &[FormId],
+        laid: &[Option<Laid>],
+        due_on: Option<String>,
+    ) -> Result<Vec<AssignmentId>, Error> {
         let write = chart.change(None).await?;
         let mut sent = Vec::new();
-        for id in chosen {
-            sent.push(put_in(&write, *id, due_on.map(|day| day.to_string()), Some(staff.member.id)).await?);
+        for (id, laid) in chosen.iter().zip(laid) {
+            match laid {
+                Some(laid) => {
+                    let (row, form) = newest(write.db(), id.0).await?.ok_or(Refusal::FormArchived)?;
+                    sendable(&row, Some(&form))?;
+                    documents::hand_out(&write, settings, laid, form.title, &form.introduction).await?;
+                }
+                None => sent.push(put_in(&write, *id, due_on.clone(), Some(self.0.member.id)).await?),
+            }
         }
-        tell(&write, &sent).await?;
-        let event = Event::of(AuditAct::FormsSent).detail(format!("{} sent", sent.len()));
+        if !sent.is_empty() {
+            tell(&write, &sent).await?;
+        }
+        let event = Event::of(AuditAct::FormsSent).detail(format!("{} sent", chosen.len()));
         write.commit(sent.iter().take(1).fold(event, |event, id| event.subject(*id))).await?;
-        staff.practice.ring_for_mail();
         Ok(sent)
     }
 
@@ -149,6 +197,12 @@ impl StaffForms<'_> {
     }
 }
 
+async fn give_up(practice: &Practice, laid: &[Option<Laid>]) {
+    for laid in laid.iter().flatten() {
+        laid.give_up(practice).await;
+    }
+}
+
 /// What goes to every new client by itself, by its title.
 pub(crate) async fn package(db: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
     Ok(forms::on_creation(db).await?.into_iter().map(|row| row.title).collect())
@@ -158,7 +212,8 @@ pub(crate) async fn package(db: &impl ConnectionTrait) -> Result<Vec<String>, Er
 pub(crate) async fn put_package(staff: &Staff, write: &Write, chart: Uuid) -> Result<(), Error> {
     for row in forms::on_creation(&**write).await? {
         let body = version(&**write, row.id, row.version).await?;
-        if may_send(&body, false).is_ok() {
+        // What is only read is sent by hand.
+        if sendable(&row, Some(&body)).is_ok() && row.purpose != Some(By(Purpose::Read)) {
             assignment(&staff.practice, write, chart, row, None, None).insert(&**write).await?;
         }
     }
@@ -173,7 +228,7 @@ pub(super) async fn put_in<A: crate::in_chart::Enters>(
     by: Option<Uuid>,
 ) -> Result<AssignmentId, Error> {
     let (row, body) = newest(write.db(), form.0).await?.ok_or(Refusal::FormArchived)?;
-    may_send(&body, row.archived_at.is_some())?;
+    sendable(&row, Some(&body))?;
     if form_assignments::open_of(write, row.id).await? {
         return Err(Refusal::AlreadySent.into());
     }
@@ -211,6 +266,7 @@ fn assignment(
         reviewed_at: Set(None),
         reviewed_by: Set(None),
         withdrawn_at: Set(None),
+        paper: Set(form.purpose.is_some()),
     }
 }
 

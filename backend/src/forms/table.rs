@@ -4,6 +4,8 @@ crate::in_chart::of_chart! { form_assignments by Id as "forms", form_answers by 
 
 /// What the practice asks.
 pub mod forms {
+    use crate::stored::By;
+    use domain::forms::Purpose;
     use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
@@ -14,12 +16,14 @@ pub mod forms {
         pub id: Uuid,
         pub slug: Option<String>,
         pub title: String,
-        /// The newest.
+        /// The newest; 0, where none was published.
         pub version: i32,
         pub changed_at: DateTimeUtc,
         pub changed_by: Option<Uuid>,
         pub archived_at: Option<DateTimeUtc>,
         pub on_creation: bool,
+        /// Of a PDF.
+        pub purpose: Option<By<Purpose>>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -42,8 +46,13 @@ pub mod forms {
 
     /// Those that go to every new client.
     pub async fn on_creation(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
-        let of = Entity::find().filter(Column::OnCreation.eq(true)).filter(Column::ArchivedAt.is_null());
+        let of = Entity::find().filter(Column::OnCreation.eq(true)).filter(Column::ArchivedAt.is_null()).filter(Column::Version.gt(0));
         of.order_by_asc(Column::Title).order_by_asc(Column::Id).all(db).await
+    }
+
+    /// One that was never published.
+    pub async fn forget(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+        Entity::delete_by_id(id).exec(db).await.map(drop)
     }
 
     /// The form, held until the change ends.
@@ -67,6 +76,9 @@ pub mod form_versions {
         /// A `domain::forms::Form`, as JSON.
         pub body: String,
         pub made_at: DateTimeUtc,
+        /// Of a PDF: the file, and how many fields are in it.
+        pub file_id: Option<Uuid>,
+        pub fields: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -82,6 +94,51 @@ pub mod form_versions {
         }
         let one = |form: &super::forms::Model| Condition::all().add(Column::FormId.eq(form.id)).add(Column::Version.eq(form.version));
         Entity::find().filter(forms.iter().map(one).fold(Condition::any(), Condition::add)).all(db).await
+    }
+}
+
+/// A form while it is worded anew.
+pub mod form_drafts {
+    use sea_orm::{QuerySelect, entity::prelude::*, sea_query::OnConflict};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "form_drafts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub form_id: Uuid,
+        pub revision: i32,
+        /// A `domain::forms::Form`, as JSON.
+        pub body: String,
+        pub changed_at: DateTimeUtc,
+        pub changed_by: Uuid,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    pub async fn of(db: &impl ConnectionTrait, form: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(form).one(db).await
+    }
+
+    /// Which forms are being worded.
+    pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, DbErr> {
+        Entity::find().select_only().column(Column::FormId).into_tuple().all(db).await
+    }
+
+    /// Keeps it, if it stands as it was seen (at `revision`). The slower of two is told so.
+    pub async fn keep(db: &impl ConnectionTrait, row: ActiveModel, revision: i32) -> Result<bool, DbErr> {
+        if revision == 0 {
+            let first = Entity::insert(row).on_conflict(OnConflict::column(Column::FormId).do_nothing().to_owned());
+            return Ok(first.exec_without_returning(db).await? == 1);
+        }
+        let this = Entity::update_many().filter(Column::FormId.eq(row.form_id.clone().unwrap())).filter(Column::Revision.eq(revision));
+        Ok(this.set(row).exec(db).await?.rows_affected == 1)
+    }
+
+    /// Takes it away, if it stands as it was seen.
+    pub async fn forget(db: &impl ConnectionTrait, form: Uuid, revision: i32) -> Result<bool, DbErr> {
+        let this = Entity::delete_many().filter(Column::FormId.eq(form)).filter(Column::Revision.eq(revision));
+        Ok(this.exec(db).await?.rows_affected == 1)
     }
 }
 
@@ -117,6 +174,8 @@ pub mod form_assignments {
         pub reviewed_at: Option<DateTimeUtc>,
         pub reviewed_by: Option<Uuid>,
         pub withdrawn_at: Option<DateTimeUtc>,
+        /// A PDF, which comes back as files.
+        pub paper: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -134,6 +193,7 @@ pub mod form_assignments {
         pub document_id: Uuid,
         pub submitted_at: Option<DateTimeUtc>,
         pub question: Option<Vec<u8>>,
+        pub paper: bool,
     }
 
     /// What was sent and not taken back, the newest first.

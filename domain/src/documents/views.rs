@@ -126,6 +126,8 @@ pub struct MyDocuments {
     /// Forms that wait to be filled in, the newest first.
     pub forms: Vec<MyForm>,
     pub downloads: bool,
+    /// Whether documents are open to this person, and not forms alone.
+    pub reads: bool,
 }
 
 /// A shared document, open before its reader.

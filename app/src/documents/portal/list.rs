@@ -73,10 +73,15 @@ pub fn DocumentListPage() -> impl IntoView {
         <PortalPage title=|_| "My Documents" place=NavItem::Documents load=list_my_documents show=|mine: MyDocuments| view! {
             <header class="head">
                 <h1>"My Documents"</h1>
-                <p class="sub">"Everything the practice has shared with you."</p>
-                <div class="acts block"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a></div>
+                <p class="sub">{if mine.reads { "Everything the practice has shared with you." } else { "The forms that the practice sends you." }}</p>
+                {mine.reads.then(|| view! {
+                    <div class="acts block"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a></div>
+                })}
             </header>
-            <TabList to_sign=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count() to_fill=mine.forms.len()/>
+            // Who fills in forms alone has nothing to choose from.
+            {mine.reads.then(|| view! {
+                <TabList to_sign=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count() to_fill=mine.forms.len()/>
+            })}
             <DocumentList mine/>
         }.into_any()/>
     }
@@ -110,11 +115,12 @@ fn TabList(to_sign: usize, to_fill: usize) -> impl IntoView {
 
 #[component]
 fn DocumentList(mine: MyDocuments) -> impl IntoView {
-    let tab = Tab::asked();
+    let tab = if mine.reads { Tab::asked() } else { Tab::Forms };
+    let reads = mine.reads;
     let shown: Vec<MyDocument> = mine.documents.into_iter().filter(|document| tab.holds(document)).collect();
     let forms = if tab.holds_forms() { mine.forms } else { Vec::new() };
     if shown.is_empty() && forms.is_empty() {
-        return view! { <NothingShown tab/> }.into_any();
+        return view! { <NothingShown tab reads/> }.into_any();
     }
     let count = match shown.len() + forms.len() {
         1 => "1 document".to_owned(),
@@ -132,7 +138,7 @@ fn DocumentList(mine: MyDocuments) -> impl IntoView {
 }
 
 #[component]
-fn NothingShown(tab: Tab) -> impl IntoView {
+fn NothingShown(tab: Tab, reads: bool) -> impl IntoView {
     let all = routes::documents_shown(Tab::All.name(), acting_for());
     let all = move || view! { <a class="btn quiet" href=all.clone()>"See all documents"</a> };
     match tab {
@@ -141,7 +147,7 @@ fn NothingShown(tab: Tab) -> impl IntoView {
         }
         .into_any(),
         Tab::Forms => view! {
-            <Empty drawing="draw-documents" title="No forms here" words="Forms that the practice sends you show here.">{all()}</Empty>
+            <Empty drawing="draw-documents" title="No forms here" words="Forms that the practice sends you show here, and you get an e-mail.">{reads.then(all)}</Empty>
         }
         .into_any(),
         Tab::Documents => view! {
@@ -160,8 +166,10 @@ fn NothingShown(tab: Tab) -> impl IntoView {
 fn FormRow(form: MyForm) -> impl IntoView {
     let order = calendar().order;
     let from = form.from.map(|from| format!(" from {from}")).unwrap_or_default();
+    let what = if form.paper { "A PDF to fill in" } else { "Form" };
     let tag = match form.status {
         Status::InProgress => "In progress",
+        _ if form.paper => "To send back",
         _ => "Pending Review",
     };
     let due = form.due.map(|day| format!("Please send it by {}", order.weekday(day)));
@@ -171,7 +179,7 @@ fn FormRow(form: MyForm) -> impl IntoView {
                 <span class="row-icon signal"><Icon name="pen"/></span>
                 <span class="row-main">
                     <span><a class="row-name" href=routes::form(form.id, acting_for())>{form.title}</a></span>
-                    <span class="row-fact num">{format!("Form{from}, {}", order.weekday(form.sent_on))}</span>
+                    <span class="row-fact num">{format!("{what}{from}, {}", order.weekday(form.sent_on))}</span>
                     {(form.status == Status::Returned).then(|| view! { <span class="row-fact">"The practice has a question about it"</span> })}
                     {due.map(|words| view! { <span class="row-fact num">{words}</span> })}
                 </span>

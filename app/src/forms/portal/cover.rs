@@ -1,6 +1,7 @@
 //! What a form is, and how one stands with it.
 
 use crate::{
+    forms::fields::how_long,
     parts::{Drawing, Icon, Lines, Notice, acting_for, calendar},
     routes,
     shell::OfficeLine,
@@ -90,7 +91,7 @@ pub fn CoverView(page: FillPage) -> impl IntoView {
     }
 }
 
-fn from_and_due(page: &FillPage) -> String {
+pub(super) fn from_and_due(page: &FillPage) -> String {
     let from = page.from.as_ref().map_or_else(|| "From the practice.".to_owned(), |from| format!("From {from}."));
     let order = calendar().order;
     match page.due {
@@ -98,15 +99,6 @@ fn from_and_due(page: &FillPage) -> String {
         Some(due) if due == page.today => format!("{from} Please send it today."),
         Some(due) if due > page.today => format!("{from} Please send it by {}.", order.weekday(due)),
         Some(due) => format!("{from} The practice hoped to have it by {}. You can still send it.", order.day(due)),
-    }
-}
-
-fn how_long(sections: usize, signed: bool) -> String {
-    let end = if signed { "you look it over and sign it" } else { "you look it over" };
-    match sections {
-        0 => format!("There is only one page: {end}."),
-        1 => format!("This form has 1 section. Then {end}."),
-        many => format!("This form has {many} sections, one after the other. Then {end}."),
     }
 }
 
