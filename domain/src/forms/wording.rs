@@ -278,18 +278,20 @@ impl Form {
     /// What hangs on answers asks for them in the way in which that question is answered now, and what is signed is signed at its end.
     pub(super) fn settle(&mut self) {
         let questions = || self.sections.iter().flat_map(|section| &section.questions);
-        let several: BTreeSet<String> =
-            questions().filter(|question| matches!(question.kind, Kind::SeveralOf { .. })).map(|question| question.key.clone()).collect();
+        let chosen: BTreeMap<String, (bool, Vec<String>)> = questions()
+            .map(|question| (question.key.clone(), (matches!(question.kind, Kind::SeveralOf { .. }), question.kind.values())))
+            .collect();
         let signature = questions().find(|question| question.kind == Kind::Signature).cloned();
         for section in &mut self.sections {
             section.questions.retain(|question| question.kind != Kind::Signature);
             let own = section.questions.iter_mut().map(|question| &mut question.shown_if);
             for condition in own.chain([&mut section.shown_if]).flatten() {
-                condition.when = match std::mem::replace(&mut condition.when, When::Answered) {
-                    When::Is(values) | When::Contains(values) if several.contains(&condition.question) => When::Contains(values),
-                    When::Is(values) | When::Contains(values) => When::Is(values),
-                    When::Answered => When::Answered,
-                };
+                let (When::Is(values) | When::Contains(values)) = &mut condition.when else { continue };
+                let mut values = std::mem::take(values);
+                let (several, offered) = chosen.get(&condition.question).map_or((false, &[][..]), |(several, offered)| (*several, offered));
+                // In the order in which they are offered.
+                values.sort_by_key(|value| offered.iter().position(|offered| offered == value).unwrap_or(usize::MAX));
+                condition.when = if several { When::Contains(values) } else { When::Is(values) };
             }
         }
         if let (Some(signature), Some(last)) = (signature, self.sections.last_mut()) {

@@ -84,7 +84,7 @@ fn a_section_that_is_sent_as_it_was_shown_is_the_same() {
     for ready in super::super::ready() {
         for section in &ready.form.sections {
             let read = ready.form.read_page(Some(&section.key), &shown(section));
-            assert_eq!(read, ready.form, "{}: {}", ready.slug, section.key);
+            assert!(read == ready.form, "{}: {}", ready.slug, section.key);
         }
     }
 }
