@@ -5,6 +5,7 @@ mod appointments;
 mod forms;
 mod group;
 mod notes;
+mod papers;
 mod paperwork;
 mod people;
 mod records;
