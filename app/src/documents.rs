@@ -47,7 +47,7 @@ loader! {
     /// **My Documents**, newest first.
     pub async fn list_my_documents(grant: Option<GrantId>) -> Result<MyDocuments, Failure> {
         let client = crate::actor::client(grant).await?;
-        Ok(client.documents().await?.list().await?)
+        Ok(client.my_documents().await?)
     }
 }
 

@@ -5,7 +5,7 @@ mod parts;
 mod refusals;
 mod sending;
 
-pub use parts::{AttachField, AttachedFiles, EnterSends, FilesOf, PendingFiles};
+pub use parts::{AttachField, AttachedFiles, EnterSends, FilesOf, PendingFiles, size};
 pub use refusals::sentence;
 pub use sending::send_files;
 

@@ -1,18 +1,24 @@
 //! Forms: what the practice asks, sent, filled in, submitted and read. The room's functions.
 
+mod fields;
 mod office;
 mod portal;
 mod refusals;
+mod setup;
 
-pub use office::{ChartFormsPage, FormPage, FormsPage, PackagePage as FormPackagePage, PackagesPage};
+pub use office::{
+    ChartFormsPage, FormPage, FormsPage, PackagePage as FormPackagePage, PackagesPage, SendToManyPage, UploadFormPage, WordingPage,
+    keep_wording,
+};
 pub use portal::{FillPage, LookOverPage, keep_answers};
 pub use refusals::sentence;
+pub use setup::*;
 
 #[allow(unused_imports, reason = "only the server leads there")]
 use crate::{Done, routes};
 use crate::{Failure, Went};
 use domain::{
-    forms::{self, ChartForms, FormLine, Kept, PackageLine, PackagePage, ReviewPage},
+    forms::{self, ChartForms, Kept, PackageLine, PackagePage, ReviewPage},
     ids::{AssignmentId, ChartId, FormId, GrantId, PackageId},
 };
 use leptos::prelude::*;
@@ -110,7 +116,7 @@ pub async fn go_on_with_form(
             Went::to(routes::form_section(id, &section, grant)).at(&format!("q.{}.new", routes::encode(&add[4..])))
         }
         _ if let Some(question) = come_up => {
-            Went::to(routes::form_section(id, &section, grant)).with("more", "1").at(&portal::first_field(question, &question.field()))
+            Went::to(routes::form_section(id, &section, grant)).with("more", "1").at(&fields::first_field(question, &question.field()))
         }
         _ if !kept.troubles.is_empty() => Went::to(routes::form_section(id, &section, grant)).with("look", "again").at("errors"),
         (_, Some(here)) if here + 1 < pages.len() => Went::to(routes::form_section(id, &pages[here + 1], grant)),
@@ -124,6 +130,14 @@ pub async fn consent_in_form(grant: Option<GrantId>, id: AssignmentId, #[server(
     let client = crate::actor::client(grant).await?;
     client.forms().await?.consent(id, agree).await?;
     Ok(Went::to(routes::form_review(id, grant)))
+}
+
+/// Sends back a form that is a PDF: what was attached on its page.
+#[server(prefix = "/api", endpoint = "client/forms/send_back")]
+pub async fn send_form_back(grant: Option<GrantId>, id: AssignmentId) -> Result<Went, Failure> {
+    let client = crate::actor::client(grant).await?;
+    let share = client.forms().await?.send_back(id).await?;
+    Ok(Went::to(share.map_or_else(|| routes::form(id, grant), |share| routes::document_done(share, grant))))
 }
 
 /// **Submit**: exactly what was shown, `seen` being its fingerprint; signed, where the form asks for that.
@@ -150,23 +164,6 @@ loader! {
     pub async fn read_chart_forms(chart: ChartId) -> Result<ChartForms, Failure> {
         let staff = crate::actor::staff().await?;
         Ok(staff.forms().await?.of_chart(chart).await?)
-    }
-}
-
-loader! {
-    /// Settings → **Forms**.
-    pub async fn list_forms() -> Result<Vec<FormLine>, Failure> {
-        let staff = crate::actor::staff().await?;
-        Ok(staff.forms().await?.list().await?)
-    }
-}
-
-loader! {
-    /// One of them.
-    pub async fn read_form(id: Option<FormId>) -> Result<forms::FormPage, Failure> {
-        let id = id.ok_or(Failure(domain::Failure::NotFound))?;
-        let staff = crate::actor::staff().await?;
-        Ok(staff.forms().await?.read(id).await?)
     }
 }
 
@@ -253,12 +250,4 @@ pub async fn archive_package(id: PackageId, #[server(default)] archived: bool) -
     let staff = crate::actor::staff().await?;
     staff.forms().await?.archive_package(id, archived).await?;
     Ok(Went::to(routes::PACKAGES).done(Done::Saved))
-}
-
-/// Takes a form out of use, or back into it.
-#[server(prefix = "/api", endpoint = "staff/forms/archive")]
-pub async fn archive_form(id: FormId, #[server(default)] archived: bool) -> Result<Went, Failure> {
-    let staff = crate::actor::staff().await?;
-    staff.forms().await?.archive(id, archived).await?;
-    Ok(Went::to(routes::settings_form(id)).done(Done::Saved))
 }

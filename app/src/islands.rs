@@ -36,6 +36,7 @@ pub fn office(take_over: TakeOver) {
     appointments::listen_to_drags();
     messages::keep_what_is_written();
     messages::insert_quick_texts();
+    forms::keep_wording();
     wake::<CommandBar>(take_over);
     wake::<PasswordForm>(take_over);
 }

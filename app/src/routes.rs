@@ -1,10 +1,14 @@
 //! Every address, in one place.
 
+mod forms;
+
+pub use forms::*;
+
 use domain::{
     billing::{PayAsk, Shown as AccountShown, Sorted as AccountSorted},
     ids::{
-        AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, FormId, GrantId, GroupId, InvoiceId, PackageId, PaymentId,
-        ProspectId, RecordRequestId, ShareId, StaffId,
+        AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, GrantId, GroupId, InvoiceId, PaymentId, ProspectId,
+        RecordRequestId, ShareId, StaffId,
     },
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
@@ -393,23 +397,6 @@ pub fn offer(grant: GrantId) -> String {
 /// **My Documents** under one of its tabs.
 pub fn documents_shown(show: &str, grant: Option<GrantId>) -> String {
     acting(format!("{DOCUMENTS}?show={show}"), grant)
-}
-
-/// What was sent into a chart to be filled in.
-pub fn chart_forms(chart: ChartId) -> String {
-    format!("/office/charts/{chart}/forms")
-}
-
-pub fn settings_form(id: FormId) -> String {
-    format!("{FORMS}/{id}")
-}
-
-pub fn package(id: PackageId) -> String {
-    format!("{PACKAGES}/{id}")
-}
-
-pub fn new_package() -> String {
-    format!("{PACKAGES}/new")
 }
 
 /// What the client of a chart asks for of the record, and what was released.

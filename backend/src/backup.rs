@@ -153,15 +153,18 @@ impl System {
         Ok(texts(db, "PRAGMA integrity_check(1)").await?.pop())
     }
 
-    /// Which of the files that the database tells of are not there, or are too short. Nothing, where this version has no such table.
+    /// Which of the files that the database tells of are not there, or are too short. Nothing, where this version has no such tables.
     pub async fn lost_files(&self) -> Result<Vec<Uuid>, BackupError> {
         let db = self.practice.db.read();
-        if !rows::tables(db).await?.iter().any(|table| table == FILES) {
-            return Ok(Vec::new());
-        }
+        let tables = rows::tables(db).await?;
         let folder = self.practice.data.join(FILES);
-        let mut lost = Vec::new();
-        for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), "SELECT id, bytes FROM files")).await? {
+        let (mut lost, mut told) = (Vec::new(), Vec::new());
+        for (table, asks) in [(FILES, "SELECT id, bytes FROM files"), ("practice_files", "SELECT id, bytes FROM practice_files")] {
+            if tables.iter().any(|there| there == table) {
+                told.extend(db.query_all_raw(Statement::from_string(db.get_database_backend(), asks)).await?);
+            }
+        }
+        for row in told {
             let (id, bytes): (Uuid, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
             let there = folder.join(id.to_string()).metadata().is_ok_and(|file| file.len() as i64 >= bytes);
             if !there {

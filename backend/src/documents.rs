@@ -45,7 +45,7 @@ pub(crate) use submitting::FormPaper;
 #[cfg(test)]
 pub(crate) use table::of_chart;
 pub use templates::Templates;
-pub(crate) use uploads::{client_reads, staff_reads};
+pub(crate) use uploads::{client_reads, hand_out, staff_reads};
 
 use crate::{
     actors::{Client, Staff},

@@ -8,11 +8,13 @@ mod gif;
 mod heic;
 mod kinds;
 mod photos;
+mod practice;
 mod receive;
 mod store;
 mod sweep;
 mod table;
 
+pub(crate) use practice::{Laid, copy_of_practice, line_of_practice, open_of_practice, put_copy, put_of_practice, receive_pdf};
 pub(crate) use store::Store;
 pub use store::{Bucket, FilesAt};
 #[cfg(test)]
@@ -47,12 +49,17 @@ use table::files::{self, Model, Uploader};
 use uuid::Uuid;
 
 impl Client {
-    /// What conversations and documents hold, and what waits to be sent: unless the practice has switched both off.
+    /// What conversations and documents hold, and what waits to be sent, with a form too: unless the practice has switched all off.
     pub async fn files(&self) -> Result<ClientFiles<'_>, Error> {
         let settings = self.practice_settings().await?;
-        let scope = if self.reads_messages(&settings) { Scope::Messages } else { Scope::Documents };
+        let scope = match self.reads_messages(&settings) {
+            true => Scope::Messages,
+            false if self.grant.has_scope(Scope::Documents) => Scope::Documents,
+            false if self.grant.has_scope(Scope::Forms) => Scope::Forms,
+            false => Scope::Documents,
+        };
         let chart = self.chart(scope).await?;
-        if scope == Scope::Documents && !settings.features.documents {
+        if scope != Scope::Messages && !settings.features.documents {
             return Err(chart.not_found("files").await);
         }
         Ok(ClientFiles(chart))

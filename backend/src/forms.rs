@@ -6,22 +6,30 @@
 mod closing;
 mod fill;
 mod lines;
+mod many;
 mod packages;
 mod paper;
+mod papers;
+mod pdf;
 mod portal;
 mod send;
+mod sent_back;
 mod setup;
 mod table;
+mod wording;
 
 pub(crate) use closing::{Told, close, due_between, mail_stands, past_their_day, remind, tell_of_waiting, untold};
 pub(crate) use lines::waiting;
+pub use many::SentToMany;
 pub use packages::NewClientPackage;
 pub(crate) use packages::{can_be_sent, package_titles, packages_for_new, put_package};
+pub use papers::PaperDraft;
 pub use portal::SectionDraft;
 pub(crate) use send::of_document;
 pub(crate) use setup::{ensure_ready_forms, ready_form};
 #[cfg(test)]
 pub(crate) use table::of_chart;
+pub use wording::{WordingDraft, WordingStep};
 
 use crate::{
     actors::{Client, Staff},

@@ -15,7 +15,7 @@ use domain::{
     appointments::{MyAppointment, MyAppointments},
     audit::AuditAct,
     charts::folded,
-    documents::{MyDocument, ReaderState},
+    documents::{MyDocument, MyDocuments, ReaderState},
     events::ClientCounts,
     forms::{MyForm, Status},
     home::{Acting, Area, Dashboard, Frame, Need},
@@ -83,7 +83,7 @@ impl Client {
             let (upcoming, waiting) = (page.upcoming.len() as u32, page.requests.len() as u32);
             areas.push(Area::Appointments { upcoming, waiting, may_request: page.may_request });
         }
-        if self.reads_documents(&settings) {
+        if self.reads_documents(&settings) || self.fills_forms(&settings) {
             let to_fill = forms.len() as u32;
             areas.push(Area::Documents { to_fill, to_sign, to_read, total: (documents.len() + forms.len()) as u32 });
         }
@@ -111,9 +111,10 @@ impl Client {
             let in_state = |state| documents.iter().filter(|document| document.state == state).count() as u32;
             counts.to_sign = in_state(ReaderState::PendingReview);
             counts.to_read = in_state(ReaderState::New);
-            counts.to_fill = self.waiting_forms(&settings).await?.iter().filter(|form| form.status.is_open()).count() as u32;
-            counts.documents = documents.len() as u32 + counts.to_fill;
+            counts.documents = documents.len() as u32;
         }
+        counts.to_fill = self.waiting_forms(&settings).await?.iter().filter(|form| form.status.is_open()).count() as u32;
+        counts.documents += counts.to_fill;
         Ok(counts)
     }
 
@@ -140,7 +141,7 @@ impl Client {
             session_seconds: seconds_left(Side::Portal, self.session.started_at, self.practice.clock.now()),
             record: self.grant.has_scope(Scope::Documents),
             messages: self.reads_messages(&settings),
-            documents: self.reads_documents(&settings),
+            documents: self.reads_documents(&settings) || self.fills_forms(&settings),
             appointments: self.sees_appointments(),
             account: self.sees_account(),
             help: settings.help,
@@ -163,9 +164,20 @@ impl Client {
         settings.features.messages && self.grant.has_scope(Scope::Messages)
     }
 
+    /// **My Documents**; for who may only fill in forms, those.
+    pub async fn my_documents(&self) -> Result<MyDocuments, Error> {
+        let settings = self.practice_settings().await?;
+        if self.reads_documents(&settings) || !self.fills_forms(&settings) {
+            return self.documents().await?.list().await;
+        }
+        let forms = self.waiting_forms(&settings).await?;
+        self.record(Event::of(AuditAct::FormsListed)).await?;
+        Ok(MyDocuments { documents: Vec::new(), forms, downloads: false, agreed_on: None, reads: false })
+    }
+
     /// The forms that wait to be filled in, and those closed lately, for who may fill them in.
     pub(crate) async fn waiting_forms(&self, settings: &PracticeSettings) -> Result<Vec<MyForm>, Error> {
-        if !settings.features.documents || !self.grant.has_scope(Scope::Forms) {
+        if !self.fills_forms(settings) {
             return Ok(Vec::new());
         }
         forms::waiting(&self.chart(Scope::Forms).await?, settings).await
@@ -179,6 +191,11 @@ impl Client {
         self.grant.has_scope(Scope::Billing)
     }
 
+    /// Forms come with documents where the practice has those, and are a right of their own.
+    fn fills_forms(&self, settings: &PracticeSettings) -> bool {
+        settings.features.documents && self.grant.has_scope(Scope::Forms)
+    }
+
     fn sees_appointments(&self) -> bool {
         self.grant.has_scope(Scope::Appointments)
     }
@@ -190,7 +207,7 @@ fn sign(document: &MyDocument) -> Need {
 }
 
 fn fill_in(form: &MyForm) -> Need {
-    let MyForm { id, title, status, due, closes, sent_on, from } = form.clone();
+    let MyForm { id, title, status, due, closes, sent_on, from, .. } = form.clone();
     let (begun, returned) = (status == Status::InProgress, status == Status::Returned);
     Need::FillIn { form: id, title, from, sent: sent_on, due, closes, begun, returned }
 }

@@ -56,7 +56,7 @@ pub use drafts::form_key;
 pub use error::{Error, incident};
 pub use events::{EventStream, Next, StreamRefused};
 pub use files::{Bucket, ClientFiles, FilesAt, OpenFile, StaffFiles};
-pub use forms::{ClientForms, NewClientPackage, SectionDraft, StaffForms};
+pub use forms::{ClientForms, NewClientPackage, PaperDraft, SectionDraft, SentToMany, StaffForms, WordingDraft, WordingStep};
 pub use invites::{Activation, GrantChange};
 pub use mail::{MailSetup, MailTransport, Obstacle};
 pub use messages::{OfficeLetter, QuickTexts};

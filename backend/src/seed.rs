@@ -6,6 +6,7 @@ mod billing;
 mod forms;
 mod group;
 mod notes;
+mod papers;
 mod paperwork;
 mod people;
 mod records;

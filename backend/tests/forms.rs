@@ -1,7 +1,10 @@
 //! Forms: sent, filled in on one device and another, submitted once, signed in the chain, given back, reviewed.
 
+mod papers;
+mod wording;
+
 use crate::house::{House, origin};
-use backend::{Client, Error, SectionDraft, SignatureOffer, Staff};
+use backend::{Client, Error, SectionDraft, SignatureOffer, Staff, WordingDraft};
 use domain::{
     Refusal,
     documents::{Block, DocumentKind, ShareStatus},
@@ -268,20 +271,25 @@ async fn a_form_in_progress_keeps_its_version(house: House) {
     let id = send(&house, "Intake").await;
     let forms = tomas.forms().await.unwrap();
     let page = forms.read(form(&tomas, "Intake").await).await.unwrap();
-    let mut changed = page.form.clone();
-    changed.sections.truncate(2);
-    changed.title = "Intake, short".into();
-    forms.save(Some(page.id), page.version, &changed).await.unwrap();
-    let late = forms.save(Some(page.id), page.version, &changed).await.unwrap_err();
-    assert_eq!(refusals(late), refused(FormRefusal::ChangedMeanwhile));
+    let changed = [("f.title", "Intake, short")];
+    publish(&tomas, page.id, &changed).await;
     let mine = maya.forms().await.unwrap().open(id).await.unwrap();
-    assert_eq!((mine.form.sections.len(), mine.form.title.as_str()), (page.form.sections.len(), page.form.title.as_str()));
+    assert_eq!((mine.version, mine.form.title.as_str()), (1, page.form.title.as_str()));
     forms.archive(page.id, true).await.unwrap();
     let elena = house.staff("Reyes").await;
     let gone = elena.forms().await.unwrap().send(house.chart("Noah"), &[page.id], "").await.unwrap_err();
     assert_eq!(refusals(gone), refused(FormRefusal::FormArchived));
-    let own = elena.forms().await.unwrap().save(None, 0, &changed).await;
+    let own = elena.forms().await.unwrap().begin_wording(None).await;
     assert!(matches!(own, Err(Error::NotAllowed)), "only who changes settings words forms");
+}
+
+/// Publishes it with these fields of the page about it.
+async fn publish(staff: &Staff, id: FormId, typed: &[(&str, &str)]) {
+    let forms = staff.forms().await.unwrap();
+    let now = forms.wording(id).await.unwrap();
+    let fields = typed.iter().map(|(name, words)| ((*name).to_owned(), (*words).to_owned())).collect();
+    let draft = WordingDraft { version: now.version, revision: now.revision, section: None, then: "publish".into(), fields };
+    assert!(forms.word(id, &draft).await.unwrap().published);
 }
 
 async fn another_chart_has_none_of_it(house: House) {
@@ -315,6 +323,11 @@ async fn the_demo_has_forms_in_every_state(house: House) {
     house.system.seed_forms(&house.cast).await.unwrap();
     let page = house.staff("Reyes").await.forms().await.unwrap().of_chart(house.chart("Maya")).await.unwrap();
     let states: Vec<Status> = page.sent.iter().map(|line| line.status).collect();
-    assert_eq!(states, [Status::InProgress, Status::Returned, Status::Submitted, Status::Reviewed]);
+    let own = [Status::Sent, Status::InProgress, Status::Returned, Status::Submitted];
+    assert_eq!(states, [&own[..], &[Status::Submitted, Status::Reviewed]].concat());
+    let lines = house.staff("Vidal").await.forms().await.unwrap().list().await.unwrap();
+    let of = |fits: fn(&domain::forms::FormLine) -> bool| lines.iter().filter(|line| fits(line)).count();
+    let (archived, drafts, papers) = (of(|line| line.archived), of(|line| line.draft), of(|line| line.purpose.is_some()));
+    assert_eq!((archived, drafts, papers), (1, 1, 2));
     assert_eq!(house.system.verify_signatures().await.unwrap(), None);
 }

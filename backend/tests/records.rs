@@ -189,7 +189,8 @@ async fn of_two_who_answer_one_does(house: House) {
 async fn nothing_that_is_kept_apart_or_unfinished_is_released(house: House) {
     let (elena, chart) = (house.staff("Reyes").await, house.chart("Maya"));
     let documents = elena.documents().await.unwrap();
-    let draft = |kind| backend::NoteDraft { kind, title: "Apart".into(), text: vec![("".into(), "For me alone.".into())] };
+    let draft =
+        |kind| backend::NoteDraft { kind, title: "Apart".into(), text: vec![("".into(), "For me alone.".into())], ..Default::default() };
     let apart = documents.write(chart, draft("psychotherapy_note".to_owned())).await.unwrap();
     documents.finish(chart, apart, 1).await.unwrap();
     let unfinished = documents.write(chart, draft("progress_note".to_owned())).await.unwrap();

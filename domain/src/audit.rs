@@ -110,6 +110,8 @@ acts! {
     PasswordChanged "sign_in.password_changed" "changed the password",
     HomeOpened "home.opened" "opened the Dashboard",
     FormChanged "forms.changed" "changed a form",
+    FormUploaded "forms.uploaded" "uploaded a PDF as a form",
+    FormDownloaded "forms.downloaded" "downloaded a form to fill it in",
     FormsListed "forms.listed" "looked through the forms",
     FormsSent "forms.sent" "sent forms to the client",
     FormOpened "forms.opened" "opened a form",

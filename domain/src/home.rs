@@ -89,6 +89,7 @@ pub struct Frame {
     /// Whether this person may see who opened the record.
     pub record: bool,
     pub messages: bool,
+    /// Documents, or forms alone.
     pub documents: bool,
     pub appointments: bool,
     pub account: bool,

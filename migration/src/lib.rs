@@ -81,6 +81,7 @@ rooms! {
     workflows "m20261130_000040_workflows" "tables/workflows.sql",
     public "m20261130_000041_public" "tables/public.sql",
     forms "m20261201_000042_forms" "tables/forms.sql",
+    form_files "m20261201_000043_form_files" "tables/form_files.sql",
     moving "m20261201_000047_moving" "tables/moving.sql",
     paperwork "m20261201_000046_paperwork" "tables/paperwork.sql",
     signers "m20261201_000044_signers" "tables/signers.sql",

@@ -11,6 +11,7 @@ use crate::{
     app_state::{AppState, wants_a_page},
     http_error::{HttpError, Reader},
 };
+use app::Went;
 use axum::{
     Json,
     body::{Body, Bytes, to_bytes},
@@ -66,6 +67,27 @@ pub(crate) async fn of_files(
     match taken {
         Ok(_) => form.stay(front).await,
         Err(failure) => form.answer(front, failed(failure)).await,
+    }
+}
+
+/// Answers a form that came along with its file, and leads on like a function.
+pub(crate) async fn of_form(
+    front: &AppState,
+    head: &request::Parts,
+    form: String,
+    fields: BTreeMap<String, String>,
+    taken: Result<Went, Failure>,
+) -> Response {
+    let outcome = match taken {
+        Ok(went) => {
+            let (head, ()) = Response::new(()).into_parts();
+            Outcome::Done(head, serde_json::to_vec(&went).unwrap_or_default().into())
+        }
+        Err(failure) => Outcome::Failed(failure, HeaderMap::new()),
+    };
+    match wants_a_page(&head.headers) {
+        true => forms::Form::with_files(front, head, form, fields).answer(front, outcome).await,
+        false => outcome.for_a_program(),
     }
 }
 

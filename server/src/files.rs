@@ -1,8 +1,10 @@
 //! Files that people attach: in by `uploads`, streamed and past the functions, and out again here.
 
+mod forms;
 mod pace;
 mod uploads;
 
+pub(crate) use forms::{PDFS, pdf};
 pub(crate) use uploads::{is_upload, take_in};
 
 use crate::{
@@ -27,7 +29,7 @@ use futures_util::Stream;
 use uuid::Uuid;
 
 /// Where files are sent to.
-pub(crate) const UPLOADS: [&str; 2] = ["/files", "/office/charts/{chart}/files"];
+pub(crate) const UPLOADS: [&str; 3] = ["/files", "/office/charts/{chart}/files", forms::UPLOAD];
 /// Where they are opened, and looked at in small.
 pub(crate) const OPENED: [&str; 2] = ["/files/{file}", "/office/charts/{chart}/files/{file}"];
 pub(crate) const PREVIEWS: [&str; 2] = ["/files/{file}/preview", "/office/charts/{chart}/files/{file}/preview"];
@@ -106,7 +108,7 @@ pub(crate) async fn open(State(front): State<AppState>, request: Request) -> Res
     hand_out(&front, head, opened, |file| handed(file, shown)).await
 }
 
-fn handed(file: OpenFile, shown: bool) -> Response {
+pub(super) fn handed(file: OpenFile, shown: bool) -> Response {
     let how = if shown && file.kind.may_be_shown() { "inline" } else { "attachment" };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(file.kind.media_type())),

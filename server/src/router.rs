@@ -21,7 +21,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
-pub const PLAIN_ROUTES: [&str; 22] = [
+pub const PLAIN_ROUTES: [&str; 24] = [
     "/healthz",
     "/readyz",
     downloads::SHARED,
@@ -44,9 +44,11 @@ pub const PLAIN_ROUTES: [&str; 22] = [
     bills::OF_CHART[1],
     bills::EXPORTS[0],
     bills::EXPORTS[1],
+    files::PDFS[0],
+    files::PDFS[1],
 ];
 /// And where files are sent to.
-pub const UPLOAD_ROUTES: [&str; 4] = [files::UPLOADS[0], files::UPLOADS[1], verify::ROUTES[0], verify::ROUTES[1]];
+pub const UPLOAD_ROUTES: [&str; 5] = [files::UPLOADS[0], files::UPLOADS[1], files::UPLOADS[2], verify::ROUTES[0], verify::ROUTES[1]];
 
 /// The whole HTTP side of the practice.
 pub fn router(practice: Practice, entrance: Entrance) -> Router {
@@ -92,6 +94,8 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .route(files::OPENED[1], get(files::open))
         .route(files::PREVIEWS[0], get(files::preview))
         .route(files::PREVIEWS[1], get(files::preview))
+        .route(files::PDFS[0], get(files::pdf))
+        .route(files::PDFS[1], get(files::pdf))
         .fallback(file_or_page)
         .layer(from_fn_with_state(front.clone(), guards::in_time))
         .merge(uploads.layer(DefaultBodyLimit::disable()))

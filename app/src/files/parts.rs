@@ -137,7 +137,7 @@ pub fn AttachedFiles(of: FilesOf, files: Vec<FileLine>) -> impl IntoView {
 }
 
 /// "2.1 MB"
-fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),

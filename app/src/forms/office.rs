@@ -1,12 +1,20 @@
 //! Forms in the office: sent into charts, read, given back; and what the practice asks.
 
 mod chart;
+mod keep;
+mod many;
 mod packages;
 mod setup;
+mod upload;
+mod wording;
 
 pub use chart::ChartFormsPage;
+pub use keep::keep_wording;
+pub use many::SendToManyPage;
 pub use packages::{PackagePage, PackagesPage};
 pub use setup::{FormPage, FormsPage};
+pub use upload::UploadFormPage;
+pub use wording::WordingPage;
 
 use domain::forms::Status;
 use leptos::prelude::*;

@@ -1,17 +1,13 @@
 //! A form as its client fills it in: what it is, its sections one by one, and all of it once more before it is sent.
 
-mod choices;
 mod cover;
-mod group;
 mod keep;
-mod question;
+mod paper;
 mod review;
 mod section;
 mod summary;
 
 pub use keep::keep_answers;
-#[allow(unused_imports, reason = "only the server leads there")]
-pub use question::first_field;
 pub use review::LookOverPage;
 
 use crate::{
@@ -23,6 +19,7 @@ use crate::{
 use cover::{ClosedView, CoverView};
 use domain::{forms::FillPage, ids::AssignmentId};
 use leptos::prelude::*;
+use paper::PaperView;
 use section::SectionView;
 
 /// A form, or one of its sections.
@@ -37,6 +34,7 @@ pub fn FillPage() -> impl IntoView {
         if there { Ok(page) } else { Err(Failure(domain::Failure::NotFound)) }
     };
     let show = move |page: FillPage| match section.filter(|section| page.form.pages(&page.answers).contains(section)) {
+        _ if page.paper.is_some() && page.status.is_open() => view! { <PaperView page/> }.into_any(),
         _ if !page.status.is_open() => view! { <ClosedView page/> }.into_any(),
         Some(section) => view! { <SectionView page section/> }.into_any(),
         // A section that is not asked any more leads to what is.
@@ -48,6 +46,7 @@ pub fn FillPage() -> impl IntoView {
 fn title(page: &FillPage) -> &'static str {
     match page.status.is_open() {
         true if looks_again() => "Answers need another look",
+        true if page.paper.is_some() => "A form to send back",
         true => "Fill in a form",
         false => "A form",
     }

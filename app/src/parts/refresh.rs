@@ -60,9 +60,10 @@ pub async fn refresh() -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Puts the new part in place of the old one, unless it says the same.
+/// Puts the new part in place of the old one, unless it says the same, or somebody is typing in it.
 fn put(page: &Document, part: &Element) -> Result<(), JsValue> {
-    if let Some(now) = page.get_element_by_id(&part.id())
+    if part.query_selector(":is(input,select,textarea):focus")?.is_none()
+        && let Some(now) = page.get_element_by_id(&part.id())
         && says(&now)? != says(part)?
     {
         part.replace_with_with_node_1(&document().adopt_node(&now)?)?;

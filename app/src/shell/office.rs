@@ -14,7 +14,7 @@ use crate::{
     billing::{BillingPage, BillingSettingsPage, ChartBillingPage},
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, UploadPage},
-    forms::{ChartFormsPage, FormPackagePage, FormPage, FormsPage, PackagesPage},
+    forms::{ChartFormsPage, FormPackagePage, FormPage, FormsPage, PackagesPage, SendToManyPage, UploadFormPage, WordingPage},
     invites::{CommunicationsPage, GrantAccessPage},
     messages::{
         AnnouncePage, ChartMessagesPage, ComposePage, GroupPage, GroupsPage, OfficeConversationPage, OfficeInboxPage,
@@ -100,7 +100,10 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms") view=FormsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/forms/upload") view=UploadFormPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms/:sheet") view=FormPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/forms/:sheet/word") view=WordingPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/forms/:sheet/send") view=SendToManyPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/form-packages") view=PackagesPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/form-packages/:package") view=FormPackagePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>

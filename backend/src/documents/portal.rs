@@ -41,7 +41,7 @@ impl ClientDocuments<'_> {
         let forms = self.client.waiting_forms(&self.settings).await?;
         let agreed = consents::standing(self.chart.db(), self.client.account.id, consent::VERSION).await?;
         let agreed_on = agreed.map(|consent| dates::day(consent.given_at, self.zone()));
-        Ok(MyDocuments { documents, forms, downloads: self.settings.features.downloads, agreed_on })
+        Ok(MyDocuments { documents, forms, downloads: self.settings.features.downloads, agreed_on, reads: true })
     }
 
     /// Opens a document. The first time is noted: what was opened stays shared, and only what was opened is signed.

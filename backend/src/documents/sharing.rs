@@ -208,7 +208,7 @@ pub(super) async fn fits(
 }
 
 /// What is to be read comes as itself. The mail says only that much.
-async fn tell(write: &Change<'_, Staff>, grant: &Grant, share: ShareId) -> Result<(), Error> {
+pub(super) async fn tell(write: &Change<'_, Staff>, grant: &Grant, share: ShareId) -> Result<(), Error> {
     if grant.registered_at.is_none() {
         // Its link would lead to a sign-in that does not exist yet.
         return Ok(());

@@ -4,7 +4,7 @@ use super::{
     ClientDocuments, StaffDocuments,
     notes::{Written, sealed},
     rights::Room,
-    sharing::reader,
+    sharing::{reader, reader_of, tell},
     table::{documents, openings, shares},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     band, dates,
     error::Error,
     events::Happening,
-    files::{self, Uploads},
+    files::{self, Laid, Uploads},
     in_chart::{Change, Enters, InChart, Within},
     invites,
     notices::{self, Task},
@@ -21,6 +21,7 @@ use crate::{
     secrets::sha256,
     stored::By,
 };
+use chrono::{DateTime, Utc};
 use domain::{
     audit::AuditAct,
     charts::tidy,
@@ -30,6 +31,7 @@ use domain::{
     ids::{ChartId, DocumentId, ShareId},
     lines,
     notices::TaskKind,
+    settings::PracticeSettings,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use uuid::Uuid;
@@ -107,47 +109,9 @@ impl ClientDocuments<'_> {
         let (title, content) = taken(&write, draft, id, title, &remark).await?;
         let author = client.account.full_name();
         put(&write, id, title.clone(), (None, author.clone()), content.clone()).await?;
-        let frozen = Frozen {
-            layout: LAYOUT,
-            share_id: ShareId(share),
-            document_id: DocumentId(id),
-            version: 1,
-            kind: DocumentKind::Upload,
-            title: title.clone(),
-            practice: self.settings.name.clone(),
-            client_name: write.row().full_name(),
-            client_birth_date: write.row().born()?,
-            author: author.clone(),
-            written_at: write.at(),
-            zone: dates::zone(&self.settings.zone).name().to_owned(),
-            content,
-            dates: self.settings.dates,
-            edition: 1,
-        };
-        let bytes = frozen.canonical();
-        shares::ActiveModel {
-            id: Set(share),
-            document_id: Set(id),
-            chart_id: Set(write.chart()),
-            version: Set(1),
-            kind: Set(By(DocumentKind::Upload)),
-            title: Set(title),
-            author_name: Set(author),
-            frozen: Set(practice.sealer.seal(Place("shares.frozen", share), &bytes)),
-            frozen_sha256: Set(sha256(&bytes).to_vec()),
-            state: Set(By(ShareState::Open)),
-            shared_at: Set(write.at()),
-            // Nobody of the practice: whoever sent it has it before their eyes.
-            shared_by: Set(Uuid::nil()),
-            opened_at: Set(Some(write.at())),
-            withdrawn_at: Set(None),
-            declined_at: Set(None),
-            decline_reason: Set(None),
-            replaces: Set(None),
-            ..Default::default()
-        }
-        .insert(write.db())
-        .await?;
+        // Nobody of the practice: whoever sent it has it before their eyes.
+        let by = Before { id, share, title, author, by: Uuid::nil(), opened_at: Some(write.at()) };
+        lay_before(&write, &self.settings, by, content).await?;
         openings::note(write.db(), share, client.account.id, write.at()).await?;
         let task =
             Task { document: Some(id), owner: write.row().primary_clinician_id, ..Task::new(TaskKind::FilesReceived, write.chart()) };
@@ -156,6 +120,86 @@ impl ClientDocuments<'_> {
         write.commit(Event::of(AuditAct::DocumentSent).subject(share)).await?;
         Ok(ShareId(share))
     }
+}
+
+/// Who lays what before a client.
+struct Before {
+    id: Uuid,
+    share: Uuid,
+    title: String,
+    author: String,
+    by: Uuid,
+    opened_at: Option<DateTime<Utc>>,
+}
+
+/// Freezes files as a share, to be read.
+async fn lay_before<A: Enters>(write: &Change<'_, A>, settings: &PracticeSettings, of: Before, content: Content) -> Result<(), Error> {
+    let practice = write.practice();
+    let frozen = Frozen {
+        layout: LAYOUT,
+        share_id: ShareId(of.share),
+        document_id: DocumentId(of.id),
+        version: 1,
+        kind: DocumentKind::Upload,
+        title: of.title.clone(),
+        practice: settings.name.clone(),
+        client_name: write.row().full_name(),
+        client_birth_date: write.row().born()?,
+        author: of.author.clone(),
+        written_at: write.at(),
+        zone: dates::zone(&settings.zone).name().to_owned(),
+        content,
+        dates: settings.dates,
+        edition: 1,
+    };
+    let bytes = frozen.canonical();
+    shares::ActiveModel {
+        id: Set(of.share),
+        document_id: Set(of.id),
+        chart_id: Set(write.chart()),
+        version: Set(1),
+        kind: Set(By(DocumentKind::Upload)),
+        title: Set(of.title),
+        author_name: Set(of.author),
+        frozen: Set(practice.sealer.seal(Place("shares.frozen", of.share), &bytes)),
+        frozen_sha256: Set(sha256(&bytes).to_vec()),
+        state: Set(By(ShareState::Open)),
+        shared_at: Set(write.at()),
+        shared_by: Set(of.by),
+        opened_at: Set(of.opened_at),
+        withdrawn_at: Set(None),
+        declined_at: Set(None),
+        decline_reason: Set(None),
+        replaces: Set(None),
+        ..Default::default()
+    }
+    .insert(write.db())
+    .await?;
+    Ok(())
+}
+
+/// Hands out an information sheet of the practice: a document of the chart, with a copy of the file, and shared at once. Who has no access
+/// yet finds it when they register; everybody else is told.
+pub(crate) async fn hand_out(
+    write: &Change<'_, Staff>,
+    settings: &PracticeSettings,
+    laid: &Laid,
+    title: String,
+    words: &str,
+) -> Result<ShareId, Error> {
+    let (practice, member) = (write.practice(), &write.actor().member);
+    let (id, share) = (practice.randomness.id(), practice.randomness.id());
+    let facts = vec![Fact { label: "File".into(), value: laid.name().to_owned() }];
+    let sections = if words.is_empty() { Vec::new() } else { vec![Section::from_text("", words)] };
+    let (content, author) = (Content { facts, sections }, member.signed_name());
+    put(write, id, title.clone(), (Some(member.id), author.clone()), content.clone()).await?;
+    files::put_copy(write, laid, HeldBy::Document, id).await?;
+    lay_before(write, settings, Before { id, share, title, author, by: member.id, opened_at: None }, content).await?;
+    if let Ok(grant) = reader_of(write, settings).await? {
+        tell(write, &grant, ShareId(share)).await?;
+    }
+    write.tell(Happening::of(EventKind::DocumentShared).subject(ShareId(share)));
+    Ok(ShareId(share))
 }
 
 /// Under what files wait in a chart until they are put into it: a place that no message has.

@@ -96,40 +96,42 @@ async fn store_row<A: Uploads>(chart: &InChart<'_, A>, draft: Uuid, name: &str, 
     line(practice, &row)
 }
 
-struct Arrival<'a> {
-    store: &'a Store,
-    sealer: &'a Sealer,
-    id: Uuid,
+pub(super) struct Arrival<'a> {
+    pub store: &'a Store,
+    pub sealer: &'a Sealer,
+    pub id: Uuid,
 }
 
 impl Arrival<'_> {
     async fn kept<E>(&self, name: &str, mut sent: impl Stream<Item = Result<Bytes, E>> + Send + Unpin) -> Result<Kept, Error> {
-        let mut head = Vec::new();
-        while head.len() < kinds::ENOUGH {
-            match sent.next().await {
-                Some(bytes) => head.extend_from_slice(&bytes.map_err(|_| Refusal::CutOff)?),
-                None => break,
-            }
-        }
-        if head.is_empty() {
-            return Err(Refusal::Empty.into());
-        }
+        let head = begin_of(&mut sent).await?;
         let kind = kinds::kind_of(&head, name).ok_or(Refusal::WrongKind)?;
         let part = if kind.is_image() { Part::Arrived } else { Part::Whole };
         let (key, data_key) = self.key();
-        let mut sealed = self.begin(&key, part).await?;
-        let taken = self.take_all(kind, head.into(), sent, &mut sealed).await;
-        let (bytes, sealed_sha256) = match taken {
-            Ok(bytes) => (bytes, sealed.end().await?),
-            Err(error) => {
-                sealed.writing.give_up().await;
-                return Err(error);
-            }
-        };
+        let (bytes, sealed_sha256) = self.arrive(&key, part, kind, head, sent).await?;
         if !kind.is_image() {
             return Ok(Kept { kind, bytes, sealed_sha256, data_key, preview_bytes: None });
         }
         self.looked_at(kind, key, bytes).await
+    }
+
+    /// Seals what comes into the store. Gives how much it was.
+    pub(super) async fn arrive<E>(
+        &self,
+        key: &StreamKey,
+        part: Part,
+        kind: FileKind,
+        head: Vec<u8>,
+        sent: impl Stream<Item = Result<Bytes, E>> + Send + Unpin,
+    ) -> Result<(u64, [u8; 32]), Error> {
+        let mut sealed = self.begin(key, part).await?;
+        match self.take_all(kind, head.into(), sent, &mut sealed).await {
+            Ok(bytes) => Ok((bytes, sealed.end().await?)),
+            Err(error) => {
+                sealed.writing.give_up().await;
+                Err(error)
+            }
+        }
     }
 
     /// All of it, no more than it may be. Gives how much it was.
@@ -159,22 +161,11 @@ impl Arrival<'_> {
     /// The picture without what it tells of its maker, under a key of its own, and its preview.
     async fn looked_at(&self, kind: FileKind, arrived: StreamKey, bytes: u64) -> Result<Kept, Error> {
         let turn = self.store.picture().await?;
-        let mut opening = Opening::of(arrived, Place("files.content", self.id));
-        let mut plain = Vec::with_capacity(bytes as usize);
-        let mut sealed = Box::pin(self.store.read(self.id, Part::Arrived, sealed_length(bytes)).await?);
-        while let Some(piece) = sealed.try_next().await? {
-            plain.extend(opening.take(&piece)?);
-        }
-        plain.extend(opening.end()?);
+        let plain = self.read_back(arrived, bytes).await?;
         // It goes on, and keeps its turn, even if its sender hangs up.
         let look = move || photos::look_at(kind, plain.into()).map(|looked| (looked, turn));
         let (Looked { clean, preview }, _turn) = tokio::task::spawn_blocking(look).await.map_err(Error::unexpected)??;
-        let (key, data_key) = self.key();
-        let mut sealed = self.begin(&key, Part::Whole).await?;
-        for piece in clean.chunks(kinds::ENOUGH) {
-            sealed.put(piece).await?;
-        }
-        let sealed_sha256 = sealed.end().await?;
+        let (sealed_sha256, data_key) = self.seal(&clean).await?;
         let preview_bytes = preview.as_ref().map(|preview| preview.len() as i64);
         if let Some(preview) = preview {
             let sealed = self.sealer.seal(Place("files.preview", self.id), &preview);
@@ -184,28 +175,62 @@ impl Arrival<'_> {
         Ok(Kept { kind, bytes: clean.len() as u64, sealed_sha256, data_key, preview_bytes })
     }
 
-    fn key(&self) -> (StreamKey, Vec<u8>) {
+    /// What has arrived, in the plain.
+    pub(super) async fn read_back(&self, key: StreamKey, bytes: u64) -> Result<Vec<u8>, Error> {
+        let mut opening = Opening::of(key, Place("files.content", self.id));
+        let mut plain = Vec::with_capacity(bytes as usize);
+        let mut sealed = Box::pin(self.store.read(self.id, Part::Arrived, sealed_length(bytes)).await?);
+        while let Some(piece) = sealed.try_next().await? {
+            plain.extend(opening.take(&piece)?);
+        }
+        plain.extend(opening.end()?);
+        Ok(plain)
+    }
+
+    /// Puts it into the store, under a key of its own.
+    pub(super) async fn seal(&self, plain: &[u8]) -> Result<([u8; 32], Vec<u8>), Error> {
+        let (key, data_key) = self.key();
+        let mut sealed = self.begin(&key, Part::Whole).await?;
+        for piece in plain.chunks(kinds::ENOUGH) {
+            sealed.put(piece).await?;
+        }
+        Ok((sealed.end().await?, data_key))
+    }
+
+    pub(super) fn key(&self) -> (StreamKey, Vec<u8>) {
         self.sealer.stream_key(Place("files.data_key", self.id))
     }
 
-    async fn begin(&self, key: &StreamKey, part: Part) -> Result<Sealed, Error> {
+    pub(super) async fn begin(&self, key: &StreamKey, part: Part) -> Result<Sealed, Error> {
         let sealing = self.sealer.seal_stream(key, Place("files.content", self.id));
         Ok(Sealed { sealing, writing: self.store.begin(self.id, part).await? })
     }
 }
 
+/// So much of it as tells what it is.
+pub(super) async fn begin_of<E>(sent: &mut (impl Stream<Item = Result<Bytes, E>> + Send + Unpin)) -> Result<Vec<u8>, Error> {
+    let mut head = Vec::new();
+    while head.len() < kinds::ENOUGH {
+        match sent.next().await {
+            Some(bytes) => head.extend_from_slice(&bytes.map_err(|_| Refusal::CutOff)?),
+            None => break,
+        }
+    }
+    if head.is_empty() { Err(Refusal::Empty.into()) } else { Ok(head) }
+}
+
 /// A file that is being sealed into the store.
-struct Sealed {
+pub(super) struct Sealed {
     sealing: Sealing,
     writing: Writing,
 }
 
 impl Sealed {
-    async fn put(&mut self, plain: &[u8]) -> Result<(), Error> {
+    pub(super) async fn put(&mut self, plain: &[u8]) -> Result<(), Error> {
         self.writing.put(self.sealing.take(plain)).await
     }
 
-    async fn end(mut self) -> Result<[u8; 32], Error> {
+    pub(super) async fn end(mut self) -> Result<[u8; 32], Error> {
         let last = self.sealing.end();
         self.writing.put(last).await?;
         self.writing.end().await

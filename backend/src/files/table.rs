@@ -108,11 +108,46 @@ pub mod files {
         let mut ends = [[0; 16], [0xFF; 16]];
         ends.iter_mut().for_each(|end| end[0] = number);
         let ids = Entity::find().select_only().column(Column::Id).expr(Column::PreviewBytes.is_not_null());
-        ids.filter(Column::Id.between(Uuid::from_bytes(ends[0]), Uuid::from_bytes(ends[1]))).into_tuple().all(db).await
+        let [from, to] = ends.map(Uuid::from_bytes);
+        let mut found: Vec<(Uuid, bool)> = ids.filter(Column::Id.between(from, to)).into_tuple().all(db).await?;
+        found.extend(super::practice_files::between(db, from, to).await?.into_iter().map(|id| (id, false)));
+        Ok(found)
     }
 
     pub async fn is_there(db: &impl ConnectionTrait, id: Uuid) -> Result<bool, DbErr> {
-        Ok(Entity::find_by_id(id).one(db).await?.is_some())
+        Ok(Entity::find_by_id(id).one(db).await?.is_some() || super::practice_files::by_id(db, id).await?.is_some())
+    }
+}
+
+/// What belongs to the practice itself, and to no chart.
+pub mod practice_files {
+    use crate::stored::By;
+    use domain::files::FileKind;
+    use sea_orm::{QuerySelect, entity::prelude::*};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "practice_files")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub kind: By<FileKind>,
+        pub name: Vec<u8>,
+        pub bytes: i64,
+        pub sealed_sha256: Vec<u8>,
+        pub data_key: Vec<u8>,
+        pub uploaded_by: Uuid,
+        pub uploaded_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).one(db).await
+    }
+
+    pub async fn between(db: &impl ConnectionTrait, from: Uuid, to: Uuid) -> Result<Vec<Uuid>, DbErr> {
+        Entity::find().select_only().column(Column::Id).filter(Column::Id.between(from, to)).into_tuple().all(db).await
     }
 }
 

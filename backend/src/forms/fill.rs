@@ -29,7 +29,7 @@ use sea_orm::ActiveValue::Set;
 impl ClientForms<'_> {
     /// Everything that was answered, as it will be filed, and what still needs an answer or another look.
     pub async fn look_over(&self, id: AssignmentId) -> Result<ReviewPage, Error> {
-        let begun = self.begun(id).await?;
+        let begun = self.asked(id).await?;
         may_save(begun.status, begun.row.version, begun.row.version)?;
         let documents = self.papers();
         let today = dates::today(self.client.practice.clock.now(), dates::zone(&self.settings.zone));
@@ -58,6 +58,12 @@ impl ClientForms<'_> {
             consent,
             today,
         })
+    }
+
+    /// One that is answered here. A PDF comes back as files.
+    async fn asked(&self, id: AssignmentId) -> Result<Begun, Error> {
+        let begun = self.begun(id).await?;
+        if begun.row.paper { Err(self.chart.not_found("forms").await) } else { Ok(begun) }
     }
 
     /// Where it is filed.
@@ -106,7 +112,7 @@ impl ClientForms<'_> {
     /// **Submit**: it is filed in the chart, and staff are told. Of two who submit at once one does. Who reads documents finds it there.
     pub async fn submit(&self, id: AssignmentId, offer: &SignatureOffer) -> Result<Option<ShareId>, Error> {
         let practice = &self.client.practice;
-        let begun = self.begun(id).await?;
+        let begun = self.asked(id).await?;
         self.whole_and_looked_at(&begun)?;
         let documents = self.papers();
         let paper = self.paper(&documents, &begun).await?;

@@ -54,6 +54,7 @@ pub(super) async fn of_chart(
         Ok(SentForm {
             id: AssignmentId(row.id),
             title: row.title,
+            paper: row.paper,
             status,
             due: due(&row.due_on),
             due_days: row.due_days.and_then(|days| u16::try_from(days).ok()),
@@ -130,6 +131,7 @@ pub(crate) async fn waiting(chart: &InChart<'_, Client>, settings: &PracticeSett
     let line = |(row, status): (Line, Status)| MyForm {
         id: AssignmentId(row.id),
         title: row.title,
+        paper: row.paper,
         status,
         due: due(&row.due_on),
         closes: due(&row.due_on).and_then(|due| expiry.last_day(due)),

@@ -3,14 +3,14 @@
 use super::{
     StaffForms,
     send::{assignment, put_in, tell},
-    setup::{all, version},
+    setup::{all, sendable, version},
     table::{form_assignments, form_package_items, form_packages, forms},
 };
-use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, practice::Practice, workflows};
+use crate::{actors::Staff, audit::Event, dates, db::Write, error::Error, practice::Practice, stored::By, workflows};
 use domain::{
     Act,
     audit::AuditAct,
-    forms::{FormLine, MOST_PACKAGES, PackageDraft, PackageLine, PackagePage, Refusal, may_send, read_due},
+    forms::{FormLine, MOST_PACKAGES, PackageDraft, PackageLine, PackagePage, Purpose, Refusal, read_due},
     ids::{AssignmentId, ChartId, FormId, PackageId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
@@ -54,7 +54,7 @@ impl StaffForms<'_> {
             None => Vec::new(),
         };
         let all = all(&staff.practice, db, &staff.practice_settings().await?.zone).await?;
-        let fits = |line: &FormLine| line.may_send || chosen.contains(&line.id);
+        let fits = |line: &FormLine| (line.may_send && line.purpose != Some(Purpose::Read)) || chosen.contains(&line.id);
         let page = PackagePage {
             id,
             title: row.as_ref().map(|row| row.title.clone()).unwrap_or_default(),
@@ -75,7 +75,8 @@ impl StaffForms<'_> {
         let (title, days) = draft.check()?;
         let chosen: Vec<Uuid> = draft.forms.iter().map(|form| form.0).collect();
         let write = staff.write().await?;
-        if forms::by_ids(&*write, chosen.clone()).await?.len() < chosen.len() {
+        let rows = forms::by_ids(&*write, chosen.clone()).await?;
+        if rows.iter().filter(|row| waits(row)).count() < chosen.len() {
             drop(write);
             return Err(staff.not_found("forms", None).await);
         }
@@ -164,6 +165,11 @@ impl StaffForms<'_> {
     }
 }
 
+/// Whether it can be part of one: it was published, and something is awaited. What is only read is sent by hand.
+fn waits(form: &forms::Model) -> bool {
+    form.version > 0 && form.purpose != Some(By(Purpose::Read))
+}
+
 /// The lines of the list.
 pub(super) async fn lines(db: &impl ConnectionTrait, all: &[FormLine]) -> Result<Vec<PackageLine>, Error> {
     let rows = form_packages::all(db, MOST_PACKAGES).await?;
@@ -226,7 +232,7 @@ pub(crate) async fn put_package(staff: &Staff, write: &Write, chart: Uuid, packa
     for form in form_package_items::of(&**write, row.id).await? {
         let Some(form) = forms::by_id(&**write, form).await? else { continue };
         let body = version(&**write, form.id, form.version).await?;
-        if may_send(&body, form.archived_at.is_some()).is_ok() {
+        if waits(&form) && sendable(&form, Some(&body)).is_ok() {
             let sent = assignment(&staff.practice, write, chart, form, None, by);
             form_assignments::ActiveModel { due_days: Set(row.due_days), ..sent }.insert(&**write).await?;
         }

@@ -1,17 +1,19 @@
 //! A form before its client: opened, filled in section by section, kept with every change.
 
 use super::{
-    ClientForms, lines,
+    ClientForms, lines, papers,
     setup::version,
     table::{
         form_answers,
         form_assignments::{self, Model},
+        forms,
     },
 };
 use crate::{audit::Event, dates, error::Error, in_chart::Within, sealing::Place, workflows};
 use domain::{
     audit::AuditAct,
-    forms::{Answers, FillPage, Form, Kept, Missing, Refusal, Section, Status, Trouble, check_section, may_save},
+    files::FileLine,
+    forms::{Answers, FillPage, Form, Kept, Missing, Paper, Refusal, Section, Status, Trouble, check_section, may_save},
     ids::AssignmentId,
     invites::Scope,
 };
@@ -60,8 +62,14 @@ impl ClientForms<'_> {
         };
         let due = lines::due(&row.due_on);
         let expiry = workflows::form_expiry(practice.db.read()).await?;
+        let paper = match row.paper {
+            true => self.paper_of(&begun).await?,
+            false => None,
+        };
+        let row = &begun.row;
         Ok(FillPage {
             id: AssignmentId(row.id),
+            paper,
             version: row.version,
             revision: begun.revision,
             status: begun.status,
@@ -77,6 +85,14 @@ impl ClientForms<'_> {
             form: begun.form,
             answers: begun.answers,
         })
+    }
+
+    /// The PDF as it was sent, and what waits to be sent back.
+    async fn paper_of(&self, begun: &Begun) -> Result<Option<(Paper, Vec<FileLine>)>, Error> {
+        let practice = &self.client.practice;
+        let Some(form) = forms::by_id(practice.db.read(), begun.row.form_id).await? else { return Ok(None) };
+        let Some(paper) = papers::of(practice, &form, begun.row.version).await? else { return Ok(None) };
+        Ok(Some((paper, self.attached(begun).await?)))
     }
 
     /// What is there of it. What was taken back is not there.

@@ -1,8 +1,8 @@
 //! A chart's forms: sent, taken back, given back with a question, reviewed.
 
 use super::{
-    StaffForms, lines, packages,
-    setup::{all, newest},
+    StaffForms, lines, packages, papers,
+    setup::{all, newest, sendable},
     table::{
         form_answers,
         form_assignments::{self, Model},
@@ -14,8 +14,10 @@ use crate::{
     audit::Event,
     band, dates,
     db::Write,
+    documents,
     error::Error,
     events::Happening,
+    files::Laid,
     in_chart::{Change, Enters, InChart, Within},
     invites,
     notices::{self, Outgoing},
@@ -29,10 +31,11 @@ use domain::{
     audit::AuditAct,
     charts::EmailAddress,
     events::EventKind,
-    forms::{ChartForms, Refusal, Status, check_question, may_return, may_review, may_send, may_withdraw, read_due},
+    forms::{ChartForms, Refusal, Status, check_question, may_return, may_review, may_withdraw, read_due},
     ids::{AssignmentId, ChartId, FormId},
     invites::Scope,
     notices::MailKind,
+    settings::PracticeSettings,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use uuid::Uuid;
@@ -75,15 +78,60 @@ impl StaffForms<'_> {
             many if many > MOST_AT_ONCE => return Err(Refusal::TooManyForms.into()),
             _ => {}
         }
+        let laid = self.laid(chosen).await?;
+        let sent = self.put_all(&chart, &settings, chosen, &laid, due_on.map(|day| day.to_string())).await;
+        if sent.is_err() {
+            give_up(&staff.practice, &laid).await;
+        }
+        staff.practice.ring_for_mail();
+        sent
+    }
+
+    /// Of what is only read a copy for this chart, laid into the store before anything is held.
+    async fn laid(&self, chosen: &[FormId]) -> Result<Vec<Option<Laid>>, Error> {
+        let practice = &self.0.practice;
+        let mut laid = Vec::new();
+        for id in chosen {
+            let copy = match newest(practice.db.read(), id.0).await? {
+                Some((row, form)) if sendable(&row, Some(&form)).is_ok() => papers::copy_to_read(practice, &row).await,
+                _ => Ok(None),
+            };
+            match copy {
+                Ok(copy) => laid.push(copy),
+                Err(error) => {
+                    give_up(practice, &laid).await;
+                    return Err(error);
+                }
+            }
+        }
+        Ok(laid)
+    }
+
+    async fn put_all(
+        &self,
+        chart: &InChart<'_, Staff>,
+        settings: &PracticeSettings,
+        chosen: &[FormId],
+        laid: &[Option<Laid>],
+        due_on: Option<String>,
+    ) -> Result<Vec<AssignmentId>, Error> {
         let write = chart.change(None).await?;
         let mut sent = Vec::new();
-        for id in chosen {
-            sent.push(put_in(&write, *id, due_on.map(|day| day.to_string()), Some(staff.member.id)).await?);
+        for (id, laid) in chosen.iter().zip(laid) {
+            match laid {
+                Some(laid) => {
+                    let (row, form) = newest(write.db(), id.0).await?.ok_or(Refusal::FormArchived)?;
+                    sendable(&row, Some(&form))?;
+                    documents::hand_out(&write, settings, laid, form.title, &form.introduction).await?;
+                }
+                None => sent.push(put_in(&write, *id, due_on.clone(), Some(self.0.member.id)).await?),
+            }
         }
-        tell(&write, &sent).await?;
-        let event = Event::of(AuditAct::FormsSent).detail(format!("{} sent", sent.len()));
+        if !sent.is_empty() {
+            tell(&write, &sent).await?;
+        }
+        let event = Event::of(AuditAct::FormsSent).detail(format!("{} sent", chosen.len()));
         write.commit(sent.iter().take(1).fold(event, |event, id| event.subject(*id))).await?;
-        staff.practice.ring_for_mail();
         Ok(sent)
     }
 
@@ -153,6 +201,12 @@ impl StaffForms<'_> {
     }
 }
 
+async fn give_up(practice: &Practice, laid: &[Option<Laid>]) {
+    for laid in laid.iter().flatten() {
+        laid.give_up(practice).await;
+    }
+}
+
 /// One form, in its newest version, unless one of it waits already.
 pub(super) async fn put_in<A: Enters>(
     write: &Change<'_, A>,
@@ -161,7 +215,7 @@ pub(super) async fn put_in<A: Enters>(
     by: Option<Uuid>,
 ) -> Result<AssignmentId, Error> {
     let (row, body) = newest(write.db(), form.0).await?.ok_or(Refusal::FormArchived)?;
-    may_send(&body, row.archived_at.is_some())?;
+    sendable(&row, Some(&body))?;
     if form_assignments::open_of(write, row.id).await? {
         return Err(Refusal::AlreadySent.into());
     }
@@ -202,6 +256,7 @@ pub(super) fn assignment(
         due_days: Set(None),
         told_at: Set(None),
         expired_at: Set(None),
+        paper: Set(form.purpose.is_some()),
     }
 }
 

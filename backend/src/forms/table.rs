@@ -10,6 +10,8 @@ crate::in_chart::of_chart! { form_assignments by Id as "forms", form_answers by 
 
 /// What the practice asks.
 pub mod forms {
+    use crate::stored::By;
+    use domain::forms::Purpose;
     use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
@@ -20,11 +22,13 @@ pub mod forms {
         pub id: Uuid,
         pub slug: Option<String>,
         pub title: String,
-        /// The newest.
+        /// The newest; 0, where none was published.
         pub version: i32,
         pub changed_at: DateTimeUtc,
         pub changed_by: Option<Uuid>,
         pub archived_at: Option<DateTimeUtc>,
+        /// Of a PDF.
+        pub purpose: Option<By<Purpose>>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -49,6 +53,11 @@ pub mod forms {
         Entity::find().filter(Column::Id.is_in(ids)).all(db).await
     }
 
+    /// One that was never published.
+    pub async fn forget(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+        Entity::delete_by_id(id).exec(db).await.map(drop)
+    }
+
     /// The form, held until the change ends.
     pub async fn for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
         Entity::find_by_id(id).lock_exclusive().one(db).await
@@ -70,6 +79,9 @@ pub mod form_versions {
         /// A `domain::forms::Form`, as JSON.
         pub body: String,
         pub made_at: DateTimeUtc,
+        /// Of a PDF: the file, and how many fields are in it.
+        pub file_id: Option<Uuid>,
+        pub fields: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -85,6 +97,51 @@ pub mod form_versions {
         }
         let one = |form: &super::forms::Model| Condition::all().add(Column::FormId.eq(form.id)).add(Column::Version.eq(form.version));
         Entity::find().filter(forms.iter().map(one).fold(Condition::any(), Condition::add)).all(db).await
+    }
+}
+
+/// A form while it is worded anew.
+pub mod form_drafts {
+    use sea_orm::{QuerySelect, entity::prelude::*, sea_query::OnConflict};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "form_drafts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub form_id: Uuid,
+        pub revision: i32,
+        /// A `domain::forms::Form`, as JSON.
+        pub body: String,
+        pub changed_at: DateTimeUtc,
+        pub changed_by: Uuid,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    pub async fn of(db: &impl ConnectionTrait, form: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(form).one(db).await
+    }
+
+    /// Which forms are being worded.
+    pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, DbErr> {
+        Entity::find().select_only().column(Column::FormId).into_tuple().all(db).await
+    }
+
+    /// Keeps it, if it stands as it was seen (at `revision`). The slower of two is told so.
+    pub async fn keep(db: &impl ConnectionTrait, row: ActiveModel, revision: i32) -> Result<bool, DbErr> {
+        if revision == 0 {
+            let first = Entity::insert(row).on_conflict(OnConflict::column(Column::FormId).do_nothing().to_owned());
+            return Ok(first.exec_without_returning(db).await? == 1);
+        }
+        let this = Entity::update_many().filter(Column::FormId.eq(row.form_id.clone().unwrap())).filter(Column::Revision.eq(revision));
+        Ok(this.set(row).exec(db).await?.rows_affected == 1)
+    }
+
+    /// Takes it away, if it stands as it was seen.
+    pub async fn forget(db: &impl ConnectionTrait, form: Uuid, revision: i32) -> Result<bool, DbErr> {
+        let this = Entity::delete_many().filter(Column::FormId.eq(form)).filter(Column::Revision.eq(revision));
+        Ok(this.exec(db).await?.rows_affected == 1)
     }
 }
 
@@ -124,6 +181,8 @@ pub mod form_assignments {
         pub due_days: Option<i32>,
         pub told_at: Option<DateTimeUtc>,
         pub expired_at: Option<DateTimeUtc>,
+        /// A PDF, which comes back as files.
+        pub paper: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -151,6 +210,7 @@ pub mod form_assignments {
         pub form_id: Uuid,
         pub due_days: Option<i32>,
         pub expired_at: Option<DateTimeUtc>,
+        pub paper: bool,
     }
 
     /// What was sent and not taken back, the newest first: what was closed too.

@@ -1,6 +1,6 @@
 //! What was sent to the cast to be filled in, in every state that there is.
 
-use super::{Cast, acting, talk::client_of};
+use super::{Cast, acting, papers, talk::client_of};
 use crate::{
     actors::{Client, Staff},
     clock::Clock,
@@ -93,6 +93,7 @@ const ALL: [Sent; 6] = [
 /// Has them sent and filled in, each on its day.
 pub(super) async fn fill_in(practice: &Practice, cast: &Cast) -> Result<(), Error> {
     let team = sign_in::team(practice.db.read()).await?;
+    papers::set_up(practice, cast).await?;
     for form in ALL {
         let Some(chart) = cast.charts.iter().find(|chart| chart.first_name == form.client).map(|chart| chart.id) else { continue };
         let Some(sender) = team.iter().find(|member| member.last_name == form.by) else { continue };

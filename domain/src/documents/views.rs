@@ -269,6 +269,8 @@ pub struct MyDocuments {
     pub downloads: bool,
     /// Since when one signs electronically.
     pub agreed_on: Option<NaiveDate>,
+    /// Whether documents are open to this person, and not forms alone.
+    pub reads: bool,
 }
 
 /// A shared document, open before its reader.

@@ -71,6 +71,24 @@ pub enum Refusal {
     FormArchived,
     #[error("the form has faults that must be put right first")]
     FormFaulty,
+    #[error("the form was never published")]
+    NotPublished,
+    #[error("it is no PDF")]
+    PdfOnly,
+    #[error("the PDF is locked with a password or by its maker")]
+    PdfLocked,
+    #[error("the PDF is made for one program alone (XFA)")]
+    PdfXfa,
+    #[error("the PDF is damaged")]
+    PdfBroken,
+    #[error("no client was chosen")]
+    NobodyChosen,
+    #[error("more than fifty clients at once")]
+    TooManyClients,
+    #[error("no file was attached")]
+    NothingAttached,
+    #[error("the title is longer than 120 characters, or the words below it than 5,000")]
+    WordsTooLong,
     #[error("the practice has switched documents off")]
     FormsOff,
     #[error("no form was chosen")]
@@ -117,6 +135,9 @@ impl Refusal {
             Self::PackageEmpty | Self::PackageTwice => Some("form"),
             Self::PackageDaysUnfit => Some("days"),
             Self::NoPackage | Self::PackageUnfit => Some("package"),
+            Self::PdfOnly | Self::PdfLocked | Self::PdfXfa | Self::PdfBroken | Self::NothingAttached => Some("file"),
+            Self::WordsTooLong => Some("title"),
+            Self::NobodyChosen | Self::TooManyClients => Some("chart"),
             _ => None,
         }
     }

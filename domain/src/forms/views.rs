@@ -1,11 +1,12 @@
 //! What the pages about forms need to know.
 
-use super::{Answers, Fault, Form, PackageLine, Status, Trouble, shown};
+use super::{Answers, Fault, Form, PackageLine, Paper, Purpose, Status, Trouble, shown};
 use crate::{
-    charts::Banner,
+    charts::{Banner, ChartRoom},
     dates::Moment,
     documents::{ConsentText, Content},
-    ids::{AssignmentId, DocumentId, FormId, ShareId},
+    files::FileLine,
+    ids::{AssignmentId, ChartId, DocumentId, FormId, ShareId},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,12 @@ pub struct FormLine {
     pub title: String,
     /// It came with the program.
     pub ready: bool,
+    /// The newest that was published; 0, where none was.
     pub version: i32,
+    /// It is being worded anew.
+    pub draft: bool,
+    /// Of a PDF: what it is for.
+    pub purpose: Option<Purpose>,
     pub archived: bool,
     /// Whether it is signed at its end.
     pub signed: bool,
@@ -33,8 +39,38 @@ pub struct FormPage {
     pub version: i32,
     pub archived: bool,
     pub may_change: bool,
+    pub may_send: bool,
+    /// It is being worded anew.
+    pub draft: bool,
+    /// Where it is a PDF.
+    pub paper: Option<Paper>,
     pub faults: Vec<Fault>,
     pub form: Form,
+}
+
+/// A form that is being worded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    pub id: FormId,
+    /// The newest that was published; 0, where none was.
+    pub version: i32,
+    /// How often something was kept since then: what is sent from its page stands on that.
+    pub revision: i32,
+    pub archived: bool,
+    /// When something was last kept, and by whom.
+    pub changed: Option<(Moment, String)>,
+    pub faults: Vec<Fault>,
+    pub form: Form,
+}
+
+/// One form, and to whom it could be sent at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManyCharts {
+    pub page: FormPage,
+    /// What was found.
+    pub room: ChartRoom,
+    /// Those who are chosen, and whose charts are within reach.
+    pub chosen: Vec<(ChartId, String)>,
 }
 
 /// A form that was sent into a chart, as staff see it.
@@ -42,6 +78,8 @@ pub struct FormPage {
 pub struct SentForm {
     pub id: AssignmentId,
     pub title: String,
+    /// A PDF, which comes back as files.
+    pub paper: bool,
     pub status: Status,
     pub due: Option<NaiveDate>,
     /// So many days it has once somebody can fill it in.
@@ -84,6 +122,8 @@ pub struct ChartForms {
 pub struct MyForm {
     pub id: AssignmentId,
     pub title: String,
+    /// A PDF, which is filled in and sent back.
+    pub paper: bool,
     pub status: Status,
     pub due: Option<NaiveDate>,
     /// After this day it is closed.
@@ -111,6 +151,8 @@ pub struct FillPage {
     pub saved: Option<Moment>,
     pub today: NaiveDate,
     pub phone: Option<String>,
+    /// Where it is a PDF: the blank one, and what waits to be sent back.
+    pub paper: Option<(Paper, Vec<FileLine>)>,
     pub form: Form,
     pub answers: Answers,
 }

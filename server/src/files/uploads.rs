@@ -2,7 +2,7 @@
 //! told beforehand; from our own pages and by whoever is signed in, like every form.
 
 use super::{
-    Actor, UPLOADS,
+    Actor, UPLOADS, forms,
     pace::{PACE, Progress, paced},
 };
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     app_state::{AppState, text},
     http_error::{HttpError, Reader},
 };
+use app::{Done, Went, settings_form};
 use axum::{
     body::Body,
     extract::{
@@ -21,14 +22,17 @@ use axum::{
 };
 use backend::Error;
 use bytes::Bytes;
-use domain::files::{FileLine, LARGEST, MOST_OF_A_DRAFT, Refusal};
+use domain::{
+    Failure,
+    files::{FileLine, LARGEST, MOST_OF_A_DRAFT, Refusal},
+};
 use futures_util::{Stream, StreamExt, TryStreamExt, future::ready, stream};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use uuid::Uuid;
 
 /// What a message may be written into beside its files.
 const LARGEST_TEXT: usize = 1024 * 1024;
-const MOST_FIELDS: usize = 50;
+pub(super) const MOST_FIELDS: usize = 50;
 /// No form is larger: as many files as may go along, and what was written.
 const LARGEST_FORM: u64 = MOST_OF_A_DRAFT as u64 * LARGEST + 2 * LARGEST_TEXT as u64;
 /// What is still on its way when the answer is known is let pass so long, so that the browser comes to read the answer.
@@ -61,21 +65,24 @@ pub(crate) async fn take_in(State(front): State<AppState>, request: Request) -> 
         return HttpError::Unreadable.answer(front, reader);
     };
     let mut form = Form { parts, progress, fields: BTreeMap::new(), room: LARGEST_TEXT };
-    let taken = form.taken(front, &head).await;
-    if !form.progress.was_too_slow() {
-        let _ = tokio::time::timeout(LINGER, form.let_pass()).await;
+    if head.uri.path() == forms::UPLOAD {
+        let taken = forms::taken(&mut form, front, &head).await;
+        return match form.ended(taken).await {
+            Ok(id) => {
+                answers::of_form(front, &head, form.name(), form.fields, id.map(|id| Went::to(settings_form(id)).done(Done::Saved))).await
+            }
+            Err(trouble) => trouble.answer(front, reader),
+        };
     }
-    let failure = match taken {
-        Ok(lines) => Ok(lines),
-        Err(Trouble::Http(trouble)) => return trouble.answer(front, reader),
-        Err(Trouble::Of(error)) => Err(app::Failure::from(error).0),
-    };
-    let name = form.fields.remove(FORM).unwrap_or_else(|| "files".into());
-    answers::of_files(front, &head, name, form.fields, failure).await
+    let taken = form.taken(front, &head).await;
+    match form.ended(taken).await {
+        Ok(lines) => answers::of_files(front, &head, form.name(), form.fields, lines).await,
+        Err(trouble) => trouble.answer(front, reader),
+    }
 }
 
 /// Why nothing, or not all, was taken.
-enum Trouble {
+pub(super) enum Trouble {
     Http(HttpError),
     Of(Error),
 }
@@ -87,16 +94,33 @@ impl From<Error> for Trouble {
 }
 
 /// A form that is being read.
-struct Form {
-    parts: Multipart,
-    progress: Arc<Progress>,
+pub(super) struct Form {
+    pub parts: Multipart,
+    pub progress: Arc<Progress>,
     /// What was written into it, as far as it was read.
-    fields: BTreeMap<String, String>,
+    pub fields: BTreeMap<String, String>,
     /// So much more text is read.
-    room: usize,
+    pub room: usize,
 }
 
 impl Form {
+    /// Lets the rest pass. What is wrong with the form is told there, and what is wrong with the request otherwise.
+    async fn ended<T>(&mut self, taken: Result<T, Trouble>) -> Result<Result<T, Failure>, HttpError> {
+        if !self.progress.was_too_slow() {
+            let _ = tokio::time::timeout(LINGER, self.let_pass()).await;
+        }
+        match taken {
+            Ok(taken) => Ok(Ok(taken)),
+            Err(Trouble::Http(trouble)) => Err(trouble),
+            Err(Trouble::Of(error)) => Ok(Err(app::Failure::from(error).0)),
+        }
+    }
+
+    /// The function whose form it is.
+    fn name(&mut self) -> String {
+        self.fields.remove(FORM).unwrap_or_else(|| "files".into())
+    }
+
     /// What is written before the first file is read first, and by whom it is asked then: so it is kept for whoever has to sign in again.
     async fn taken(&mut self, front: &AppState, head: &Parts) -> Result<Vec<FileLine>, Trouble> {
         let (mut taken, mut refusals, mut many) = (Vec::new(), Vec::new(), 0);
@@ -158,7 +182,7 @@ impl Form {
     }
 }
 
-fn http_error(progress: &Progress, error: &MultipartError) -> HttpError {
+pub(super) fn http_error(progress: &Progress, error: &MultipartError) -> HttpError {
     match error.status() {
         _ if progress.was_too_slow() => HttpError::TooSlow,
         StatusCode::PAYLOAD_TOO_LARGE => HttpError::TooLarge,
@@ -167,7 +191,7 @@ fn http_error(progress: &Progress, error: &MultipartError) -> HttpError {
 }
 
 /// What is in a file, piece by piece.
-fn pieces(field: Field<'_>, progress: Arc<Progress>) -> impl Stream<Item = Result<Bytes, MultipartError>> + Send {
+pub(super) fn pieces(field: Field<'_>, progress: Arc<Progress>) -> impl Stream<Item = Result<Bytes, MultipartError>> + Send {
     stream::try_unfold((field, progress), |(mut field, progress)| async move {
         let piece = field.chunk().await;
         piece.map(|piece| {
@@ -180,7 +204,7 @@ fn pieces(field: Field<'_>, progress: Arc<Progress>) -> impl Stream<Item = Resul
 }
 
 /// A field's name, and what was written into it.
-async fn read_text(mut field: Field<'_>, progress: &Progress, room: usize) -> Result<(String, String), HttpError> {
+pub(super) async fn read_text(mut field: Field<'_>, progress: &Progress, room: usize) -> Result<(String, String), HttpError> {
     let name = field.name().unwrap_or_default().to_owned();
     let mut text = Vec::new();
     while let Some(piece) = field.chunk().await.map_err(|error| http_error(progress, &error))? {
@@ -199,7 +223,7 @@ mod tests {
 
     #[test]
     fn files_are_sent_to_these_paths_only() {
-        for path in ["/files", "/office/charts/x/files"] {
+        for path in ["/files", "/office/charts/x/files", "/office/settings/forms/files"] {
             assert!(is_upload(path), "{path}");
         }
         for path in

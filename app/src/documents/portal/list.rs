@@ -75,13 +75,18 @@ pub fn DocumentListPage() -> impl IntoView {
         <PortalPage title=|_| "My Documents" place=NavItem::Documents load=list_my_documents show=|mine: MyDocuments| view! {
             <header class="head">
                 <h1>"My Documents"</h1>
-                <p class="sub">"Everything the practice has shared with you."</p>
+                <p class="sub">{if mine.reads { "Everything the practice has shared with you." } else { "The forms that the practice sends you." }}</p>
                 {(Done::here() == Some(Done::Ended)).then(|| view! {
                     <Notice head="From now on you sign on paper."><p>"The practice is told. What you have signed before stays valid. To sign here again, open a document and agree anew."</p></Notice>
                 })}
-                <div class="acts block"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a><a class="btn quiet" href=routes::acting(routes::RECORDS, acting_for())>"Request records"</a></div>
+                {mine.reads.then(|| view! {
+                    <div class="acts block"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a><a class="btn quiet" href=routes::acting(routes::RECORDS, acting_for())>"Request records"</a></div>
+                })}
             </header>
-            <TabList to_sign=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count() to_fill=mine.forms.iter().filter(|form| form.status.is_open()).count()/>
+            // Who fills in forms alone has nothing to choose from.
+            {mine.reads.then(|| view! {
+                <TabList to_sign=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count() to_fill=mine.forms.iter().filter(|form| form.status.is_open()).count()/>
+            })}
             <DocumentList mine=mine.clone()/>
             <Agreement agreed_on=mine.agreed_on/>
         }.into_any()/>
@@ -129,7 +134,8 @@ fn TabList(to_sign: usize, to_fill: usize) -> impl IntoView {
 
 #[component]
 fn DocumentList(mine: MyDocuments) -> impl IntoView {
-    let tab = Tab::asked();
+    let tab = if mine.reads { Tab::asked() } else { Tab::Forms };
+    let reads = mine.reads;
     let shown: Vec<MyDocument> = mine.documents.into_iter().filter(|document| tab.holds(document)).collect();
     // Older versions stand below the newest, if that stands here.
     let is_below =
@@ -138,7 +144,7 @@ fn DocumentList(mine: MyDocuments) -> impl IntoView {
     let mut forms = if tab.holds_forms() { mine.forms } else { Vec::new() };
     forms.retain(|form| form.status.is_open() || tab != Tab::ActionRequired);
     if shown.is_empty() && forms.is_empty() {
-        return view! { <NothingShown tab/> }.into_any();
+        return view! { <NothingShown tab reads/> }.into_any();
     }
     let count = match shown.len() + forms.len() {
         1 => "1 document".to_owned(),
@@ -165,7 +171,7 @@ fn DocumentList(mine: MyDocuments) -> impl IntoView {
 }
 
 #[component]
-fn NothingShown(tab: Tab) -> impl IntoView {
+fn NothingShown(tab: Tab, reads: bool) -> impl IntoView {
     let all = routes::documents_shown(Tab::All.name(), acting_for());
     let all = move || view! { <a class="btn quiet" href=all.clone()>"See all documents"</a> };
     match tab {
@@ -174,7 +180,7 @@ fn NothingShown(tab: Tab) -> impl IntoView {
         }
         .into_any(),
         Tab::Forms => view! {
-            <Empty drawing="draw-documents" title="No forms here" words="Forms that the practice sends you show here.">{all()}</Empty>
+            <Empty drawing="draw-documents" title="No forms here" words="Forms that the practice sends you show here, and you get an e-mail.">{reads.then(all)}</Empty>
         }
         .into_any(),
         Tab::Documents => view! {
@@ -193,10 +199,12 @@ fn NothingShown(tab: Tab) -> impl IntoView {
 fn FormRow(form: MyForm) -> impl IntoView {
     let order = calendar().order;
     let from = form.from.map(|from| format!(" from {from}")).unwrap_or_default();
+    let what = if form.paper { "A PDF to fill in" } else { "Form" };
     let closed = form.status == Status::Expired;
     let (class, tag) = match form.status {
         Status::InProgress => ("tag due", "In progress"),
         Status::Expired => ("tag", "Closed"),
+        _ if form.paper => ("tag due", "To send back"),
         _ => ("tag due", "Pending Review"),
     };
     let due = match form.due {
@@ -209,7 +217,7 @@ fn FormRow(form: MyForm) -> impl IntoView {
                 <span class=if closed { "row-icon" } else { "row-icon signal" }><Icon name="pen"/></span>
                 <span class="row-main">
                     <span><a class="row-name" href=routes::form(form.id, acting_for())>{form.title}</a></span>
-                    <span class="row-fact num">{format!("Form{from}, {}", order.weekday(form.sent_on))}</span>
+                    <span class="row-fact num">{format!("{what}{from}, {}", order.weekday(form.sent_on))}</span>
                     {(form.status == Status::Returned).then(|| view! { <span class="row-fact">"The practice has a question about it"</span> })}
                     {due.map(|words| view! { <span class="row-fact num">{words}</span> })}
                 </span>

@@ -18,7 +18,7 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     Refusal,
-    forms::{ChartForms, FormLine, SentForm, Status},
+    forms::{ChartForms, FormLine, Purpose, SentForm, Status},
     ids::{AssignmentId, ChartId},
 };
 use leptos::prelude::*;
@@ -182,7 +182,12 @@ fn FormChoice(forms: Vec<FormLine>) -> impl IntoView {
     let boxes = forms.into_iter().enumerate().map(|(place, line)| {
         let name = format!("form[{place}]");
         let ticked = kept.value(&name, "") == line.id.to_string();
-        let signed = if line.signed { ", signed at its end" } else { "" };
+        let signed = match (line.purpose, line.signed) {
+            (Some(Purpose::Fill), _) => ", a PDF to fill in",
+            (Some(Purpose::Read), _) => ", a PDF to read",
+            (None, true) => ", signed at its end",
+            (None, false) => "",
+        };
         view! {
             <label class="check">
                 <input type="checkbox" name=name value=line.id.to_string() checked=ticked/>
@@ -195,7 +200,7 @@ fn FormChoice(forms: Vec<FormLine>) -> impl IntoView {
             <legend>"Which forms"</legend>
             {boxes.collect_view()}
             <FieldErrors name="form" errors=kept.errors("form")/>
-            <p class="fine">"They are worded under "<a href=routes::FORMS>"Settings, Forms"</a>"."</p>
+            <p class="fine">"What is read is shared at once, and stands under Documents. They are worded under "<a href=routes::FORMS>"Settings, Forms"</a>"."</p>
         </fieldset>
     }
 }

@@ -1,6 +1,7 @@
 //! What a form is, and how one stands with it.
 
 use crate::{
+    forms::fields::how_long,
     parts::{Drawing, Icon, Lines, Notice, acting_for, due_words},
     routes,
     shell::OfficeLine,
@@ -90,18 +91,9 @@ pub fn CoverView(page: FillPage) -> impl IntoView {
     }
 }
 
-fn from_and_due(page: &FillPage) -> String {
+pub(super) fn from_and_due(page: &FillPage) -> String {
     let from = page.from.as_ref().map_or_else(|| "From the practice.".to_owned(), |from| format!("From {from}."));
     page.due.map_or(from.clone(), |due| format!("{from} {}", due_words(due, page.closes)))
-}
-
-fn how_long(sections: usize, signed: bool) -> String {
-    let end = if signed { "you look it over and sign it" } else { "you look it over" };
-    match sections {
-        0 => format!("There is only one page: {end}."),
-        1 => format!("This form has 1 section. Then {end}."),
-        many => format!("This form has {many} sections, one after the other. Then {end}."),
-    }
 }
 
 /// It does not wait for anybody any more.

@@ -1,13 +1,12 @@
 //! One section of a form, as a page.
 
-use super::{
-    looks_again,
-    question::{Asked, QuestionFields},
-    summary::AnotherLook,
-};
+use super::{looks_again, summary::AnotherLook};
 use crate::{
     door::Door,
-    forms::{AnswerFields, GoOnWithForm},
+    forms::{
+        AnswerFields, GoOnWithForm,
+        fields::{Asked, QuestionFields},
+    },
     parts::{
         Icon, Notice, acting_for, asked, calendar,
         form::{BareForm, ErrorSummary, FormDraft, RefusedNotice, WithDraft},

@@ -1,9 +1,6 @@
 //! The same questions, once for each medicine or child.
 
-use super::{
-    choices::OnThePage,
-    question::{Asked, Fieldset, QuestionFields},
-};
+use super::{Asked, Fieldset, QuestionFields, choices::OnThePage};
 use domain::forms::{Question, Trouble};
 use leptos::prelude::*;
 

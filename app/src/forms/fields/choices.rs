@@ -1,7 +1,7 @@
 //! Questions that are answered by choosing. Of one name there is one field, so a choice has a mark of its own behind `#`; the hidden field
 //! before them says that the question was on the page.
 
-use super::question::{Asked, Fieldset};
+use super::{Asked, Fieldset};
 use crate::parts::{Icon, form::FieldErrors};
 use domain::forms::{Answer, Choice, Kind};
 use leptos::prelude::*;

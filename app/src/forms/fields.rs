@@ -1,19 +1,20 @@
 //! A question as it is asked: plain fields, each with its label, its help, and above it what is wrong with it.
 
-use super::{
-    choices::{Agreement, OptionRows, ScaleRow, YesOrNo},
-    group::GroupFields,
-};
+mod choices;
+mod group;
+
 use crate::parts::{
     Passages, calendar,
     form::{FieldErrors, TextBox},
 };
+use choices::{Agreement, OptionRows, ScaleRow, YesOrNo};
 use domain::{
     appointments::read_time,
     dates::DateOrder,
     documents::{Content, Section},
     forms::{Answer, Kind, Question, Trouble},
 };
+use group::GroupFields;
 use leptos::prelude::*;
 
 /// A question, and what stands in it.
@@ -286,5 +287,15 @@ fn Statement(asked: Asked) -> impl IntoView {
             <Passages content/>
             {(!help.is_empty()).then(|| view! { <p class="hint">{help}</p> })}
         </div>
+    }
+}
+
+/// What a form asks of its client.
+pub fn how_long(sections: usize, signed: bool) -> String {
+    let end = if signed { "you look it over and sign it" } else { "you look it over" };
+    match sections {
+        0 => format!("There is only one page: {end}."),
+        1 => format!("This form has 1 section. Then {end}."),
+        many => format!("This form has {many} sections, one after the other. Then {end}."),
     }
 }
