@@ -66,6 +66,14 @@ pub async fn give_consent(grant: Option<GrantId>, id: ShareId, #[server(default)
     Ok(Went::to(routes::document_sign(id, grant)))
 }
 
+/// Takes the agreement to sign electronically back.
+#[server(prefix = "/api", endpoint = "client/documents/withdraw_consent")]
+pub async fn withdraw_consent(grant: Option<GrantId>) -> Result<Went, Failure> {
+    let client = crate::actor::client(grant).await?;
+    client.documents().await?.withdraw_agreement().await?;
+    Ok(Went::to(routes::acting(routes::DOCUMENTS, grant)).done(Done::Revoked))
+}
+
 /// Signs exactly what was shown: `seen` is its fingerprint.
 #[server(prefix = "/api", endpoint = "client/documents/sign")]
 pub async fn sign_document(

@@ -1,3 +1,4 @@
+mod agreement;
 mod genuine;
 mod papers;
 mod sharing;

@@ -140,6 +140,7 @@ acts! {
     DocumentUnshared "documents.unshared" "took back a document",
     ConsentRead "documents.consent_read" "read what signing electronically means",
     ConsentGiven "documents.consent_given" "agreed to sign electronically",
+    ConsentWithdrawn "documents.consent_withdrawn" "took back the agreement to sign electronically",
     DocumentSigned "documents.signed" "signed a document",
     DocumentDeclined "documents.declined" "declined to sign a document",
     PaperChecked "documents.paper_checked" "had a PDF looked at",

@@ -41,7 +41,8 @@ impl ClientDocuments<'_> {
         let documents = mine(&self.chart, self.zone()).await?;
         self.client.record(Event::of(AuditAct::DocumentsListed)).await?;
         let forms = self.client.waiting_forms(&self.settings).await?;
-        Ok(MyDocuments { documents, forms, downloads: self.settings.features.downloads })
+        let agreed_on = self.agreed_on().await?;
+        Ok(MyDocuments { documents, forms, downloads: self.settings.features.downloads, agreed_on })
     }
 
     /// Opens a document. The first time is noted: what was opened stays shared, and only what was opened is signed.

@@ -18,7 +18,7 @@ use crate::{
     secrets::sha256,
     stored::By,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audit::AuditAct,
     documents::{ConsentText, Content, DocumentKind, Frozen, LAYOUT, Refusal, ShareState},
@@ -75,6 +75,19 @@ impl ClientDocuments<'_> {
         let write = self.chart.change(None).await?;
         consents::note(write.db(), row).await?;
         write.commit(Event::of(AuditAct::ConsentGiven).subject(share).detail(consent::VERSION)).await
+    }
+
+    /// Takes the agreement to sign electronically back. What was signed stays valid; before the next signature it is asked for anew.
+    pub async fn withdraw_agreement(&self) -> Result<(), Error> {
+        let write = self.chart.change(None).await?;
+        consents::withdraw(write.db(), self.client.account.id, write.at()).await?;
+        write.commit(Event::of(AuditAct::ConsentWithdrawn).subject(self.client.account.id).detail(consent::VERSION)).await
+    }
+
+    /// Since when it is given, in its current version.
+    pub(super) async fn agreed_on(&self) -> Result<Option<NaiveDate>, Error> {
+        let standing = consents::standing(self.chart.db(), self.client.account.id, consent::VERSION).await?;
+        Ok(standing.map(|consent| dates::day(consent.given_at, self.zone())))
     }
 
     /// The fingerprint of what would be submitted: the SHA-256 of everything that its last page shows.

@@ -126,6 +126,8 @@ pub struct MyDocuments {
     /// Forms that wait to be filled in, the newest first.
     pub forms: Vec<MyForm>,
     pub downloads: bool,
+    /// Since when this person has agreed to sign electronically.
+    pub agreed_on: Option<NaiveDate>,
 }
 
 /// A shared document, open before its reader.

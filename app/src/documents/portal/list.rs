@@ -2,11 +2,13 @@
 
 use super::StateTag;
 use crate::{
-    documents::{kind_words, list_my_documents},
-    parts::{Empty, Icon, acting_for, asked, calendar, due_words},
+    Done,
+    documents::{WithdrawConsent, kind_words, list_my_documents},
+    parts::{Day, Empty, Icon, Notice, acting_for, asked, calendar, due_words, form::PostButton},
     routes,
     shell::{NavItem, PortalPage},
 };
+use chrono::NaiveDate;
 use domain::{
     documents::{DocumentKind, MyDocument, MyDocuments, ReaderState},
     forms::{MyForm, Status},
@@ -76,9 +78,28 @@ pub fn DocumentListPage() -> impl IntoView {
                 <p class="sub">"Everything the practice has shared with you."</p>
                 <div class="acts block"><a class="btn quiet" href=routes::acting(routes::SEND_DOCUMENTS, acting_for())><Icon name="paperclip"/>"Send documents"</a><a class="btn quiet" href=routes::acting(routes::RECORDS, acting_for())>"Request records"</a></div>
             </header>
+            {(Done::here() == Some(Done::Revoked)).then(|| view! {
+                <Notice head="Your agreement is taken back">
+                    <p>"What you have signed before stays valid. Before you sign here again, you are asked anew. You can also sign on paper at the practice."</p>
+                </Notice>
+            })}
             <TabList to_sign=mine.documents.iter().filter(|document| Tab::ToBeSigned.holds(document)).count() to_fill=mine.forms.iter().filter(|form| form.status.is_open()).count()/>
-            <DocumentList mine/>
+            <DocumentList mine=mine.clone()/>
+            {mine.agreed_on.map(|since| view! { <Agreement since/> })}
         }.into_any()/>
+    }
+}
+
+/// That one signs electronically, and how to take that back.
+#[component]
+fn Agreement(since: NaiveDate) -> impl IntoView {
+    let fields = acting_for().map(|grant| vec![("grant", grant.to_string())]).unwrap_or_default();
+    view! {
+        <details class="note block">
+            <summary class="fine num">"You agreed to sign electronically on " <Day on=since/></summary>
+            <p>"You can take this back at any time. From then on you get paper and sign with a pen, which can take longer. Your care goes on, there is no fee, and what you have signed before stays valid."</p>
+            <PostButton<WithdrawConsent> class="btn quiet small" fields>"Take my agreement back"</PostButton<WithdrawConsent>>
+        </details>
     }
 }
 

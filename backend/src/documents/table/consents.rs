@@ -1,6 +1,9 @@
 //! Agreements to sign electronically.
 
-use sea_orm::{entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{
+    entity::prelude::*,
+    sea_query::{Expr, OnConflict},
+};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -32,6 +35,12 @@ pub async fn standing(db: &impl ConnectionTrait, account: Uuid, version: &str) -
 
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).one(db).await
+}
+
+/// From now on none stands.
+pub async fn withdraw(db: &impl ConnectionTrait, account: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {
+    let standing = Entity::update_many().filter(Column::AccountId.eq(account)).filter(Column::WithdrawnAt.is_null());
+    standing.col_expr(Column::WithdrawnAt, Expr::value(now)).exec(db).await.map(drop)
 }
 
 /// Notes an agreement. Where one stands already, that one stays.
