@@ -121,6 +121,7 @@ acts! {
     FormsTold "forms.told" "told a client of forms that waited for access",
     PackageChanged "forms.package_changed" "changed a package of forms",
     RecordRequestsListed "records.listed" "looked at requests for records",
+    RecordRequestBegun "records.begun" "opened the page for a request for records",
     RecordsRequested "records.requested" "asked for records",
     RecordRequestOpened "records.opened" "opened a request for records",
     RecordRequestTaken "records.taken" "began to work on a request for records",
