@@ -212,8 +212,8 @@ pub async fn send_package(
 }
 
 loader! {
-    /// Settings → Forms → **Packages**.
-    pub async fn list_packages() -> Result<Vec<PackageLine>, Failure> {
+    /// Settings → Forms → **Packages**, and whether one changes them.
+    pub async fn list_packages() -> Result<(Vec<PackageLine>, bool), Failure> {
         let staff = crate::actor::staff().await?;
         Ok(staff.forms().await?.packages().await?)
     }

@@ -28,7 +28,7 @@ pub use portal::SectionDraft;
 pub(crate) use send::of_document;
 pub(crate) use setup::{ensure_ready_forms, ready_form};
 #[cfg(test)]
-pub(crate) use table::of_chart;
+pub(crate) use table::{ask_all_day, of_chart};
 pub use wording::{WordingDraft, WordingStep};
 
 use crate::{

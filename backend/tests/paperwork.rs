@@ -304,7 +304,7 @@ async fn workflows_of_forms_are_for_who_changes_settings(house: House) {
     let wrong = FormReminder { before: Some(0), after: None, mail: "{form}".into(), on: true };
     let wrong = refusals(workflows.change_form_reminder(wrong).await.unwrap_err());
     assert_eq!(wrong, [WorkflowRefusal::BeforeUnfit, WorkflowRefusal::FormMailPlaceholder].map(Refusal::from));
-    let said = FormReminder { before: Some(2), after: None, mail: " Please sign in.\r\n".into(), on: true };
+    let said = FormReminder { before: Some(2), after: None, mail: "Please sign in.\r\n".into(), on: true };
     workflows.change_form_reminder(said).await.unwrap();
     workflows.change_records_within(14).await.unwrap();
     let (_, page) = workflows.all().await.unwrap();

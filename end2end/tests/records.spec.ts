@@ -13,17 +13,17 @@ test("records are asked for, released in the portal, and stand in the log", asyn
   await test.step("Rosa asks for her plan", async () => {
     await rosa.goto("/documents");
     await rosa.getByRole("link", { name: "Request records" }).click();
-    await expect(rosa.getByText("Declined")).toBeVisible();
+    await expect(rosa.getByText("Declined", { exact: true }).first()).toBeVisible();
     await inspect(rosa, "requests for records");
     await rosa.getByRole("link", { name: "Ask for records" }).click();
     await rosa.getByRole("button", { name: "Send request" }).click();
-    await expect(rosa.getByRole("alert")).toContainText("Choose at least one thing that you need.");
+    await expect(rosa.getByRole("alert").first()).toContainText("Choose at least one thing that you need.");
     await inspect(rosa, "asking for records");
     await rosa.getByLabel("Treatment plans").check();
     await rosa.getByLabel("Here, in the portal").check();
     await rosa.getByRole("button", { name: "Send request" }).click();
     await expect(rosa.getByRole("status").first()).toContainText("Your request is sent");
-    await expect(rosa.getByText("Received").first()).toBeVisible();
+    await expect(rosa.getByText("Received", { exact: true }).first()).toBeVisible();
   });
 
   await test.step("Samuel releases it", async () => {
@@ -44,7 +44,7 @@ test("records are asked for, released in the portal, and stand in the log", asyn
 
   await test.step("Rosa reads it", async () => {
     await rosa.goto("/records");
-    await expect(rosa.getByText("Released").first()).toBeVisible();
+    await expect(rosa.getByText("Released", { exact: true }).first()).toBeVisible();
     await rosa.getByRole("link", { name: "Treatment plan, October 2026" }).click();
     await expect(rosa.getByRole("heading", { level: 1, name: "Treatment plan, October 2026" })).toBeVisible();
   });
@@ -99,4 +99,21 @@ test("what every new client gets is chosen on New chart, and a package is sent i
   await elena.getByLabel("Form & Assessment Package").selectOption(video ?? "");
   await elena.getByRole("button", { name: "Send package" }).click();
   await expect(elena.getByRole("status").first()).toContainText("Sent.");
+});
+
+test("what the practice decides about packages and forms", async ({ house, newcomer }) => {
+  const tomas = await newcomer();
+  await signInAsStaff(tomas, house.staff("Tomás Vidal"));
+  await tomas.goto("/office/settings/form-packages");
+  await inspect(tomas, "packages");
+  await tomas.getByRole("link", { name: /Getting started/ }).click();
+  await inspect(tomas, "a package");
+  await tomas.getByLabel("Form 1", { exact: true }).selectOption("");
+  await tomas.getByLabel("Due after so many days (optional)").fill("0");
+  await tomas.getByRole("button", { name: "Save" }).click();
+  await expect(tomas.getByRole("alert").first()).toContainText("from 1 to 365");
+  await inspect(tomas, "a package that is refused");
+  await tomas.goto("/office/settings/workflows");
+  await expect(tomas.getByRole("region", { name: "Last mails about forms" })).toContainText("Delgado, Rosa");
+  await inspect(tomas, "workflows with forms");
 });

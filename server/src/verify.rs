@@ -25,7 +25,7 @@ pub(crate) const ROUTES: [&str; 2] = ["/verify/file", "/office/verify/file"];
 /// With what is around it in the form.
 pub(crate) const LARGEST: usize = LARGEST_PAPER + 64 * 1024;
 /// So many are held at a time: no crowd fills the memory.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 4;
 
 /// Whether a paper is sent to that path.
 pub(crate) fn takes(path: &str) -> bool {
@@ -45,7 +45,7 @@ pub(crate) async fn check(State(front): State<AppState>, request: Request) -> Re
     loop {
         match parts.next_field().await {
             Ok(Some(field)) if paper.is_none() && field.file_name().is_some() => match field.bytes().await {
-                Ok(bytes) => paper = Some(bytes.to_vec()),
+                Ok(bytes) => paper = Some(Vec::from(bytes)),
                 Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                     return led_on(&front, head, Err(Refusal::PaperTooLarge.into())).await;
                 }

@@ -8,7 +8,7 @@ use crate::{
         self,
         search::{self, Search, Way},
     },
-    drafts, files,
+    drafts, files, forms,
     in_chart::tests::Before,
     messages, notices, once,
     secrets::Randomness,
@@ -282,6 +282,7 @@ async fn ask(db: &Explained, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> 
     messages::ask_all_day(&Before { db, chart: id }, id).await?;
     appointments::ask_all_day(&Before { db, chart: id }, id, now).await?;
     billing::ask_all_day(&Before { db, chart: id }, id, now).await?;
+    forms::ask_all_day(db, id, now).await?;
     workflows::ask_all_day(db, id).await?;
     drafts::forget_before(db, now, 100).await?;
     once::by_key(db, &[0; 32]).await?;

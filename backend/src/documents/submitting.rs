@@ -18,7 +18,7 @@ use crate::{
     secrets::sha256,
     stored::By,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audit::AuditAct,
     documents::{ConsentText, Content, DocumentKind, Frozen, LAYOUT, Refusal, ShareState},

@@ -28,13 +28,13 @@ pub enum NewClientPackage {
 }
 
 impl StaffForms<'_> {
-    /// Settings → Forms → **Packages**.
-    pub async fn packages(&self) -> Result<Vec<PackageLine>, Error> {
+    /// Settings → Forms → **Packages**, and whether this person changes them.
+    pub async fn packages(&self) -> Result<(Vec<PackageLine>, bool), Error> {
         let staff = self.0;
         let db = staff.practice.db.read();
         let lines = lines(db, &all(&staff.practice, db, &staff.practice_settings().await?.zone).await?).await?;
         staff.record(Event::of(AuditAct::SettingsOpened).detail("form packages")).await?;
-        Ok(lines)
+        Ok((lines, staff.rights.may(Act::ChangeSettings)))
     }
 
     /// One of them, or a new one, to change it.

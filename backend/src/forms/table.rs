@@ -301,3 +301,18 @@ pub mod form_answers {
         Ok(this.set(row).exec(db).await?.rows_affected == 1)
     }
 }
+
+/// What is asked all day.
+#[cfg(test)]
+pub async fn ask_all_day(
+    db: &impl sea_orm::ConnectionTrait,
+    id: uuid::Uuid,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), sea_orm::DbErr> {
+    form_assignments::untold(db, now, id, 100).await?;
+    form_assignments::due_between(db, now.date_naive(), now.date_naive()).await?;
+    form_assignments::due_before(db, now.date_naive(), 100).await?;
+    form_mails::waits(db, id).await?;
+    form_mails::of(db, id).await?;
+    Ok(())
+}

@@ -42,7 +42,11 @@ impl ClientRecords<'_> {
 
     /// The page on which one asks: what can be chosen.
     pub async fn asking(&self) -> Result<MyRequests, Error> {
-        self.page(Vec::new()).await
+        let page = self.page(Vec::new()).await?;
+        if self.client.origin.by_hand {
+            self.client.record(Event::of(AuditAct::RecordRequestBegun)).await?;
+        }
+        Ok(page)
     }
 
     async fn page(&self, rows: Vec<record_requests::Model>) -> Result<MyRequests, Error> {

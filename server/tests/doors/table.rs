@@ -243,7 +243,7 @@ impl Knocked {
 
 /// These tell nothing of any client: what stands around pages, one's own sign-in, the forms for somebody new. What pages ask by
 /// themselves is nobody's act.
-const OF_NO_CLIENT: [&str; 20] = [
+const OF_NO_CLIENT: [&str; 21] = [
     "/api/client/home/counts",
     "/api/staff/notices/counts",
     "/api/staff/messages/counts",
@@ -260,6 +260,8 @@ const OF_NO_CLIENT: [&str; 20] = [
     "/office/events",
     "/prove",
     "/security",
+    // Of a paper that somebody holds: what is looked at has its row.
+    "/office/verify",
     "/office/prove",
     "/office/security",
     "/office/charts/new",

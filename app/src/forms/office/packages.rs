@@ -31,21 +31,23 @@ pub fn PackagesPage() -> impl IntoView {
                     <h1>"Packages"</h1>
                     <p class="sub">"A Form & Assessment Package: several forms, sent in one act, from a chart or when a chart is created."</p>
                 </div>
-                <a class="btn" href=routes::new_package()><Icon name="plus"/>"New package"</a>
             </header>
             {saved.then(|| view! { <Notice head="Saved"/> })}
-            <Loaded load=list_packages show={|lines: Vec<PackageLine>| view! { <PackageLists lines/> }.into_any()}/>
+            <Loaded load=list_packages show={|(lines, may_change): (Vec<PackageLine>, bool)| view! {
+                {may_change.then(|| view! { <div class="acts block"><a class="btn" href=routes::new_package()><Icon name="plus"/>"New package"</a></div> })}
+                <PackageLists lines may_change/>
+            }.into_any()}/>
         </OfficePage>
     }
 }
 
 #[component]
-fn PackageLists(lines: Vec<PackageLine>) -> impl IntoView {
+fn PackageLists(lines: Vec<PackageLine>, may_change: bool) -> impl IntoView {
     if lines.is_empty() {
         return view! { <Empty drawing="draw-documents" title="No packages yet" words="Put the forms that you usually send together into one, and send them in one act."/> }.into_any();
     }
     let (archived, used): (Vec<PackageLine>, Vec<PackageLine>) = lines.into_iter().partition(|line| line.archived);
-    let rows = |lines: Vec<PackageLine>| lines.into_iter().map(|line| view! { <PackageRow line/> }).collect_view();
+    let rows = |lines: Vec<PackageLine>| lines.into_iter().map(|line| view! { <PackageRow line may_change/> }).collect_view();
     view! {
         {(!used.is_empty()).then(|| view! { <Panel title="In use"><ul class="rows bare" data-walk>{rows(used)}</ul></Panel> })}
         {(!archived.is_empty()).then(|| view! { <Panel title="Archived"><ul class="rows bare">{rows(archived)}</ul></Panel> })}
@@ -54,22 +56,23 @@ fn PackageLists(lines: Vec<PackageLine>) -> impl IntoView {
 }
 
 #[component]
-fn PackageRow(line: PackageLine) -> impl IntoView {
+fn PackageRow(line: PackageLine, may_change: bool) -> impl IntoView {
     let due = line.due_days.map(|days| format!("Due {} after they can be filled in", in_days(days)));
-    view! {
-        <li>
-            <a class="row" href=routes::package(line.id)>
-                <span class="row-icon"><Icon name="document"/></span>
-                <span class="row-main">
-                    <span class="row-name">{line.title}</span>
-                    <span class="row-fact">{line.forms.join(", ")}</span>
-                    {due.map(|words| view! { <span class="row-fact num">{words}</span> })}
-                </span>
-                {line.for_new_clients.then(|| view! { <span class="row-end"><span class="tag ok">"New clients"</span></span> })}
-                {(!line.may_send && !line.archived).then(|| view! { <span class="row-end"><span class="tag bad">"Cannot be sent"</span></span> })}
-                <Icon name="chevron-right" class="icon go"/>
-            </a>
-        </li>
+    let href = routes::package(line.id);
+    let inside = view! {
+        <span class="row-icon"><Icon name="document"/></span>
+        <span class="row-main">
+            <span class="row-name">{line.title}</span>
+            <span class="row-fact">{line.forms.join(", ")}</span>
+            {due.map(|words| view! { <span class="row-fact num">{words}</span> })}
+        </span>
+        {line.for_new_clients.then(|| view! { <span class="row-end"><span class="tag ok">"New clients"</span></span> })}
+        {(!line.may_send && !line.archived).then(|| view! { <span class="row-end"><span class="tag bad">"Cannot be sent"</span></span> })}
+    };
+    if may_change {
+        view! { <li><a class="row" href=href>{inside}<Icon name="chevron-right" class="icon go"/></a></li> }.into_any()
+    } else {
+        view! { <li><div class="row">{inside}</div></li> }.into_any()
     }
 }
 

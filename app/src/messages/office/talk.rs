@@ -23,7 +23,7 @@ use crate::{
 use domain::{
     documents::ShareState,
     ids::{ChartId, ConversationId},
-    messages::{Closing, Filed, LONGEST_MESSAGE, NoteLine, OfficeConversation, OfficeMessage, Refusal, Writing},
+    messages::{Closing, Filed, LONGEST_MESSAGE, NoteLine, OfficeConversation, OfficeMessage, Purpose, Refusal, Writing},
     sign_in::Side,
 };
 use leptos::prelude::*;
@@ -73,6 +73,9 @@ fn ConversationView(page: OfficeConversation) -> impl IntoView {
             <h2>{page.line.subject.clone()}</h2>
             <State page=page.clone()/>
         </header>
+        {(page.line.purpose == Purpose::RecordRequest && page.banner.tabs.records).then(|| view! {
+            <p><a class="link" href=routes::chart_records(chart)>"Answer the request, and see what was released"</a></p>
+        })}
         {news.filter(|_| !below).map(|head| view! { <Notice head/> })}
         <Refused<SettleConversation>/><Refused<CloseConversation>/><Refused<ReopenConversation>/><NotFiled chart/>
         <div class="talk-desk">
