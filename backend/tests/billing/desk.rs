@@ -154,10 +154,11 @@ async fn a_frozen_account_books_nothing_and_pays_all_the_same(house: House) {
 async fn what_is_open_and_what_came_in_are_listed_and_saved(house: House) {
     let walter = house.staff("Brandt").await;
     let billing = walter.billing().await.unwrap();
-    owed(&house, "160").await;
+    let (first, _) = owed(&house, "160").await;
     owed(&house, "60").await;
     let id = key();
-    let draft = RecordDraft { method: "check".into(), amount: "160".into(), note: "=1+1".into(), ..RecordDraft::default() };
+    let note = "=1+1".to_owned();
+    let draft = RecordDraft { method: "check".into(), amount: "160".into(), charge: first.to_string(), note };
     billing.record(house.chart("Maya"), id, &draft).await.unwrap();
     assert_eq!(billing.record(house.chart("Maya"), id, &draft).await.unwrap(), id, "a double click");
     let other = RecordDraft { amount: "10".into(), ..draft };

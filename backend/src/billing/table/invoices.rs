@@ -55,9 +55,10 @@ pub async fn open(
 ) -> Result<Vec<Model>, DbErr> {
     let behind =
         |(due, id): (String, Uuid)| Condition::any().add(Column::DueOn.gt(due.clone())).add(Column::DueOn.eq(due).and(Column::Id.gt(id)));
-    let edge = below.as_ref().map(|(due, _)| Column::DueOn.gte(due.clone()));
+    // Said even where it begins with the first: then the databases walk from a place in the index.
+    let edge = Column::DueOn.gte(below.as_ref().map(|(due, _)| due.clone()).unwrap_or_default());
     let narrowed =
-        Condition::all().add(is_open()).add_option(before.map(|day| Column::DueOn.lt(day))).add_option(edge).add_option(below.map(behind));
+        Condition::all().add(is_open()).add_option(before.map(|day| Column::DueOn.lt(day))).add(edge).add_option(below.map(behind));
     let rows = Entity::find().filter(narrowed).order_by_asc(Column::DueOn).order_by_asc(Column::Id);
     rows.limit(many).all(db).await
 }
