@@ -75,7 +75,7 @@ pub async fn choose_card(
     let billing = client.billing().await?;
     let card = SandboxCard::from_name(&card).ok_or_else(|| Failure::refused(Refusal::CardGone))?;
     let card = billing.choose_sandbox_card(card, saves.is_some(), becomes_default.is_some()).await?;
-    let ask = PayAsk { pay, amount, card: Some(card), other: false };
+    let ask = PayAsk::chosen(&pay, &amount, card);
     Ok(Went::to(routes::pay(&ask, grant)))
 }
 

@@ -180,7 +180,7 @@ async fn messages_can_be_switched_off(house: House) {
     assert!(link.starts_with(&format!("/documents/{id}?for=")), "{link}");
     let dashboard = maya.dashboard().await.unwrap();
     assert_eq!((dashboard.frame.unread, dashboard.frame.messages), (0, false));
-    assert!(matches!(dashboard.areas[..], [Area::Appointments { .. }, Area::Documents { to_sign: 1, .. }]));
+    assert!(matches!(dashboard.areas[..], [Area::Appointments { .. }, Area::Documents { to_sign: 1, .. }, Area::Account { .. }]));
 }
 
 async fn the_dashboard_says_what_needs_the_person_first(house: House) {
@@ -201,8 +201,12 @@ async fn the_dashboard_says_what_needs_the_person_first(house: House) {
     assert_eq!((title.as_str(), from.as_str(), shared.to_string()), (PLAN, "Elena Reyes, PhD", "2026-11-21".to_owned()));
     assert!(conversation.is_some() && *unread == 1);
     assert_eq!(other, "Invoice 1043");
-    let [Area::Messages { unread, newest }, Area::Appointments { .. }, Area::Documents { to_sign, to_read, total, .. }] =
-        &dashboard.areas[..]
+    let [
+        Area::Messages { unread, newest },
+        Area::Appointments { .. },
+        Area::Documents { to_sign, to_read, total, .. },
+        Area::Account { .. },
+    ] = &dashboard.areas[..]
     else {
         panic!("{:?}", dashboard.areas)
     };

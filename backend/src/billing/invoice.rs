@@ -73,6 +73,7 @@ impl StaffBilling<'_> {
             due_on: Set(due.to_string()),
             total_cents: Set(rows.iter().map(|row| row.billed_cents).sum()),
             balance_cents: Set(rows.iter().map(|row| row.balance_cents).sum()),
+            reminded_at: Set(None),
             noticed_at: Set(None),
             paper: Set(practice.sealer.seal_value(Place("invoices.paper", id), &bill)),
         }

@@ -1,7 +1,7 @@
 //! What is done by itself about money: asking after payments and refunds of which nothing is known, and noticing what is overdue.
 
 use super::{
-    gateway,
+    ask, gateway,
     gateway::Outcome,
     refund, settle,
     settle::WAITS_FOR,
@@ -17,7 +17,11 @@ use crate::{
     system::System,
 };
 use chrono::Days;
-use domain::{audit::AuditAct, billing::PaymentState, notices::TaskKind};
+use domain::{
+    audit::AuditAct,
+    billing::{Decline, PaymentState},
+    notices::TaskKind,
+};
 use uuid::Uuid;
 
 /// So many in one round.
@@ -49,6 +53,13 @@ impl System {
         let Some(reference) = &row.gateway_ref else { return Ok(()) };
         let gateway = gateway::of(&self.practice);
         let mut outcome = gateway.ask(reference).await;
+        // We were cut off before it was confirmed. It is taken back there first, so that no late word of ours charges it after all.
+        if outcome == Outcome::Declined(Decline::NeverArrived) {
+            outcome = match gateway.cancel(reference).await {
+                Outcome::Declined(_) => outcome,
+                heard => heard,
+            };
+        }
         // A bank that waited for its customer in vain waits no longer.
         let too_long = self.practice.clock.now() >= row.begun_at + WAITS_FOR;
         if outcome == Outcome::Waits && row.state.0 == PaymentState::Waits && too_long {
@@ -67,22 +78,51 @@ impl System {
         refund::settle(&entered, id, heard).await.map(drop)
     }
 
-    /// What is open a week after it was due goes to the To-do, once: on that day, or when the program is there again.
+    /// On the day on which something is due, whoever pays is told, where the practice wants it; a week later once more, and staff are. Each
+    /// once: on that day, or when the program is there again.
     async fn notice_overdue(&self) -> Result<(), Error> {
         let practice = &self.practice;
-        let zone = dates::zone(&settings::load(practice).await?.zone);
-        let last = dates::today(practice.clock.now(), zone) - Days::new(OVERDUE_AFTER);
-        for (chart, id) in invoices::to_notice(practice.db.read(), last.to_string(), AT_ONCE).await? {
-            let entered = self.chart(chart);
-            let (write, row) = entered.change(None).await?.one::<invoices::Entity>(id).await?;
-            if row.noticed_at.is_some() || row.balance_cents == 0 {
-                continue;
+        let settings = settings::load(practice).await?;
+        let today = dates::today(practice.clock.now(), dates::zone(&settings.zone));
+        let last = today - Days::new(OVERDUE_AFTER);
+        if settings.billing.reminders {
+            for (chart, id) in invoices::to_remind(practice.db.read(), last.to_string(), today.to_string(), AT_ONCE).await? {
+                self.remind_of_invoice(chart, id).await?;
             }
-            invoices::noticed(&write, id).await?;
-            let task = Task { invoice: Some(id), ..Task::new(TaskKind::InvoiceOverdue, write.chart()) };
-            notices::add_task(practice, &write, task).await?;
-            write.commit(Event::of(AuditAct::InvoiceOverdue).subject(id)).await?;
         }
+        for (chart, id) in invoices::to_notice(practice.db.read(), last.to_string(), AT_ONCE).await? {
+            self.notice_invoice(chart, id, settings.billing.reminders).await?;
+        }
+        Ok(())
+    }
+
+    async fn remind_of_invoice(&self, chart: Uuid, id: Uuid) -> Result<(), Error> {
+        let entered = self.chart(chart);
+        let (write, row) = entered.change(None).await?.one::<invoices::Entity>(id).await?;
+        if row.reminded_at.is_some() || row.balance_cents == 0 {
+            return Ok(());
+        }
+        invoices::reminded(&write, id).await?;
+        ask::tell(&write).await?;
+        write.commit(Event::of(AuditAct::PaymentAsked).subject(id).detail("due")).await?;
+        self.practice.ring_for_mail();
+        Ok(())
+    }
+
+    async fn notice_invoice(&self, chart: Uuid, id: Uuid, reminds: bool) -> Result<(), Error> {
+        let entered = self.chart(chart);
+        let (write, row) = entered.change(None).await?.one::<invoices::Entity>(id).await?;
+        if row.noticed_at.is_some() || row.balance_cents == 0 {
+            return Ok(());
+        }
+        invoices::noticed(&write, id).await?;
+        if reminds {
+            ask::tell(&write).await?;
+        }
+        let task = Task { invoice: Some(id), ..Task::new(TaskKind::InvoiceOverdue, write.chart()) };
+        notices::add_task(&self.practice, &write, task).await?;
+        write.commit(Event::of(AuditAct::InvoiceOverdue).subject(id)).await?;
+        self.practice.ring_for_mail();
         Ok(())
     }
 }

@@ -19,6 +19,7 @@ crate::on_both_databases!(
     asking_for_a_payment_says_neither_how_much_nor_for_what,
     a_frozen_account_books_nothing_and_pays_all_the_same,
     what_is_open_and_what_came_in_are_listed_and_saved,
+    what_is_due_is_reminded_of_once_and_once_more_a_week_later,
     the_demo_has_accounts_with_a_past,
 );
 
@@ -153,10 +154,11 @@ async fn a_frozen_account_books_nothing_and_pays_all_the_same(house: House) {
 async fn what_is_open_and_what_came_in_are_listed_and_saved(house: House) {
     let walter = house.staff("Brandt").await;
     let billing = walter.billing().await.unwrap();
-    owed(&house, "160").await;
+    let (first, _) = owed(&house, "160").await;
     owed(&house, "60").await;
     let id = key();
-    let draft = RecordDraft { method: "check".into(), amount: "160".into(), note: "=1+1".into(), ..RecordDraft::default() };
+    let note = "=1+1".to_owned();
+    let draft = RecordDraft { method: "check".into(), amount: "160".into(), charge: first.to_string(), note };
     billing.record(house.chart("Maya"), id, &draft).await.unwrap();
     assert_eq!(billing.record(house.chart("Maya"), id, &draft).await.unwrap(), id, "a double click");
     let other = RecordDraft { amount: "10".into(), ..draft };
@@ -187,6 +189,21 @@ async fn what_is_open_and_what_came_in_are_listed_and_saved(house: House) {
     assert_eq!(billing.list(PaidShown::Overdue, None, None, None).await.unwrap().open.len(), 1);
     record(&house, "60", "cash").await.unwrap();
     assert_eq!(overdue().await, 0, "what is paid is nobody's to do");
+}
+
+/// CP-21
+async fn what_is_due_is_reminded_of_once_and_once_more_a_week_later(house: House) {
+    let rules = domain::billing::BillingRules { reminders: true, due_days: 10, ..Default::default() };
+    house.staff("Vidal").await.settings().await.unwrap().change_billing(rules).await.unwrap();
+    owed(&house, "160").await;
+    let told = async |days: i64| {
+        house.hands.shift(Duration::days(days));
+        house.system.mind_payments().await.unwrap();
+        house.system.mind_payments().await.unwrap();
+        house.count("SELECT count(*) FROM mails WHERE kind = 'payment_request'").await
+    };
+    assert_eq!((told(9).await, told(1).await, told(6).await), (0, 1, 1));
+    assert_eq!((told(1).await, told(30).await), (2, 2));
 }
 
 async fn the_demo_has_accounts_with_a_past(house: House) {

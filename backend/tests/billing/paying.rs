@@ -13,6 +13,7 @@ crate::on_both_databases!(
     of_two_payments_at_once_one_goes_through,
     a_lost_reply_is_asked_for_and_never_charged_again,
     a_late_answer_is_waited_for,
+    what_was_cut_off_before_it_was_sent_is_never_charged,
     what_the_bank_asks_is_answered_or_ends,
     what_is_declined_leaves_everything_as_it_was,
     bad_amounts_are_told_and_nothing_is_charged,
@@ -85,6 +86,22 @@ async fn a_late_answer_is_waited_for(house: House) {
     house.hands.shift(Duration::seconds(40));
     house.system.mind_payments().await.unwrap();
     assert_eq!(state(&house, id).await, PaymentState::Received);
+    walk(&house).await;
+}
+
+/// A process that ended between its commit and the gateway: what it had begun is taken back, and stays so.
+async fn what_was_cut_off_before_it_was_sent_is_never_charged(house: House) {
+    open_for_business(&house).await;
+    owed(&house, "160").await;
+    let maya = house.client("Maya").await;
+    let id = pay(&maya, 16_000, SandboxCard::NetworkGone).await.unwrap();
+    house.tamper("UPDATE sandbox_payments SET state = 'prepared', confirmed_at = NULL").await;
+    house.hands.shift(Duration::seconds(31));
+    house.system.mind_payments().await.unwrap();
+    assert_eq!((state(&house, id).await, balance(&maya).await), (PaymentState::Cancelled, 16_000));
+    assert_eq!(house.count("SELECT count(*) FROM sandbox_payments WHERE state = 'cancelled'").await, 1);
+    pay(&maya, 16_000, SandboxCard::Success).await.unwrap();
+    assert_eq!(charged_by_the_sandbox(&house).await, 16_000);
     walk(&house).await;
 }
 

@@ -114,6 +114,12 @@ pub struct PayAsk {
 }
 
 impl PayAsk {
+    /// With that card. What comes back in a form is no longer than what may be typed.
+    pub fn chosen(pay: &str, amount: &str, card: CardId) -> Self {
+        let pay = if pay == "custom" { "custom" } else { "total" };
+        Self { pay: pay.into(), amount: amount.chars().take(20).collect(), card: Some(card), other: false }
+    }
+
     pub fn is_custom(&self) -> bool {
         self.pay == "custom"
     }

@@ -16,6 +16,8 @@ pub struct BillingRules {
     pub superbills: bool,
     /// So many days after it was issued an invoice is due.
     pub due_days: u8,
+    /// Whoever pays is told by mail on the day on which it is due, and a week later.
+    pub reminders: bool,
     /// The employer identification number, "12-3456789".
     pub tax_id: Option<String>,
     /// The practice's own identifier, beside those of its people.
@@ -32,6 +34,7 @@ impl Default for BillingRules {
             invoices: true,
             superbills: true,
             due_days: 14,
+            reminders: false,
             tax_id: None,
             npi: None,
             address: String::new(),

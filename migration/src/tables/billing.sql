@@ -48,7 +48,8 @@ CREATE TABLE invoices (
     balance_cents bigint NOT NULL CHECK (balance_cents BETWEEN 0 AND total_cents),
     -- Sealed: everything that stands on it.
     paper bytea NOT NULL,
-    -- When staff were told that it is overdue.
+    -- When whoever pays was told that it is due, and staff that it is overdue.
+    reminded_at timestamptz,
     noticed_at timestamptz
 );
 CREATE INDEX invoices_chart ON invoices (chart_id, issued_at, id);

@@ -55,6 +55,27 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("Option<FormId>", _) => Vec::new(),
         ("Vec<ChartId>", _) => vec![(format!("{name}[0]"), "CHART")],
         ("WordingFields", _) => all(&[("f.title", "x")]),
+        // A key that nobody has used.
+        ("PaymentId", _) if door.ends_with("/billing/pay") || door.ends_with("/billing/record") => {
+            one("00000000-0000-4000-8000-000000000011")
+        }
+        ("PaymentId", _) => one("PAYMENT"),
+        ("ChargeId", _) => one("CHARGE"),
+        ("CardId", _) => one("CARD"),
+        ("FeeId" | "Option<FeeId>", _) => one("FEE"),
+        ("DiagnosisId", _) => one("DIAGNOSIS"),
+        ("Vec<ChargeId>" | "Option<CardId>", _) => Vec::new(),
+        ("ChargeDraft", _) => {
+            all(&[("clinician", "CLINICIAN"), ("day", "2026-11-20"), ("code", "90834"), ("description", "x"), ("price", "10")])
+        }
+        ("FeeDraft", _) => all(&[("code", "T1017"), ("description", "x"), ("price", "10")]),
+        ("RecordDraft", _) => all(&[("method", "cash"), ("amount", "1")]),
+        ("i64", "cents") => one("100"),
+        ("String", "card") => one("success"),
+        ("String", "amount") => one("1"),
+        ("String", "due_days") => one("14"),
+        ("String", "tax_id" | "npi") => one(""),
+        ("String", "diagnosis") => one("F40.1"),
         ("Vec<FormId>", _) => vec![(format!("{name}[0]"), "OTHERSHEET")],
         ("i32", "revision") => one("0"),
         ("String", "section") => one("SECTION"),
@@ -167,6 +188,7 @@ impl Things {
         house.knock(post("/api/client/records/ask", &fields).cookie(&maya)).await;
         let request = one(house, &of("record_requests")).await;
         house.system.seed_appointments(house.cast.as_ref().expect("the demo practice")).await.expect("a fortnight of appointments");
+        house.system.seed_billing(house.cast.as_ref().expect("the demo practice")).await.expect("accounts with a past");
         let offered = of("appointments").replace("SELECT hex(id)", "SELECT id, chart_id, id, starts_at");
         let offer = format!("INSERT INTO appointment_offers (id, chart_id, appointment_id, starts_at) {offered} LIMIT 1 RETURNING hex(id)");
         let first = |table: &str| format!("{} ORDER BY rowid", of(table));
@@ -202,6 +224,12 @@ impl Things {
             ("PACKAGE", package),
             ("REQUEST", request),
             ("OTHERSHEET", one(house, "SELECT hex(id) FROM forms WHERE slug = 'intake'").await),
+            ("CHARGE", one(house, &format!("{} AND balance_cents > 0 ORDER BY rowid DESC", of("charges"))).await),
+            ("INVOICE", one(house, &first("invoices")).await),
+            ("PAYMENT", one(house, &format!("{} AND method = 'online' ORDER BY rowid", of("payments"))).await),
+            ("DIAGNOSIS", one(house, &first("diagnoses")).await),
+            ("CARD", one(house, "SELECT hex(c.id) FROM cards c JOIN accounts a ON a.id = c.account_id WHERE a.first_name = 'Maya'").await),
+            ("FEE", one(house, "SELECT hex(id) FROM fees ORDER BY rowid").await),
             ("SECTION", "contacts".to_owned()),
             ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),
             ("INTERN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Raman'").await),

@@ -2,13 +2,13 @@
 
 use super::{
     charging::{ChargePanel, DiagnosesPanel, ToChargePanel},
-    doors::{AddDiagnosis, ChargeAppointment, EndDiagnosis, FreezeAccount, IssueInvoice, RequestPayment, read_chart_billing},
+    doors::{ChargeAppointment, EndDiagnosis, FreezeAccount, IssueInvoice, RequestPayment, read_chart_billing},
     money::{ActPanel, InvoicesPanel, PaymentsPanel},
 };
-use crate::door::Door;
 use crate::{
     Done,
     charts::{ChartPage, ChartTab, of_chart},
+    door::Door,
     parts::{
         Fact, Icon, Money, Notice, Panel, When, asked, calendar,
         form::{BareForm, PostButton, Refused},
@@ -93,7 +93,6 @@ fn BillingView(page: ChartBilling) -> impl IntoView {
             <InvoicesPanel chart lines=page.invoices.clone()/>
             <PaymentsPanel chart lines=page.payments.clone() may_manage/>
         </div>
-        <Refused<AddDiagnosis>/>
         <DiagnosesPanel chart lines=page.diagnoses may_charge/>
     }
 }

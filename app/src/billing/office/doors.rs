@@ -180,6 +180,7 @@ pub async fn change_billing(
     #[server(default)] cards: Option<String>,
     #[server(default)] invoices: Option<String>,
     #[server(default)] superbills: Option<String>,
+    #[server(default)] reminders: Option<String>,
     #[server(default)] due_days: String,
     #[server(default)] tax_id: String,
     #[server(default)] npi: String,
@@ -191,6 +192,7 @@ pub async fn change_billing(
         cards: cards.is_some(),
         invoices: invoices.is_some(),
         superbills: superbills.is_some(),
+        reminders: reminders.is_some(),
         // What is no number is one that no practice has, and is refused as such.
         due_days: due_days.trim().parse().unwrap_or(u8::MAX),
         tax_id: Some(tax_id),

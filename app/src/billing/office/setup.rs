@@ -75,6 +75,7 @@ fn RulesPanel(rules: BillingRules) -> impl IntoView {
                 <SwitchField name="cards" label="Credit/Debit Cards on File" recorded=rules.cards hint="Clients keep cards for the next time. Their numbers never come to you."/>
                 <SwitchField name="invoices" label="Invoices" recorded=rules.invoices hint="Clients save their invoices as PDF"/>
                 <SwitchField name="superbills" label="Superbills" recorded=rules.superbills hint="Clients save superbills for their insurance. They name diagnoses."/>
+                <SwitchField name="reminders" label="Remind by mail" recorded=rules.reminders hint="On the day on which an invoice is due, and a week later. The mail says neither how much nor for what."/>
                 <TextField name="due_days" label="An invoice is due after so many days" kind="number" recorded=rules.due_days.to_string() short=true autocomplete="off"/>
                 <div class="fields">
                     <TextField name="tax_id" label="Tax ID" recorded=rules.tax_id.unwrap_or_default() hint="Such as 12-3456789" autocomplete="off"/>

@@ -4,9 +4,10 @@
 use super::{NoMoney, SandboxCards};
 use crate::{
     billing::{ChooseCard, Pay, read_paying},
+    door::Door,
     parts::{
         Icon, Money, Notice, acting_for, asked, calendar,
-        form::{ErrorSummary, Form, FormDraft, Refused, TextField},
+        form::{BareForm, ErrorSummary, Form, FormDraft, Refused, TextField},
         sentences::sentence,
     },
     routes,
@@ -214,12 +215,13 @@ fn ReviewStep(page: PayPage) -> impl IntoView {
             <a class="link" href=other>"Change"<span class="sr">" the card"</span></a>
         </div>
         <p class="sub num block">"Your receipt comes on the next page, to print or to keep. Your balance will then be " {money(left)} "."</p>
-        <Form<Pay> grant fields>
+        // Why it was refused stands at the head of the page, in whichever step that is then.
+        <BareForm to={Door::of::<Pay>()} grant class="form" fields>
             <div class="acts main">
                 <button class="btn">"Pay " <Money cents=page.cents/></button>
                 <Cancel/>
             </div>
-        </Form<Pay>>
+        </BareForm>
         <p class="fine block">"Nothing is charged before you press Pay."</p>
     }
     .into_any()

@@ -23,6 +23,7 @@ pub struct Model {
     pub balance_cents: i64,
     /// Sealed.
     pub paper: Vec<u8>,
+    pub reminded_at: Option<DateTimeUtc>,
     pub noticed_at: Option<DateTimeUtc>,
 }
 
@@ -54,9 +55,10 @@ pub async fn open(
 ) -> Result<Vec<Model>, DbErr> {
     let behind =
         |(due, id): (String, Uuid)| Condition::any().add(Column::DueOn.gt(due.clone())).add(Column::DueOn.eq(due).and(Column::Id.gt(id)));
-    let edge = below.as_ref().map(|(due, _)| Column::DueOn.gte(due.clone()));
+    // Said even where it begins with the first: then the databases walk from a place in the index.
+    let edge = Column::DueOn.gte(below.as_ref().map(|(due, _)| due.clone()).unwrap_or_default());
     let narrowed =
-        Condition::all().add(is_open()).add_option(before.map(|day| Column::DueOn.lt(day))).add_option(edge).add_option(below.map(behind));
+        Condition::all().add(is_open()).add_option(before.map(|day| Column::DueOn.lt(day))).add(edge).add_option(below.map(behind));
     let rows = Entity::find().filter(narrowed).order_by_asc(Column::DueOn).order_by_asc(Column::Id);
     rows.limit(many).all(db).await
 }
@@ -66,6 +68,18 @@ pub async fn to_notice(db: &impl ConnectionTrait, last: String, many: u64) -> Re
     let rows = Entity::find().filter(is_open()).filter(Column::NoticedAt.is_null()).filter(Column::DueOn.lte(last));
     let rows = rows.order_by_asc(Column::DueOn).order_by_asc(Column::Id).limit(many);
     rows.select_only().columns([Column::ChartId, Column::Id]).into_tuple().all(db).await
+}
+
+/// Chart and row of what is open, is due by that day, and of which nobody was reminded.
+pub async fn to_remind(db: &impl ConnectionTrait, after: String, last: String, many: u64) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
+    let rows = Entity::find().filter(is_open()).filter(Column::RemindedAt.is_null()).filter(Column::DueOn.gt(after));
+    let rows = rows.filter(Column::DueOn.lte(last)).order_by_asc(Column::DueOn).order_by_asc(Column::Id).limit(many);
+    rows.select_only().columns([Column::ChartId, Column::Id]).into_tuple().all(db).await
+}
+
+pub async fn reminded<A: Enters>(write: &Change<'_, A>, id: Uuid) -> Result<(), DbErr> {
+    let this = write.changed::<Entity>().filter(Column::Id.eq(id));
+    this.col_expr(Column::RemindedAt, Expr::value(write.at())).exec(write.db()).await.map(drop)
 }
 
 pub async fn noticed<A: Enters>(write: &Change<'_, A>, id: Uuid) -> Result<(), DbErr> {

@@ -100,7 +100,7 @@ pub async fn received(
     let is_received = Expr::col((Entity, Column::State)).eq(Expr::Constant(By(PaymentState::Received).into()));
     let narrowed = Condition::all()
         .add(is_received)
-        .add_option(between.from.map(|at| Column::SettledAt.gte(at)))
+        .add(Column::SettledAt.gte(between.from.unwrap_or(DateTimeUtc::UNIX_EPOCH)))
         .add_option(between.before.map(|at| Column::SettledAt.lt(at)))
         .add_option(below.map(|(at, _)| Column::SettledAt.lte(at)))
         .add_option(below.map(behind));

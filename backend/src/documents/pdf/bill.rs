@@ -113,7 +113,7 @@ fn tell(bill: &Bill) -> Result<Story, PdfError> {
     story.rule();
     sums(&mut story, bill);
     if bill.kind == BillKind::Superbill {
-        diagnoses(&mut story, bill);
+        codes(&mut story, bill);
         let note = "This statement is for the client to hand to an insurance. Diagnoses and codes are those of the services above.";
         story.paragraph_in(note, &fonts::FINE, 14.0);
     }
@@ -227,26 +227,23 @@ fn sums(story: &mut Story, bill: &Bill) {
     story.facts(&rows, &fonts::TEXT_LTR, LABELS + 20.0);
 }
 
-fn diagnoses(story: &mut Story, bill: &Bill) {
-    let mut all: Vec<String> = Vec::new();
-    for words in bill.lines.iter().flat_map(|line| &line.diagnoses) {
-        if !all.contains(words) {
-            all.push(words.clone());
+/// What the codes of the table stand for, each once.
+fn codes(story: &mut Story, bill: &Bill) {
+    let of = |each: fn(&BillLine) -> Vec<String>| {
+        let mut known: Vec<String> = Vec::new();
+        for words in bill.lines.iter().flat_map(each) {
+            if !known.contains(&words) {
+                known.push(words);
+            }
         }
-    }
-    if !all.is_empty() {
-        story.subheading("Diagnoses (ICD-10)");
-        story.list(&all, false);
-    }
-    let places = bill.lines.iter().map(|line| format!("{} {}", line.place.name(), line.place.label()));
-    let mut known: Vec<String> = Vec::new();
-    for place in places {
-        if !known.contains(&place) {
-            known.push(place);
-        }
-    }
-    story.subheading("Place of service");
-    story.list(&known, false);
+        words::lines(&known)
+    };
+    let rows = [
+        ("ICD-10", of(|line| line.diagnoses.clone())),
+        ("Place of service", of(|line| vec![format!("{} {}", line.place.name(), line.place.label())])),
+    ];
+    let rows: Vec<_> = rows.into_iter().filter(|(_, words)| !words.is_empty()).collect();
+    story.facts(&rows, &fonts::DETAIL, LABELS + 20.0);
 }
 
 #[cfg(test)]
