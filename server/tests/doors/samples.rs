@@ -42,7 +42,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("ProspectId", _) => one("PROSPECT"),
         ("AssignmentId", _) => one("ASSIGNMENT"),
         ("FormId", _) => one("SHEET"),
-        ("Option<FormId>", _) => Vec::new(),
+        ("String", "like") => one(""),
         ("Vec<ChartId>", _) => vec![(format!("{name}[0]"), "CHART")],
         ("WordingFields", _) => all(&[("f.title", "x")]),
         ("Vec<FormId>", _) => vec![(format!("{name}[0]"), "OTHERSHEET")],

@@ -3,7 +3,7 @@
 use crate::{
     Done,
     files::size,
-    forms::{ArchiveForm, BeginForm, SendFormOnCreation, SendFormToMany, list_forms, read_form},
+    forms::{ArchiveForm, BeginForm, SendFormOnCreation, list_forms, read_form},
     parts::{
         Icon, Loaded, Notice, Panel, Passages, When, asked,
         form::{Form, PostButton, Refused, SelectField},
@@ -131,7 +131,7 @@ fn FormView(page: forms::FormPage) -> impl IntoView {
             </div>
         </header>
         <Refused<ArchiveForm>/>
-        <Refused<SendFormToMany>/>
+        <Refused<BeginForm>/>
         <div class="acts block">
             {page.may_send.then(|| view! { <a class="btn" href=routes::send_form(id)><Icon name="send"/>"Send to clients"</a> })}
             {page.may_change.then(|| view! {
