@@ -53,8 +53,10 @@ loader! {
 
 /// Begins a form: from nothing, or as another is worded.
 #[server(prefix = "/api", endpoint = "staff/forms/begin")]
-pub async fn begin_form(#[server(default)] like: Option<FormId>) -> Result<Went, Failure> {
+pub async fn begin_form(#[server(default)] like: String) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
+    // What is no id stands for nothing there is.
+    let like = (!like.is_empty()).then(|| like.parse::<FormId>().unwrap_or_default());
     let id = staff.forms().await?.begin_wording(like).await?;
     Ok(Went::to(routes::word_form(id, None)))
 }

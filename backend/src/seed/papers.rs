@@ -30,6 +30,7 @@ const NIGHTS: [[&str; 3]; 7] = [
     ["12:30 am", "9:00 am", "7"],
     ["10:45 pm", "6:30 am", "7"],
 ];
+const SHEET: &str = "Sleep: what helps";
 const HELPS: &str = "Get up at the same time every day, on weekends too.
 Daylight in the morning, and a walk if you can.
 No coffee after noon. Alcohol makes sleep shallow.
@@ -54,6 +55,10 @@ pub(super) async fn set_up(practice: &Practice, cast: &Cast) -> Result<(), Error
     actor.forms().await?.send(maya, &[forms.diary, forms.sheet], "").await?;
     hands.shift(Duration::days(8));
     let client = client_of(&then, "maya.lindqvist@example.com", maya.0).await?;
+    let documents = client.documents().await?;
+    for line in documents.list().await?.documents.into_iter().filter(|line| line.title == SHEET) {
+        documents.open(line.share).await?;
+    }
     let mine = client.forms().await?;
     for form in client.my_documents().await?.forms.into_iter().filter(|form| form.paper) {
         client.files().await?.receive(form.id.0, "Sleep diary, week of the 16th.pdf", pieces(diary(Some(NIGHTS)))).await?;
@@ -85,7 +90,7 @@ async fn made(practice: &Practice, tomas: &Member) -> Result<Made, Error> {
         forms.upload(&draft, &format!("{title}.pdf"), pieces(pdf)).await
     };
     let diary = upload("Sleep diary", Purpose::Fill, "One line each morning, for a week. Rough times are fine.", diary(None)).await?;
-    let sheet = upload("Sleep: what helps", Purpose::Read, "", page("Sleep: what helps", HELPS, &[])).await?;
+    let sheet = upload(SHEET, Purpose::Read, "", page(SHEET, HELPS, &[])).await?;
     let titled = async |like: Option<FormId>, title: &str, then: &str| {
         let id = forms.begin_wording(like).await?;
         let fields = BTreeMap::from([("f.title".to_owned(), title.to_owned()), ("f.signed".to_owned(), "true".to_owned())]);

@@ -52,7 +52,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("String", "on") => one("2026-11-20"),
         ("String", "days" | "before" | "after" | "within") => one("7"),
         ("String", "mail") if door.ends_with("/change_form_reminder") => one("Please sign in."),
-        ("Option<FormId>", _) => Vec::new(),
+        ("String", "like") => one(""),
         ("Vec<ChartId>", _) => vec![(format!("{name}[0]"), "CHART")],
         ("WordingFields", _) => all(&[("f.title", "x")]),
         // A key that nobody has used.

@@ -57,16 +57,12 @@ fn later(form: HtmlFormElement) {
             if TYPED.get() == now && !BUSY.replace(true) {
                 spawn_local(async move {
                     let kept = keep(&form).await.is_ok_and(|kept| kept);
-                    if !kept {
-                        say("Not saved yet. Press Save: then you see why.");
-                    } else if TYPED.get() == now {
+                    say(if kept { "Saved" } else { "Not saved yet. Press Save: then you see why." });
+                    // What stands on the page now stands on what was just kept, whatever was typed since.
+                    if kept {
                         let _ = refresh().await;
                     }
                     let pressed = PRESSED.take();
-                    if kept && (pressed.is_some() || TYPED.get() != now) {
-                        // What stands on the page is newer, and stands on what was just kept.
-                        let _ = refresh().await;
-                    }
                     BUSY.set(false);
                     match pressed {
                         Some(button) => button.click(),

@@ -132,7 +132,7 @@ fn FormView(page: forms::FormPage) -> impl IntoView {
             </div>
         </header>
         <Refused<ArchiveForm>/>
-        <Refused<SendFormToMany>/>
+        <Refused<BeginForm>/>
         <div class="acts block">
             {page.may_send.then(|| view! { <a class="btn" href=routes::send_form(id)><Icon name="send"/>"Send to clients"</a> })}
             {page.may_change.then(|| view! {

@@ -8,7 +8,7 @@ use crate::{
     routes,
     shell::OfficeLine,
 };
-use domain::forms::FillPage;
+use domain::forms::{FillPage, Purpose};
 use leptos::prelude::*;
 
 #[component]
@@ -16,7 +16,7 @@ pub fn PaperView(page: FillPage) -> impl IntoView {
     let (grant, id) = (acting_for(), page.id);
     let from = from_and_due(&page);
     let Some((paper, files)) = page.paper else { return ().into_any() };
-    let (draft, waits) = (id.to_string(), id.to_string());
+    let (draft, waits, awaited) = (id.to_string(), id.to_string(), paper.purpose == Purpose::Fill);
     let ways = if paper.fields > 0 {
         "Fill it in on your computer or phone and save it. Or print it, fill it in by hand, and take a photo of each page."
     } else {
@@ -35,14 +35,14 @@ pub fn PaperView(page: FillPage) -> impl IntoView {
         })}
         <div class="block stack"><Lines text=page.form.introduction/></div>
         <section class="block" aria-labelledby="get">
-            <h2 id="get">"1. Download it"</h2>
-            <p>{ways}</p>
+            <h2 id="get">{if awaited { "1. Download it" } else { "Download it" }}</h2>
+            {awaited.then(|| view! { <p>{ways}</p> })}
             <div class="acts">
                 <a class="btn" href=routes::my_form_pdf(id, grant) rel="external" download><Icon name="download"/>"Download"<span class="sr">": "{paper.name.clone()}</span></a>
                 <span class="fine num">{paper.name} ", " {size(paper.bytes)}</span>
             </div>
         </section>
-        <section class="block" aria-labelledby="back">
+        {awaited.then(|| view! { <section class="block" aria-labelledby="back">
             <h2 id="back">"2. Send it back"</h2>
             <Form<SendFormBack> grant fields=vec![("id", id.to_string())]>
                 <EnterSends/>
@@ -50,7 +50,7 @@ pub fn PaperView(page: FillPage) -> impl IntoView {
                 <div class="acts main"><button class="btn">"Send to the practice"</button></div>
             </Form<SendFormBack>>
             <PendingFiles of=FilesOf::Client(grant) draft=waits files/>
-        </section>
+        </section> })}
         {page.phone.map(|phone| view! { <p class="fine block">"Something not clear? " <OfficeLine phone/> "."</p> })}
     }
     .into_any()
