@@ -2,7 +2,7 @@
 
 use crate::{
     appointments,
-    documents::SignatureSheet,
+    documents::{self, SignatureSheet},
     files, forms, home,
     invites::IdentityForm,
     messages, notices,
@@ -36,6 +36,7 @@ pub fn office(take_over: TakeOver) {
     appointments::listen_to_drags();
     messages::keep_what_is_written();
     messages::insert_quick_texts();
+    documents::keep_notes();
     wake::<CommandBar>(take_over);
     wake::<PasswordForm>(take_over);
 }

@@ -6,6 +6,7 @@
 
 mod remind;
 mod setup;
+mod signatures;
 mod stops;
 mod table;
 
@@ -13,14 +14,14 @@ pub use setup::StaffWorkflows;
 #[cfg(test)]
 pub(crate) use table::ask_all_day;
 
-use crate::{appointments, charts, dates, error::Error, invites, notices::Mail, practice::Practice, stored::By, system::System};
+use crate::{appointments, charts, dates, documents, error::Error, invites, notices::Mail, practice::Practice, stored::By, system::System};
 use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::{
     invites::Scope,
     notices::MailKind,
     settings::PracticeSettings,
-    workflows::{Told, Workflow, WorkflowKind},
+    workflows::{SignatureReminder, Told, Workflow, WorkflowKind},
 };
 use sea_orm::ConnectionTrait;
 use table::{jobs, stops as stopped, workflows};
@@ -39,6 +40,10 @@ pub(crate) async fn stands(practice: &Practice, system: &System, mail: &Mail) ->
     let Some(job) = jobs::of_mail(db, mail.id).await? else { return Ok(mail.staff_id.is_some()) };
     let By(kind) = job.kind;
     let (chart, now) = (system.chart(job.chart_id), practice.clock.now());
+    if kind == WorkflowKind::SignatureReminder {
+        let grant = documents::waits_for(&chart, job.subject_id, job.moment.date_naive(), now).await?;
+        return Ok(signatures::reminder(db).await?.on && grant.is_some_and(|grant| Some(grant.id) == mail.grant_id));
+    }
     let agreed = appointments::agreed(&chart, job.subject_id).await?;
     if !load(db, kind).await?.on || !agreed.is_some_and(|agreed| agreed.starts_at == job.moment && agreed.starts_at > now) {
         return Ok(false);
@@ -54,6 +59,12 @@ pub(crate) async fn stands(practice: &Practice, system: &System, mail: &Mail) ->
 pub(crate) async fn said(practice: &Practice, settings: &PracticeSettings, discreet: bool, mail: &Mail) -> Result<Vec<String>, Error> {
     let Some(kind) = mail.kind().filter(|kind| MailKind::REMINDERS.contains(kind)) else { return Ok(Vec::new()) };
     let db = practice.db.read();
+    if kind == MailKind::SignatureReminder {
+        let due = jobs::of_mail(db, mail.id).await?.map_or_else(|| practice.clock.now(), |job| job.moment);
+        let words = signatures::reminder(db).await?.mail;
+        let words = if discreet { SignatureReminder::DISCREET } else { &words };
+        return Ok(SignatureReminder::mail_for(words, &settings.name, &settings.dates.weekday(due.date_naive())));
+    }
     let (of, told) = match jobs::of_mail(db, mail.id).await? {
         Some(job) => (job.kind.0, told(settings, job.moment, appointments::zone_of(db, settings, job.subject_id).await?)),
         None => (WorkflowKind::AppointmentReminder, sample(settings, practice.clock.now())),

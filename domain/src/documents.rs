@@ -6,6 +6,8 @@
 mod ink;
 mod letters;
 mod passages;
+mod plans;
+mod sessions;
 mod sharing;
 mod signers;
 mod versions;
@@ -14,6 +16,8 @@ mod views;
 pub use ink::{Ink, Point, Stroke, is_own_name};
 pub use letters::{Letters, SECTION_FIELDS, Spot};
 pub use passages::{Block, Item};
+pub use plans::{MOST_PROBLEMS, PLAN_FIELDS, PlanProblem, plan_sections};
+pub use sessions::{OFFERED_FOR, SessionOffer, offered_after};
 pub use sharing::{DocumentKind, NOTE_KINDS, ShareAction, ShareState, ShareStatus, WrittenState, may_share};
 pub use signers::{
     Asking, AskingDraft, Candidate, DueDay, MOST_SIGNERS, SIGNER_FIELDS, Signatory, SignerLine, SignerState, share_of_signers, standing,
@@ -246,7 +250,7 @@ impl Refusal {
             Self::SignersMissing => Some("first"),
             Self::DueUnfit => Some("due"),
             Self::UntilUnfit | Self::UntilBeforeDue => Some("until"),
-            Self::TemplateNameMissing | Self::TemplateNameTooLong => Some("name"),
+            Self::TemplateNameMissing | Self::TemplateNameTooLong => Some("title"),
             _ => None,
         }
     }

@@ -1,8 +1,10 @@
 //! Workflows: what the practice does by itself, when, and in which words.
 
 mod refusals;
+mod signatures;
 
 pub use refusals::Refusal;
+pub use signatures::SignatureReminder;
 
 use crate::{charts::is_invisible, dates::Moment, ids::AppointmentId, lines, named::named, notices::MailState};
 use chrono::{DateTime, Duration, Utc};
@@ -13,6 +15,8 @@ named! {
     pub enum WorkflowKind {
         /// Who has an appointment is reminded of it.
         AppointmentReminder "appointment_reminder",
+        /// Whose turn it is to sign something that is due is reminded of it.
+        SignatureReminder "signature_reminder",
     }
 }
 
@@ -77,6 +81,8 @@ impl Workflow {
                     .into(),
                 text: "{practice}: your appointment is on {day} at {time}.".into(),
             },
+            // It counts days, and has a shape of its own.
+            WorkflowKind::SignatureReminder => Self { kind, on: false, hours: Vec::new(), mail: String::new(), text: String::new() },
         }
     }
 
@@ -90,6 +96,7 @@ impl Workflow {
                 text: "You have an appointment on {day} at {time}.".into(),
                 ..Self::usual(kind)
             },
+            WorkflowKind::SignatureReminder => Self::usual(kind),
         }
     }
 

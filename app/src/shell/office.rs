@@ -12,7 +12,7 @@ use crate::{
         SchedulingPage,
     },
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
-    documents::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, UploadPage},
+    documents::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, PracticeTemplatesPage, TemplatesPage, UploadPage},
     forms::{ChartFormsPage, FormPage, FormsPage},
     invites::{CommunicationsPage, GrantAccessPage},
     messages::{
@@ -91,6 +91,8 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/appointments") view=SchedulingPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/templates") view=TemplatesPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/templates") view=PracticeTemplatesPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms") view=FormsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms/:sheet") view=FormPage ssr=SsrMode::Async/>

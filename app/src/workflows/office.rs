@@ -8,7 +8,7 @@ use crate::{
     },
     routes,
     shell::OfficePage,
-    workflows::{ChangeWorkflow, SendWorkflowTest, read_workflows},
+    workflows::{ChangeWorkflow, SendWorkflowTest, read_workflows, signatures::SignatureReminders},
 };
 use domain::{
     notices::MailState,
@@ -39,6 +39,7 @@ pub fn WorkflowsPage() -> impl IntoView {
             <Loaded load=read_workflows show=|pages: Pages| {
                 pages.into_iter().map(|page| view! { <One page/> }).collect_view().into_any()
             }/>
+            <SignatureReminders/>
         </OfficePage>
     }
 }
@@ -53,6 +54,7 @@ fn One(page: WorkflowPage) -> impl IntoView {
             "Remind clients of their appointments",
             "Day, time and practice, never whom they see or why. Whoever sees the appointment in the portal gets the mail.",
         ),
+        WorkflowKind::SignatureReminder => ("", ""),
     };
     let hours = |place: usize| workflow.hours.get(place).map(u16::to_string).unwrap_or_default();
     let (first, second) = (hours(0), hours(1));

@@ -37,7 +37,7 @@ impl Staff {
 }
 
 /// Workflows, in the hands of somebody who may change them.
-pub struct StaffWorkflows<'a>(&'a Staff);
+pub struct StaffWorkflows<'a>(pub(super) &'a Staff);
 
 impl StaffWorkflows<'_> {
     /// Each of them: how it is, what it says, and the last that were sent, or were not.
@@ -46,7 +46,8 @@ impl StaffWorkflows<'_> {
         let (db, settings) = (practice.db.read(), self.0.practice_settings().await?);
         let texts = notices::texts_can_leave(practice).await?;
         let mut pages = Vec::new();
-        for kind in WorkflowKind::ALL {
+        // The others have shapes and questions of their own.
+        for kind in [WorkflowKind::AppointmentReminder] {
             let workflow = load(db, kind).await?;
             let told = sample(&settings, practice.clock.now());
             let shown = if settings.scheduling.quiet_words { Workflow::discreet(kind) } else { workflow.clone() };
@@ -91,6 +92,7 @@ impl StaffWorkflows<'_> {
         let staff = self.0;
         let mail = match kind {
             WorkflowKind::AppointmentReminder => MailKind::AppointmentReminder,
+            WorkflowKind::SignatureReminder => MailKind::SignatureReminder,
         };
         let write = staff.write().await?;
         let address = EmailAddress::lenient(&staff.member.email)?;
