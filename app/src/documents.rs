@@ -1,17 +1,20 @@
 //! Documents: what is in a chart, what was shared, what was signed. The room's functions.
+#![allow(clippy::too_many_arguments, reason = "a function takes one argument for each field of its form")]
 
 mod office;
 mod pad;
 mod portal;
 mod refusals;
 mod signers;
+mod templates;
 mod verify;
 mod words;
 
-pub use office::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, SectionFields, ShareTags, UploadPage};
+pub use office::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, SectionFields, ShareTags, UploadPage, keep_notes};
 pub use portal::{ConsentPaper, DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage, SignatureSheet, VerifyPage};
 pub use refusals::sentence;
 pub use signers::*;
+pub use templates::*;
 pub use words::{author_words, due_words, kind_words, named, remark_words};
 
 #[allow(unused_imports, reason = "only the server leads there")]
@@ -19,7 +22,7 @@ use crate::{Done, routes};
 use crate::{Failure, Went};
 use domain::{
     documents::{ChartDocuments, DocumentPage, MyDocuments, NoteBeginning, OfficeDocument, Sending, ShareAction, Uploading},
-    ids::{ChartId, DocumentId, GrantId, ShareId},
+    ids::{ChartId, DocumentId, GrantId, ShareId, TemplateId},
 };
 use leptos::prelude::*;
 
@@ -170,9 +173,10 @@ loader! {
         chart: ChartId,
         follows: Option<DocumentId>,
         amends: Option<DocumentId>,
+        template: Option<TemplateId>,
     ) -> Result<NoteBeginning, Failure> {
         let staff = crate::actor::staff().await?;
-        Ok(staff.documents().await?.begin(chart, follows, amends, None).await?)
+        Ok(staff.documents().await?.begin(chart, follows, amends, template).await?)
     }
 }
 
@@ -187,9 +191,43 @@ pub async fn write_note(
     #[server(flatten)] sections: SectionFields,
 ) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
-    let draft = backend::NoteDraft { kind, title, text: sections.into(), follows, amends };
+    let plan = sections.plan();
+    let draft = backend::NoteDraft { kind, title, text: sections.into(), plan, follows, amends };
     let document = staff.documents().await?.write(chart, draft).await?;
     Ok(Went::to(routes::office_document(chart, document)).done(Done::Saved))
+}
+
+/// Keeps what somebody is writing, while they write. With the document it is a draft that is changed.
+#[server(prefix = "/api", endpoint = "staff/documents/keep")]
+pub async fn keep_note(
+    chart: ChartId,
+    #[server(default)] document: Option<DocumentId>,
+    #[server(default)] follows: Option<DocumentId>,
+    #[server(default)] amends: Option<DocumentId>,
+    #[server(default)] version: Option<i32>,
+    #[server(default)] kind: String,
+    #[server(default)] title: String,
+    #[server(flatten)] sections: SectionFields,
+) -> Result<(), Failure> {
+    let staff = crate::actor::staff().await?;
+    let plan = sections.plan();
+    let draft = backend::NoteDraft { kind, title, text: sections.into(), plan, ..Default::default() };
+    let about = domain::documents::NoteAbout::of(document, follows, amends);
+    Ok(staff.documents().await?.keep(chart, about, version, draft).await?)
+}
+
+/// Forgets what was kept: what is saved counts.
+#[server(prefix = "/api", endpoint = "staff/documents/forget_kept")]
+pub async fn forget_kept_note(
+    chart: ChartId,
+    #[server(default)] document: Option<DocumentId>,
+    #[server(default)] follows: Option<DocumentId>,
+    #[server(default)] amends: Option<DocumentId>,
+) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    let about = domain::documents::NoteAbout::of(document, follows, amends);
+    staff.documents().await?.forget_kept(chart, about).await?;
+    Ok(Went::here().done(Done::Removed))
 }
 
 /// Changes a draft.
@@ -203,7 +241,8 @@ pub async fn change_note(
     #[server(flatten)] sections: SectionFields,
 ) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
-    let draft = backend::NoteDraft { kind, title, text: sections.into(), ..Default::default() };
+    let plan = sections.plan();
+    let draft = backend::NoteDraft { kind, title, text: sections.into(), plan, ..Default::default() };
     staff.documents().await?.change(chart, document, version, draft).await?;
     Ok(Went::to(routes::office_document(chart, document)).done(Done::Saved))
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     appointments,
-    documents::SignatureSheet,
+    documents::{self, SignatureSheet},
     files, forms, home,
     invites::IdentityForm,
     messages, notices,
@@ -37,6 +37,7 @@ pub fn office(take_over: TakeOver) {
     messages::keep_what_is_written();
     messages::insert_quick_texts();
     forms::keep_wording();
+    documents::keep_notes();
     wake::<CommandBar>(take_over);
     wake::<PasswordForm>(take_over);
 }

@@ -82,6 +82,9 @@ pub const BILLING_SETTINGS: &str = "/office/settings/billing";
 /// What is open, and what came in.
 pub const BILLING: &str = "/office/billing";
 pub const WELCOME: &str = "/office/settings/welcome";
+/// From what one begins to write notes: one's own templates, and the practice's.
+pub const TEMPLATES: &str = "/office/templates";
+pub const PRACTICE_TEMPLATES: &str = "/office/settings/templates";
 /// Settings → **Forms**.
 pub const FORMS: &str = "/office/settings/forms";
 /// Settings → Forms → **Packages**.
@@ -333,6 +336,11 @@ pub fn office_document(chart: ChartId, id: DocumentId) -> String {
 /// **Share to Sign**: who signs, in which order, and until when.
 pub fn share_to_sign(chart: ChartId, id: DocumentId) -> String {
     format!("/office/charts/{chart}/documents/{id}/share-to-sign")
+}
+
+/// A treatment plan is begun there.
+pub fn new_plan(chart: ChartId) -> String {
+    format!("{}?kind=treatment_plan_general", new_note(chart))
 }
 
 /// The next version of a plan is written there.

@@ -2,6 +2,7 @@
 
 mod office;
 mod refusals;
+mod signatures;
 
 pub use office::WorkflowsPage;
 pub use refusals::sentence;

@@ -42,6 +42,7 @@ use crate::{
     dates,
     error::Error,
     in_chart::{InChart, Within},
+    sign_in,
 };
 use chrono_tz::Tz;
 use domain::{Act, appointments::NextAppointment, invites::Scope, settings::PracticeSettings};
@@ -94,6 +95,17 @@ impl StaffAppointments<'_> {
     async fn zone(&self) -> Result<Tz, Error> {
         Ok(dates::zone(&self.0.practice_settings().await?.zone))
     }
+}
+
+/// The last appointment of a chart that took place after that moment: when it began, and with whom.
+pub(crate) async fn last_completed(
+    chart: &impl Within,
+    since: chrono::DateTime<chrono::Utc>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Option<(chrono::DateTime<chrono::Utc>, String)>, Error> {
+    let Some(row) = appointments::last_completed(chart, since, now).await? else { return Ok(None) };
+    let with = sign_in::member(chart.db(), row.staff_id).await?.map(|member| member.signed_name());
+    Ok(Some((row.starts_at, with.unwrap_or_default())))
 }
 
 /// The next appointment of a chart that is agreed on: for the Dashboard and the Chart Face.

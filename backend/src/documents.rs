@@ -34,6 +34,7 @@ pub(crate) use addenda::After;
 pub(crate) use kept::{KEPT, forget_kept_before};
 pub(crate) use lines::{latest, titles};
 pub(crate) use links::Links;
+pub(crate) use minding::{DueShare, due_shares, waits_for};
 pub use notes::NoteDraft;
 pub(crate) use notes::{Arrival, file};
 pub use paper::Pdf;

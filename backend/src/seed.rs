@@ -11,6 +11,7 @@ mod paperwork;
 mod people;
 mod records;
 mod scale;
+mod signing;
 mod talk;
 mod writing;
 
@@ -136,6 +137,15 @@ impl System {
         Ok(write.commit(Event::of(AuditAct::Seeded).detail("billing")).await?)
     }
 
+    /// Has the cast sign with each other: versions, due dates and templates with it.
+    pub async fn seed_signing(&self, cast: &Cast) -> Result<(), Error> {
+        signing::fill(&self.practice, cast).await?;
+        // Nobody in the cast has a real mailbox.
+        let write = self.practice.db.write(self.stamp()).await?;
+        notices::cancel_all(&write).await?;
+        Ok(write.commit(Event::of(AuditAct::Seeded).detail("signatures")).await?)
+    }
+
     /// Adds so many made-up charts, the same ones every time, to what is empty or made up.
     pub async fn seed_scale(&self, charts: u32) -> Result<(), Error> {
         scale::scale(self, charts).await.map(drop)
@@ -205,9 +215,10 @@ async fn write_papers(practice: &Practice, team: &HashMap<&str, Member>, charts:
             office: "Office",
             content: paper.content(),
             typed: paper.typed(),
+            plan: Vec::new(),
             written_at,
             finished: paper.finished,
-            after: documents::After::Nothing,
+            after: Default::default(),
         };
         let document = documents::file(&write, arrival).await?;
         write.commit(Event::of(AuditAct::NoteWritten).subject(document)).await?;

@@ -7,6 +7,7 @@
 mod paperwork;
 mod remind;
 mod setup;
+mod signatures;
 mod stops;
 mod table;
 
@@ -15,14 +16,16 @@ pub use setup::StaffWorkflows;
 #[cfg(test)]
 pub(crate) use table::ask_all_day;
 
-use crate::{appointments, charts, dates, error::Error, forms, invites, notices::Mail, practice::Practice, stored::By, system::System};
+use crate::{
+    appointments, charts, dates, documents, error::Error, forms, invites, notices::Mail, practice::Practice, stored::By, system::System,
+};
 use chrono::{DateTime, Days, Duration, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::{
     invites::Scope,
     notices::MailKind,
     settings::PracticeSettings,
-    workflows::{FormReminder, Told, Workflow, WorkflowKind},
+    workflows::{FormReminder, SignatureReminder, Told, Workflow, WorkflowKind},
 };
 use sea_orm::ConnectionTrait;
 use table::{jobs, stops as stopped, workflows};
@@ -44,6 +47,10 @@ pub(crate) async fn stands(practice: &Practice, system: &System, mail: &Mail) ->
         return Ok(paperwork::form_reminder(db).await?.on && forms::mail_stands(db, mail.id).await?);
     }
     let (chart, now) = (system.chart(job.chart_id), practice.clock.now());
+    if kind == WorkflowKind::SignatureReminder {
+        let grant = documents::waits_for(&chart, job.subject_id, job.moment.date_naive(), now).await?;
+        return Ok(signatures::reminder(db).await?.on && grant.is_some_and(|grant| Some(grant.id) == mail.grant_id));
+    }
     let agreed = appointments::agreed(&chart, job.subject_id).await?;
     if !load(db, kind).await?.on || !agreed.is_some_and(|agreed| agreed.starts_at == job.moment && agreed.starts_at > now) {
         return Ok(false);
@@ -71,6 +78,12 @@ pub(crate) async fn said(practice: &Practice, settings: &PracticeSettings, discr
         let words = paperwork::form_reminder(db).await?.mail;
         let words = if discreet { FormReminder::DISCREET } else { &words };
         return Ok(FormReminder::mail_for(words, &settings.name, &settings.dates.day(due.date_naive())));
+    }
+    if kind == MailKind::SignatureReminder {
+        let due = jobs::of_mail(db, mail.id).await?.map_or_else(|| practice.clock.now(), |job| job.moment);
+        let words = signatures::reminder(db).await?.mail;
+        let words = if discreet { SignatureReminder::DISCREET } else { &words };
+        return Ok(SignatureReminder::mail_for(words, &settings.name, &settings.dates.weekday(due.date_naive())));
     }
     let (of, told) = match jobs::of_mail(db, mail.id).await? {
         Some(job) => (job.kind.0, told(settings, job.moment, appointments::zone_of(db, settings, job.subject_id).await?)),

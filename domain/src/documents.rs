@@ -7,6 +7,8 @@ mod genuine;
 mod ink;
 mod letters;
 mod passages;
+mod plans;
+mod sessions;
 mod sharing;
 mod signers;
 mod versions;
@@ -16,6 +18,8 @@ pub use genuine::{CheckedPaper, Genuine, LARGEST_PAPER, claims, is_made_from, is
 pub use ink::{Ink, Point, Stroke, is_own_name};
 pub use letters::{Letters, SECTION_FIELDS, Spot};
 pub use passages::{Block, Item};
+pub use plans::{MOST_PROBLEMS, PLAN_FIELDS, PlanProblem, plan_sections};
+pub use sessions::{OFFERED_FOR, SessionOffer, offered_after};
 pub use sharing::{DocumentKind, NOTE_KINDS, ShareAction, ShareState, ShareStatus, WrittenState, may_share};
 pub use signers::{
     Asking, AskingDraft, Candidate, DueDay, MOST_SIGNERS, SIGNER_FIELDS, Signatory, SignerLine, SignerState, share_of_signers, standing,
@@ -252,7 +256,7 @@ impl Refusal {
             Self::SignersMissing => Some("first"),
             Self::DueUnfit => Some("due"),
             Self::UntilUnfit | Self::UntilBeforeDue => Some("until"),
-            Self::TemplateNameMissing | Self::TemplateNameTooLong => Some("name"),
+            Self::TemplateNameMissing | Self::TemplateNameTooLong => Some("title"),
             _ => None,
         }
     }

@@ -20,6 +20,9 @@ named! {
         Text "text",
         Docx "docx",
         Xlsx "xlsx",
+        Mp4 "mp4",
+        Mov "mov",
+        Webm "webm",
     }
 }
 
@@ -35,6 +38,9 @@ impl FileKind {
             Self::Text => "text/plain; charset=utf-8",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Mp4 => "video/mp4",
+            Self::Mov => "video/quicktime",
+            Self::Webm => "video/webm",
         }
     }
 
@@ -50,11 +56,23 @@ impl FileKind {
             Self::Text => &["txt"],
             Self::Docx => &["docx"],
             Self::Xlsx => &["xlsx"],
+            Self::Mp4 => &["mp4", "m4v"],
+            Self::Mov => &["mov"],
+            Self::Webm => &["webm"],
         }
     }
 
     pub fn is_image(self) -> bool {
         matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Gif | Self::Heic)
+    }
+
+    pub fn is_video(self) -> bool {
+        matches!(self, Self::Mp4 | Self::Mov | Self::Webm)
+    }
+
+    /// None of its kind is larger, in bytes.
+    pub fn largest(self) -> u64 {
+        if self.is_video() { LARGEST_VIDEO } else { LARGEST }
     }
 
     /// Whether a browser may show it instead of saving it.
@@ -98,8 +116,10 @@ named! {
     }
 }
 
-/// No file is larger, in bytes.
+/// No file but a video is larger, in bytes.
 pub const LARGEST: u64 = 25 << 20;
+/// No video is.
+pub const LARGEST_VIDEO: u64 = 100 << 20;
 /// So many wait for one message or document.
 pub const MOST_OF_A_DRAFT: usize = 20;
 /// So many wait of one person at all.

@@ -2,9 +2,11 @@
 
 mod paperwork;
 mod refusals;
+mod signatures;
 
 pub use paperwork::{FormExpiry, FormReminder, MORNING, NewClientForms, RECORDS_WITHIN, check_records_within, read_days};
 pub use refusals::Refusal;
+pub use signatures::SignatureReminder;
 
 use crate::{
     charts::is_invisible,
@@ -30,6 +32,8 @@ named! {
         FormExpiry "form_expiry",
         /// Until when a request for records is to be answered.
         RecordRequest "record_request",
+        /// Whose turn it is to sign something that is due is reminded of it.
+        SignatureReminder "signature_reminder",
     }
 }
 
@@ -95,9 +99,11 @@ impl Workflow {
                 text: "{practice}: your appointment is on {day} at {time}.".into(),
             },
             // These count days, and have shapes of their own.
-            WorkflowKind::NewClientForms | WorkflowKind::FormReminder | WorkflowKind::FormExpiry | WorkflowKind::RecordRequest => {
-                Self { kind, on: false, hours: Vec::new(), mail: String::new(), text: String::new() }
-            }
+            WorkflowKind::NewClientForms
+            | WorkflowKind::FormReminder
+            | WorkflowKind::FormExpiry
+            | WorkflowKind::RecordRequest
+            | WorkflowKind::SignatureReminder => Self { kind, on: false, hours: Vec::new(), mail: String::new(), text: String::new() },
         }
     }
 

@@ -123,6 +123,7 @@ export async function activate(page: Page): Promise<void> {
 /** **Share to Sign** from the Documents tab. */
 export async function shareToSign(page: Page, title: string): Promise<void> {
   await openMenu(page, title);
+  await page.getByRole("link", { name: "Share to Sign", exact: true }).click();
   await page.getByRole("button", { name: "Share to Sign", exact: true }).click();
   await expect(page.getByRole("status").filter({ hasText: "was asked to sign. A mail tells them." })).toBeVisible();
 }

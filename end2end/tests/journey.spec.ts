@@ -64,6 +64,7 @@ test("a client is invited, registers, is asked to sign, and signs", async ({ hou
   await test.step("a document cannot be shared before", async () => {
     await openChartTab(elena, "Documents");
     await openMenu(elena, PLAN);
+    await elena.getByRole("link", { name: "Share to Sign", exact: true }).click();
     await elena.getByRole("button", { name: "Share to Sign", exact: true }).click();
     await expect(elena.getByRole("alert")).toContainText("The client has no portal access yet.");
     await expect(elena.getByRole("alert").getByRole("button", { name: "Invite and queue" })).toBeVisible();
@@ -201,7 +202,7 @@ test("a client is invited, registers, is asked to sign, and signs", async ({ hou
     await expect(lineOf(elena, PLAN).getByText("Shared", { exact: true })).toBeVisible();
     await expect(lineOf(elena, PLAN).getByText("Signature requested", { exact: true })).toBeVisible();
     await openMenu(elena, INVOICE);
-    await expect(elena.getByRole("button", { name: "Share to Sign", exact: true })).toBeHidden();
+    await expect(elena.getByRole("link", { name: "Share to Sign", exact: true })).toBeHidden();
     await expect(elena.getByText("Only notes and plans can be signed.").filter({ visible: true })).toBeVisible();
     await elena.getByRole("button", { name: "Share", exact: true }).click();
     await expect(elena.getByRole("status").filter({ hasText: "Shared with Jordan Avery. A mail tells them." })).toBeVisible();

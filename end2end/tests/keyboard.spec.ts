@@ -172,6 +172,7 @@ test("a clinician writes, activates and shares with the keyboard alone", async (
     await expect(page.getByRole("button", { name: "Share", exact: true })).toBeHidden();
     await expect(dots).toBeFocused();
     await keyboard.press("Enter");
+    await keyboard.enter(page.getByRole("link", { name: "Share to Sign", exact: true }));
     await keyboard.enter(page.getByRole("button", { name: "Share to Sign", exact: true }));
     await expect(page.getByRole("status").filter({ hasText: "has not registered yet. It waits, and appears when they register." })).toBeVisible();
     await keyboard.enter(page.getByRole("button", { name: "Undo" }));

@@ -60,6 +60,7 @@ test("a guardian switches between two children, and two tabs do not disturb each
     await openChart(elena, "Sandoval, Noah");
     await writeNote(elena, "A word for Noah’s teacher", "Please sit him near the window.");
     await elena.getByRole("button", { name: "Actions for A word for Noah’s teacher" }).click();
+    await elena.getByRole("link", { name: "Share to Sign", exact: true }).click();
     await elena.getByRole("button", { name: "Share to Sign", exact: true }).click();
     await expect(notice(elena, "was asked to sign. A mail tells them.")).toBeVisible();
     expect((await mail.mailTo(house.client("Ingrid Sandoval").email)).subject).toBe("You have a new portal message");

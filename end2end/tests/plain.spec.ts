@@ -89,7 +89,7 @@ test("the journey works with scripts off", async ({ house, mail, watch, newcomer
     await expect(elena.getByRole("status").filter({ hasText: "The note is signed." })).toBeVisible();
     await openChartTab(elena, "Documents");
     await openMenu(elena, "Phone call");
-    await expect(elena.getByRole("button", { name: "Share to Sign", exact: true })).toBeVisible();
+    await expect(elena.getByRole("link", { name: "Share to Sign", exact: true })).toBeVisible();
     await elena.keyboard.press("Escape");
     await shareToSign(elena, PLAN);
   });

@@ -118,6 +118,9 @@ async fn mind_appointments(system: System, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = system.remind_of_appointments().await {
             failed("reminders could not be written", &error);
         }
+        if let Err(error) = system.remind_of_signatures().await {
+            failed("reminders of signatures could not be written", &error);
+        }
         if let Err(error) = system.mind_signatures().await {
             failed("what waits for signatures could not be looked at", &error);
         }

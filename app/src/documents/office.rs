@@ -3,6 +3,7 @@
 mod ask;
 mod edit;
 mod form;
+mod keep;
 mod list;
 mod menu;
 mod note;
@@ -14,7 +15,9 @@ mod words;
 mod write;
 
 pub use ask::AskPage;
+pub(super) use form::NoteFields;
 pub use form::SectionFields;
+pub use keep::keep_notes;
 pub use list::ChartDocumentsPage;
 pub use menu::ShareTags;
 pub use note::NotePage;

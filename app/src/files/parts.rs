@@ -58,7 +58,7 @@ pub fn AttachField<F: ServerFn>(of: FilesOf, draft: String, #[prop(optional)] _f
                 multiple
                 data-attaches
                 class="no-script-only"
-                accept="image/jpeg,image/png,image/webp,image/gif,application/pdf,text/plain,.docx,.xlsx"
+                accept="image/jpeg,image/png,image/webp,image/gif,application/pdf,text/plain,.docx,.xlsx,video/mp4,video/quicktime,video/webm"
                 aria-describedby="file-hint"
             />
             <button class="btn plain small no-script-only" formaction=of.sent_to() formenctype="multipart/form-data"><Icon name="paperclip"/>"Attach"</button>
@@ -68,7 +68,7 @@ pub fn AttachField<F: ServerFn>(of: FilesOf, draft: String, #[prop(optional)] _f
                 <input class="sr" type="file" accept="image/*" capture="environment" data-attaches/>
             </label>
             <p class="fine" id="file-hint">
-                "Photos, PDF, Word, Excel or text, up to 25 MB each."<span class="script-only">" You can also drop files here, or paste a picture."</span>
+                "Photos, PDF, Word, Excel or text, up to 25 MB each, and videos up to 100 MB."<span class="script-only">" You can also drop files here, or paste a picture."</span>
             </p>
             <ul class="pending-files" aria-label="Being sent"></ul>
             <p class="fine" role="status"></p>

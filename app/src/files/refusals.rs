@@ -4,7 +4,7 @@ use domain::files::Refusal::{self, *};
 
 pub fn sentence(refusal: Refusal) -> String {
     match refusal {
-        TooLarge => "A file can be up to 25 MB. Please send a smaller one, or a photo instead of a scan.",
+        TooLarge => "A file can be up to 25 MB, and a video up to 100 MB. Please send a smaller or shorter one.",
         TooMany => "Up to 20 files can go along, and up to 100 can wait to be sent. Send or remove some first.",
         StillArriving => "Several of your files are still arriving. Please wait a moment, then send this one again.",
         WrongKind => "We can take PDF, photos (JPEG, PNG, WebP, GIF, HEIC), Word (docx), Excel (xlsx) and plain text (txt). Please save it as one of these.",

@@ -5,7 +5,7 @@ use super::sentence;
 use crate::parts::refresh;
 use domain::{
     Failure,
-    files::{LARGEST, Refusal},
+    files::{LARGEST, LARGEST_VIDEO, Refusal},
 };
 use leptos::{
     prelude::*,
@@ -121,7 +121,8 @@ fn take(files: Option<FileList>) -> bool {
     let some = !files.is_empty();
     for file in files {
         let Some(row) = line(&file.name()) else { continue };
-        if file.size() > LARGEST as f64 {
+        let largest = if file.type_().starts_with("video/") { LARGEST_VIDEO } else { LARGEST };
+        if file.size() > largest as f64 {
             fail(&row, &sentence(Refusal::TooLarge));
         } else {
             WAITING.with_borrow_mut(|waiting| waiting.push_back(Sending { file, row }));

@@ -13,7 +13,7 @@ use crate::{
     },
     billing::{BillingPage, BillingSettingsPage, ChartBillingPage},
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
-    documents::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, UploadPage},
+    documents::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, PracticeTemplatesPage, TemplatesPage, UploadPage},
     forms::{ChartFormsPage, FormPackagePage, FormPage, FormsPage, PackagesPage, SendToManyPage, UploadFormPage, WordingPage},
     invites::{CommunicationsPage, GrantAccessPage},
     messages::{
@@ -98,6 +98,8 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/settings/appointments") view=SchedulingPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/billing") view=BillingSettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/templates") view=TemplatesPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/templates") view=PracticeTemplatesPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/quick-texts") view=PracticeQuickTextsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms") view=FormsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/forms/upload") view=UploadFormPage ssr=SsrMode::Async/>

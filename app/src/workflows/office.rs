@@ -10,7 +10,7 @@ use crate::{
     },
     routes,
     shell::OfficePage,
-    workflows::{ChangeWorkflow, SendWorkflowTest, read_workflows},
+    workflows::{ChangeWorkflow, SendWorkflowTest, read_workflows, signatures::SignatureReminders},
 };
 use domain::{
     notices::MailState,
@@ -40,6 +40,7 @@ pub fn WorkflowsPage() -> impl IntoView {
             <Loaded load=read_workflows show=|(page, forms): (WorkflowPage, PaperworkPage)| {
                 view! { <Appointments page/> <Paperwork page=forms/> }.into_any()
             }/>
+            <SignatureReminders/>
         </OfficePage>
     }
 }

@@ -5,6 +5,7 @@ use domain::workflows::Refusal::{self, *};
 pub fn sentence(refusal: Refusal) -> String {
     match refusal {
         HoursUnfit => "Choose between one hour and a week before.",
+        DaysUnfit => "Choose between 1 and 30 days, before or after, or both.",
         SecondUnfit => "Choose another time for the second than for the first.",
         MailMissing => "Write what the mail says.",
         MailTooLong => "The mail can have up to 1,000 characters. Shorten it.",

@@ -79,6 +79,7 @@ impl StaffDocuments<'_> {
             kind: None,
             title: String::new(),
             sections: Vec::new(),
+            plan: Vec::new(),
             follows: None,
             amends: None,
             templates: self.to_begin_from().await?,
@@ -92,7 +93,9 @@ impl StaffDocuments<'_> {
             page.kind = Some(of.kind.0);
             let named = (DocumentId(of.id), of.title.clone());
             if after.follows().is_some() {
-                page.sections = notes::opened(&staff.practice, &of)?.as_typed();
+                let written = notes::opened(&staff.practice, &of)?;
+                page.sections = written.as_typed();
+                page.plan = written.plan;
                 (page.title, page.follows) = (of.title, Some(named));
             } else {
                 (page.title, page.amends) = (format!("Addendum to {}", of.title).chars().take(200).collect(), Some(named));

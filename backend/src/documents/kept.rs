@@ -4,7 +4,7 @@ use super::{StaffDocuments, notes::NoteDraft, rights::Room, table::kept};
 use crate::{dates, error::Error, in_chart::Within, sealing::Place};
 use chrono::Duration;
 use domain::{
-    documents::{KeptNote, NoteAbout},
+    documents::{KeptNote, NoteAbout, PlanProblem},
     ids::ChartId,
 };
 use sea_orm::ConnectionTrait;
@@ -21,6 +21,8 @@ struct Typed {
     kind: String,
     title: String,
     sections: Vec<(String, String)>,
+    #[serde(default)]
+    plan: Vec<PlanProblem>,
     /// Of the draft that was changed: it may have been saved in another window meanwhile.
     version: Option<i32>,
 }
@@ -31,12 +33,13 @@ impl StaffDocuments<'_> {
         let staff = self.0;
         let room = self.room_to_write(chart, about).await?;
         let length: usize = draft.text.iter().map(|(heading, text)| heading.len() + text.len()).sum();
+        let length = length + draft.plan.iter().map(PlanProblem::length).sum::<usize>();
         if length + draft.title.len() > LARGEST {
             return Ok(());
         }
         let practice = &staff.practice;
         let id = practice.randomness.id();
-        let typed = Typed { kind: draft.kind, title: draft.title, sections: draft.text, version };
+        let typed = Typed { kind: draft.kind, title: draft.title, sections: draft.text, plan: draft.plan, version };
         let row = kept::Model {
             id,
             chart_id: room.chart.chart(),
@@ -65,9 +68,10 @@ impl StaffDocuments<'_> {
         if staff.practice.clock.now() >= row.kept_at + KEPT {
             return Ok(None);
         }
-        let Typed { kind, title, sections, version } = staff.practice.sealer.open_value(Place("note_drafts.typed", row.id), &row.typed)?;
+        let Typed { kind, title, sections, plan, version } =
+            staff.practice.sealer.open_value(Place("note_drafts.typed", row.id), &row.typed)?;
         let at = dates::moment(row.kept_at, dates::zone(&staff.practice_settings().await?.zone));
-        Ok(Some(KeptNote { at, kind, title, sections, version }))
+        Ok(Some(KeptNote { at, kind, title, sections, plan, version }))
     }
 
     /// It was saved: nothing is left to keep.

@@ -2,17 +2,25 @@
 
 use super::pdf::{Voice, missing};
 use crate::error::Error;
-use domain::documents::{Block, Content, Letters, Refusal, Spot};
+use domain::documents::{Block, Content, Letters, PlanProblem, Refusal, Spot};
 
 /// Whether a note can be printed; otherwise, which letters cannot, field by field. Sections come with their place in the form.
-pub(super) async fn check_note<'a>(title: &str, sections: impl Iterator<Item = (usize, &'a (String, String))>) -> Result<(), Error> {
+pub(super) async fn check_note<'a>(
+    title: &str,
+    plan: &[PlanProblem],
+    sections: impl Iterator<Item = (usize, &'a (String, String))>,
+) -> Result<(), Error> {
     let mut passages = vec![(Spot::Title, Voice::Title, title.to_owned())];
     for (section, (heading, text)) in sections {
         let section = u8::try_from(section).unwrap_or(u8::MAX);
         passages.push((Spot::Heading(section), Voice::Heading, heading.clone()));
         passages.push((Spot::Text(section), Voice::Text, text.clone()));
     }
-    let refusals = unprintable(passages).await?;
+    for part in plan.iter().flat_map(PlanProblem::parts) {
+        passages.push((Spot::Plan, Voice::Text, part.to_owned()));
+    }
+    let mut refusals = unprintable(passages).await?;
+    refusals.dedup();
     if refusals.is_empty() { Ok(()) } else { Err(refusals.into()) }
 }
 

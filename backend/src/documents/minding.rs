@@ -3,24 +3,59 @@
 
 use super::{
     asking::is_gone,
-    signers::forget_tasks,
+    signers::{access_of, forget_tasks, next},
     table::{shares, signers},
 };
 use crate::{
     audit::Event,
+    dates,
     error::Error,
     events::Happening,
     in_chart::Within,
-    invites, messages,
+    invites::{self, Grant},
+    messages,
     notices::{self, Task},
     sign_in,
     system::System,
 };
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{audit::AuditAct, documents::ShareState, events::EventKind, notices::TaskKind};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 /// So many are looked at at once.
 const PAGE: u64 = 200;
+
+/// Something that waits for signatures until a day.
+pub(crate) struct DueShare {
+    pub chart: Uuid,
+    pub share: Uuid,
+    pub due_on: NaiveDate,
+}
+
+/// What waits for a signature and is due one day, a page of it by id: past its last day nothing waits any more.
+pub(crate) async fn due_shares(db: &impl ConnectionTrait, now: DateTime<Utc>, after: Uuid, many: u64) -> Result<Vec<DueShare>, Error> {
+    let mut due = Vec::new();
+    for row in shares::due(db, now, after, many).await? {
+        if let Some(due_on) = row.due_on {
+            due.push(DueShare { chart: row.chart_id, share: row.id, due_on: dates::read(&due_on)? });
+        }
+    }
+    Ok(due)
+}
+
+/// Whose turn it is to sign something that is due on that day: with which access. Nobody, where it does not wait any more, or for a member
+/// of staff, whose To-do says it.
+pub(crate) async fn waits_for(chart: &impl Within, share: Uuid, due_on: NaiveDate, now: DateTime<Utc>) -> Result<Option<Grant>, Error> {
+    let Some(row) = chart.find::<shares::Entity>(share).await? else { return Ok(None) };
+    if row.standing(now) != ShareState::AwaitingSignature || row.due_on.as_deref() != Some(due_on.to_string().as_str()) {
+        return Ok(None);
+    }
+    let all = signers::of_share(chart, share).await?;
+    let Some(next) = next(&all) else { return Ok(None) };
+    let grants = invites::all_of(chart).await?;
+    Ok(access_of(next, &grants, now).filter(|grant| grant.registered_at.is_some() && grant.term.is_open(now)).cloned())
+}
 
 impl System {
     /// Looks at everything that waits for a signature. Done twice, or by two processes at once, it changes nothing more.

@@ -13,7 +13,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     charts::tidy,
-    documents::{Block, Content, DocumentKind, NOTE_KINDS, Refusal, Section},
+    documents::{Block, Content, DocumentKind, MOST_PROBLEMS, NOTE_KINDS, PlanProblem, Refusal, Section, plan_sections},
     ids::DocumentId,
     lines,
 };
@@ -33,6 +33,8 @@ pub struct NoteDraft {
     pub title: String,
     /// Heading and text of each section, as typed.
     pub text: Vec<(String, String)>,
+    /// The problems of a plan, as typed.
+    pub plan: Vec<PlanProblem>,
     /// The plan of which it is the next version, or the note to which it is an addendum.
     pub follows: Option<DocumentId>,
     pub amends: Option<DocumentId>,
@@ -52,6 +54,8 @@ pub(super) struct Note {
 pub(super) struct Written {
     pub content: Content,
     pub typed: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plan: Vec<PlanProblem>,
 }
 
 impl NoteDraft {
@@ -69,6 +73,19 @@ impl NoteDraft {
             refusals.push(Refusal::TitleTooLong);
         }
         let length: usize = self.text.iter().map(|(heading, text)| heading.chars().count() + text.chars().count()).sum();
+        let length = length + self.plan.iter().map(PlanProblem::length).sum::<usize>();
+        let typed = |part: &str| lines::trimmed(&lines::as_typed(part));
+        let plan: Vec<PlanProblem> = self
+            .plan
+            .iter()
+            .filter(|problem| !problem.is_blank())
+            .map(|problem| PlanProblem {
+                problem: typed(&problem.problem),
+                goal: typed(&problem.goal),
+                objectives: typed(&problem.objectives),
+                interventions: typed(&problem.interventions),
+            })
+            .collect();
         // A heading without text stays, and text without a heading: a draft may be half made.
         let (places, typed): (Vec<usize>, Vec<(String, String)>) = self
             .text
@@ -77,14 +94,14 @@ impl NoteDraft {
             .enumerate()
             .filter(|(_, (heading, text))| !heading.is_empty() || !text.trim().is_empty())
             .unzip();
-        let content = Content { facts: Vec::new(), sections: sections(&typed) };
-        if length > LONGEST_TEXT || typed.len() > MOST_SECTIONS {
+        let content = Content { facts: Vec::new(), sections: plan_sections(&plan).into_iter().chain(sections(&typed)).collect() };
+        if length > LONGEST_TEXT || typed.len() > MOST_SECTIONS || plan.len() > MOST_PROBLEMS {
             refusals.push(Refusal::TextTooLong);
         } else if content.is_blank() {
             refusals.push(Refusal::NothingWritten);
         }
         match kind {
-            Some(kind) if refusals.is_empty() => Ok(Note { kind, title, written: Written { content, typed }, places }),
+            Some(kind) if refusals.is_empty() => Ok(Note { kind, title, written: Written { content, typed, plan }, places }),
             _ => Err(refusals),
         }
     }
@@ -93,7 +110,7 @@ impl NoteDraft {
 impl Note {
     /// Whether its PDF can show every letter of it.
     pub(super) async fn check_letters(&self) -> Result<(), Error> {
-        letters::check_note(&self.title, self.places.iter().copied().zip(&self.written.typed)).await
+        letters::check_note(&self.title, &self.written.plan, self.places.iter().copied().zip(&self.written.typed)).await
     }
 }
 
@@ -109,7 +126,7 @@ pub(super) fn opened(practice: &Practice, row: &documents::Model) -> Result<Writ
 impl Written {
     /// What its author would find in the form. What came ready-made was typed by nobody: its words are.
     pub fn as_typed(&self) -> Vec<(String, String)> {
-        if self.typed.is_empty() {
+        if self.typed.is_empty() && self.plan.is_empty() {
             return self.content.sections.iter().map(|section| (section.heading.clone(), Block::text(&section.blocks))).collect();
         }
         self.typed.clone()
@@ -139,6 +156,7 @@ pub(crate) struct Arrival<'a> {
     pub content: Content,
     /// What its author would find in the form, if it is a draft.
     pub typed: Vec<(String, String)>,
+    pub plan: Vec<PlanProblem>,
     pub written_at: DateTime<Utc>,
     pub finished: bool,
     pub after: After,
@@ -157,7 +175,7 @@ pub(crate) async fn file(write: &Change<'_, Staff>, arrival: Arrival<'_>) -> Res
         author_id: Set(author_id),
         author_name: Set(arrival.author.map_or_else(|| arrival.office.to_owned(), Member::signed_name)),
         version: Set(1),
-        content: Set(sealed(practice, id, &Written { content: arrival.content, typed: arrival.typed })),
+        content: Set(sealed(practice, id, &Written { content: arrival.content, typed: arrival.typed, plan: arrival.plan })),
         written_at: Set(arrival.written_at),
         changed_at: Set(arrival.written_at),
         finished_at: Set(arrival.finished.then_some(arrival.written_at)),

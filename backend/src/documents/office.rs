@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     actors::Staff,
+    appointments,
     audit::Event,
     band,
     dates::{self, Local},
@@ -25,10 +26,14 @@ use crate::{
     sign_in,
     stored::By,
 };
+use chrono::Duration;
 use domain::{
     audit::AuditAct,
     charts::Owner,
-    documents::{Candidate, ChartDocuments, NoteAbout, OfficeDocument, Refusal, ShareState, SignatureLine, SignerLine},
+    documents::{
+        Candidate, ChartDocuments, DocumentLine, NoteAbout, OFFERED_FOR, OfficeDocument, Refusal, SessionOffer, ShareState, SignatureLine,
+        SignerLine, offered_after,
+    },
     ids::{ChartId, DocumentId},
     sign_in::StepUpScope,
 };
@@ -51,9 +56,11 @@ impl StaffDocuments<'_> {
             _ => None,
         };
         let contact = grant.as_ref().map_or(owner, |grant| grant.contact_id);
+        let lines = lines::of_room(&room, PAGE_LIMIT).await?;
         let list = ChartDocuments {
+            offer: self.offer(&room, &lines).await?,
             banner: band::banner_with(&room.chart, portal).await?,
-            lines: lines::of_room(&room, PAGE_LIMIT).await?,
+            lines,
             may_write: room.may_write,
             portal_ready: grant.is_some(),
             registered: grant.is_some_and(|grant| grant.registered_at.is_some()),
@@ -85,6 +92,7 @@ impl StaffDocuments<'_> {
             content: share.as_ref().map(|share| thaw(&staff.practice, share)).transpose()?.map_or(written.content, |frozen| frozen.content),
             files: uploads::files_of(&room.chart, row.id).await?,
             text: written.typed,
+            plan: written.plan,
             signatures: under.signatures,
             signers: under.signers,
             until: share.as_ref().and_then(|share| share.expires_at).map(|end| dates::last_day(end, zone)),
@@ -124,6 +132,7 @@ impl StaffDocuments<'_> {
             office: "",
             content: note.written.content,
             typed: note.written.typed,
+            plan: note.written.plan,
             written_at: staff.practice.clock.now(),
             finished: false,
             after,
@@ -169,7 +178,7 @@ impl StaffDocuments<'_> {
         if written.content.is_blank() {
             return Err(Refusal::NothingWritten.into());
         }
-        letters::check_note(&row.title, written.typed.iter().enumerate()).await?;
+        letters::check_note(&row.title, &written.plan, written.typed.iter().enumerate()).await?;
         let change = documents::ActiveModel {
             finished_at: Set(Some(staff.practice.clock.now())),
             finished_by: Set(Some(staff.member.id)),
@@ -189,6 +198,22 @@ impl StaffDocuments<'_> {
             None if row.version != version => Err(Refusal::ChangedMeanwhile.into()),
             None => Ok((room.chart, row)),
         }
+    }
+
+    /// The last session of which a summary can be shared.
+    async fn offer(&self, room: &Room<'_>, lines: &[DocumentLine]) -> Result<Option<SessionOffer>, Error> {
+        if !room.may_write || !room.may_share {
+            return Ok(None);
+        }
+        let at = self.local().await?;
+        let since = at.now - Duration::days(OFFERED_FOR);
+        let Some((started, with)) = appointments::last_completed(&room.chart, since, at.now).await? else { return Ok(None) };
+        let offered = offered_after(dates::day(started, at.zone), lines);
+        Ok(offered.map(|note| SessionOffer {
+            at: dates::moment(started, at.zone),
+            with,
+            summary: note.map(|note| (note.id, note.title.clone())),
+        }))
     }
 
     /// Who has signed, who is asked to, and what may be done about them.

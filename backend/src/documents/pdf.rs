@@ -17,10 +17,11 @@ mod pages;
 mod paint;
 mod story;
 mod tags;
+mod turns;
 mod typeset;
 mod words;
 
-use crate::{dates, error::Error};
+use crate::dates;
 pub(super) use bill::render as bill;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -30,10 +31,7 @@ use paint::{Imprint, Standard};
 use sha2::{Digest, Sha256};
 use story::Story;
 use thiserror::Error as ThisError;
-use tokio::{
-    sync::{Semaphore, SemaphorePermit},
-    task::spawn_blocking,
-};
+pub(super) use turns::{Turn, in_turn, make, turn_to_sign};
 
 /// What the certificate page tells.
 #[derive(Clone, Debug)]
@@ -125,31 +123,6 @@ pub fn render(frozen: &Frozen, paper: Paper<'_>) -> Result<Vec<u8>, PdfError> {
         Err(PdfError::Writing(_)) => paint::paint(tell(frozen, paper)?, &imprint, Standard::Plain),
         done => done,
     }
-}
-
-/// Leave to make a paper.
-pub(super) type Turn = SemaphorePermit<'static>;
-
-/// Signatures have a turn of their own, one after the other: nobody who signs waits for what others download.
-pub(super) async fn turn_to_sign() -> Result<Turn, Error> {
-    static TURN: Semaphore = Semaphore::const_new(1);
-    TURN.acquire().await.map_err(Error::unexpected)
-}
-
-/// One paper after the other, off the async threads: a long one takes a core and much memory, and two would take both (T32).
-pub(super) async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T, PdfError> + Send + 'static) -> Result<T, Error> {
-    static TURN: Semaphore = Semaphore::const_new(1);
-    make(TURN.acquire().await.map_err(Error::unexpected)?, work).await
-}
-
-/// Makes a paper off the async threads.
-pub(super) async fn make<T: Send + 'static>(turn: Turn, work: impl FnOnce() -> Result<T, PdfError> + Send + 'static) -> Result<T, Error> {
-    let done = spawn_blocking(move || {
-        // Held until it is done, also when nobody waits for it any more.
-        let _turn = turn;
-        work()
-    });
-    done.await.map_err(Error::unexpected)?.map_err(Error::unexpected)
 }
 
 fn title(frozen: &Frozen) -> String {
@@ -398,22 +371,6 @@ mod tests {
         let mut frozen = plan();
         frozen.content.sections[0].blocks.push(Block::Paragraph(format!("a{}", "\u{301}".repeat(40_000))));
         assert!(!is_archival(&render(&frozen, Paper::Shared).unwrap()));
-    }
-
-    #[tokio::test]
-    async fn who_signs_waits_for_no_download() {
-        let (over, lasts) = std::sync::mpsc::channel::<()>();
-        let (began, begins) = tokio::sync::oneshot::channel();
-        let download = tokio::spawn(in_turn(move || {
-            began.send(()).unwrap();
-            lasts.recv().unwrap();
-            Ok(())
-        }));
-        begins.await.unwrap();
-        let turn = turn_to_sign().await.unwrap();
-        make(turn, || Ok(())).await.unwrap();
-        over.send(()).unwrap();
-        download.await.unwrap().unwrap();
     }
 
     #[test]

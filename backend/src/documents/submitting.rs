@@ -18,7 +18,7 @@ use crate::{
     secrets::sha256,
     stored::By,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     audit::AuditAct,
     documents::{ConsentText, Content, DocumentKind, Frozen, LAYOUT, Refusal, ShareState},
@@ -166,7 +166,7 @@ impl Prepared {
             author_id: Set(None),
             author_name: Set(share.author_name.clone()),
             version: Set(share.version),
-            content: Set(sealed(practice, share.document_id, &Written { content, typed: Vec::new() })),
+            content: Set(sealed(practice, share.document_id, &Written { content, typed: Vec::new(), plan: Vec::new() })),
             written_at: Set(write.at()),
             changed_at: Set(write.at()),
             finished_at: Set(Some(write.at())),

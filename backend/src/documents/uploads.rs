@@ -247,7 +247,7 @@ async fn put<A: Enters>(
         author_id: Set(author),
         author_name: Set(name),
         version: Set(1),
-        content: Set(sealed(write.practice(), id, &Written { content, typed: Vec::new() })),
+        content: Set(sealed(write.practice(), id, &Written { content, typed: Vec::new(), plan: Vec::new() })),
         written_at: Set(write.at()),
         changed_at: Set(write.at()),
         finished_at: Set(Some(write.at())),

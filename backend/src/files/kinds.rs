@@ -14,6 +14,9 @@ pub(super) fn kind_of(head: &[u8], name: &str) -> Option<FileKind> {
         Some("image/webp") => Some(FileKind::Webp),
         Some("image/gif") => Some(FileKind::Gif),
         Some("image/heif") => Some(FileKind::Heic),
+        Some("video/mp4" | "video/x-m4v") => Some(FileKind::Mp4),
+        Some("video/quicktime") => Some(FileKind::Mov),
+        Some("video/webm") => Some(FileKind::Webm),
         _ => None,
     };
     by_content.or_else(|| {
@@ -71,6 +74,8 @@ mod tests {
             (&heic, "IMG_2.heic", FileKind::Heic),
             (b"Slept badly.\r\n", "diary.TXT", FileKind::Text),
             ("Schlecht geschlafen, müde".as_bytes(), "tagebuch.txt", FileKind::Text),
+            (b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41", "walk.mp4", FileKind::Mp4),
+            (b"\0\0\0\x14ftypqt  \0\0\0\0qt  \0\0\0\x08wide", "IMG_3.MOV", FileKind::Mov),
             (&docx, "letter.docx", FileKind::Docx),
             (&xlsx, "log.xlsx", FileKind::Xlsx),
         ] {

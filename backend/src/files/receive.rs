@@ -19,7 +19,7 @@ use crate::{
 use bytes::Bytes;
 use domain::{
     audit::AuditAct,
-    files::{FileKind, FileLine, LARGEST, MOST_OF_A_DRAFT, MOST_WAITING, Refusal},
+    files::{FileKind, FileLine, MOST_OF_A_DRAFT, MOST_WAITING, Refusal},
 };
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -146,7 +146,7 @@ impl Arrival<'_> {
         let mut next = Some(head);
         while let Some(bytes) = next {
             total += bytes.len() as u64;
-            if total > LARGEST {
+            if total > kind.largest() {
                 return Err(Refusal::TooLarge.into());
             }
             if kind == FileKind::Text && !kinds::is_plain(&bytes) {

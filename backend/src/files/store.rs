@@ -124,7 +124,7 @@ impl Store {
         let Some(folder) = self.folder() else { return true };
         // Before the first file there is no folder yet.
         let disk = rustix::fs::statvfs(folder).or_else(|_| rustix::fs::statvfs(folder.parent().unwrap_or(folder)));
-        disk.map_or(true, |disk| disk.f_bavail * disk.f_frsize >= LEAST_ROOM + domain::files::LARGEST)
+        disk.map_or(true, |disk| disk.f_bavail * disk.f_frsize >= LEAST_ROOM + domain::files::LARGEST_VIDEO)
     }
 
     async fn opened(&self) -> Result<&(Arc<dyn ObjectStore>, Place), Error> {

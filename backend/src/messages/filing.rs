@@ -68,6 +68,7 @@ impl StaffMessages<'_> {
             typed: Vec::new(),
             written_at: write.at(),
             finished: true,
+            plan: Vec::new(),
             after: Default::default(),
         };
         let document = documents::file(&write, arrival).await?;

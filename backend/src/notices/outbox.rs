@@ -38,11 +38,16 @@ pub(crate) struct Notice<'a> {
 
 /// Queues a mail to who holds the grant: to the account's address, or to where the invitation went.
 pub(crate) async fn queue(practice: &Practice, write: &Write, notice: Notice<'_>) -> Result<(), Error> {
+    queue_one(practice, write, notice).await.map(drop)
+}
+
+/// The same, and which mail it is; none, where there is no address.
+pub(crate) async fn queue_one(practice: &Practice, write: &Write, notice: Notice<'_>) -> Result<Option<Uuid>, Error> {
     let address = match notice.grant.account_id {
         Some(account) => sign_in::account(&**write, account).await?.map(|account| account.email),
         None => invites::invited_at(&**write, notice.grant.id).await?,
     };
-    let Some(address) = address else { return Ok(()) };
+    let Some(address) = address else { return Ok(None) };
     let mail = Outgoing {
         chart: Some(notice.chart_id),
         share: Some(notice.share.0),
@@ -50,8 +55,7 @@ pub(crate) async fn queue(practice: &Practice, write: &Write, notice: Notice<'_>
         account: notice.grant.account_id,
         ..Outgoing::new(notice.kind, &EmailAddress::lenient(&address)?, notice.path)
     };
-    queue_to(practice, write, mail).await?;
-    Ok(())
+    queue_to(practice, write, mail).await.map(Some)
 }
 
 /// So long at least lies between two mails about one conversation to one person.

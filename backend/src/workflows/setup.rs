@@ -45,7 +45,7 @@ impl Staff {
 }
 
 /// Workflows, in the hands of somebody who may change them.
-pub struct StaffWorkflows<'a>(&'a Staff);
+pub struct StaffWorkflows<'a>(pub(super) &'a Staff);
 
 impl StaffWorkflows<'_> {
     /// How each of them is, what it says, and the last that were sent, or were not.
@@ -158,6 +158,7 @@ impl StaffWorkflows<'_> {
         let (mail, path) = match kind {
             WorkflowKind::AppointmentReminder => (MailKind::AppointmentReminder, "/appointments"),
             WorkflowKind::FormReminder => (MailKind::FormReminder, "/documents"),
+            WorkflowKind::SignatureReminder => (MailKind::SignatureReminder, "/documents"),
             _ => return Err(staff.not_found("workflows", None).await),
         };
         let write = staff.write().await?;

@@ -18,6 +18,8 @@ crate::on_both_databases!(
     after_its_last_day_nothing_is_signed_and_staff_may_share_again,
     staff_are_told_of_a_signer_whose_access_ends,
     an_agreement_is_taken_back_and_asked_for_anew,
+    whose_turn_it_is_is_reminded_before_and_after_the_due_date,
+    no_reminder_leaves_once_its_reason_is_gone,
 );
 
 /// Maya is asked to sign her plan, until those days.
@@ -136,4 +138,56 @@ async fn an_agreement_is_taken_back_and_asked_for_anew(house: House) {
     // What was signed before stays valid when it is taken back again.
     documents.withdraw_consent().await.unwrap();
     assert_eq!(house.system.verify_signatures().await.unwrap(), None);
+}
+
+async fn reminders(house: &House, state: &str) -> i64 {
+    house.count(&format!("SELECT count(*) FROM mails WHERE kind = 'signature_reminder' AND state = '{state}'")).await
+}
+
+/// The clock is at noon in New York.
+fn go_to(house: &House, day: &str) {
+    let at: chrono::DateTime<chrono::Utc> = format!("{day}T17:00:00Z").parse().unwrap();
+    house.hands.shift(at - house.setup.clock.now());
+}
+
+async fn whose_turn_it_is_is_reminded_before_and_after_the_due_date(house: House) {
+    asked(&house, "2026-11-25", "").await;
+    while house.system.deliver_next().await.unwrap() {}
+    for (day, sent) in [("2026-11-22", 0), ("2026-11-23", 1), ("2026-11-24", 1), ("2026-11-26", 2), ("2026-11-27", 2)] {
+        go_to(&house, day);
+        for _ in 0..2 {
+            house.system.remind_of_signatures().await.unwrap();
+        }
+        while house.system.deliver_next().await.unwrap() {}
+        assert_eq!(reminders(&house, "sent").await, sent, "{day}");
+    }
+    let mails = house.visitor().demo_mailbox().await.unwrap();
+    let mail = mails.iter().find(|mail| mail.subject == "Reminder: something waits for you").unwrap();
+    assert_eq!(mail.to, "maya.lindqvist@example.com");
+    assert!(mail.text.contains("Wednesday, November 25, 2026") && !mail.text.contains(PLAN), "{}", mail.text);
+    assert!(mail.link.contains("/documents/"), "{}", mail.link);
+    assert_eq!(house.told("documents.signature_reminded").await, 2);
+}
+
+async fn no_reminder_leaves_once_its_reason_is_gone(house: House) {
+    father(&house).await;
+    let document = ask(&house, &["Karl", "Ingrid"]).await;
+    house.tamper("UPDATE shares SET due_on = '2026-11-23' WHERE state = 'awaiting_signature'").await;
+    while house.system.deliver_next().await.unwrap() {}
+    let karl = super::signers::karl(&house).await;
+    house.system.remind_of_signatures().await.unwrap();
+    assert_eq!(reminders(&house, "queued").await, 1);
+    // He signs while it waits; what is left is Ingrid's turn, of which she is told by itself.
+    signs(&karl, "Karl Sandoval").await.unwrap();
+    while house.system.deliver_next().await.unwrap() {}
+    assert_eq!((reminders(&house, "sent").await, reminders(&house, "cancelled").await), (0, 1));
+    // Switched off, nothing is written.
+    let vidal = house.staff("Vidal").await;
+    let workflows = vidal.workflows().await.unwrap();
+    let mut reminder = workflows.signature_reminder().await.unwrap();
+    reminder.on = false;
+    workflows.change_signature_reminder(reminder).await.unwrap();
+    go_to(&house, "2026-11-24");
+    house.system.remind_of_signatures().await.unwrap();
+    assert_eq!(reminders(&house, "queued").await, 0, "{document}");
 }

@@ -5,7 +5,7 @@ use crate::house::{House, STAFF_PASSWORD};
 use backend::NoteDraft;
 use chrono::Duration;
 use domain::{
-    documents::{DocumentKind, NoteAbout, ReaderState, Refusal, ShareAction, ShareState, grouped},
+    documents::{Block, DocumentKind, NoteAbout, PlanProblem, ReaderState, Refusal, ShareAction, ShareState, grouped},
     ids::{ChartId, DocumentId},
     sign_in::StepUpScope,
 };
@@ -17,6 +17,9 @@ crate::on_both_databases!(
     an_addendum_to_a_psychotherapy_note_is_as_private,
     what_is_being_written_is_kept_until_it_is_saved,
     notes_begin_from_templates,
+    a_plan_holds_problems_and_what_is_done_about_them,
+    after_a_session_its_note_is_offered_until_it_is_shared,
+    the_demo_practice_signs_together,
 );
 
 const SESSION: &str = "Session of 20 November";
@@ -198,4 +201,58 @@ async fn notes_begin_from_templates(house: House) {
     own.save(Some(short.id), note("Shorter", "Plan:")).await.unwrap();
     own.remove(short.id).await.unwrap();
     assert_eq!(house.count("SELECT count(*) FROM note_templates").await, begins + 1);
+}
+
+async fn a_plan_holds_problems_and_what_is_done_about_them(house: House) {
+    let (maya, reyes) = (house.chart("Maya"), house.staff("Reyes").await);
+    let documents = reyes.documents().await.unwrap();
+    let sleep = PlanProblem {
+        problem: "Trouble falling asleep".into(),
+        goal: "Asleep within 30 minutes".into(),
+        objectives: "Keep a diary\nLights out at ten".into(),
+        interventions: String::new(),
+    };
+    let draft = NoteDraft { kind: "treatment_plan_general".into(), plan: vec![sleep.clone(), PlanProblem::default()], ..note("Plan", "") };
+    let id = documents.write(maya, draft.clone()).await.unwrap();
+    let read = documents.read(maya, id).await.unwrap();
+    assert_eq!(read.plan, [sleep.clone()], "as it was typed, and what is empty is left out");
+    let asked = Block::Asked { question: "Objectives".into(), answer: vec!["Keep a diary".into(), "Lights out at ten".into()] };
+    assert!(read.content.sections[0].blocks.contains(&asked), "{:?}", read.content);
+    documents.finish(maya, id, 1).await.unwrap();
+    // The next version begins with it.
+    assert_eq!(documents.begin(maya, Some(id), None, None).await.unwrap().plan, [sleep]);
+    let seven = NoteDraft { plan: vec![PlanProblem { problem: "P".into(), ..PlanProblem::default() }; 7], ..draft };
+    assert_eq!(refusals(documents.write(maya, seven).await), [Refusal::TextTooLong]);
+}
+
+async fn after_a_session_its_note_is_offered_until_it_is_shared(house: House) {
+    house.system.seed_appointments(&house.cast).await.unwrap();
+    let reyes = house.staff("Reyes").await;
+    let documents = reyes.documents().await.unwrap();
+    let maya = house.chart("Maya");
+    let offer = documents.list(maya).await.unwrap().offer;
+    let Some(offer) = offer else { panic!("nothing is offered") };
+    assert_eq!(offer.with, "Elena Reyes, PhD");
+    let Some((document, title)) = offer.summary else { panic!("{offer:?}") };
+    assert_eq!(title, SESSION);
+    documents.share(maya, document, ShareAction::Share).await.unwrap();
+    assert_eq!(documents.list(maya).await.unwrap().offer, None);
+    // Who may not share is offered nothing.
+    let brandt = house.staff("Brandt").await;
+    assert_eq!(brandt.documents().await.unwrap().list(maya).await.unwrap().offer, None);
+}
+
+async fn the_demo_practice_signs_together(house: House) {
+    house.system.seed_signing(&house.cast).await.unwrap();
+    let reyes = house.staff("Reyes").await;
+    let of = async |client: &str, title: &str| line(&reyes, house.chart(client), title).await;
+    let noah = of("Noah", "Support plan for school").await;
+    assert!(matches!(noah.remark, Some(domain::documents::ShareRemark::PartlySigned { .. })), "{noah:?}");
+    assert_eq!(of("Ida", "Plan for the nights").await.share, Some(ShareState::Expired));
+    let okafor = house.staff("Okafor").await;
+    let rosa = line(&okafor, house.chart("Rosa"), "Treatment plan, November 2026").await;
+    assert_eq!((rosa.edition, rosa.due.map(|due| due.overdue)), (2, Some(true)));
+    house.system.mind_signatures().await.unwrap();
+    assert_eq!(house.system.verify_signatures().await.unwrap(), None);
+    assert_eq!(house.system.verify_audit().await.unwrap().trouble, None);
 }

@@ -22,6 +22,8 @@ pub enum Spot {
     /// The heading of a section, counted from 0.
     Heading(u8),
     Text(u8),
+    /// Somewhere among the problems of a plan.
+    Plan,
     /// Somewhere in what does not change any more.
     Document,
 }
@@ -33,7 +35,7 @@ impl Spot {
             Self::Title => Some("title"),
             Self::Heading(section) => of_section(section).map(|(heading, _)| *heading),
             Self::Text(section) => of_section(section).map(|(_, text)| *text),
-            Self::Document => None,
+            Self::Document | Self::Plan => None,
         }
     }
 }

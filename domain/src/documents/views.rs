@@ -1,6 +1,6 @@
 //! What the pages about documents need to know.
 
-use super::{Candidate, Content, DocumentKind, DueDay, Ink, ShareState, ShareStatus, SignerLine};
+use super::{Candidate, Content, DocumentKind, DueDay, Ink, PlanProblem, SessionOffer, ShareState, ShareStatus, SignerLine};
 use crate::{
     charts::Banner,
     dates::Moment,
@@ -83,6 +83,8 @@ pub struct ChartDocuments {
     pub registered: bool,
     /// "Maya Lindqvist", for the confirmation of a share.
     pub holder: String,
+    /// The last session, where its summary can be shared.
+    pub offer: Option<SessionOffer>,
 }
 
 /// A document as staff read or edit it.
@@ -100,6 +102,8 @@ pub struct OfficeDocument {
     pub files: Vec<FileLine>,
     /// The typed text of each section, for the draft's form.
     pub text: Vec<(String, String)>,
+    /// The problems of a plan, likewise.
+    pub plan: Vec<PlanProblem>,
     pub signatures: Vec<SignatureLine>,
     /// Who is asked to sign, in their order, where that is more than one, or still open.
     pub signers: Vec<SignerLine>,
@@ -156,6 +160,8 @@ pub struct NoteBeginning {
     pub title: String,
     /// Heading and text of each section.
     pub sections: Vec<(String, String)>,
+    /// The problems of a plan.
+    pub plan: Vec<PlanProblem>,
     /// The plan of which it is the next version, or the note to which it is an addendum, and what that is called.
     pub follows: Option<(DocumentId, String)>,
     pub amends: Option<(DocumentId, String)>,
@@ -195,6 +201,7 @@ pub struct KeptNote {
     pub kind: String,
     pub title: String,
     pub sections: Vec<(String, String)>,
+    pub plan: Vec<PlanProblem>,
     pub version: Option<i32>,
 }
 

@@ -7,6 +7,8 @@ use thiserror::Error;
 pub enum Refusal {
     #[error("not between 1 and 168 hours before")]
     HoursUnfit,
+    #[error("not between 1 and 30 days, or neither before nor after")]
+    DaysUnfit,
     #[error("the second is not after the first")]
     SecondUnfit,
     #[error("the mail says nothing")]
@@ -40,6 +42,7 @@ impl Refusal {
     pub fn field(self) -> Option<&'static str> {
         Some(match self {
             Self::HoursUnfit => "first",
+            Self::DaysUnfit => "before",
             Self::SecondUnfit => "second",
             Self::MailMissing | Self::MailTooLong | Self::MailPlaceholder | Self::FormMailPlaceholder => "mail",
             Self::PackageMissing => "package",

@@ -12,7 +12,17 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
     let of_charts = door.starts_with("/api/staff/charts/");
     match (kind, name) {
         ("ChartId", _) => one("CHART"),
+        ("DocumentId", _) if door.ends_with("_signer") => one("TOSIGN"),
         ("DocumentId", _) => one("DOCUMENT"),
+        ("SignerId", _) => one("SIGNER"),
+        ("Option<DocumentId>", _) => Vec::new(),
+        ("TemplateId" | "Option<TemplateId>", _) if door.starts_with("/api/staff/settings/") => one("TEMPLATEALL"),
+        ("TemplateId" | "Option<TemplateId>", _) => one("TEMPLATEOWN"),
+        ("String", "instead") => one("staff-CLINICIAN"),
+        ("String", "first") if door.ends_with("/documents/ask") => one("holder-GRANT"),
+        ("String", "second" | "third" | "fourth" | "fifth") if door.ends_with("/documents/ask") => Vec::new(),
+        ("String", "until") => one(""),
+        ("String", "before" | "after") => one("1"),
         ("AlertId", _) => one("ALERT"),
         ("FileId", _) => one("FILE"),
         ("QuickTextId" | "Option<QuickTextId>", _) if door.starts_with("/api/staff/settings/") => one("QUICKALL"),
@@ -207,6 +217,14 @@ impl Things {
             ("GRANT", one(house, &first("grants")).await),
             // The one to sign.
             ("SHARE", one(house, &last("shares")).await),
+            ("SIGNER", one(house, &first("share_signers")).await),
+            (
+                "TOSIGN",
+                one(house, "SELECT hex(document_id) FROM shares WHERE id = (SELECT share_id FROM share_signers ORDER BY rowid LIMIT 1)")
+                    .await,
+            ),
+            ("TEMPLATEALL", template(house, "NULL").await),
+            ("TEMPLATEOWN", template(house, "(SELECT id FROM staff WHERE last_name = 'Reyes')").await),
             ("QUICKALL", quick_text(house, "NULL").await),
             ("QUICKOWN", quick_text(house, "(SELECT id FROM staff WHERE last_name = 'Reyes')").await),
             ("APPOINTMENT", one(house, &format!("{} AND state = 'booked' ORDER BY starts_at DESC", of("appointments"))).await),
@@ -256,6 +274,13 @@ pub fn picture() -> Vec<u8> {
     let mut picture = Cursor::new(Vec::new());
     GrayImage::new(1, 1).write_to(&mut picture, ImageFormat::Png).expect("it fits in memory");
     picture.into_inner()
+}
+
+/// A template of the practice, or of a member of staff.
+async fn template(house: &House, whose: &str) -> String {
+    let values = format!("randomblob(16), {whose}, 'progress_note', 'x', '[]', (SELECT started_at FROM conversations LIMIT 1)");
+    let sql = format!("INSERT INTO note_templates (id, staff_id, kind, name, sections, changed_at) VALUES ({values}) RETURNING hex(id)");
+    one(house, &sql).await
 }
 
 /// A quick text of the practice, or of a member of staff.

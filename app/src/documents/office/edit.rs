@@ -5,7 +5,7 @@ use crate::{
     documents::{ChangeNote, WriteNote},
     door::Door,
     parts::{
-        Icon, Panel, Paper, calendar,
+        Icon, Panel, Paper, When, calendar,
         form::{Form, FormDraft, WithDraft},
     },
     routes,
@@ -29,12 +29,21 @@ fn NoteEditFields(page: OfficeDocument, here: String) -> impl IntoView {
     let kept = FormDraft::here();
     let overtaken = kept.refusals().contains(&Refusal::Documents(DocumentRefusal::ChangedMeanwhile));
     let shown = page.version.to_string();
+    // What was kept stands on the version that it was typed into.
+    let (title, text, plan, typed_into, at) = match page.kept.clone() {
+        Some(kept) => (kept.title, kept.sections, kept.plan, kept.version.map(|version| version.to_string()), Some(kept.at)),
+        None => (page.line.title.clone(), page.text.clone(), page.plan.clone(), None, None),
+    };
+    let plan = page.line.kind.takes_versions().then_some(plan);
+    let shown = typed_into.unwrap_or(shown);
     // Only whose eyes have seen the newer version may put another in its place.
     let version = if overtaken { shown } else { kept.value("version", &shown) };
     view! {
         {overtaken.then(|| view! { <SavedVersion page=page.clone()/> })}
         <input type="hidden" name="version" value=version/>
-        <NoteFields kind=page.line.kind.name() title=page.line.title sections=page.text fixed={page.line.follows.or(page.line.amends).is_some()}/>
+        {at.map(|at| view! { <p class="notice info" role="status"><span>"What you wrote on "<When at/>" was not saved. It stands below, in place of what is saved."</span></p> })}
+        <NoteFields kind=page.line.kind.name() title sections=text plan fixed={page.line.follows.or(page.line.amends).is_some()}/>
+        <p class="fine kept" id="kept" role="status" data-keeps-note></p>
         <div class="acts">
             <button class="btn">{if overtaken { "Save mine instead" } else { "Save draft" }}</button>
             <a class="btn plain" href=here>"Cancel"</a>

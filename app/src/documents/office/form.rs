@@ -4,7 +4,7 @@
 
 use super::words::note_options;
 use crate::parts::form::{FormDraft, SelectField, TextArea, TextField};
-use domain::documents::SECTION_FIELDS;
+use domain::documents::{PLAN_FIELDS, PlanProblem, SECTION_FIELDS};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,6 +28,18 @@ impl From<SectionFields> for Vec<(String, String)> {
 }
 
 impl SectionFields {
+    /// The problems of a plan, where the form asks for them.
+    pub fn plan(&self) -> Vec<PlanProblem> {
+        let said = |name: &str| self.0.get(name).cloned().unwrap_or_default();
+        let problem = |[problem, goal, objectives, interventions]: [&str; 4]| PlanProblem {
+            problem: said(problem),
+            goal: said(goal),
+            objectives: said(objectives),
+            interventions: said(interventions),
+        };
+        PLAN_FIELDS.into_iter().map(problem).filter(|problem| !problem.is_blank()).collect()
+    }
+
     /// What was typed into a form that did not go through.
     pub(super) fn of(kept: &FormDraft) -> Self {
         Self(kept.0.as_ref().map(|typed| typed.fields.clone()).unwrap_or_default())
@@ -69,7 +81,7 @@ fn field_name(kind: &str, index: usize) -> String {
 const HEADINGS: [&str; 4] = ["Subjective", "Assessment", "Plan", ""];
 
 #[component]
-pub(super) fn NoteFields(
+pub fn NoteFields(
     #[prop(optional, into)] kind: String,
     #[prop(optional, into)] title: String,
     /// What is written so far.
@@ -78,6 +90,9 @@ pub(super) fn NoteFields(
     /// What it is stays as it is.
     #[prop(optional)]
     fixed: bool,
+    /// The problems of a plan: asked for where there is a list of them, empty or not.
+    #[prop(optional_no_strip)]
+    plan: Option<Vec<PlanProblem>>,
 ) -> impl IntoView {
     let mut sections = shown(&FormDraft::here(), sections);
     let beyond = sections.split_off(SECTION_FIELDS.len().min(sections.len())).into_iter().enumerate();
@@ -99,6 +114,7 @@ pub(super) fn NoteFields(
             <TextField name="title" label="Title" recorded=title autocomplete="off"/>
         </div>
         {beyond.map(hidden).collect_view()}
+        {plan.map(|plan| view! { <PlanFields plan/> })}
         {SECTION_FIELDS
             .into_iter()
             .zip(sections)
@@ -106,6 +122,28 @@ pub(super) fn NoteFields(
             .map(|(index, (names, section))| view! { <SectionGroup index names section/> })
             .collect_view()}
     }
+}
+
+/// Problems, each with its goal, its objectives and its interventions: one more than there are, at least two.
+#[component]
+fn PlanFields(plan: Vec<PlanProblem>) -> impl IntoView {
+    let typed = SectionFields::of(&FormDraft::here()).plan();
+    let plan = if typed.is_empty() { plan } else { typed };
+    let many = (plan.len() + 1).clamp(2, PLAN_FIELDS.len());
+    let group = |(index, names): (usize, [&'static str; 4])| {
+        let [problem, goal, objectives, interventions] = names;
+        let written = plan.get(index).cloned().unwrap_or_default();
+        view! {
+            <fieldset class="group">
+                <legend>{format!("Problem {}", index + 1)}</legend>
+                <TextArea name=problem label="Problem" rows=2 recorded=written.problem full=true/>
+                <TextArea name=goal label="Goal" rows=2 recorded=written.goal full=true/>
+                <TextArea name=objectives label="Objectives" rows=3 recorded=written.objectives full=true hint="One on each line"/>
+                <TextArea name=interventions label="Interventions" rows=3 recorded=written.interventions full=true hint="One on each line"/>
+            </fieldset>
+        }
+    };
+    view! { {PLAN_FIELDS.into_iter().enumerate().take(many).map(group).collect_view()} }
 }
 
 #[component]

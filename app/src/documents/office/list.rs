@@ -8,12 +8,12 @@ use super::{
 use crate::{
     Done,
     charts::{ChartPage, ChartTab, DocumentsNav, of_chart},
-    documents::{UnshareDocument, due_words, kind_words, list_chart_documents, remark_words},
-    parts::{Day, Empty, Icon, Spelled, asked, form::PostButton},
+    documents::{ShareDocument, UnshareDocument, due_words, kind_words, list_chart_documents, remark_words},
+    parts::{Day, Empty, Icon, Notice, Spelled, asked, calendar, form::PostButton},
     routes,
 };
 use domain::{
-    documents::{ChartDocuments, DocumentLine, ShareRemark, ShareState, grouped},
+    documents::{ChartDocuments, DocumentLine, SessionOffer, ShareRemark, ShareState, grouped},
     ids::{ChartId, DocumentId},
 };
 use leptos::prelude::*;
@@ -29,6 +29,7 @@ pub fn ChartDocumentsPage() -> impl IntoView {
             <h2 class="sr">"Documents"</h2>
             <DocumentsNav tabs=page.banner.tabs chart=page.banner.id/>
             <RefusedShares/>
+            {page.offer.clone().map(|offer| view! { <SessionNotice chart=page.banner.id offer/> })}
             {if page.lines.is_empty() {
                 view! { <NoDocuments page=page.clone()/> }.into_any()
             } else {
@@ -45,7 +46,37 @@ pub fn ChartDocumentsPage() -> impl IntoView {
 fn NewNoteLink(chart: ChartId) -> impl IntoView {
     view! {
         <a class="btn" href=routes::new_note(chart)><Icon name="plus"/>"New note"</a>
+        <a class="btn quiet" href=routes::new_plan(chart)>"New plan"</a>
         <a class="btn quiet" href=routes::upload(chart)>"Upload"</a>
+    }
+}
+
+/// After a session: its summary can be shared, or one written.
+#[component]
+fn SessionNotice(chart: ChartId, offer: SessionOffer) -> impl IntoView {
+    let when = calendar().order.weekday(offer.at.day());
+    let head = format!("The session on {when} with {} is over", offer.with);
+    match offer.summary {
+        Some((document, title)) => {
+            let fields = vec![("chart", chart.to_string()), ("document", document.to_string()), ("action", "share".to_owned())];
+            view! {
+                <Notice kind="info" head>
+                    <p>{format!("Its note, “{title}”, is signed and not shared. Shall the client read it?")}</p>
+                    <div class="acts">
+                        <PostButton<ShareDocument> class="btn small" fields><Icon name="share"/>"Share the summary"</PostButton<ShareDocument>>
+                        <a class="btn plain small" href=routes::office_document(chart, document)>"Read it first"</a>
+                    </div>
+                </Notice>
+            }
+            .into_any()
+        }
+        None => view! {
+            <Notice kind="info" head>
+                <p>"There is no signed note of it yet that could be shared with the client."</p>
+                <div class="acts"><a class="btn small" href=routes::new_note(chart)>"Write a summary"</a></div>
+            </Notice>
+        }
+        .into_any(),
     }
 }
 

@@ -26,7 +26,7 @@ fn SendView(page: Sending) -> impl IntoView {
         <header class="head">
             <a class="back" href=routes::acting(routes::DOCUMENTS, grant)><Icon name="chevron-left"/>"My Documents"</a>
             <h1>"Send documents"</h1>
-            <p class="sub">"Scans, photos, letters or records from elsewhere. The practice reads them, and they stand in My Documents."</p>
+            <p class="sub">"Scans, photos, short videos, letters or records from elsewhere. The practice reads them, and they stand in My Documents."</p>
         </header>
         <Form<SendDocuments> grant>
             <EnterSends/>

@@ -3,7 +3,7 @@
 use crate::{
     Done,
     files::size,
-    forms::{ArchiveForm, BeginForm, SendFormToMany, list_forms, read_form},
+    forms::{ArchiveForm, BeginForm, list_forms, read_form},
     parts::{
         Icon, Loaded, Notice, Panel, Passages, When, asked,
         form::{Form, PostButton, Refused, SelectField},

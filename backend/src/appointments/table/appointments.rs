@@ -82,6 +82,12 @@ pub async fn over(chart: &impl Within, now: DateTimeUtc, many: u64) -> Result<Ve
     rows.limit(many).all(chart.db()).await
 }
 
+/// The last that took place in that time.
+pub async fn last_completed(chart: &impl Within, since: DateTimeUtc, now: DateTimeUtc) -> Result<Option<Model>, DbErr> {
+    let done = chart.of::<Entity>().filter(Column::State.eq(By(State::Completed))).filter(Column::StartsAt.gt(since));
+    done.filter(Column::StartsAt.lte(now)).order_by_desc(Column::StartsAt).limit(1).one(chart.db()).await
+}
+
 /// What of a series is agreed on and has not begun: the next one first.
 pub async fn of_series(chart: &impl Within, series: Uuid, now: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
     let rows = chart.of::<Entity>().filter(Column::SeriesId.eq(series)).filter(Column::StartsAt.gt(now));

@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::documents::{DocumentKind, ShareState, standing as standing_at};
 use sea_orm::{
-    DerivePartialModel, QueryOrder, QuerySelect,
+    Condition, DerivePartialModel, QueryOrder, QuerySelect,
     entity::prelude::*,
     sea_query::{Expr, ExprTrait},
 };
@@ -196,7 +196,17 @@ pub async fn over(db: &impl ConnectionTrait, now: DateTimeUtc, many: u64) -> Res
 }
 
 /// What waits for a signature and has a due date, not past its last day: a page of it, by id.
-pub async fn due(db: &impl ConnectionTrait, after: Uuid, many: u64) -> Result<Vec<Model>, DbErr> {
+pub async fn due(db: &impl ConnectionTrait, now: DateTimeUtc, after: Uuid, many: u64) -> Result<Vec<DueLine>, DbErr> {
     let awaited = Entity::find().filter(Column::State.eq(By(ShareState::AwaitingSignature))).filter(Column::Id.gt(after));
-    awaited.filter(Column::DueOn.is_not_null()).order_by_asc(Column::Id).limit(many).all(db).await
+    let awaited = awaited.filter(Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now)));
+    awaited.filter(Column::DueOn.is_not_null()).order_by_asc(Column::Id).limit(many).into_partial_model::<DueLine>().all(db).await
+}
+
+/// Something that is due, without what it says.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct DueLine {
+    pub id: Uuid,
+    pub chart_id: Uuid,
+    pub due_on: Option<String>,
 }
