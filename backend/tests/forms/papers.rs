@@ -5,7 +5,7 @@ use crate::house::House;
 use backend::{Client, Error, OpenFile, PaperDraft, Staff};
 use domain::{
     documents::{DocumentKind, ReaderState, ShareStatus},
-    forms::{Purpose, Status},
+    forms::{PackageDraft, Purpose, Status},
     ids::{AssignmentId, FormId},
     notices::TaskKind,
 };
@@ -124,8 +124,7 @@ async fn an_information_sheet_is_shared_and_awaits_nothing(house: House) {
     let (tomas, elena, maya, chart) =
         (house.staff("Vidal").await, house.staff("Reyes").await, house.client("Maya").await, house.chart("Maya"));
     let id = upload(&tomas, "Sleep: what helps", Purpose::Read, &pdf("Get up at the same time")).await.unwrap();
-    let mails = "SELECT count(*) FROM mails WHERE kind = 'new_document'";
-    let before = house.count(mails).await;
+    let told = house.count("SELECT count(*) FROM mails WHERE kind = 'new_document'").await;
     assert!(elena.forms().await.unwrap().send(chart, &[id], "").await.unwrap().is_empty(), "nothing is awaited");
     let mine = maya.documents().await.unwrap().list().await.unwrap();
     let line = mine.documents.iter().find(|line| line.title == "Sleep: what helps").unwrap();
@@ -136,7 +135,16 @@ async fn an_information_sheet_is_shared_and_awaits_nothing(house: House) {
     let office = elena.documents().await.unwrap().list(chart).await.unwrap();
     let filed = office.lines.iter().find(|line| line.title == "Sleep: what helps").unwrap();
     assert_eq!(filed.status, ShareStatus::Shared);
-    assert_eq!(house.count(mails).await, before + 1);
+    assert_eq!(house.count("SELECT count(*) FROM mails WHERE kind = 'new_document'").await, told + 1);
+    // It is sent by hand: what is in a package is awaited.
+    let forms = tomas.forms().await.unwrap();
+    assert!(forms.package(None).await.unwrap().forms.iter().all(|(offered, _)| *offered != id));
+    let package = PackageDraft { title: "Sleep".into(), days: String::new(), forms: vec![id] };
+    assert!(matches!(forms.save_package(None, &package).await, Err(Error::NotFound)));
+    let diary = upload(&tomas, "Sleep diary", Purpose::Fill, &pdf("x")).await.unwrap();
+    let package = forms.save_package(None, &PackageDraft { forms: vec![diary], ..package }).await.unwrap();
+    let sent = elena.forms().await.unwrap().send_package(chart, Some(package), "").await.unwrap();
+    assert!(maya.my_documents().await.unwrap().forms.iter().any(|form| form.id == sent[0] && form.paper));
     // The chart's copy is its own.
     tomas.forms().await.unwrap().archive(id, true).await.unwrap();
     let archived = elena.forms().await.unwrap().send(chart, &[id], "").await.unwrap_err();
