@@ -22,6 +22,7 @@ fn typed(text: &str) -> Frozen {
         zone: "America/New_York".into(),
         content: Content { facts: Vec::new(), sections: vec![Section::from_text("Now", text)] },
         dates: DateOrder::DayFirst,
+        edition: 1,
     }
 }
 
