@@ -47,7 +47,7 @@ fn PackageLists(lines: Vec<PackageLine>, may_change: bool) -> impl IntoView {
         return view! { <Empty drawing="draw-documents" title="No packages yet" words="Put the forms that you usually send together into one, and send them in one act."/> }.into_any();
     }
     let (archived, used): (Vec<PackageLine>, Vec<PackageLine>) = lines.into_iter().partition(|line| line.archived);
-    let rows = move |lines: Vec<PackageLine>| lines.into_iter().map(|line| view! { <PackageRow line may_change/> }).collect_view();
+    let rows = move |lines: Vec<PackageLine>| lines.into_iter().map(move |line| view! { <PackageRow line may_change/> }).collect_view();
     view! {
         {(!used.is_empty()).then(|| view! { <Panel title="In use"><ul class="rows bare" data-walk>{rows(used)}</ul></Panel> })}
         {(!archived.is_empty()).then(|| view! { <Panel title="Archived"><ul class="rows bare">{rows(archived)}</ul></Panel> })}
