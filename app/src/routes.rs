@@ -1,14 +1,14 @@
 //! Every address, in one place.
 
+mod billing;
 mod forms;
 
+pub use billing::*;
 pub use forms::*;
 
 use domain::{
-    billing::{PayAsk, Shown as AccountShown, Sorted as AccountSorted},
     ids::{
-        AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, GrantId, GroupId, InvoiceId, PaymentId, ProspectId,
-        RecordRequestId, ShareId, StaffId,
+        AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, GrantId, GroupId, ProspectId, RecordRequestId, ShareId, StaffId,
     },
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
@@ -27,14 +27,6 @@ pub const APPOINTMENT_HISTORY: &str = "/appointments/history";
 /// Of an export (`export=`): it would be longer than a file holds.
 pub const TOO_MANY: &str = "too_many";
 pub const MORE: &str = "/more";
-/// **My Account**.
-pub const ACCOUNT: &str = "/account";
-/// **Pay Now**.
-pub const PAY: &str = "/account/pay";
-/// **Credit/Debit Cards on File**.
-pub const CARDS: &str = "/account/cards";
-pub const RECEIPTS: &str = "/account/receipts";
-
 /// **Request an appointment**, for people without an account.
 pub const REQUEST_APPOINTMENT: &str = "/request-appointment";
 
@@ -77,10 +69,6 @@ pub const COMMUNICATIONS: &str = "/office/settings/communications";
 pub const WORKFLOWS: &str = "/office/settings/workflows";
 /// Settings → **Appointments**.
 pub const SCHEDULING: &str = "/office/settings/appointments";
-/// Settings → **Billing**.
-pub const BILLING_SETTINGS: &str = "/office/settings/billing";
-/// What is open, and what came in.
-pub const BILLING: &str = "/office/billing";
 pub const WELCOME: &str = "/office/settings/welcome";
 /// From what one begins to write notes: one's own templates, and the practice's.
 pub const TEMPLATES: &str = "/office/templates";
@@ -177,42 +165,6 @@ pub fn appointment_file(id: AppointmentId, grant: Option<GrantId>) -> String {
 /// Where a client asks for another time for one.
 pub fn move_appointment(id: AppointmentId, grant: Option<GrantId>) -> String {
     acting(format!("{BOOK}?moves={id}"), grant)
-}
-
-/// **Pay Now**, with what was chosen so far.
-pub fn pay(ask: &PayAsk, grant: Option<GrantId>) -> String {
-    let parts = [
-        ("pay", Some(ask.pay.clone()).filter(|pay| !pay.is_empty())),
-        ("amount", Some(ask.amount.clone()).filter(|amount| !amount.is_empty() && ask.is_custom())),
-        ("card", ask.card.map(|card| card.to_string())),
-        ("other", ask.other.then(|| "1".to_owned())),
-    ];
-    let chosen = parts.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    acting(chosen.fold(PAY.to_owned(), |page, (name, value)| with(&page, name, &value)), grant)
-}
-
-/// **My Account**, with these visits in this order.
-pub fn account_shown(shown: AccountShown, sorted: AccountSorted) -> String {
-    format!("{ACCOUNT}?show={}&sort={}", shown.name(), sorted.name())
-}
-
-/// One payment: its receipt, or how it stands.
-pub fn receipt(id: PaymentId, grant: Option<GrantId>) -> String {
-    acting(format!("{RECEIPTS}/{id}"), grant)
-}
-
-/// An invoice on paper, as "invoice" or as "superbill".
-pub fn invoice_pdf(id: InvoiceId, kind: &str, grant: Option<GrantId>) -> String {
-    acting(format!("{ACCOUNT}/invoices/{id}/{kind}"), grant)
-}
-
-pub fn chart_billing(id: ChartId) -> String {
-    format!("/office/charts/{id}/billing")
-}
-
-/// The same in the office.
-pub fn office_invoice_pdf(chart: ChartId, id: InvoiceId, kind: &str) -> String {
-    format!("/office/charts/{chart}/billing/{id}/{kind}")
 }
 
 pub fn document(id: ShareId, grant: Option<GrantId>) -> String {

@@ -12,7 +12,6 @@ use domain::{
 crate::on_both_databases!(
     backend::Hashing::Full =>
     a_forgotten_password_is_chosen_anew,
-    who_is_signed_in_changes_the_password_and_stays,
     known_and_unknown_addresses_are_answered_alike,
     a_second_request_kills_the_link_before,
     staff_start_a_reset_and_do_not_choose,
@@ -32,7 +31,7 @@ const MAYA: &str = "maya.lindqvist@example.com";
 const ELENA: &str = "elena.reyes@harborstreet.example";
 const NEW: &str = "Amber-Kites_fly88";
 
-fn refusals<T>(answer: Result<T, Error>) -> Vec<Refusal> {
+pub fn refusals<T>(answer: Result<T, Error>) -> Vec<Refusal> {
     match answer {
         Err(Error::Refused(refusals)) => refusals,
         Err(error) => panic!("{error}"),
@@ -82,41 +81,6 @@ async fn a_forgotten_password_is_chosen_anew(house: House) {
 }
 
 /// T2: the same rows, the same answer; the address that nobody has gets nothing.
-async fn who_is_signed_in_changes_the_password_and_stays(house: House) {
-    for (side, address, old) in [(Side::Portal, MAYA, CLIENT_PASSWORD), (Side::Office, ELENA, STAFF_PASSWORD)] {
-        let sign_in = async |password: &str| house.visitor().sign_in(side, address, password, None).await.map(|session| session.token);
-        let (here, elsewhere) = (sign_in(old).await.unwrap(), sign_in(old).await.unwrap());
-        let change = async |present: &str, new: &str| match side {
-            Side::Portal => {
-                let holder = house.practice.holder(Some(&here), origin()).await?;
-                holder.security().change_password(present, new).await
-            }
-            Side::Office => {
-                let staff = house.practice.staff(Some(&here), origin()).await?;
-                staff.security().change_password(present, new).await
-            }
-        };
-        for (present, new, refusal) in [
-            ("", NEW, SignInRefusal::OldPasswordNotTyped),
-            ("Amber-Kites_fly8", NEW, SignInRefusal::OldPasswordWrong),
-            (old, old, SignInRefusal::PasswordAsNow),
-            (old, "", SignInRefusal::PasswordMissing),
-        ] {
-            assert_eq!(refusals(change(present, new).await), [refusal.into()], "{side:?}");
-        }
-        change(old, NEW).await.unwrap();
-        assert!(refusals(change(old, "Amber-Kites_fly99").await) == [SignInRefusal::OldPasswordWrong.into()], "once");
-        let is_in = async |token| match side {
-            Side::Portal => house.practice.holder(Some(token), origin()).await.is_ok(),
-            Side::Office => house.practice.staff(Some(token), origin()).await.is_ok(),
-        };
-        assert_eq!((is_in(&here).await, is_in(&elsewhere).await), (true, false));
-        assert!(is_told(&house, address, "Your password was changed").await);
-        assert!(sign_in(old).await.is_err() && sign_in(NEW).await.is_ok());
-    }
-    assert_eq!(house.told("sign_in.password_changed").await, 2);
-}
-
 async fn known_and_unknown_addresses_are_answered_alike(house: House) {
     let counts =
         ["SELECT count(*) FROM audit", "SELECT count(*) FROM mails", "SELECT count(*) FROM keys", "SELECT count(*) FROM throttles"];
@@ -355,7 +319,7 @@ async fn another_address_is_confirmed_at_both(house: House) {
 }
 
 /// Whether a mail with that subject went to that address.
-async fn is_told(house: &House, address: &str, subject: &str) -> bool {
+pub async fn is_told(house: &House, address: &str, subject: &str) -> bool {
     while house.system.deliver_next().await.unwrap() {}
     house.visitor().demo_mailbox().await.unwrap().iter().any(|mail| mail.to == address && mail.subject == subject)
 }

@@ -35,6 +35,7 @@ mod notices;
 mod of_age;
 mod once;
 mod opening;
+mod own_password;
 mod paperwork;
 mod passkeys;
 mod passwords;
