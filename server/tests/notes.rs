@@ -151,7 +151,7 @@ async fn a_note_that_is_never_shared_does_not_speak_of_sharing() {
         let signed = desk.sends("finish", &[("document", document), ("version", "1")], &written).await;
         let page = desk.reads(&signed).await;
         assert!(page.contains("The note is signed."));
-        assert_eq!((page.contains("can be shared"), page.contains("value=\"share_to_sign\"")), (shareable, shareable), "{kind}");
+        assert_eq!((page.contains("can be shared"), page.contains("/share-to-sign\"")), (shareable, shareable), "{kind}");
     }
 }
 

@@ -19,7 +19,7 @@ pub fn sentence(refusal: Refusal) -> String {
         KeyReused => {
             "This payment was sent before with something else in it. Please begin again from the account. Nothing more was charged."
         }
-        CardGone => "Choose a card. The one you had chosen is not there any more. Nothing was charged.",
+        CardGone => "Choose a card from the list. Nothing was charged.",
         CardExpired => "This card has expired. Please choose another one. Nothing was charged.",
         GatewayAway => "The card company cannot be reached at the moment. Nothing was charged. Please try again in a few minutes.",
         PaymentsOff => "The practice does not take payments here. Please call.",

@@ -28,10 +28,10 @@ pub fn VerifyView(found: Found, to: &'static str) -> impl IntoView {
         </form>
         <section class="block" aria-labelledby="meaning">
             <h2 id="meaning">"What the answers mean"</h2>
-            <dl class="facts">
-                <div><dt>"Genuine and unchanged"</dt><dd>"This practice made exactly this file. Nothing in it was changed."</dd></div>
-                <div><dt>"Changed"</dt><dd>"It was made from a file of this practice, and is not as it was. Do not rely on it; ask for the original."</dd></div>
-                <div><dt>"Unknown"</dt><dd>"It is none of the files that this practice has made. It can be another’s, or one that was printed and scanned, or saved anew by another program."</dd></div>
+            <dl class="stack">
+                <div><dt><b>"Genuine and unchanged"</b></dt><dd>"This practice made exactly this file. Nothing in it was changed."</dd></div>
+                <div><dt><b>"Changed"</b></dt><dd>"It was made from a file of this practice, and is not as it was. Do not rely on it; ask for the original."</dd></div>
+                <div><dt><b>"Unknown"</b></dt><dd>"It is none of the files that this practice has made. It can be another’s, or one that was printed and scanned, or saved anew by another program."</dd></div>
             </dl>
         </section>
     }

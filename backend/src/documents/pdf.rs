@@ -295,7 +295,8 @@ mod tests {
         };
         let both = |one: &str, other: &str| render(&frozen, Paper::Signed(&[by(one), by(other)])).unwrap();
         let paper = both("Rosa Delgado", "Elena Reyes");
-        assert_eq!(pages(&paper), pages(&signed(&frozen, &drawn())) + 1);
+        // A mark more may need a page more, besides its certificate.
+        assert!(pages(&paper) > pages(&render(&frozen, Paper::Signed(&[by("Rosa Delgado")])).unwrap()));
         assert!(is_archival(&paper));
         assert_eq!(paper, both("Rosa Delgado", "Elena Reyes"));
         assert_ne!(paper, both("Elena Reyes", "Rosa Delgado"));

@@ -79,7 +79,7 @@ fn Due(page: MyAccount) -> impl IntoView {
         _ => None,
     };
     view! {
-        <section class="due" aria-labelledby="balance">
+        <section class="owed" aria-labelledby="balance">
             <h2 id="balance">"Client Balance"</h2>
             <p class="due-sum num"><Money cents=page.balance_cents/></p>
             <div class="due-words">
@@ -122,11 +122,11 @@ fn Choices(shown: Shown, sorted: Sorted) -> impl IntoView {
     let grant = acting_for();
     let shows = Shown::ALL.map(|each| {
         let href = routes::acting(routes::account_shown(each, sorted), grant);
-        view! { <a class="chip" href=href aria-current=(each == shown).then_some("true")>{each.label()}</a> }
+        view! { <a href=href aria-current=(each == shown).then_some("true")>{each.label()}</a> }
     });
     let other = if sorted == Sorted::Newest { Sorted::Oldest } else { Sorted::Newest };
     view! {
-        <nav class="chips" aria-label="Which visits">{shows.into_iter().collect_view()}</nav>
+        <nav class="tabs" aria-label="Which visits">{shows.into_iter().collect_view()}</nav>
         <a class="link" href=routes::acting(routes::account_shown(shown, other), grant)>{other.label()}</a>
     }
 }
