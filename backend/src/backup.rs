@@ -21,6 +21,7 @@ pub use scratch::Scratch;
 
 use crate::{
     db::DatabaseError,
+    files,
     sealing::{MasterKey, Sealer},
     secrets::{Randomness, sha256},
     settings,
@@ -166,7 +167,7 @@ impl System {
         }
         for row in told {
             let (id, bytes): (Uuid, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-            let there = folder.join(id.to_string()).metadata().is_ok_and(|file| file.len() as i64 >= bytes);
+            let there = folder.join(files::within_folder(id)).metadata().is_ok_and(|file| file.len() as i64 >= bytes);
             if !there {
                 lost.push(id);
             }

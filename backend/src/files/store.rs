@@ -241,6 +241,11 @@ pub(super) struct Found {
     pub since: chrono::DateTime<chrono::Utc>,
 }
 
+/// Where a file lies in the folder beside the database.
+pub(crate) fn within_folder(id: Uuid) -> PathBuf {
+    PathBuf::from(shelf(id.as_bytes()[0])).join(id.to_string())
+}
+
 fn shelf(number: u8) -> String {
     hex::encode([number])
 }
