@@ -15,8 +15,8 @@ mod sweep;
 mod table;
 
 pub(crate) use practice::{Laid, copy_of_practice, line_of_practice, open_of_practice, put_copy, put_of_practice, receive_pdf};
-pub(crate) use store::{Store, within_folder};
 pub use store::{Bucket, FilesAt};
+pub(crate) use store::{Store, within_folder};
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};
 

@@ -25,6 +25,13 @@ loader! {
 }
 
 loader! {
+    /// Where a PDF becomes a form.
+    pub async fn read_upload() -> Result<(), Failure> {
+        Ok(crate::actor::staff().await?.forms().await?.uploading().await?)
+    }
+}
+
+loader! {
     /// One of them.
     pub async fn read_form(id: Option<FormId>) -> Result<forms::FormPage, Failure> {
         let id = id.ok_or(Failure(domain::Failure::NotFound))?;

@@ -51,6 +51,11 @@ impl StaffForms<'_> {
                 Err(error) => return Err(error),
             }
         }
-        Ok(became)
+        // Nobody is in reach, or everybody has it already: nothing was done.
+        match became {
+            SentToMany { sent: 0, waiting: 0, .. } => Err(Error::NotFound),
+            SentToMany { sent: 0, .. } => Err(forms::Refusal::AlreadySent.into()),
+            became => Ok(became),
+        }
     }
 }

@@ -38,6 +38,12 @@ pub struct PaperDraft {
 }
 
 impl StaffForms<'_> {
+    /// The page on which a PDF becomes a form, for whoever may do that.
+    pub async fn uploading(&self) -> Result<(), Error> {
+        self.0.may(Act::ChangeSettings, "forms").await?;
+        self.0.record(Event::of(AuditAct::SettingsOpened).detail("a new PDF")).await
+    }
+
     /// Takes in a PDF, as it comes: a new form, or the next version of one.
     pub async fn upload<E>(
         &self,

@@ -247,7 +247,7 @@ const BY_THE_GATEWAY: [&str; 2] = ["/api/client/billing/pay", "/api/staff/billin
 
 /// These tell nothing of any client: what stands around pages, one's own sign-in, the forms for somebody new. What pages ask by
 /// themselves is nobody's act.
-const OF_NO_CLIENT: [&str; 23] = [
+const OF_NO_CLIENT: [&str; 24] = [
     "/api/client/home/counts",
     "/api/staff/notices/counts",
     "/api/staff/messages/counts",
@@ -255,6 +255,7 @@ const OF_NO_CLIENT: [&str; 23] = [
     "/api/client/messages/keep",
     "/api/client/forms/keep",
     "/api/client/forms/go_on",
+    "/api/staff/forms/word",
     "/api/staff/documents/keep",
     "/api/staff/documents/forget_kept",
     "/api/staff/messages/keep",

@@ -2,7 +2,7 @@
 
 use crate::{
     door::Door,
-    forms::{UploadForm, read_form},
+    forms::{UploadForm, read_form, read_upload},
     parts::{
         Icon, Loaded, Panel, asked,
         form::{FieldErrors, Form, FormDraft, TextArea, TextField, described_by},
@@ -22,7 +22,7 @@ pub fn UploadFormPage() -> impl IntoView {
     view! {
         <OfficePage title="Upload a PDF" narrow=true>
             {match of {
-                None => view! { <UploadView/> }.into_any(),
+                None => view! { <Loaded load=read_upload show=|()| view! { <UploadView/> }.into_any()/> }.into_any(),
                 Some(_) => view! { <Loaded load=move || read_form(of) show=|page: forms::FormPage| view! { <UploadView of=page/> }.into_any()/> }.into_any(),
             }}
         </OfficePage>
