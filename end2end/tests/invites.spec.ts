@@ -132,7 +132,7 @@ test("a mail that does not arrive is told truly, with what to do", async ({ hous
   const task = elena.getByRole("listitem").filter({ hasText: "Mail could not be delivered" });
   await expect(task).toContainText("Marsh, Leo");
   await task.getByRole("button", { name: /^Send again/ }).click();
-  await expect(elena.getByRole("status").filter({ hasText: "The mail is on its way again." })).toBeVisible();
+  await expect(elena.getByRole("status").filter({ hasText: "The mail is tried again now." })).toBeVisible();
 });
 
 test("what is missing for access is named, and leads to where it is set", async ({ house, mail, newcomer }) => {

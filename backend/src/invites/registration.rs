@@ -243,7 +243,7 @@ pub(super) fn read_typed(last_name: &str, birth_date: &str, today: NaiveDate) ->
         (last_name.chars().count() > LONGEST_NAME, Refusal::LastNameTooLong),
         (has_outer_space(last_name) && !last_name.trim().is_empty(), Refusal::OuterSpace),
     ];
-    let mut refusals: Vec<domain::Refusal> = name.into_iter().filter_map(|(wrong, refusal)| wrong.then(|| refusal.into())).collect();
+    let mut refusals: Vec<domain::Refusal> = name.into_iter().filter(|(wrong, _)| *wrong).map(|(_, refusal)| refusal.into()).collect();
     match date {
         Ok(date) if refusals.is_empty() => Ok(date),
         Ok(_) => Err(refusals),

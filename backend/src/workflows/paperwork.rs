@@ -103,7 +103,7 @@ impl System {
         // What new clients get by itself stands in the list of what was sent, under a key that there is once.
         if let Some(sent_at) = by_itself {
             for told in &told {
-                self.note(&*write, Noted { kind: WorkflowKind::NewClientForms, chart, moment: sent_at, step: 0 }, told).await?;
+                self.note(&write, Noted { kind: WorkflowKind::NewClientForms, chart, moment: sent_at, step: 0 }, told).await?;
             }
         }
         write.commit(Event::of(AuditAct::FormsTold).detail(format!("{} told", told.len()))).await?;
@@ -153,7 +153,7 @@ impl System {
         let zone = dates::zone(&settings::load(&self.practice).await?.zone);
         let told = forms::remind(&write, due_on, dates::begins(day, zone)).await?;
         for told in &told {
-            self.note(&*write, Noted { kind: WorkflowKind::FormReminder, chart, moment, step }, told).await?;
+            self.note(&write, Noted { kind: WorkflowKind::FormReminder, chart, moment, step }, told).await?;
         }
         if told.is_empty() {
             return Ok(false);
