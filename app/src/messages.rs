@@ -118,11 +118,12 @@ pub async fn keep_office_draft(
 ) -> Result<(), Failure> {
     let staff = crate::actor::staff().await?;
     let messages = staff.messages().await?;
-    Ok(match (id, chart) {
+    match (id, chart) {
         (Some(id), _) => messages.keep(id, &body).await?,
         (None, Some(chart)) => messages.keep_letter(chart, &domain::messages::Letter { to: audience, subject, body }).await?,
         (None, None) => return Err(Failure(domain::Failure::NotFound)),
-    })
+    }
+    Ok(())
 }
 
 /// How many conversations wait unread, asked by a page that was told of something.

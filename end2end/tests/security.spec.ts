@@ -303,7 +303,7 @@ async function join(page: Page, house: House, mail: MailRoom, onPhone: boolean):
   await typeSignIn(page, HOPE satisfies Login);
 }
 
-test("who is signed in changes the password, and the old one opens nothing", async ({ house, mail, newcomer, hasTouch }) => {
+test("who is signed in changes the password, and the old one opens nothing", async ({ house, mail, watch, newcomer, hasTouch }) => {
   const maya = await newcomer();
   const who = house.client("Maya Lindqvist");
   const chosen = "Amber-Kites_fly88";
@@ -325,6 +325,7 @@ test("who is signed in changes the password, and the old one opens nothing", asy
   await maya.getByRole("button", { name: "Save new password" }).click();
   await expect(maya.getByRole("status").filter({ hasText: "Your new password is set." })).toBeVisible();
   expect((await mail.mailTo(who.email)).subject).toBe("Your password was changed");
+  watch.expectsLogout();
   await signOut(maya);
   await maya.goto("/login");
   await typeSignIn(maya, who);
