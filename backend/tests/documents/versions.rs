@@ -215,7 +215,7 @@ async fn a_plan_holds_problems_and_what_is_done_about_them(house: House) {
     let draft = NoteDraft { kind: "treatment_plan_general".into(), plan: vec![sleep.clone(), PlanProblem::default()], ..note("Plan", "") };
     let id = documents.write(maya, draft.clone()).await.unwrap();
     let read = documents.read(maya, id).await.unwrap();
-    assert_eq!(read.plan, [sleep.clone()], "as it was typed, and what is empty is left out");
+    assert_eq!(read.plan, std::slice::from_ref(&sleep), "as it was typed, and what is empty is left out");
     let asked = Block::Asked { question: "Objectives".into(), answer: vec!["Keep a diary".into(), "Lights out at ten".into()] };
     assert!(read.content.sections[0].blocks.contains(&asked), "{:?}", read.content);
     documents.finish(maya, id, 1).await.unwrap();
