@@ -41,17 +41,27 @@ pub(super) fn SignatureReminders() -> impl IntoView {
     view! { <Loaded load=read_signature_reminder show=|reminder: SignatureReminder| view! { <Reminder reminder/> }.into_any()/> }
 }
 
+/// Other forms of the page have fields of the same names.
+fn beside(refusal: domain::Refusal) -> Option<&'static str> {
+    match refusal.field() {
+        Some("before") => Some("signature-before"),
+        Some("after") => Some("signature-after"),
+        Some("mail") => Some("signature-mail"),
+        other => other,
+    }
+}
+
 #[component]
 fn Reminder(reminder: SignatureReminder) -> impl IntoView {
     let days = |days: Option<u16>| days.map(|days| days.to_string()).unwrap_or_default();
     let kind = vec![("kind", WorkflowKind::SignatureReminder.name().to_owned())];
     view! {
         <Panel title="A document waits for a signature">
-            <Form<ChangeSignatureReminder>>
+            <Form<ChangeSignatureReminder> field=beside>
                 <SwitchField name="on" label="Remind whose turn it is to sign" recorded=reminder.on hint="Of documents that have a due date. Nothing leaves once it is signed, declined, taken back or past its last day."/>
                 <div class="fields">
-                    <TextField name="before" label="Days before it is due" kind="number" recorded=days(reminder.before) hint="Empty: no reminder before" short=true autocomplete="off"/>
-                    <TextField name="after" label="Days after it was due" kind="number" recorded=days(reminder.after) hint="Empty: no reminder after" short=true autocomplete="off"/>
+                    <TextField name="before" id="signature-before" label="Days before it is due" kind="number" recorded=days(reminder.before) hint="Empty: no reminder before" short=true autocomplete="off"/>
+                    <TextField name="after" id="signature-after" label="Days after it was due" kind="number" recorded=days(reminder.after) hint="Empty: no reminder after" short=true autocomplete="off"/>
                 </div>
                 <TextArea id="signature-mail" name="mail" label="What the mail says" rows=5 recorded=reminder.mail longest=1000
                     hint="{practice} is the practice’s name, {day} the day on which it is due. Name no document and nobody else who signs. Who wants no practice named gets plain words instead."/>
