@@ -87,7 +87,7 @@ pub async fn word_form(
     }
     let to = Went::to(routes::word_form(id, step.section.as_deref()));
     Ok(match step.at {
-        _ if step.faulty => to.with("look", "again").at("errors"),
+        _ if step.faulty => to.with("look", "again"),
         Some(at) => to.at(&at),
         None => to,
     })
