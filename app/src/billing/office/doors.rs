@@ -1,4 +1,5 @@
 //! What staff do about money. The functions.
+#![allow(clippy::too_many_arguments, reason = "a function takes one argument for each field of its form")]
 
 #[allow(unused_imports, reason = "only the server leads there")]
 use crate::{Done, routes};
@@ -174,7 +175,6 @@ pub async fn save_provider(member: StaffId, #[server(default)] npi: String) -> R
 
 /// Changes what the practice decides about money.
 #[server(prefix = "/api", endpoint = "staff/settings/change_billing")]
-#[allow(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub async fn change_billing(
     #[server(default)] payments: Option<String>,
     #[server(default)] cards: Option<String>,
