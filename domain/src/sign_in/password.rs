@@ -117,12 +117,13 @@ mod tests {
         #[test]
         fn the_list_on_the_screen_is_what_the_server_says(typed in anything()) {
             let unmet: Vec<Refusal> = unmet_rules(&typed).into_iter().map(|rule| Refusal::PasswordRuleUnmet { rule }).collect();
-            let expected = match (typed.is_empty(), unmet.is_empty()) {
-                (true, _) => Err(vec![Refusal::PasswordMissing]),
-                (false, false) => Err(unmet),
-                (false, true) => Ok(()),
-            };
-            prop_assert_eq!(check_password(&typed, &[]), expected);
+            let said = check_password(&typed, &[]);
+            match (typed.is_empty(), unmet.is_empty()) {
+                (true, _) => prop_assert_eq!(said, Err(vec![Refusal::PasswordMissing])),
+                (false, false) => prop_assert_eq!(said, Err(unmet)),
+                // What meets every line may still be one sign again and again.
+                (false, true) => prop_assert!(said.is_ok() || said == Err(vec![Refusal::PasswordCommon]), "{:?}", said),
+            }
         }
 
         #[test]
