@@ -20,9 +20,18 @@ use domain::{
     ids::{ChartId, PackageId, StaffId},
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-/// Who can be primary clinician; the packages of forms that can go along, and the one that does by itself.
-pub type NewChartPackages = (Vec<(StaffId, String)>, (Vec<PackageLine>, Option<PackageId>));
+/// What **New chart** offers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewChart {
+    pub clinicians: Vec<(StaffId, String)>,
+    /// The packages of forms that can go along, and the one that does by itself.
+    pub packages: Vec<PackageLine>,
+    pub usual: Option<PackageId>,
+    /// The practice invites every new client, unless the box is cleared.
+    pub invites: bool,
+}
 
 /// One page of the **Chart Room**: the first, unless another is named. They count from 1. Pages far down are reached by turning:
 /// `after` the last line of one, or `before` its first.
@@ -41,11 +50,12 @@ pub async fn list_charts(
 }
 
 loader! {
-    /// Who can be primary clinician, the packages of forms, and the one that every new client gets.
-    pub async fn read_new_chart() -> Result<NewChartPackages, Failure> {
+    /// What **New chart** offers.
+    pub async fn read_new_chart() -> Result<NewChart, Failure> {
         let staff = crate::actor::staff().await?;
         let charts = staff.charts().await?;
-        Ok((charts.clinicians_for_new().await?, charts.packages_for_new().await?))
+        let (packages, usual) = charts.packages_for_new().await?;
+        Ok(NewChart { clinicians: charts.clinicians_for_new().await?, packages, usual, invites: charts.invites_new().await? })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     invites::{CheckIdentity, CopyLink},
-    sign_in::{EnterCode, NewRecoveryCodes, SignIn, SignInStaff, SignInWithPasskey, SignOut, SignOutStaff},
+    sign_in::{EnterCode, NewRecoveryCodes, Prove, ProveWithPasskey, SignIn, SignInStaff, SignInWithPasskey, SignOut, SignOutStaff},
 };
 use leptos::server_fn::ServerFn;
 
@@ -34,6 +34,10 @@ pub fn name_of(path: &str) -> &str {
 /// Where staff sign in. Before that nobody has a side but by the door they take.
 #[allow(dead_code, reason = "only the server looks it up")]
 pub const STAFF_ENTRANCE: Door = Door::of::<SignInStaff>();
+
+/// These prove who one is: what asked for it then goes on.
+#[allow(dead_code, reason = "only the server looks them up")]
+pub const PROOFS: [Door; 2] = [Door::of::<Prove>(), Door::of::<ProveWithPasskey>()];
 
 /// These are done again when they are sent twice: each hands the browser a cookie, or a text that is shown once, and either may be
 /// gone with the answer that it did not wait for. Neither is kept to be handed out a second time, and the new one takes the place of

@@ -65,6 +65,17 @@ loader! {
 }
 
 loader! {
+    /// Who is signed in to the portal in this browser, if anybody is.
+    pub async fn read_holder() -> Result<Option<String>, Failure> {
+        match crate::actor::holder().await {
+            Ok(holder) => Ok(Some(holder.name())),
+            Err(Failure(domain::Failure::SignedOut)) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+}
+
+loader! {
     /// The practice's name and how to reach it, for the pages before sign-in.
     pub async fn read_practice() -> Result<(String, Help), Failure> {
         Ok(crate::actor::visitor()?.practice_name().await?)

@@ -37,6 +37,6 @@ pub use assets::{Assets, is_office, use_icons};
 pub use failure::Failure;
 pub use parts::{Workbench, form::OneTimeKeys, stream::NewestEvent};
 pub use reply::{Answer, Reply};
-pub use routes::{TOO_MANY, next, settings_form, with};
+pub use routes::{CARDS, TOO_MANY, TYPE_CARD, acting, next, pay, receipt, settings_form, with};
 pub use shell::{Office, Portal, office_shell, portal_shell};
 pub use went::{Done, Went};

@@ -55,5 +55,5 @@ pub use paper::{InkDrawing, Paper, Passages};
 pub use refresh::refresh;
 pub use sentences::wait_words;
 pub use switch::SwitchField;
-pub use trouble::{ActingHere, Incident, Missing, Trouble, WithIncident};
+pub use trouble::{ActingHere, Incident, Missing, SignedInAs, Trouble, WithIncident};
 pub use workbench::Workbench;

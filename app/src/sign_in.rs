@@ -1,6 +1,7 @@
 //! Signing in and out: the room's functions.
 
 mod address;
+mod device;
 mod key;
 mod office;
 mod passkey;
@@ -11,11 +12,11 @@ mod step;
 
 pub use address::AddressLinkPage;
 pub use office::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage};
-pub use passkey::{SignInWithPasskey, ask as ask_for_passkey};
+pub use passkey::{ProveWithPasskey, SignInWithPasskey, ask as ask_for_passkey};
 pub use portal::{ForgotPage, Login, NewPasswordPage};
 pub use refusals::sentence;
 pub use security::{ChangePassword, NewRecoveryCodes, OfficeSecurityPage, SecurityPage, stay};
-pub use step::{EnterCode, OfficeProvePage, OfficeSecondStepPage, ProvePage, SecondStepPage, StopPage};
+pub use step::{EnterCode, OfficeProvePage, OfficeSecondStepPage, Prove, ProvePage, SecondStepPage, StopPage};
 
 use crate::{
     Done, Failure, Went,
@@ -58,9 +59,9 @@ pub async fn sign_out_staff() -> Result<Went, Failure> {
     Ok(Went::to(routes::OFFICE_LOGIN).done(Done::SignedOut))
 }
 
-/// Ends the portal session of this browser. One that has ended already is no obstacle.
+/// Ends the portal session of this browser. One that has ended already is no obstacle. With `next`, whoever signs in then goes there.
 #[server(prefix = "/api", endpoint = "client/sign_out")]
-pub async fn sign_out() -> Result<Went, Failure> {
+pub async fn sign_out(#[server(default)] next: String) -> Result<Went, Failure> {
     use crate::{Answer, actor, reply::reply};
     match actor::holder().await {
         Ok(holder) => holder.sign_out().await?,
@@ -68,7 +69,8 @@ pub async fn sign_out() -> Result<Went, Failure> {
         Err(failure) => return Err(failure),
     }
     reply(Answer::SignedOut(Side::Portal));
-    Ok(Went::to(routes::LOGIN).done(Done::SignedOut))
+    let to = if next.is_empty() { routes::LOGIN.to_owned() } else { routes::next(routes::LOGIN, &next) };
+    Ok(Went::to(to).done(Done::SignedOut))
 }
 
 /// Whether to look if somebody is signed in already: not where the page has to tell them something.

@@ -8,7 +8,7 @@ use crate::{
     practice::Practice,
     request::{AtWork, HeldAccount, RequestContext},
     secrets::Token,
-    sign_in::{Account, Member, Session},
+    sign_in::{self, Account, Member, Session},
 };
 use domain::{
     Act, Reach, Rights,
@@ -57,6 +57,11 @@ impl Holder {
         Ok(Self { context: RequestContext::of_account(practice, origin, &account, None), session, account })
     }
 
+    /// Who holds the account.
+    pub fn name(&self) -> String {
+        self.account.full_name()
+    }
+
     pub(crate) async fn not_found(&self, door: &'static str) -> Error {
         self.missed(Event::denied(door)).await
     }
@@ -89,11 +94,17 @@ impl Client {
         }
         let wanted = match acting_for {
             Some(id) => grants.iter().find(|grant| grant.id == id.0),
-            None => grants.first(),
+            // Whoever signs in anew goes on with whom they were with.
+            None => grants.iter().find(|grant| Some(grant.id) == account.last_grant_id).or(grants.first()),
         };
         let Some(grant) = wanted.cloned() else {
             return Err(RequestContext::of_account(practice, origin, &account, None).missed(Event::denied("grant")).await);
         };
+        if acting_for.is_some() && origin.by_hand && account.last_grant_id != Some(grant.id) && grants.len() > 1 {
+            let tx = practice.db.housekeeping().await?;
+            sign_in::acts_for(&*tx, account.id, grant.id).await?;
+            tx.commit().await?;
+        }
         let context = RequestContext::of_account(practice, origin, &account, Some(grant.chart_id));
         Ok(Self { context, session, account, grant, grants, offered })
     }

@@ -24,9 +24,12 @@ mod refund;
 mod sandbox;
 mod settle;
 mod setup;
+mod stripe;
 mod table;
+mod typed;
 
-pub use gateway::{Away, Gateway, Outcome, PaymentGateway, Refunded};
+pub use gateway::{Away, Gateway, HeldCard, Outcome, PaymentGateway, Refunded, Told};
+pub use stripe::Stripe;
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};
 
@@ -36,10 +39,10 @@ use crate::{
     error::Error,
     in_chart::{InChart, Within},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use domain::{Act, dates::Moment, invites::Scope, settings::PracticeSettings};
-use table::{cards::new_cards, charges, payments};
+use table::{cards::new_cards, charges, events, payments};
 
 impl Client {
     /// **My Account**.
@@ -100,7 +103,8 @@ pub(crate) async fn standing(chart: &impl Within, zone: Tz) -> Result<Standing, 
 
 /// Forgets cards that were chosen and never paid with.
 pub(crate) async fn forget_before(db: &impl sea_orm::ConnectionTrait, before: DateTime<Utc>, many: u64) -> Result<u64, Error> {
-    Ok(new_cards::forget_before(db, before, many).await?)
+    let forgotten = events::forget_before(db, before - Duration::days(30), many).await?;
+    Ok(forgotten.max(new_cards::forget_before(db, before, many).await?))
 }
 
 /// For so long a card that was chosen waits to be paid with.

@@ -29,6 +29,9 @@ const LARGEST: usize = 400_000;
 /// How long a draft is kept.
 pub(crate) const KEPT: Duration = Duration::days(1);
 
+/// An act waits so long for the proof that it asked for.
+const PROVED_WITHIN: Duration = Duration::minutes(15);
+
 /// The name under which a form's draft is kept: which form, on which page. A hash, since a page's address can hold a token.
 pub fn form_key(endpoint: &str, page: &str) -> String {
     hex::encode(sha256(format!("{endpoint} {page}").as_bytes()))
@@ -76,6 +79,16 @@ impl Visitor {
         let Some(browser) = self.browser_hash() else { return Ok(None) };
         match table::by_form(self.practice.db.read(), &browser, form_key).await? {
             Some(row) => self.opened(&row, session).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What was sent a moment ago and asked for proof: nothing that was refused, and nothing that somebody left.
+    pub async fn typed_before_proof(&self, form_key: &str, session: Option<&Token>) -> Result<Option<Typed>, Error> {
+        let Some(browser) = self.browser_hash() else { return Ok(None) };
+        let recent = |row: &table::Model| self.practice.clock.now() < row.kept_at + PROVED_WITHIN;
+        match table::by_form(self.practice.db.read(), &browser, form_key).await?.filter(recent) {
+            Some(row) => Ok(self.opened(&row, session).await?.filter(|typed| typed.refusals.is_empty())),
             None => Ok(None),
         }
     }

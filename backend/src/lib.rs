@@ -47,7 +47,7 @@ mod workflows;
 
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
 pub use appointments::{Approved, CalendarFile, ClientAppointments, FirstAppointments, StaffAppointments};
-pub use billing::{Away, ClientBilling, Gateway, Outcome, PaymentGateway, Refunded, StaffBilling};
+pub use billing::{Away, ClientBilling, Gateway, HeldCard, Outcome, PaymentGateway, Refunded, StaffBilling, Stripe, Told};
 pub use charts::{ChartDraft, DemographicsChange, NewChart, PhonesChange};
 pub use clock::{Clock, Hands};
 pub use db::{DatabaseError, Durability, reads_database_url};

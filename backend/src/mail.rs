@@ -5,7 +5,10 @@ mod server;
 pub use server::Obstacle;
 
 use crate::{notices::Letter, texts::TextService};
-use domain::notices::{Answer, MailTrouble, Stage, Verdict, verdict};
+use domain::{
+    charts::sent_to,
+    notices::{Answer, MailTrouble, Stage, Verdict, verdict},
+};
 use lettre::{
     Address, Message,
     message::{Attachment, Mailbox, MultiPart, header::ContentType},
@@ -115,7 +118,7 @@ impl MailSetup {
 
     fn message(&self, id: Uuid, from: Address, address: &str, letter: &Letter) -> Result<Message, String> {
         let told = |error: &dyn std::error::Error| one_line(&error.to_string());
-        let to = address.parse().map_err(|error: lettre::address::AddressError| told(&error))?;
+        let to = sent_to(address).parse().map_err(|error: lettre::address::AddressError| told(&error))?;
         let host = self.from.rsplit_once('@').map_or("localhost", |(_, host)| host);
         let words = MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone());
         let whole = match &letter.calendar {

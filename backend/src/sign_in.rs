@@ -19,7 +19,7 @@ mod sweep;
 mod table;
 pub(crate) mod throttle;
 
-pub(crate) use address::asks_at;
+pub(crate) use address::{asks_at, change_in_words};
 pub(crate) use factors::{has_any as has_factor, remove_all as remove_factors, who_have_any as who_have_factors};
 pub(crate) use keys::{KeyMail, addressee, make_key};
 pub(crate) use lost::remove as remove_client_factors;
@@ -30,12 +30,12 @@ pub(crate) use people::{
 pub(crate) use person::Person;
 pub(crate) use restored::end_everything;
 pub use security::OwnSecurity;
-pub(crate) use sessions::{New, Session, begin, registration, session};
+pub(crate) use sessions::{New, Session, arrival_in_words, begin, registration, session};
 #[cfg(test)]
 pub(crate) use sweep::ask_all_day;
 pub(crate) use sweep::{Old, forget_some};
 pub(crate) use table::{
-    accounts::{by_email as account_at, by_id as account, by_ids as accounts, for_update as hold_account, hold as hold_accounts},
+    accounts::{acts_for, by_email as account_at, by_id as account, by_ids as accounts, for_update as hold_account, hold as hold_accounts},
     sessions::by_token as session_by_hash,
     staff::{
         among as members_among, at_work, by_email as member_at, by_id as member, by_ids as members, everybody as team,
@@ -280,9 +280,9 @@ impl Visitor {
         }
         let is_new = devices::has_any(&**write, person.id).await?;
         if is_new {
-            let path = if side == Side::Portal { "/security" } else { "/office/security" };
             let address = EmailAddress::lenient(&person.email)?;
-            let mail = Outgoing { account, staff: member, ..Outgoing::new(MailKind::NewDevice, &address, path.into()) };
+            // Its button leads to a new password, by a link that is made when it leaves.
+            let mail = Outgoing { account, staff: member, ..Outgoing::new(MailKind::NewDevice, &address, side.name().into()) };
             notices::queue_to(practice, write, mail).await?;
         }
         devices::ActiveModel { browser_hash: Set(browser), owner_id: Set(person.id), first_at: Set(now), last_at: Set(now) }

@@ -330,7 +330,7 @@ async fn the_log_tells_the_exact_cause(house: House) {
         ("failed to sign in: wrong password", true),
         ("signed in", false),
         ("activated portal access", false),
-        ("handed a mail to the mail server", false),
+        ("handed a mail to the mail server: the invitation, to jordan.avery@example.com", false),
     ] {
         assert!(told.contains(&line), "{line:?} is not among {told:?}");
     }

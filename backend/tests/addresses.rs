@@ -1,11 +1,14 @@
 //! E-mail addresses are compared by one key, and mail goes to what is recorded: never to what somebody typed.
 
-use crate::house::{CLIENT_PASSWORD, House, STAFF_PASSWORD, origin};
+use crate::{
+    access::register,
+    house::{CLIENT_PASSWORD, House, STAFF_PASSWORD, origin},
+};
 use backend::{Activation, ChartDraft, Error, MailSetup, MailTransport, Practice, Setup};
 use chrono::Duration;
 use domain::{
     Refusal, Role,
-    charts::{EmailAddress, EmailChanges, EmailStep, Refusal as ChartRefusal},
+    charts::{EmailAddress, EmailChanges, EmailKind, EmailStep, Refusal as ChartRefusal},
     notices::TaskKind,
     settings::TeamMember,
     sign_in::{Refusal as SignInRefusal, Side},
@@ -19,6 +22,7 @@ crate::on_both_databases!(
     a_mail_goes_to_the_address_that_stands_there_when_it_leaves,
     a_mail_that_could_not_leave_keeps_nobody_from_asking_again,
     addresses_that_become_one_both_stay_and_administrators_are_told,
+    of_several_addresses_one_is_chosen_and_stays_chosen,
 );
 
 /// The KELVIN SIGN, which Unicode calls a capital k.
@@ -28,6 +32,7 @@ const NOT_SAMUEL: &str = "samuel.o\u{212A}afor@harborstreet.example";
 const ASA: &str = "åsa@example.com";
 const NOT_ASA: &str = "\u{212B}sa@example.com";
 const MAYA: &str = "maya.lindqvist@example.com";
+const JORDAN: &str = "jordan.avery@example.com";
 
 fn refusals<T>(answer: Result<T, Error>) -> Vec<Refusal> {
     match answer {
@@ -169,4 +174,25 @@ async fn addresses_that_become_one_both_stay_and_administrators_are_told(house: 
     house.tamper("DELETE FROM tasks WHERE kind = 'addresses_alike'").await;
     Practice::open(house.setup.clone()).await.unwrap();
     assert!(house.visitor().sign_in(Side::Portal, other, CLIENT_PASSWORD, None).await.is_ok());
+}
+
+async fn of_several_addresses_one_is_chosen_and_stays_chosen(house: House) {
+    const WORK: &str = "jordan@work.example";
+    let jordan = house.chart("Jordan");
+    let elena = house.staff("Reyes").await;
+    house.hands.shift(Duration::seconds(1));
+    let changes = EmailChanges { added: vec![(EmailKind::Work, EmailAddress::read(WORK).unwrap())], ..EmailChanges::default() };
+    elena.charts().await.unwrap().change_emails(jordan, &changes).await.unwrap();
+    let invites = elena.invites().await.unwrap();
+    let offered = invites.communications(jordan).await.unwrap().access;
+    assert_eq!(offered.addresses.iter().map(|choice| choice.address.as_str()).collect::<Vec<_>>(), [JORDAN, WORK]);
+    assert!(offered.addresses.iter().all(|choice| !choice.staff));
+    // What is not on the chart is no choice.
+    let activation = Activation { email: Some(WORK.into()), ..Activation::default() };
+    let access = invites.activate(jordan, activation).await.unwrap();
+    assert_eq!((access.address.as_deref(), access.mail.unwrap().address.as_str()), (Some(WORK), WORK));
+    house.hands.shift(Duration::minutes(5));
+    let access = invites.resend(jordan, access.grant.unwrap(), None).await.unwrap();
+    assert_eq!(access.mail.unwrap().address, WORK, "sent once more it goes where it went");
+    register(&house, WORK, "Avery", "1985-07-02").await;
 }

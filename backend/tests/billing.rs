@@ -4,6 +4,8 @@
 mod desk;
 #[path = "billing/paying.rs"]
 mod paying;
+#[path = "billing/provider.rs"]
+mod provider;
 
 use crate::house::House;
 use backend::{Client, Error};

@@ -291,11 +291,22 @@ async fn a_new_browser_is_told_of(house: House) {
     assert_eq!(house.count(mails).await, 0, "the first one is nothing new");
     let visitor = house.practice.visitor(elsewhere("phone"));
     visitor.sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.unwrap();
-    visitor.sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.unwrap();
+    let theirs = visitor.sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.unwrap();
     assert_eq!(house.count(mails).await, 1);
+    // It says when, by what and from where, and its button leads to a new password, which signs out whoever came in.
+    let link = house.newest_link(MAYA).await;
+    let mail = house.visitor().demo_mailbox().await.unwrap().into_iter().find(|mail| mail.subject.contains("new sign-in")).unwrap();
+    for said in ["When: ", "By: ", &format!("From: {}", origin().address), "It was not me"] {
+        assert!(mail.text.contains(said), "{said}: {}", mail.text);
+    }
+    let key = link.strip_prefix("/reset/").unwrap();
+    house.visitor().choose_new_password(Side::Portal, key, "Other-Otter_paints8").await.unwrap();
+    assert!(matches!(house.practice.client(Some(&theirs.token), None, origin()).await, Err(Error::SignedOut)));
+    assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_err());
+    house.visitor().choose_new_password(Side::Portal, key, "Third-Otter_paints9").await.unwrap_err();
     // A browser without a name of its own gets one.
     let nameless = house.practice.visitor(Origin { browser: None, ..origin() });
-    assert!(nameless.sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.unwrap().browser.is_some());
+    assert!(nameless.sign_in(Side::Portal, MAYA, "Other-Otter_paints8", None).await.unwrap().browser.is_some());
 }
 
 /// T4

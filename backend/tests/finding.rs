@@ -6,7 +6,8 @@ use crate::{
 };
 use backend::{ChartDraft, DemographicsChange, Error, Staff};
 use domain::{
-    charts::{ChartRoom, ImportedChart, Turn},
+    Refusal,
+    charts::{ChartRoom, ImportedChart, Refusal as ChartRefusal, Turn},
     ids::ChartId,
 };
 
@@ -15,6 +16,7 @@ crate::on_both_databases!(
     words_within_both_names_are_found_in_either_order_and_within_reach_alone,
     an_imported_name_is_found_by_its_words_once_it_is_switched_on_and_goes_with_a_broken_import,
     every_chart_stands_on_one_page_whichever_way_the_list_is_turned,
+    names_are_found_in_the_letters_of_every_keyboard_and_namesakes_pointed_out,
     a_list_is_turned_from_a_line_that_one_reaches,
 );
 
@@ -51,6 +53,28 @@ async fn a_word_within_a_name_is_found_from_the_day_the_chart_is_there_until_it_
         assert!(names(&samuel, before).await.is_empty(), "{before}");
     }
     assert_eq!(house.count("SELECT count(*) FROM chart_words WHERE word LIKE '%heuvel%' OR word = 'kate'").await, 0);
+}
+
+async fn names_are_found_in_the_letters_of_every_keyboard_and_namesakes_pointed_out(house: House) {
+    let samuel = house.staff("Okafor").await;
+    for (last, first, typed) in [
+        ("Sørensen", "Łucja", ["sorensen", "sorensen lucja"]),
+        ("Weiß", "Jürgen", ["weiss", "WEISS"]),
+        ("O’Brien-Œuvrard", "Þóra", ["obrien", "brien thora"]),
+        ("Đặng Ħadid", "Yıldız", ["dang", "hadid yildiz"]),
+    ] {
+        create(&samuel, last, first).await;
+        let kept = format!("{}, {first}", last.replace('’', "'"));
+        for search in typed {
+            assert_eq!(names(&samuel, search).await, [kept.clone()], "{search}");
+        }
+    }
+    // A Sorensen beside a Sørensen of the same day is pointed out; so is who differs by an apostrophe or a blank.
+    for (last, first) in [("Sorensen", "Lucja"), ("O'BRIEN-OEUVRARD", "Thora"), ("Đặng\u{A0}Ħadid", "Yildiz")] {
+        let again = samuel.charts().await.unwrap().create(draft(last, first)).await;
+        let Err(Error::Refused(refusals)) = again else { panic!("{last} is not pointed out") };
+        assert!(matches!(refusals[..], [Refusal::Charts(ChartRefusal::ChartTwice { .. })]), "{last}: {refusals:?}");
+    }
 }
 
 async fn words_within_both_names_are_found_in_either_order_and_within_reach_alone(house: House) {

@@ -292,6 +292,11 @@ async fn another_address_is_confirmed_at_both(house: House) {
     asked(&house).await;
     let both = [links_to(&house, MAYA).await, links_to(&house, OTHER).await].concat();
     assert_eq!(both.len(), 2);
+    // Both mails, the page behind their links, and the account's own page name the new one.
+    let told = house.visitor().demo_mailbox().await.unwrap().into_iter().filter(|mail| mail.text.contains(OTHER));
+    assert_eq!(told.count(), 2);
+    assert_eq!(house.visitor().address_behind(&both[0]).await.unwrap().as_deref(), Some(OTHER));
+    assert_eq!(maya.security().page().await.unwrap().asked_email.as_deref(), Some(OTHER));
     follow_all(&house, links_to(&house, OTHER).await, AddressPage::Waits).await;
     assert!(house.visitor().sign_in(Side::Portal, OTHER, CLIENT_PASSWORD, None).await.is_err(), "one address alone changes nothing");
     let session = house.client_token("Maya").await;

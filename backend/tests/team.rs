@@ -209,6 +209,8 @@ async fn new_clients_are_invited_once_where_the_practice_says_so(house: House) {
     let mut settings = tomas.settings().await.unwrap().read().await.unwrap();
     settings.access.invites_new_clients = true;
     tomas.settings().await.unwrap().change(settings).await.unwrap();
-    assert!(charts.create(draft("lena@example.com", false)).await.unwrap().is_to_be_invited());
-    assert!(!charts.create(draft("", false)).await.unwrap().is_to_be_invited(), "there is nowhere to send it");
+    assert!(charts.invites_new().await.unwrap(), "the box is ticked when the page opens");
+    assert!(charts.create(draft("lena@example.com", true)).await.unwrap().is_to_be_invited());
+    assert!(!charts.create(draft("lena@example.com", false)).await.unwrap().is_to_be_invited(), "who clears the box is obeyed");
+    assert!(!charts.create(draft("", true)).await.unwrap().is_to_be_invited(), "there is nowhere to send it");
 }

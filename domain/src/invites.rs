@@ -6,7 +6,7 @@ mod views;
 pub use grants::{AgeRule, AgeVerdict, GivenGrant, GrantKind, GrantTerm, Scope, Scopes};
 pub use views::*;
 
-use crate::lies_ahead;
+use crate::{charts::same_signs, lies_ahead};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -99,15 +99,16 @@ pub enum IdentityMismatch {
     Spaces,
 }
 
-/// Compares what was typed with the chart: exactly, in Unicode NFC; spaces and capitals count (IC-09).
+/// Compares what was typed with the chart: exactly, in Unicode NFC; spaces at the ends and capitals count (IC-09). What looks the
+/// same and another key types is the same.
 pub fn check_identity(
     typed_last_name: &str,
     typed_birth_date: Option<NaiveDate>,
     last_name: &str,
     birth_date: NaiveDate,
 ) -> Result<(), IdentityMismatch> {
-    let typed: String = typed_last_name.nfc().collect();
-    let recorded: String = last_name.nfc().collect();
+    let as_seen = |name: &str| same_signs(&name.nfc().collect::<String>());
+    let (typed, recorded) = (as_seen(typed_last_name), as_seen(last_name));
     let name_fits = typed == recorded;
     let date_fits = typed_birth_date == Some(birth_date);
     match (name_fits, date_fits) {

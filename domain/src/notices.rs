@@ -1,6 +1,7 @@
 //! Notices: every mail goes through one outbox, and what waits for staff stands in one list.
 
 mod answers;
+mod mail_names;
 mod tries;
 
 pub use answers::{Answer, Reply, Stage, Verdict, verdict};

@@ -3,6 +3,7 @@
 //! A migration that has landed is never edited; what changes is a new one.
 
 mod address_keys;
+mod names;
 mod words;
 
 use sea_orm_migration::{
@@ -40,7 +41,7 @@ macro_rules! rooms {
         #[async_trait::async_trait]
         impl MigratorTrait for Migrator {
             fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-                vec![$(Box::new($module::Migration)),+, Box::new(address_keys::Migration), Box::new(words::Migration)]
+                vec![$(Box::new($module::Migration)),+, Box::new(address_keys::Migration), Box::new(words::Migration), Box::new(names::Migration)]
             }
         }
     };
@@ -86,6 +87,8 @@ rooms! {
     paperwork "m20261201_000046_paperwork" "tables/paperwork.sql",
     signers "m20261201_000044_signers" "tables/signers.sql",
     billing "m20261201_000045_billing" "tables/billing.sql",
+    gateway "m20261201_000054_gateway" "tables/gateway.sql",
+    acting "m20261201_000053_acting" "tables/acting.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

@@ -39,13 +39,38 @@ pub(crate) async fn answer(State(front): State<AppState>, request: Request, next
         Err(trouble) => return trouble.answer(&front, reader),
     };
     let form = wants_a_page(&head.headers).then(|| forms::Form::of(&front, &head, &body));
+    let waiting = form.as_ref().and_then(forms::Form::waiting).map(|waiting| (waiting, head.clone(), next.clone()));
     // Leptos must not answer forms by itself: it would show bare codes, and lead to whatever page the browser names.
     head.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let work = next.run(Request::from_parts(head, Body::from(body.clone())));
-    match form {
-        Some(form) => once::answer(front, form, body, work).await,
-        None => Outcome::of(work.await).await.for_a_program(),
+    let answer = match form {
+        Some(form) => once::answer(front.clone(), form, body, work).await,
+        None => return Outcome::of(work.await).await.for_a_program(),
+    };
+    match waiting {
+        Some((waiting, head, next)) => go_on(front, waiting, head, next, answer).await,
+        None => answer,
     }
+}
+
+/// After proof the act goes on that asked for it, as if its form had been sent now.
+async fn go_on(front: AppState, waiting: forms::Waiting, mut head: request::Parts, next: Next, proof: Response) -> Response {
+    let led = proof.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
+    if proof.status() != StatusCode::SEE_OTHER || led.is_none_or(|to| to.contains("/prove?")) {
+        return proof;
+    }
+    let sender = front.practice.visitor(front.origin(&head));
+    let Some((path, fields)) = waiting.body(&sender).await else { return proof };
+    let Ok(uri) = path.parse() else { return proof };
+    head.uri = uri;
+    head.headers.remove(header::CONTENT_LENGTH);
+    let body = Bytes::from(fields);
+    let form = forms::Form::of(&front, &head, &body);
+    head.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let work = next.run(Request::from_parts(head, Body::from(body.clone())));
+    let mut answer = once::answer(front, form, body, work).await;
+    keep_cookies(proof.headers(), answer.headers_mut());
+    answer
 }
 
 /// Answers files that were sent in a form of that name, with what was written into it.

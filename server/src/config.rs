@@ -4,6 +4,7 @@
 mod database;
 mod files;
 mod mail;
+mod payments;
 mod public_url;
 mod strangers;
 mod trusted_proxies;
@@ -15,7 +16,7 @@ pub use strangers::strangers;
 pub use trusted_proxies::TrustedProxies;
 
 use crate::master_key::KeySource;
-use backend::{FilesAt, MailSetup, MasterKey, backup::ClosingKey};
+use backend::{FilesAt, MailSetup, MasterKey, PaymentGateway, backup::ClosingKey};
 use std::{
     ffi::OsString,
     fmt,
@@ -52,6 +53,7 @@ pub struct Config {
     pub files: FilesAt,
     pub public_url: PublicUrl,
     pub mail: MailSetup,
+    pub gateway: PaymentGateway,
     pub key: KeySource,
     pub site: Option<PathBuf>,
     pub trusted_proxies: TrustedProxies,
@@ -93,7 +95,7 @@ const BACKUP_KEY: &str = "ANTEROOM_BACKUP_KEY";
 const TRUSTED_PROXIES: &str = "ANTEROOM_TRUSTED_PROXIES";
 
 /// Every variable that means something to us.
-const VARIABLES: [&str; 21] = [
+const VARIABLES: [&str; 26] = [
     "ANTEROOM_DATA",
     "ANTEROOM_LISTEN",
     "ANTEROOM_PUBLIC_URL",
@@ -110,6 +112,11 @@ const VARIABLES: [&str; 21] = [
     mail::TEXTS_URL,
     "ANTEROOM_TEXTS_URL_FILE",
     mail::TEXTS_FROM,
+    payments::STRIPE_KEY,
+    "ANTEROOM_STRIPE_KEY_FILE",
+    payments::STRIPE_HOOK,
+    "ANTEROOM_STRIPE_WEBHOOK_SECRET_FILE",
+    payments::STRIPE_URL,
     MASTER_KEY,
     "ANTEROOM_MASTER_KEY_FILE",
     BACKUPS,
@@ -137,6 +144,8 @@ impl Config {
         let transport = secret(mail::SMTP_URL, &environment).and_then(|url| mail::transport(url, on_this_machine)).map_err(&mut note).ok();
         let from = plain(mail::MAIL_FROM, &environment).and_then(|from| mail::from(from, public_url.as_ref())).map_err(&mut note).ok();
         let texts = mail::texts(&environment).map_err(&mut note).ok();
+        let here = public_url.as_ref().map(PublicUrl::to_string).unwrap_or_default();
+        let gateway = payments::gateway(&environment, &here).map_err(&mut note).ok();
         let trusted_proxies = plain(TRUSTED_PROXIES, &environment).and_then(trusted_proxies).map_err(&mut note).ok();
         let backups = plain(BACKUPS, &environment).map(|folder| folder.map(PathBuf::from)).map_err(&mut note).ok();
         let backup_key = secret(BACKUP_KEY, &environment).and_then(backup_key).map_err(&mut note).ok();
@@ -148,6 +157,7 @@ impl Config {
                 files: files?,
                 public_url: public_url?,
                 mail: MailSetup { transport: transport?, from: from?, texts: texts? },
+                gateway: gateway?,
                 key: key?,
                 site: site?,
                 trusted_proxies: trusted_proxies?,

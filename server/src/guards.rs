@@ -11,7 +11,7 @@ use crate::{
     events, files,
     http_error::{HttpError, Reader},
     side_work::unless_broken,
-    texts, verify,
+    cards, texts, verify,
 };
 use axum::{
     extract::{Request, State},
@@ -85,7 +85,7 @@ fn well_formed(head: &Parts) -> Result<(), HttpError> {
 /// Pages and files are read; only functions are called, and files sent, and only by POST (T12).
 fn used_as_intended(head: &Parts) -> Result<(), HttpError> {
     let path = head.uri.path();
-    let function = path.starts_with("/api/") || files::is_upload(path) || verify::takes(path) || path == texts::INCOMING;
+    let function = path.starts_with("/api/") || files::is_upload(path) || verify::takes(path) || path == texts::INCOMING || path == cards::TOLD;
     match (function, &head.method) {
         (false, &Method::GET | &Method::HEAD) | (true, &Method::POST) => Ok(()),
         (false, _) => Err(HttpError::WrongMethod("GET, HEAD")),
@@ -108,7 +108,7 @@ fn meant_for_us<'a>(front: &AppState, head: &'a Parts) -> Result<&'a str, HttpEr
 fn sent_by_our_pages(front: &AppState, head: &Parts, host: &str) -> Result<(), HttpError> {
     let ours = match head.method {
         // It has no pages, and signs what it sends.
-        _ if head.uri.path() == texts::INCOMING => true,
+        _ if [texts::INCOMING, cards::TOLD].contains(&head.uri.path()) => true,
         Method::GET | Method::HEAD => !events::is_stream(head.uri.path()) || may_listen(front, &head.headers, host),
         _ => is_ours(front, &head.headers, host),
     };

@@ -6,7 +6,7 @@ use crate::{
     folder::Held,
 };
 use backend::{
-    Clock, DatabaseError, Durability, Hashing, MasterKey, OpenError, PaymentGateway, Practice, Randomness, Setup, System,
+    Clock, DatabaseError, Durability, Hashing, MasterKey, OpenError, Practice, Randomness, Setup, System,
     backup::is_half_restored,
 };
 use std::path::Path;
@@ -121,7 +121,7 @@ pub fn setup(config: &Config, key: MasterKey) -> Setup {
         public_url: config.public_url.to_string(),
         key,
         mail: config.mail.clone(),
-        gateway: PaymentGateway::Sandbox,
+        gateway: config.gateway.clone(),
         clock: Clock::system(),
         randomness: Randomness::system(),
         hashing: Hashing::Full,

@@ -50,13 +50,13 @@ pub(crate) async fn page(front: &AppState, request: Request) -> Response {
         _ => front.practice.visitor(desk.origin.clone()).newest_event().await.ok(),
     };
     let context = {
-        let front = front.clone();
+        let (front, card_pages) = (front.clone(), front.practice.card_pages());
         move || {
             hand_over(&front, &desk);
             provide_context(calendar);
             provide_context(NewestEvent(newest));
             if let Some(nonce) = use_nonce() {
-                expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, nonced_policy(&nonce));
+                expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, nonced_policy(&nonce, &card_pages));
             }
         }
     };

@@ -3,7 +3,7 @@
 use crate::{
     answers,
     app_state::{AppState, Entrance},
-    assets, bills, downloads, events, files, guards, health,
+    assets, bills, cards, downloads, events, files, guards, health,
     http_error::{HttpError, Reader},
     pages, preview, side_work, texts, verify,
 };
@@ -21,7 +21,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
-pub const PLAIN_ROUTES: [&str; 24] = [
+pub const PLAIN_ROUTES: [&str; 28] = [
     "/healthz",
     "/readyz",
     downloads::SHARED,
@@ -46,6 +46,10 @@ pub const PLAIN_ROUTES: [&str; 24] = [
     bills::EXPORTS[1],
     files::PDFS[0],
     files::PDFS[1],
+    cards::TYPED[0],
+    cards::TYPED[1],
+    cards::BANK[0],
+    cards::BANK[1],
 ];
 /// And where files are sent to.
 pub const UPLOAD_ROUTES: [&str; 5] = [files::UPLOADS[0], files::UPLOADS[1], files::UPLOADS[2], verify::ROUTES[0], verify::ROUTES[1]];
@@ -89,6 +93,11 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .route(portal_events, get(events::stream))
         .route(office_events, get(events::stream))
         .route(downloads::CALENDAR, get(downloads::calendar))
+        .route(cards::TYPED[0], get(cards::type_card))
+        .route(cards::TYPED[1], get(cards::card_was_typed))
+        .route(cards::BANK[0], get(cards::to_bank))
+        .route(cards::BANK[1], get(cards::from_bank))
+        .route(cards::TOLD, post(cards::told).layer(DefaultBodyLimit::max(cards::LARGEST)))
         .route(texts::INCOMING, post(texts::incoming).layer(DefaultBodyLimit::max(texts::LARGEST)))
         .route(files::OPENED[0], get(files::open))
         .route(files::OPENED[1], get(files::open))

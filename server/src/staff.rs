@@ -5,7 +5,7 @@ use backend::Error;
 use clap::Args;
 use domain::{
     Refusal, Role,
-    charts::tidy,
+    charts::tidy_name,
     settings::TeamMember,
     sign_in::{self, PasswordRule},
 };
@@ -47,7 +47,7 @@ pub async fn obey(command: Command, config: &Config) -> Result<(), String> {
     let Command::Add(add) = command;
     let system = open::beside(config).await?.system;
     let password = ask_password().map_err(|error| format!("The password cannot be read: {error}."))?;
-    let name = tidy(&format!("{} {}", add.first_name, add.last_name));
+    let name = tidy_name(&format!("{} {}", add.first_name, add.last_name));
     let new = TeamMember {
         first_name: add.first_name,
         last_name: add.last_name,

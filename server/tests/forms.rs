@@ -187,7 +187,7 @@ async fn of_many_forms_only_the_last_comes_back() {
     let twice: Vec<&&str> = ids.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect();
     assert_eq!(twice, Vec::<&&str>::new(), "each id stands once");
     assert!(ids.contains(&"member-roles") && ids.contains(&"roles"));
-    // Fresh proof: nothing that was ticked is lost on the way.
+    // Fresh proof: nothing that was ticked is lost on the way, and after it the act goes on.
     house.hands.shift(chrono::Duration::minutes(6));
     let (led, text) = sends("/api/staff/team/change_roles", Some("intern")).await;
     assert!(led.starts_with("/office/prove?matter=team&next="), "{led}");
@@ -196,4 +196,18 @@ async fn of_many_forms_only_the_last_comes_back() {
         his.contains("This was not sent yet.")
             && his.split("name=\"intern\"").nth(1).unwrap().split('>').next().unwrap().contains("checked")
     );
+    let asked: Vec<(String, String)> = form_urlencoded::parse(led.split_once('?').unwrap().1.as_bytes()).into_owned().collect();
+    let said = |name: &str| asked.iter().find(|(said, _)| said == name).map(|(_, value)| value.as_str()).unwrap();
+    assert_eq!((said("act"), said("next")), ("staff/team/change_roles", "/office/settings/team?refused=1"));
+    let proves = async |password: &str, act: &str| {
+        let fields = [("side", "office"), ("matter", "team"), ("password", password), ("next", said("next")), ("act", act)];
+        house.knock(post("/api/own/proof/give", &fields).cookie(&cookies).from(&led)).await.leads_to().to_owned()
+    };
+    assert!(proves("not the one", said("act")).await.starts_with("/office/prove?"));
+    // What nobody has just sent does not go on, whatever the address says.
+    assert_eq!(proves(STAFF_PASSWORD, "staff/team/deactivate").await, "/office/settings/team?refused=1");
+    let led_on = proves(STAFF_PASSWORD, said("act")).await;
+    assert!(led_on.starts_with("/office/settings/team?refused=1"), "nobody else administers: {led_on}");
+    let (_, text) = (led_on, house.knock(get(&format!("{page}?refused=1")).cookie(&cookies)).await.text);
+    assert!(text.contains("Nobody else administers the practice."), "it was done, and refused for its own reason");
 }

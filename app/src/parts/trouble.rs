@@ -2,9 +2,10 @@
 
 use crate::{
     Answer, Failure,
-    parts::{Drawing, Icon, asked, sentences::sentence},
+    parts::{Drawing, Icon, address, asked, form::PostButton, sentences::sentence},
     reply::reply,
     routes,
+    sign_in::SignOut,
 };
 use domain::{
     ids::GrantId,
@@ -88,11 +89,24 @@ fn SignInFirst(side: Side, path: String) -> impl IntoView {
 pub fn Missing(side: Side) -> impl IntoView {
     reply(Answer::Status(404));
     match side {
-        Side::Portal => view! {
-            <Explained title="This page is not here" named="Page not found">
-                <p>"The address may be old or mistyped. Nothing is lost."</p>
-                <div class="acts"><a class="btn" href=home_of(side)>{home_name(side)}</a></div>
-            </Explained>
+        Side::Portal => match use_context::<SignedInAs>() {
+            // A link from a mail to somebody else who uses this device looks like any other that is not there.
+            Some(SignedInAs(name)) => view! {
+                <Explained title="This page is not here" named="Page not found">
+                    <p>"You are signed in as " <b>{name}</b> ". Is the link for somebody else? Then sign in as that person."</p>
+                    <p>"Otherwise the address may be old or mistyped. Nothing is lost."</p>
+                    <div class="acts">
+                        <a class="btn" href=home_of(side)>{home_name(side)}</a>
+                        <PostButton<SignOut> class="btn quiet" fields=vec![("next", address())]>"Sign in as somebody else"</PostButton<SignOut>>
+                    </div>
+                </Explained>
+            },
+            None => view! {
+                <Explained title="This page is not here" named="Page not found">
+                    <p>"The address may be old or mistyped. Nothing is lost."</p>
+                    <div class="acts"><a class="btn" href=home_of(side)>{home_name(side)}</a></div>
+                </Explained>
+            },
         },
         Side::Office => view! {
             <Explained title="There is nothing at this address" named="Page not found · Anteroom">
@@ -150,6 +164,10 @@ fn Explained(
         </div>
     }
 }
+
+/// Who is signed in, where the page around knows.
+#[derive(Clone)]
+pub struct SignedInAs(pub String);
 
 /// For whom the frame around this page acts. Where there is none, nobody has looked whether the address may name them.
 #[derive(Clone, Copy)]

@@ -13,6 +13,8 @@ pub const PAY: &str = "/account/pay";
 /// **Credit/Debit Cards on File**.
 pub const CARDS: &str = "/account/cards";
 pub const RECEIPTS: &str = "/account/receipts";
+/// On to the payment provider's page, where a card is typed.
+pub const TYPE_CARD: &str = "/account/card";
 /// Settings → **Billing**.
 pub const BILLING_SETTINGS: &str = "/office/settings/billing";
 /// What is open, and what came in.
@@ -38,6 +40,11 @@ pub fn account_shown(shown: AccountShown, sorted: AccountSorted) -> String {
 /// One payment: its receipt, or how it stands.
 pub fn receipt(id: PaymentId, grant: Option<GrantId>) -> String {
     acting(format!("{RECEIPTS}/{id}"), grant)
+}
+
+/// On to the page on which the payer's bank asks them.
+pub fn bank(id: PaymentId) -> String {
+    format!("{ACCOUNT}/payments/{id}/bank")
 }
 
 /// An invoice on paper, as "invoice" or as "superbill".

@@ -22,9 +22,10 @@ pub async fn change_address(#[server(default)] email: String) -> Result<Went, Fa
 }
 
 loader! {
-    /// The page behind a link about a change of address. Looking changes nothing.
-    pub async fn read_address_link(token: String) -> Result<AddressPage, Failure> {
-        Ok(crate::actor::visitor()?.address_page(&token).await?)
+    /// The page behind a link about a change of address, and the new address. Looking changes nothing.
+    pub async fn read_address_link(token: String) -> Result<(AddressPage, Option<String>), Failure> {
+        let visitor = crate::actor::visitor()?;
+        Ok((visitor.address_page(&token).await?, visitor.address_behind(&token).await?))
     }
 }
 
@@ -45,16 +46,20 @@ pub async fn undo_address(token: String, #[server(default)] email: String) -> Re
 }
 
 #[component]
-pub(super) fn AddressPanel(email: String) -> impl IntoView {
+pub(super) fn AddressPanel(email: String, asked: Option<String>) -> impl IntoView {
     let asked_for = Done::here() == Some(Done::Address);
+    let waits = asked.clone().filter(|_| !asked_for);
     view! {
         <Panel title="Sign-in address">
             {asked_for.then(|| view! {
                 <Notice head="Two mails are on their way.">
-                    <p>"One goes to each address. Open the link in both within 24 hours: then the new address counts. Nothing has changed before."</p>
+                    <p>"One goes to the old address, one to "<b>{asked}</b>". Open the link in both within 24 hours: then the new address counts. Nothing has changed before."</p>
                 </Notice>
             })}
             <p>"You sign in with "<b>{email}</b></p>
+            {waits.map(|new| view! {
+                <p>"A change to "<b>{new}</b>" waits: open the link in both mails, within 24 hours of asking. Nothing has changed before."</p>
+            })}
             <Form<ChangeAddress>>
                 <TextField name="email" label="New address" kind="email" autocomplete="email"/>
                 <div class="acts"><button class="btn quiet">"Change address"</button></div>
@@ -72,9 +77,9 @@ pub fn AddressLinkPage() -> impl IntoView {
         move || read_address_link(token)
     };
     view! {
-        <EntryPage load show=move |page: AddressPage| match page {
-            AddressPage::Confirm => view! { <ConfirmView token/> }.into_any(),
-            AddressPage::Undo => view! { <UndoView token/> }.into_any(),
+        <EntryPage load show=move |(page, new): (AddressPage, Option<String>)| match page {
+            AddressPage::Confirm => view! { <ConfirmView token new/> }.into_any(),
+            AddressPage::Undo => view! { <UndoView token new/> }.into_any(),
             AddressPage::Waits => view! {
                 <Title text="Almost done"/>
                 <header class="head">
@@ -89,12 +94,12 @@ pub fn AddressLinkPage() -> impl IntoView {
 }
 
 #[component]
-fn ConfirmView(token: String) -> impl IntoView {
+fn ConfirmView(token: String, new: Option<String>) -> impl IntoView {
     view! {
         <Title text="Confirm the new address"/>
         <header class="head">
             <h1>"Confirm the new address"</h1>
-            <p class="sub">"Somebody who is signed in to an account wants to sign in with another address from now on. If it is you, confirm it here with your password, and in the mail to the other address. If not, close this page: nothing changes."</p>
+            <p class="sub">"Somebody who is signed in to an account wants to sign in with " <b>{new}</b> " from now on. If it is you, confirm it here with your password, and in the mail to the other address. If not, close this page: nothing changes."</p>
         </header>
         <Form<ConfirmAddress> fields=vec![("token", token)]>
             <input type="email" autocomplete="username" readonly hidden/>
@@ -105,12 +110,12 @@ fn ConfirmView(token: String) -> impl IntoView {
 }
 
 #[component]
-fn UndoView(token: String) -> impl IntoView {
+fn UndoView(token: String, new: Option<String>) -> impl IntoView {
     view! {
         <Title text="Take it back"/>
         <header class="head">
             <h1>"Take it back"</h1>
-            <p class="sub">"The address to sign in with was changed. If it was not you, take it back here: the old address counts again, and everybody who is signed in is signed out. Then choose a new password."</p>
+            <p class="sub">"The address to sign in with was changed to " <b>{new}</b> ". If it was not you, take it back here: the old address counts again, and everybody who is signed in is signed out. Then choose a new password."</p>
         </header>
         <Form<UndoAddress> fields=vec![("token", token)]>
             <TextField name="email" label="Email" kind="email" hint="The address at which you found the link to this page." autocomplete="email"/>

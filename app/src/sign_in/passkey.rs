@@ -2,6 +2,7 @@
 
 #[allow(unused_imports, reason = "only the server leads there")]
 use crate::{Done, routes};
+use super::device;
 use crate::{
     Failure, Went,
     door::Door,
@@ -11,7 +12,7 @@ use crate::{
     },
 };
 use domain::sign_in::{PasskeyChallenge, PasskeyUse, Side, StepUpScope};
-use js_sys::{Function, JSON, Promise, Reflect};
+use js_sys::Reflect;
 use leptos::{
     prelude::*,
     task::spawn_local,
@@ -121,12 +122,15 @@ pub(super) fn PasskeyButton(
     side: Side,
     #[prop(optional)] next: String,
     #[prop(optional)] matter: Option<StepUpScope>,
+    /// What asked for the proof, and goes on after it.
+    #[prop(optional)]
+    act: String,
 ) -> impl IntoView {
     let status = format!("passkey-{}", what.name());
     // Before sign-in it is as wide as the button above it.
     let class = if what == For::New { "btn quiet" } else { "btn quiet main" };
     let matter = matter.map(|matter| ("matter", matter.name().to_owned()));
-    let fields = [("side", side.name().to_owned()), ("what", what.name().to_owned()), ("next", next)].into_iter().chain(matter).collect();
+    let fields = [("side", side.name().to_owned()), ("what", what.name().to_owned()), ("next", next), ("act", act)].into_iter().chain(matter).collect();
     view! {
         <RefusedAt of=what.door()/>
         <BareForm to=what.door() class="script-only passkey" fields>
@@ -155,7 +159,7 @@ pub fn ask(button: &Element) {
             For::New => begin_passkey(side).await,
         };
         if let Ok(challenge) = challenge {
-            match answer(what, &challenge.options).await {
+            match device::answer(what, &challenge.options).await {
                 Ok(answer) => {
                     fill(&form, "passkey_token", &challenge.token);
                     fill(&form, "passkey_answer", &answer);
@@ -165,25 +169,6 @@ pub fn ask(button: &Element) {
         }
         let _ = form.request_submit();
     });
-}
-
-/// What the device answers, as WebAuthn's JSON.
-async fn answer(what: For, options: &str) -> Result<String, JsValue> {
-    let options = Reflect::get(&JSON::parse(options)?, &"publicKey".into())?;
-    let (reads, does) = match what {
-        For::New => ("parseCreationOptionsFromJSON", "create"),
-        _ => ("parseRequestOptionsFromJSON", "get"),
-    };
-    let kind = Reflect::get(&window(), &"PublicKeyCredential".into())?;
-    let asked = js_sys::Object::new();
-    Reflect::set(&asked, &"publicKey".into(), &call(&kind, reads, &options)?)?;
-    let device = Reflect::get(&window().navigator(), &"credentials".into())?;
-    let credential = call(&device, does, &asked)?.dyn_into::<Promise>()?.await?;
-    JSON::stringify(&credential).map(String::from)
-}
-
-fn call(of: &JsValue, method: &str, with: &JsValue) -> Result<JsValue, JsValue> {
-    Reflect::get(of, &method.into())?.dyn_into::<Function>()?.call1(of, with)
 }
 
 fn words_for(error: &JsValue) -> &'static str {

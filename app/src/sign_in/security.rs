@@ -171,7 +171,7 @@ fn SecurityView(side: Side, security: Security) -> impl IntoView {
         })}
         <FactorsPanel side factors=security.factors recovery_codes=security.recovery_codes setting_up passkeys_work=security.passkeys_work/>
         <PasswordPanel side email=security.email.clone()/>
-        {(side == Side::Portal).then(|| view! { <AddressPanel email=security.email/> })}
+        {(side == Side::Portal).then(|| view! { <AddressPanel email=security.email asked=security.asked_email/> })}
         <SessionsPanel side sessions=security.sessions/>
     }
 }

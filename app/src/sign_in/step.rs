@@ -228,22 +228,24 @@ fn ProveView(side: Side, proof: Proof) -> impl IntoView {
         StepUpScope::Signature => "Signing",
         StepUpScope::OwnSignIn => "Changing how you sign in",
     };
-    let back = next.clone();
+    // The act that asked for it.
+    let act = asked("act").unwrap_or_default();
+    let (back, of_passkey) = (next.clone(), act.clone());
     view! {
         <header class="head">
             <div>
                 <h1>"Is it you?"</h1>
-                <p class="sub">{what} " asks for your password once more, because it matters. What you typed is kept. Then press the button again."</p>
+                <p class="sub">{what} " asks for your password once more, because it matters. Then it goes on with what you typed."</p>
             </div>
         </header>
         <Panel title="Your password">
-            <Form<Prove> fields=vec![("side", side.name().to_owned()), ("matter", matter.name().to_owned()), ("next", next)]>
+            <Form<Prove> fields=vec![("side", side.name().to_owned()), ("matter", matter.name().to_owned()), ("next", next), ("act", act)]>
                 <input type="email" name="email" value=proof.email autocomplete="username" readonly hidden/>
                 <PasswordField/>
                 {proof.code.then(|| view! { <CodeField recovery=!proof.app/> })}
                 <button class="btn">"Continue"</button>
             </Form<Prove>>
-            {proof.passkey.then(|| view! { <PasskeyButton what=For::Proof side next=back matter/> })}
+            {proof.passkey.then(|| view! { <PasskeyButton what=For::Proof side next=back matter act=of_passkey/> })}
         </Panel>
     }
 }

@@ -99,7 +99,8 @@ impl StaffAppointments<'_> {
         let charts = charts.into_iter().map(|line| (named(&line), line)).map(|(named, line)| (line, named)).collect();
         staff.record(Event::of(AuditAct::ProspectOpened).subject(id)).await?;
         let line = self.prospect_lines(std::slice::from_ref(&row)).await?.pop().ok_or(Error::NotFound)?;
-        Ok(ProspectPage { line, who, charts, search, may_create: staff.rights.may(Act::CreateChart) })
+        let invites = staff.practice_settings().await?.access.invites_new_clients;
+        Ok(ProspectPage { line, who, charts, search, may_create: staff.rights.may(Act::CreateChart), invites })
     }
 
     async fn within_reach(&self, id: ProspectId) -> Result<prospects::Model, Error> {

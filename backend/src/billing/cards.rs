@@ -15,14 +15,14 @@ use crate::{
 };
 use domain::{
     audit::AuditAct,
-    billing::{CardLine, Refusal, SandboxCard},
+    billing::{CardFace, CardLine, Refusal, SandboxCard},
     ids::CardId,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use uuid::Uuid;
 
 impl ClientBilling<'_> {
-    fn keeps_cards(&self) -> Result<(), Error> {
+    pub(super) fn keeps_cards(&self) -> Result<(), Error> {
         if self.settings.billing.cards { Ok(()) } else { Err(Refusal::CardsOff.into()) }
     }
 
@@ -58,7 +58,19 @@ impl ClientBilling<'_> {
         if !gateway::is_sandbox(practice) {
             return Err(self.chart.not_found("billing.card").await);
         }
-        let (account, face, id) = (self.client.account.id, card.face(), practice.randomness.id());
+        self.put_on_file(card.face(), card.name(), becomes_default, instead).await
+    }
+
+    /// Puts a card on file, or in place of one.
+    pub(super) async fn put_on_file(
+        &self,
+        face: CardFace,
+        token: &str,
+        becomes_default: bool,
+        instead: Option<CardId>,
+    ) -> Result<CardId, Error> {
+        let practice = &self.client.practice;
+        let (account, id) = (self.client.account.id, practice.randomness.id());
         let write = self.client.write().await?;
         let mut becomes_default = becomes_default;
         if let Some(old) = instead {
@@ -81,7 +93,7 @@ impl ClientBilling<'_> {
             becomes_default,
             made_at: write.at(),
         };
-        keep(practice, &write, &new, card.name()).await?;
+        keep(practice, &write, &new, token).await?;
         if let Some(old) = instead {
             cards::remove(&*write, account, old.0).await?;
         }

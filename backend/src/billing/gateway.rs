@@ -2,8 +2,9 @@
 
 use super::sandbox::Sandbox;
 use crate::practice::Practice;
-use domain::billing::Decline;
-use futures_util::future::BoxFuture;
+use chrono::{DateTime, Utc};
+use domain::billing::{CardFace, Decline};
+use futures_util::{FutureExt, future::BoxFuture};
 use std::{fmt, sync::Arc};
 use uuid::Uuid;
 
@@ -35,6 +36,21 @@ pub enum Away {
     Reused,
 }
 
+/// A card that was typed at the gateway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldCard {
+    pub face: CardFace,
+    /// What the gateway calls it.
+    pub token: String,
+}
+
+/// What the gateway tells by itself: that something happened, and to which payment. What happened is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub event: String,
+    pub payment: Option<Uuid>,
+}
+
 /// Somebody who charges cards, under keys that mean one payment however often they are sent.
 pub trait Gateway: Send + Sync {
     /// Whether no money moves, and each page has to say so.
@@ -60,6 +76,32 @@ pub trait Gateway: Send + Sync {
 
     /// The card is not kept any more.
     fn forget_card<'a>(&'a self, card: &'a str) -> BoxFuture<'a, ()>;
+
+    /// The page of the gateway on which the holder of an account types a card. It leads back to one of these two. The same `once` is the
+    /// same page.
+    fn card_page<'a>(&'a self, _account: Uuid, _once: Uuid, _back: &'a str, _cancel: &'a str) -> BoxFuture<'a, Result<String, Away>> {
+        async { Err(Away::Unreachable) }.boxed()
+    }
+
+    /// The card that this account has typed there.
+    fn card_of<'a>(&'a self, _account: Uuid, _session: &'a str) -> BoxFuture<'a, Result<Option<HeldCard>, Away>> {
+        async { Ok(None) }.boxed()
+    }
+
+    /// The origin of that page: our own forms may lead there.
+    fn card_pages(&self) -> String {
+        String::new()
+    }
+
+    /// Where the payer's bank asks them to confirm a payment, if it has a page of its own.
+    fn bank_page<'a>(&'a self, _reference: &'a str) -> BoxFuture<'a, Option<String>> {
+        async { None }.boxed()
+    }
+
+    /// Reads what came in from the gateway. Nothing, unless it has signed it a moment ago.
+    fn told(&self, _payload: &[u8], _signature: &str, _now: DateTime<Utc>) -> Option<Told> {
+        None
+    }
 }
 
 /// Which gateway a practice has.
@@ -85,6 +127,16 @@ pub(super) fn of(practice: &Practice) -> Arc<dyn Gateway> {
     match &practice.gateway {
         PaymentGateway::Sandbox => Arc::new(Sandbox::of(practice.clone())),
         PaymentGateway::Of(gateway) => gateway.clone(),
+    }
+}
+
+impl Practice {
+    /// Where a form of ours may lead besides our own pages: to where a card is typed. Nothing, with the sandbox.
+    pub fn card_pages(&self) -> String {
+        match &self.gateway {
+            PaymentGateway::Sandbox => String::new(),
+            PaymentGateway::Of(gateway) => gateway.card_pages(),
+        }
     }
 }
 

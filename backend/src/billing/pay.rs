@@ -33,7 +33,7 @@ struct Found {
 }
 
 impl ClientBilling<'_> {
-    fn takes_payments(&self) -> Result<(), Error> {
+    pub(super) fn takes_payments(&self) -> Result<(), Error> {
         if self.settings.billing.payments { Ok(()) } else { Err(Refusal::PaymentsOff.into()) }
     }
 
@@ -106,7 +106,7 @@ impl ClientBilling<'_> {
         self.choose(card.face(), card.name(), saves, saves && becomes_default).await
     }
 
-    async fn choose(&self, face: CardFace, token: &str, saves: bool, becomes_default: bool) -> Result<CardId, Error> {
+    pub(super) async fn choose(&self, face: CardFace, token: &str, saves: bool, becomes_default: bool) -> Result<CardId, Error> {
         let practice = &self.client.practice;
         let id = practice.randomness.id();
         let write = self.client.write().await?;

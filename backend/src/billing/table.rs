@@ -3,6 +3,7 @@
 pub mod cards;
 pub mod charges;
 pub mod diagnoses;
+pub mod events;
 pub mod fees;
 pub mod invoices;
 pub mod ledger;

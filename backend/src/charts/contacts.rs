@@ -14,7 +14,7 @@ use crate::{
 use domain::{
     Act,
     audit::AuditAct,
-    charts::{ContactLine, EmailAddress, Refusal, folded, tidy, too_long},
+    charts::{ContactLine, EmailAddress, Refusal, folded, tidy, tidy_name, too_long},
     ids::{ChartId, ContactId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -33,7 +33,8 @@ impl StaffCharts<'_> {
     ) -> Result<ContactId, Error> {
         let staff = self.0;
         let entered = staff.chart(id, Act::EditDemographics).await?;
-        let [first_name, last_name, relationship, phone] = [first_name, last_name, relationship, phone].map(tidy);
+        let [first_name, last_name] = [first_name, last_name].map(tidy_name);
+        let [relationship, phone] = [relationship, phone].map(tidy);
         let mut refusals: Vec<Refusal> = [
             (first_name.is_empty(), Refusal::FirstNameMissing),
             (last_name.is_empty(), Refusal::LastNameMissing),

@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     Act,
     audit::AuditAct,
-    charts::{Demographics, Identity, Owner, Refusal, folded, tidy, too_long},
+    charts::{Demographics, Identity, Owner, Refusal, folded, tidy, tidy_name, too_long},
     ids::{ChartId, StaffId},
     sign_in::StepUpScope,
 };
@@ -79,7 +79,7 @@ impl StaffCharts<'_> {
         if change.primary_clinician.is_some_and(|id| !clinicians.iter().any(|(known, _)| *known == id)) {
             return Err(Refusal::ClinicianUnknown.into());
         }
-        let (preferred_name, pronouns) = (tidy(&change.preferred_name), tidy(&change.pronouns));
+        let (preferred_name, pronouns) = (tidy_name(&change.preferred_name), tidy(&change.pronouns));
         let long = too_long(&[(&preferred_name, Refusal::PreferredNameTooLong), (&pronouns, Refusal::PronounsTooLong)]);
         if !long.is_empty() {
             return Err(long.into());

@@ -64,10 +64,15 @@ pub(super) async fn lines(chart: &InChart<'_, Staff>) -> Result<Vec<EmailLine>, 
     Ok(rows.into_iter().map(line).collect())
 }
 
+/// The addresses of the client, in the order in which they were added: not those of somebody around them.
+pub(crate) async fn own_emails(chart: &impl Within) -> Result<Vec<String>, Error> {
+    let rows = chart_emails::all(chart).await?;
+    Ok(rows.into_iter().filter(|row| row.kind.0 != EmailKind::RelatedContact).map(|row| row.address).collect())
+}
+
 /// The address of the client to which mail for them goes.
 pub(crate) async fn first_email(chart: &impl Within) -> Result<Option<String>, Error> {
-    let rows = chart_emails::all(chart).await?;
-    Ok(rows.into_iter().find(|row| row.kind.0 != EmailKind::RelatedContact).map(|row| row.address))
+    Ok(own_emails(chart).await?.into_iter().next())
 }
 
 /// Records an address of the client, in the place of the wrong one before it, if there was one. Where the right one is on the chart

@@ -95,6 +95,11 @@ impl StaffCharts<'_> {
         forms::packages_for_new(&self.0.practice, &zone).await
     }
 
+    /// Whether the practice invites every new client with an e-mail address (**Automate portal invites**): then the box is ticked already.
+    pub async fn invites_new(&self) -> Result<bool, Error> {
+        Ok(self.0.practice_settings().await?.access.invites_new_clients)
+    }
+
     async fn may_create(&self) -> Result<(), Error> {
         if self.0.rights.may(Act::CreateChart) {
             return Ok(());
@@ -135,7 +140,8 @@ impl StaffCharts<'_> {
             return Err(Refusal::OwnerIsChild.into());
         }
         let email = match draft.email.trim() {
-            "" if draft.invite => Err(Refusal::EmailNeededToInvite),
+            // Where the box was ticked by the practice's settings, nobody asked for a mail that can go nowhere.
+            "" if draft.invite && !settings.access.invites_new_clients => Err(Refusal::EmailNeededToInvite),
             "" => Ok(None),
             address => EmailAddress::read(address).map(Some),
         };
@@ -154,7 +160,7 @@ impl StaffCharts<'_> {
                 return Err(refusals.into());
             }
         };
-        let automatic = settings.access.invites_new_clients && email.is_some() && draft.owner_is_client;
+        let goes_somewhere = !settings.access.invites_new_clients || email.is_some() && draft.owner_is_client;
         let (owner_is_client, another) = (draft.owner_is_client, draft.another);
         Ok(FreshChart {
             identity,
@@ -162,7 +168,7 @@ impl StaffCharts<'_> {
             clinician,
             owner_is_client,
             another,
-            invite: draft.invite || automatic,
+            invite: draft.invite && goes_somewhere,
             child: draft.child,
             package: draft.package,
         })
@@ -222,8 +228,7 @@ impl FreshChart {
     }
 }
 
-/// A chart that was just created, and whether its owner is to be invited: because it was asked for, or because the practice
-/// invites every new client (**Automate portal invites**).
+/// A chart that was just created, and whether its owner is to be invited.
 #[derive(Clone, Copy, Debug)]
 pub struct NewChart {
     pub(crate) id: ChartId,

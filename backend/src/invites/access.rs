@@ -19,8 +19,9 @@ use chrono_tz::Tz;
 use domain::{
     charts::Owner,
     ids::GrantId,
-    invites::{Access, GrantFacts, GrantKind, GrantLine, LinkLine, MailLine, PortalStatus, check_ready, portal_status, resend_in},
+    invites::{Access, AddressChoice, GrantFacts, GrantKind, GrantLine, LinkLine, MailLine, PortalStatus, check_ready, portal_status, resend_in},
 };
+use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -50,12 +51,21 @@ pub(super) async fn owner(chart: &impl Within, row: &Chart) -> Result<Option<Cha
     })
 }
 
-/// Where an invitation goes: to the owner, or, while there is none yet, to what the chart has.
-async fn address(chart: &impl Within, owner: Option<&ChartOwner>) -> Result<Option<String>, Error> {
+/// Where an invitation can go: to the owner, or, while there is none yet, to what the chart has.
+async fn addresses(chart: &impl Within, owner: Option<&ChartOwner>) -> Result<Vec<String>, Error> {
     match owner {
-        Some(owner) => Ok(owner.email.clone()),
-        None => first_email(chart).await,
+        Some(ChartOwner { contact: Some(_), email, .. }) => Ok(email.iter().cloned().collect()),
+        _ => charts::own_emails(chart).await,
     }
+}
+
+/// The one of these to which the newest link of a grant went, as long as it is there: what was chosen once stays chosen.
+pub(super) async fn chosen(db: &impl ConnectionTrait, grant: Option<&grants::Model>, addresses: &[String]) -> Result<Option<String>, Error> {
+    let sent = match grant {
+        Some(grant) => invites::newest(db, grant.id).await?.map(|link| link.email),
+        None => None,
+    };
+    Ok(sent.filter(|sent| addresses.contains(sent)).or_else(|| addresses.first().cloned()))
 }
 
 /// The account that this person had for this chart before their access was ended: they come back to it (IC-67).
@@ -112,11 +122,14 @@ pub(crate) async fn access(chart: &InChart<'_, Staff>) -> Result<Access, Error> 
         }
         _ => None,
     };
+    let addresses = addresses(chart, owner.as_ref()).await?;
     let address = match &held.account {
         // An offer goes to the account, wherever the chart's own mail goes.
         Some(account) if held.link.is_some() => Some(account.email.clone()),
-        _ => address(chart, owner.as_ref()).await?,
+        _ => chosen(db, grant.as_ref().filter(|grant| grant.revoked_at.is_none()), &addresses).await?,
     };
+    let of_staff = sign_in::members_among(db, &addresses.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+    let addresses = addresses.into_iter().map(|address| AddressChoice { staff: of_staff.contains(&address), address }).collect();
     let address_has_account = match &address {
         Some(address) => sign_in::account_at(db, address).await?.is_some(),
         None => false,
@@ -139,6 +152,7 @@ pub(crate) async fn access(chart: &InChart<'_, Staff>) -> Result<Access, Error> 
         owner_is_contact: owner.as_ref().is_some_and(|owner| owner.contact.is_some()),
         owner: owner.map(|owner| owner.label),
         address,
+        addresses,
         address_has_account,
         returns_to,
         missing,
@@ -250,4 +264,16 @@ pub(super) async fn linked(chart: &InChart<'_, Staff>) -> Result<Vec<GrantLine>,
         }
     };
     Ok(grants.into_iter().map(line).collect())
+}
+
+/// Who else has access to the chart, or is invited to it, besides who holds this grant.
+pub(super) async fn others(chart: &InChart<'_, Staff>, besides: Uuid) -> Result<Vec<String>, Error> {
+    let (row, now) = (chart.row(), chart.practice().clock.now());
+    let people = charts::around(chart).await?;
+    let living = grants::all(chart).await?.into_iter().filter(|grant| grant.id != besides && grant.term().is_living(now));
+    let name = |grant: grants::Model| match people.iter().find(|person| Some(person.id) == grant.contact_id) {
+        Some(person) => format!("{} ({})", person.full_name(), grant.relationship),
+        None => row.full_name(),
+    };
+    Ok(living.map(name).collect())
 }

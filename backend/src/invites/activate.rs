@@ -235,7 +235,10 @@ async fn admit(
         return Ok(Admitted { act: AuditAct::AccessRestored, grant: grant.id, mail: Some(mail) });
     }
     let given = activation.email.filter(|text| !text.trim().is_empty()).map(|text| EmailAddress::read(&text)).transpose()?;
-    let recorded = person.email.as_deref().and_then(|text| EmailAddress::lenient(text).ok());
+    // Of several on the chart the one that was chosen, or the first.
+    let several = if person.contact.is_none() { charts::own_emails(write).await? } else { Vec::new() };
+    let chosen = given.as_ref().and_then(|given| several.into_iter().find(|address| *address == given.as_str()));
+    let recorded = chosen.as_deref().or(person.email.as_deref()).and_then(|text| EmailAddress::lenient(text).ok());
     let known = recorded.is_some();
     let address = recorded.or(given);
     check_ready(address.is_some(), true, !write.row().birth_date.is_empty())?;
@@ -272,7 +275,7 @@ async fn address_for(write: &Change<'_, Staff>, grant: &grants::Model, corrected
     let contact = charts::contact(write, grant.contact_id).await?;
     let recorded = match &contact {
         Some(contact) => contact.email.clone(),
-        None => charts::first_email(write).await?,
+        None => access::chosen(write.db(), Some(grant), &charts::own_emails(write).await?).await?,
     };
     let corrected = corrected.map(|text| EmailAddress::read(&text)).transpose()?;
     match (corrected, &recorded) {

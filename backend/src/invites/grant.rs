@@ -2,7 +2,7 @@
 
 use super::{
     StaffInvites,
-    access::Held,
+    access::{self, Held},
     given::{LONGEST_BASIS, check_reason},
     table::grants,
 };
@@ -14,6 +14,7 @@ use crate::{
     error::Error,
     events::Happening,
     in_chart::Within,
+    sign_in,
     stored::By,
 };
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -63,6 +64,11 @@ impl StaffInvites<'_> {
             needs_reason: grant.contact_id.is_some() && ages.is_of_age(chart.born()?, dates::today(practice.clock.now(), zone)),
             // The end is the midnight after the last day.
             ends_on: day(grant.ends_at.map(|end| end - chrono::Duration::milliseconds(1))),
+            staff_address: match contact.as_ref().and_then(|contact| contact.email.as_deref()) {
+                Some(email) => !sign_in::members_among(entered.db(), &[email]).await?.is_empty(),
+                None => false,
+            },
+            others: access::others(&entered, grant.id).await?,
             address: contact.and_then(|contact| contact.email),
             registered_at: grant.registered_at.map(moment),
             last_sign_in: held.account.as_ref().and_then(|account| account.last_sign_in_at).map(moment),

@@ -1,13 +1,13 @@
 //! The access log: what happened with a chart's portal access, in plain words, from the audit trail itself.
 
-use super::table::grants;
+use super::table::{grants, invites};
 use crate::{
     actors::{Client, Staff},
     audit::{self, Event, Told},
     charts, dates,
     error::Error,
     in_chart::{InChart, Within},
-    sign_in,
+    notices, sign_in,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -87,10 +87,40 @@ pub(super) async fn of_chart(chart: &InChart<'_, Staff>) -> Result<Vec<LogLine>,
     rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
     rows.dedup_by_key(|row| row.seq);
     rows.truncate(SHOWN as usize);
-    Ok(rows.into_iter().map(|row| line(row, zone)).collect())
+    let subjects = Subjects::of(chart, &rows).await?;
+    Ok(LogLine::folded(rows.into_iter().map(|row| line(row, zone, &subjects))))
 }
 
-fn line(row: Told, zone: Tz) -> LogLine {
+/// What the ids in the log stand for.
+#[derive(Default)]
+struct Subjects {
+    /// Of grants and links that are not the client's own: "Ingrid Lindqvist (mother)".
+    people: HashMap<Uuid, String>,
+    /// Of mails: what it was, and where it went.
+    mails: HashMap<Uuid, String>,
+}
+
+impl Subjects {
+    async fn of(chart: &InChart<'_, Staff>, rows: &[Told]) -> Result<Self, Error> {
+        let db = chart.db();
+        let around = charts::around(chart).await?;
+        let mut people = HashMap::new();
+        for grant in grants::all(chart).await? {
+            if let Some(person) = around.iter().find(|person| Some(person.id) == grant.contact_id) {
+                people.insert(grant.id, format!("{} ({})", person.full_name(), grant.relationship));
+            }
+        }
+        for link in invites::of_grants(db, people.keys().copied().collect()).await? {
+            if let Some(person) = people.get(&link.grant_id).cloned() {
+                people.insert(link.id, person);
+            }
+        }
+        let mails = rows.iter().filter(|row| row.act.starts_with("notices.mail")).filter_map(|row| row.subject).collect();
+        Ok(Self { people, mails: notices::mails_in_words(db, mails).await? })
+    }
+}
+
+fn line(row: Told, zone: Tz, subjects: &Subjects) -> LogLine {
     // A newer version may have written it: what is not known is shown as such.
     let act = AuditAct::from_name(&row.act);
     let failed = matches!(act, Some(DeadLinkOpened | IdentityFailed | InviteLocked | PasswordRefused | SignInFailed | MailFailed));
@@ -113,11 +143,16 @@ fn line(row: Told, zone: Tz) -> LogLine {
         _ if said => format!("{sentence}: {}", row.detail),
         _ => sentence.to_owned(),
     };
+    let whom = row.subject.and_then(|subject| match act {
+        Some(MailSent | MailFailed | MailRetried) => subjects.mails.get(&subject).map(|mail| format!(": {mail}")),
+        _ => subjects.people.get(&subject).map(|person| format!(", for {person}")),
+    });
+    let what = what + whom.as_deref().unwrap_or_default();
     let who = match row.actor_kind {
         ActorKind::Visitor => "Somebody".to_owned(),
         _ => row.actor_name,
     };
-    LogLine { at: dates::moment(row.at, zone), who, what, from: row.address, failed }
+    LogLine { at: dates::moment(row.at, zone), who, what, from: row.address, failed, times: 1 }
 }
 
 impl Client {
@@ -155,7 +190,7 @@ impl Client {
             })
             .collect();
         let opened = audit::told_of_chart(entered.db(), chart.id, &OPENED, SHOWN).await?;
-        let opened = opened.into_iter().map(|row| LogLine { from: String::new(), ..line(row, zone) }).collect();
+        let opened = LogLine::folded(opened.into_iter().map(|row| LogLine { from: String::new(), ..line(row, zone, &Subjects::default()) }));
         self.record(Event::of(AccessesOpened)).await?;
         Ok(RecordAccess { portal, practice, opened })
     }

@@ -52,6 +52,12 @@ impl Letter {
         let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
         let said: Vec<&str> = said.iter().map(String::as_str).collect();
         let booked: Vec<&str> = [PROSPECT_BOOKED[0]].into_iter().chain(said.iter().copied()).chain([PROSPECT_BOOKED[1]]).collect();
+        // What happened stands behind the first line.
+        let changing = |words: [&'static str; 3]| -> Vec<&str> {
+            [words[0]].into_iter().chain(said.iter().copied()).chain(words[1..].iter().copied()).collect()
+        };
+        let arrived = changing(NEW_DEVICE);
+        let [confirming, changed, left, undone] = [CONFIRM_ADDRESS, ADDRESS_CHANGED, ADDRESS_LEFT, ADDRESS_UNDONE].map(changing);
         let (subject, lines, button): (String, &[&str], &str) = match kind {
             MailKind::Invitation => (welcome.subject_for(sender, phone), &paragraphs, "Register"),
             MailKind::Offer => ("Something was added to your account".into(), &OFFER, "Sign in"),
@@ -59,14 +65,14 @@ impl Letter {
             MailKind::Reset | MailKind::Forgot => ("Choose a new password".into(), &NEW_PASSWORD, "Choose a password"),
             MailKind::Join => (format!("{sender}: choose your password"), &JOIN, "Choose a password"),
             MailKind::PasswordChanged => ("Your password was changed".into(), &PASSWORD_CHANGED, "Sign in"),
-            MailKind::NewDevice => ("A new sign-in to your account".into(), &NEW_DEVICE, "Sign in"),
+            MailKind::NewDevice => ("A new sign-in to your account".into(), &arrived, "It was not me"),
             MailKind::FactorsChanged => ("Your sign-in settings were changed".into(), &FACTORS_CHANGED, "Sign in"),
             MailKind::FactorLost => ("Your second step is to be removed".into(), &FACTOR_LOST, "Stop this"),
             MailKind::FactorLostReminder => ("Reminder: your second step is to be removed".into(), &FACTOR_LOST_REMINDER, "Stop this"),
-            MailKind::ConfirmAddress => ("Confirm the new sign-in address".into(), &CONFIRM_ADDRESS, "Look at it"),
-            MailKind::AddressChanged => ("Your sign-in address was changed".into(), &ADDRESS_CHANGED, "Sign in"),
-            MailKind::AddressLeft => ("Your sign-in address was changed".into(), &ADDRESS_LEFT, "Take it back"),
-            MailKind::AddressUndone => ("Your old sign-in address counts again".into(), &ADDRESS_UNDONE, "Choose a new password"),
+            MailKind::ConfirmAddress => ("Confirm the new sign-in address".into(), &confirming, "Look at it"),
+            MailKind::AddressChanged => ("Your sign-in address was changed".into(), &changed, "Sign in"),
+            MailKind::AddressLeft => ("Your sign-in address was changed".into(), &left, "Take it back"),
+            MailKind::AddressUndone => ("Your old sign-in address counts again".into(), &undone, "Choose a new password"),
             MailKind::GrantEnded => ("Something about your account has changed".into(), &GRANT_ENDED, "Sign in"),
             MailKind::NewMessage => {
                 ("You have a new portal message".into(), &["You have a new message.", "Sign in to read it."], "Read message")
@@ -240,16 +246,17 @@ const JOIN: [&str; 2] = [
 ];
 
 const PASSWORD_CHANGED: [&str; 2] = [
-    "The password of your account was changed just now, and everybody who was signed in to it was signed out.",
+    "The password of your account was changed just now, and whoever was signed in to it elsewhere was signed out.",
     "If it was not you, call the practice at once.",
 ];
 
 const GRANT_ENDED: [&str; 2] =
     ["Access to one of the people in your account has ended, because of their age.", "Questions? The practice knows what is possible now."];
 
-const NEW_DEVICE: [&str; 2] = [
+const NEW_DEVICE: [&str; 3] = [
     "Somebody signed in to your account from a browser that was not used before.",
-    "If it was not you, choose a new password and call the practice at once.",
+    "If it was you, you need not do anything.",
+    "If it was not you, press the button below and choose a new password: that signs out everybody at once. The link works for 24 hours. Then call the practice.",
 ];
 
 const FACTORS_CHANGED: [&str; 2] =
@@ -273,18 +280,21 @@ const CONFIRM_ADDRESS: [&str; 3] = [
     "If it was not you, do not confirm it. If you have an account here, choose a new password, and call the practice.",
 ];
 
-const ADDRESS_CHANGED: [&str; 2] = [
-    "You sign in with this address from now on. Everybody who was signed in to your account was signed out.",
+const ADDRESS_CHANGED: [&str; 3] = [
+    "You sign in with this address from now on.",
+    "Everybody who was signed in to your account was signed out.",
     "If you did not ask for this, call the practice at once.",
 ];
 
-const ADDRESS_LEFT: [&str; 2] = [
-    "From now on another address is used to sign in to your account. If it was you, you need not do anything.",
+const ADDRESS_LEFT: [&str; 3] = [
+    "From now on another address is used to sign in to your account.",
+    "If it was you, you need not do anything.",
     "If it was not you, take it back with the button below: that works for 7 days. Then choose a new password, and call the practice.",
 ];
 
-const ADDRESS_UNDONE: [&str; 2] = [
-    "The change of your sign-in address was taken back. You sign in with this address again, and everybody who was signed in was signed out.",
+const ADDRESS_UNDONE: [&str; 3] = [
+    "The change of your sign-in address was taken back.",
+    "You sign in with this address again, and everybody who was signed in was signed out.",
     "Choose a new password now. If it was not you who took it back, call the practice at once.",
 ];
 

@@ -65,7 +65,11 @@ pub(super) async fn write(
 ) -> Result<Letter, Error> {
     let reminds = MailKind::REMINDERS.contains(&kind);
     let discreet = is_discreet(practice, mail).await? || reminds && settings.scheduling.quiet_words;
-    let said = workflows::said(practice, settings, discreet, mail).await?;
+    let said = match kind {
+        kind if kind.is_about_an_address() => sign_in::change_in_words(practice.db.read(), mail).await?,
+        MailKind::NewDevice => sign_in::arrival_in_words(practice, settings, mail).await?,
+        _ => workflows::said(practice, settings, discreet, mail).await?,
+    };
     let letter = Letter::write(kind, settings, discreet, &format!("{}{path}", practice.public_url), &said)?;
     let calendar = match mail.appointment_id.filter(|_| kind.brings_a_calendar_file()) {
         Some(appointment) => appointments::calendar_file(practice, settings, appointment, discreet, address).await?,

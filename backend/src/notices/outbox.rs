@@ -380,6 +380,12 @@ pub(crate) async fn states_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Resu
     Ok(mails::states(db, ids).await?.into_iter().map(|(id, By(state))| (id, state)).collect())
 }
 
+/// What each of these mails was, and where it went.
+pub(crate) async fn mails_in_words(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>, Error> {
+    let words = |mail: mails::Model| Some((mail.id, format!("{}, to {}", mail.kind()?.in_words(), mail.address)));
+    Ok(mails::by_ids(db, ids).await?.into_iter().filter_map(words).collect())
+}
+
 /// Says of all mail of that kind that it has left: in a past that is made up.
 pub(crate) async fn say_sent(write: &Write, kind: MailKind) -> Result<(), Error> {
     Ok(mails::say_sent(&**write, kind).await?)

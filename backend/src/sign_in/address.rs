@@ -14,7 +14,7 @@ use crate::{
     audit::Event,
     db::Write,
     error::{Error, taken},
-    notices::{self, Outgoing},
+    notices::{self, Mail, Outgoing},
     practice::Practice,
     secrets::Token,
 };
@@ -98,6 +98,12 @@ impl Visitor {
         }
         let confirmed = if change.old_hash == hash { change.old_confirmed_at } else { change.new_confirmed_at };
         Ok(if confirmed.is_some() { AddressPage::Waits } else { AddressPage::Confirm })
+    }
+
+    /// The address to which the change leads that a link of one of the mails is about. The mail names it too.
+    pub async fn address_behind(&self, token: &str) -> Result<Option<String>, Error> {
+        let Some(token) = Token::read(token) else { return Ok(None) };
+        Ok(changes::by_link(self.practice.db.read(), &token.hash()).await?.map(|change| change.new_email))
     }
 
     /// **Confirm**: with the password, so that who reads a mail that went to a mistyped address confirms nothing, and neither does
@@ -218,6 +224,19 @@ impl Visitor {
 /// Whether an address is the old or the new one of an account's change: mail about it goes to both.
 pub(crate) async fn asks_at(db: &impl ConnectionTrait, account: Uuid, address: &str) -> Result<bool, Error> {
     Ok(changes::has(db, account, address).await?)
+}
+
+/// The address to which an account's change that waits still leads.
+pub(super) async fn asked_for(practice: &Practice, account: Uuid) -> Result<Option<String>, Error> {
+    let newest = changes::newest(practice.db.read(), account).await?;
+    Ok(newest.filter(|change| check_change(change.facts(), practice.clock.now()).is_ok()).map(|change| change.new_email))
+}
+
+/// What a mail about a change of address says of it.
+pub(crate) async fn change_in_words(db: &impl ConnectionTrait, mail: &Mail) -> Result<Vec<String>, Error> {
+    let Some(account) = mail.account_id else { return Ok(Vec::new()) };
+    let Some(change) = changes::newest(db, account).await? else { return Ok(Vec::new()) };
+    Ok(vec![format!("The old address: {}. The new address: {}.", change.old_email, change.new_email)])
 }
 
 /// Where a mail's button leads.

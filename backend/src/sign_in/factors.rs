@@ -4,9 +4,11 @@ pub(super) mod table;
 
 use super::{AttemptPermit, Person, passkeys};
 use crate::{db::Write, error::Error, practice::Practice, sealing::Place, secrets::sha256_of_parts};
+use chrono::Duration;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     ids::FactorId,
+    lies_ahead,
     sign_in::{AuthenticatorSetup, RECOVERY_CODES, TypedCode},
 };
 use qrcode::{QrCode, render::svg};
@@ -32,10 +34,16 @@ pub(crate) async fn who_have_any(db: &impl ConnectionTrait, people: Vec<Uuid>) -
     Ok(with_app.into_iter().chain(passkeys::table::passkeys::who_have_one(db, people).await?).collect())
 }
 
-/// Begins to set up an authenticator app. One that was begun before and never confirmed gives way.
+/// A key that was shown and not yet confirmed stays the same for so long: whoever scanned it and was interrupted goes on with it.
+const KEY_STAYS: Duration = Duration::days(1);
+
+/// Begins to set up an authenticator app, or goes on with what was begun.
 pub(crate) async fn begin(practice: &Practice, write: &Write, owner: Uuid) -> Result<factors::Model, Error> {
     let now = practice.clock.now();
     if let Some(before) = factors::unconfirmed(&**write, owner).await? {
+        if !lies_ahead(before.added_at, now) && now < before.added_at + KEY_STAYS {
+            return Ok(before);
+        }
         factors::ActiveModel { removed_at: Set(Some(now)), ..before.into_active_model() }.update(&**write).await?;
     }
     let id = practice.randomness.id();

@@ -39,6 +39,7 @@ pub(crate) async fn put_account(practice: &Practice, write: &Write, new: NewAcco
         last_sign_in_at: Set(None),
         disabled_at: Set(None),
         reset_at: Set(None),
+        last_grant_id: Set(None),
     }
     .insert(&**write)
     .await?;

@@ -1,11 +1,12 @@
 //! Sessions: begun at sign-in, seen with each act, ended by time or by a person.
 
 use super::table::sessions;
-use crate::{actors::Origin, error::Error, practice::Practice, secrets::Token, stored::By};
+use crate::{actors::Origin, dates, error::Error, notices::Mail, practice::Practice, secrets::Token, stored::By};
 use chrono::Duration;
 use domain::{
     invites::LINK_LIFE,
-    sign_in::{Awaits, SessionKind, Side, half_holds, registration_holds, session_holds},
+    settings::PracticeSettings,
+    sign_in::{Awaits, SessionKind, Side, device_in_words, half_holds, registration_holds, session_holds},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
@@ -111,3 +112,17 @@ pub(crate) async fn begin(practice: &Practice, db: &impl ConnectionTrait, new: N
 
 /// How long the traces of ended sessions are kept.
 pub(crate) const KEPT: Duration = LINK_LIFE;
+
+/// When, by which browser and from where somebody signed in, in one line of the mail that tells of it: the newest sign-in that had
+/// begun when the mail was written. Nothing, once that session is forgotten.
+pub(crate) async fn arrival_in_words(practice: &Practice, settings: &PracticeSettings, mail: &Mail) -> Result<Vec<String>, Error> {
+    let (side, owner) = match (mail.account_id, mail.staff_id) {
+        (Some(account), _) => (Side::Portal, account),
+        (None, Some(member)) => (Side::Office, member),
+        (None, None) => return Ok(Vec::new()),
+    };
+    let Some(row) = sessions::newest_by(practice.db.read(), side, owner, mail.written_at).await? else { return Ok(Vec::new()) };
+    let at = dates::moment(row.started_at, dates::zone(&settings.zone));
+    let when = format!("{}, {} {}", settings.dates.weekday(at.day()), at.clock(), at.zone);
+    Ok(vec![format!("When: {when}. By: {}. From: {}.", device_in_words(&row.agent), row.address)])
+}

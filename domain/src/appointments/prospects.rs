@@ -103,6 +103,8 @@ pub struct ProspectPage {
     pub charts: Vec<(ChartLine, bool)>,
     pub search: String,
     pub may_create: bool,
+    /// The practice invites every new client, unless the box is cleared.
+    pub invites: bool,
 }
 
 /// What staff answer.

@@ -88,6 +88,14 @@ fn seen(typed: &str) -> String {
     typed.chars().filter(|c| !is_invisible(*c)).collect()
 }
 
+/// An address as every mail server takes it: its host in ASCII (IDNA), its name as it is written.
+pub fn sent_to(address: &str) -> String {
+    match address.rsplit_once('@') {
+        Some((local, host)) => format!("{local}@{}", idna::domain_to_ascii(host).unwrap_or_else(|_| host.to_owned())),
+        None => address.to_owned(),
+    }
+}
+
 /// The key of whatever was typed as an address: the name before the @ without regard to ASCII capitals, and the host as the network
 /// spells it (IDNA).
 pub fn address_key(typed: &str) -> String {
@@ -120,6 +128,14 @@ mod tests {
     use super::*;
     use crate::anything::anything;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_mail_leaves_for_a_host_that_every_server_knows() {
+        assert_eq!(sent_to("ida@exämple.example"), "ida@xn--exmple-cua.example");
+        assert_eq!(sent_to("ida@xn--exmple-cua.example"), "ida@xn--exmple-cua.example");
+        assert_eq!(sent_to("Zoë+Mail@Example.com"), "Zoë+Mail@example.com");
+        assert_eq!(sent_to("nonsense"), "nonsense");
+    }
 
     #[test]
     fn plus_tags_are_kept_and_tell_addresses_apart() {

@@ -14,7 +14,7 @@ pub use columns::ColumnTrouble;
 pub use list::{Lines, ListTrouble, read_list};
 
 use super::{
-    AddressPart, EmailAddress, Identity, Phone, PhoneKind, PostalAddress, Refusal, address_key, folded, read_date, tidy, too_long,
+    AddressPart, EmailAddress, Identity, Phone, PhoneKind, PostalAddress, Refusal, address_key, folded, read_date, tidy, tidy_name, too_long,
 };
 use chrono::{Datelike, NaiveDate};
 
@@ -171,7 +171,7 @@ impl ImportedChart {
             text => EmailAddress::read(text).map_err(|refusal| wrong(vec![refusal])).ok(),
         };
         let [first_name, last_name, relationship, phone] =
-            ["contact_first_name", "contact_last_name", "contact_relationship", "contact_phone"].map(|column| tidy(of(column)));
+            ["contact_first_name", "contact_last_name", "contact_relationship", "contact_phone"].map(|column| tidy_name(of(column)));
         let [preferred_name, pronouns] = ["preferred_name", "pronouns"].map(|column| tidy(of(column)));
         wrong(too_long(&[
             (&first_name, Refusal::FirstNameTooLong),

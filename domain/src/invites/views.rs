@@ -34,6 +34,8 @@ pub struct Access {
     pub owner: Option<String>,
     /// Where the invitation goes, read at this moment.
     pub address: Option<String>,
+    /// Those to choose from, where the owner has several: the first is where mail goes unless another is chosen.
+    pub addresses: Vec<AddressChoice>,
     /// The address has an account: activating is linking.
     pub address_has_account: bool,
     /// Who was revoked comes back to the account that they had: its sign-in address.
@@ -56,6 +58,14 @@ pub struct Access {
     pub other_charts: u32,
     /// Mails to this client leave out the practice's name.
     pub discreet: bool,
+}
+
+/// An address to which an invitation can go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressChoice {
+    pub address: String,
+    /// A member of staff has it: the client's mail goes to them.
+    pub staff: bool,
 }
 
 /// A registration link, or an offer to an account.
@@ -116,6 +126,10 @@ pub struct GrantPage {
     pub has_factor: bool,
     /// The newest mail with a link to a new password.
     pub reset: Option<MailLine>,
+    /// A member of staff has the address of who is invited.
+    pub staff_address: bool,
+    /// Who else has access to the chart, or is invited: "Maya Lindqvist", "Ingrid Lindqvist (mother)".
+    pub others: Vec<String>,
 }
 
 /// A line of the access log.
@@ -129,6 +143,31 @@ pub struct LogLine {
     /// Network address, where a person acted.
     pub from: String,
     pub failed: bool,
+    /// So many times in a row, of which this is the newest.
+    pub times: u32,
+}
+
+impl LogLine {
+    /// What was done again and again by the same person becomes one line, with how often.
+    pub fn folded(lines: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut folded: Vec<Self> = Vec::new();
+        for line in lines {
+            match folded.last_mut() {
+                Some(last) if (&last.who, &last.what, &last.from) == (&line.who, &line.what, &line.from) => last.times += line.times,
+                _ => folded.push(line),
+            }
+        }
+        folded
+    }
+
+    /// "opened the invitation link 6 times"
+    pub fn what_and_how_often(&self) -> String {
+        match self.times {
+            0 | 1 => self.what.clone(),
+            2 => format!("{} twice", self.what),
+            times => format!("{} {times} times", self.what),
+        }
+    }
 }
 
 /// "Who can see and who opened my record".

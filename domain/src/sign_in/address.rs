@@ -29,7 +29,7 @@ pub fn check_change(change: ChangeFacts, now: DateTime<Utc>) -> Result<(), Refus
     }
 }
 
-/// The page behind a link about a change of address. It names no address: a link can be seen by others.
+/// The page behind a link about a change of address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AddressPage {

@@ -134,6 +134,8 @@ pub struct PasskeyChallenge {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Security {
     pub email: String,
+    /// The address to which a change that waits for both of them leads.
+    pub asked_email: Option<String>,
     pub factors: Vec<FactorLine>,
     pub recovery_codes: u32,
     /// The practice's address has a name, so that browsers take passkeys for it.

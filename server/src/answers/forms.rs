@@ -7,7 +7,7 @@ use crate::{
 };
 use app::{
     Went,
-    door::{DONE_AGAIN, STAFF_ENTRANCE, name_of},
+    door::{DONE_AGAIN, PROOFS, STAFF_ENTRANCE, name_of},
     with,
 };
 use axum::{
@@ -25,6 +25,29 @@ use std::{borrow::Cow, collections::BTreeMap};
 const LARGEST_OF_A_STRANGER: usize = 4 * 1024;
 /// And of each field no more than this: one that is far too long comes back cut off, and takes no room from the others.
 const LONGEST_FIELD_OF_A_STRANGER: usize = 1_000;
+
+/// A form that was sent, and waits until its sender has proved once more who they are.
+pub(super) struct Waiting {
+    endpoint: String,
+    page: String,
+    session: Option<Token>,
+}
+
+impl Waiting {
+    /// The path of its function, and its fields, if it was sent a moment ago and nothing was wrong with it.
+    pub async fn body(&self, sender: &Visitor) -> Option<(String, String)> {
+        let key = backend::form_key(&self.endpoint, &without(&self.page, &["next"]));
+        let typed = match sender.typed_before_proof(&key, self.session.as_ref()).await {
+            Ok(typed) => typed?,
+            Err(error) => {
+                tracing::error!(%error, "a form that waited for a proof could not be read");
+                return None;
+            }
+        };
+        let fields = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed.fields).append_pair(Typed::PAGE, &self.page).finish();
+        Some((format!("/api/{}", self.endpoint), fields))
+    }
+}
 
 pub(super) struct Form {
     /// Which function it is for.
@@ -117,10 +140,10 @@ impl Form {
             Failure::Unexpected { incident } => with(&self.page, "incident", incident),
             // After sign-in the page then asks for what was kept, as after a refusal.
             Failure::SignedOut => with(self.office_or("/office/login", "/login"), "next", &with(&self.page, "refused", "1")),
-            // Back from there the page asks for what was kept, as after a refusal.
+            // Once it is proved the act goes on. Where it does not, the page asks for what was kept, as after a refusal.
             Failure::ProofNeeded(matter) => {
                 let prove = with(self.office_or("/office/prove", "/prove"), "matter", matter.name());
-                with(&prove, "next", &with(&self.page, "refused", "1"))
+                with(&with(&prove, "next", &with(&self.page, "refused", "1")), "act", &self.endpoint)
             }
             Failure::NotFound => acting_as(self.office_or("/office/missing", "/missing"), &self.page),
             Failure::NotAllowed => self.office_or("/office/not-yours", "/missing").to_owned(),
@@ -134,6 +157,15 @@ impl Form {
             Failure::NotFound | Failure::NotAllowed => {}
         }
         answer
+    }
+
+    /// Where this form proves who one is: the form that asked for it, which waits for that.
+    pub fn waiting(&self) -> Option<Waiting> {
+        if !PROOFS.iter().any(|door| door.name() == self.endpoint) {
+            return None;
+        }
+        let field = |name: &str| self.fields.get(name).filter(|value| !value.is_empty()).cloned();
+        Some(Waiting { endpoint: field("act")?, page: without(&page_of(&field("next")?)?, &["refused"]), session: self.session.clone() })
     }
 
     /// What makes it known again, if its page gave it a key.

@@ -33,14 +33,14 @@ pub(crate) async fn on_every_answer(State(front): State<AppState>, request: Requ
     if front.public_url().is_secure() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, TRANSPORT_SECURITY);
     }
-    or_else(headers, header::CONTENT_SECURITY_POLICY, || policy(""));
+    or_else(headers, header::CONTENT_SECURITY_POLICY, || policy("", ""));
     or_else(headers, header::CACHE_CONTROL, || HeaderValue::from_static("no-store"));
     answer
 }
 
-/// The policy of a page: its own inline script is known by the nonce.
-pub(crate) fn nonced_policy(nonce: &str) -> HeaderValue {
-    policy(&format!(" 'nonce-{nonce}'"))
+/// The policy of a page: its own inline script is known by the nonce. Forms lead to our own pages, and to where a card is typed.
+pub(crate) fn nonced_policy(nonce: &str, card_pages: &str) -> HeaderValue {
+    policy(&format!(" 'nonce-{nonce}'"), card_pages)
 }
 
 /// The policy of a download: whatever it is, it runs nothing and loads nothing (T23).
@@ -48,10 +48,11 @@ pub(crate) fn sandboxed() -> HeaderValue {
     HeaderValue::from_static("sandbox; default-src 'none'")
 }
 
-fn policy(nonce: &str) -> HeaderValue {
+fn policy(nonce: &str, forms: &str) -> HeaderValue {
+    let forms = if forms.is_empty() { String::new() } else { format!(" {forms}") };
     let policy = format!(
         "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
-         connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+         connect-src 'self'; form-action 'self'{forms}; frame-ancestors 'none'; base-uri 'none'"
     );
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
 }

@@ -130,7 +130,7 @@ fn Answers(page: ProspectPage) -> impl IntoView {
                 <AnswerForm id then="create">
                     {namesakes.then(|| view! { <Notice kind="warn"><p>"A chart with this name and date of birth is there already. If it is this person, choose it below."</p></Notice> })}
                     <CheckField name="another">"It is somebody else of that name and date of birth"</CheckField>
-                    <CheckField name="invite">"Send client an email to set up their portal account"</CheckField>
+                    <CheckField name="invite" recorded=page.invites>"Send client an email to set up their portal account"</CheckField>
                     <div class="acts"><button class="btn">"Create chart and approve"</button></div>
                 </AnswerForm>
             </Panel>

@@ -1,6 +1,6 @@
 //! **Credit/Debit Cards on File**: add, remove, update, and which is the default.
 
-use super::{NoMoney, SandboxCards};
+use super::{NoMoney, SandboxCards, TypeCard};
 use crate::{
     Done,
     billing::{AddCard, DefaultCard, RemoveCard, read_my_cards},
@@ -38,7 +38,8 @@ fn CardsView(cards: Vec<CardLine>, sandbox: bool) -> impl IntoView {
         Some(Done::Saved) => Some("This is your default card now."),
         _ => None,
     };
-    let empty = cards.is_empty();
+    let (empty, title) = (cards.is_empty(), old.as_ref().map_or_else(|| "Add a card".to_owned(), |name| format!("A card in place of {name}")));
+    let (of_provider, replaces) = (title.clone(), old.is_some());
     view! {
         <header class="head">
             <a class="back" href=routes::acting(routes::ACCOUNT, grant)><Icon name="chevron-left"/>"My Account"</a>
@@ -55,7 +56,7 @@ fn CardsView(cards: Vec<CardLine>, sandbox: bool) -> impl IntoView {
         }}
         {sandbox.then(|| view! {
             <section class="block" id="add" aria-labelledby="add-head">
-                <h2 id="add-head">{match &old { Some(name) => format!("A card in place of {name}"), None => "Add a card".to_owned() }}</h2>
+                <h2 id="add-head">{title}</h2>
                 <Form<AddCard> grant fields=instead.filter(|_| old.is_some()).map(|id| ("instead", id.to_string())).into_iter().collect()>
                     <SandboxCards keeps=true kept_anyway=true/>
                     <div class="acts">
@@ -64,6 +65,15 @@ fn CardsView(cards: Vec<CardLine>, sandbox: bool) -> impl IntoView {
                     </div>
                 </Form<AddCard>>
             </section>
+        })}
+        {(!sandbox).then(|| {
+            let fields = instead.filter(|_| replaces).map(|id| ("instead", id.to_string()));
+            view! {
+                <section class="block" id="add" aria-labelledby="add-head">
+                    <h2 id="add-head">{of_provider}</h2>
+                    <TypeCard fields=fields.into_iter().collect() keeps=true kept_anyway=true/>
+                </section>
+            }
         })}
         <NoMoney sandbox/>
     }

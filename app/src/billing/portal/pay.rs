@@ -1,7 +1,7 @@
 //! **Pay Now**: how much, with which card, and **Review Payment**. What was chosen stands in the address: each step is a page, and none
 //! needs a script. Cancel leads back to My Account from each of them, with nothing charged.
 
-use super::{NoMoney, SandboxCards};
+use super::{NoMoney, SandboxCards, TypeCard};
 use crate::{
     billing::{ChooseCard, Pay, read_paying},
     door::Door,
@@ -153,6 +153,7 @@ fn CardStep(page: PayPage) -> impl IntoView {
     };
     let fields = vec![("pay", page.ask.pay.clone()), ("amount", page.ask.amount.clone())];
     let only_sandbox = page.sandbox;
+    let typed = fields.clone();
     view! {
         <SoFar page/>
         {wrong.map(|wrong| view! { <Notice kind="bad"><p>{sentence(wrong.into())}</p></Notice> })}
@@ -169,6 +170,12 @@ fn CardStep(page: PayPage) -> impl IntoView {
                     <SandboxCards keeps/>
                     <div class="acts"><button class="btn">"Continue"</button><Cancel/></div>
                 </Form<ChooseCard>>
+            </section>
+        })}
+        {(!only_sandbox).then(|| view! {
+            <section class="block" aria-labelledby="new-card">
+                <h2 id="new-card">{if has_cards { "Or a new card" } else { "A new card" }}</h2>
+                <TypeCard fields=typed keeps/>
             </section>
         })}
     }

@@ -189,7 +189,15 @@ fn Confirm(page: Receipt) -> impl IntoView {
             <h1>"Your bank asks you to confirm this"</h1>
             <p class="sub num"><Money cents=page.line.cents/> ", " {page.line.how}</p>
         </header>
-        {if page.mine {
+        {if page.mine && !page.sandbox {
+            view! {
+                <p>"Nothing is charged before you confirm it, on the page of your bank. If you do not, it ends within an hour."</p>
+                <div class="acts block">
+                    <a class="btn" href=routes::acting(routes::bank(page.line.id), acting_for())>"Go to your bank"</a>
+                </div>
+            }
+            .into_any()
+        } else if page.mine {
             view! {
                 <p>"Nothing is charged before you confirm it (3-D Secure). If you do not, it ends within an hour."</p>
                 <div class="acts block">

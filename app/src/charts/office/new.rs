@@ -2,7 +2,7 @@
 
 use super::{owner::ChildField, people::clinician_options};
 use crate::{
-    charts::{CreateChart, NewChartPackages, read_new_chart},
+    charts::{CreateChart, NewChart, read_new_chart},
     parts::{
         Icon, Loaded,
         form::{CheckField, Form, FormDraft, SelectField, TextField},
@@ -14,7 +14,7 @@ use domain::{
     Refusal,
     charts::Refusal as ChartRefusal,
     forms::PackageLine,
-    ids::{PackageId, StaffId},
+    ids::PackageId,
 };
 use leptos::prelude::*;
 
@@ -28,15 +28,16 @@ pub fn NewChartPage() -> impl IntoView {
                     <h1>"New chart"</h1>
                 </div>
             </header>
-            <Loaded load=read_new_chart show=|(clinicians, (packages, usual)): NewChartPackages| {
-                view! { <NewChartForm clinicians packages usual/> }.into_any()
+            <Loaded load=read_new_chart show=|new: NewChart| {
+                view! { <NewChartForm new/> }.into_any()
             }/>
         </OfficePage>
     }
 }
 
 #[component]
-fn NewChartForm(clinicians: Vec<(StaffId, String)>, packages: Vec<PackageLine>, usual: Option<PackageId>) -> impl IntoView {
+fn NewChartForm(new: NewChart) -> impl IntoView {
+    let NewChart { clinicians, packages, usual, invites } = new;
     let owners = vec![("client".to_owned(), "The client".to_owned()), ("later".to_owned(), "A related contact, added later".to_owned())];
     view! {
         <Form<CreateChart>>
@@ -50,7 +51,7 @@ fn NewChartForm(clinicians: Vec<(StaffId, String)>, packages: Vec<PackageLine>, 
                 <SelectField name="primary_clinician" label="Primary clinician" options=clinician_options(&clinicians)/>
                 <SelectField name="owner" label="Chart Owner" options=owners/>
             </div>
-            <CheckField name="invite">"Send client an email to set up their portal account"</CheckField>
+            <CheckField name="invite" recorded=invites>"Send client an email to set up their portal account"</CheckField>
             {(!packages.is_empty()).then(|| view! { <PackageField packages usual/> })}
             <ChildField/>
             <AnotherField/>

@@ -8,19 +8,19 @@ use crate::{
     invites::{ActivateAccess, LinkAccount, PortalTag},
     parts::{
         CancelButton, Dialog, DialogButton, Fact, Icon, MailAddress, Panel,
-        form::{CheckField, Form, FormDraft, Refused, TextField},
+        form::{CheckField, Form, FormDraft, Refused, SelectField, TextField},
     },
     routes,
 };
 use domain::{
     ids::ChartId,
-    invites::{Access, Communications, PortalStatus, Refusal},
+    invites::{Access, AddressChoice, Communications, PortalStatus, Refusal},
 };
 use leptos::prelude::*;
 
-/// Whether access can only be given by linking: the address has an account. Who had access before comes back to their own.
+/// Whether access can only be given by linking: the one address has an account. Who had access before comes back to their own.
 pub(super) fn is_linking(access: &Access) -> bool {
-    access.address_has_account && access.returns_to.is_none()
+    access.address_has_account && access.returns_to.is_none() && access.addresses.len() < 2
 }
 
 /// Everything that has to be set first, each with the way there (IC-03). A missing e-mail is no obstacle: the window asks for it.
@@ -167,11 +167,20 @@ fn ReturnBody(access: Access) -> impl IntoView {
     }
 }
 
+/// Where mail for the client would go to somebody who works here.
+pub(super) fn staffs_words(addresses: &[AddressChoice]) -> Option<String> {
+    let theirs: Vec<&str> = addresses.iter().filter(|choice| choice.staff).map(|choice| choice.address.as_str()).collect();
+    (!theirs.is_empty()).then(|| format!("A member of staff has the address {}: the client’s mail goes to them.", theirs.join(", ")))
+}
+
 #[component]
 fn ActivateBody(chart: ChartId, access: Access) -> impl IntoView {
     let missing = obstacles(&access);
     let ready = missing.is_empty();
     let who = access.owner.clone().unwrap_or_else(|| "The client".into());
+    let several = access.addresses.len() > 1;
+    let staff = staffs_words(&access.addresses);
+    let options = access.addresses.iter().map(|choice| (choice.address.clone(), choice.address.clone())).collect();
     view! {
         {(!ready).then(|| view! {
             <div>
@@ -180,14 +189,16 @@ fn ActivateBody(chart: ChartId, access: Access) -> impl IntoView {
             </div>
         })}
         {match access.address {
-            Some(address) => view! {
+            Some(address) => { let only = address.clone(); view! {
                 {ready.then(|| view! { <p>{who}" gets an e-mail with a link to register. The link works for 7 days."</p> })}
                 <dl class="facts num">
                     <Fact label="Chart Owner">{access.owner.unwrap_or_else(|| "Nobody yet".into())}</Fact>
-                    <Fact label="Goes to"><MailAddress address/></Fact>
+                    {(!several).then(|| view! { <Fact label="Goes to"><MailAddress address=only/></Fact> })}
                 </dl>
+                {several.then(|| view! { <SelectField name="email" label="Goes to" options recorded=address/> })}
+                {staff.map(|words| view! { <p class="hint">{words}</p> })}
             }
-            .into_any(),
+            .into_any() }
             None => {
                 let hint = if access.owner_is_contact {
                     "None is recorded. It is saved to the contact, and the invitation goes there."

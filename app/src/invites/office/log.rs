@@ -41,13 +41,14 @@ fn LogLines(lines: Vec<LogLine>) -> impl IntoView {
 
 #[component]
 fn LogItem(line: LogLine) -> impl IntoView {
+    let what = line.what_and_how_often();
     let from = (!line.from.is_empty()).then(|| format!(", from {}", line.from));
     view! {
         <li>
             <When at=line.at/>
             <span>
                 {line.failed.then(|| view! { <span class="tag bad"><Icon name="alert"/>"Failed"</span> " " })}
-                <b>{line.who}</b> " " {line.what} <span class="fine">{from}</span>
+                <b>{line.who}</b> " " {what} <span class="fine">{from}</span>
             </span>
         </li>
     }

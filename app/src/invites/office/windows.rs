@@ -1,6 +1,9 @@
 //! The windows about somebody who has access, or is invited: each says what will happen, and to whom.
 
-use super::news::{LOOK, is_secret};
+use super::{
+    activate::staffs_words,
+    news::{LOOK, is_secret},
+};
 use crate::{
     door::Door,
     invites::{CopyLink, LinkAccount, ResendInvite, ResetFactor, ResetPassword, RevokeAccess, RevokeEverywhere},
@@ -12,7 +15,7 @@ use crate::{
 use domain::{
     Refusal,
     ids::{ChartId, GrantId},
-    invites::{Communications, GrantPage, LinkLine, PortalStatus, Refusal as InviteRefusal},
+    invites::{AddressChoice, Communications, GrantPage, LinkLine, PortalStatus, Refusal as InviteRefusal},
 };
 use leptos::prelude::*;
 
@@ -29,6 +32,10 @@ pub(super) struct Whose {
     link: Option<LinkLine>,
     /// How many other charts the same account opens.
     other_charts: u32,
+    /// Who else has access to this chart, or is invited, and keeps it.
+    others_here: Vec<String>,
+    /// Somebody who works here has that address.
+    staff: Option<String>,
     /// That address has got an account, to which this chart is not offered.
     address_has_account: bool,
     /// The windows stand on the page of this one grant.
@@ -39,6 +46,7 @@ impl Whose {
     /// The Chart Owner, where they have access or are invited.
     pub fn owner(page: &Communications) -> Option<Self> {
         let access = page.access.clone();
+        let here: Vec<AddressChoice> = access.addresses.iter().filter(|choice| Some(&choice.address) == access.address.as_ref()).cloned().collect();
         Some(Self {
             chart: page.banner.id,
             grant: access.grant?,
@@ -47,6 +55,8 @@ impl Whose {
             address: access.sign_in_email.or(access.address),
             link: access.link,
             other_charts: access.other_charts,
+            others_here: page.linked.iter().map(|other| format!("{} ({})", other.name, other.relationship)).collect(),
+            staff: staffs_words(&here),
             address_has_account: access.address_has_account,
             at_grant: false,
         })
@@ -63,6 +73,8 @@ impl Whose {
             address: page.sign_in_email.or(page.address),
             link: page.link,
             other_charts: 0,
+            others_here: page.others.clone(),
+            staff: page.staff_address.then(|| "A member of staff has this address: the mail goes to them.".to_owned()),
             address_has_account: false,
             at_grant: true,
         }
@@ -111,7 +123,7 @@ fn ResendDialog(whose: Whose) -> impl IntoView {
 
 #[component]
 fn ResendBody(whose: Whose) -> impl IntoView {
-    let Whose { name, address, link, address_has_account, .. } = whose;
+    let Whose { name, address, link, address_has_account, staff, .. } = whose;
     let address = address.unwrap_or_default();
     let to_account = link.as_ref().is_some_and(|link| link.to_account);
     let wait = link.as_ref().map_or(0, |link| link.resend_in);
@@ -147,6 +159,7 @@ fn ResendBody(whose: Whose) -> impl IntoView {
             }
             .into_any()
         }}
+        {staff.map(|words| view! { <p class="hint">{words}</p> })}
         <p class="hint">{format!("Tell {name}: {LOOK}")}</p>
         <Countdown seconds=wait/>
         <div class="acts">
@@ -225,13 +238,13 @@ fn FactorDialog(whose: Whose) -> impl IntoView {
 /// **Revoke Access** (IC-66), and **Remove Client's Access** to one or to all (TN-13).
 #[component]
 fn RevokeDialog(whose: Whose) -> impl IntoView {
-    let (name, others) = (whose.name.clone(), whose.other_charts);
+    let (name, others, here) = (whose.name.clone(), whose.other_charts, whose.others_here.clone());
     view! {
         <Dialog id="revoke">
             <header class="dialog-head"><h2 id="revoke-head">"Remove Access"</h2></header>
             <Form<RevokeAccess> class="dialog-body" fields=whose.fields()>
                 <Refused<RevokeEverywhere>/>
-                <RevokeWords name others/>
+                <RevokeWords name others here/>
                 <div class="acts">
                     {if others == 0 {
                         view! { <button class="btn danger">"Remove Access"</button> }.into_any()
@@ -250,7 +263,7 @@ fn RevokeDialog(whose: Whose) -> impl IntoView {
 }
 
 #[component]
-fn RevokeWords(name: String, others: u32) -> impl IntoView {
+fn RevokeWords(name: String, others: u32, here: Vec<String>) -> impl IntoView {
     let head = format!("Revoke the access of {name}?");
     let effect = match others {
         0 => "They are signed out everywhere now. Unused links stop working.".to_owned(),
@@ -259,6 +272,9 @@ fn RevokeWords(name: String, others: u32) -> impl IntoView {
     };
     view! {
         <p><b>{head}</b> " " {effect}</p>
+        {(!here.is_empty()).then(|| view! {
+            <p>{if here.len() == 1 { "One other person keeps their access to this chart: " } else { "Other people keep their access to this chart: " }} {here.join(", ")} "."</p>
+        })}
         <p>"It ends at once. Nothing is deleted: given back later, it is the same account with everything in it."</p>
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     invites::{CheckIdentity, ConfirmOffer},
     parts::{
         Icon, Island,
+        sentences::Wrong,
         form::{DraftForm, ErrorList, FieldErrors, FormDraft, FormMarks, TextField, described_by},
     },
 };
@@ -12,8 +13,9 @@ use domain::{
     ids::GrantId,
     invites::{Refusal, has_outer_space},
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast};
 use serde::{Deserialize, Serialize};
+use web_sys::HtmlInputElement;
 
 /// What the right answer opens.
 #[derive(Clone, Serialize, Deserialize)]
@@ -83,11 +85,21 @@ fn IdentityFields(opens: Opens, for_contact: bool, kept: FormDraft, marks: FormM
         Opens::Registration { token } => vec![("token", token)],
         Opens::Offer { grant } => vec![("grant", grant.to_string())],
     };
+    let typed = RwSignal::new(Vec::<String>::new());
+    let note = move |event: ev::Event| {
+        if let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            typed.update(|typed| typed.push(field.name()));
+        }
+    };
+    // What was wrong with the try before is no news beside what is pointed out now, or typed since.
+    let still_wrong = move || {
+        let is_news = |wrong: &Wrong| wrong.0.field().is_none_or(|field| typed.with(|typed| typed.iter().all(|name| name != field)));
+        if held.get() { Vec::new() } else { wrong.iter().filter(|wrong| is_news(wrong)).cloned().collect::<Vec<_>>() }
+    };
     view! {
-        <div on:submit=hold_back>
+        <div on:submit=hold_back on:input=note>
             <DraftForm to fields kept said_elsewhere=true marks>
-                // What was wrong with the try before is no news beside what is pointed out now.
-                {move || (!held.get() && !wrong.is_empty()).then(|| view! { <ErrorList wrong=wrong.clone()/> })}
+                {move || Some(still_wrong()).filter(|wrong| !wrong.is_empty()).map(|wrong| view! { <ErrorList wrong/> })}
                 <LastNameField for_contact name spaced/>
                 <TextField name="birth_date" label="Date of Birth" kind="date" autocomplete=if for_contact { "off" } else { "bday" } short=true/>
                 <button class="btn main">"Continue"</button>

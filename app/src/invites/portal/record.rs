@@ -80,10 +80,11 @@ fn OpenedList(lines: Vec<LogLine>) -> impl IntoView {
 #[component]
 fn OpenedLines(lines: Vec<LogLine>) -> impl IntoView {
     let line = |line: LogLine| {
+        let what = line.what_and_how_often();
         view! {
             <div>
                 <dt><When at=line.at/></dt>
-                <dd>{line.who} " " {line.what}</dd>
+                <dd>{line.who} " " {what}</dd>
             </div>
         }
     };

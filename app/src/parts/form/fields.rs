@@ -27,8 +27,13 @@ pub fn TextField(
     let kept = FormDraft::here();
     let id = if id.is_empty() { name } else { id };
     let errors = kept.errors(name);
+    let (wrong, is_saved) = (!errors.is_empty(), kept.saved_meanwhile(name, &recorded).is_some());
+    // What was wrong with it is no news once something else is typed.
+    let typed = RwSignal::new(false);
+    let is_wrong = move || wrong && !typed.get();
     let saved = kept.saved_meanwhile(name, &recorded);
-    let described = described_besides(id, saved.is_some(), described_by(id, !hint.is_empty(), !errors.is_empty()));
+    let described = move || described_besides(id, is_saved, described_by(id, !hint.is_empty(), is_wrong()));
+    let errors = Signal::derive(move || if is_wrong() { errors.clone() } else { Vec::new() });
     view! {
         <div class=if short { "field short" } else { "field" }>
             <label for=id>{label}</label>
@@ -44,7 +49,8 @@ pub fn TextField(
                 autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
                 autofocus=autofocus
                 aria-describedby=described
-                aria-invalid=(!errors.is_empty()).then_some("true")
+                aria-invalid=move || is_wrong().then_some("true")
+                on:input=move |_| if wrong { typed.set(true) }
             />
             <FieldErrors name=id errors/>
         </div>

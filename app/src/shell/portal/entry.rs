@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     Failure,
-    home::{read_frame, read_practice},
-    parts::{Drawing, Fetched, Icon, Missing, Trouble, WithIncident, acting_for, address},
+    home::{read_frame, read_holder, read_practice},
+    parts::{Drawing, Fetched, Icon, Missing, SignedInAs, Trouble, WithIncident, acting_for, address},
     routes,
 };
 use domain::{settings::Help, sign_in::Side};
@@ -15,8 +15,8 @@ use leptos::prelude::*;
 use leptos_meta::Body;
 use std::future::Future;
 
-/// The practice and how to reach it, and what a page loads besides.
-type Found<T> = Result<((String, Help), Result<T, Failure>), Failure>;
+/// The practice and how to reach it, and what a page loads besides. Where that is not there, who is signed in.
+type Found<T> = Result<((String, Help), Option<String>, Result<T, Failure>), Failure>;
 
 /// A page before sign-in: what `load` brings, in its frame; or what went wrong with it.
 #[component]
@@ -31,16 +31,25 @@ where
     let load_both = move || {
         let page = load();
         async move {
-            let practice = read_practice().await?;
-            Ok((practice, page.await))
+            let (practice, page) = (read_practice().await?, page.await);
+            let who = match &page {
+                Err(Failure(domain::Failure::NotFound)) => read_holder().await.unwrap_or_default(),
+                _ => None,
+            };
+            Ok((practice, who, page))
         }
     };
     let show = move |found: Found<T>| match found {
-        Ok(((practice, help), Ok(page))) => {
+        Ok(((practice, help), _, Ok(page))) => {
             let shown = show(page);
             view! { <Entry practice help>{shown}</Entry> }.into_any()
         }
-        Ok(((practice, help), Err(failure))) => view! { <Entry practice help><Trouble failure path/></Entry> }.into_any(),
+        Ok(((practice, help), who, Err(failure))) => {
+            if let Some(who) = who {
+                provide_context(SignedInAs(who));
+            }
+            view! { <Entry practice help><Trouble failure path/></Entry> }.into_any()
+        }
         Err(failure) => view! {
             <Body {..} class="portal entry"/>
             <main id="main" class="page narrow" tabindex="-1"><Trouble failure path/></main>

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Failure,
     home::read_frame,
-    parts::{ActingHere, Badge, Fetched, Icon, Leaving, Trouble, WithIncident, acting_for, address, form::PostButton, stream},
+    parts::{ActingHere, Badge, Fetched, Icon, Leaving, SignedInAs, Trouble, WithIncident, acting_for, address, form::PostButton, stream},
     routes,
     sign_in::SignOut,
 };
@@ -92,6 +92,7 @@ where
 #[component]
 pub fn PortalFrame(frame: Frame, place: NavItem, #[prop(default = Top::Practice)] top: Top, children: Children) -> impl IntoView {
     provide_context(ActingHere(frame.acting_for.grant));
+    provide_context(SignedInAs(frame.name.clone()));
     let in_care = !frame.others.is_empty() || !frame.acting_for.oneself;
     // More lists everybody anyway.
     let others = if place == NavItem::More { Vec::new() } else { frame.others.clone() };

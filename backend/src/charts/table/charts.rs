@@ -73,7 +73,7 @@ pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Re
     if rows.is_empty() {
         return Ok(());
     }
-    let names = |row: &ActiveModel| (*row.id.as_ref(), row.search_last.as_ref().clone(), row.search_first.as_ref().clone());
+    let names = |row: &ActiveModel| (*row.id.as_ref(), row.last_name.as_ref().clone(), row.first_name.as_ref().clone());
     let named: Vec<(Uuid, String, String)> = rows.iter().map(names).collect();
     Entity::insert_many(rows).exec_without_returning(db).await?;
     words::insert_of(db, &named).await

@@ -31,10 +31,10 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The words of a chart whose names, folded, are these.
-fn of_names<'a>(chart: Uuid, last: &'a str, first: &'a str) -> impl Iterator<Item = ActiveModel> + 'a {
-    [(NamePart::Last, last), (NamePart::First, first)].into_iter().flat_map(move |(part, name)| {
-        words_within(name).map(move |word| ActiveModel { chart_id: Set(chart), part: Set(By(part)), word: Set(word.into()) })
+/// The words of a chart whose names are these.
+fn of_names(chart: Uuid, last: &str, first: &str) -> impl Iterator<Item = ActiveModel> {
+    [(NamePart::Last, words_within(last)), (NamePart::First, words_within(first))].into_iter().flat_map(move |(part, words)| {
+        words.into_iter().map(move |word| ActiveModel { chart_id: Set(chart), part: Set(By(part)), word: Set(word) })
     })
 }
 
@@ -57,7 +57,7 @@ pub(super) async fn remove_of(db: &impl ConnectionTrait, charts: Vec<Uuid>) -> R
 pub async fn rename<A: Enters>(change: &Change<'_, A>, chart: &charts::Model) -> Result<(), DbErr> {
     let db = change.db();
     remove_of(db, vec![change.chart()]).await?;
-    insert_of(db, &[(change.chart(), chart.search_last.clone(), chart.search_first.clone())]).await
+    insert_of(db, &[(change.chart(), chart.last_name.clone(), chart.first_name.clone())]).await
 }
 
 /// The charts in whose name (in either, or in this one) a word begins like this.

@@ -224,7 +224,7 @@ pub mod stop_links {
 pub mod address_changes {
     use domain::sign_in::ChangeFacts;
     use sea_orm::{
-        Condition, QuerySelect,
+        Condition, QueryOrder, QuerySelect,
         entity::prelude::*,
         sea_query::{Expr, ExprTrait},
     };
@@ -277,6 +277,11 @@ pub mod address_changes {
         let at = Column::OldEmail.eq(address).or(Column::NewEmail.eq(address));
         let these = Entity::find().filter(Column::AccountId.eq(account)).filter(at).filter(Column::ReplacedAt.is_null());
         Ok(these.one(db).await?.is_some())
+    }
+
+    /// The newest of an account.
+    pub async fn newest(db: &impl ConnectionTrait, account: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find().filter(Column::AccountId.eq(account)).order_by_desc(Column::AskedAt).one(db).await
     }
 
     /// What was asked for before gives way.
