@@ -296,7 +296,7 @@ async fn a_new_browser_is_told_of(house: House) {
     // It says when, by what and from where, and its button leads to a new password, which signs out whoever came in.
     let link = house.newest_link(MAYA).await;
     let mail = house.visitor().demo_mailbox().await.unwrap().into_iter().find(|mail| mail.subject.contains("new sign-in")).unwrap();
-    for said in ["When: ", "By: ", &format!("From: {}", origin().address), "It was not me"] {
+    for said in ["When: ", "By: ", &format!("From: {}", elsewhere("phone").address), "It was not me"] {
         assert!(mail.text.contains(said), "{said}: {}", mail.text);
     }
     let key = link.strip_prefix("/reset/").unwrap();
