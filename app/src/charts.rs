@@ -133,10 +133,12 @@ pub async fn change_demographics(
     first_name: String,
     #[server(default)] preferred_name: String,
     #[server(default)] pronouns: String,
+    #[server(default)] language: String,
     birth_date: String,
     #[server(default)] primary_clinician: Option<StaffId>,
 ) -> Result<Went, Failure> {
-    let change = backend::DemographicsChange { last_name, first_name, preferred_name, pronouns, birth_date, primary_clinician, version };
+    let change =
+        backend::DemographicsChange { last_name, first_name, preferred_name, pronouns, language, birth_date, primary_clinician, version };
     let staff = crate::actor::staff().await?;
     let still_there = staff.charts().await?.change_demographics(chart, change).await?;
     Ok(changed(chart, still_there, Done::Saved))
@@ -154,10 +156,11 @@ pub async fn change_phones(
     #[server(default)] state: String,
     #[server(default)] postal_code: String,
     #[server(default)] country: String,
+    #[server(default)] may_post: bool,
     #[server(default)] time_zone: String,
 ) -> Result<Went, Failure> {
     let address = domain::charts::PostalAddress { street, street_2, city, state, postal_code, country };
-    let change = backend::PhonesChange { phones, address, time_zone, version };
+    let change = backend::PhonesChange { phones, address, may_post, time_zone, version };
     let staff = crate::actor::staff().await?;
     staff.charts().await?.change_phones(chart, change).await?;
     Ok(Went::to(routes::chart_demographics(chart)).done(Done::Phones).at("phones"))

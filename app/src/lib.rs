@@ -19,6 +19,7 @@ mod failure;
 mod files;
 mod forms;
 mod home;
+mod information;
 mod invites;
 pub mod islands;
 mod messages;

@@ -171,6 +171,9 @@ pub fn document(id: ShareId, grant: Option<GrantId>) -> String {
     acting(format!("/documents/{id}"), grant)
 }
 
+/// **My Information**.
+pub const INFORMATION: &str = "/information";
+
 /// **Request records**: what was asked for, and what became of it.
 pub const RECORDS: &str = "/records";
 /// Where one asks.

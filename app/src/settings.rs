@@ -101,6 +101,7 @@ pub struct SettingsForm {
     messages: Option<String>,
     documents: Option<String>,
     downloads: Option<String>,
+    information: Option<String>,
     invites_new_clients: Option<String>,
     staff_need_factor: Option<String>,
     client_signs_with_proof: Option<String>,
@@ -140,6 +141,7 @@ impl From<SettingsForm> for PracticeSettings {
                 messages: form.messages.is_some(),
                 documents: form.documents.is_some(),
                 downloads: form.downloads.is_some(),
+                information: form.information.is_some(),
             },
             access: AccessRules {
                 staff_need_factor: form.staff_need_factor.is_some(),

@@ -10,6 +10,7 @@ mod contacts;
 mod demographics;
 mod emails;
 mod import;
+mod own;
 mod phones;
 mod ready_made;
 mod room;
@@ -20,7 +21,8 @@ pub(crate) use chart::{Chart, Contact, any, by_id, by_ids, contact_of, covers, c
 pub(crate) use contacts::{around, contact, lines as contact_lines, record_contact_email};
 pub use demographics::DemographicsChange;
 pub(crate) use demographics::{set_account_frozen, set_discreet, set_owner};
-pub(crate) use emails::{first_email, own_emails, record_email};
+pub(crate) use emails::{addresses, first_email, own_emails, record_email};
+pub(crate) use own::{Keep, own};
 pub use phones::PhonesChange;
 pub(crate) use phones::{record_phone, text_number};
 pub(crate) use ready_made::{Person, ReadyMade, put_person, put_ready_made};

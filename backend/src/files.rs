@@ -58,6 +58,10 @@ impl Client {
             false if self.grant.has_scope(Scope::Forms) => Scope::Forms,
             false => Scope::Documents,
         };
+        // The pictures of an insurance card are the Chart Owner's own.
+        if self.sees_information(&settings) {
+            return Ok(ClientFiles(self.owned_chart("files").await?));
+        }
         let chart = self.chart(scope).await?;
         if scope != Scope::Messages && !settings.features.documents {
             return Err(chart.not_found("files").await);
@@ -120,6 +124,8 @@ pub(crate) trait Uploads: Enters {
     fn reads_message(chart: &InChart<'_, Self>, message: Uuid) -> impl Future<Output = Result<bool, Error>> + Send;
     /// Whether they read the document that holds a file.
     fn reads_document(chart: &InChart<'_, Self>, document: Uuid) -> impl Future<Output = Result<bool, Error>> + Send;
+    /// Whether they see the pictures of an insurance card.
+    fn reads_information(chart: &InChart<'_, Self>) -> impl Future<Output = Result<bool, Error>> + Send;
 }
 
 impl Uploads for Client {
@@ -135,6 +141,10 @@ impl Uploads for Client {
     async fn reads_document(chart: &InChart<'_, Self>, document: Uuid) -> Result<bool, Error> {
         documents::client_reads(chart, document).await
     }
+
+    async fn reads_information(chart: &InChart<'_, Self>) -> Result<bool, Error> {
+        Ok(chart.actor().sees_information(&chart.actor().practice_settings().await?))
+    }
 }
 
 impl Uploads for Staff {
@@ -148,6 +158,11 @@ impl Uploads for Staff {
 
     async fn reads_document(chart: &InChart<'_, Self>, document: Uuid) -> Result<bool, Error> {
         documents::staff_reads(chart, document).await
+    }
+
+    /// Whoever opens the chart sees them in Demographics.
+    async fn reads_information(chart: &InChart<'_, Self>) -> Result<bool, Error> {
+        chart.may(Act::OpenChart).await
     }
 }
 
@@ -180,6 +195,11 @@ pub(crate) async fn take<A: Uploads>(change: &Change<'_, A>, draft: Uuid, by: He
     Ok(ids.into_iter().map(FileId).collect())
 }
 
+/// What was held for a proposal is held by what came of it.
+pub(crate) async fn hand_on<A: Enters>(change: &Change<'_, A>, ids: Vec<Uuid>, from: HeldBy, by: HeldBy, id: Uuid) -> Result<(), Error> {
+    Ok(files::hand_on(change, ids, from, by, id).await?)
+}
+
 /// What each of these holds.
 pub(crate) async fn held<A: Enters>(chart: &InChart<'_, A>, by: HeldBy, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Vec<FileLine>>, Error> {
     let mut held: HashMap<Uuid, Vec<FileLine>> = HashMap::new();
@@ -208,6 +228,7 @@ async fn may_open<A: Uploads>(chart: &InChart<'_, A>, row: &Model) -> Result<boo
     match (row.held_by, row.held_id) {
         (Some(By(HeldBy::Message)), Some(message)) => A::reads_message(chart, message).await,
         (Some(By(HeldBy::Document)), Some(document)) => A::reads_document(chart, document).await,
+        (Some(By(HeldBy::Proposal | HeldBy::Insurance)), Some(_)) => A::reads_information(chart).await,
         _ => Ok(row.is_of(chart.actor().uploader())),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     charts::{self, Chart},
     dates, documents,
     error::Error,
-    forms,
+    forms, information,
     invites::Grant,
     messages::{self, Unread},
 };
@@ -88,6 +88,10 @@ impl Client {
             areas.push(Area::Documents { to_fill, to_sign, to_read, total: (documents.len() + forms.len()) as u32 });
         }
         areas.extend(account.map(|of| Area::Account { balance_cents: of.balance_cents, last_paid: of.last_paid }));
+        if self.sees_information(&settings) {
+            let (waiting, declined) = information::standing(&self.owned_chart("information").await?).await?;
+            areas.insert(0, Area::Information { waiting, declined });
+        }
         let charts = self.charts().await?;
         let greeting = self.greeting(&charts);
         let frame = self.frame_with(&charts, settings, unread.count)?;
@@ -144,6 +148,7 @@ impl Client {
             documents: self.reads_documents(&settings) || self.fills_forms(&settings),
             appointments: self.sees_appointments(),
             account: self.sees_account(),
+            information: self.sees_information(&settings),
             help: settings.help,
         })
     }
@@ -185,6 +190,11 @@ impl Client {
 
     fn reads_documents(&self, settings: &PracticeSettings) -> bool {
         settings.features.documents && self.grant.has_scope(Scope::Documents)
+    }
+
+    /// **My Information** is the Chart Owner's alone.
+    pub(crate) fn sees_information(&self, settings: &PracticeSettings) -> bool {
+        settings.features.information && !self.grant.linked
     }
 
     fn sees_account(&self) -> bool {

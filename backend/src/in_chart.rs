@@ -142,6 +142,14 @@ impl Client {
         }
         Ok(InChart { actor: self, chart: self.grant.chart_id, row: OnceCell::new() })
     }
+
+    /// The same for what is the Chart Owner's alone, whatever areas are open to somebody else.
+    pub(crate) async fn owned_chart(&self, word: &'static str) -> Result<InChart<'_, Self>, Error> {
+        if self.grant.linked {
+            return Err(self.not_found(word).await);
+        }
+        Ok(InChart { actor: self, chart: self.grant.chart_id, row: OnceCell::new() })
+    }
 }
 
 impl System {

@@ -20,7 +20,7 @@ pub(crate) use outbox::{
 #[cfg(test)]
 pub(crate) use table::ask_all_day;
 pub(crate) use table::{mails::Model as Mail, tasks::About};
-pub(crate) use todo::{Task, add_task, close_tasks, open_tasks_of};
+pub(crate) use todo::{Task, add_task, close_tasks, has_open_task, open_tasks_of};
 
 use crate::actors::Staff;
 

@@ -5,6 +5,7 @@ mod appointments;
 mod billing;
 mod forms;
 mod group;
+mod information;
 mod notes;
 mod papers;
 mod paperwork;
@@ -126,6 +127,15 @@ impl System {
         notices::say_sent(&write, MailKind::FormReminder).await?;
         notices::cancel_all(&write).await?;
         Ok(write.commit(Event::of(AuditAct::Seeded).detail("forms")).await?)
+    }
+
+    /// Puts insurances and people on file, and has the cast ask for changes.
+    pub async fn seed_information(&self, cast: &Cast) -> Result<(), Error> {
+        information::fill(&self.practice, cast).await?;
+        // Nobody in the cast has a real mailbox.
+        let write = self.practice.db.write(self.stamp()).await?;
+        notices::cancel_all(&write).await?;
+        Ok(write.commit(Event::of(AuditAct::Seeded).detail("information")).await?)
     }
 
     /// Charges what took place, and has some of it paid.

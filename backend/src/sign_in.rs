@@ -35,7 +35,9 @@ pub(crate) use sessions::{New, Session, arrival_in_words, begin, registration, s
 pub(crate) use sweep::ask_all_day;
 pub(crate) use sweep::{Old, forget_some};
 pub(crate) use table::{
-    accounts::{acts_for, by_email as account_at, by_id as account, by_ids as accounts, for_update as hold_account, hold as hold_accounts},
+    accounts::{
+        acts_for, by_email as account_at, by_id as account, by_ids as accounts, for_update as hold_account, hold as hold_accounts, rename,
+    },
     sessions::by_token as session_by_hash,
     staff::{
         among as members_among, at_work, by_email as member_at, by_id as member, by_ids as members, everybody as team,

@@ -25,6 +25,7 @@ mod finding;
 mod forms;
 mod import;
 mod instances;
+mod information;
 mod invites;
 mod landed;
 mod linking;

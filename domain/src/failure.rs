@@ -1,6 +1,6 @@
 //! What can go wrong, as it travels to the page. Codes only: the sentence is chosen where it is read.
 
-use crate::{charts, forms, settings, sign_in};
+use crate::{charts, forms, information, settings, sign_in};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 #[macro_export]
 macro_rules! rooms_that_refuse {
     ($each:ident) => {
-        $each! { Alerts alerts, Appointments appointments, Billing billing, Charts charts, Documents documents, Files files, Forms forms, Invites invites, Messages messages, Notices notices, Records records, Settings settings, SignIn sign_in, Workflows workflows }
+        $each! { Alerts alerts, Appointments appointments, Billing billing, Charts charts, Documents documents, Files files, Forms forms, Information information, Invites invites, Messages messages, Notices notices, Records records, Settings settings, SignIn sign_in, Workflows workflows }
     };
 }
 
@@ -52,6 +52,7 @@ impl Refusal {
         match self {
             Self::Charts(charts::Refusal::ChangedMeanwhile) | Self::Settings(settings::Refusal::ChangedMeanwhile) => true,
             Self::Forms(refusal) => refusal == forms::Refusal::ChangedMeanwhile,
+            Self::Information(refusal) => refusal == information::Refusal::ChangedMeanwhile,
             Self::Appointments(refusal) => refusal.is_conflict(),
             _ => false,
         }

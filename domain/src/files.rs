@@ -113,6 +113,9 @@ named! {
     pub enum HeldBy {
         Message "message",
         Document "document",
+        /// What a client proposes to change in the chart.
+        Proposal "proposal",
+        Insurance "insurance",
     }
 }
 

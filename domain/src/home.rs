@@ -71,6 +71,8 @@ pub enum Area {
     Messages { unread: u32, newest: Option<(String, Moment)> },
     Documents { to_fill: u32, to_sign: u32, to_read: u32, total: u32 },
     Appointments { upcoming: u32, waiting: u32, may_request: bool },
+    /// How many proposed changes wait for the practice, and how many were declined of late.
+    Information { waiting: u32, declined: u32 },
     Account { balance_cents: i64, last_paid: Option<(i64, Moment)> },
 }
 
@@ -93,6 +95,8 @@ pub struct Frame {
     pub documents: bool,
     pub appointments: bool,
     pub account: bool,
+    /// **My Information**: the Chart Owner's alone.
+    pub information: bool,
 }
 
 /// One of the people in one's care.

@@ -65,6 +65,10 @@ ids! {
     PackageId,
     /// What a client asks for of the record.
     RecordRequestId,
+    /// One thing that a client proposes to change in the chart.
+    ChangeId,
+    /// An insurance of a client.
+    InsuranceId,
     /// What somebody attached or uploaded.
     FileId,
     /// What staff pinned to a chart.

@@ -18,6 +18,7 @@ pub mod files;
 pub mod forms;
 pub mod home;
 pub mod ids;
+pub mod information;
 pub mod invites;
 pub mod lines;
 pub mod messages;

@@ -85,6 +85,10 @@ named! {
         FormReminder "form_reminder",
         /// A request for records was answered.
         RecordsAnswered "records_answered",
+        /// To staff: a client proposes to change something in the chart.
+        InformationProposed "information_proposed",
+        /// What a client proposed was answered.
+        InformationAnswered "information_answered",
         /// The practice asks to be paid.
         PaymentRequest "payment_request",
         /// To staff: a client asks for an appointment, for another time, or has cancelled one.
@@ -155,6 +159,8 @@ named! {
         FilesReceived "files_received",
         /// A client asks for records.
         RecordsRequested "records_requested",
+        /// A client proposes to change something in the chart.
+        InformationProposed "information_proposed",
         /// The client has reached an age at which somebody's access has to be looked at.
         GrantToReview "grant_to_review",
         /// A parent's or guardian's access ended, because the client came of age: the client is to be invited.
@@ -218,6 +224,8 @@ pub struct TaskLine {
     pub prospect: Option<ProspectId>,
     /// What a client asks for of the record.
     pub request: Option<RecordRequestId>,
+    /// So many changes wait that the client proposes.
+    pub changes: u64,
     /// Until when it is to be done.
     pub due: Option<NaiveDate>,
     /// Whose work it is; nobody's in particular where empty.

@@ -27,15 +27,18 @@ pub struct Help {
 
 /// The areas of the portal that can be switched off (IC-20). Off means hidden, and refused by the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Features {
     pub messages: bool,
     pub documents: bool,
     pub downloads: bool,
+    /// **My Information**.
+    pub information: bool,
 }
 
 impl Default for Features {
     fn default() -> Self {
-        Self { messages: true, documents: true, downloads: true }
+        Self { messages: true, documents: true, downloads: true, information: true }
     }
 }
 

@@ -21,7 +21,7 @@ pub enum FilesOf {
 }
 
 impl FilesOf {
-    fn sent_to(self) -> String {
+    pub fn sent_to(self) -> String {
         match self {
             Self::Client(grant) => routes::acting("/files", grant),
             Self::Chart(chart) => format!("/office/charts/{chart}/files"),

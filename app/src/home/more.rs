@@ -29,7 +29,7 @@ pub fn MorePage() -> impl IntoView {
 #[component]
 fn MoreView(frame: Frame) -> impl IntoView {
     let (practice, name, help, record) = (frame.practice.clone(), frame.name.clone(), frame.help.clone(), frame.record);
-    let account = frame.account;
+    let (account, information) = (frame.account, frame.information);
     let people = (!frame.others.is_empty() || !frame.acting_for.oneself).then(|| (frame.acting_for.clone(), frame.others.clone()));
     view! {
         <PortalFrame frame place=NavItem::More>
@@ -55,6 +55,15 @@ fn MoreView(frame: Frame) -> impl IntoView {
             <section class="block" aria-labelledby="record">
                 <h2 id="record">"Your privacy"</h2>
                 <ul class="rows">
+                    {information.then(|| view! {
+                        <li>
+                            <a class="row" href=routes::acting(routes::INFORMATION, acting_for())>
+                                <span class="row-icon"><Icon name="person"/></span>
+                                <span class="row-main"><span class="row-name">"My Information"</span></span>
+                                <Icon name="chevron-right" class="icon go"/>
+                            </a>
+                        </li>
+                    })}
                     <li>
                         <a class="row" href=routes::acting(routes::security(Side::Portal), acting_for())>
                             <span class="row-icon"><Icon name="lock"/></span>

@@ -259,6 +259,9 @@ fn AreaTile(area: Area) -> impl IntoView {
         Area::Appointments { upcoming, waiting, may_request } => {
             (routes::APPOINTMENTS, "calendar", "Appointments", None, appointments_ahead(upcoming, waiting, may_request))
         }
+        Area::Information { waiting, declined } => {
+            (routes::INFORMATION, "person", "My Information", None, information_stands(waiting, declined))
+        }
         Area::Account { balance_cents, last_paid } => {
             (routes::ACCOUNT, "card", "My Account", None, account_stands(balance_cents, last_paid))
         }
@@ -276,6 +279,16 @@ fn AreaTile(area: Area) -> impl IntoView {
                 </span>
             </a>
         </li>
+    }
+}
+
+fn information_stands(waiting: u32, declined: u32) -> String {
+    match (waiting, declined) {
+        (0, 0) => "What the practice has on file".to_owned(),
+        (0, 1) => "1 change was declined".to_owned(),
+        (0, many) => format!("{many} changes were declined"),
+        (1, _) => "1 change waits for review".to_owned(),
+        (many, _) => format!("{many} changes wait for review"),
     }
 }
 

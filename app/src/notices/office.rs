@@ -275,6 +275,16 @@ impl TaskLook {
             TaskKind::FormSubmitted => {
                 Self { icon: "document", tone: "signal", name: "Form submitted".into(), fact: format!("{who}: {title}"), href: document }
             }
+            TaskKind::InformationProposed => Self {
+                icon: "person",
+                tone: "signal",
+                name: "Changes to look at".into(),
+                fact: match task.changes {
+                    1 => format!("{who}: asks for 1 change of what is recorded"),
+                    many => format!("{who}: asks for {many} changes of what is recorded"),
+                },
+                href: task.chart.map_or(communications, |chart| format!("{}#proposals", routes::chart_demographics(chart))),
+            },
             TaskKind::RecordsRequested => {
                 let late = task.due.is_some_and(|due| due < calendar().today);
                 let due = task.due.map(|due| format!(". {} {}", if late { "Overdue since" } else { "Due" }, calendar().order.day(due)));

@@ -94,6 +94,7 @@ fn PortalPanel(settings: PracticeSettings) -> impl IntoView {
                 <SwitchField name="messages" label="Messages" recorded=on.messages hint="Clients read what you write to them"/>
                 <SwitchField name="documents" label="Documents" recorded=on.documents hint="Clients read and sign what you share"/>
                 <SwitchField name="downloads" label="Downloads" recorded=on.downloads hint="Clients save documents as PDF"/>
+                <SwitchField name="information" label="My Information" recorded=on.information hint="Chart Owners see what is on file, and ask for changes"/>
                 <SwitchField name="client_signs_with_proof" label="Ask clients for their password before they sign" recorded=access.client_signs_with_proof hint="Unless they gave it in the last five minutes"/>
                 <div class="fields">
                     <TextField name="review_at" label="Review a parent’s access at age" kind="number" recorded=access.review_at.to_string() short=true/>

@@ -16,6 +16,7 @@ use crate::{
     documents::{DeclinePage, DocumentListPage, DonePage, ReadPage, SendPage, SignPage, VerifyPage},
     forms::{FillPage, LookOverPage},
     home::{DashboardPage, MorePage},
+    information::MyInformationPage,
     invites::{ConfirmOfferPage, RecordAccessPage, RegisterPage, RegisteredPage},
     messages::{BeginPage, ConversationPage, InboxPage},
     notices::DemoMailboxPage,
@@ -122,6 +123,7 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/forms/:assignment") view=FillPage ssr=SsrMode::Async/>
                 <Route path=path!("/forms/:assignment/review") view=LookOverPage ssr=SsrMode::Async/>
                 <Route path=path!("/forms/:assignment/:section") view=FillPage ssr=SsrMode::Async/>
+                <Route path=path!("/information") view=MyInformationPage ssr=SsrMode::Async/>
                 <Route path=path!("/records") view=MyRecordsPage ssr=SsrMode::Async/>
                 <Route path=path!("/records/new") view=AskForRecordsPage ssr=SsrMode::Async/>
                 <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>

@@ -7,6 +7,7 @@ use domain::{
     Act,
     charts::{Owner, OwnerKind, PostalAddress},
     ids::ContactId,
+    information::PersonKind,
 };
 use sea_orm::{
     ConnectionTrait, DbErr,
@@ -31,6 +32,9 @@ pub(crate) struct Chart {
     pub owner: Option<Owner>,
     pub discreet_since: Option<DateTime<Utc>>,
     pub address: PostalAddress,
+    /// Whether letters may go there.
+    pub may_post: bool,
+    pub language: Option<String>,
     /// The client's own, where it is not the practice's.
     pub time_zone: Option<String>,
     /// Since when nothing is booked for this client, because of what is open.
@@ -65,6 +69,8 @@ impl From<charts::Model> for Chart {
                 postal_code: row.postal_code.unwrap_or_default(),
                 country: row.country.unwrap_or_default(),
             },
+            may_post: row.may_post,
+            language: row.language,
             time_zone: row.time_zone,
             account_frozen_at: row.account_frozen_at,
             version: row.version,
@@ -103,12 +109,18 @@ pub(crate) struct Contact {
     pub phone: Option<String>,
     /// "mother"
     pub relationship: String,
+    pub kind: PersonKind,
+    /// Where they work.
+    pub organization: Option<String>,
+    /// They are called in an emergency.
+    pub emergency: bool,
 }
 
 impl Contact {
-    pub(super) fn of((row, relationship): (contacts::Model, String)) -> Self {
-        let contacts::Model { id, first_name, last_name, email, phone, .. } = row;
-        Self { id, first_name, last_name, email, phone, relationship }
+    pub(super) fn of((row, link): (contacts::Model, chart_contacts::Model)) -> Self {
+        let contacts::Model { id, first_name, last_name, email, phone, organization, .. } = row;
+        let chart_contacts::Model { relationship, kind, emergency, .. } = link;
+        Self { id, first_name, last_name, email, phone, relationship, kind: kind.0, organization, emergency }
     }
 
     pub fn full_name(&self) -> String {

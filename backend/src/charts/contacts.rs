@@ -10,12 +10,14 @@ use crate::{
     audit::Event,
     error::Error,
     in_chart::{Change, InChart, Within},
+    stored::By,
 };
 use domain::{
     Act,
     audit::AuditAct,
     charts::{ContactLine, EmailAddress, Refusal, folded, tidy, tidy_name, too_long},
     ids::{ChartId, ContactId},
+    information::PersonKind,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use uuid::Uuid;
@@ -75,6 +77,7 @@ impl StaffCharts<'_> {
             email: Set(email.map(|email| email.to_string())),
             phone: Set(Some(phone).filter(|phone| !phone.is_empty())),
             added_at: Set(now),
+            organization: Set(None),
         }
         .insert(write.db())
         .await?;
@@ -83,6 +86,8 @@ impl StaffCharts<'_> {
             contact_id: Set(contact),
             relationship: Set(relationship),
             added_at: Set(now),
+            kind: Set(By(PersonKind::Family)),
+            emergency: Set(false),
         };
         link.insert(write.db()).await?;
         write.commit(Event::of(AuditAct::DemographicsChanged).subject(contact).detail("contact added")).await?;

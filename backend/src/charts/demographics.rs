@@ -3,7 +3,7 @@
 use super::{
     StaffCharts, care_team,
     chart::{Chart, covers},
-    contacts, emails, phones,
+    contacts, emails, own, phones,
     table::{charts, words},
 };
 use crate::{
@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     Act,
     audit::AuditAct,
-    charts::{Demographics, Identity, Owner, Refusal, folded, tidy, tidy_name, too_long},
+    charts::{Demographics, Identity, LONGEST_NAME, Owner, Refusal, folded, tidy, tidy_name, too_long},
     ids::{ChartId, StaffId},
     sign_in::StepUpScope,
 };
@@ -32,6 +32,7 @@ pub struct DemographicsChange {
     pub first_name: String,
     pub preferred_name: String,
     pub pronouns: String,
+    pub language: String,
     pub birth_date: String,
     pub primary_clinician: Option<StaffId>,
     /// The version that was on the screen.
@@ -49,6 +50,8 @@ impl StaffCharts<'_> {
             emails: emails::lines(&entered).await?,
             phones: phones::phones(&entered).await?,
             address: chart.address,
+            may_post: chart.may_post,
+            language: chart.language.unwrap_or_default(),
             time_zone: chart.time_zone,
             contacts: contacts::lines(&entered).await?,
             owner: chart.owner,
@@ -79,10 +82,13 @@ impl StaffCharts<'_> {
         if change.primary_clinician.is_some_and(|id| !clinicians.iter().any(|(known, _)| *known == id)) {
             return Err(Refusal::ClinicianUnknown.into());
         }
-        let (preferred_name, pronouns) = (tidy_name(&change.preferred_name), tidy(&change.pronouns));
+        let (preferred_name, pronouns, language) = (tidy_name(&change.preferred_name), tidy(&change.pronouns), tidy(&change.language));
         let long = too_long(&[(&preferred_name, Refusal::PreferredNameTooLong), (&pronouns, Refusal::PronounsTooLong)]);
         if !long.is_empty() {
             return Err(long.into());
+        }
+        if language.chars().count() > LONGEST_NAME {
+            return Err(domain::information::Refusal::LanguageTooLong.into());
         }
         let (before, after) = (entered.row().primary_clinician_id, change.primary_clinician.map(|id| id.0));
         // The form's version decides: here, and again of the chart that is held.
@@ -91,6 +97,8 @@ impl StaffCharts<'_> {
         // Another clinician is other people's access (T14).
         let write = entered.change((before != after).then_some(StepUpScope::Access)).await?;
         is_as_shown(write.row())?;
+        let (from, to) = ([&*write.row().first_name, &*write.row().last_name], [&*identity.first_name, &*identity.last_name]);
+        own::rename_account(&write, from, to).await?;
         let chart = charts::ActiveModel {
             id: Set(write.chart()),
             search_last: Set(folded(&identity.last_name)),
@@ -99,6 +107,7 @@ impl StaffCharts<'_> {
             first_name: Set(identity.first_name),
             preferred_name: Set(Some(preferred_name).filter(|text| !text.is_empty())),
             pronouns: Set(Some(pronouns).filter(|text| !text.is_empty())),
+            language: Set(Some(language).filter(|text| !text.is_empty())),
             birth_date: Set(identity.birth_date.to_string()),
             primary_clinician_id: Set(after),
             version: Set(change.version + 1),

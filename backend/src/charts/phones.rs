@@ -25,6 +25,8 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 pub struct PhonesChange {
     pub phones: Vec<PhoneEntry>,
     pub address: PostalAddress,
+    /// Whether letters may go there.
+    pub may_post: bool,
     /// Nothing: the practice's.
     pub time_zone: String,
     /// The version that was on the screen.
@@ -62,6 +64,7 @@ impl StaffCharts<'_> {
             state: Set(filled(address.state)),
             postal_code: Set(filled(address.postal_code)),
             country: Set(filled(address.country)),
+            may_post: Set(change.may_post),
             time_zone: Set(zone),
             version: Set(change.version + 1),
             ..Default::default()

@@ -3,7 +3,10 @@
 use super::table::{chart_contacts, chart_emails, chart_phones, charts, contacts, filled};
 use crate::{db::Write, error::Error, stored::By};
 use chrono::{DateTime, Utc};
-use domain::charts::{EmailAddress, EmailKind, Owner, Phone, PostalAddress, folded};
+use domain::{
+    charts::{EmailAddress, EmailKind, Owner, Phone, PostalAddress, folded},
+    information::PersonKind,
+};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use uuid::Uuid;
 
@@ -70,6 +73,8 @@ pub(crate) async fn put_ready_made(write: &Write, made: Vec<ReadyMade>) -> Resul
             contact_id: Set(contact),
             relationship: Set(relationship),
             added_at: Set(write.at()),
+            kind: Set(By(PersonKind::Family)),
+            emergency: Set(false),
         }));
     }
     charts::insert_all(&**write, made.iter().map(ReadyMade::row).collect()).await?;
@@ -96,6 +101,7 @@ pub(crate) async fn put_person(write: &Write, person: Person) -> Result<(), Erro
         email_key: Set(Some(person.email)),
         phone: Set(Some(person.phone)),
         added_at: Set(write.at()),
+        organization: Set(None),
     };
     row.insert(&**write).await?;
     Ok(())

@@ -124,6 +124,7 @@ pub mod contacts {
         pub email_key: Option<String>,
         pub phone: Option<String>,
         pub added_at: DateTimeUtc,
+        pub organization: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -142,8 +143,10 @@ pub mod contacts {
 
 pub mod chart_contacts {
     use super::contacts;
-    use crate::in_chart::Within;
-    use sea_orm::{QueryOrder, entity::prelude::*};
+    use crate::{in_chart::Within, stored::By};
+    use domain::information::PersonKind;
+    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+    use std::collections::HashMap;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -155,6 +158,8 @@ pub mod chart_contacts {
         pub contact_id: Uuid,
         pub relationship: String,
         pub added_at: DateTimeUtc,
+        pub kind: By<PersonKind>,
+        pub emergency: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -166,30 +171,44 @@ pub mod chart_contacts {
         Ok(())
     }
 
+    /// Somebody is no longer around this client.
+    pub async fn remove_one(chart: &impl Within, person: Uuid) -> Result<(), DbErr> {
+        Entity::delete_by_id((chart.chart(), person)).exec(chart.db()).await?;
+        Ok(())
+    }
+
+    /// How many other charts name each of the people of this one.
+    pub async fn elsewhere(chart: &impl Within, people: Vec<Uuid>) -> Result<HashMap<Uuid, u64>, DbErr> {
+        let others = Entity::find().select_only().column(Column::ContactId).column_as(Column::ChartId.count(), "charts");
+        let others = others.filter(Column::ContactId.is_in(people)).filter(Column::ChartId.ne(chart.chart())).group_by(Column::ContactId);
+        let counted: Vec<(Uuid, i64)> = others.into_tuple().all(chart.db()).await?;
+        Ok(counted.into_iter().map(|(id, charts)| (id, charts.unsigned_abs())).collect())
+    }
+
     pub async fn remove_of(db: &impl ConnectionTrait, charts: Vec<Uuid>) -> Result<(), DbErr> {
         Entity::delete_many().filter(Column::ChartId.is_in(charts)).exec(db).await?;
         Ok(())
     }
 
     /// The people around a client, with how they are related.
-    pub async fn all(chart: &impl Within) -> Result<Vec<(contacts::Model, String)>, DbErr> {
+    pub async fn all(chart: &impl Within) -> Result<Vec<(contacts::Model, Model)>, DbErr> {
         let links = chart.of::<Entity>().order_by_asc(Column::AddedAt).all(chart.db()).await?;
         people_of(chart.db(), links).await
     }
 
     /// One of them, for who has not entered the chart yet.
-    pub async fn one(db: &impl ConnectionTrait, chart: Uuid, contact: Uuid) -> Result<Option<(contacts::Model, String)>, DbErr> {
+    pub async fn one(db: &impl ConnectionTrait, chart: Uuid, contact: Uuid) -> Result<Option<(contacts::Model, Model)>, DbErr> {
         let link = Entity::find_by_id((chart, contact)).all(db).await?;
         Ok(people_of(db, link).await?.pop())
     }
 
-    async fn people_of(db: &impl ConnectionTrait, links: Vec<Model>) -> Result<Vec<(contacts::Model, String)>, DbErr> {
+    async fn people_of(db: &impl ConnectionTrait, links: Vec<Model>) -> Result<Vec<(contacts::Model, Model)>, DbErr> {
         let people = contacts::by_ids(db, links.iter().map(|link| link.contact_id)).await?;
         Ok(links
             .into_iter()
             .filter_map(|link| {
                 let person = people.iter().find(|person| person.id == link.contact_id)?;
-                Some((person.clone(), link.relationship))
+                Some((person.clone(), link))
             })
             .collect())
     }

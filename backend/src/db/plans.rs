@@ -10,6 +10,7 @@ use crate::{
     },
     drafts, files, forms,
     in_chart::tests::Before,
+    information,
     messages, notices, once,
     secrets::Randomness,
     sign_in, workflows,
@@ -283,6 +284,7 @@ async fn ask(db: &Explained, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> 
     appointments::ask_all_day(&Before { db, chart: id }, id, now).await?;
     billing::ask_all_day(&Before { db, chart: id }, id, now).await?;
     forms::ask_all_day(db, id, now).await?;
+    information::ask_all_day(&Before { db, chart: id }, id).await?;
     workflows::ask_all_day(db, id).await?;
     drafts::forget_before(db, now, 100).await?;
     once::by_key(db, &[0; 32]).await?;

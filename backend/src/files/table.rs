@@ -90,6 +90,13 @@ pub mod files {
         Ok(())
     }
 
+    /// Others hold them from now on.
+    pub async fn hand_on<A: Enters>(write: &Change<'_, A>, ids: Vec<Uuid>, from: HeldBy, by: HeldBy, id: Uuid) -> Result<(), DbErr> {
+        let these = write.changed::<Entity>().filter(Column::Id.is_in(ids)).filter(Column::HeldBy.eq(By(from)));
+        these.col_expr(Column::HeldBy, Expr::value(By(by))).col_expr(Column::HeldId, Expr::value(id)).exec(write.db()).await?;
+        Ok(())
+    }
+
     /// Forgets one that waits. `false` where it is gone or taken.
     pub async fn forget<A: Enters>(write: &Change<'_, A>, id: Uuid) -> Result<bool, DbErr> {
         let this = Entity::delete_many().filter(Column::ChartId.eq(write.chart())).filter(Column::Id.eq(id));

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, NoteDraft, OfficeLetter, Origin, PaymentGateway, PhonesChange,
-    Randomness, SectionDraft, Setup, SignatureOffer, alerts, appointments, billing, documents, files, forms, invites, messages, records,
+    Randomness, SectionDraft, Setup, SignatureOffer, alerts, appointments, billing, documents, files, forms, information, invites, messages, records,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{
@@ -13,6 +13,7 @@ use domain::{
     charts::{EmailAddress, EmailChanges, EmailKind, PhoneEntry},
     documents::{NoteAbout, ShareAction},
     ids::{DocumentId, EmailId, GrantId, PaymentId, StaffId},
+    information::{AboutDraft, InsuranceDraft, Part},
     messages::Audience,
     records::{ReleaseDraft, RequestDraft},
     sign_in::Side,
@@ -58,6 +59,7 @@ fn tables() -> Vec<Table> {
         documents::of_chart(),
         files::of_chart(),
         forms::of_chart(),
+        information::of_chart(),
         invites::of_chart(),
         messages::of_chart(),
         records::of_chart(),
@@ -176,6 +178,7 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     ingrid.messages().await.unwrap().open(conversation, None).await.unwrap();
     fill_in(practice, elena, &ingrid, noah).await;
     ask_for_records(elena, &ingrid, noah).await;
+    ask_for_changes(elena, &ingrid, noah).await;
     ask_for_appointment(practice, elena, &ingrid).await;
     charge(practice, elena, noah).await;
 }
@@ -217,6 +220,24 @@ async fn ask_for_records(elena: &Staff, ingrid: &Client, noah: ChartId) {
     let request = ingrid.records().await.unwrap().ask(&ask).await.unwrap();
     let release = ReleaseDraft { released: "A copy".into(), whom: "Ingrid".into(), how: "pick_up".into(), ..ReleaseDraft::default() };
     elena.records().await.unwrap().release(noah, Some(request), &release).await.unwrap();
+}
+
+/// An insurance, and a language that waits for review.
+async fn ask_for_changes(elena: &Staff, ingrid: &Client, noah: ChartId) {
+    let draft = InsuranceDraft { payer: "Chesapeake Mutual".into(), ..InsuranceDraft::default() };
+    elena.information(noah).await.unwrap().save_insurance(None, &draft, false).await.unwrap();
+    let portal = ingrid.information().await.unwrap();
+    let about = portal.read(None).await.unwrap().facts.about;
+    let of = |part| about.of(part).to_owned();
+    let draft = AboutDraft {
+        seen: about.text(),
+        last_name: of(Part::LastName),
+        first_name: of(Part::FirstName),
+        birth_date: of(Part::BirthDate),
+        language: "Norwegian".into(),
+        ..AboutDraft::default()
+    };
+    portal.propose_about(&draft).await.unwrap();
 }
 
 /// A request of Noah's, and a time that was offered in place of it.

@@ -140,6 +140,16 @@ impl Letter {
                 &["The practice has answered a request of yours.", "Sign in to read the answer."],
                 "See the answer",
             ),
+            MailKind::InformationProposed => (
+                "A client asks for changes".into(),
+                &["A client of yours, or of those for whom you stand in, asks to change what is recorded.", "Sign in to look at it."],
+                "Open the To-do",
+            ),
+            MailKind::InformationAnswered => (
+                "The practice has looked at your changes".into(),
+                &["The practice has looked at changes that you asked for.", "Sign in to see what became of them."],
+                "See the answer",
+            ),
             MailKind::FormReminder => ("Something still waits for you to fill in".into(), &said, "Open"),
             MailKind::ToSign => (
                 "It is your turn now".into(),
@@ -192,6 +202,7 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
         | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
         | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | FormReminder | RecordsAnswered
+        | InformationProposed | InformationAnswered
         | PaymentRequest | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
     }
 }

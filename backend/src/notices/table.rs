@@ -334,6 +334,11 @@ pub mod tasks {
         Ok(open.count(db).await? > 0)
     }
 
+    pub async fn is_open_for_chart(db: &impl ConnectionTrait, kind: TaskKind, chart: Uuid) -> Result<bool, DbErr> {
+        let open = Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::Kind.eq(By(kind))).filter(Column::DoneAt.is_null());
+        Ok(open.count(db).await? > 0)
+    }
+
     /// What waits for one mail.
     pub(super) const OF_ONE_MAIL: [By<TaskKind>; 2] = [By(TaskKind::FailedMail), By(TaskKind::FailedTeamMail)];
 }

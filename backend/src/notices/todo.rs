@@ -17,7 +17,7 @@ use crate::{
     error::Error,
     events::Happening,
     in_chart::{InChart, Within},
-    messages,
+    information, messages,
     practice::Practice,
     records,
     sealing::Place,
@@ -61,6 +61,8 @@ impl StaffNotices<'_> {
         let mails: HashMap<Uuid, mails::Model> =
             mails::by_ids(db, rows.iter().filter_map(|row| row.mail_id).collect()).await?.into_iter().map(|mail| (mail.id, mail)).collect();
         let due = records::due_dates(db, rows.iter().filter_map(|row| row.request_id).collect()).await?;
+        let proposed = rows.iter().filter(|row| row.kind.0 == TaskKind::InformationProposed).filter_map(|row| row.chart_id);
+        let proposed = information::count_waiting(db, proposed.collect()).await?;
         let mut lines = Vec::new();
         for row in rows {
             let mail = row.mail_id.and_then(|id| mails.get(&id));
@@ -90,6 +92,7 @@ impl StaffNotices<'_> {
                 appointment: row.appointment_id.map(AppointmentId),
                 prospect: row.prospect_id.map(ProspectId),
                 request: row.request_id.map(RecordRequestId),
+                changes: row.chart_id.filter(|_| kind == TaskKind::InformationProposed).and_then(|id| proposed.get(&id).copied()).unwrap_or_default(),
                 due: row.request_id.and_then(|id| due.get(&id).copied()),
                 owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
                 since: dates::moment(row.since, zone),
@@ -236,6 +239,7 @@ fn needed(kind: TaskKind) -> Act {
         | TaskKind::RequestLapsed
         | TaskKind::ProspectAsked => Act::ManageAppointments,
         TaskKind::RecordsRequested => Act::ReleaseRecords,
+        TaskKind::InformationProposed => Act::EditDemographics,
         TaskKind::PaymentFailed | TaskKind::RefundFailed | TaskKind::InvoiceOverdue => Act::ManageBilling,
         TaskKind::SignedDocument
         | TaskKind::DeclinedDocument
@@ -329,6 +333,11 @@ fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
         payment_id: Set(task.payment),
         invoice_id: Set(task.invoice),
     }
+}
+
+/// Whether something of that kind waits already about a chart.
+pub(crate) async fn has_open_task(write: &Write, kind: TaskKind, chart: Uuid) -> Result<bool, Error> {
+    Ok(tasks::is_open_for_chart(&**write, kind, chart).await?)
 }
 
 /// Takes off the list what was asked about this: nobody need do it any more.

@@ -73,6 +73,13 @@ pub mod accounts {
 
     who_signs_in!();
 
+    /// Somebody whose names are these has others from now on.
+    pub async fn rename(db: &impl ConnectionTrait, id: Uuid, from: [&str; 2], to: [&str; 2]) -> Result<(), DbErr> {
+        let this = Entity::update_many().filter(Column::Id.eq(id)).filter(Column::FirstName.eq(from[0])).filter(Column::LastName.eq(from[1]));
+        let renamed = this.col_expr(Column::FirstName, Expr::value(to[0])).col_expr(Column::LastName, Expr::value(to[1]));
+        renamed.exec(db).await.map(drop)
+    }
+
     /// These, held until the transaction ends: in one order, whoever else holds several.
     pub async fn hold(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), DbErr> {
         Entity::find().filter(Column::Id.is_in(ids.to_vec())).order_by_asc(Column::Id).lock_exclusive().all(db).await?;

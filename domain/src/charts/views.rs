@@ -162,6 +162,9 @@ pub struct Demographics {
     pub emails: Vec<EmailLine>,
     pub phones: Vec<Phone>,
     pub address: PostalAddress,
+    /// Whether letters may go there.
+    pub may_post: bool,
+    pub language: String,
     /// Nothing where the client's clocks show what the practice's do.
     pub time_zone: Option<String>,
     pub contacts: Vec<ContactLine>,

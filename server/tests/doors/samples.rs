@@ -54,6 +54,13 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("FormId", _) => one("SHEET"),
         ("PackageId" | "Option<PackageId>", _) => one("PACKAGE"),
         ("RecordRequestId", _) => one("REQUEST"),
+        ("ChangeId", _) => one("CHANGE"),
+        ("InsuranceId" | "Option<InsuranceId>", _) => one("INSURANCE"),
+        ("Option<ContactId>", _) => one("CONTACT"),
+        ("Vec<AnswerEntry>", _) => all(&[("answers[0][change]", "CHANGE"), ("answers[0][verdict]", "accept")]),
+        ("String", "seen") if door.contains("/information/") => one("{}"),
+        ("String", "front_file" | "back_file") => one(""),
+        ("String", "kind") if door.contains("/information/") => one("family"),
         ("Vec<DocumentId>", _) => Vec::new(),
         ("Vec<String>", "what") => vec![(format!("{name}[0]"), "whole")],
         ("Vec<String>", "form") => vec![(format!("{name}[0]"), "SHEET")],
@@ -197,6 +204,10 @@ impl Things {
         let fields = [("what[0]", "whole"), ("delivery", "pick_up")];
         house.knock(post("/api/client/records/ask", &fields).cookie(&maya)).await;
         let request = one(house, &of("record_requests")).await;
+        let fields = [("payer", "Chesapeake Mutual")];
+        let insured = [("chart", chart), ("payer", "Chesapeake Mutual")];
+        house.knock(post("/api/staff/information/save_insurance", &insured).cookie(&elena)).await;
+        house.knock(post("/api/client/information/propose_insurance", &fields).cookie(&maya)).await;
         house.system.seed_appointments(house.cast.as_ref().expect("the demo practice")).await.expect("a fortnight of appointments");
         house.system.seed_billing(house.cast.as_ref().expect("the demo practice")).await.expect("accounts with a past");
         let offered = of("appointments").replace("SELECT hex(id)", "SELECT id, chart_id, id, starts_at");
@@ -241,6 +252,8 @@ impl Things {
             ("SHEET", sheet),
             ("PACKAGE", package),
             ("REQUEST", request),
+            ("CHANGE", one(house, &of("information_changes")).await),
+            ("INSURANCE", one(house, &of("insurances")).await),
             ("OTHERSHEET", one(house, "SELECT hex(id) FROM forms WHERE slug = 'intake'").await),
             ("CHARGE", one(house, &format!("{} AND balance_cents > 0 ORDER BY rowid DESC", of("charges"))).await),
             ("INVOICE", one(house, &first("invoices")).await),

@@ -3,6 +3,7 @@
 use super::demographics::Editing;
 use crate::{
     charts::{AddContact, ChangeDemographics},
+    information::PeoplePanel,
     parts::{
         CancelButton, Dialog, DialogButton, EditLink, Fact, Icon, Panel, born,
         form::{Form, FormDraft, SelectField, TextField},
@@ -10,8 +11,9 @@ use crate::{
     routes,
 };
 use domain::{
-    charts::{ContactLine, Demographics},
+    charts::Demographics,
     ids::{ChartId, StaffId},
+    information::{Part, PersonLine},
 };
 use leptos::prelude::*;
 
@@ -28,6 +30,7 @@ pub(super) fn PersonPanel(page: Demographics, editing: Editing) -> impl IntoView
                 <Fact label="First name">{page.first_name}</Fact>
                 <Fact label="Preferred name">{or_none(page.preferred_name)}</Fact>
                 <Fact label="Pronouns">{or_none(page.pronouns)}</Fact>
+                <Fact label="Language">{or_none(page.language)}</Fact>
                 <Fact label="Date of birth">{born(page.banner.born)}</Fact>
                 <Fact label="Chart">{page.banner.number}</Fact>
             </dl>
@@ -52,7 +55,10 @@ fn PersonForm(page: Demographics) -> impl IntoView {
                 <TextField name="preferred_name" label="Preferred name" recorded=page.preferred_name autocomplete="off"/>
                 <TextField name="pronouns" label="Pronouns" recorded=page.pronouns autocomplete="off"/>
             </div>
-            <TextField name="birth_date" label="Date of birth" kind="date" recorded=page.birth_date short=true/>
+            <div class="fields">
+                <TextField name="birth_date" label="Date of birth" kind="date" recorded=page.birth_date short=true/>
+                <TextField name="language" label="Language" recorded=page.language autocomplete="off"/>
+            </div>
             <SelectField name="primary_clinician" label="Primary clinician" options=clinicians recorded=clinician/>
             <div class="acts">
                 <button class="btn">"Save"</button>
@@ -63,34 +69,35 @@ fn PersonForm(page: Demographics) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn ContactsPanel(page: Demographics, editing: Editing) -> impl IntoView {
+pub(super) fn ContactsPanel(page: Demographics, people: Vec<PersonLine>, editing: Editing) -> impl IntoView {
+    let (chart, begins, edits) = (page.banner.id, editing.may_begin(&page), editing == Editing::Contact);
+    let (emergency, others): (Vec<PersonLine>, Vec<PersonLine>) = people.into_iter().partition(|person| person.values.ticked(Part::Emergency));
+    let (none_to_call, nobody, contacts) = (emergency.is_empty(), others.is_empty(), page.contacts);
+    let list = |people| view! { <PeoplePanel chart people contacts=contacts.clone() begins editing=edits/> };
     view! {
+        <section class="panel" id="people" aria-label="Emergency contacts">
+            <header class="panel-head"><h3>"Emergency contacts"</h3></header>
+            {if none_to_call {
+                view! { <p class="sub">"Nobody yet. Tick “Call in an emergency” on a related contact."</p> }.into_any()
+            } else {
+                list(emergency).into_any()
+            }}
+        </section>
         <section class="panel" aria-label="Related contacts">
             <header class="panel-head">
                 <h3>"Related contacts"</h3>
-                {editing.may_begin(&page).then(|| view! {
+                {begins.then(|| view! {
                     <div class="acts">
                         <DialogButton opens="contact" class="btn quiet small"><Icon name="plus"/>"Add"<span class="sr">" related contact"</span></DialogButton>
                     </div>
                 })}
             </header>
-            {if page.contacts.is_empty() {
-                view! { <p class="sub">"Nobody yet. Add a parent, guardian or partner here to make them Chart Owner."</p> }.into_any()
+            {if nobody {
+                view! { <p class="sub">"Nobody yet. Add a parent, guardian, partner or doctor here, also to make them Chart Owner."</p> }.into_any()
             } else {
-                view! { <dl class="facts num">{page.contacts.into_iter().map(|contact| view! { <ContactFact contact/> }).collect_view()}</dl> }.into_any()
+                list(others).into_any()
             }}
         </section>
-    }
-}
-
-#[component]
-fn ContactFact(contact: ContactLine) -> impl IntoView {
-    let facts: Vec<String> = [Some(contact.relationship), contact.email, contact.phone].into_iter().flatten().collect();
-    view! {
-        <div>
-            <dt>{contact.name}</dt>
-            <dd>{facts.join(", ")}</dd>
-        </div>
     }
 }
 

@@ -50,6 +50,7 @@ fn PhonesFacts(page: Demographics) -> impl IntoView {
         view! { <Fact label=phone.kind.label()>{phone.number}<p class="sub">{may}</p></Fact> }
     };
     let lines = page.address.lines();
+    let posts = (!lines.is_empty()).then(|| view! { <p class="sub">{if page.may_post { "Letters may go there" } else { "No letters" }}</p> });
     let address = match lines.is_empty() {
         true => "None on file".into_any(),
         false => lines.into_iter().map(|line| view! { <div>{line}</div> }).collect_view().into_any(),
@@ -58,7 +59,7 @@ fn PhonesFacts(page: Demographics) -> impl IntoView {
         {page.phones.is_empty().then(|| view! { <p class="sub">"No telephone number is recorded."</p> })}
         <dl class="facts num">
             {page.phones.into_iter().map(phone).collect_view()}
-            <Fact label="Address">{address}</Fact>
+            <Fact label="Address">{address}{posts}</Fact>
             <Fact label="Time zone">{page.time_zone.map_or_else(|| "The practice’s".into(), |zone| zone_words(&zone))}</Fact>
         </dl>
     }
@@ -85,6 +86,7 @@ fn PhonesForm(page: Demographics) -> impl IntoView {
                 <TextField name="postal_code" label="Postal code" recorded=address.postal_code autocomplete="off" longest=100/>
                 <TextField name="country" label="Country (if another)" recorded=address.country autocomplete="off" longest=100/>
             </div>
+            <CheckField name="may_post" recorded=page.may_post>"Letters may go to this address"</CheckField>
             <SelectField name="time_zone" label="Time zone" options=zones recorded=zone hint="Where the client lives by another clock, the portal names that time too."/>
             <div class="acts">
                 <button class="btn">"Save"<span class="sr">" phone and address"</span></button>

@@ -9,7 +9,10 @@ use crate::{
     stored::By,
 };
 use chrono::{DateTime, Utc};
-use domain::charts::{EmailAddress, EmailKind, ImportedChart, ImportedContact, OwnerKind, folded};
+use domain::{
+    charts::{EmailAddress, EmailKind, ImportedChart, ImportedContact, OwnerKind, folded},
+    information::PersonKind,
+};
 use sea_orm::ActiveValue::Set;
 use std::{collections::HashMap, iter::repeat_with, vec};
 use uuid::Uuid;
@@ -102,6 +105,8 @@ impl<'a> Import<'a> {
                     contact_id: Set(contact_id),
                     relationship: Set(contact.relationship.clone()),
                     added_at: Set(self.now),
+                    kind: Set(By(PersonKind::Family)),
+                    emergency: Set(false),
                 });
             }
         }
@@ -124,6 +129,7 @@ impl<'a> Import<'a> {
             email_key: Set(key),
             phone: Set(filled(contact.phone.clone())),
             added_at: Set(self.now),
+            organization: Set(None),
         });
         if let Some(known) = known {
             self.people.insert(known, id);

@@ -38,6 +38,8 @@ pub struct Model {
     pub postal_code: Option<String>,
     pub country: Option<String>,
     pub time_zone: Option<String>,
+    pub language: Option<String>,
+    pub may_post: bool,
     /// While it is frozen nothing is booked for this client.
     pub account_frozen_at: Option<DateTimeUtc>,
 }

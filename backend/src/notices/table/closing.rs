@@ -21,6 +21,8 @@ pub enum About {
     Document(TaskKind, Uuid),
     Form(Uuid),
     Records(Uuid),
+    /// What the client of a chart proposes to change.
+    Information(Uuid),
     Invoice(Uuid),
 }
 
@@ -32,6 +34,7 @@ pub async fn close_about(db: &impl ConnectionTrait, about: About, at: DateTimeUt
         About::Document(kind, id) => Column::DocumentId.eq(id).and(Column::Kind.eq(By(kind))),
         About::Form(id) => Column::AssignmentId.eq(id),
         About::Records(id) => Column::RequestId.eq(id),
+        About::Information(chart) => Column::ChartId.eq(chart).and(Column::Kind.eq(By(TaskKind::InformationProposed))),
         About::Invoice(id) => Column::InvoiceId.eq(id),
     };
     close_these(db, which, at).await

@@ -1,0 +1,51 @@
+//! Demographics: staff write down people and insurances themselves, and who was overtaken is told so.
+
+use super::{page, person};
+use crate::{forms::refusals, house::House};
+use backend::Error;
+use domain::{
+    charts::Refusal as OfChart,
+    information::{InsuranceDraft, Part, PersonDraft, Refusal},
+};
+
+crate::on_both_databases!(staff_write_down_people_and_insurances, the_demo_has_proposals_in_every_state);
+
+async fn staff_write_down_people_and_insurances(house: House) {
+    let (elena, maya) = (house.staff("Reyes").await, house.client("Maya").await);
+    let office = elena.information(house.chart("Maya")).await.unwrap();
+    office.save_person(None, &PersonDraft { emergency: true, ..person("June", "410-555-0199") }).await.unwrap();
+    let june = page(&maya).await.facts.people.remove(0);
+    let change = |phone: &str| PersonDraft { seen: june.values.text(), emergency: true, ..person("June", phone) };
+    office.save_person(Some(june.id), &change("410-555-0155")).await.unwrap();
+    // The other window still shows the first number.
+    let overtaken = office.save_person(Some(june.id), &change("410-555-0156")).await.unwrap_err();
+    assert_eq!(refusals(overtaken), [OfChart::ChangedMeanwhile.into()]);
+    assert_eq!(page(&maya).await.facts.people[0].values.of(Part::Phone), "410-555-0155");
+    office.remove_person(june.id).await.unwrap();
+    assert!(page(&maya).await.facts.people.is_empty());
+
+    let draft = InsuranceDraft { payer: "Chesapeake Mutual".into(), ..InsuranceDraft::default() };
+    office.save_insurance(None, &draft, false).await.unwrap();
+    let insurance = page(&maya).await.facts.insurances.remove(0);
+    let seen = insurance.values.text();
+    let next = InsuranceDraft { seen: seen.clone(), group_number: "88".into(), ..draft.clone() };
+    office.save_insurance(Some(insurance.id), &next, false).await.unwrap();
+    let late = InsuranceDraft { seen, group_number: "99".into(), ..draft.clone() };
+    assert_eq!(refusals(office.save_insurance(Some(insurance.id), &late, false).await.unwrap_err()), [OfChart::ChangedMeanwhile.into()]);
+    let nameless = office.save_insurance(None, &InsuranceDraft::default(), false).await.unwrap_err();
+    assert_eq!(refusals(nameless), [Refusal::PayerMissing.into()]);
+    let noah = elena.information(house.chart("Noah")).await.unwrap();
+    assert!(matches!(noah.end_insurance(insurance.id).await, Err(Error::NotFound)));
+    assert!(matches!(noah.remove_person(june.id).await, Err(Error::NotFound)));
+    office.end_insurance(insurance.id).await.unwrap();
+    assert!(page(&maya).await.facts.insurances.is_empty());
+    assert_eq!(house.count("SELECT count(*) FROM insurances WHERE length(told) < 60").await, 0, "it is sealed");
+}
+
+async fn the_demo_has_proposals_in_every_state(house: House) {
+    house.system.seed_information(&house.cast).await.unwrap();
+    let mine = page(&house.client("Maya").await).await;
+    let states: Vec<&str> = mine.changes.iter().map(|change| change.state.name()).collect();
+    assert_eq!(states, ["pending", "declined", "accepted"]);
+    assert_eq!(mine.facts.insurances[0].cards.len(), 2);
+}
