@@ -22,7 +22,7 @@ pub use demographics::DemographicsChange;
 pub(crate) use demographics::{set_account_frozen, set_discreet, set_owner};
 pub(crate) use emails::{first_email, record_email};
 pub use phones::PhonesChange;
-pub(crate) use phones::{record_phone, text_number};
+pub(crate) use phones::{first_phone, record_phone, text_number};
 pub(crate) use ready_made::{Person, ReadyMade, put_person, put_ready_made};
 pub use room::{ChartDraft, NewChart};
 #[cfg(test)]

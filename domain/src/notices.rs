@@ -8,7 +8,7 @@ pub use tries::{MOST_TRIES, MOST_TRIES_AT_SERVER, MailTrouble, MailWait, TOLD_AF
 
 use crate::{
     dates::Moment,
-    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, TaskId},
+    ids::{AppointmentId, AssignmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, TaskId},
     named::named,
 };
 use chrono::NaiveDate;
@@ -84,6 +84,8 @@ named! {
         FormReminder "form_reminder",
         /// A request for records was answered.
         RecordsAnswered "records_answered",
+        /// To staff: something in a chart needs somebody now.
+        NeedsYou "needs_you",
         /// The practice asks to be paid.
         PaymentRequest "payment_request",
         /// To staff: a client asks for an appointment, for another time, or has cancelled one.
@@ -150,6 +152,10 @@ named! {
         /// A client signs on paper from now on.
         ConsentWithdrawn "consent_withdrawn",
         FormSubmitted "form_submitted",
+        /// A measure or a worksheet waits to be reviewed.
+        ActivitySubmitted "activity_submitted",
+        /// An answer needs somebody at once. It stays until somebody says what came of it.
+        AnswerNeedsYou "answer_needs_you",
         /// A client sent files.
         FilesReceived "files_received",
         /// A client asks for records.
@@ -187,6 +193,8 @@ named! {
 pub enum Refusal {
     #[error("the note is longer than 500 characters")]
     NoteTooLong,
+    #[error("it is answered in the chart, with what came of it")]
+    OutcomeFirst,
 }
 
 impl Refusal {
@@ -194,6 +202,7 @@ impl Refusal {
     pub fn field(self) -> Option<&'static str> {
         match self {
             Self::NoteTooLong => Some("note"),
+            Self::OutcomeFirst => None,
         }
     }
 }
@@ -217,6 +226,8 @@ pub struct TaskLine {
     pub prospect: Option<ProspectId>,
     /// What a client asks for of the record.
     pub request: Option<RecordRequestId>,
+    /// The measure or worksheet that waits.
+    pub activity: Option<AssignmentId>,
     /// Until when it is to be done.
     pub due: Option<NaiveDate>,
     /// Whose work it is; nobody's in particular where empty.
