@@ -54,7 +54,7 @@ loader! {
     pub async fn read_my_form(grant: Option<GrantId>, id: Option<AssignmentId>) -> Result<forms::FillPage, Failure> {
         let id = id.ok_or(Failure(domain::Failure::NotFound))?;
         let client = crate::actor::client(grant).await?;
-        Ok(client.forms().await?.open(id).await?)
+        Ok(client.filling(id).await?.open(id).await?)
     }
 }
 
@@ -63,7 +63,7 @@ loader! {
     pub async fn look_over_form(grant: Option<GrantId>, id: Option<AssignmentId>) -> Result<ReviewPage, Failure> {
         let id = id.ok_or(Failure(domain::Failure::NotFound))?;
         let client = crate::actor::client(grant).await?;
-        Ok(client.forms().await?.look_over(id).await?)
+        Ok(client.filling(id).await?.look_over(id).await?)
     }
 }
 
@@ -80,7 +80,7 @@ pub async fn keep_form(
 ) -> Result<Kept, Failure> {
     let client = crate::actor::client(grant).await?;
     let draft = backend::SectionDraft { version, revision, section, fields: answers.pairs() };
-    Ok(client.forms().await?.keep(id, &draft).await?)
+    Ok(client.filling(id).await?.keep(id, &draft).await?)
 }
 
 /// Keeps a section and goes on: to the next one ("next"), where nothing in it needs another look; to the one before ("back"); to My
@@ -100,15 +100,16 @@ pub async fn go_on_with_form(
 ) -> Result<Went, Failure> {
     let client = crate::actor::client(grant).await?;
     let draft = backend::SectionDraft { version, revision, section: section.clone(), fields: answers.pairs() };
-    let kept = client.forms().await?.keep(id, &draft).await?;
+    let kept = client.filling(id).await?.keep(id, &draft).await?;
     // Looked at by itself: nobody has opened anything yet.
-    let now = crate::actor::client_by_itself(grant).await?.forms().await?.open(id).await?;
+    let now = crate::actor::client_by_itself(grant).await?.filling(id).await?.open(id).await?;
     let pages = now.form.pages(&now.answers);
     let here = pages.iter().position(|page| *page == section);
     let sections = forms::shown(&now.form, &now.answers).into_iter().filter(|shown| shown.section.key == section);
     let mut asked = sections.flat_map(|shown| shown.questions).filter(|question| question.kind != forms::Kind::Signature);
     let come_up = asked.find(|question| !answers.was_on_screen(&question.key));
     Ok(match (then.as_str(), here) {
+        ("later", _) if now.activity => Went::to(routes::acting(routes::ACTIVITIES, grant)).done(Done::Saved),
         ("later", _) => Went::to(routes::acting(routes::DOCUMENTS, grant)).done(Done::Saved),
         ("back", Some(here)) if here > 0 => Went::to(routes::form_section(id, &pages[here - 1], grant)),
         ("back", _) => Went::to(routes::form(id, grant)),

@@ -6,6 +6,7 @@
 #[macro_use]
 mod loader;
 
+mod activities;
 #[cfg(feature = "ssr")]
 pub mod actor;
 mod alerts;

@@ -1,8 +1,10 @@
 //! Every address, in one place.
 
+mod activities;
 mod billing;
 mod forms;
 
+pub use activities::*;
 pub use billing::*;
 pub use forms::*;
 

@@ -33,7 +33,7 @@ pub(crate) use file::calendar_file;
 pub use first::FirstAppointments;
 pub(crate) use history::begins;
 pub use prospects::Approved;
-pub(crate) use served::{Served, is_there, served, served_one};
+pub(crate) use served::{Served, held_on, is_there, served, served_one};
 #[cfg(test)]
 pub(crate) use table::{ask_all_day, of_chart};
 

@@ -2,6 +2,7 @@
 //! side by side need not know each other for it.
 
 use crate::{
+    activities,
     actors::Staff,
     alerts, appointments,
     audit::Event,
@@ -70,6 +71,7 @@ pub(crate) async fn banner_with(chart: &InChart<'_, Staff>, portal: PortalStatus
     for audience in Audience::ALL {
         messages = messages || chart.may(audience.act()).await?;
     }
+    let activities = chart.may(Act::SeeActivities).await?;
     Ok(Banner {
         id: ChartId(row.id),
         number: row.number,
@@ -79,11 +81,13 @@ pub(crate) async fn banner_with(chart: &InChart<'_, Staff>, portal: PortalStatus
         born: Born::seen_on(row.born()?, dates::today(staff.practice.clock.now(), zone)),
         portal,
         alerts: alerts::standing(chart).await?,
+        needs_you: activities && activities::needs_anybody(chart).await?,
         tabs: Tabs {
             communications: chart.may(Act::ManagePortalAccess).await?,
             messages,
             documents,
             forms: chart.may(Act::SendForms).await?,
+            activities,
             records: chart.may(Act::ReleaseRecords).await?,
             appointments: chart.may(Act::SeeCalendar).await?,
             billing: chart.may(Act::SeeBilling).await?,

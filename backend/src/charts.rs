@@ -24,7 +24,7 @@ pub(crate) use demographics::{set_account_frozen, set_discreet, set_owner};
 pub(crate) use emails::{addresses, first_email, own_emails, record_email};
 pub(crate) use own::{Keep, own};
 pub use phones::PhonesChange;
-pub(crate) use phones::{record_phone, text_number};
+pub(crate) use phones::{first_phone, record_phone, text_number};
 pub(crate) use ready_made::{Person, ReadyMade, put_person, put_ready_made};
 pub use room::{ChartDraft, NewChart};
 #[cfg(test)]

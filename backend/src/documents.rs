@@ -7,6 +7,7 @@ mod addenda;
 mod asking;
 mod consent;
 mod genuine;
+mod goals;
 mod kept;
 mod letters;
 mod lines;
@@ -30,6 +31,7 @@ mod uploads;
 mod verify;
 mod withdrawing;
 
+pub(crate) use goals::goals;
 pub(crate) use addenda::After;
 pub(crate) use kept::{KEPT, forget_kept_before};
 pub(crate) use lines::{latest, titles};

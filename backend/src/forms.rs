@@ -3,6 +3,7 @@
 //! A form in progress keeps the version that was sent. Answers are kept as drafts are, until they are submitted: then they are frozen as
 //! a document of the chart, as the questions were worded, and signed in the same chain as every other document.
 
+mod activities;
 mod closing;
 mod fill;
 mod lines;
@@ -18,6 +19,10 @@ mod setup;
 mod table;
 mod wording;
 
+pub(crate) use activities::{
+    ActivityForm, Answered, Assigned, Assigning, Moved, Submitted, activity_content, activity_form, activity_forms, activity_versions, answered,
+    assign, assigned, assigned_of, assigned_one, ensure_activity, form_as_sent, form_versions_of, move_activity, open_activity,
+};
 pub(crate) use closing::{Told, close, due_between, mail_stands, past_their_day, remind, tell_of_waiting, untold};
 pub(crate) use lines::waiting;
 pub use many::SentToMany;
@@ -36,7 +41,7 @@ use crate::{
     error::Error,
     in_chart::InChart,
 };
-use domain::{Act, invites::Scope, settings::PracticeSettings};
+use domain::{Act, ids::AssignmentId, invites::Scope, settings::PracticeSettings};
 
 impl Staff {
     /// What the practice asks, and what it has sent to whom.
@@ -59,7 +64,24 @@ impl Client {
         if !settings.features.documents {
             return Err(chart.not_found("forms").await);
         }
-        Ok(ClientForms { client: self, chart, settings })
+        Ok(ClientForms { client: self, chart, settings, activities: false })
+    }
+
+    /// The activities of this client: who has a right to those need have none to forms.
+    pub(crate) async fn activity_forms(&self) -> Result<ClientForms<'_>, Error> {
+        let chart = self.chart(Scope::Measures).await?;
+        Ok(ClientForms { client: self, chart, settings: self.practice_settings().await?, activities: true })
+    }
+
+    /// What one of them is filled in with: a form by the right to forms, an activity by the right to those.
+    pub async fn filling(&self, id: AssignmentId) -> Result<ClientForms<'_>, Error> {
+        if self.grant.has_scope(Scope::Measures) {
+            let activities = self.activity_forms().await?;
+            if activities.holds(id).await? {
+                return Ok(activities);
+            }
+        }
+        self.forms().await
     }
 }
 
@@ -68,4 +90,6 @@ pub struct ClientForms<'a> {
     client: &'a Client,
     chart: InChart<'a, Client>,
     settings: PracticeSettings,
+    /// Only activities are there; otherwise only forms are.
+    activities: bool,
 }

@@ -1,6 +1,7 @@
 //! Home: what a person sees first. What needs them, then where everything is.
 
 use crate::{
+    activities,
     actors::Client,
     audit::Event,
     billing,
@@ -53,6 +54,7 @@ impl Client {
         };
         let mut forms = self.waiting_forms(&settings).await?;
         forms.retain(|form| form.status.is_open());
+        let to_do = activities::waiting(self, &settings).await?;
         let in_state = |state| documents.iter().filter(move |document| document.state == state);
         let to_sign = in_state(ReaderState::PendingReview).count() as u32;
         let to_read = in_state(ReaderState::New).count() as u32;
@@ -69,7 +71,8 @@ impl Client {
 
         let mut needs: Vec<Need> = self.offered.iter().map(|&grant| Need::Confirm { grant }).collect();
         needs.extend(in_state(ReaderState::PendingReview).map(sign));
-        needs.extend(forms.iter().map(fill_in));
+        needs.extend(to_do.iter().map(|form| fill_in(form, true)));
+        needs.extend(forms.iter().map(|form| fill_in(form, false)));
         needs.extend(appointments.iter().flat_map(about_appointments));
         needs.extend(read_messages(&unread));
         needs.extend(in_state(ReaderState::New).map(read));
@@ -82,6 +85,9 @@ impl Client {
         if let Some(page) = &appointments {
             let (upcoming, waiting) = (page.upcoming.len() as u32, page.requests.len() as u32);
             areas.push(Area::Appointments { upcoming, waiting, may_request: page.may_request });
+        }
+        if self.grant.has_scope(Scope::Measures) {
+            areas.push(Area::Activities { to_do: to_do.len() as u32 });
         }
         if self.reads_documents(&settings) || self.fills_forms(&settings) {
             let to_fill = forms.len() as u32;
@@ -119,6 +125,7 @@ impl Client {
         }
         counts.to_fill = self.waiting_forms(&settings).await?.iter().filter(|form| form.status.is_open()).count() as u32;
         counts.documents += counts.to_fill;
+        counts.to_do = activities::count_to_do(self, &settings).await?;
         Ok(counts)
     }
 
@@ -146,6 +153,7 @@ impl Client {
             record: self.grant.has_scope(Scope::Documents),
             messages: self.reads_messages(&settings),
             documents: self.reads_documents(&settings) || self.fills_forms(&settings),
+            activities: self.grant.has_scope(Scope::Measures),
             appointments: self.sees_appointments(),
             account: self.sees_account(),
             information: self.sees_information(&settings),
@@ -216,10 +224,10 @@ fn sign(document: &MyDocument) -> Need {
     Need::Sign { share, title, from: author, shared: shared_on }
 }
 
-fn fill_in(form: &MyForm) -> Need {
+fn fill_in(form: &MyForm, activity: bool) -> Need {
     let MyForm { id, title, status, due, closes, sent_on, from, .. } = form.clone();
     let (begun, returned) = (status == Status::InProgress, status == Status::Returned);
-    Need::FillIn { form: id, title, from, sent: sent_on, due, closes, begun, returned }
+    Need::FillIn { form: id, title, from, sent: sent_on, due, closes, begun, returned, activity }
 }
 
 fn read(document: &MyDocument) -> Need {

@@ -3,6 +3,7 @@
 //! Nothing here reaches a row without an actor. [`Practice`] hands them out: [`Visitor`], [`Client`], [`Staff`];
 //! [`System`] comes into being once, at start-up, and never meets a request.
 
+mod activities;
 mod actors;
 mod alerts;
 mod appointments;
@@ -46,6 +47,7 @@ mod texts;
 mod trespass;
 mod workflows;
 
+pub use activities::{AssignedToMany, ClientActivities, StaffActivities};
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
 pub use appointments::{Approved, CalendarFile, ClientAppointments, FirstAppointments, StaffAppointments};
 pub use billing::{Away, ClientBilling, Gateway, HeldCard, Outcome, PaymentGateway, Refunded, StaffBilling, Stripe, Told};

@@ -1,6 +1,7 @@
 //! The practice: one deployment, one database, one master key. Whoever wants anything asks it for an actor.
 
 use crate::{
+    activities,
     actors::{Client, Holder, Origin, Staff, Visitor},
     backup::is_half_restored,
     billing::PaymentGateway,
@@ -129,6 +130,7 @@ impl Practice {
             practice.made_now.store(true, Ordering::Relaxed);
         }
         forms::ensure_ready_forms(&practice, &system).await?;
+        activities::ensure_ready(&practice, &system).await?;
         Ok((practice, system))
     }
 

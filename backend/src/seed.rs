@@ -1,5 +1,6 @@
 //! The cast: people with names, the same everywhere — in the demo, in the tests, in the pictures. All of it is made up.
 
+mod activities;
 mod alerts;
 mod appointments;
 mod billing;
@@ -136,6 +137,15 @@ impl System {
         let write = self.practice.db.write(self.stamp()).await?;
         notices::cancel_all(&write).await?;
         Ok(write.commit(Event::of(AuditAct::Seeded).detail("information")).await?)
+    }
+
+    /// Gives the cast measures, and has them answered week by week.
+    pub async fn seed_activities(&self, cast: &Cast) -> Result<(), Error> {
+        activities::live_on(&self.practice, cast).await?;
+        // Nobody in the cast has a real mailbox.
+        let write = self.practice.db.write(self.stamp()).await?;
+        notices::cancel_all(&write).await?;
+        Ok(write.commit(Event::of(AuditAct::Seeded).detail("activities")).await?)
     }
 
     /// Charges what took place, and has some of it paid.

@@ -3,6 +3,7 @@
 mod house;
 
 mod access;
+mod activities;
 mod addresses;
 mod alerts;
 mod announcements;

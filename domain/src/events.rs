@@ -32,6 +32,8 @@ named! {
         DocumentAnswered "document_answered",
         /// A form was sent, submitted, given back, taken back or reviewed.
         FormsChanged "forms_changed",
+        /// A measure or a worksheet was given, submitted, reviewed or taken back; or an answer needs somebody.
+        ActivitiesChanged "activities_changed",
         /// One was asked for, booked, changed, cancelled; or hours and time off were changed.
         AppointmentsChanged "appointments_changed",
         /// Something was charged, invoiced, paid, given back.
@@ -67,6 +69,7 @@ impl EventKind {
             Self::MessagesSeen => Holders::None,
             Self::DocumentShared | Self::DocumentTakenBack | Self::DocumentAnswered => Holders::With(Scope::Documents),
             Self::FormsChanged => Holders::With(Scope::Forms),
+            Self::ActivitiesChanged => Holders::With(Scope::Measures),
             Self::AppointmentsChanged => Holders::With(Scope::Appointments),
             Self::BillingChanged => Holders::With(Scope::Billing),
             Self::AccessTasksChanged | Self::ClinicalTasksChanged | Self::BillingTasksChanged | Self::PracticeTasksChanged => Holders::None,
@@ -84,6 +87,7 @@ impl EventKind {
                 Act::ReadClinicalDocuments
             }
             Self::FormsChanged => Act::SendForms,
+            Self::ActivitiesChanged => Act::SeeActivities,
             Self::AppointmentsChanged => Act::SeeCalendar,
             Self::BillingChanged => Act::SeeBilling,
             Self::BillingTasksChanged => Act::ManageBilling,
@@ -129,7 +133,7 @@ impl EventKind {
     /// The kind that tells of tasks of these people.
     pub fn of_tasks(act: Act) -> Self {
         match act {
-            Act::ReadClinicalDocuments => Self::ClinicalTasksChanged,
+            Act::ReadClinicalDocuments | Act::SeeActivities => Self::ClinicalTasksChanged,
             Act::ManageBilling => Self::BillingTasksChanged,
             Act::ChangeSettings => Self::PracticeTasksChanged,
             _ => Self::AccessTasksChanged,
@@ -159,6 +163,8 @@ pub struct Told {
 pub struct ClientCounts {
     pub unread: u32,
     pub to_fill: u32,
+    /// Activities.
+    pub to_do: u32,
     pub to_sign: u32,
     pub to_read: u32,
     pub documents: u32,

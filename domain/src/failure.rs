@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 #[macro_export]
 macro_rules! rooms_that_refuse {
     ($each:ident) => {
-        $each! { Alerts alerts, Appointments appointments, Billing billing, Charts charts, Documents documents, Files files, Forms forms, Information information, Invites invites, Messages messages, Notices notices, Records records, Settings settings, SignIn sign_in, Workflows workflows }
+        $each! { Activities activities, Alerts alerts, Appointments appointments, Billing billing, Charts charts, Documents documents, Files files, Forms forms, Information information, Invites invites, Messages messages, Notices notices, Records records, Settings settings, SignIn sign_in, Workflows workflows }
     };
 }
 

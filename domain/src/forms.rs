@@ -6,6 +6,7 @@
 mod answers;
 mod check;
 mod days;
+mod measure;
 mod packages;
 mod papers;
 mod ready;
@@ -20,6 +21,7 @@ mod wording;
 pub use answers::{Answer, Answers, LONGEST_LONG, LONGEST_SHORT, MOST_BYTES};
 pub use check::{Fault, Flaw, Place, Words};
 pub use days::TypedDay;
+pub use measure::{Band, Measure, Score};
 pub use packages::{LONGEST_PACKAGE_NAME, MOST_IN_PACKAGE, MOST_PACKAGES, PackageDraft, PackageLine, PackagePage};
 pub use papers::{Paper, Purpose};
 pub use ready::{Ready, ready};
@@ -43,6 +45,9 @@ pub struct Form {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub introduction: String,
     pub sections: Vec<Section>,
+    /// How it is scored, where it is a measure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
 }
 
 /// One page on a phone.

@@ -33,6 +33,8 @@ pub enum Need {
         begun: bool,
         /// Staff asked something about what was submitted.
         returned: bool,
+        /// It is an activity: a measure or a worksheet.
+        activity: bool,
     },
     ReadDocument {
         share: ShareId,
@@ -69,6 +71,7 @@ pub enum Need {
 #[serde(rename_all = "snake_case")]
 pub enum Area {
     Messages { unread: u32, newest: Option<(String, Moment)> },
+    Activities { to_do: u32 },
     Documents { to_fill: u32, to_sign: u32, to_read: u32, total: u32 },
     Appointments { upcoming: u32, waiting: u32, may_request: bool },
     /// How many proposed changes wait for the practice, and how many were declined of late.
@@ -93,6 +96,8 @@ pub struct Frame {
     pub messages: bool,
     /// Documents, or forms alone.
     pub documents: bool,
+    /// Measures and worksheets.
+    pub activities: bool,
     pub appointments: bool,
     pub account: bool,
     /// **My Information**: the Chart Owner's alone.

@@ -61,6 +61,10 @@ ids! {
     FormId,
     /// A form as it was sent to one client.
     AssignmentId,
+    /// What comes again by itself.
+    ActivitySeriesId,
+    /// An answer that needs somebody at once.
+    ActivityAlertId,
     /// Forms that are sent in one act.
     PackageId,
     /// What a client asks for of the record.

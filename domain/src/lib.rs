@@ -3,6 +3,7 @@
 //! Pure values in, verdicts out: no clock, no database, no network, no screen. The browser ticks the very
 //! password rule that the server enforces, because both call it here.
 
+pub mod activities;
 pub mod alerts;
 #[cfg(test)]
 mod anything;

@@ -9,7 +9,7 @@ pub use tries::{MOST_TRIES, MOST_TRIES_AT_SERVER, MailTrouble, MailWait, TOLD_AF
 
 use crate::{
     dates::Moment,
-    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, TaskId},
+    ids::{AppointmentId, AssignmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, TaskId},
     named::named,
 };
 use chrono::NaiveDate;
@@ -89,6 +89,8 @@ named! {
         InformationProposed "information_proposed",
         /// What a client proposed was answered.
         InformationAnswered "information_answered",
+        /// To staff: something in a chart needs somebody now.
+        NeedsYou "needs_you",
         /// The practice asks to be paid.
         PaymentRequest "payment_request",
         /// To staff: a client asks for an appointment, for another time, or has cancelled one.
@@ -155,6 +157,10 @@ named! {
         /// A client signs on paper from now on.
         ConsentWithdrawn "consent_withdrawn",
         FormSubmitted "form_submitted",
+        /// A measure or a worksheet waits to be reviewed.
+        ActivitySubmitted "activity_submitted",
+        /// An answer needs somebody at once. It stays until somebody says what came of it.
+        AnswerNeedsYou "answer_needs_you",
         /// A client sent files.
         FilesReceived "files_received",
         /// A client asks for records.
@@ -194,6 +200,8 @@ named! {
 pub enum Refusal {
     #[error("the note is longer than 500 characters")]
     NoteTooLong,
+    #[error("it is answered in the chart, with what came of it")]
+    OutcomeFirst,
 }
 
 impl Refusal {
@@ -201,6 +209,7 @@ impl Refusal {
     pub fn field(self) -> Option<&'static str> {
         match self {
             Self::NoteTooLong => Some("note"),
+            Self::OutcomeFirst => None,
         }
     }
 }
@@ -226,6 +235,8 @@ pub struct TaskLine {
     pub request: Option<RecordRequestId>,
     /// So many changes wait that the client proposes.
     pub changes: u64,
+    /// The measure or worksheet that waits.
+    pub activity: Option<AssignmentId>,
     /// Until when it is to be done.
     pub due: Option<NaiveDate>,
     /// Whose work it is; nobody's in particular where empty.

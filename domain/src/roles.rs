@@ -54,6 +54,8 @@ pub enum Act {
     ShareDocuments,
     /// Send forms to be filled in, and see how they stand; never what was answered.
     SendForms,
+    /// Measures and what else is done between sessions: give it, read what was answered, answer alerts.
+    SeeActivities,
     /// Answer what clients ask for of their records, and log what was released.
     ReleaseRecords,
     ReadBillingDocuments,
@@ -75,7 +77,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::OpenChart,
         Self::CreateChart,
         Self::EditDemographics,
@@ -84,6 +86,7 @@ impl Act {
         Self::WriteNotes,
         Self::ShareDocuments,
         Self::SendForms,
+        Self::SeeActivities,
         Self::ReleaseRecords,
         Self::ReadBillingDocuments,
         Self::ReadMessages,
@@ -101,7 +104,7 @@ impl Act {
 impl Act {
     /// Whether who stands in for somebody away does it for their clients too.
     pub fn goes_to_cover(self) -> bool {
-        matches!(self, Self::OpenChart | Self::ReadMessages | Self::SeeCalendar | Self::ManageAppointments)
+        matches!(self, Self::OpenChart | Self::ReadMessages | Self::SeeActivities | Self::SeeCalendar | Self::ManageAppointments)
     }
 }
 

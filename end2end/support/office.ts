@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { Login } from "./house";
 import { expect } from "./stage";
 
-export type Tab = "Chart Face" | "Demographics" | "Communications" | "Appointments" | "Documents" | "Billing";
+export type Tab = "Chart Face" | "Demographics" | "Communications" | "Appointments" | "Activities" | "Documents" | "Billing";
 
 export async function signInAsStaff(page: Page, who: Login): Promise<void> {
   await page.goto("/office/login");

@@ -174,6 +174,7 @@ async fn fill(seed: &Seed, config: &Config) -> Result<(), String> {
         opened.system.seed_appointments(&cast).await.map_err(refused)?;
         opened.system.seed_forms(&cast).await.map_err(refused)?;
         opened.system.seed_information(&cast).await.map_err(refused)?;
+        opened.system.seed_activities(&cast).await.map_err(refused)?;
         opened.system.seed_billing(&cast).await.map_err(refused)?;
         opened.system.seed_signing(&cast).await.map_err(refused)?;
     }

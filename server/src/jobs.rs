@@ -18,6 +18,8 @@ const CLOCK_LOOK: Duration = Duration::from_secs(10);
 const QUIET: Duration = Duration::from_secs(60);
 /// Payments of which nothing is known are asked after this often.
 const PAYMENTS: Duration = Duration::from_secs(15);
+/// Answers that need somebody, and what comes again, are looked for this often.
+const ANSWERS: Duration = Duration::from_secs(20);
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 const LOOK_THROUGH_FILES: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -36,6 +38,7 @@ impl Jobs {
         running.spawn(close_quiet(system.clone(), stopped.clone()));
         running.spawn(mind_appointments(system.clone(), stopped.clone()));
         running.spawn(mind_forms(system.clone(), stopped.clone()));
+        running.spawn(mind_activities(system.clone(), stopped.clone()));
         running.spawn(mind_payments(system.clone(), stopped.clone()));
         running.spawn(look_through_files(system.clone(), stopped.clone()));
         running.spawn(sweep(system, stopped));
@@ -153,6 +156,22 @@ async fn mind_forms(system: System, mut stopped: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = sleep(QUIET) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn mind_activities(system: System, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        // First of all: somebody may need somebody.
+        if let Err(error) = system.mind_answers().await {
+            failed("nobody could be told of an answer that needs somebody", &error);
+        }
+        if let Err(error) = system.mind_activities().await {
+            failed("what comes again could not be given", &error);
+        }
+        tokio::select! {
+            () = sleep(ANSWERS) => {}
             _ = stopped.changed() => {}
         }
     }

@@ -40,14 +40,17 @@ pub fn FillPage() -> impl IntoView {
         // A section that is not asked any more leads to what is.
         None => view! { <CoverView page/> }.into_any(),
     };
-    view! { <PortalPage title place=NavItem::Documents top=|_| Top::Documents(None) load show/> }
+    let top = |page: &FillPage| if page.activity { Top::Practice } else { Top::Documents(None) };
+    view! { <PortalPage title place=NavItem::Documents top load show/> }
 }
 
 fn title(page: &FillPage) -> &'static str {
     match page.status.is_open() {
         true if looks_again() => "Answers need another look",
+        true if page.activity => "An activity",
         true if page.paper.is_some() => "A form to send back",
         true => "Fill in a form",
+        false if page.activity => "An activity",
         false => "A form",
     }
 }

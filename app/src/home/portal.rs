@@ -124,7 +124,7 @@ fn NeedRow(need: Need) -> impl IntoView {
             </li>
         }
         .into_any(),
-        Need::FillIn { form, title, from, sent, due, closes, begun, returned } => {
+        Need::FillIn { form, title, from, sent, due, closes, begun, returned, activity } => {
             let verb = match (returned, begun) {
                 (true, _) => "Answer a question about: ",
                 (_, true) => "Go on with: ",
@@ -139,7 +139,11 @@ fn NeedRow(need: Need) -> impl IntoView {
                             <span class="row-fact num">{from.map(|from| format!("From {from}. "))} "Sent on " <Day on=sent spelled=Spelled::WithWeekday/></span>
                             {due.map(|day| view! { <span class="row-fact num">{due_words(day, closes)}</span> })}
                         </span>
-                        <span class="tag due">{if begun { "In progress" } else { "Pending Review" }}</span>
+                        <span class="tag due">{match (begun, activity) {
+                            (true, _) => "In progress",
+                            (_, true) => "To do",
+                            _ => "Pending Review",
+                        }}</span>
                         <Icon name="chevron-right" class="icon go"/>
                     </a>
                 </li>
@@ -256,6 +260,7 @@ fn AreaTile(area: Area) -> impl IntoView {
         Area::Documents { to_fill, to_sign, to_read, total } => {
             (routes::DOCUMENTS, "document", "My Documents", None, documents_waiting(to_fill, to_sign, to_read, total))
         }
+        Area::Activities { to_do } => (routes::ACTIVITIES, "pen", "Activities", None, activities_waiting(to_do)),
         Area::Appointments { upcoming, waiting, may_request } => {
             (routes::APPOINTMENTS, "calendar", "Appointments", None, appointments_ahead(upcoming, waiting, may_request))
         }
@@ -312,9 +317,19 @@ fn newest_message(newest: Option<(String, Moment)>) -> String {
 
 /// In the browser: what is waiting now.
 pub(super) fn show_documents(counts: &ClientCounts) {
-    let ClientCounts { to_fill, to_sign, to_read, documents, .. } = *counts;
+    let ClientCounts { to_fill, to_do, to_sign, to_read, documents, .. } = *counts;
     if let Ok(Some(fact)) = document().query_selector(&format!("[data-fact='{}']", routes::DOCUMENTS)) {
         fact.set_text_content(Some(&documents_waiting(to_fill, to_sign, to_read, documents)));
+    }
+    if let Ok(Some(fact)) = document().query_selector(&format!("[data-fact='{}']", routes::ACTIVITIES)) {
+        fact.set_text_content(Some(&activities_waiting(to_do)));
+    }
+}
+
+fn activities_waiting(to_do: u32) -> String {
+    match to_do {
+        0 => "Nothing to do now".to_owned(),
+        many => format!("{many} to do"),
     }
 }
 

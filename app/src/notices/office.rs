@@ -98,7 +98,7 @@ fn TaskRow(task: TaskLine, kept: FormDraft) -> impl IntoView {
                     <span class="fine num"><When at=task.since recent=true/></span>
                     {task.owner.map(|owner| view! { <span class="fine">"For "{owner}</span> })}
                     {retry}
-                    <FinishForm task=task.id about kept/>
+                    {(task.kind != TaskKind::AnswerNeedsYou).then(|| view! { <FinishForm task=task.id about kept/> })}
                 </span>
             </div>
         </li>
@@ -285,6 +285,22 @@ impl TaskLook {
                 },
                 href: task.chart.map_or(communications, |chart| format!("{}#proposals", routes::chart_demographics(chart))),
             },
+            TaskKind::ActivitySubmitted | TaskKind::AnswerNeedsYou => {
+                let needs_you = task.kind == TaskKind::AnswerNeedsYou;
+                let href = match (task.chart, task.activity) {
+                    (Some(chart), Some(activity)) if !needs_you => routes::chart_activity(chart, activity),
+                    (Some(chart), _) => routes::chart_activities(chart),
+                    (None, _) => communications,
+                };
+                let fact = if needs_you { format!("{who}. Say there what came of it") } else { who.clone() };
+                Self {
+                    icon: if needs_you { "alert" } else { "pen" },
+                    tone: if needs_you { "bad" } else { "signal" },
+                    name: if needs_you { "An answer needs somebody now" } else { "Activity submitted" }.into(),
+                    fact,
+                    href,
+                }
+            }
             TaskKind::RecordsRequested => {
                 let late = task.due.is_some_and(|due| due < calendar().today);
                 let due = task.due.map(|due| format!(". {} {}", if late { "Overdue since" } else { "Due" }, calendar().order.day(due)));

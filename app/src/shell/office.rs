@@ -5,6 +5,7 @@ mod rail;
 
 use super::portal::document;
 use crate::{
+    activities::{AssignedPage, ChartActivitiesPage},
     Answer, Assets, Failure,
     alerts::AlertsPage,
     appointments::{
@@ -84,6 +85,8 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/messages/new") view=ComposePage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/appointments") view=ChartAppointmentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/appointments/new") view=OfficeBookPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/activities") view=ChartActivitiesPage ssr=SsrMode::Async/>
+                <Route path=path!("/charts/:chart/activities/:assignment") view=AssignedPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/billing") view=ChartBillingPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/alerts") view=AlertsPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/:chart/documents") view=ChartDocumentsPage ssr=SsrMode::Async/>

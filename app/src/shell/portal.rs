@@ -10,6 +10,7 @@ pub use help::{CrisisWords, OfficeLine, ReachList, call};
 
 use crate::{
     Assets,
+    activities::{MyActivitiesPage, MyActivityPage},
     appointments::{BookPage, MyAppointmentPage, MyAppointmentsPage, MyHistoryPage, RequestAppointmentPage},
     assets::use_icons,
     billing::{AccountPage, CardsPage, PayPageView, ReceiptPage, ReceiptsPage},
@@ -124,6 +125,8 @@ pub fn Portal() -> impl IntoView {
                 <Route path=path!("/forms/:assignment/review") view=LookOverPage ssr=SsrMode::Async/>
                 <Route path=path!("/forms/:assignment/:section") view=FillPage ssr=SsrMode::Async/>
                 <Route path=path!("/information") view=MyInformationPage ssr=SsrMode::Async/>
+                <Route path=path!("/activities") view=MyActivitiesPage ssr=SsrMode::Async/>
+                <Route path=path!("/activities/:assignment") view=MyActivityPage ssr=SsrMode::Async/>
                 <Route path=path!("/records") view=MyRecordsPage ssr=SsrMode::Async/>
                 <Route path=path!("/records/new") view=AskForRecordsPage ssr=SsrMode::Async/>
                 <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>

@@ -1,8 +1,8 @@
 //! What billing has to know of appointments that took place.
 
 use super::{lines::Names, table::appointments};
-use crate::{error::Error, in_chart::Within};
-use chrono::{DateTime, Utc};
+use crate::{dates, error::Error, in_chart::Within};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::appointments::{ContactKind, State};
 use uuid::Uuid;
@@ -27,6 +27,12 @@ pub(crate) struct Served {
 /// Those of a chart, the newest first.
 pub(crate) async fn served(chart: &impl Within, zone: Tz, many: u64) -> Result<Vec<Served>, Error> {
     of(chart, zone, appointments::completed(chart, many).await?).await
+}
+
+/// On which days sessions were held lately, the oldest first.
+pub(crate) async fn held_on(chart: &impl Within, zone: Tz, many: u64) -> Result<Vec<NaiveDate>, Error> {
+    let rows = appointments::completed(chart, many).await?;
+    Ok(rows.into_iter().rev().map(|row| dates::day(row.starts_at, zone)).collect())
 }
 
 /// One of them; nothing where it is not completed.

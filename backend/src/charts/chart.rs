@@ -84,6 +84,11 @@ impl Chart {
         format!("{} {}", self.first_name, self.last_name)
     }
 
+    /// "Maya", as she goes by.
+    pub fn first_called(&self) -> String {
+        self.preferred_name.as_ref().unwrap_or(&self.first_name).clone()
+    }
+
     /// "Lindqvist, Maya"
     pub fn listed_name(&self) -> String {
         format!("{}, {}", self.last_name, self.first_name)

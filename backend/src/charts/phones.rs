@@ -110,3 +110,8 @@ pub(crate) async fn record_phone(write: &Change<'_, Staff>, number: &str) -> Res
 pub(crate) async fn text_number(chart: &impl Within) -> Result<Option<String>, Error> {
     Ok(number_for_texts(&phones(chart).await?).map(|phone| phone.key.clone()))
 }
+
+/// Where the client is called first.
+pub(crate) async fn first_phone(chart: &impl Within) -> Result<Option<String>, Error> {
+    Ok(phones(chart).await?.into_iter().next().map(|phone| phone.number))
+}

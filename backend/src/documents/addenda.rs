@@ -2,7 +2,7 @@
 //! their own, drafted and signed like every other, so what was signed is never touched.
 
 use super::{StaffDocuments, notes, rights::Room, table::documents};
-use crate::{actors::Staff, audit::Event, band, dates, error::Error, in_chart::InChart, practice::Practice};
+use crate::{activities, actors::Staff, audit::Event, band, dates, error::Error, in_chart::InChart, practice::Practice};
 use chrono_tz::Tz;
 use domain::{
     audit::AuditAct,
@@ -84,6 +84,7 @@ impl StaffDocuments<'_> {
             amends: None,
             templates: self.to_begin_from().await?,
             kept: self.kept(&room, NoteAbout::of(None, follows, amends)).await?,
+            beside: activities::beside(&room.chart, dates::zone(&staff.practice_settings().await?.zone)).await?,
         };
         if let Some(template) = page.templates.iter().find(|known| Some(known.id) == template) {
             (page.kind, page.sections) = (Some(template.kind), template.sections.clone());

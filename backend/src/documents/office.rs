@@ -13,6 +13,7 @@ use super::{
     uploads,
 };
 use crate::{
+    activities,
     actors::Staff,
     appointments,
     audit::Event,
@@ -83,6 +84,10 @@ impl StaffDocuments<'_> {
         let (may_follow, may_amend) = may_go_on(&room, &row, next.is_some());
         let under = self.under(&room, share.as_ref(), at).await?;
         let read = OfficeDocument {
+            beside: match is_own_draft(&room, &row) {
+                true => activities::beside(&room.chart, zone).await?,
+                false => Vec::new(),
+            },
             banner: band::banner(&room.chart).await?,
             line: lines::of_row(&room, &row).await?,
             chart,

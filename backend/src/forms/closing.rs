@@ -19,7 +19,7 @@ use crate::{
     system::System,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{audit::AuditAct, events::EventKind, forms::Status, ids::AssignmentId, notices::MailKind};
+use domain::{audit::AuditAct, events::EventKind, forms::Status, ids::AssignmentId, invites::Scope, notices::MailKind};
 use sea_orm::{ActiveValue::Set, ConnectionTrait};
 use uuid::Uuid;
 
@@ -41,7 +41,10 @@ pub(crate) async fn tell_of_waiting(write: &Change<'_, System>) -> Result<(Vec<T
         return Ok((Vec::new(), None));
     }
     let by_itself = rows.iter().find(|row| row.sent_by.is_none()).map(|row| row.sent_at);
-    let told = tell(write, &ids(&rows)).await?;
+    let mut told = Vec::new();
+    for (scope, ids) in by_scope(&rows) {
+        told.extend(tell(write, &ids, scope).await?);
+    }
     for row in rows {
         write.tell(Happening::of(EventKind::FormsChanged).subject(row.id));
     }
@@ -54,8 +57,11 @@ impl From<(Uuid, Uuid)> for Told {
     }
 }
 
-fn ids(rows: &[Model]) -> Vec<AssignmentId> {
-    rows.iter().map(|row| AssignmentId(row.id)).collect()
+/// By who may fill them in: forms, and activities.
+fn by_scope(rows: &[Model]) -> Vec<(Scope, Vec<AssignmentId>)> {
+    let of = |activity: bool| rows.iter().filter(|row| row.activity.is_some() == activity).map(|row| AssignmentId(row.id)).collect();
+    let both: [(Scope, Vec<AssignmentId>); 2] = [(Scope::Forms, of(false)), (Scope::Measures, of(true))];
+    both.into_iter().filter(|(_, ids)| !ids.is_empty()).collect()
 }
 
 /// Charts in which something that is due on one of these days waits, each with its day.
@@ -72,7 +78,11 @@ pub(crate) async fn remind(write: &Change<'_, System>, due_on: NaiveDate, since:
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(mail_of(write, &ids(&rows), MailKind::FormReminder).await?.into_iter().map(Told::from).collect())
+    let mut told = Vec::new();
+    for (scope, ids) in by_scope(&rows) {
+        told.extend(mail_of(write, &ids, MailKind::FormReminder, scope).await?.into_iter().map(Told::from));
+    }
+    Ok(told)
 }
 
 /// What was due before that day and waits still, with its chart.

@@ -1,7 +1,9 @@
 //! The last page of a form, and **Submit**: what was shown there is what is filed and signed, or nothing is.
 
 use super::{
-    ClientForms, paper,
+    ClientForms,
+    activities::{activity_content, seen_as},
+    paper,
     portal::Begun,
     table::{form_answers, form_assignments},
 };
@@ -18,6 +20,7 @@ use crate::{
 };
 use domain::{
     audit::AuditAct,
+    documents::ConsentText,
     events::EventKind,
     forms::{Missing, Refusal, ReviewPage, Status, check_all, is_blank, may_save, may_submit},
     ids::{AssignmentId, ShareId},
@@ -31,6 +34,9 @@ impl ClientForms<'_> {
     pub async fn look_over(&self, id: AssignmentId) -> Result<ReviewPage, Error> {
         let begun = self.asked(id).await?;
         may_save(begun.status, begun.row.version, begun.row.version)?;
+        if self.activities {
+            return self.look_over_activity(begun).await;
+        }
         let documents = self.papers();
         let today = dates::today(self.client.practice.clock.now(), dates::zone(&self.settings.zone));
         let troubles = check_all(&begun.form, &begun.answers, today, Missing::Demanded);
@@ -57,6 +63,37 @@ impl ClientForms<'_> {
             consented,
             consent,
             today,
+            activity: false,
+            crisis: None,
+        })
+    }
+
+    /// The same of an activity, which nobody signs.
+    async fn look_over_activity(&self, begun: Begun) -> Result<ReviewPage, Error> {
+        let today = dates::today(self.client.practice.clock.now(), dates::zone(&self.settings.zone));
+        let troubles = check_all(&begun.form, &begun.answers, today, Missing::Demanded);
+        if self.client.origin.by_hand {
+            if troubles.is_empty() {
+                self.note_look(&begun).await?;
+            }
+            self.client.record(Event::of(AuditAct::FormLookedOver).subject(begun.row.id)).await?;
+        }
+        let crisis = begun.form.above_zero(&begun.answers).map(|_| self.settings.help.crisis.clone());
+        Ok(ReviewPage {
+            id: AssignmentId(begun.row.id),
+            content: activity_content(&begun.form, &begun.answers, self.settings.dates),
+            seen: seen_as(&begun),
+            troubles: troubles.into_iter().map(|trouble| (begun.form.section_of(&trouble).unwrap_or_default(), trouble)).collect(),
+            blank: is_blank(&begun.form, &begun.answers),
+            last: begun.form.last_page(&begun.answers),
+            signed: false,
+            signer: self.client.account.full_name(),
+            consented: true,
+            consent: ConsentText::default(),
+            today,
+            activity: true,
+            crisis,
+            title: begun.row.title,
         })
     }
 
@@ -111,6 +148,9 @@ impl ClientForms<'_> {
 
     /// **Submit**: it is filed in the chart, and staff are told. Of two who submit at once one does. Who reads documents finds it there.
     pub async fn submit(&self, id: AssignmentId, offer: &SignatureOffer) -> Result<Option<ShareId>, Error> {
+        if self.activities {
+            return Err(self.chart.not_found("forms").await);
+        }
         let practice = &self.client.practice;
         let begun = self.asked(id).await?;
         self.whole_and_looked_at(&begun)?;
@@ -159,7 +199,7 @@ impl ClientForms<'_> {
     }
 
     /// Nothing half is submitted, and nothing that was not shown as a whole.
-    fn whole_and_looked_at(&self, begun: &Begun) -> Result<(), Error> {
+    pub(super) fn whole_and_looked_at(&self, begun: &Begun) -> Result<(), Error> {
         let today = dates::today(self.client.practice.clock.now(), dates::zone(&self.settings.zone));
         may_save(begun.status, begun.row.version, begun.row.version)?;
         may_submit(&begun.form, &begun.answers, today, true)?;

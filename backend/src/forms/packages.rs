@@ -12,6 +12,7 @@ use domain::{
     audit::AuditAct,
     forms::{FormLine, MOST_PACKAGES, PackageDraft, PackageLine, PackagePage, Purpose, Refusal, read_due},
     ids::{AssignmentId, ChartId, FormId, PackageId},
+    invites::Scope,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use std::collections::HashMap;
@@ -157,7 +158,7 @@ impl StaffForms<'_> {
             let ids: Vec<Uuid> = sent.iter().map(|id| id.0).collect();
             form_assignments::give_days(&write, &ids, days).await?;
         }
-        tell(&write, &sent).await?;
+        tell(&write, &sent, Scope::Forms).await?;
         let event = Event::of(AuditAct::FormsSent).detail(format!("a package, {} sent", sent.len()));
         write.commit(sent.iter().take(1).fold(event, |event, id| event.subject(*id))).await?;
         staff.practice.ring_for_mail();

@@ -61,7 +61,7 @@ impl StaffForms<'_> {
             files::receive_pdf(staff, name, sent, |bytes| pdf::clean(bytes).map(|clean| (clean.bytes, clean.fields))).await?;
         let stem = || laid.name().trim_end_matches(".pdf").chars().take(Words::Title.most()).collect();
         let title = if title.is_empty() { stem() } else { title };
-        let form = Form { title, introduction, sections: Vec::new() };
+        let form = Form { title, introduction, ..Form::default() };
         let kept = self.put_paper(draft, &form, &laid, fields).await;
         if kept.is_err() {
             laid.give_up(&staff.practice).await;
@@ -78,7 +78,7 @@ impl StaffForms<'_> {
             None => {
                 has_room(&*write).await?;
                 let purpose = Some(draft.purpose.unwrap_or(Purpose::Fill));
-                (put(practice, &write, New { slug: None, form, purpose, by: Some(by), version: 1 }).await?, 1)
+                (put(practice, &write, New { slug: None, form, purpose, by: Some(by), version: 1, activity: None }).await?, 1)
             }
             Some(of) => {
                 let row = forms::for_update(&*write, of.0).await?.filter(|row| row.purpose.is_some());

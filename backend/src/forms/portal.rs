@@ -1,7 +1,9 @@
 //! A form before its client: opened, filled in section by section, kept with every change.
 
 use super::{
-    ClientForms, lines, papers,
+    ClientForms,
+    activities::goal_of,
+    lines, papers,
     setup::version,
     table::{
         form_answers,
@@ -67,17 +69,26 @@ impl ClientForms<'_> {
             false => None,
         };
         let row = &begun.row;
+        let goal = match &row.goal {
+            Some(sealed) => Some(goal_of(practice, row.id, sealed)?),
+            None => None,
+        };
         Ok(FillPage {
             id: AssignmentId(row.id),
+            activity: row.activity.is_some(),
+            goal,
+            crisis: self.settings.help.crisis.clone(),
             paper,
             version: row.version,
             revision: begun.revision,
             status: begun.status,
             due,
-            closes: due.and_then(|due| expiry.last_day(due)),
+            closes: due.filter(|_| row.activity.is_none()).and_then(|due| expiry.last_day(due)),
             from,
             question: lines::question(practice, row.id, &row.question)?.filter(|_| begun.status == Status::Returned),
-            document: (row.submitted_at.is_some() && row.state.0 != Status::Returned && self.client.grant.has_scope(Scope::Documents))
+            document: (row.activity.is_none()
+                && row.submitted_at.is_some()
+                && row.state.0 != Status::Returned && self.client.grant.has_scope(Scope::Documents))
                 .then_some(domain::ids::ShareId(row.share_id)),
             saved: begun.saved.map(|saved| dates::moment(saved.saved_at, zone)),
             today: dates::today(practice.clock.now(), zone),
@@ -98,7 +109,16 @@ impl ClientForms<'_> {
     /// What is there of it. What was taken back is not there.
     pub(super) async fn begun(&self, id: AssignmentId) -> Result<Begun, Error> {
         let row = self.chart.one::<form_assignments::Entity>(id).await?;
+        // By the right to forms no activity is there, and the other way round.
+        if row.activity.is_some() != self.activities {
+            return Err(self.chart.not_found("forms").await);
+        }
         self.whole(&self.chart, row).await
+    }
+
+    /// Whether it is one of the activities of this chart.
+    pub(super) async fn holds(&self, id: AssignmentId) -> Result<bool, Error> {
+        Ok(self.chart.find::<form_assignments::Entity>(id.0).await?.is_some_and(|row| row.activity.is_some()))
     }
 
     pub(super) async fn whole(&self, chart: &impl Within, row: Model) -> Result<Begun, Error> {

@@ -128,7 +128,7 @@ impl StaffForms<'_> {
             }
         }
         if !sent.is_empty() {
-            tell(&write, &sent).await?;
+            tell(&write, &sent, Scope::Forms).await?;
         }
         let event = Event::of(AuditAct::FormsSent).detail(format!("{} sent", chosen.len()));
         write.commit(sent.iter().take(1).fold(event, |event, id| event.subject(*id))).await?;
@@ -161,7 +161,7 @@ impl StaffForms<'_> {
             share_id: Set(practice.randomness.id()),
             ..Default::default()
         };
-        tell(&write, &[id]).await?;
+        tell(&write, &[id], Scope::Forms).await?;
         self.move_on(write, row, returned, AuditAct::FormReturned).await?;
         self.0.practice.ring_for_mail();
         Ok(())
@@ -182,7 +182,9 @@ impl StaffForms<'_> {
 
     async fn begin(&self, chart: ChartId, id: AssignmentId, act: Act) -> Result<(Change<'_, Staff>, Model), Error> {
         let chart = self.0.chart(chart, act).await?;
-        chart.change(None).await?.one::<form_assignments::Entity>(id).await
+        let (write, row) = chart.change(None).await?.one::<form_assignments::Entity>(id).await?;
+        // An activity is not theirs who send forms.
+        if row.activity.is_some() { Err(write.not_found("forms").await) } else { Ok((write, row)) }
     }
 
     /// The chart is held, so nobody else moves it meanwhile. What was on the To-do because of it is done.
@@ -257,13 +259,15 @@ pub(super) fn assignment(
         told_at: Set(None),
         expired_at: Set(None),
         paper: Set(form.purpose.is_some()),
+        activity: Set(form.activity),
+        goal: Set(None),
     }
 }
 
 /// Everybody who may fill them in: that something waits, and never what. Where there is nobody yet, they are told once there is. Which
 /// mail went to whom comes back.
-pub(super) async fn tell<A: Enters>(write: &Change<'_, A>, sent: &[AssignmentId]) -> Result<Vec<(Uuid, Uuid)>, Error> {
-    let told = mail_of(write, sent, MailKind::NewForm).await?;
+pub(super) async fn tell<A: Enters>(write: &Change<'_, A>, sent: &[AssignmentId], scope: Scope) -> Result<Vec<(Uuid, Uuid)>, Error> {
+    let told = mail_of(write, sent, MailKind::NewForm, scope).await?;
     if !told.is_empty() {
         let practice = write.practice();
         let today = dates::today(write.at(), dates::zone(&settings::load(practice).await?.zone));
@@ -274,13 +278,19 @@ pub(super) async fn tell<A: Enters>(write: &Change<'_, A>, sent: &[AssignmentId]
 }
 
 /// One mail to each of those who may fill them in, which leaves as long as one of them waits.
-pub(super) async fn mail_of<A: Enters>(write: &Change<'_, A>, forms: &[AssignmentId], kind: MailKind) -> Result<Vec<(Uuid, Uuid)>, Error> {
+pub(super) async fn mail_of<A: Enters>(
+    write: &Change<'_, A>,
+    forms: &[AssignmentId],
+    kind: MailKind,
+    scope: Scope,
+) -> Result<Vec<(Uuid, Uuid)>, Error> {
     let mut told = Vec::new();
-    for grant in invites::readers(write, Scope::Forms, write.at()).await? {
+    for grant in invites::readers(write, scope, write.at()).await? {
         let Some(account) = grant.account_id else { continue };
         let Some(account) = sign_in::account(write.db(), account).await? else { continue };
         let path = match forms {
             [only] => format!("/forms/{only}?for={}", grant.id),
+            _ if scope == Scope::Measures => format!("/activities?for={}", grant.id),
             _ => format!("/documents?show=forms&for={}", grant.id),
         };
         let out = Outgoing {

@@ -8,6 +8,7 @@ use crate::{audit::Event, dates, db::Write, error::Error, practice::Practice, si
 use chrono::{DateTime, Utc};
 use domain::{
     Act,
+    activities::ActivityKind,
     audit::AuditAct,
     forms::{Form, FormLine, FormPage, Purpose, Refusal, may_send, ready},
     ids::FormId,
@@ -147,7 +148,7 @@ pub(crate) async fn ensure_ready_forms(practice: &Practice, system: &System) -> 
     for ready in missing {
         // Another process of this practice may open it at the same moment.
         if forms::by_slug(&*write, ready.slug).await?.is_none() {
-            let form = New { slug: Some(ready.slug), form: &ready.form, purpose: None, by: None, version: 1 };
+            let form = New { slug: Some(ready.slug), form: &ready.form, purpose: None, by: None, version: 1, activity: None };
             let id = put(practice, &write, form).await?;
             put_version(&write, id, 1, &ready.form, None).await?;
         }
@@ -167,6 +168,7 @@ pub(super) struct New<'a> {
     pub purpose: Option<Purpose>,
     pub by: Option<Uuid>,
     pub version: i32,
+    pub activity: Option<ActivityKind>,
 }
 
 pub(super) async fn put(practice: &Practice, write: &Write, new: New<'_>) -> Result<Uuid, DbErr> {
@@ -180,6 +182,7 @@ pub(super) async fn put(practice: &Practice, write: &Write, new: New<'_>) -> Res
         changed_by: Set(new.by),
         archived_at: Set(None),
         purpose: Set(new.purpose.map(By)),
+        activity: Set(new.activity.map(By)),
     }
     .insert(&**write)
     .await?;

@@ -1,5 +1,6 @@
 #![allow(clippy::disallowed_methods, reason = "the one query entrance of these tables")]
 
+mod activities;
 mod packages;
 mod waiting;
 
@@ -11,7 +12,7 @@ crate::in_chart::of_chart! { form_assignments by Id as "forms", form_answers by 
 /// What the practice asks.
 pub mod forms {
     use crate::stored::By;
-    use domain::forms::Purpose;
+    use domain::{activities::ActivityKind, forms::Purpose};
     use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
@@ -29,16 +30,27 @@ pub mod forms {
         pub archived_at: Option<DateTimeUtc>,
         /// Of a PDF.
         pub purpose: Option<By<Purpose>>,
+        /// Of what is done between sessions. The practice words none of these.
+        pub activity: Option<By<ActivityKind>>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 
     pub async fn all(db: &impl ConnectionTrait, many: u64) -> Result<Vec<Model>, DbErr> {
-        Entity::find().order_by_asc(Column::Title).order_by_asc(Column::Id).limit(many).all(db).await
+        Entity::find().filter(Column::Activity.is_null()).order_by_asc(Column::Title).order_by_asc(Column::Id).limit(many).all(db).await
     }
 
     pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).one(db).await
+        Entity::find_by_id(id).filter(Column::Activity.is_null()).one(db).await
+    }
+
+    /// Those that are activities.
+    pub async fn activities(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::Activity.is_not_null()).order_by_asc(Column::Title).order_by_asc(Column::Id).all(db).await
+    }
+
+    pub async fn activity(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id(id).filter(Column::Activity.is_not_null()).one(db).await
     }
 
     pub async fn slugs(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
@@ -60,7 +72,7 @@ pub mod forms {
 
     /// The form, held until the change ends.
     pub async fn for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).lock_exclusive().one(db).await
+        Entity::find_by_id(id).filter(Column::Activity.is_null()).lock_exclusive().one(db).await
     }
 }
 
@@ -88,6 +100,11 @@ pub mod form_versions {
 
     pub async fn of(db: &impl ConnectionTrait, form: Uuid, version: i32) -> Result<Option<Model>, DbErr> {
         Entity::find_by_id((form, version)).one(db).await
+    }
+
+    /// These versions, which are few.
+    pub async fn these(db: &impl ConnectionTrait, form: Uuid, versions: Vec<i32>) -> Result<Vec<Model>, DbErr> {
+        Entity::find().filter(Column::FormId.eq(form)).filter(Column::Version.is_in(versions)).all(db).await
     }
 
     /// The newest of each of these forms, which are few.
@@ -147,12 +164,13 @@ pub mod form_drafts {
 
 /// What was sent into charts.
 pub mod form_assignments {
+    pub use super::activities::{newest_activities, newest_of_form, open_of_form};
     pub use super::waiting::{due_before, due_between, due_on, give_days, told, untold, untold_of};
     use crate::{
         in_chart::{Change, Enters, Within},
         stored::By,
     };
-    use domain::forms::Status;
+    use domain::{activities::ActivityKind, forms::Status};
     use sea_orm::{DerivePartialModel, QueryOrder, QuerySelect, entity::prelude::*, sea_query::ExprTrait};
 
     #[sea_orm::model]
@@ -183,6 +201,9 @@ pub mod form_assignments {
         pub expired_at: Option<DateTimeUtc>,
         /// A PDF, which comes back as files.
         pub paper: bool,
+        /// It is an activity.
+        pub activity: Option<By<ActivityKind>>,
+        pub goal: Option<Vec<u8>>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -216,7 +237,7 @@ pub mod form_assignments {
     /// What was sent and not taken back, the newest first: what was closed too.
     pub async fn live(chart: &impl Within, many: u64) -> Result<Vec<Line>, DbErr> {
         let there = Column::State.ne(By(Status::Withdrawn)).or(Column::ExpiredAt.is_not_null());
-        let live = chart.of::<Entity>().filter(there);
+        let live = chart.of::<Entity>().filter(Column::Activity.is_null()).filter(there);
         let sorted = live.order_by_desc(Column::SentAt).order_by_desc(Column::Id).limit(many);
         sorted.into_partial_model::<Line>().all(chart.db()).await
     }
@@ -277,6 +298,11 @@ pub mod form_answers {
     /// Which of the chart's were begun, and when something was last saved in them.
     pub async fn begun(chart: &impl Within) -> Result<Vec<(Uuid, DateTimeUtc)>, DbErr> {
         chart.of::<Entity>().select_only().columns([Column::AssignmentId, Column::SavedAt]).into_tuple().all(chart.db()).await
+    }
+
+    /// What was answered in these.
+    pub async fn of(chart: &impl Within, ids: Vec<Uuid>) -> Result<Vec<Model>, DbErr> {
+        chart.of::<Entity>().filter(Column::AssignmentId.is_in(ids)).all(chart.db()).await
     }
 
     /// It was taken back or closed: nobody reads what was answered in it.

@@ -3,10 +3,11 @@
 use super::*;
 use crate::{
     Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, NoteDraft, OfficeLetter, Origin, PaymentGateway, PhonesChange,
-    Randomness, SectionDraft, Setup, SignatureOffer, alerts, appointments, billing, documents, files, forms, information, invites, messages, records,
+    Randomness, SectionDraft, Setup, SignatureOffer, activities, alerts, appointments, billing, documents, files, forms, information, invites, messages, records,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{
+    activities::AssignDraft,
     alerts::AlertKind,
     appointments::{BookingAsk, BookingWish, ChosenSlot, ClientBooking, ContactKind, RequestAnswer, TypeRules, When, Window},
     billing::{ChargeDraft, RecordDraft, RefundDraft},
@@ -52,6 +53,7 @@ impl Table {
 
 fn tables() -> Vec<Table> {
     [
+        activities::of_chart(),
         alerts::of_chart(),
         appointments::of_chart(),
         billing::of_chart(),
@@ -181,6 +183,25 @@ async fn fill(practice: &Practice, elena: &Staff, noah: ChartId) {
     ask_for_changes(elena, &ingrid, noah).await;
     ask_for_appointment(practice, elena, &ingrid).await;
     charge(practice, elena, noah).await;
+    give(practice, elena, &ingrid, noah).await;
+}
+
+/// A measure every week, with an answer that needs somebody and what came of it.
+async fn give(practice: &Practice, elena: &Staff, ingrid: &Client, noah: ChartId) {
+    let forms = forms::activity_forms(practice.db.read()).await.unwrap();
+    let form = forms.iter().find(|form| form.title == "PHQ-9").unwrap().id;
+    let activities = elena.activities().await.unwrap();
+    let draft = AssignDraft { form: Some(form), rhythm: "week".into(), ..AssignDraft::default() };
+    let id = activities.assign(noah, &draft).await.unwrap().unwrap();
+    let fields = (1..=9).map(|item| (format!("q.item-{item}"), "1".to_owned())).collect();
+    let filling = ingrid.filling(id).await.unwrap();
+    filling.keep(id, &SectionDraft { version: 1, revision: 0, section: "questions".into(), fields }).await.unwrap();
+    let seen = filling.look_over(id).await.unwrap().seen;
+    ingrid.activities().await.unwrap().submit(id, &seen).await.unwrap();
+    activities.comment(noah, id, "Thank you.").await.unwrap();
+    activities.show_trend(noah, form, true).await.unwrap();
+    let alert = activities.of_chart(noah, None).await.unwrap().alerts[0].id;
+    activities.answer(noah, alert, "not_reached", "").await.unwrap();
 }
 
 /// A session that was charged, invoiced, paid, and given back in part.

@@ -150,6 +150,14 @@ impl Letter {
                 &["The practice has looked at changes that you asked for.", "Sign in to see what became of them."],
                 "See the answer",
             ),
+            MailKind::NeedsYou => (
+                "Something needs you now".into(),
+                &[
+                    "Something in the office needs you, or somebody for whom you stand in, now.",
+                    "Sign in to see it and to say what came of it. Until somebody does, more people are told.",
+                ],
+                "Open it",
+            ),
             MailKind::FormReminder => ("Something still waits for you to fill in".into(), &said, "Open"),
             MailKind::ToSign => (
                 "It is your turn now".into(),
@@ -201,7 +209,7 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         }
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
         | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
-        | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | FormReminder | RecordsAnswered
+        | NeedsYou | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | FormReminder | RecordsAnswered
         | InformationProposed | InformationAnswered
         | PaymentRequest | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
     }

@@ -29,7 +29,7 @@ use domain::{
     audit::AuditAct,
     charts::tidy,
     events::EventKind,
-    ids::{AppointmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, TaskId},
+    ids::{AppointmentId, AssignmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, TaskId},
     notices::{MailState, OfficeFrame, TaskKind, TaskLine, ToDo},
     sign_in::{Side, seconds_left},
 };
@@ -93,6 +93,7 @@ impl StaffNotices<'_> {
                 prospect: row.prospect_id.map(ProspectId),
                 request: row.request_id.map(RecordRequestId),
                 changes: row.chart_id.filter(|_| kind == TaskKind::InformationProposed).and_then(|id| proposed.get(&id).copied()).unwrap_or_default(),
+                activity: row.assignment_id.filter(|_| matches!(kind, TaskKind::ActivitySubmitted | TaskKind::AnswerNeedsYou)).map(AssignmentId),
                 due: row.request_id.and_then(|id| due.get(&id).copied()),
                 owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
                 since: dates::moment(row.since, zone),
@@ -111,6 +112,10 @@ impl StaffNotices<'_> {
             return Err(domain::notices::Refusal::NoteTooLong.into());
         }
         let task = self.within_reach(id).await?;
+        // That somebody looked at the list is no outcome.
+        if task.kind.0 == TaskKind::AnswerNeedsYou {
+            return Err(domain::notices::Refusal::OutcomeFirst.into());
+        }
         let chart = task.chart_id;
         let write = staff.write().await?;
         let note = (!note.is_empty()).then(|| staff.practice.sealer.seal(Place("tasks.note", task.id), note.as_bytes()));
@@ -240,6 +245,7 @@ fn needed(kind: TaskKind) -> Act {
         | TaskKind::ProspectAsked => Act::ManageAppointments,
         TaskKind::RecordsRequested => Act::ReleaseRecords,
         TaskKind::InformationProposed => Act::EditDemographics,
+        TaskKind::ActivitySubmitted | TaskKind::AnswerNeedsYou => Act::SeeActivities,
         TaskKind::PaymentFailed | TaskKind::RefundFailed | TaskKind::InvoiceOverdue => Act::ManageBilling,
         TaskKind::SignedDocument
         | TaskKind::DeclinedDocument

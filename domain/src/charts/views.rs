@@ -62,6 +62,8 @@ pub struct Banner {
     pub born: Born,
     pub portal: PortalStatus,
     pub alerts: Vec<Alert>,
+    /// An answer in a measure waits for somebody to say what came of it.
+    pub needs_you: bool,
     pub tabs: Tabs,
 }
 
@@ -76,6 +78,8 @@ pub struct Tabs {
     pub forms: bool,
     /// Requests for records, and the log of releases.
     pub records: bool,
+    /// Measures and what else is done between sessions.
+    pub activities: bool,
     pub appointments: bool,
     pub billing: bool,
 }

@@ -2,6 +2,7 @@
 
 use super::{Candidate, Content, DocumentKind, DueDay, Ink, PlanProblem, SessionOffer, ShareState, ShareStatus, SignerLine};
 use crate::{
+    activities::Beside,
     charts::Banner,
     dates::Moment,
     files::FileLine,
@@ -98,6 +99,8 @@ pub struct OfficeDocument {
     /// When this version was written.
     pub changed_at: Moment,
     pub content: Content,
+    /// While one writes it: how the measures of the client stand.
+    pub beside: Vec<Beside>,
     /// What it holds.
     pub files: Vec<FileLine>,
     /// The typed text of each section, for the draft's form.
@@ -168,6 +171,8 @@ pub struct NoteBeginning {
     pub templates: Vec<NoteTemplate>,
     /// What one wrote here, and did not save.
     pub kept: Option<KeptNote>,
+    /// How the measures of the client stand.
+    pub beside: Vec<Beside>,
 }
 
 /// What something is about that somebody writes.
@@ -324,7 +329,7 @@ pub struct Sending {
 }
 
 /// The agreement to sign electronically (15 USC 7001(c)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentText {
     /// "2026-11"
     pub version: String,

@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn nothing_blank_half_or_unsigned_is_submitted() {
-        let form = Form { title: "All".into(), introduction: String::new(), sections: vec![every_kind()] };
+        let form = Form { title: "All".into(), introduction: String::new(), sections: vec![every_kind()], measure: None };
         let may = |typed: &[(&str, &str)], signed| {
             let answers = filled(&form, &Answers::default(), typed);
             may_submit(&form, &answers, day("2026-11-21"), signed)
@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn only_whole_and_living_forms_are_sent() {
-        let form = Form { title: "All".into(), introduction: String::new(), sections: vec![every_kind()] };
+        let form = Form { title: "All".into(), introduction: String::new(), sections: vec![every_kind()], measure: None };
         assert_eq!(may_send(&form, false), Ok(()));
         assert_eq!(may_send(&form, true), Err(Refusal::FormArchived));
         assert_eq!(may_send(&Form::default(), false), Err(Refusal::FormFaulty));

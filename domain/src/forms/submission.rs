@@ -188,7 +188,7 @@ mod tests {
     }
 
     fn all() -> Form {
-        Form { title: "All".into(), introduction: "Hello.".into(), sections: vec![every_kind()] }
+        Form { title: "All".into(), introduction: "Hello.".into(), sections: vec![every_kind()], measure: None }
     }
 
     const TYPED: [(&str, &str); 29] = [

@@ -155,6 +155,12 @@ pub struct FillPage {
     pub paper: Option<(Paper, Vec<FileLine>)>,
     pub form: Form,
     pub answers: Answers,
+    /// It is an activity.
+    pub activity: bool,
+    /// Of a goal check-in: the goal.
+    pub goal: Option<String>,
+    /// What to do in a crisis, in the practice's words.
+    pub crisis: String,
 }
 
 /// What was kept of a page.
@@ -187,6 +193,10 @@ pub struct ReviewPage {
     pub consented: bool,
     pub consent: ConsentText,
     pub today: NaiveDate,
+    /// It is an activity, which is not filed as a document.
+    pub activity: bool,
+    /// An answer needs somebody at once: what to do in a crisis, in the practice's words.
+    pub crisis: Option<String>,
 }
 
 impl Form {

@@ -1,6 +1,6 @@
 //! What one knocks with: the things of Maya Lindqvist, and a sample for each kind of parameter.
 
-use crate::house::{House, post, send};
+use crate::house::{House, get, post, send};
 use image::{GrayImage, ImageFormat};
 use std::{collections::BTreeMap, io::Cursor};
 use uuid::Uuid;
@@ -50,6 +50,14 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("AppointmentTypeId" | "Option<AppointmentTypeId>", _) => one("TYPE"),
         ("OfferId", _) => one("OFFER"),
         ("ProspectId", _) => one("PROSPECT"),
+        ("ActivitySeriesId", _) => one("SERIES"),
+        ("ActivityAlertId", _) => one("ANSWER"),
+        ("FormId", "measure") => one("MEASURE"),
+        ("Option<FormId>", _) => one("WORKSHEET"),
+        ("AssignmentId", _) if door.contains("/activities/") => one("ACTIVITY"),
+        ("String", "rhythm") => one("once"),
+        ("String", "outcome") => one("not_reached"),
+        ("String", "goal") => one(""),
         ("AssignmentId", _) => one("ASSIGNMENT"),
         ("FormId", _) => one("SHEET"),
         ("PackageId" | "Option<PackageId>", _) => one("PACKAGE"),
@@ -194,6 +202,7 @@ impl Things {
         let file = |which: &str| format!("{} AND {which}", of("files"));
         let sheet = one(house, "SELECT hex(id) FROM forms WHERE slug = 'emergency-contact'").await;
         house.knock(post("/api/staff/forms/send", &[("chart", chart), ("form[0]", sheet.as_str())]).cookie(&elena)).await;
+        give_phq_9(house, chart, &elena).await;
         // What the appointments bring along in tasks comes after those.
         let bounce = one(house, &format!("{} ORDER BY rowid DESC", of("tasks"))).await;
         let tomas = house.staff_cookie("tomas.vidal@harborstreet.example").await;
@@ -248,7 +257,12 @@ impl Things {
             ("SPARE", one(house, "SELECT hex(id) FROM recipient_lists WHERE name LIKE 'Tuesday%'").await),
             ("OFFER", one(house, &offer).await),
             ("PROSPECT", one(house, "SELECT hex(id) FROM prospects").await),
-            ("ASSIGNMENT", one(house, &of("form_assignments")).await),
+            ("ASSIGNMENT", one(house, &format!("{} AND activity IS NULL", of("form_assignments"))).await),
+            ("ACTIVITY", one(house, &of("activity_alerts").replace("hex(id)", "hex(assignment_id)")).await),
+            ("ANSWER", one(house, &of("activity_alerts")).await),
+            ("SERIES", one(house, &of("activity_series")).await),
+            ("MEASURE", one(house, "SELECT hex(id) FROM forms WHERE slug = 'phq-9'").await),
+            ("WORKSHEET", one(house, "SELECT hex(id) FROM forms WHERE slug = 'thought-record'").await),
             ("SHEET", sheet),
             ("PACKAGE", package),
             ("REQUEST", request),
@@ -280,6 +294,22 @@ impl Things {
     pub fn mask(&self, text: &str) -> String {
         self.0.values().fold(text.to_owned(), |text, id| text.replace(id, "…"))
     }
+}
+
+/// A PHQ-9 every week, the first of which was submitted with an answer that needs somebody.
+async fn give_phq_9(house: &House, chart: &str, elena: &str) {
+    let phq = one(house, "SELECT hex(id) FROM forms WHERE slug = 'phq-9'").await;
+    let fields = [("chart", chart), ("form", phq.as_str()), ("rhythm", "week")];
+    house.knock(post("/api/staff/activities/assign", &fields).cookie(elena)).await;
+    let id = one(house, "SELECT hex(id) FROM form_assignments WHERE activity IS NOT NULL").await;
+    let maya = house.client_cookie("maya.lindqvist@example.com").await;
+    let items: Vec<(String, &str)> = (1..=9).map(|item| (format!("q.item-{item}#"), "1")).collect();
+    let page = [("id", id.as_str()), ("version", "1"), ("revision", "0"), ("section", "questions")];
+    let fields: Vec<(&str, &str)> = page.into_iter().chain(items.iter().map(|(name, value)| (name.as_str(), *value))).collect();
+    house.knock(post("/api/client/forms/keep", &fields).cookie(&maya)).await;
+    let review = house.knock(get(&format!("/forms/{id}/review")).cookie(&maya)).await;
+    let seen = review.text.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("it was looked over").to_owned();
+    house.knock(post("/api/client/activities/submit", &[("id", id.as_str()), ("seen", seen.as_str())]).cookie(&maya)).await;
 }
 
 /// The smallest picture (PNG): one grey pixel.

@@ -22,6 +22,7 @@ pub enum ChartTab {
     Communications,
     Documents,
     Appointments,
+    Activities,
     Billing,
 }
 
@@ -142,6 +143,7 @@ fn IdentityBand(banner: Banner) -> impl IntoView {
                 <PortalTag status=banner.portal named=true/>
             </div>
         </section>
+        <NeedsYou chart=banner.id needs_you=banner.needs_you/>
         <AlertStrip alerts=banner.alerts/>
     }
 }
@@ -155,6 +157,18 @@ fn AlertsLink(chart: ChartId, many: usize) -> impl IntoView {
         1 => view! { <a class="alert" href=href><Icon name="alert"/>"1 alert"</a> }.into_any(),
         many => view! { <a class="alert" href=href><Icon name="alert"/>{many}" alerts"</a> }.into_any(),
     }
+}
+
+/// An answer in a measure waits for somebody: in sight on every tab until somebody says what came of it.
+#[component]
+fn NeedsYou(chart: ChartId, needs_you: bool) -> impl IntoView {
+    needs_you.then(|| {
+        view! {
+            <section aria-label="Needs somebody now" class="needs-you">
+                <a href=routes::chart_activities(chart)><Icon name="alert"/>"An answer needs somebody now. Say what came of it"</a>
+            </section>
+        }
+    })
 }
 
 /// What everybody has to know who opens the chart, below its name on every tab.
@@ -183,6 +197,7 @@ fn ChartTabs(banner: Banner, open: Option<ChartTab>) -> impl IntoView {
         (ChartTab::Communications, "Communications", communications, tabs.communications || tabs.messages),
         (ChartTab::Documents, "Documents", documents, tabs.documents || tabs.forms),
         (ChartTab::Appointments, "Appointments", routes::chart_appointments(id), tabs.appointments),
+        (ChartTab::Activities, "Activities", routes::chart_activities(id), tabs.activities),
         (ChartTab::Billing, "Billing", routes::chart_billing(id), tabs.billing),
     ];
     view! {

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     Done, Failure,
+    activities::BesideNote,
     charts::{ChartPage, ChartTab, of_chart},
     documents::{FinishNote, RenameDocument, author_words, kind_words, read_chart_document},
     files::{AttachedFiles, FilesOf},
@@ -41,7 +42,7 @@ pub fn NotePage() -> impl IntoView {
         <ChartPage title="Document" tab=ChartTab::Documents load show=move |page: OfficeDocument| {
             let title = format!("{} · Anteroom", title_of(&page, edits));
             if page.may_edit && edits {
-                view! { <Title text=title/> <NoteHead page=page.clone() acts=false/> <NoteEditForm page/> }.into_any()
+                view! { <Title text=title/> <NoteHead page=page.clone() acts=false/> <BesideNote measures=page.beside.clone()/> <NoteEditForm page/> }.into_any()
             } else {
                 view! {
                     <Title text=title/>

@@ -2,6 +2,7 @@
 
 use super::form::NoteFields;
 use crate::{
+    activities::BesideNote,
     charts::{ChartPage, ChartTab, of_chart},
     documents::{ForgetKeptNote, WriteNote, begin_note, kind_words},
     parts::{
@@ -70,6 +71,7 @@ fn NewNoteView(page: NoteBeginning) -> impl IntoView {
             </div>
         </header>
         {notice.map(|at| view! { <KeptNotice at fields=forget/> })}
+        <BesideNote measures=page.beside/>
         {(!fixed).then(|| view! { <TemplateList chart templates=page.templates/> })}
         <Form<WriteNote> fields>
             <NoteFields kind title sections fixed plan/>

@@ -76,12 +76,14 @@ pub fn CoverView(page: FillPage) -> impl IntoView {
                 <p>"Change what you want to change, then send the form again."</p>
             </Notice>
         })}
+        {page.goal.clone().map(|goal| view! { <p class="goal as-typed"><b>"Your goal: "</b>{goal}</p> })}
         <div class="block stack">
             <Lines text=page.form.introduction.clone()/>
             <p>{how_long(many, signed)} " We save as you go. Nothing is sent before the last page."</p>
         </div>
         <div class="acts main block"><a class="btn" href=next>{if begun { "Go on" } else { "Start" }}</a></div>
-        {(many > 0).then(|| view! {
+        {page.form.measure.as_ref().map(|measure| view! { <p class="fine">{measure.licence.clone()}</p> })}
+        {(many > 1 || !page.activity).then_some(()).filter(|()| many > 0).map(|()| view! {
             <section class="block" id="sections">
                 <h2>"Sections"</h2>
                 <ol class="rows bare">{rows}</ol>
@@ -101,6 +103,9 @@ pub(super) fn from_and_due(page: &FillPage) -> String {
 pub fn ClosedView(page: FillPage) -> impl IntoView {
     let grant = acting_for();
     let (head, words) = match page.status {
+        Status::Expired if page.activity => ("The next one has come", "You find it under Activities."),
+        Status::Withdrawn if page.activity => ("The practice has taken this back", "There is nothing more to do."),
+        _ if page.activity => ("This was submitted", "The practice has it."),
         Status::Withdrawn => ("The practice has taken this form back", "There is nothing more to do."),
         Status::Expired => ("The last day for this form has gone by", "If you still want to send it, please call the practice."),
         _ => ("This form was sent", "The practice has it. If they have a question about it, they give it back to you here."),
@@ -116,7 +121,12 @@ pub fn ClosedView(page: FillPage) -> impl IntoView {
         {page.phone.filter(|_| !sent).map(|phone| view! { <p>"Questions? " <OfficeLine phone/> "."</p> })}
         <div class="acts block">
             {page.document.map(|share| view! { <a class="btn" href=routes::document(share, grant)>"Read what was sent"</a> })}
-            <a class="btn quiet" href=routes::acting(routes::DOCUMENTS, grant)>"Back to My Documents"</a>
+            {(page.activity && sent).then(|| view! { <a class="btn" href=routes::activity(page.id, grant)>"Read what was sent"</a> })}
+            {if page.activity {
+                view! { <a class="btn quiet" href=routes::acting(routes::ACTIVITIES, grant)>"Back to Activities"</a> }
+            } else {
+                view! { <a class="btn quiet" href=routes::acting(routes::DOCUMENTS, grant)>"Back to My Documents"</a> }
+            }}
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use super::summary::AnotherLook;
 use crate::{
     Failure,
+    activities::{CrisisHelp, SubmitActivity},
     documents::{ConsentPaper, SignatureSheet},
     door::Door,
     forms::{ConsentInForm, SubmitForm, look_over_form, sentence},
@@ -56,7 +57,7 @@ fn ClosedView(id: AssignmentId, refusals: Vec<Refusal>) -> impl IntoView {
 
 #[component]
 fn ReviewView(page: ReviewPage) -> impl IntoView {
-    let (grant, id) = (acting_for(), page.id);
+    let (grant, id, activity) = (acting_for(), page.id, page.activity);
     let troubles = page.troubles.iter().map(|(section, trouble)| {
         let to = routes::in_state(routes::form_section(id, section, grant), "look", "again");
         (format!("{to}#{}", trouble.field), trouble.clone())
@@ -77,6 +78,7 @@ fn ReviewView(page: ReviewPage) -> impl IntoView {
             <h1>"Look it over"</h1>
             <p class="sub">{words}</p>
         </header>
+        {page.crisis.clone().map(|crisis| view! { <CrisisHelp crisis/> })}
         {(!sends).then(|| view! { <RefusedAt of={Door::of::<SubmitForm>()}/> })}
         {(!whole && !blank).then(|| view! { <AnotherLook troubles kept="All that you typed is saved."/> })}
         <div class="block"><Paper facts=Vec::new() content=page.content.clone()/></div>
@@ -85,6 +87,8 @@ fn ReviewView(page: ReviewPage) -> impl IntoView {
             view! { <p class="block">"Nothing is answered yet, so there is nothing to send. Answer at least one question first."</p> }.into_any()
         } else if !whole {
             view! { <p class="block">"You can send the form once the answers named above are there."</p> }.into_any()
+        } else if page.activity {
+            view! { <SubmitIt page/> }.into_any()
         } else if !page.signed {
             view! { <SendIt page/> }.into_any()
         } else if !page.consented {
@@ -94,7 +98,7 @@ fn ReviewView(page: ReviewPage) -> impl IntoView {
         }}
         <div class="sofar block">
             <a class="back" href=back><Icon name="chevron-left"/>"Back"</a>
-            <a class="link" href=routes::acting(routes::DOCUMENTS, grant)>"Finish later"</a>
+            <a class="link" href=routes::acting(if activity { routes::ACTIVITIES } else { routes::DOCUMENTS }, grant)>"Finish later"</a>
         </div>
     }
 }
@@ -112,6 +116,20 @@ fn SendIt(page: ReviewPage) -> impl IntoView {
                 <div class="acts main"><button class="btn">"Submit"</button></div>
                 <p class="fine">{AFTERWARDS}</p>
             </Form<SubmitForm>>
+        </section>
+    }
+}
+
+/// An activity is no document: it is submitted to who gave it.
+#[component]
+fn SubmitIt(page: ReviewPage) -> impl IntoView {
+    let fields = vec![("id", page.id.to_string()), ("seen", page.seen)];
+    view! {
+        <section class="block" aria-label="Submit it">
+            <Form<SubmitActivity> grant=acting_for() fields>
+                <div class="acts main"><button class="btn">"Submit"</button></div>
+                <p class="fine">"Once it is submitted, you cannot change it any more. Your clinician reads it."</p>
+            </Form<SubmitActivity>>
         </section>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{looks_again, summary::AnotherLook};
 use crate::{
+    activities::CrisisHelp,
     door::Door,
     forms::{
         AnswerFields, GoOnWithForm,
@@ -75,6 +76,7 @@ fn SectionForm(page: FillPage, section: Section, kept: FormDraft) -> impl IntoVi
             <h1>{section.title.clone()}</h1>
             {(!section.help.is_empty()).then(|| view! { <p class="sub as-typed">{section.help.clone()}</p> })}
         </header>
+        {page.goal.clone().map(|goal| view! { <p class="goal as-typed"><b>"Your goal: "</b>{goal}</p> })}
         <RefusedNotice refusals=kept.refusals()/>
         {(asked("more").is_some() && kept.0.is_none())
             .then(|| view! { <Notice kind="info"><p>"After what you answered there is a little more to ask here."</p></Notice> })}
@@ -86,10 +88,27 @@ fn SectionForm(page: FillPage, section: Section, kept: FormDraft) -> impl IntoVi
             <input type="hidden" name="revision" value=revision autocomplete="off"/>
             <input type="hidden" name="shown" value=seen autocomplete="off" data-keeps-answers=keeping/>
             <ErrorSummary said_elsewhere=true/>
-            {questions.into_iter().map(|(asked, waits)| view! { <OnPage asked waits/> }).collect_view()}
+            {questions
+                .into_iter()
+                .map(|(asked, waits)| {
+                    let help = help_below(&page, &asked);
+                    view! { <OnPage asked waits/> {help} }
+                })
+                .collect_view()}
             <WaysOn at/>
         </BareForm>
     }
+}
+
+/// Below the question that needs somebody at once: help, as soon as the answer is above zero. With scripts it comes up by the same
+/// condition as a question does.
+fn help_below(page: &FillPage, asked: &Asked) -> Option<impl IntoView + use<>> {
+    let measure = page.form.measure.as_ref().filter(|measure| measure.alert.as_ref() == Some(&asked.question.key))?;
+    let values = measure.alert_values(&page.form);
+    let chosen = asked.answer.as_ref().map_or(&[][..], domain::forms::Answer::values);
+    let hidden = !chosen.iter().any(|chosen| values.contains(chosen));
+    let (key, on, values, crisis) = ("crisis-help", asked.question.key.clone(), values.join(" "), page.crisis.clone());
+    Some(view! { <div class="then" data-question=key data-hangs-on=on data-values=values hidden=hidden><CrisisHelp crisis/></div> })
 }
 
 /// How far one is, as strokes.

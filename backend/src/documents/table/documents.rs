@@ -150,3 +150,10 @@ pub async fn change_draft<A: Enters>(write: &Change<'_, A>, id: Uuid, version: i
     let this = Condition::all().add(Column::Id.eq(id)).add(Column::Version.eq(version)).add(Column::FinishedAt.is_null());
     Ok(write.changed::<Entity>().set(change).filter(this).exec(write.db()).await?.rows_affected == 1)
 }
+
+/// The plan that was finished last.
+pub async fn newest_plan(chart: &impl Within) -> Result<Option<Model>, DbErr> {
+    let kinds: Vec<By<DocumentKind>> = DocumentKind::ALL.into_iter().filter(|kind| kind.takes_versions()).map(By).collect();
+    let plans = chart.of::<Entity>().filter(Column::Kind.is_in(kinds)).filter(Column::FinishedAt.is_not_null());
+    plans.order_by_desc(Column::FinishedAt).order_by_desc(Column::Id).limit(1).one(chart.db()).await
+}

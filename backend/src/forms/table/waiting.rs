@@ -71,7 +71,8 @@ pub async fn due_on(chart: &impl Within, day: &str) -> Result<Vec<Model>, DbErr>
 
 /// What was due before that day and waits still, with its chart.
 pub async fn due_before(db: &impl ConnectionTrait, day: NaiveDate, many: u64) -> Result<Vec<(Uuid, Uuid)>, DbErr> {
-    let these = Entity::find().select_only().columns([Column::ChartId, Column::Id]).filter(is_open());
+    // Activities are not closed so: the next one ends the one before.
+    let these = Entity::find().select_only().columns([Column::ChartId, Column::Id]).filter(is_open()).filter(Column::Activity.is_null());
     these.filter(Column::DueOn.lt(day.to_string())).order_by_asc(Column::DueOn).limit(many).into_tuple().all(db).await
 }
 

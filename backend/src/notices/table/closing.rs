@@ -20,6 +20,8 @@ pub enum About {
     Appointment(Uuid),
     Document(TaskKind, Uuid),
     Form(Uuid),
+    /// A measure or a worksheet that was sent.
+    Activity(TaskKind, Uuid),
     Records(Uuid),
     /// What the client of a chart proposes to change.
     Information(Uuid),
@@ -32,6 +34,7 @@ pub async fn close_about(db: &impl ConnectionTrait, about: About, at: DateTimeUt
         About::Grant(kind, id) => Column::GrantId.eq(id).and(Column::Kind.eq(By(kind))),
         About::Appointment(id) => Column::AppointmentId.eq(id).or(Column::ProspectId.eq(id)),
         About::Document(kind, id) => Column::DocumentId.eq(id).and(Column::Kind.eq(By(kind))),
+        About::Activity(kind, id) => Column::AssignmentId.eq(id).and(Column::Kind.eq(By(kind))),
         About::Form(id) => Column::AssignmentId.eq(id),
         About::Records(id) => Column::RequestId.eq(id),
         About::Information(chart) => Column::ChartId.eq(chart).and(Column::Kind.eq(By(TaskKind::InformationProposed))),

@@ -24,7 +24,7 @@ fn flaws(question: &str) -> Vec<Flaw> {
 
 #[test]
 fn a_form_with_every_kind_has_no_fault() {
-    let form = Form { title: "All".into(), introduction: "Hello.\n".into(), sections: vec![every_kind()] };
+    let form = Form { title: "All".into(), introduction: "Hello.\n".into(), sections: vec![every_kind()], measure: None };
     assert_eq!(form.check(), []);
 }
 

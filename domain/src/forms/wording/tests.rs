@@ -67,7 +67,7 @@ fn put(fields: &mut BTreeMap<String, String>, at: &str, question: &Question) {
 }
 
 fn all_kinds() -> Form {
-    let mut form = Form { title: "All".into(), introduction: String::new(), sections: vec![every_kind()] };
+    let mut form = Form { title: "All".into(), introduction: String::new(), sections: vec![every_kind()], measure: None };
     // What the editor does not ask: a signature is demanded anyway.
     form.sections[0].questions.last_mut().unwrap().required = true;
     form
