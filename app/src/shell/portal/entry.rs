@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Failure,
     home::{read_frame, read_practice},
-    parts::{Drawing, Fetched, Icon, Missing, Trouble, WithIncident, acting_for, address},
+    parts::{BrandHere, BrandMark, Drawing, Fetched, Missing, Trouble, WithIncident, acting_for, address},
     routes,
 };
 use domain::{settings::Help, sign_in::Side};
@@ -58,7 +58,7 @@ fn Entry(practice: String, help: Help, children: Children) -> impl IntoView {
         <header class="top">
             <div class="top-in">
                 <a class="brand" href=routes::LOGIN>
-                    <span class="mark"><Icon name="home"/></span>
+                    <BrandMark/>
                     <span>{practice}</span>
                 </a>
             </div>
@@ -76,7 +76,7 @@ pub fn RoomView() -> impl IntoView {
     view! {
         <div class="room-view" aria-hidden="true">
             <Drawing name="draw-calm"/>
-            <p>"A quiet place to keep in touch with your care"</p>
+            <p dir="auto">{BrandHere::here().welcome.unwrap_or_else(|| "A quiet place to keep in touch with your care".to_owned())}</p>
         </div>
     }
 }
