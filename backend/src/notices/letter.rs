@@ -311,10 +311,8 @@ mod tests {
     use super::*;
     use domain::settings::Help;
 
-    #[test]
-    fn the_lines_of_the_practice_stay_lines_in_both_forms() {
-        let welcome = WelcomeMail { subject: "Welcome".into(), text: "Open:\n  <Monday>\n3) Tuesday\n\n\nCall us.".into() };
-        let settings = PracticeSettings {
+    fn settings(welcome: WelcomeMail) -> PracticeSettings {
+        PracticeSettings {
             name: "Harbor Street Counseling".into(),
             zone: "America/New_York".into(),
             dates: Default::default(),
@@ -327,10 +325,38 @@ mod tests {
             welcome,
             branding: Default::default(),
             version: String::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn the_lines_of_the_practice_stay_lines_in_both_forms() {
+        let welcome = WelcomeMail { subject: "Welcome".into(), text: "Open:\n  <Monday>\n3) Tuesday\n\n\nCall us.".into() };
+        let settings = settings(welcome);
         let letter = Letter::write(MailKind::Invitation, &settings, false, "https://portal.example/i/1", &[]).unwrap();
         assert!(letter.html.contains(">Open:<br>  &#60;Monday&#62;<br>3) Tuesday</p>\n<p "), "{}", letter.html);
         let text = "Harbor Street Counseling\n\nOpen:\n  <Monday>\n3) Tuesday\n\nCall us.\n\nRegister: https://portal.example/i/1\n\n";
         assert!(letter.text.starts_with(text), "{}", letter.text);
+    }
+
+    /// CP-10
+    #[test]
+    fn mails_carry_the_brand_and_discreet_ones_nothing_of_it() {
+        let mut settings = settings(WelcomeMail::default());
+        settings.branding.light = Some(domain::settings::Rgb(0x7a, 0x20, 0x48));
+        settings.branding.from = Some("Harbor Street".into());
+        settings.branding.signature = Some("Warmly, the team".into());
+        for kind in MailKind::ALL {
+            let write = |discreet| Letter::write(kind, &settings, discreet, "https://portal.example/i/1", &[]).unwrap();
+            let (letter, discreet) = (write(false), write(true));
+            assert!(letter.html.contains("#7a2048") && letter.sender == "Harbor Street", "{kind:?}");
+            assert!(letter.html.contains("Warmly, the team") && letter.text.contains("Warmly, the team"), "{kind:?}");
+            for told in ["#7a2048", "Warmly", "Harbor"] {
+                assert!(!discreet.html.contains(told) && !discreet.text.contains(told) && discreet.sender != "Harbor Street", "{kind:?}");
+            }
+            for all in [&letter, &discreet] {
+                let said = [&all.html, &all.text, &all.subject, &all.sender].map(|words| words.to_lowercase());
+                assert!(said.iter().all(|words| !words.contains("anteroom")), "{kind:?}");
+            }
+        }
     }
 }
