@@ -7,6 +7,7 @@ use crate::{
     invites::IdentityForm,
     messages, notices,
     parts::{Island, form::PasswordForm, live},
+    settings::BrandColours,
     shell::CommandBar,
 };
 use leptos::{prelude::*, wasm_bindgen::JsCast};
@@ -39,6 +40,7 @@ pub fn office(take_over: TakeOver) {
     forms::keep_wording();
     documents::keep_notes();
     wake::<CommandBar>(take_over);
+    wake::<BrandColours>(take_over);
     wake::<PasswordForm>(take_over);
 }
 

@@ -2,6 +2,7 @@
 
 mod address;
 mod badge;
+mod brand;
 mod copy;
 mod countdown;
 mod dates;
@@ -33,6 +34,7 @@ mod workbench;
 
 pub use address::{acting_for, address, address_of, address_of_forms, address_of_page, asked, asked_besides, param};
 pub use badge::{Badge, set_badges};
+pub use brand::{BrandHere, BrandMark, LogoHere};
 pub use copy::CopyField;
 pub use countdown::Countdown;
 pub use dates::{Day, Spelled, When, born, calendar, due_words};

@@ -71,6 +71,13 @@ pub const COMMUNICATIONS: &str = "/office/settings/communications";
 pub const WORKFLOWS: &str = "/office/settings/workflows";
 /// Settings → **Appointments**.
 pub const SCHEDULING: &str = "/office/settings/appointments";
+/// Settings → **Client Portal**.
+pub const PORTAL_SETTINGS: &str = "/office/settings/portal";
+/// Settings → **Patterns**.
+pub const PATTERNS: &str = "/office/settings/patterns";
+/// Settings → **Branding**, and where a logo is sent to.
+pub const BRANDING: &str = "/office/settings/branding";
+pub const LOGO_FILES: &str = "/office/settings/branding/logo";
 pub const WELCOME: &str = "/office/settings/welcome";
 /// From what one begins to write notes: one's own templates, and the practice's.
 pub const TEMPLATES: &str = "/office/templates";

@@ -1,15 +1,25 @@
 //! Settings: what the practice decides about its portal. The room's functions.
 
 mod away;
+mod branding;
 mod communications;
+mod doors;
+mod look;
 mod office;
+mod patterns;
+mod portal;
 mod refusals;
 mod supervision;
 mod team;
 mod welcome;
 
+pub use branding::BrandingPage;
 pub use communications::CommunicationsPage;
+pub use doors::*;
+pub use look::BrandColours;
 pub use office::{SettingsPage, zones};
+pub use patterns::PatternsPage;
+pub use portal::{InvitesPanel, PortalSettingsPage, SecondStepPanel};
 pub use refusals::sentence;
 pub use team::TeamPage;
 pub use welcome::WelcomePage;
@@ -19,6 +29,7 @@ use domain::{
     Role,
     dates::DateOrder,
     ids::StaffId,
+    invites::IdentityRule,
     messages::Mode,
     settings::{AccessRules, Communications, Features, Help, PracticeSettings, Team, WelcomeMail},
 };
@@ -34,19 +45,40 @@ loader! {
     }
 }
 
-/// Changes all of them at once.
+/// Changes all of them at once, or what one page holds.
 #[server(prefix = "/api", endpoint = "staff/settings/change")]
 pub async fn change_settings(#[server(flatten)] form: SettingsForm) -> Result<Went, Failure> {
+    use domain::settings::SettingsPart;
     let staff = crate::actor::staff().await?;
-    staff.settings().await?.change(form.into()).await?;
-    Ok(Went::to(routes::SETTINGS).done(Done::Saved))
+    let part = form.part.as_deref().and_then(SettingsPart::from_name);
+    staff.settings().await?.change_part(part, form.into()).await?;
+    let page = match part {
+        None | Some(SettingsPart::Practice) => routes::SETTINGS,
+        Some(SettingsPart::Portal) => routes::PORTAL_SETTINGS,
+        Some(SettingsPart::Invites) => routes::WORKFLOWS,
+        Some(SettingsPart::SecondStep) => routes::TEAM,
+    };
+    Ok(Went::to(page).done(if part == Some(SettingsPart::SecondStep) { Done::Changed } else { Done::Saved }))
 }
 
-/// Changes the words of the **Welcome Email**.
+loader! {
+    /// **Welcome Email**: its words, and the names that it should not hold.
+    pub async fn read_welcome() -> Result<(WelcomeMail, Vec<String>), Failure> {
+        let staff = crate::actor::staff().await?;
+        Ok(staff.settings().await?.welcome().await?)
+    }
+}
+
+/// Changes the words of the **Welcome Email**. `told`: the words that tell too much, as
+/// far as whoever sends it has read that they do.
 #[server(prefix = "/api", endpoint = "staff/settings/change_welcome")]
-pub async fn change_welcome(#[server(default)] subject: String, #[server(default)] welcome: String) -> Result<Went, Failure> {
+pub async fn change_welcome(
+    #[server(default)] subject: String,
+    #[server(default)] welcome: String,
+    #[server(default)] told: String,
+) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
-    staff.settings().await?.change_welcome(&WelcomeMail { subject, text: welcome }).await?;
+    staff.settings().await?.change_welcome(&WelcomeMail { subject, text: welcome }, &told).await?;
     Ok(Went::to(routes::WELCOME).done(Done::Saved))
 }
 
@@ -79,9 +111,13 @@ pub async fn send_sample() -> Result<Went, Failure> {
 /// What the form holds: words as typed; a switch that is off is not in it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SettingsForm {
+    /// Which part it holds; all of it where none is named.
+    part: Option<String>,
     #[serde(default)]
     version: String,
+    #[serde(default)]
     name: String,
+    #[serde(default)]
     zone: String,
     dates: Option<DateOrder>,
     #[serde(default)]
@@ -109,6 +145,7 @@ pub struct SettingsForm {
     review_at: String,
     #[serde(default = "usual_end")]
     ends_at: String,
+    identity: Option<IdentityRule>,
 }
 
 fn usual_review() -> String {
@@ -149,12 +186,14 @@ impl From<SettingsForm> for PracticeSettings {
                 client_signs_with_proof: form.client_signs_with_proof.is_some(),
                 review_at: age(&form.review_at),
                 ends_at: age(&form.ends_at),
+                identity: form.identity.unwrap_or(IdentityRule::LastNameAndBirthDate),
             },
             // They have pages of their own, and are not changed from here.
             communications: Communications::default(),
             scheduling: Default::default(),
             billing: Default::default(),
             welcome: WelcomeMail::default(),
+            branding: Default::default(),
             version: form.version,
         }
     }

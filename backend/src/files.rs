@@ -7,6 +7,7 @@
 mod gif;
 mod heic;
 mod kinds;
+mod logo;
 mod photos;
 mod practice;
 mod receive;
@@ -14,7 +15,11 @@ mod store;
 mod sweep;
 mod table;
 
-pub(crate) use practice::{Laid, copy_of_practice, line_of_practice, open_of_practice, put_copy, put_of_practice, receive_pdf};
+pub(crate) use logo::{Picture, receive_logo};
+pub(crate) use practice::{
+    Laid, copy_of_practice, line_of_practice, open_of_practice, put_copy, put_of_practice, receive_pdf, remove_of_practice,
+    whole_of_practice,
+};
 pub use store::{Bucket, FilesAt};
 pub(crate) use store::{Store, within_folder};
 #[cfg(test)]

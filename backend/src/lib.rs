@@ -71,7 +71,7 @@ pub use records::{ClientRecords, StaffRecords};
 pub use sealing::MasterKey;
 pub use secrets::{Randomness, Token};
 pub use seed::{Cast, CastAccount, CastChart, CastStaff};
-pub use settings::MailPreview;
+pub use settings::{Brand, BrandFile, MailPreview};
 pub use sheets::Sheet;
 pub use sign_in::{OwnSecurity, SignedIn};
 pub use system::System;

@@ -7,6 +7,7 @@ mod billing;
 mod forms;
 mod group;
 mod information;
+mod looks;
 mod notes;
 mod papers;
 mod paperwork;
@@ -106,6 +107,11 @@ impl System {
         let write = self.practice.db.write(self.stamp()).await?;
         notices::cancel_all(&write).await?;
         Ok(write.commit(Event::of(AuditAct::Seeded).detail("conversations")).await?)
+    }
+
+    /// Lets the practice look like itself.
+    pub async fn seed_looks(&self) -> Result<(), Error> {
+        looks::choose(&self.practice).await
     }
 
     /// Fills the calendar with a fortnight behind and a few weeks ahead.

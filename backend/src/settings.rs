@@ -1,8 +1,13 @@
 //! Settings: what the practice decides about its portal. One row, read by everybody, changed by few.
 
+mod branding;
+mod patterns;
 mod supervision;
 mod table;
 mod team;
+
+pub use branding::{Brand, BrandFile};
+pub(crate) use branding::{Look, look, look_of};
 
 use crate::{
     actors::Staff,
@@ -14,6 +19,7 @@ use crate::{
     practice::Practice,
     sealing::{Place, Sealer},
     secrets::sha256_of_parts,
+    sign_in,
     stored::By,
     system::System,
 };
@@ -26,7 +32,7 @@ use domain::{
     dates::{Calendar, DateOrder},
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
-    settings::{AccessRules, Communications, Features, Help, PracticeSettings, Refusal, WelcomeMail, check},
+    settings::{AccessRules, Communications, Features, Help, PracticeSettings, Refusal, SettingsPart, WelcomeMail, check, telling_words},
     sign_in::StepUpScope,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel};
@@ -56,7 +62,17 @@ impl StaffSettings<'_> {
 
     /// Changes all of them at once, unless somebody else did so after this version was read.
     pub async fn change(&self, settings: PracticeSettings) -> Result<(), Error> {
-        let settings = tidied(settings);
+        self.change_part(None, settings).await
+    }
+
+    /// Changes what one form holds of them.
+    pub async fn change_part(&self, part: Option<SettingsPart>, settings: PracticeSettings) -> Result<(), Error> {
+        let write = self.0.write().await?;
+        // Read inside the transaction: the form's version decides.
+        let row = table::for_update(&*write).await?.ok_or(Error::NotFound)?;
+        let now = read(row.clone())?;
+        let version = settings.version.clone();
+        let settings = tidied(part.map_or_else(|| settings.clone(), |part| part.put(settings.clone(), now.clone())));
         let mut refusals = check(&settings).err().unwrap_or_default();
         if settings.zone.parse::<chrono_tz::Tz>().is_err() {
             refusals.push(Refusal::ZoneUnknown);
@@ -64,11 +80,7 @@ impl StaffSettings<'_> {
         if !refusals.is_empty() {
             return Err(refusals.into());
         }
-        let write = self.0.write().await?;
-        // Read again inside the transaction: the form's version decides.
-        let row = table::for_update(&*write).await?.ok_or(Error::NotFound)?;
-        let now = read(row.clone())?;
-        if !settings.version.is_empty() && settings.version != now.version {
+        if !version.is_empty() && version != now.version {
             return Err(Refusal::ChangedMeanwhile.into());
         }
         // Who may come in, and how, is changed by who has just proved who they are.
@@ -105,10 +117,20 @@ impl crate::actors::Visitor {
 }
 
 impl StaffSettings<'_> {
-    /// Changes the words of the **Welcome Email**.
-    pub async fn change_welcome(&self, welcome: &WelcomeMail) -> Result<(), Error> {
+    /// The practice's settings, and the names that its welcome mail should not hold.
+    pub async fn welcome(&self) -> Result<(WelcomeMail, Vec<String>), Error> {
+        let welcome = self.read().await?.welcome;
+        Ok((welcome, clinicians(&self.0.practice).await?))
+    }
+
+    /// Changes the words of the **Welcome Email**. Those that tell of health or name a clinician are kept only by who has been told (IC-07).
+    pub async fn change_welcome(&self, welcome: &WelcomeMail, told: &str) -> Result<(), Error> {
         let welcome = welcome.tidied();
         welcome.check()?;
+        let telling = telling_words(&welcome.whole(), &clinicians(&self.0.practice).await?);
+        if telling.iter().any(|word| told.split(", ").all(|known| known != word)) {
+            return Err(Refusal::WelcomeTells.into());
+        }
         let write = self.0.write().await?;
         let row = table::only(&*write).await?.ok_or(Error::NotFound)?;
         table::ActiveModel { welcome: Set(json(&welcome)), ..row.into_active_model() }.update(&*write).await?;
@@ -214,6 +236,7 @@ fn read(row: table::Model) -> Result<PracticeSettings, Error> {
         scheduling: serde_json::from_str(&row.scheduling).map_err(Error::unexpected)?,
         billing: serde_json::from_str(&row.billing).map_err(Error::unexpected)?,
         welcome: serde_json::from_str(&row.welcome).map_err(Error::unexpected)?,
+        branding: serde_json::from_str(&row.branding).map_err(Error::unexpected)?,
     })
 }
 
@@ -222,6 +245,12 @@ fn version(row: &table::Model) -> String {
     let order = row.date_order.map_or("", |By(order)| order.name());
     let parts = [&row.name, &row.zone, order, &row.help, &row.features, &row.access];
     hex::encode(&sha256_of_parts(&parts.map(|part| part.as_bytes()))[..8])
+}
+
+/// Those who treat clients, by name.
+async fn clinicians(practice: &Practice) -> Result<Vec<String>, Error> {
+    let team = sign_in::team(practice.db.read()).await?;
+    Ok(team.into_iter().filter(|member| member.roles.0.iter().any(|role| role.treats())).map(|member| member.full_name()).collect())
 }
 
 /// Whether everything here is made up.
@@ -287,6 +316,7 @@ pub(crate) async fn ensure(practice: &Practice, system: &System) -> Result<(), D
         communications: Set("{}".into()),
         scheduling: Set("{}".into()),
         billing: Set("{}".into()),
+        branding: Set("{}".into()),
         next_invoice_number: Set(FIRST_INVOICE),
         next_receipt_number: Set(FIRST_RECEIPT),
         key_check: Set(practice.sealer.seal(KEY_CHECK, b"")),

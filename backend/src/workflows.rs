@@ -9,10 +9,12 @@ mod remind;
 mod setup;
 mod signatures;
 mod stops;
+mod switches;
 mod table;
 
 pub(crate) use paperwork::{form_expiry, new_client_package, records_within};
 pub use setup::StaffWorkflows;
+pub(crate) use switches::{has_package, switch_form_reminder, switch_new_clients, switches};
 #[cfg(test)]
 pub(crate) use table::ask_all_day;
 

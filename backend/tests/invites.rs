@@ -111,7 +111,11 @@ async fn the_link_opens_registration_and_is_used_up_by_it(house: House) {
     let visitor = house.visitor();
     assert_eq!(
         visitor.registration(&token, None).await.unwrap(),
-        RegistrationPage::Identity { practice: "Harbor Street Counseling".into(), for_contact: false }
+        RegistrationPage::Identity {
+            practice: "Harbor Street Counseling".into(),
+            for_contact: false,
+            rule: domain::invites::IdentityRule::LastNameAndBirthDate
+        }
     );
     let pass = visitor.check_identity(&token, "Avery", "07/02/1985").await.unwrap();
     assert!(

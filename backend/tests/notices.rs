@@ -212,7 +212,7 @@ async fn of_two_who_change_the_settings_nobody_overwrites_the_other_unseen(house
     room.change(second).await.unwrap();
     let words = domain::settings::WelcomeMail { subject: "Welcome".into(), text: "Here you are.".into() };
     let before = room.read().await.unwrap();
-    room.change_welcome(&words).await.unwrap();
+    room.change_welcome(&words, "").await.unwrap();
     room.change(before).await.expect("the words of the mail have a page of their own");
 }
 

@@ -13,6 +13,7 @@ mod audit;
 mod backup;
 mod billing;
 mod booking_races;
+mod branding;
 mod calendar_files;
 mod charts;
 mod clock;

@@ -166,9 +166,9 @@ async fn the_welcome_mail_says_what_the_practice_wrote(house: House) {
     let tomas = house.staff("Vidal").await;
     let settings = tomas.settings().await.unwrap();
     let wrong = WelcomeMail { subject: "{name}".into(), text: " ".into() };
-    assert_eq!(refusals(settings.change_welcome(&wrong).await), [Refusal::WelcomeMissing.into(), Refusal::SubjectPlaceholder.into()]);
+    assert_eq!(refusals(settings.change_welcome(&wrong, "").await), [Refusal::WelcomeMissing.into(), Refusal::SubjectPlaceholder.into()]);
     let words = WelcomeMail { subject: "Hello from {practice}\r\nBcc: x".into(), text: "Good to have you.\n\n<b>Call {phone}</b>".into() };
-    settings.change_welcome(&words).await.unwrap();
+    settings.change_welcome(&words, "").await.unwrap();
     let preview = settings.preview_welcome().await.unwrap();
     assert_eq!(preview.subject, "Hello from Harbor Street CounselingBcc: x");
     assert!(preview.text.contains("<b>Call 443-555-0142</b>") && !preview.html.contains("<b>Call"));

@@ -75,6 +75,8 @@ ids! {
     InsuranceId,
     /// What somebody attached or uploaded.
     FileId,
+    /// A pattern of settings that was applied.
+    PatternId,
     /// What staff pinned to a chart.
     AlertId,
     /// An appointment, or a request for one.

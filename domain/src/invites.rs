@@ -6,7 +6,7 @@ mod views;
 pub use grants::{AgeRule, AgeVerdict, GivenGrant, GrantKind, GrantTerm, Scope, Scopes};
 pub use views::*;
 
-use crate::{charts::same_signs, lies_ahead};
+use crate::{charts::same_signs, lies_ahead, named::named};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -88,6 +88,20 @@ pub fn check_link(link: LinkFacts, now: DateTime<Utc>) -> Result<(), Refusal> {
     }
 }
 
+named! {
+    /// What somebody has to know of a client to open the client's record for the first time.
+    pub enum IdentityRule {
+        LastNameAndBirthDate "last_name_and_birth_date",
+        BirthDateOnly "birth_date_only",
+    }
+}
+
+impl IdentityRule {
+    pub fn asks_name(self) -> bool {
+        self == Self::LastNameAndBirthDate
+    }
+}
+
 /// The exact reason why an identity check failed: for the chart's access log, never for the visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -100,8 +114,9 @@ pub enum IdentityMismatch {
 }
 
 /// Compares what was typed with the chart: exactly, in Unicode NFC; spaces at the ends and capitals count (IC-09). What looks the
-/// same and another key types is the same.
+/// same and another key types is the same. A name that is not asked for is not looked at.
 pub fn check_identity(
+    rule: IdentityRule,
     typed_last_name: &str,
     typed_birth_date: Option<NaiveDate>,
     last_name: &str,
@@ -109,7 +124,7 @@ pub fn check_identity(
 ) -> Result<(), IdentityMismatch> {
     let as_seen = |name: &str| same_signs(&name.nfc().collect::<String>());
     let (typed, recorded) = (as_seen(typed_last_name), as_seen(last_name));
-    let name_fits = typed == recorded;
+    let name_fits = !rule.asks_name() || typed == recorded;
     let date_fits = typed_birth_date == Some(birth_date);
     match (name_fits, date_fits) {
         (true, true) => Ok(()),
@@ -300,12 +315,22 @@ mod tests {
     #[test]
     fn the_identity_check_is_exact() {
         let born: NaiveDate = "1991-03-14".parse().unwrap();
-        let check = |name: &str, date: &str| check_identity(name, date.parse().ok(), "Núñez", born);
+        let check = |name: &str, date: &str| check_identity(IdentityRule::LastNameAndBirthDate, name, date.parse().ok(), "Núñez", born);
         assert_eq!(check("Nu\u{301}n\u{303}ez", "1991-03-14"), Ok(()));
         assert_eq!(check("núñez", "1991-03-14"), Err(IdentityMismatch::LastName));
         assert_eq!(check("Núñez ", "1991-03-14"), Err(IdentityMismatch::Spaces));
         assert_eq!(check("Núñez", "1991-03-15"), Err(IdentityMismatch::BirthDate));
         assert_eq!(check("Nunez", ""), Err(IdentityMismatch::Both));
+    }
+
+    #[test]
+    fn where_only_the_birth_date_is_asked_the_name_is_not_looked_at() {
+        let born: NaiveDate = "1991-03-14".parse().unwrap();
+        let check = |name: &str, date: &str| check_identity(IdentityRule::BirthDateOnly, name, date.parse().ok(), "Núñez", born);
+        assert_eq!(check("", "1991-03-14"), Ok(()));
+        assert_eq!(check("Somebody", "1991-03-14"), Ok(()));
+        assert_eq!(check("Núñez", "1991-03-15"), Err(IdentityMismatch::BirthDate));
+        assert_eq!(check("", ""), Err(IdentityMismatch::BirthDate));
     }
 
     #[test]

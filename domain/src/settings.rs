@@ -1,16 +1,33 @@
 //! Settings: what the practice decides about its portal.
 
+mod branding;
 mod communications;
+mod parts;
+mod patterns;
+mod refusals;
 mod team;
+mod telling;
 mod welcome;
 
+pub use branding::{
+    Branding, BrandingDraft, BrandingPage, LARGEST_LOGO, LEAST_CONTRAST, LOGO_LEAST, LOGO_ROOM, Logo, OwnAddress, Palette, Rgb, Shade,
+    contrast, is_legible, nearest_legible,
+};
 pub use communications::Communications;
+pub use parts::SettingsPart;
+pub use patterns::{Applied, Change, Fate, Pattern, PatternsPage, Setting, Value, told};
+pub use refusals::{LinkTrouble, Refusal};
 pub use team::{AbsenceLine, MemberLine, Team, TeamMember, check_member};
+pub use telling::telling_words;
 pub use welcome::{PLACEHOLDERS, WelcomeMail};
 
-use crate::{appointments::Scheduling, billing::BillingRules, dates::DateOrder, invites::AgeRule};
+use crate::{
+    appointments::Scheduling,
+    billing::BillingRules,
+    dates::DateOrder,
+    invites::{AgeRule, IdentityRule},
+};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 /// How a client reaches a human (IC-22).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +73,8 @@ pub struct AccessRules {
     pub staff_need_factor: bool,
     /// A client signs only with fresh proof of who they are (T14).
     pub client_signs_with_proof: bool,
+    /// What is asked before somebody opens a record for the first time (IC-09).
+    pub identity: IdentityRule,
 }
 
 impl Default for AccessRules {
@@ -67,6 +86,7 @@ impl Default for AccessRules {
             invites_new_clients: false,
             staff_need_factor: true,
             client_signs_with_proof: false,
+            identity: IdentityRule::LastNameAndBirthDate,
         }
     }
 }
@@ -91,143 +111,9 @@ pub struct PracticeSettings {
     pub scheduling: Scheduling,
     pub billing: BillingRules,
     pub welcome: WelcomeMail,
+    pub branding: Branding,
     /// Goes back with the form: a change made meanwhile is noticed. Who names none has seen none, and sets all of it.
     pub version: String,
-}
-
-/// What is the matter with a web address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LinkTrouble {
-    NotHttps,
-    TooLong,
-    /// It holds a blank, or another sign that no web address has.
-    Unreadable,
-}
-
-/// Why settings were refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    #[error("the practice's name is missing")]
-    NameMissing,
-    #[error("the practice's name is longer than 80 characters")]
-    NameTooLong,
-    #[error("the zone is not an IANA zone")]
-    ZoneUnknown,
-    #[error("the phone is not a telephone number")]
-    PhoneNotANumber,
-    #[error("the number for texts is not a telephone number")]
-    TextNotANumber,
-    #[error("the help e-mail is not an address")]
-    HelpEmailNotAnAddress,
-    #[error("the link to the chat cannot be shown: {trouble:?}")]
-    ChatUnfit { trouble: LinkTrouble },
-    #[error("the link to the FAQ cannot be shown: {trouble:?}")]
-    FaqUnfit { trouble: LinkTrouble },
-    #[error("the link to the video cannot be shown: {trouble:?}")]
-    VideoUnfit { trouble: LinkTrouble },
-    #[error("the crisis line is missing")]
-    CrisisMissing,
-    #[error("the phone is longer than 200 characters")]
-    PhoneTooLong,
-    #[error("the number for texts is longer than 200 characters")]
-    TextTooLong,
-    #[error("the help e-mail is longer than 200 characters")]
-    HelpEmailTooLong,
-    #[error("the crisis line is longer than 200 characters")]
-    CrisisTooLong,
-    #[error("the age for the review is not a number from 1 to 25")]
-    ReviewAgeUnreadable,
-    #[error("the age for the end is not a number from 1 to 25")]
-    EndAgeUnreadable,
-    #[error("the review comes after the end")]
-    ReviewAfterEnd,
-    #[error("it is not said when to expect an answer")]
-    AnswerMissing,
-    #[error("when to expect an answer is longer than 200 characters")]
-    AnswerTooLong,
-    #[error("why it may take longer is longer than 200 characters")]
-    AwayTooLong,
-    #[error("quiet hours are not two hours of a day")]
-    QuietHoursUnreadable,
-    #[error("somebody else changed the settings in the meantime")]
-    ChangedMeanwhile,
-    #[error("the first name is missing")]
-    MemberFirstNameMissing,
-    #[error("the last name is missing")]
-    MemberLastNameMissing,
-    #[error("the first name is longer than 100 characters")]
-    MemberFirstNameTooLong,
-    #[error("the last name is longer than 100 characters")]
-    MemberLastNameTooLong,
-    #[error("the credentials are longer than 100 characters")]
-    CredentialsTooLong,
-    #[error("somebody works here with this address already")]
-    MemberEmailTaken,
-    #[error("no role is chosen")]
-    RolesMissing,
-    #[error("the member is no supervisor")]
-    NoSupervisor,
-    #[error("the person treats nobody here, or is supervised by this member already")]
-    SuperviseeUnknown,
-    #[error("the last day away comes before the first")]
-    AwayBackwards,
-    #[error("nobody stands in")]
-    CoverMissing,
-    #[error("who stands in does not read what the other reads")]
-    CoverUnfit,
-    #[error("who stands in is away on one of these days")]
-    CoverAway,
-    #[error("they stand in for somebody on one of these days")]
-    StandsInThen,
-    #[error("nobody else administers the practice")]
-    LastAdministrator,
-    #[error("the subject is missing")]
-    SubjectMissing,
-    #[error("the subject is longer than 120 characters")]
-    SubjectTooLong,
-    #[error("the subject holds a placeholder that there is not")]
-    SubjectPlaceholder,
-    #[error("the text is missing")]
-    WelcomeMissing,
-    #[error("the text is longer than 2,000 characters")]
-    WelcomeTooLong,
-    #[error("the text holds a placeholder that there is not")]
-    WelcomePlaceholder,
-}
-
-impl Refusal {
-    pub fn field(self) -> Option<&'static str> {
-        Some(match self {
-            Self::NameMissing | Self::NameTooLong => "name",
-            Self::ZoneUnknown => "zone",
-            Self::PhoneNotANumber | Self::PhoneTooLong => "phone",
-            Self::TextNotANumber | Self::TextTooLong => "text",
-            Self::HelpEmailNotAnAddress | Self::HelpEmailTooLong => "help_email",
-            Self::ChatUnfit { .. } => "chat_url",
-            Self::FaqUnfit { .. } => "faq_url",
-            Self::VideoUnfit { .. } => "video_url",
-            Self::CrisisMissing | Self::CrisisTooLong => "crisis",
-            Self::ReviewAgeUnreadable | Self::ReviewAfterEnd => "review_at",
-            Self::EndAgeUnreadable => "ends_at",
-            Self::MemberFirstNameMissing | Self::MemberFirstNameTooLong => "first_name",
-            Self::MemberLastNameMissing | Self::MemberLastNameTooLong => "last_name",
-            Self::CredentialsTooLong => "credentials",
-            Self::MemberEmailTaken => "email",
-            Self::RolesMissing => "roles",
-            Self::AwayBackwards => "last_day",
-            Self::CoverMissing | Self::CoverUnfit | Self::CoverAway => "cover",
-            Self::StandsInThen => "first_day",
-            Self::SuperviseeUnknown => "supervisee",
-            Self::NoSupervisor | Self::LastAdministrator | Self::ChangedMeanwhile => return None,
-            Self::AnswerMissing | Self::AnswerTooLong => "answer",
-            Self::AwayTooLong => "away",
-            Self::QuietHoursUnreadable => "quiet_from",
-            Self::SubjectMissing | Self::SubjectTooLong | Self::SubjectPlaceholder => "subject",
-            Self::WelcomeMissing | Self::WelcomeTooLong | Self::WelcomePlaceholder => "welcome",
-        })
-    }
 }
 
 /// A telephone number as people write it: three digits or more, what stands between them, perhaps an extension.

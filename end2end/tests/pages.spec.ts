@@ -211,6 +211,11 @@ test("the pages of a scheduler and an administrator", async ({ house, mail, watc
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
 
+  for (const place of ["Client Portal", "Branding", "Patterns"]) {
+    await page.getByRole("main").getByRole("link", { name: place }).click();
+    await look(`Settings, ${place}`);
+    await page.getByRole("main").getByRole("link", { name: "Settings" }).click();
+  }
   await page.getByRole("link", { name: "Welcome Email" }).click();
   await look("Welcome Email");
   await page.getByLabel("Subject").fill("");

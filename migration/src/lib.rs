@@ -87,10 +87,11 @@ rooms! {
     paperwork "m20261201_000046_paperwork" "tables/paperwork.sql",
     signers "m20261201_000044_signers" "tables/signers.sql",
     billing "m20261201_000045_billing" "tables/billing.sql",
-    activities "m20261201_000049_activities" "tables/activities.sql",
     information "m20261201_000048_information" "tables/information.sql",
-    gateway "m20261201_000054_gateway" "tables/gateway.sql",
+    activities "m20261201_000049_activities" "tables/activities.sql",
+    branding "m20261201_000050_branding" "tables/branding.sql",
     acting "m20261201_000053_acting" "tables/acting.sql",
+    gateway "m20261201_000054_gateway" "tables/gateway.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

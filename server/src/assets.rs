@@ -16,7 +16,7 @@ use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 /// A hashed file never changes under its name.
-const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+pub(crate) const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// Reads which file stands for which name, as `script/build` wrote it. Under `cargo leptos watch` there is no such list.
 pub(crate) fn listed(site: Option<&Path>) -> Assets {

@@ -170,6 +170,7 @@ async fn fill(seed: &Seed, config: &Config) -> Result<(), String> {
     }
     let cast = opened.system.seed_demo().await.map_err(refused)?;
     if seed.what.demo {
+        opened.system.seed_looks().await.map_err(refused)?;
         opened.system.seed_talk(&cast).await.map_err(refused)?;
         opened.system.seed_appointments(&cast).await.map_err(refused)?;
         opened.system.seed_forms(&cast).await.map_err(refused)?;

@@ -1,6 +1,7 @@
 //! Files that people attach: in by `uploads`, streamed and past the functions, and out again here.
 
 mod forms;
+mod logo;
 mod pace;
 mod uploads;
 
@@ -29,7 +30,7 @@ use futures_util::Stream;
 use uuid::Uuid;
 
 /// Where files are sent to.
-pub(crate) const UPLOADS: [&str; 3] = ["/files", "/office/charts/{chart}/files", forms::UPLOAD];
+pub(crate) const UPLOADS: [&str; 4] = ["/files", "/office/charts/{chart}/files", forms::UPLOAD, logo::UPLOAD];
 /// Where they are opened, and looked at in small.
 pub(crate) const OPENED: [&str; 2] = ["/files/{file}", "/office/charts/{chart}/files/{file}"];
 pub(crate) const PREVIEWS: [&str; 2] = ["/files/{file}/preview", "/office/charts/{chart}/files/{file}/preview"];

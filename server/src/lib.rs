@@ -8,6 +8,7 @@ mod app_state;
 mod assets;
 mod backup;
 mod bills;
+mod brand;
 mod cards;
 mod command;
 mod config;

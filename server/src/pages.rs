@@ -3,6 +3,7 @@
 use crate::{
     answers,
     app_state::AppState,
+    brand,
     cookies::{Cookie, FORGET},
     guards::nonced_policy,
 };
@@ -43,7 +44,9 @@ pub(crate) async fn page(front: &AppState, request: Request) -> Response {
     let desk = front.desk(&head);
     let request = Request::from_parts(head, body);
     // A page that cannot know it says itself what is wrong.
-    let calendar = front.practice.visitor(desk.origin.clone()).calendar().await.unwrap_or_default();
+    let visitor = front.practice.visitor(desk.origin.clone());
+    let calendar = visitor.calendar().await.unwrap_or_default();
+    let brand = brand::here(visitor.brand().await.unwrap_or_default());
     // Asked before the page loads anything: what happens from here on it is told.
     let newest = match (&desk.portal, &desk.office) {
         (None, None) => None,
@@ -54,6 +57,7 @@ pub(crate) async fn page(front: &AppState, request: Request) -> Response {
         move || {
             hand_over(&front, &desk);
             provide_context(calendar);
+            provide_context(brand.clone());
             provide_context(NewestEvent(newest));
             if let Some(nonce) = use_nonce() {
                 expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, nonced_policy(&nonce, &card_pages));

@@ -3,7 +3,7 @@
 use crate::{
     answers,
     app_state::{AppState, Entrance},
-    assets, bills, cards, downloads, events, files, guards, health,
+    assets, bills, brand, cards, downloads, events, files, guards, health,
     http_error::{HttpError, Reader},
     pages, preview, side_work, texts, verify,
 };
@@ -21,7 +21,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
-pub const PLAIN_ROUTES: [&str; 28] = [
+pub const PLAIN_ROUTES: [&str; 29] = [
     "/healthz",
     "/readyz",
     downloads::SHARED,
@@ -50,9 +50,11 @@ pub const PLAIN_ROUTES: [&str; 28] = [
     cards::TYPED[1],
     cards::BANK[0],
     cards::BANK[1],
+    brand::FILES,
 ];
 /// And where files are sent to.
-pub const UPLOAD_ROUTES: [&str; 5] = [files::UPLOADS[0], files::UPLOADS[1], files::UPLOADS[2], verify::ROUTES[0], verify::ROUTES[1]];
+pub const UPLOAD_ROUTES: [&str; 6] =
+    [files::UPLOADS[0], files::UPLOADS[1], files::UPLOADS[2], files::UPLOADS[3], verify::ROUTES[0], verify::ROUTES[1]];
 
 /// The whole HTTP side of the practice.
 pub fn router(practice: Practice, entrance: Entrance) -> Router {
@@ -92,6 +94,7 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .route(welcome, get(preview::welcome))
         .route(portal_events, get(events::stream))
         .route(office_events, get(events::stream))
+        .route(brand::FILES, get(brand::file))
         .route(downloads::CALENDAR, get(downloads::calendar))
         .route(cards::TYPED[0], get(cards::type_card))
         .route(cards::TYPED[1], get(cards::card_was_typed))

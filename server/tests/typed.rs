@@ -122,7 +122,7 @@ async fn the_older_window_of_the_settings_is_shown_what_the_newer_one_has_saved(
 #[tokio::test]
 async fn the_settings_name_the_field_that_is_wrong() {
     let tomas = Browser::of_staff("Vidal").await;
-    let (page, door, long) = ("/office/settings", "staff/settings/change", "x".repeat(300));
+    let (door, long) = ("staff/settings/change", "x".repeat(300));
     let address = format!("https://example.com/{long}");
     for (field, typed, sentence) in [
         ("review_at", "", "Enter the age for the review as a number from 1 to 25."),
@@ -133,6 +133,7 @@ async fn the_settings_name_the_field_that_is_wrong() {
         ("chat_url", "https://example.com/a b", "That is not a web address."),
         ("chat_url", address.as_str(), "Web addresses can have up to 200 characters here."),
     ] {
+        let page = if field.ends_with("_at") { "/office/settings/portal" } else { "/office/settings" };
         let (led, text) = tomas.sends(page, door, &settings_with((field, typed), "")).await;
         assert!(led.ends_with("refused=1"), "{field} {typed}: {led}");
         assert!(text.contains(&format!(r##"<a href="#{field}">{sentence}"##)), "{field} {typed}");

@@ -18,7 +18,10 @@ use crate::{
     shell::{EntryPage, OfficeLine, RoomView},
 };
 use dead::DeadLink;
-use domain::{ids::GrantId, invites::RegistrationPage};
+use domain::{
+    ids::GrantId,
+    invites::{IdentityRule, RegistrationPage},
+};
 pub use identity::IdentityForm;
 use identity::Opens;
 use leptos::prelude::*;
@@ -38,7 +41,7 @@ pub fn RegisterPage() -> impl IntoView {
     };
     view! {
         <EntryPage load show=move |(page, phone): (RegistrationPage, String)| match page {
-            RegistrationPage::Identity { for_contact, .. } => view! { <IdentityStep token for_contact phone/> }.into_any(),
+            RegistrationPage::Identity { for_contact, rule, .. } => view! { <IdentityStep token for_contact rule phone/> }.into_any(),
             RegistrationPage::Password { email, .. } => view! { <PasswordStep token email/> }.into_any(),
             RegistrationPage::Account { email, grant, .. } => view! { <AccountStep email grant phone/> }.into_any(),
             RegistrationPage::Dead { phone, reason, .. } => view! { <DeadLink phone reason/> }.into_any(),
@@ -47,7 +50,7 @@ pub fn RegisterPage() -> impl IntoView {
 }
 
 #[component]
-fn IdentityStep(token: String, for_contact: bool, phone: String) -> impl IntoView {
+fn IdentityStep(token: String, for_contact: bool, rule: IdentityRule, phone: String) -> impl IntoView {
     let opens = Opens::Registration { token };
     view! {
         <Title text="Register"/>
@@ -56,7 +59,7 @@ fn IdentityStep(token: String, for_contact: bool, phone: String) -> impl IntoVie
             <h1>"Welcome"</h1>
             <p class="sub">"Before we begin, let us make sure this invitation is yours."</p>
         </header>
-        <WithDraft of=opens.door() show=move |kept| view! { <ShowIsland part=IdentityForm::of(opens, for_contact, kept)/> }.into_any()/>
+        <WithDraft of=opens.door() show=move |kept| view! { <ShowIsland part=IdentityForm::of(opens, for_contact, rule, kept)/> }.into_any()/>
         <p class="after">
             {for_contact.then_some("You care for somebody here: enter the client’s last name and date of birth, not your own. ")}
             "Not sure what the office has? " <OfficeLine call_them="Call them" phone/>

@@ -1,9 +1,9 @@
-//! **Settings**: the practice, the help that its clients find, and the areas of their portal.
+//! **Settings**: the way to each of their pages, the practice, and the help that its clients find.
 
 use crate::{
     Done,
     parts::{
-        Loaded, Notice, Panel, SwitchField, asked, calendar,
+        Loaded, Notice, Panel, asked, calendar,
         form::{Form, FormDraft, SelectField, TextField},
     },
     routes,
@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     dates::DateOrder,
     messages::Mode,
-    settings::{AccessRules, Help, PracticeSettings},
+    settings::{Help, PracticeSettings, SettingsPart},
 };
 use leptos::prelude::*;
 
@@ -25,24 +25,52 @@ pub fn SettingsPage() -> impl IntoView {
         <OfficePage title="Settings" narrow=true>
             <header class="head"><h1>"Settings"</h1></header>
             {saved.then(|| view! { <Notice head="Saved"/> })}
-            <Loaded load=read_settings show=|settings: PracticeSettings| view! { <SettingsForm settings/> }.into_any()/>
+            <Loaded load=read_settings show=|settings: PracticeSettings| view! {
+                <Headings mode=settings.communications.mode/>
+                <PracticeForm settings/>
+            }
+            .into_any()/>
         </OfficePage>
     }
 }
 
 #[component]
-fn SettingsForm(settings: PracticeSettings) -> impl IntoView {
+fn PracticeForm(settings: PracticeSettings) -> impl IntoView {
     view! {
-        <Form<ChangeSettings>>
+        <Form<ChangeSettings> fields=vec![("part", SettingsPart::Practice.name().to_owned())]>
             <input type="hidden" name="version" value=FormDraft::here().version(&settings.version)/>
             <PracticePanel settings=settings.clone()/>
             <HelpPanel help=settings.help.clone()/>
-            <PortalPanel settings=settings.clone()/>
-            <WorkspacePanel mode=settings.communications.mode/>
-            <WorkflowsPanel access=settings.access/>
-            <TeamPanel access=settings.access/>
             <div class="acts"><button class="btn">"Save"</button></div>
         </Form<ChangeSettings>>
+    }
+}
+
+/// Where everything else is decided, each on a page of its own.
+#[component]
+fn Headings(mode: Mode) -> impl IntoView {
+    let mode = match mode {
+        Mode::ReplyOnly => "Reply only",
+        Mode::NeverInitiate => "Never initiate",
+        Mode::AssignedClientsOnly => "Assigned clients only",
+        Mode::AllClients => "All clients",
+    };
+    view! {
+        <Panel title="What clients meet">
+            <p><a href=routes::PORTAL_SETTINGS>"Client Portal"</a>": its areas, and what is asked before a record opens"</p>
+            <p><a href=routes::WELCOME>"Welcome Email"</a>": what an invitation says"</p>
+            <p><a href=routes::BRANDING>"Branding"</a>": your name, logo and colours, in the portal, in mails and on paper"</p>
+        </Panel>
+        <Panel title="Workspace settings">
+            <p><a href=routes::COMMUNICATIONS>"Communications"</a>{format!(": who writes to whom ({mode}), and when to expect an answer")}</p>
+            <p><a href=routes::WORKFLOWS>"Workflows"</a>": what happens by itself: invitations, forms for new clients, reminders"</p>
+            <p><a href=routes::FORMS>"Forms"</a>": what you send clients to fill in and sign"</p>
+            <p><a href=routes::PRACTICE_TEMPLATES>"Note templates"</a>": from what everybody here begins to write notes and plans"</p>
+            <p><a href=routes::SCHEDULING>"Appointments"</a>": what can be booked, where and when, and what clients may do"</p>
+            <p><a href=routes::BILLING_SETTINGS>"Billing"</a>": what clients may pay and download, the fee schedule, and what stands on bills"</p>
+            <p><a href=routes::TEAM>"Team"</a>": who works here, as what, who supervises whom, and the second step"</p>
+            <p><a href=routes::PATTERNS>"Patterns"</a>": many of these at once, as practices like yours set them"</p>
+        </Panel>
     }
 }
 
@@ -78,74 +106,6 @@ fn HelpPanel(help: Help) -> impl IntoView {
                     <TextField name="video_url" label="Video link" kind="url" recorded=recorded(help.video_url) autocomplete="off"/>
                 </div>
                 <TextField name="crisis" label="In an emergency" hint="Stands at the foot of every page, such as: Call or text 988." recorded=help.crisis autocomplete="off"/>
-            </div>
-        </Panel>
-    }
-}
-
-/// The areas of the portal, what signing asks for, the words of the invitation, and the birthdays at which a parent's access is
-/// looked at.
-#[component]
-fn PortalPanel(settings: PracticeSettings) -> impl IntoView {
-    let (on, access) = (settings.features, settings.access);
-    view! {
-        <Panel title="Client Portal">
-            <div class="form">
-                <SwitchField name="messages" label="Messages" recorded=on.messages hint="Clients read what you write to them"/>
-                <SwitchField name="documents" label="Documents" recorded=on.documents hint="Clients read and sign what you share"/>
-                <SwitchField name="downloads" label="Downloads" recorded=on.downloads hint="Clients save documents as PDF"/>
-                <SwitchField name="information" label="My Information" recorded=on.information hint="Chart Owners see what is on file, and ask for changes"/>
-                <SwitchField name="client_signs_with_proof" label="Ask clients for their password before they sign" recorded=access.client_signs_with_proof hint="Unless they gave it in the last five minutes"/>
-                <div class="fields">
-                    <TextField name="review_at" label="Review a parent’s access at age" kind="number" recorded=access.review_at.to_string() short=true/>
-                    <TextField name="ends_at" label="End a parent’s access at age" kind="number" recorded=access.ends_at.to_string() short=true/>
-                </div>
-                <p><a href=routes::WELCOME>"Welcome Email"</a>": what an invitation says"</p>
-            </div>
-        </Panel>
-    }
-}
-
-/// What is decided for the whole practice, each on a page of its own.
-#[component]
-fn WorkspacePanel(mode: Mode) -> impl IntoView {
-    let mode = match mode {
-        Mode::ReplyOnly => "Reply only",
-        Mode::NeverInitiate => "Never initiate",
-        Mode::AssignedClientsOnly => "Assigned clients only",
-        Mode::AllClients => "All clients",
-    };
-    view! {
-        <Panel title="Workspace settings">
-            <p><a href=routes::COMMUNICATIONS>"Communications"</a>{format!(": who writes to whom ({mode}), and when to expect an answer")}</p>
-            <p><a href=routes::FORMS>"Forms"</a>": what you send clients to fill in and sign"</p>
-            <p><a href=routes::SCHEDULING>"Appointments"</a>": what can be booked, where and when, and what clients may do"</p>
-            <p><a href=routes::BILLING_SETTINGS>"Billing"</a>": what clients may pay and download, the fee schedule, and what stands on bills"</p>
-        </Panel>
-    }
-}
-
-/// What happens by itself.
-#[component]
-fn WorkflowsPanel(access: AccessRules) -> impl IntoView {
-    view! {
-        <Panel title="Workflows">
-            <div class="form">
-                <p><a href=routes::PRACTICE_TEMPLATES>"Note templates"</a>": from what everybody here begins to write notes and plans"</p>
-                <p><a href=routes::WORKFLOWS>"Reminders"</a>": when clients are reminded of appointments, and in which words"</p>
-                <SwitchField name="invites_new_clients" label="Automate portal invites" recorded=access.invites_new_clients hint="The box that invites a new client is ticked already; whoever creates the chart can clear it"/>
-            </div>
-        </Panel>
-    }
-}
-
-#[component]
-fn TeamPanel(access: AccessRules) -> impl IntoView {
-    view! {
-        <Panel title="Team">
-            <div class="form">
-                <SwitchField name="staff_need_factor" label="Staff sign in with a second step" recorded=access.staff_need_factor hint="A code from an app, or a passkey, besides the password"/>
-                <p><a href=routes::TEAM>"Team"</a>": who works here, as what, and who supervises whom"</p>
             </div>
         </Panel>
     }

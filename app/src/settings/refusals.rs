@@ -47,6 +47,43 @@ pub fn sentence(refusal: Refusal) -> String {
         MemberEmailTaken => "Somebody in the team has this address already.",
         NoSupervisor => "Only a supervisor supervises. Give them the role Supervisor first.",
         SuperviseeUnknown => "Choose somebody who treats clients and is not on this list yet.",
+        WelcomeTells => "This mail would tell whoever sees it of health, or of a clinician. Change the words that are named below, or press Save once more to keep them.",
+        PatternChangesNothing => "Everything is as this pattern sets it already. Nothing was changed.",
+        PatternChangedMeanwhile => "Somebody has changed a setting since you looked. Look at the list once more, and apply the pattern then.",
+        PatternNeedsPackage => "Choose the package that new clients get first, under Workflows. Then apply the pattern.",
+        ColourUnreadable | DarkColourUnreadable => "That is not a colour. Write # and six digits, such as #1f6f78.",
+        ColourTooFaint { tenths, nearest } => {
+            return format!(
+                "On paper this colour reads at {}.{} to 1, and 4.5 to 1 is needed. The nearest that can be read is {nearest}.",
+                tenths / 10,
+                tenths % 10
+            );
+        }
+        DarkColourTooFaint { tenths, nearest } => {
+            return format!(
+                "In the dark this colour reads at {}.{} to 1, and 4.5 to 1 is needed. The nearest that can be read is {nearest}.",
+                tenths / 10,
+                tenths % 10
+            );
+        }
+        BrandLineTooLong => "This line can have up to 120 characters. Shorten it.",
+        FromTooLong => "The sender’s name can have up to 80 characters. Shorten it.",
+        FromNoName => "Write a name here, without an e-mail address and without < and >.",
+        SignatureLineTooLong => "The last line can have up to 200 characters. Shorten it.",
+        OwnAddressUnfit { trouble } => match trouble {
+            LinkTrouble::NotHttps => "Your own address begins with https://.",
+            LinkTrouble::TooLong => "Addresses can have up to 200 characters here. Use a shorter one.",
+            LinkTrouble::Unreadable => "Write a name of your own domain and nothing behind it, such as https://portal.example.com.",
+        },
+        LogoMissing => "Choose a picture first.",
+        LogoTooLarge => "This picture is larger than 5 MB. Save it smaller, and send it again.",
+        LogoCouldRun => {
+            "This file is a drawing or a page that can hold scripts (SVG, HTML), whatever its name says. Save your logo as PNG, JPEG or WebP, and send that."
+        }
+        LogoWrongKind => "This file is no PNG, JPEG or WebP, whatever its name says. Save your logo as one of these, and send that.",
+        LogoUnreadable => "This picture is damaged, or not what it says that it is. Save it anew as PNG, and send that.",
+        LogoTooSmall => "This picture is smaller than 16 pixels on one side. Use a larger one.",
+        LogoTooManyPixels => "This picture has too many pixels. Save it no larger than 8,000 on each side, better 1,000, and send that.",
         RolesMissing => "Choose at least one role.",
         LastAdministrator => "Nobody else administers the practice. Make somebody else Practice Administrator first.",
     }

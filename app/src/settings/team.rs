@@ -12,7 +12,7 @@ use crate::{
     routes,
     settings::{
         AddMember, AddSupervisee, ChangeRoles, DeactivateMember, InviteMemberAgain, ReactivateMember, RemoveSupervisee, ResetMemberFactor,
-        read_team,
+        SecondStepPanel, read_team,
     },
     shell::OfficePage,
 };
@@ -45,6 +45,7 @@ pub fn TeamPage() -> impl IntoView {
         Some(Done::Supervision) => Some("The supervision is changed. It counts at once."),
         Some(Done::Left) => Some("Access has ended, and every session with it."),
         Some(Done::Back) => Some("They can sign in again."),
+        Some(Done::Changed) => Some("Saved. It counts from the next sign-in on."),
         Some(Done::Saved) => Some("Saved. What clients write goes to who stands in, on these days."),
         Some(Done::Returned) => Some("They are back. What clients write goes to them again."),
         Some(Done::Factor) => Some("The second step is removed. At the next sign-in they set up another."),
@@ -69,6 +70,7 @@ pub fn TeamPage() -> impl IntoView {
                 }
                 .into_any()
             }/>
+            <SecondStepPanel/>
             <MemberDialog/>
         </OfficePage>
     }

@@ -4,13 +4,13 @@ use crate::{
     Done,
     parts::{
         Icon, Loaded, Notice, Panel,
-        form::{Form, PostButton, TextArea, TextField},
+        form::{Form, FormDraft, PostButton, TextArea, TextField},
     },
     routes,
-    settings::{ChangeWelcome, SendSample, read_settings},
+    settings::{ChangeWelcome, SendSample, read_welcome},
     shell::OfficePage,
 };
-use domain::settings::{PracticeSettings, WelcomeMail};
+use domain::settings::{Refusal, WelcomeMail, telling_words};
 use leptos::prelude::*;
 
 #[component]
@@ -30,8 +30,8 @@ pub fn WelcomePage() -> impl IntoView {
                 </div>
             </header>
             {done.map(|words| view! { <Notice head=words/> })}
-            <Loaded load=read_settings show=|settings: PracticeSettings| view! {
-                <WelcomeForm welcome=settings.welcome/>
+            <Loaded load=read_welcome show=|(welcome, clinicians): (WelcomeMail, Vec<String>)| view! {
+                <WelcomeForm welcome clinicians/>
                 <PreviewPanel/>
             }
             .into_any()/>
@@ -40,7 +40,7 @@ pub fn WelcomePage() -> impl IntoView {
 }
 
 #[component]
-fn WelcomeForm(welcome: WelcomeMail) -> impl IntoView {
+fn WelcomeForm(welcome: WelcomeMail, clinicians: Vec<String>) -> impl IntoView {
     view! {
         <Form<ChangeWelcome>>
             <Panel title="What it says">
@@ -48,11 +48,27 @@ fn WelcomeForm(welcome: WelcomeMail) -> impl IntoView {
                     <TextField name="subject" label="Subject" recorded=welcome.subject autocomplete="off"/>
                     <TextArea name="welcome" label="Text" rows=9 recorded=welcome.text longest=2000
                         hint="{practice} is the practice’s name, {phone} its phone, {days} how long the link works. The button Register and the link follow below. Name no diagnosis and no clinician."/>
+                    <Telling clinicians/>
                     <div class="acts"><button class="btn">"Save"</button></div>
                 </div>
             </Panel>
         </Form<ChangeWelcome>>
     }
+}
+
+/// The words that tell too much, named before they are kept: the second press keeps them.
+#[component]
+fn Telling(clinicians: Vec<String>) -> impl IntoView {
+    let kept = FormDraft::here();
+    let told = kept.refusals().contains(&Refusal::WelcomeTells.into());
+    told.then(|| {
+        let typed = WelcomeMail { subject: kept.value("subject", ""), text: kept.value("welcome", "") };
+        let words = telling_words(&typed.whole(), &clinicians).join(", ");
+        view! {
+            <input type="hidden" name="told" value=words.clone()/>
+            <p class="notice" role="status">"It names: " <b>{words}</b></p>
+        }
+    })
 }
 
 /// The mail as it was saved, and a sample of it.

@@ -26,7 +26,10 @@ use crate::{
     records::{ChartRecordsPage, RecordRequestPage},
     reply::reply,
     routes,
-    settings::{CommunicationsPage as SettingsCommunicationsPage, SettingsPage, TeamPage, WelcomePage},
+    settings::{
+        BrandingPage, CommunicationsPage as SettingsCommunicationsPage, PatternsPage, PortalSettingsPage, SettingsPage, TeamPage,
+        WelcomePage,
+    },
     sign_in::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage, OfficeProvePage, OfficeSecondStepPage, OfficeSecurityPage},
     workflows::WorkflowsPage,
 };
@@ -99,7 +102,10 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/charts/:chart/records/:request") view=RecordRequestPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/appointments") view=SchedulingPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/branding") view=BrandingPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/billing") view=BillingSettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/patterns") view=PatternsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/portal") view=PortalSettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/communications") view=SettingsCommunicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/templates") view=TemplatesPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/templates") view=PracticeTemplatesPage ssr=SsrMode::Async/>

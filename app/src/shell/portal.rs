@@ -21,7 +21,7 @@ use crate::{
     invites::{ConfirmOfferPage, RecordAccessPage, RegisterPage, RegisteredPage},
     messages::{BeginPage, ConversationPage, InboxPage},
     notices::DemoMailboxPage,
-    parts::{LIVE, PRESSED, calendar},
+    parts::{BrandHere, LIVE, PRESSED, calendar},
     records::{AskForRecordsPage, MyRecordsPage},
     sign_in::{AddressLinkPage, ForgotPage, Login, NewPasswordPage, ProvePage, SecondStepPage, SecurityPage, StopPage},
 };
@@ -56,6 +56,11 @@ pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl
     );
     use_icons(assets.url("icons.svg"));
     // The portal's frames say themselves which of them stands on the page.
+    let brand = if side == "portal" { BrandHere::here() } else { BrandHere::default() };
+    let icon = match brand.logo {
+        Some(logo) => view! { <link rel="icon" href=logo.address type="image/png"/> }.into_any(),
+        None => view! { <link rel="icon" href="/favicon.svg" type="image/svg+xml"/> }.into_any(),
+    };
     let body = if side == "portal" { view! { <body>{app}</body> }.into_any() } else { view! { <body class=side>{app}</body> }.into_any() };
     view! {
         <!DOCTYPE html>
@@ -66,9 +71,10 @@ pub(super) fn document(assets: Assets, side: &'static str, app: AnyView) -> impl
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" content="#faf6f0" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#13171d" media="(prefers-color-scheme: dark)"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                {icon}
                 {FONTS.into_iter().filter_map(|font| preload(&assets, font)).collect_view()}
                 <link rel="stylesheet" href=assets.url(&format!("{side}.css"))/>
+                {brand.sheet.map(|sheet| view! { <link rel="stylesheet" href=sheet/> })}
                 <script type="module" nonce=use_nonce() inner_html=start></script>
                 <MetaTags/>
             </head>

@@ -9,6 +9,7 @@ use crate::{
         form::{Form, PostButton, SelectField, TextArea},
     },
     routes,
+    settings::InvitesPanel,
     shell::OfficePage,
     workflows::{ChangeWorkflow, SendWorkflowTest, read_workflows, signatures::SignatureReminders},
 };
@@ -37,6 +38,7 @@ pub fn WorkflowsPage() -> impl IntoView {
                 </div>
             </header>
             {done.map(|head| view! { <Notice head/> })}
+            <InvitesPanel/>
             <Loaded load=read_workflows show=|(page, forms): (WorkflowPage, PaperworkPage)| {
                 view! { <Appointments page/> <Paperwork page=forms/> }.into_any()
             }/>

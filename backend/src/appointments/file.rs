@@ -79,7 +79,7 @@ async fn write(
         (false, None) => "PUBLISH",
     };
     let discreet = discreet || settings.scheduling.quiet_words;
-    let mut lines = vec!["BEGIN:VCALENDAR".to_owned(), "VERSION:2.0".into(), "PRODID:-//Anteroom//Appointments//EN".into()];
+    let mut lines = vec!["BEGIN:VCALENDAR".to_owned(), "VERSION:2.0".into(), "PRODID:-//Client portal//Appointments//EN".into()];
     lines.push(format!("METHOD:{method}"));
     let places = sites::all(practice.db.read()).await?;
     for row in rows {

@@ -32,7 +32,7 @@ impl ClientBilling<'_> {
         }
         let row = self.chart.one::<invoices::Entity>(id).await?;
         let bill = invoice::bill(&self.chart, &self.client.practice, &row, kind).await?;
-        let pdf = documents::print_bill(bill).await?;
+        let pdf = documents::print_bill(&self.client.practice, bill).await?;
         self.client.record(Event::of(act(kind)).subject(id)).await?;
         Ok(pdf)
     }
@@ -44,7 +44,7 @@ impl StaffBilling<'_> {
         let entered = staff.chart(chart, Act::SeeBilling).await?;
         let row = entered.one::<invoices::Entity>(id).await?;
         let bill = invoice::bill(&entered, &staff.practice, &row, kind).await?;
-        let pdf = documents::print_bill(bill).await?;
+        let pdf = documents::print_bill(&staff.practice, bill).await?;
         staff.record(Event::of(act(kind)).chart(chart).subject(id)).await?;
         Ok(pdf)
     }

@@ -105,6 +105,7 @@ mod tests {
             scheduling: Default::default(),
             billing: Default::default(),
             welcome: Default::default(),
+            branding: Default::default(),
             version: String::new(),
         }
     }

@@ -15,6 +15,7 @@ use crate::{
     practice::Practice,
     sealing::Place,
     secrets::sha256,
+    settings,
     sign_in::{throttle, throttle::Key},
 };
 use domain::{
@@ -135,7 +136,8 @@ async fn papers(practice: &Practice, share: Uuid) -> Result<Vec<Vec<u8>>, Error>
     if (papers.is_empty() || row.state.0 != ShareState::Signed)
         && let Ok(frozen) = thaw(practice, &row)
     {
-        papers.push(pdf::in_turn(move || pdf::render(&frozen, Paper::Shared)).await?);
+        let look = settings::look(practice).await?;
+        papers.push(pdf::in_turn(move || pdf::render(&frozen, Paper::Shared, &look)).await?);
     }
     Ok(papers)
 }

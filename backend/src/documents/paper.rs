@@ -13,8 +13,10 @@ use crate::{
     dates,
     error::Error,
     in_chart::{Enters, InChart, Within},
+    practice::Practice,
     sealing::Place,
     secrets::sha256,
+    settings,
 };
 use domain::{
     audit::AuditAct,
@@ -45,7 +47,7 @@ impl StaffDocuments<'_> {
             _ if documents::Line::from(&row).written() == WrittenState::Draft => return Err(Refusal::NotFinished.into()),
             _ => {
                 let settings = staff.practice_settings().await?;
-                print(freeze(&room, &row, ShareId(Uuid::nil()), &settings).await?).await?
+                print(&staff.practice, freeze(&room, &row, ShareId(Uuid::nil()), &settings).await?).await?
             }
         };
         staff.record(Event::of(AuditAct::DocumentDownloaded).chart(chart).subject(document)).await?;
@@ -73,7 +75,7 @@ async fn of_share<A: Enters>(chart: &InChart<'_, A>, share: &shares::Model) -> R
         Some(paper) => paper,
         None if share.state.0 == ShareState::Signed => return Err(Error::unexpected(Damaged)),
         None => {
-            let bytes = print(thaw(practice, share)?).await?;
+            let bytes = print(practice, thaw(practice, share)?).await?;
             note_print(practice, share.id, &bytes).await?;
             return Ok(bytes);
         }
@@ -82,14 +84,16 @@ async fn of_share<A: Enters>(chart: &InChart<'_, A>, share: &shares::Model) -> R
     if sha256(&bytes).as_slice() == paper.pdf_sha256 { Ok(bytes) } else { Err(Error::unexpected(Damaged)) }
 }
 
-async fn print(frozen: Frozen) -> Result<Vec<u8>, Error> {
-    pdf::in_turn(move || pdf::render(&frozen, Paper::Shared)).await
+async fn print(practice: &Practice, frozen: Frozen) -> Result<Vec<u8>, Error> {
+    let look = settings::look(practice).await?;
+    pdf::in_turn(move || pdf::render(&frozen, Paper::Shared, &look)).await
 }
 
 /// An invoice or a superbill on paper.
-pub(crate) async fn print_bill(bill: Bill) -> Result<Pdf, Error> {
+pub(crate) async fn print_bill(practice: &Practice, bill: Bill) -> Result<Pdf, Error> {
     let title = bill.title(dates::day(bill.issued_at, dates::zone(&bill.zone)));
-    let bytes = pdf::in_turn(move || pdf::bill(&bill)).await?;
+    let look = settings::look(practice).await?;
+    let bytes = pdf::in_turn(move || pdf::bill(&bill, &look)).await?;
     Ok(Pdf { file_name: file_name(&title), bytes })
 }
 

@@ -1,6 +1,6 @@
 //! The paper of the practice: a shared document as a PDF, and below it, once signed, the signature with its certificate.
 //!
-//! A page is made from the frozen words alone. No clock, no chance, no file and no network take part, so the same document
+//! A page is made from the frozen words and the practice's look alone. No clock, no chance, no file and no network take part, so the same document
 //! gives the same bytes today and in ten years. What people wrote is drawn as plain text: nothing in it can become a link, a
 //! script or an action.
 
@@ -21,7 +21,7 @@ mod turns;
 mod typeset;
 mod words;
 
-use crate::dates;
+use crate::{dates, settings::Look};
 pub(super) use bill::render as bill;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -96,7 +96,7 @@ pub enum PdfError {
 ///
 /// # Errors
 /// When the zone is unknown or the certificate names another content than `frozen`: such paper would be false.
-pub fn render(frozen: &Frozen, paper: Paper<'_>) -> Result<Vec<u8>, PdfError> {
+pub fn render(frozen: &Frozen, paper: Paper<'_>, look: &Look) -> Result<Vec<u8>, PdfError> {
     let canonical = frozen.canonical();
     let digest: [u8; 32] = Sha256::digest(&canonical).into();
     let mut made_at = frozen.written_at;
@@ -119,8 +119,8 @@ pub fn render(frozen: &Frozen, paper: Paper<'_>) -> Result<Vec<u8>, PdfError> {
     };
     // Text that the standard for archives refuses, such as a letter under ten thousand accents, must not keep a person from their
     // document: it is then printed without the claim to be fit for archives.
-    match paint::paint(tell(frozen, paper)?, &imprint, Standard::Archive) {
-        Err(PdfError::Writing(_)) => paint::paint(tell(frozen, paper)?, &imprint, Standard::Plain),
+    match paint::paint(tell(frozen, paper, look)?, &imprint, Standard::Archive) {
+        Err(PdfError::Writing(_)) => paint::paint(tell(frozen, paper, look)?, &imprint, Standard::Plain),
         done => done,
     }
 }
@@ -131,9 +131,9 @@ fn title(frozen: &Frozen) -> String {
 }
 
 /// The whole document in its order.
-fn tell(frozen: &Frozen, paper: Paper<'_>) -> Result<Story, PdfError> {
+fn tell(frozen: &Frozen, paper: Paper<'_>, look: &Look) -> Result<Story, PdfError> {
     let mut story = Story::new()?;
-    head(&mut story, frozen)?;
+    head(&mut story, frozen, look)?;
     for section in &frozen.content.sections {
         self::section(&mut story, section);
     }
@@ -150,9 +150,9 @@ fn tell(frozen: &Frozen, paper: Paper<'_>) -> Result<Story, PdfError> {
 }
 
 /// Letterhead, title and the block of facts.
-fn head(story: &mut Story, frozen: &Frozen) -> Result<(), PdfError> {
+fn head(story: &mut Story, frozen: &Frozen, look: &Look) -> Result<(), PdfError> {
     let zone: Tz = frozen.zone.parse().map_err(|_| PdfError::Zone(frozen.zone.clone()))?;
-    story.letterhead(&words::line(&frozen.practice));
+    story.letterhead(&words::line(&frozen.practice), look);
     story.title(&title(frozen));
     let born = frozen.dates.day(frozen.client_birth_date);
     let written = frozen.dates.day(dates::day(frozen.written_at, zone));
@@ -246,7 +246,7 @@ mod tests {
     }
 
     fn signed(frozen: &Frozen, ink: &Ink) -> Vec<u8> {
-        render(frozen, Paper::Signed(&[Signed { ink: ink.clone(), certificate: certificate(frozen) }])).unwrap()
+        render(frozen, Paper::Signed(&[Signed { ink: ink.clone(), certificate: certificate(frozen) }]), &Look::default()).unwrap()
     }
 
     fn count(pdf: &[u8], what: &str) -> usize {
@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn the_same_document_gives_the_same_bytes() {
         let frozen = plan();
-        assert_eq!(render(&frozen, Paper::Shared).unwrap(), render(&frozen, Paper::Shared).unwrap());
+        assert_eq!(render(&frozen, Paper::Shared, &Look::default()).unwrap(), render(&frozen, Paper::Shared, &Look::default()).unwrap());
         assert_eq!(signed(&frozen, &drawn()), signed(&frozen, &drawn()));
         assert_ne!(signed(&frozen, &drawn()), signed(&frozen, &Ink::Typed("Maya Lindqvist".into())));
     }
@@ -277,7 +277,7 @@ mod tests {
         let by_hand = |name: &str| {
             let access = Some(format!("Portal link handed over by {name} on 19 November 2026"));
             let certificate = Certificate { access, ..certificate(&frozen) };
-            render(&frozen, Paper::Signed(&[Signed { ink: ink.clone(), certificate }])).unwrap()
+            render(&frozen, Paper::Signed(&[Signed { ink: ink.clone(), certificate }]), &Look::default()).unwrap()
         };
         assert_eq!(by_hand("Elena Reyes, PhD"), by_hand("Elena Reyes, PhD"));
         assert_ne!(by_hand("Elena Reyes, PhD"), by_hand("Sam Okafor"));
@@ -293,7 +293,7 @@ mod tests {
             ink: Ink::Typed(name.into()),
             certificate: Certificate { signer_name: name.into(), ..certificate(&frozen) },
         };
-        let both = |one: &str, other: &str| render(&frozen, Paper::Signed(&[by(one), by(other)])).unwrap();
+        let both = |one: &str, other: &str| render(&frozen, Paper::Signed(&[by(one), by(other)]), &Look::default()).unwrap();
         let paper = both("Rosa Delgado", "Elena Reyes");
         assert!(pages(&paper) > pages(&signed(&frozen, &drawn())));
         assert!(is_archival(&paper));
@@ -310,7 +310,7 @@ mod tests {
 
     #[test]
     fn a_shared_page_is_one_and_a_signed_one_has_a_certificate_behind_it() {
-        let shared = render(&plan(), Paper::Shared).unwrap();
+        let shared = render(&plan(), Paper::Shared, &Look::default()).unwrap();
         assert_eq!(pages(&shared), 1);
         assert!(is_archival(&shared));
         assert_eq!(pages(&signed(&plan(), &drawn())), 2);
@@ -370,7 +370,7 @@ mod tests {
     fn a_letter_under_a_mountain_of_accents_is_printed_all_the_same() {
         let mut frozen = plan();
         frozen.content.sections[0].blocks.push(Block::Paragraph(format!("a{}", "\u{301}".repeat(40_000))));
-        assert!(!is_archival(&render(&frozen, Paper::Shared).unwrap()));
+        assert!(!is_archival(&render(&frozen, Paper::Shared, &Look::default()).unwrap()));
     }
 
     #[test]
@@ -378,9 +378,9 @@ mod tests {
         let frozen = plan();
         let other = Certificate { content_sha256: [0; 32], ..certificate(&frozen) };
         let first = Signed { ink: drawn(), certificate: certificate(&frozen) };
-        let refused = render(&frozen, Paper::Signed(&[first, Signed { ink: drawn(), certificate: other }]));
+        let refused = render(&frozen, Paper::Signed(&[first, Signed { ink: drawn(), certificate: other }]), &Look::default());
         assert!(matches!(refused, Err(PdfError::OtherContent)));
         let nowhere = Frozen { zone: "Nowhere/Land".into(), ..plan() };
-        assert!(matches!(render(&nowhere, Paper::Shared), Err(PdfError::Zone(_))));
+        assert!(matches!(render(&nowhere, Paper::Shared, &Look::default()), Err(PdfError::Zone(_))));
     }
 }

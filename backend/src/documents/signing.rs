@@ -20,6 +20,7 @@ use crate::{
     practice::Practice,
     sealing::Place,
     secrets::sha256,
+    settings::look_of,
     sign_in,
 };
 use chrono::{DateTime, Utc};
@@ -184,7 +185,8 @@ pub(super) async fn make(
     }
     let certificate = certificate(practice, &record, &record_bytes, &frozen, (ready.asked_at, &asked_by));
     signed.push(Signed { ink, certificate });
-    let pdf = pdf::make(turn, move || pdf::render(&frozen, Paper::Signed(&signed))).await?;
+    let look = look_of(practice, &settings.branding).await?;
+    let pdf = pdf::make(turn, move || pdf::render(&frozen, Paper::Signed(&signed), &look)).await?;
     Ok(Made {
         id: record.signature_id,
         at: record.signed_at,

@@ -29,11 +29,11 @@ use uuid::Uuid;
 /// What lies in the store, and has no row yet.
 pub(crate) struct Laid {
     pub id: Uuid,
-    kind: FileKind,
-    name: String,
-    bytes: u64,
-    sealed_sha256: [u8; 32],
-    data_key: Vec<u8>,
+    pub(super) kind: FileKind,
+    pub(super) name: String,
+    pub(super) bytes: u64,
+    pub(super) sealed_sha256: [u8; 32],
+    pub(super) data_key: Vec<u8>,
 }
 
 impl Laid {
@@ -122,6 +122,21 @@ pub(crate) async fn open_of_practice(practice: &Practice, id: Uuid) -> Result<Op
     let sealed = practice.files.read(id, Part::Whole, sealed_length(bytes)).await?;
     let content = Box::pin(opened(Opening::of(key, Place("files.content", id)), sealed));
     Ok(OpenFile { name: name_of(practice, &row)?, kind: row.kind.0, bytes, content })
+}
+
+/// All of a small one.
+pub(crate) async fn whole_of_practice(practice: &Practice, id: Uuid) -> Result<Vec<u8>, Error> {
+    let OpenFile { bytes, mut content, .. } = open_of_practice(practice, id).await?;
+    let mut whole = Vec::with_capacity(bytes as usize);
+    while let Some(piece) = content.next().await {
+        whole.extend_from_slice(&piece?);
+    }
+    Ok(whole)
+}
+
+/// Forgets one, in the transaction of what does not need it any more. Its bytes have no row then, and are swept out.
+pub(crate) async fn remove_of_practice(write: &Write, id: Uuid) -> Result<(), Error> {
+    Ok(practice_files::remove(&**write, id).await?)
 }
 
 /// Lays a copy into the store, for a chart.

@@ -153,6 +153,11 @@ pub mod practice_files {
         Entity::find_by_id(id).one(db).await
     }
 
+    pub async fn remove(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+        Entity::delete_by_id(id).exec(db).await?;
+        Ok(())
+    }
+
     pub async fn between(db: &impl ConnectionTrait, from: Uuid, to: Uuid) -> Result<Vec<Uuid>, DbErr> {
         Entity::find().select_only().column(Column::Id).filter(Column::Id.between(from, to)).into_tuple().all(db).await
     }

@@ -48,8 +48,9 @@ impl Holder {
     /// The page that asks whose record it is. It names nobody, until that was confirmed.
     pub async fn offer(&self, id: GrantId) -> Result<OfferPage, Error> {
         let db = self.practice.db.read();
-        let practice = self.practice_settings().await?.name;
-        let page = |confirmed| OfferPage { practice, grant: id, name: self.account.full_name(), confirmed };
+        let settings = self.practice_settings().await?;
+        let (practice, rule) = (settings.name, settings.access.identity);
+        let page = |confirmed| OfferPage { practice, grant: id, name: self.account.full_name(), rule, confirmed };
         if let Some(grant) = self.confirmed(id).await? {
             let chart = charts::by_id(db, grant.chart_id).await?.ok_or(Error::NotFound)?;
             let opened = Event::of(AuditAct::OfferOpened).chart(grant.chart_id).subject(grant.id);
@@ -68,8 +69,9 @@ impl Holder {
 
     /// Compares what was typed with the chart. Five failures lock the offer and tell staff.
     pub async fn confirm_offer(&self, id: GrantId, last_name: &str, birth_date: &str) -> Result<(), Error> {
-        let today = dates::today(self.practice.clock.now(), dates::zone(&self.practice_settings().await?.zone));
-        let date = read_typed(last_name, birth_date, today).map_err(Error::Refused)?;
+        let settings = self.practice_settings().await?;
+        let (today, rule) = (dates::today(self.practice.clock.now(), dates::zone(&settings.zone)), settings.access.identity);
+        let date = read_typed(rule, last_name, birth_date, today).map_err(Error::Refused)?;
         let write = self.write().await?;
         let grant = match self.offered(&*write, id).await {
             Ok(grant) => grant,
@@ -84,7 +86,7 @@ impl Holder {
         check_link(link.facts(), now)?;
         let chart = charts::by_id(&*write, grant.chart_id).await?.ok_or(Error::NotFound)?;
         let (chart_id, grant_id) = (grant.chart_id, grant.id);
-        match check_identity(last_name, Some(date), &chart.last_name, chart.born()?) {
+        match check_identity(rule, last_name, Some(date), &chart.last_name, chart.born()?) {
             Ok(()) => {
                 invites::ActiveModel { used_at: Set(Some(now)), ..link.into_active_model() }.update(&*write).await?;
                 grants::ActiveModel { registered_at: Set(Some(now)), ..grant.into_active_model() }.update(&*write).await?;

@@ -21,7 +21,7 @@ use domain::{
     charts::{self as charts_rules, LONGEST_NAME, read_birth_date},
     events::EventKind,
     ids::GrantId,
-    invites::{IdentityMismatch, MOST_FAILURES, Refusal, RegistrationPage, check_identity, check_link, has_outer_space},
+    invites::{IdentityMismatch, IdentityRule, MOST_FAILURES, Refusal, RegistrationPage, check_identity, check_link, has_outer_space},
     notices::TaskKind,
     sign_in::{Refusal as PasswordRefusal, SessionKind, check_password},
 };
@@ -66,7 +66,7 @@ impl Visitor {
         if passed {
             return Ok(RegistrationPage::Password { practice: settings.name, email: invite.email });
         }
-        Ok(RegistrationPage::Identity { practice: settings.name, for_contact: grant.contact_id.is_some() })
+        Ok(RegistrationPage::Identity { practice: settings.name, for_contact: grant.contact_id.is_some(), rule: settings.access.identity })
     }
 
     /// The chart's access log says which link was tried. Who tries one after another is told of by the first of them: the trail
@@ -87,9 +87,11 @@ impl Visitor {
         .await
     }
 
-    async fn read_identity(&self, last_name: &str, birth_date: &str) -> Result<NaiveDate, Error> {
-        let today = dates::today(self.practice.clock.now(), dates::zone(&self.practice_settings().await?.zone));
-        read_typed(last_name, birth_date, today).map_err(Error::Refused)
+    async fn read_identity(&self, last_name: &str, birth_date: &str) -> Result<(IdentityRule, NaiveDate), Error> {
+        let settings = self.practice_settings().await?;
+        let today = dates::today(self.practice.clock.now(), dates::zone(&settings.zone));
+        let rule = settings.access.identity;
+        Ok((rule, read_typed(rule, last_name, birth_date, today).map_err(Error::Refused)?))
     }
 
     /// Compares last name and date of birth with the chart. Five failures lock the link and tell staff.
@@ -98,10 +100,10 @@ impl Visitor {
     pub async fn check_identity(&self, token: &str, last_name: &str, birth_date: &str) -> Result<Token, Error> {
         let write = self.write().await?;
         let invite = self.held_invite(&write, token).await?;
-        let date = self.read_identity(last_name, birth_date).await?;
+        let (rule, date) = self.read_identity(last_name, birth_date).await?;
         let chart = charts::by_id(&*write, invite.chart_id).await?.ok_or(Error::NotFound)?;
         let (chart_id, invite_id) = (invite.chart_id, invite.id);
-        match check_identity(last_name, Some(date), &chart.last_name, chart.born()?) {
+        match check_identity(rule, last_name, Some(date), &chart.last_name, chart.born()?) {
             Ok(()) => {
                 let known = self.offer_instead(&write, &invite).await?;
                 let pass = sign_in::begin(
@@ -233,7 +235,12 @@ pub(super) const KNOWN_ADDRESS: &str = "address with an account";
 
 /// What is wrong with what was typed, before it is compared with anything: it is no try. A day that nobody was born on comes of a slip
 /// in typing too (07/02/85 is the year 85 in some browsers).
-pub(super) fn read_typed(last_name: &str, birth_date: &str, today: NaiveDate) -> Result<NaiveDate, Vec<domain::Refusal>> {
+pub(super) fn read_typed(
+    rule: IdentityRule,
+    last_name: &str,
+    birth_date: &str,
+    today: NaiveDate,
+) -> Result<NaiveDate, Vec<domain::Refusal>> {
     let date = read_birth_date(birth_date, today).map_err(|refusal| match refusal {
         charts_rules::Refusal::BirthDateMissing | charts_rules::Refusal::BirthDateNotADate => Refusal::BirthDateUnreadable.into(),
         refusal => domain::Refusal::from(refusal),
@@ -243,7 +250,8 @@ pub(super) fn read_typed(last_name: &str, birth_date: &str, today: NaiveDate) ->
         (last_name.chars().count() > LONGEST_NAME, Refusal::LastNameTooLong),
         (has_outer_space(last_name) && !last_name.trim().is_empty(), Refusal::OuterSpace),
     ];
-    let mut refusals: Vec<domain::Refusal> = name.into_iter().filter(|(wrong, _)| *wrong).map(|(_, refusal)| refusal.into()).collect();
+    let mut refusals: Vec<domain::Refusal> =
+        name.into_iter().filter(|(wrong, _)| *wrong && rule.asks_name()).map(|(_, refusal)| refusal.into()).collect();
     match date {
         Ok(date) if refusals.is_empty() => Ok(date),
         Ok(_) => Err(refusals),

@@ -4,11 +4,12 @@ use crate::{appointments::CalendarFile, error::Error};
 use askama::Template;
 use domain::{
     notices::MailKind,
-    settings::{PracticeSettings, WelcomeMail},
+    settings::{PracticeSettings, Shade, WelcomeMail},
 };
 
 /// A mail in both forms.
 pub(crate) struct Letter {
+    /// Whom it says it is from.
     pub sender: String,
     pub subject: String,
     pub text: String,
@@ -29,6 +30,9 @@ struct Html<'a> {
     link: &'a str,
     phone: Option<&'a str>,
     astray: Option<&'a str>,
+    signature: Option<&'a str>,
+    /// Of the button and of the line at the head.
+    accent: &'a str,
 }
 
 #[derive(Template)]
@@ -40,6 +44,7 @@ struct Text<'a> {
     link: &'a str,
     phone: Option<&'a str>,
     astray: Option<&'a str>,
+    signature: Option<&'a str>,
 }
 
 impl Letter {
@@ -47,6 +52,10 @@ impl Letter {
     pub fn write(kind: MailKind, settings: &PracticeSettings, discreet: bool, link: &str, said: &[String]) -> Result<Self, Error> {
         let sender = if discreet { "Your online account" } else { settings.name.as_str() };
         let phone = settings.help.phone.as_deref().filter(|_| !discreet);
+        // A colour, a sender and a last line tell of the practice as its name does.
+        let brand = Some(&settings.branding).filter(|_| !discreet);
+        let accent = brand.and_then(|brand| brand.accent(Shade::Light)).unwrap_or(Shade::Light.usual()).to_string();
+        let signature = brand.and_then(|brand| brand.signature.as_deref());
         let welcome = if discreet { &WelcomeMail::discreet() } else { &settings.welcome };
         let paragraphs = welcome.paragraphs_for(sender, phone);
         let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
@@ -188,11 +197,20 @@ impl Letter {
             }
         };
         let astray = if_astray(kind);
+        // What is asked for is said as it is asked.
+        let told: Vec<String> = match settings.access.identity.asks_name() {
+            true => Vec::new(),
+            false => lines.iter().map(|line| line.replace("a last name and a date of birth", "a date of birth")).collect(),
+        };
+        let told: Vec<&str> = told.iter().map(String::as_str).collect();
+        let lines = if told.is_empty() { lines } else { told.as_slice() };
         // One line each: nobody's name can add a header (T22).
         let subject: String = subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let html = Html { sender, lines, button, link, phone, astray }.render().map_err(Error::unexpected)?;
-        let text = Text { sender, lines, button, link, phone, astray }.render().map_err(Error::unexpected)?;
-        Ok(Self { sender: sender.to_owned(), subject, text, html, link: link.to_owned(), said: said.join("\n\n"), calendar: None })
+        let html = Html { sender, lines, button, link, phone, astray, signature, accent: &accent };
+        let html = html.render().map_err(Error::unexpected)?;
+        let text = Text { sender, lines, button, link, phone, astray, signature }.render().map_err(Error::unexpected)?;
+        let from = brand.and_then(|brand| brand.from.as_deref()).unwrap_or(sender);
+        Ok(Self { sender: from.to_owned(), subject, text, html, link: link.to_owned(), said: said.join("\n\n"), calendar: None })
     }
 }
 
@@ -322,10 +340,8 @@ mod tests {
     use super::*;
     use domain::settings::Help;
 
-    #[test]
-    fn the_lines_of_the_practice_stay_lines_in_both_forms() {
-        let welcome = WelcomeMail { subject: "Welcome".into(), text: "Open:\n  <Monday>\n3) Tuesday\n\n\nCall us.".into() };
-        let settings = PracticeSettings {
+    fn settings(welcome: WelcomeMail) -> PracticeSettings {
+        PracticeSettings {
             name: "Harbor Street Counseling".into(),
             zone: "America/New_York".into(),
             dates: Default::default(),
@@ -336,11 +352,40 @@ mod tests {
             scheduling: Default::default(),
             billing: Default::default(),
             welcome,
+            branding: Default::default(),
             version: String::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn the_lines_of_the_practice_stay_lines_in_both_forms() {
+        let welcome = WelcomeMail { subject: "Welcome".into(), text: "Open:\n  <Monday>\n3) Tuesday\n\n\nCall us.".into() };
+        let settings = settings(welcome);
         let letter = Letter::write(MailKind::Invitation, &settings, false, "https://portal.example/i/1", &[]).unwrap();
         assert!(letter.html.contains(">Open:<br>  &#60;Monday&#62;<br>3) Tuesday</p>\n<p "), "{}", letter.html);
         let text = "Harbor Street Counseling\n\nOpen:\n  <Monday>\n3) Tuesday\n\nCall us.\n\nRegister: https://portal.example/i/1\n\n";
         assert!(letter.text.starts_with(text), "{}", letter.text);
+    }
+
+    /// CP-10
+    #[test]
+    fn mails_carry_the_brand_and_discreet_ones_nothing_of_it() {
+        let mut settings = settings(WelcomeMail::default());
+        settings.branding.light = Some(domain::settings::Rgb(0x7a, 0x20, 0x48));
+        settings.branding.from = Some("Harbor Street".into());
+        settings.branding.signature = Some("Warmly, the team".into());
+        for kind in MailKind::ALL {
+            let write = |discreet| Letter::write(kind, &settings, discreet, "https://portal.example/i/1", &[]).unwrap();
+            let (letter, discreet) = (write(false), write(true));
+            assert!(letter.html.contains("#7a2048") && letter.sender == "Harbor Street", "{kind:?}");
+            assert!(letter.html.contains("Warmly, the team") && letter.text.contains("Warmly, the team"), "{kind:?}");
+            for told in ["#7a2048", "Warmly", "Harbor"] {
+                assert!(!discreet.html.contains(told) && !discreet.text.contains(told) && discreet.sender != "Harbor Street", "{kind:?}");
+            }
+            for all in [&letter, &discreet] {
+                let said = [&all.html, &all.text, &all.subject, &all.sender].map(|words| words.to_lowercase());
+                assert!(said.iter().all(|words| !words.contains("anteroom")), "{kind:?}");
+            }
+        }
     }
 }

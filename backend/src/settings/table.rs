@@ -31,6 +31,7 @@ pub struct Model {
     pub billing: String,
     pub next_invoice_number: i64,
     pub next_receipt_number: i64,
+    pub branding: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -70,4 +71,32 @@ pub async fn take_numbers(db: &impl ConnectionTrait, many: i64) -> Result<i64, D
     Entity::update_many().col_expr(Column::NextChartNumber, Expr::col(Column::NextChartNumber).add(many)).exec(db).await?;
     let row = only(db).await?.ok_or_else(|| DbErr::RecordNotFound("practice".into()))?;
     Ok(row.next_chart_number - many)
+}
+
+/// The patterns that were applied, with what each setting was before.
+pub mod patterns {
+    use crate::stored::By;
+    use domain::settings::Pattern;
+    use sea_orm::{QueryOrder, entity::prelude::*};
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "patterns")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub pattern: By<Pattern>,
+        pub applied_at: DateTimeUtc,
+        pub applied_by: Uuid,
+        pub changes: String,
+        pub undone_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    /// The last that was applied, and was not taken back: one before it is not taken back any more.
+    pub async fn last(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
+        let newest = Entity::find().order_by_desc(Column::AppliedAt).order_by_desc(Column::Id).one(db).await?;
+        Ok(newest.filter(|row| row.undone_at.is_none()))
+    }
 }

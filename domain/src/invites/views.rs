@@ -1,6 +1,6 @@
 //! What the pages about portal access need to know.
 
-use super::{GrantKind, PortalStatus, Refusal, Scopes};
+use super::{GrantKind, IdentityRule, PortalStatus, Refusal, Scopes};
 use crate::charts::{Banner, ContactLine, Owner};
 use crate::dates::Moment;
 use crate::ids::GrantId;
@@ -188,6 +188,8 @@ pub struct OfferPage {
     pub grant: GrantId,
     /// The name of the account's holder.
     pub name: String,
+    /// What is asked.
+    pub rule: IdentityRule,
     /// Whose record it is, once the holder has confirmed it: before that the page names nobody.
     pub confirmed: Option<String>,
 }
@@ -209,7 +211,7 @@ pub struct MailLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RegistrationPage {
     /// Last name and date of birth are asked. For a related contact it says whose: the client's.
-    Identity { practice: String, for_contact: bool },
+    Identity { practice: String, for_contact: bool, rule: IdentityRule },
     /// The identity check is passed: a password is chosen.
     Password { practice: String, email: String },
     /// It is passed, and the address has an account already: who holds it signs in, and adds the person there.

@@ -45,6 +45,11 @@ impl WelcomeMail {
         Self { subject: tidy(&self.subject), text: lines::trimmed(&text) }
     }
 
+    /// All of its words.
+    pub fn whole(&self) -> String {
+        format!("{}\n{}", self.subject, self.text)
+    }
+
     /// Names everything that is wrong with it.
     pub fn check(&self) -> Result<(), Vec<Refusal>> {
         let mut refusals = Vec::new();

@@ -2,7 +2,7 @@
 //! told beforehand; from our own pages and by whoever is signed in, like every form.
 
 use super::{
-    Actor, UPLOADS, forms,
+    Actor, UPLOADS, forms, logo,
     pace::{PACE, Progress, paced},
 };
 use crate::{
@@ -71,6 +71,13 @@ pub(crate) async fn take_in(State(front): State<AppState>, request: Request) -> 
             Ok(id) => {
                 answers::of_form(front, &head, form.name(), form.fields, id.map(|id| Went::to(settings_form(id)).done(Done::Saved))).await
             }
+            Err(trouble) => trouble.answer(front, reader),
+        };
+    }
+    if head.uri.path() == logo::UPLOAD {
+        let taken = logo::taken(&mut form, front, &head).await;
+        return match form.ended(taken).await {
+            Ok(taken) => answers::of_form(front, &head, form.name(), form.fields, taken.map(|()| app::branding().done(Done::Sent))).await,
             Err(trouble) => trouble.answer(front, reader),
         };
     }
@@ -223,7 +230,7 @@ mod tests {
 
     #[test]
     fn files_are_sent_to_these_paths_only() {
-        for path in ["/files", "/office/charts/x/files", "/office/settings/forms/files"] {
+        for path in ["/files", "/office/charts/x/files", "/office/settings/forms/files", "/office/settings/branding/logo"] {
             assert!(is_upload(path), "{path}");
         }
         for path in

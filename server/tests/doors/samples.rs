@@ -11,6 +11,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
     let all = |fields: &[(&str, &'static str)]| fields.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
     let of_charts = door.starts_with("/api/staff/charts/");
     match (kind, name) {
+        ("String", "light" | "dark" | "address" | "take") if door.ends_with("/change_branding") => one(""),
         ("ChartId", _) => one("CHART"),
         ("DocumentId", _) if door.ends_with("_signer") => one("TOSIGN"),
         ("DocumentId", _) => one("DOCUMENT"),
@@ -139,6 +140,8 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("String", "video") => one(""),
         ("bool", "agree") => one("true"),
         ("SectionFields", _) => all(&[("heading", "x"), ("text", "x")]),
+        ("PatternId", _) => one("PATTERN"),
+        ("Pattern", _) => one("group"),
         ("SettingsForm", _) => all(&[("name", "x"), ("zone", "UTC"), ("crisis", "988")]),
         ("RoleBoxes", _) => all(&[("clinician", "true")]),
         ("GrantForm", _) => all(&[("relationship", "self"), ("documents", "true"), ("messages", "true")]),
@@ -163,6 +166,10 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         _ => panic!("{door} takes {name}: {kind}, of which there is no sample"),
     }
 }
+
+/// A pattern that was applied, and changed nothing that is still so.
+const PATTERN: &str = "INSERT INTO patterns (id, pattern, applied_at, applied_by, changes)
+    SELECT randomblob(16), 'group', (SELECT opened_at FROM practice), id, '[]' FROM staff WHERE last_name = 'Vidal' RETURNING hex(id)";
 
 /// What the words of the samples and of the paths stand for.
 #[derive(Clone)]
@@ -275,6 +282,7 @@ impl Things {
             ("DIAGNOSIS", one(house, &first("diagnoses")).await),
             ("CARD", one(house, "SELECT hex(c.id) FROM cards c JOIN accounts a ON a.id = c.account_id WHERE a.first_name = 'Maya'").await),
             ("FEE", one(house, "SELECT hex(id) FROM fees ORDER BY rowid").await),
+            ("PATTERN", one(house, PATTERN).await),
             ("SECTION", "contacts".to_owned()),
             ("CLINICIAN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Reyes'").await),
             ("INTERN", one(house, "SELECT hex(id) FROM staff WHERE last_name = 'Raman'").await),

@@ -1,4 +1,4 @@
-//! Who one is: last name and date of birth, exactly as the office has them.
+//! Who one is: last name and date of birth, exactly as the office has them; or the date alone, where the practice asks for no more.
 
 use crate::{
     door::Door,
@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     ids::GrantId,
-    invites::{Refusal, has_outer_space},
+    invites::{IdentityRule, Refusal, has_outer_space},
 };
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast};
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,7 @@ impl Opens {
 pub struct IdentityForm {
     opens: Opens,
     for_contact: bool,
+    asks_name: bool,
     kept: FormDraft,
     marks: FormMarks,
 }
@@ -48,13 +49,14 @@ impl Island for IdentityForm {
     const NAME: &'static str = "identity";
 
     fn view(self) -> AnyView {
-        view! { <IdentityFields opens=self.opens for_contact=self.for_contact kept=self.kept marks=self.marks/> }.into_any()
+        view! { <IdentityFields opens=self.opens for_contact=self.for_contact asks_name=self.asks_name kept=self.kept marks=self.marks/> }
+            .into_any()
     }
 }
 
 impl IdentityForm {
     /// What was typed before comes along. A date that was left out is missing, rather than no date.
-    pub fn of(opens: Opens, for_contact: bool, kept: FormDraft) -> Self {
+    pub fn of(opens: Opens, for_contact: bool, rule: IdentityRule, kept: FormDraft) -> Self {
         let dateless = kept.value("birth_date", "").is_empty();
         let kept = FormDraft::of(kept.0.map(|mut typed| {
             for refusal in typed.refusals.iter_mut().filter(|refusal| dateless && **refusal == Refusal::BirthDateUnreadable.into()) {
@@ -62,12 +64,12 @@ impl IdentityForm {
             }
             typed
         }));
-        Self { opens, for_contact, kept, marks: FormMarks::make() }
+        Self { opens, for_contact, asks_name: rule.asks_name(), kept, marks: FormMarks::make() }
     }
 }
 
 #[component]
-fn IdentityFields(opens: Opens, for_contact: bool, kept: FormDraft, marks: FormMarks) -> impl IntoView {
+fn IdentityFields(opens: Opens, for_contact: bool, asks_name: bool, kept: FormDraft, marks: FormMarks) -> impl IntoView {
     let name = NodeRef::<html::Input>::new();
     let spaced = RwSignal::new(false);
     let held = RwSignal::new(false);
@@ -100,7 +102,7 @@ fn IdentityFields(opens: Opens, for_contact: bool, kept: FormDraft, marks: FormM
         <div on:submit=hold_back on:input=note>
             <DraftForm to fields kept said_elsewhere=true marks>
                 {move || Some(still_wrong()).filter(|wrong| !wrong.is_empty()).map(|wrong| view! { <ErrorList wrong/> })}
-                <LastNameField for_contact name spaced/>
+                {asks_name.then(|| view! { <LastNameField for_contact name spaced/> })}
                 <TextField name="birth_date" label="Date of Birth" kind="date" autocomplete=if for_contact { "off" } else { "bday" } short=true/>
                 <button class="btn main">"Continue"</button>
             </DraftForm>

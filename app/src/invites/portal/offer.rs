@@ -70,16 +70,17 @@ fn DoneOffer(grant: GrantId, whose: String) -> impl IntoView {
 
 #[component]
 fn OfferView(page: OfferPage) -> impl IntoView {
-    let opens = Opens::Offer { grant: page.grant };
+    let (opens, rule) = (Opens::Offer { grant: page.grant }, page.rule);
+    let asked = if rule.asks_name() { "last name and date of birth" } else { "date of birth" };
     view! {
         <Title text="Confirm who was added"/>
         <header class="head">
             <h1>"Confirm who was added"</h1>
             <p class="sub">
-                "Somebody is to be added to your account. Enter the last name and date of birth of the person whose record it is."
+                "Somebody is to be added to your account. Enter the "{asked}" of the person whose record it is."
             </p>
         </header>
-        <WithDraft of=opens.door() show=move |kept| view! { <ShowIsland part=IdentityForm::of(opens, true, kept)/> }.into_any()/>
+        <WithDraft of=opens.door() show=move |kept| view! { <ShowIsland part=IdentityForm::of(opens, true, rule, kept)/> }.into_any()/>
         <p class="after">
             "You are signed in as " {page.name} ". You do not know who this could be? Leave it and call the office. After five tries that do not match this link closes, to keep the record safe. "
             <a href=routes::acting(routes::DASHBOARD, acting_for())>"Go to the Dashboard"</a>

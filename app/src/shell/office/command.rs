@@ -23,6 +23,20 @@ struct NavItem {
     href: String,
 }
 
+/// The pages of Settings.
+const SETTINGS: [(&str, &str); 10] = [
+    ("Client Portal", routes::PORTAL_SETTINGS),
+    ("Welcome Email", routes::WELCOME),
+    ("Branding", routes::BRANDING),
+    ("Communications", routes::COMMUNICATIONS),
+    ("Workflows", routes::WORKFLOWS),
+    ("Forms", routes::FORMS),
+    ("Appointments", routes::SCHEDULING),
+    ("Billing", routes::BILLING_SETTINGS),
+    ("Team", routes::TEAM),
+    ("Patterns", routes::PATTERNS),
+];
+
 /// How long after the last key the charts are searched.
 const PAUSE: Duration = Duration::from_millis(180);
 const MOST_CHARTS: usize = 8;
@@ -175,9 +189,11 @@ fn places(typed: &str, room: Option<&ChartRoom>, bar: CommandBar) -> Vec<NavItem
         ("plus", "New chart", "Chart Room", routes::NEW_CHART, bar.may_create),
         ("settings", "Settings", "The practice", routes::SETTINGS, bar.may_change_settings),
     ];
+    // The pages of Settings come up once they are asked for.
+    let asks = bar.may_change_settings && !typed.is_empty();
+    let pages = pages.into_iter().chain(SETTINGS.map(|(name, href)| ("settings", name, "Settings", href, asks)));
     let wanted = typed.to_lowercase();
     let pages = pages
-        .into_iter()
         .filter(|(_, name, .., there)| *there && name.to_lowercase().contains(&wanted))
         .map(|(icon, name, remark, href, _)| NavItem { icon, name: name.into(), remark: remark.into(), href: href.into() });
     // Not what an earlier search found.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Failure,
     home::{read_frame, read_holder, read_practice},
-    parts::{Drawing, Fetched, Icon, Missing, SignedInAs, Trouble, WithIncident, acting_for, address},
+    parts::{BrandHere, BrandMark, Drawing, Fetched, Missing, SignedInAs, Trouble, WithIncident, acting_for, address},
     routes,
 };
 use domain::{settings::Help, sign_in::Side};
@@ -67,7 +67,7 @@ fn Entry(practice: String, help: Help, children: Children) -> impl IntoView {
         <header class="top">
             <div class="top-in">
                 <a class="brand" href=routes::LOGIN>
-                    <span class="mark"><Icon name="home"/></span>
+                    <BrandMark/>
                     <span>{practice}</span>
                 </a>
             </div>
@@ -85,7 +85,7 @@ pub fn RoomView() -> impl IntoView {
     view! {
         <div class="room-view" aria-hidden="true">
             <Drawing name="draw-calm"/>
-            <p>"A quiet place to keep in touch with your care"</p>
+            <p dir="auto">{BrandHere::here().welcome.unwrap_or_else(|| "A quiet place to keep in touch with your care".to_owned())}</p>
         </div>
     }
 }

@@ -7,7 +7,9 @@ use super::{
 use crate::{
     Failure,
     home::read_frame,
-    parts::{ActingHere, Badge, Fetched, Icon, Leaving, SignedInAs, Trouble, WithIncident, acting_for, address, form::PostButton, stream},
+    parts::{
+        ActingHere, Badge, BrandMark, Fetched, Icon, Leaving, SignedInAs, Trouble, WithIncident, acting_for, address, form::PostButton, stream,
+    },
     routes,
     sign_in::SignOut,
 };
@@ -122,7 +124,7 @@ fn PracticeTop(practice: String, name: String) -> impl IntoView {
     let grant = acting_for();
     view! {
         <a class="brand" href=routes::acting(routes::DASHBOARD, grant)>
-            <span class="mark"><Icon name="home"/></span>
+            <BrandMark/>
             <span><span class="sr no-print">"Home, "</span>{practice}</span>
         </a>
         <div class="top-end">
@@ -137,7 +139,7 @@ fn DocumentsTop(practice: String, step: Option<Step>) -> impl IntoView {
     let grant = acting_for();
     view! {
         <a class="brand only-wide" href=routes::acting(routes::DASHBOARD, grant)>
-            <span class="mark"><Icon name="home"/></span>
+            <BrandMark/>
             <span class="sr"><span class="no-print">"Home, "</span>{practice}</span>
         </a>
         <a class="back" href=routes::acting(routes::DOCUMENTS, grant)><Icon name="chevron-left"/>"My Documents"</a>

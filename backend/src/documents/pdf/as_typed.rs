@@ -28,7 +28,7 @@ fn typed(text: &str) -> Frozen {
 
 /// What stands below the heading: each line with its place from the left.
 fn drawn(frozen: &Frozen) -> Vec<(f32, String)> {
-    let story = tell(frozen, Paper::Shared).unwrap();
+    let story = tell(frozen, Paper::Shared, &Look::default()).unwrap();
     let marks = story.pieces.iter().flat_map(|piece| &piece.marks);
     let lines = marks.filter_map(|mark| match &mark.what {
         What::Line(passage, line) => Some((mark.x, passage.line(*line).trim_end().to_owned())),
@@ -57,7 +57,7 @@ fn every_line_and_every_number_is_the_one_that_was_typed() {
 #[test]
 fn a_list_with_numbers_of_its_own_is_a_list_for_who_reads_by_ear() {
     let count = |text: &str, what: &str| {
-        let pdf = render(&typed(text), Paper::Shared).unwrap();
+        let pdf = render(&typed(text), Paper::Shared, &Look::default()).unwrap();
         pdf.windows(what.len()).filter(|part| *part == what.as_bytes()).count()
     };
     let text = "15. May\n16. June\n  17. July\n\nThat is all.";
@@ -75,6 +75,9 @@ fn whatever_is_typed_is_printed_and_the_same_again() {
     let number = "1111.1111.1111.1111) long";
     for text in ["", "\u{7}", "1. \u{7}", "- \u{202E}", &deep, number, "1. שלום\n2. مرحبا\n3. 🌊", "\u{E000}\n- \u{E000}"] {
         let frozen = typed(text);
-        assert!(render(&frozen, Paper::Shared).unwrap() == render(&frozen, Paper::Shared).unwrap(), "{text}");
+        assert!(
+            render(&frozen, Paper::Shared, &Look::default()).unwrap() == render(&frozen, Paper::Shared, &Look::default()).unwrap(),
+            "{text}"
+        );
     }
 }

@@ -9,7 +9,7 @@ use super::{
     tags::Tag,
     words,
 };
-use crate::dates;
+use crate::{dates, settings::Look};
 use chrono_tz::Tz;
 use domain::billing::{Bill, BillKind, BillLine, money};
 use krilla::tagging::{TableHeaderScope, Tag as Kind};
@@ -49,7 +49,7 @@ const OF_SUPERBILL: [Column; 7] = [
 ];
 
 /// Prints one. The same input gives the same bytes.
-pub fn render(bill: &Bill) -> Result<Vec<u8>, PdfError> {
+pub fn render(bill: &Bill, look: &Look) -> Result<Vec<u8>, PdfError> {
     let canonical = bill.canonical();
     let digest: [u8; 32] = Sha256::digest(&canonical).into();
     let imprint = Imprint {
@@ -61,8 +61,8 @@ pub fn render(bill: &Bill) -> Result<Vec<u8>, PdfError> {
         made_at: bill.issued_at,
         canonical,
     };
-    match paint::paint(tell(bill)?, &imprint, Standard::Archive) {
-        Err(PdfError::Writing(_)) => paint::paint(tell(bill)?, &imprint, Standard::Plain),
+    match paint::paint(tell(bill, look)?, &imprint, Standard::Archive) {
+        Err(PdfError::Writing(_)) => paint::paint(tell(bill, look)?, &imprint, Standard::Plain),
         done => done,
     }
 }
@@ -78,9 +78,9 @@ fn zone(name: &str) -> Result<Tz, PdfError> {
     name.parse().map_err(|_| PdfError::Zone(name.to_owned()))
 }
 
-fn tell(bill: &Bill) -> Result<Story, PdfError> {
+fn tell(bill: &Bill, look: &Look) -> Result<Story, PdfError> {
     let mut story = Story::new()?;
-    story.letterhead(&words::line(&bill.practice));
+    story.letterhead(&words::line(&bill.practice), look);
     let issuer: Vec<String> = bill.address.lines().map(words::line).chain(bill.phone.iter().map(|phone| words::line(phone))).collect();
     if !issuer.is_empty() {
         story.paragraph_in(&words::lines(&issuer), &fonts::QUIET_TEXT, 6.0);

@@ -52,7 +52,8 @@ fn its_paper_is_the_same_file_as_ever() {
         events: vec![("2026-11-21T22:31:40Z".parse().unwrap(), "Opened by Maya Lindqvist".into())],
     };
     let signed = [Signed { ink: Ink::Typed("Maya Lindqvist".into()), certificate }];
-    let papers = [render(&frozen, Paper::Shared).unwrap(), render(&frozen, Paper::Signed(&signed)).unwrap()];
+    let papers =
+        [render(&frozen, Paper::Shared, &Look::default()).unwrap(), render(&frozen, Paper::Signed(&signed), &Look::default()).unwrap()];
     let before = [
         "6a30a330552117fd6879085f800babb00b93f01f49a4b09bb985faddfddf0ebb",
         "a06d35b8002cd6a57082094f089059e7e30136a8a5bf2a221043009f0a5478a4",

@@ -10,7 +10,8 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use krilla::configure::{Accessibility, Archival, Configuration, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
-use krilla::geom::{Path, PathBuilder, Point, Rect, Transform};
+use krilla::geom::{Path, PathBuilder, Point, Rect, Size, Transform};
+use krilla::image::Image;
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
@@ -19,6 +20,7 @@ use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, BBox, ContentTag, SpanTag};
 use krilla::{Document, SerializeSettings};
+use std::sync::Arc;
 
 /// What the PDF says about itself.
 pub struct Imprint {
@@ -86,7 +88,7 @@ fn metadata(imprint: &Imprint) -> Metadata {
         .title(imprint.title.clone())
         .authors(vec![imprint.author.clone()])
         .creator(imprint.practice.clone())
-        .producer("Anteroom".into())
+        .producer(imprint.practice.clone())
         .language("en".into())
         .document_id(imprint.id.clone())
         .creation_date(date(imprint.made_at))
@@ -120,13 +122,15 @@ fn draw(surface: &mut Surface<'_>, number: usize, sheet: &Sheet, letters: &mut T
     for Mark { x, y, tag, what } in sheet {
         let content = match (tag, what) {
             (_, What::Anchor(_)) => continue,
-            (Some(_), What::Line(..)) => ContentTag::Span(SpanTag::empty()),
+            (Some(_), What::Line(..) | What::Name(..)) => ContentTag::Span(SpanTag::empty()),
             (Some(_), _) => ContentTag::Other,
             (None, _) => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
         };
         let drawn = surface.start_tagged(content);
         match what {
             What::Line(passage, line) => draw_line(surface, letters, passage, *line, *x, *y)?,
+            What::Name(passage, line, colour) => draw_line_in(*colour, surface, letters, passage, *line, *x, *y)?,
+            What::Logo(png, width, height) => logo(surface, png, (*x, *y), (*width, *height))?,
             What::Rule(width, colour) => rule(surface, *x, *y, *width, *colour),
             What::Ink(trace) => {
                 surface.push_transform(&Transform::from_translate(*x, *y));
@@ -147,11 +151,32 @@ fn draw(surface: &mut Surface<'_>, number: usize, sheet: &Sheet, letters: &mut T
 }
 
 fn draw_line(surface: &mut Surface<'_>, letters: &mut Typesetter, passage: &Passage, line: usize, x: f32, y: f32) -> Result<(), PdfError> {
-    fill(surface, passage.style.colour);
+    draw_line_in(passage.style.colour, surface, letters, passage, line, x, y)
+}
+
+fn draw_line_in(
+    colour: (u8, u8, u8),
+    surface: &mut Surface<'_>,
+    letters: &mut Typesetter,
+    passage: &Passage,
+    line: usize,
+    x: f32,
+    y: f32,
+) -> Result<(), PdfError> {
+    fill(surface, colour);
     let baseline = y + passage.baseline(line);
     for run in letters.runs(passage, line)? {
         surface.draw_glyphs(Point::from_xy(x + run.x, baseline), &run.glyphs, run.font, passage.text(), passage.style.size, false);
     }
+    Ok(())
+}
+
+fn logo(surface: &mut Surface<'_>, png: &Arc<Vec<u8>>, (x, y): (f32, f32), (width, height): (f32, f32)) -> Result<(), PdfError> {
+    let picture = Image::from_png(png.clone().into(), true).map_err(PdfError::Writing)?;
+    let size = Size::from_wh(width, height).ok_or_else(|| PdfError::Writing("the size of the logo".into()))?;
+    surface.push_transform(&Transform::from_translate(x, y));
+    surface.draw_image(picture, size);
+    surface.pop();
     Ok(())
 }
 

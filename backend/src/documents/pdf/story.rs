@@ -6,15 +6,18 @@ use super::pages::{COLUMN, LEFT};
 use super::tags::{Tag, Tags};
 use super::typeset::{Passage, Typesetter};
 use super::{PdfError, words};
-use domain::documents::Item;
+use crate::settings::Look;
+use domain::{documents::Item, settings::Rgb};
 use krilla::tagging::{ListNumbering, TableHeaderScope, Tag as Kind};
 use std::num::NonZeroU16;
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 /// Width of the left column before facts.
 pub const LABELS: f32 = 104.0;
 /// Width of the numbers left of a list.
 const NUMBERS: f32 = 20.0;
+/// A logo is no wider and no taller than this.
+const LOGO_ROOM: (f32, f32) = (180.0, 44.0);
 /// Width of a space before an item.
 const SPACE: f32 = 5.0;
 /// More spaces than these lead no further in.
@@ -24,6 +27,10 @@ const DEEPEST: u8 = 24;
 pub enum What {
     /// A line of a passage.
     Line(Rc<Passage>, usize),
+    /// The practice's name, in its own colour.
+    Name(Rc<Passage>, usize, (u8, u8, u8)),
+    /// The practice's logo, so wide and so tall.
+    Logo(Arc<Vec<u8>>, f32, f32),
     /// A ruled line of a width and colour.
     Rule(f32, (u8, u8, u8)),
     /// A drawn signature.
@@ -65,11 +72,26 @@ impl Story {
         Ok(Self { letters: Typesetter::new()?, tags: Tags::default(), pieces: Vec::new() })
     }
 
-    /// The practice's name over a line.
-    pub fn letterhead(&mut self, practice: &str) {
+    /// The practice's logo, and its name over a line.
+    pub fn letterhead(&mut self, practice: &str, look: &Look) {
+        let accent = look.accent.map_or(fonts::ACCENT, |Rgb(red, green, blue)| (red, green, blue));
+        if let Some((png, width, height)) = &look.logo {
+            let (wide, tall) = (*width as f32, *height as f32);
+            let shrunk = (LOGO_ROOM.0 / wide).min(LOGO_ROOM.1 / tall).min(1.0);
+            let (wide, tall) = (wide * shrunk, tall * shrunk);
+            // Its name follows in letters: for who reads by ear it is an ornament.
+            let logo = Mark { x: LEFT, y: 0.0, tag: None, what: What::Logo(png.clone(), wide, tall) };
+            self.pieces.push(Piece { height: tall + 6.0, before: 0.0, keep: true, fresh: false, marks: vec![logo] });
+        }
         let tag = self.tags.add(Kind::P);
+        let start = self.pieces.len();
         self.passage(practice, &fonts::PRACTICE, 0.0, tag);
-        let rule = Mark { x: LEFT, y: 0.0, tag: None, what: What::Rule(COLUMN, fonts::ACCENT) };
+        for mark in self.pieces[start..].iter_mut().flat_map(|piece| &mut piece.marks) {
+            if let What::Line(passage, line) = &mark.what {
+                mark.what = What::Name(passage.clone(), *line, accent);
+            }
+        }
+        let rule = Mark { x: LEFT, y: 0.0, tag: None, what: What::Rule(COLUMN, accent) };
         self.pieces.push(Piece { height: 1.0, before: 7.0, keep: true, fresh: false, marks: vec![rule] });
     }
 
