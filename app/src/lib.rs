@@ -11,6 +11,7 @@ pub mod actor;
 mod alerts;
 mod appointments;
 mod assets;
+mod audit;
 mod billing;
 mod charts;
 mod documents;

@@ -39,7 +39,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{Act, dates::Moment, invites::Scope, settings::PracticeSettings};
-use table::{cards::new_cards, charges, payments};
+use table::{cards::new_cards, charges, invoices, payments};
 
 impl Client {
     /// **My Account**.
@@ -105,3 +105,8 @@ pub(crate) async fn forget_before(db: &impl sea_orm::ConnectionTrait, before: Da
 
 /// For so long a card that was chosen waits to be paid with.
 pub(crate) const NEW_CARDS_KEPT: chrono::Duration = chrono::Duration::days(1);
+
+/// Whether something of an invoice is still open.
+pub(crate) async fn is_open(chart: &impl Within, invoice: uuid::Uuid) -> Result<bool, Error> {
+    Ok(chart.find::<invoices::Entity>(invoice).await?.is_some_and(|row| row.balance_cents > 0))
+}

@@ -35,6 +35,7 @@ pub(crate) use kept::{KEPT, forget_kept_before};
 pub(crate) use lines::{latest, titles};
 pub(crate) use links::Links;
 pub(crate) use minding::{DueShare, due_shares, waits_for};
+pub(crate) use office::was_shared_since;
 pub use notes::NoteDraft;
 pub(crate) use notes::{Arrival, file};
 pub use paper::Pdf;

@@ -53,3 +53,6 @@ mod talk;
 mod team;
 mod telling;
 mod texts;
+mod todo;
+mod trail;
+mod workflows;

@@ -70,7 +70,7 @@ pub enum Need {
 pub enum Area {
     Messages { unread: u32, newest: Option<(String, Moment)> },
     Documents { to_fill: u32, to_sign: u32, to_read: u32, total: u32 },
-    Appointments { upcoming: u32, waiting: u32, may_request: bool },
+    Appointments { upcoming: u32, waiting: u32, may_request: bool, next: Option<(Moment, String)> },
     Account { balance_cents: i64, last_paid: Option<(i64, Moment)> },
 }
 
@@ -102,6 +102,8 @@ pub struct Acting {
     pub name: String,
     /// The holder's own chart.
     pub oneself: bool,
+    /// How many things need this person.
+    pub waits: u32,
 }
 
 /// The **Dashboard**.

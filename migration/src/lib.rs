@@ -86,6 +86,7 @@ rooms! {
     paperwork "m20261201_000046_paperwork" "tables/paperwork.sql",
     signers "m20261201_000044_signers" "tables/signers.sql",
     billing "m20261201_000045_billing" "tables/billing.sql",
+    todo "m20261201_000051_todo" "tables/todo.sql",
 }
 
 async fn say(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {

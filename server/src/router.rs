@@ -5,7 +5,7 @@ use crate::{
     app_state::{AppState, Entrance},
     assets, bills, downloads, events, files, guards, health,
     http_error::{HttpError, Reader},
-    pages, preview, side_work, texts, verify,
+    pages, preview, side_work, texts, trail, verify,
 };
 use axum::{
     Router,
@@ -21,7 +21,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
-pub const PLAIN_ROUTES: [&str; 24] = [
+pub const PLAIN_ROUTES: [&str; 25] = [
     "/healthz",
     "/readyz",
     downloads::SHARED,
@@ -46,6 +46,7 @@ pub const PLAIN_ROUTES: [&str; 24] = [
     bills::EXPORTS[1],
     files::PDFS[0],
     files::PDFS[1],
+    trail::EXPORT,
 ];
 /// And where files are sent to.
 pub const UPLOAD_ROUTES: [&str; 5] = [files::UPLOADS[0], files::UPLOADS[1], files::UPLOADS[2], verify::ROUTES[0], verify::ROUTES[1]];
@@ -88,6 +89,7 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .route(welcome, get(preview::welcome))
         .route(portal_events, get(events::stream))
         .route(office_events, get(events::stream))
+        .route(trail::EXPORT, get(trail::export))
         .route(downloads::CALENDAR, get(downloads::calendar))
         .route(texts::INCOMING, post(texts::incoming).layer(DefaultBodyLimit::max(texts::LARGEST)))
         .route(files::OPENED[0], get(files::open))

@@ -131,7 +131,7 @@ fn WorkflowsPanel(access: AccessRules) -> impl IntoView {
         <Panel title="Workflows">
             <div class="form">
                 <p><a href=routes::PRACTICE_TEMPLATES>"Note templates"</a>": from what everybody here begins to write notes and plans"</p>
-                <p><a href=routes::WORKFLOWS>"Reminders"</a>": when clients are reminded of appointments, and in which words"</p>
+                <p><a href=routes::WORKFLOWS>"Workflows"</a>": what happens by itself: invites, intake, reminders, invoices, and in which words"</p>
                 <SwitchField name="invites_new_clients" label="Automate portal invites" recorded=access.invites_new_clients hint="Every new client with an e-mail address is invited once, when the chart is created"/>
             </div>
         </Panel>

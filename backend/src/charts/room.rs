@@ -17,6 +17,7 @@ use crate::{
     forms::{self, NewClientPackage},
     invites, settings, sign_in,
     stored::By,
+    workflows,
 };
 use domain::{
     Act,
@@ -155,6 +156,7 @@ impl StaffCharts<'_> {
             }
         };
         let automatic = settings.access.invites_new_clients && email.is_some() && draft.owner_is_client;
+        let missed = settings.access.invites_new_clients && !automatic;
         let (owner_is_client, another) = (draft.owner_is_client, draft.another);
         Ok(FreshChart {
             identity,
@@ -163,6 +165,7 @@ impl StaffCharts<'_> {
             owner_is_client,
             another,
             invite: draft.invite || automatic,
+            missed: missed && !draft.invite,
             child: draft.child,
             package: draft.package,
         })
@@ -177,6 +180,8 @@ pub(crate) struct FreshChart {
     owner_is_client: bool,
     another: bool,
     invite: bool,
+    /// Every new client is invited by itself, and this one cannot be.
+    missed: bool,
     child: bool,
     package: NewClientPackage,
 }
@@ -184,7 +189,7 @@ pub(crate) struct FreshChart {
 impl FreshChart {
     /// Puts it in: the write commits it, with its line in the trail.
     pub(crate) async fn put_in(self, staff: &Staff, write: &Write) -> Result<NewChart, Error> {
-        let Self { identity, email, clinician, owner_is_client, another, invite, child, package } = self;
+        let Self { identity, email, clinician, owner_is_client, another, invite, missed, child, package } = self;
         let (id, now) = (staff.practice.randomness.id(), write.at());
         let number = settings::take_chart_number(write).await?;
         // After the number, which is given to one at a time: so a form that is sent twice makes one chart.
@@ -216,6 +221,9 @@ impl FreshChart {
             let address = staff.practice.randomness.id();
             let row = chart_emails::row(address, id, EmailKind::Personal, &email, now, Some(staff.member.id));
             row.insert(&**write).await?;
+        }
+        if missed {
+            workflows::not_invited(&staff.practice, write, id).await?;
         }
         forms::put_package(staff, write, id, package).await?;
         Ok(NewChart { id: ChartId(id), invite, child })

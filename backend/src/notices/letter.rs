@@ -153,6 +153,7 @@ impl Letter {
                 ],
                 "Open",
             ),
+            MailKind::InvoiceReminder => ("Something in your account waits for you".into(), &said, "Open my account"),
             MailKind::SignatureReminder => ("Reminder: something waits for you".into(), &said, "Open"),
             MailKind::PaymentRequest => (
                 "Something in your account waits for you".into(),
@@ -186,7 +187,7 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
         | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
         | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | FormReminder | RecordsAnswered
-        | PaymentRequest | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
+        | PaymentRequest | InvoiceReminder | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
     }
 }
 

@@ -22,6 +22,8 @@ pub enum About {
     Form(Uuid),
     Records(Uuid),
     Invoice(Uuid),
+    Conversation(Uuid),
+    Summary(Uuid),
 }
 
 /// Done by nobody: there is nothing to do any more.
@@ -33,6 +35,9 @@ pub async fn close_about(db: &impl ConnectionTrait, about: About, at: DateTimeUt
         About::Form(id) => Column::AssignmentId.eq(id),
         About::Records(id) => Column::RequestId.eq(id),
         About::Invoice(id) => Column::InvoiceId.eq(id),
+        About::Conversation(id) => Column::ConversationId.eq(id),
+        // Of a chart.
+        About::Summary(id) => Column::ChartId.eq(id).and(Column::Kind.eq(By(TaskKind::SummaryDue))),
     };
     close_these(db, which, at).await
 }
