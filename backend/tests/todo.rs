@@ -122,7 +122,9 @@ async fn the_list_is_narrowed_and_comes_in_pages(house: House) {
     assert_eq!((rest.tasks.len(), rest.below), (1, None));
     assert!(page.tasks.iter().all(|of| of.id != rest.tasks[0].id));
     assert!(reyes.notices().list(of(TaskGroup::Billing, None), None).await.unwrap().tasks.is_empty());
-    for (due, days, there) in [(TaskDue::Week, 0, false), (TaskDue::Week, 24, true), (TaskDue::Today, 5, false), (TaskDue::Overdue, 2, true)] {
+    for (due, days, there) in
+        [(TaskDue::Week, 0, false), (TaskDue::Week, 24, true), (TaskDue::Today, 5, false), (TaskDue::Overdue, 2, true)]
+    {
         house.hands.shift(Duration::days(days));
         let reyes = house.staff("Reyes").await;
         let found = reyes.notices().list(of(TaskGroup::Requests, Some(due)), None).await.unwrap();

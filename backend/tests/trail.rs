@@ -39,7 +39,10 @@ async fn the_trail_is_narrowed_by_person_chart_act_and_time(house: House) {
     let page = trail.page(chart.clone(), None, None).await.unwrap();
     assert_eq!(page.chart.as_deref(), Some("Lindqvist, Maya"));
     let line = &page.lines[0];
-    assert_eq!((line.act, line.outcome, line.chart.as_ref().unwrap().1.as_str()), (Some(AuditAct::ChartOpened), Outcome::Done, "Lindqvist, Maya"));
+    assert_eq!(
+        (line.act, line.outcome, line.chart.as_ref().unwrap().1.as_str()),
+        (Some(AuditAct::ChartOpened), Outcome::Done, "Lindqvist, Maya")
+    );
     assert_eq!(line.address, "203.0.113.7");
     let day = |first: &str, last: &str| TrailFilter { first: first.parse().ok(), last: last.parse().ok(), ..chart.clone() };
     assert!(!trail.page(day("2026-11-21", "2026-11-21"), None, None).await.unwrap().lines.is_empty());

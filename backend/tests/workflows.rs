@@ -79,10 +79,7 @@ async fn a_workflow_without_words_or_with_clinical_ones_is_refused_and_nothing_i
     ] {
         assert!(refusals(workflows.change_invoice_reminder(with(mail)).await).contains(&refusal.into()), "{mail}");
     }
-    assert_eq!(
-        refusals(workflows.change_unanswered(Unanswered { on: true, hours: 0 }).await),
-        [Refusal::AnswerHoursUnfit.into()]
-    );
+    assert_eq!(refusals(workflows.change_unanswered(Unanswered { on: true, hours: 0 }).await), [Refusal::AnswerHoursUnfit.into()]);
     assert_eq!(house.told("workflows.changed").await, 0);
     assert_eq!(workflows.further().await.unwrap().invoices.mail, InvoiceReminder::USUAL);
     // A test to oneself says what is decided.

@@ -6,7 +6,8 @@ mod tries;
 
 pub use answers::{Answer, Reply, Stage, Verdict, verdict};
 pub use tasks::{
-    LONGEST_NOTE, Refusal, TASKS_SHOWN, TaskDone, TaskDue, TaskGroup, TaskKind, TaskLine, TaskShown, ToDo, ToDoFilter, check_day, check_note,
+    LONGEST_NOTE, Refusal, TASKS_SHOWN, TaskDone, TaskDue, TaskGroup, TaskKind, TaskLine, TaskShown, ToDo, ToDoFilter, check_day,
+    check_note,
 };
 pub use tries::{MOST_TRIES, MOST_TRIES_AT_SERVER, MailTrouble, MailWait, TOLD_AFTER, Tries, retry_after};
 

@@ -79,7 +79,8 @@ fn TrailView(trail: Trail) -> impl IntoView {
 #[component]
 fn Choices(typed: String, charts: Vec<(ChartId, String, Born)>, filter: TrailFilter) -> impl IntoView {
     if charts.is_empty() {
-        return view! { <Notice kind="bad"><p>"No chart fits “"{typed}"”. Search by last name, first name or date of birth."</p></Notice> }.into_any();
+        return view! { <Notice kind="bad"><p>"No chart fits “"{typed}"”. Search by last name, first name or date of birth."</p></Notice> }
+            .into_any();
     }
     view! {
         <nav class="block" aria-label="Which chart">
@@ -155,7 +156,8 @@ fn Line(line: TrailLine, filter: TrailFilter) -> impl IntoView {
         ActorKind::System => "by itself",
     };
     let what = line.act.map_or("did something that this version does not know", AuditAct::sentence);
-    let from = [&line.detail, &line.address, &line.agent].into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
+    let from =
+        [&line.detail, &line.address, &line.agent].into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
     let chart = line.chart.map(|(id, name)| {
         let only = at(routes::AUDIT, &TrailFilter { chart: Some(id), ..filter.clone() });
         view! { <span class="row-fact">"Chart of "<a class="link" href=only>{name}</a></span> }

@@ -97,7 +97,8 @@ fn Filters(filter: ToDoFilter, counts: [u64; 3]) -> impl IntoView {
     });
     let option = |value: &str, words: &str| (value.to_owned(), words.to_owned());
     let kinds = std::iter::once(option("", "Every kind"));
-    let kinds = kinds.chain(TaskGroup::ALL.into_iter().filter(|group| group.kinds().next().is_some()).map(|group| option(group.name(), group.label())));
+    let kinds = kinds
+        .chain(TaskGroup::ALL.into_iter().filter(|group| group.kinds().next().is_some()).map(|group| option(group.name(), group.label())));
     let dues = std::iter::once(option("", "Due whenever")).chain(TaskDue::ALL.map(|due| option(due.name(), due.label())));
     let narrowed = filter.group.is_some() || filter.due.is_some();
     let all = at(&ToDoFilter { group: None, due: None, ..filter });
@@ -136,7 +137,9 @@ fn TaskList(list: ToDo, kept: FormDraft) -> impl IntoView {
     let more = below.map(|id| routes::with(&at(&filter), "below", &id.to_string()));
     if tasks.is_empty() {
         let (title, words) = match (filter.shown, filter == ToDoFilter::default()) {
-            (TaskShown::Open, true) => ("All done", "Requests, signed documents, submitted forms, failed mail and messages without an answer show here."),
+            (TaskShown::Open, true) => {
+                ("All done", "Requests, signed documents, submitted forms, failed mail and messages without an answer show here.")
+            }
             (TaskShown::Open, false) => ("Nothing fits", "Nothing that is open fits what you have chosen."),
             (TaskShown::Snoozed, _) => ("Nothing is snoozed", "What you put off until a day waits here until it comes."),
             (TaskShown::Done, _) => ("Nothing here yet", "What was done shows here, with who did it and what was noted."),

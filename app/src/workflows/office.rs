@@ -14,11 +14,11 @@ use crate::{
     shell::OfficePage,
     workflows::{ChangeWorkflow, SendWorkflowTest, read_workflows, signatures::SignatureReminders},
 };
+use domain::workflows::WorkflowKind;
 use domain::{
     notices::MailState,
     workflows::{Channel, PaperworkPage, SentAbout, SentLine, WhyNot, WorkflowPage},
 };
-use domain::workflows::WorkflowKind;
 use further::{Further, Invites};
 pub use history::WorkflowHistoryPage;
 use leptos::prelude::*;

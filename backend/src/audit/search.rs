@@ -94,7 +94,8 @@ impl StaffTrail<'_> {
         let zone = dates::zone(&staff.practice_settings().await?.zone);
         let event = Event::of(AuditAct::TrailExported).detail(format!("{} lines", lines.len()));
         staff.record(event.of_chart(filter.chart.map(|id| id.0))).await?;
-        let heads = ["Number", "Date", "Time", "Time zone", "Who", "As", "What", "Outcome", "Client", "Chart", "Detail", "Address", "Browser"];
+        let heads =
+            ["Number", "Date", "Time", "Time zone", "Who", "As", "What", "Outcome", "Client", "Chart", "Detail", "Address", "Browser"];
         let table = Table {
             file: "audit",
             name: "Audit",

@@ -187,7 +187,9 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
         | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
         | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | FormReminder | RecordsAnswered
-        | PaymentRequest | InvoiceReminder | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
+        | PaymentRequest | InvoiceReminder | ClientWrote | ClosesSoon => {
+            Some("Not for you? Then please delete it: nothing opens without signing in.")
+        }
     }
 }
 

@@ -87,11 +87,8 @@ impl StaffNotices<'_> {
             mails::by_ids(db, rows.iter().filter_map(|row| row.mail_id).collect()).await?.into_iter().map(|mail| (mail.id, mail)).collect();
         let to_team = mails.values().filter_map(|mail| mail.staff_id);
         let people: HashSet<Uuid> = rows.iter().flat_map(|row| [row.owner_id, row.done_by]).flatten().chain(to_team).collect();
-        let people: HashMap<Uuid, String> = sign_in::members(db, people.into_iter().collect())
-            .await?
-            .into_iter()
-            .map(|member| (member.id, member.signed_name()))
-            .collect();
+        let people: HashMap<Uuid, String> =
+            sign_in::members(db, people.into_iter().collect()).await?.into_iter().map(|member| (member.id, member.signed_name())).collect();
         let titles: HashMap<Uuid, String> = documents::titles(db, rows.iter().filter_map(|row| row.document_id).collect()).await?;
         let opened = |place: &'static str, row: &tasks::Model, sealed: &[u8]| -> Result<String, Error> {
             Ok(String::from_utf8_lossy(&practice.sealer.open(Place(place, row.id), sealed)?).into_owned())

@@ -2,7 +2,9 @@
 
 use super::further::{self, Came, Key};
 use crate::{
-    appointments, audit::Event, documents,
+    appointments,
+    audit::Event,
+    documents,
     error::Error,
     in_chart::Within,
     messages,
@@ -10,12 +12,7 @@ use crate::{
     system::System,
 };
 use chrono::{DateTime, Duration, Utc};
-use domain::{
-    audit::AuditAct,
-    messages::Audience,
-    notices::TaskKind,
-    workflows::WorkflowKind,
-};
+use domain::{audit::AuditAct, messages::Audience, notices::TaskKind, workflows::WorkflowKind};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -40,7 +37,8 @@ impl System {
                 let waiting = messages::unanswered(db, audience, before, last, PORTION).await?;
                 let Some(end) = waiting.last() else { break };
                 last = (end.since, end.id);
-                let done = super::table::jobs::done(db, WorkflowKind::UnansweredMessage, waiting.iter().map(|one| one.id).collect()).await?;
+                let done =
+                    super::table::jobs::done(db, WorkflowKind::UnansweredMessage, waiting.iter().map(|one| one.id).collect()).await?;
                 let done: HashSet<_> = done.into_iter().map(|(subject, moment, _)| (subject, moment)).collect();
                 for one in waiting.into_iter().filter(|one| !done.contains(&(one.id, one.since))) {
                     // One that goes wrong keeps none of the others from being noticed.
@@ -101,11 +99,8 @@ impl System {
         let came = match documents::was_shared_since(&write, over.began).await? {
             true => Came::Nothing(domain::workflows::WhyNot::SharedAlready),
             false => {
-                let task = Task {
-                    appointment: Some(appointment),
-                    owner: Some(over.clinician),
-                    ..Task::new(TaskKind::SummaryDue, write.chart())
-                };
+                let task =
+                    Task { appointment: Some(appointment), owner: Some(over.clinician), ..Task::new(TaskKind::SummaryDue, write.chart()) };
                 Came::Task(notices::add_task(&self.practice, &write, task).await?)
             }
         };

@@ -92,13 +92,7 @@ impl TaskLook {
         // What people wrote is put in last, so that it fills in nothing else.
         let fill = |words: &str| in_place(words, &[("{who}", &task.who), ("{title}", title), ("{said}", &said)]);
         let late = task.done.is_none() && task.due.is_some_and(|due| due < calendar().today);
-        let mut look = Self {
-            icon,
-            tone: if late { "bad" } else { tone },
-            name: fill(name),
-            fact: fill(fact),
-            href: href(task, to),
-        };
+        let mut look = Self { icon, tone: if late { "bad" } else { tone }, name: fill(name), fact: fill(fact), href: href(task, to) };
         match (task.kind, &task.waits) {
             (TaskKind::FailedMail, Some(wait)) => {
                 look.name = "Mail has not left yet".into();

@@ -42,9 +42,7 @@ fn CommandDialog(rights: Rights) -> impl IntoView {
     let found = RwSignal::new(None::<Found>);
     let entered = RwSignal::new(None::<Entered>);
     let chosen = RwSignal::new(0_usize);
-    let places = Memo::new(move |_| {
-        rights.with_value(|rights| places(&typed.get(), found.get().as_ref(), entered.get().as_ref(), rights))
-    });
+    let places = Memo::new(move |_| rights.with_value(|rights| places(&typed.get(), found.get().as_ref(), entered.get().as_ref(), rights)));
     // Only once the charts have been searched: before that, nobody knows.
     let in_vain = Memo::new(move |_| {
         let typed = typed.with(|typed| typed.trim().to_owned());
@@ -84,7 +82,9 @@ fn CommandDialog(rights: Rights) -> impl IntoView {
                 Some(chart) => begin_anew(Some(chart)),
                 None => return,
             },
-            "ArrowLeft" | "Backspace" if typed.with_untracked(String::is_empty) && entered.with_untracked(Option::is_some) => begin_anew(None),
+            "ArrowLeft" | "Backspace" if typed.with_untracked(String::is_empty) && entered.with_untracked(Option::is_some) => {
+                begin_anew(None)
+            }
             "Enter" => match here() {
                 Some(place) => drop(window().location().set_href(&place.href)),
                 None => return,

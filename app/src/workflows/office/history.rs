@@ -38,7 +38,8 @@ pub fn WorkflowHistoryPage() -> impl IntoView {
 fn History(page: WorkflowHistory) -> impl IntoView {
     let older = page.below.map(|id| routes::with(&routes::workflow_history(page.kind), "below", &id.to_string()));
     if page.lines.is_empty() {
-        return view! { <Empty drawing="draw-calm" title="Nothing yet" words="What it does shows here, and where it did nothing, why."/> }.into_any();
+        return view! { <Empty drawing="draw-calm" title="Nothing yet" words="What it does shows here, and where it did nothing, why."/> }
+            .into_any();
     }
     view! {
         <ul class="rows bare" data-walk>{page.lines.into_iter().map(|line| view! { <SentRow line/> }).collect_view()}</ul>
