@@ -12,6 +12,7 @@ pub mod actor;
 mod alerts;
 mod appointments;
 mod assets;
+mod audit;
 mod billing;
 mod charts;
 mod documents;

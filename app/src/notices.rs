@@ -9,15 +9,15 @@ pub use office::ToDoPage;
 pub use refusals::sentence;
 
 #[allow(unused_imports, reason = "only the server leads there")]
-use crate::{Done, messages::count_inbox, routes};
+use crate::{Done, messages::count_inbox};
 use crate::{
     Failure, Went,
     parts::{set_badges, stream},
 };
 use domain::{
     events::EventKind,
-    ids::TaskId,
-    notices::{DemoMail, OfficeFrame, ToDo},
+    ids::{StaffId, TaskId},
+    notices::{DemoMail, OfficeFrame, ToDo, ToDoFilter},
 };
 use leptos::prelude::*;
 
@@ -30,9 +30,9 @@ loader! {
 
 loader! {
     /// The **To-do** list.
-    pub async fn list_tasks() -> Result<ToDo, Failure> {
+    pub async fn list_tasks(filter: ToDoFilter, below: Option<TaskId>) -> Result<ToDo, Failure> {
         let staff = crate::actor::staff().await?;
-        Ok(staff.notices().to_do().await?)
+        Ok(staff.notices().list(filter, below).await?)
     }
 }
 
@@ -41,7 +41,23 @@ loader! {
 pub async fn finish_task(task: TaskId, #[server(default)] note: String) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.notices().finish(task, &note).await?;
-    Ok(Went::to(routes::TO_DO).done(Done::Finished))
+    Ok(Went::here().done(Done::Finished))
+}
+
+/// Puts a task off until a day; without one it comes back at once.
+#[server(prefix = "/api", endpoint = "staff/notices/snooze")]
+pub async fn snooze_task(task: TaskId, #[server(default)] day: Option<String>) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.notices().snooze(task, day.as_deref()).await?;
+    Ok(Went::here().done(if day.is_some() { Done::Later } else { Done::Back }))
+}
+
+/// Makes a task somebody's work, or nobody's in particular.
+#[server(prefix = "/api", endpoint = "staff/notices/give")]
+pub async fn give_task(task: TaskId, #[server(default)] owner: Option<StaffId>) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.notices().give(task, owner).await?;
+    Ok(Went::here().done(Done::Assigned))
 }
 
 /// Sends a failed mail once more, to the same address.
@@ -49,7 +65,7 @@ pub async fn finish_task(task: TaskId, #[server(default)] note: String) -> Resul
 pub async fn retry_mail(task: TaskId) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
     staff.notices().retry_mail(task).await?;
-    Ok(Went::to(routes::TO_DO).done(Done::Sent))
+    Ok(Went::here().done(Done::Sent))
 }
 
 loader! {
@@ -68,13 +84,12 @@ pub async fn count_tasks() -> Result<u64, Failure> {
 
 /// In the browser: what is counted on the page stays true.
 pub fn keep_counts() {
-    const COUNTED: [EventKind; 3] = [EventKind::AccessTasksChanged, EventKind::ClinicalTasksChanged, EventKind::PracticeTasksChanged];
     let ask = || async {
         if let Ok(tasks) = count_tasks().await {
             set_badges("tasks", tasks);
         }
     };
-    stream::ask_on(&COUNTED, |_| true, ask);
+    stream::ask_on(&EventKind::OF_TASKS, |_| true, ask);
     let ask = || async {
         if let Ok(unread) = count_inbox().await {
             set_badges("inbox", unread);

@@ -14,6 +14,7 @@ use domain::{
     },
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
+    workflows::WorkflowKind,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -69,6 +70,10 @@ pub const SETTINGS: &str = "/office/settings";
 pub const COMMUNICATIONS: &str = "/office/settings/communications";
 /// Settings → **Workflows**.
 pub const WORKFLOWS: &str = "/office/settings/workflows";
+/// What a workflow did, and why it did not.
+pub fn workflow_history(kind: WorkflowKind) -> String {
+    with(&format!("{WORKFLOWS}/history"), "kind", kind.name())
+}
 /// Settings → **Appointments**.
 pub const SCHEDULING: &str = "/office/settings/appointments";
 /// Settings → **Client Portal**.
@@ -87,6 +92,9 @@ pub const FORMS: &str = "/office/settings/forms";
 /// Settings → Forms → **Packages**.
 pub const PACKAGES: &str = "/office/settings/form-packages";
 pub const TEAM: &str = "/office/settings/team";
+/// Who did what, and when.
+pub const AUDIT: &str = "/office/audit";
+pub const AUDIT_CSV: &str = "/office/audit/csv";
 
 pub fn home(side: Side) -> &'static str {
     match side {
@@ -248,6 +256,11 @@ pub fn chart_messages(id: ChartId) -> String {
     format!("/office/charts/{id}/messages")
 }
 
+/// The **Inbox**, what is unread of it.
+pub fn inbox_unread() -> String {
+    with(INBOX, "shown", Shown::Unread.name())
+}
+
 pub fn compose(id: ChartId) -> String {
     format!("/office/charts/{id}/messages/new")
 }
@@ -338,6 +351,11 @@ pub fn chart_appointments(id: ChartId) -> String {
 /// Where one books for the client of a chart.
 pub fn book_for(id: ChartId) -> String {
     format!("/office/charts/{id}/appointments/new")
+}
+
+/// **Communications**, with the window that activates portal access.
+pub fn activate(id: ChartId) -> String {
+    in_state(chart_communications(id), "dialog", "activate")
 }
 
 /// The hours of one clinician; the practice's where nobody is named.

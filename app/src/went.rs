@@ -113,6 +113,7 @@ done! {
     Frozen = "frozen",
     Gone = "gone",
     Invoiced = "invoiced",
+    Later = "later",
     Left = "left",
     Lost = "lost",
     Moved = "moved",

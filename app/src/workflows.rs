@@ -1,10 +1,11 @@
 //! Workflows: what the practice does by itself. The room's functions.
 
+mod further;
 mod office;
 mod refusals;
 mod signatures;
 
-pub use office::WorkflowsPage;
+pub use office::{WorkflowHistoryPage, WorkflowsPage};
 pub use refusals::sentence;
 
 #[allow(unused_imports, reason = "only the server leads there")]

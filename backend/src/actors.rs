@@ -115,6 +115,14 @@ impl Client {
         Self { context, session, account, grants: vec![grant.clone()], grant, offered: Vec::new() }
     }
 
+    /// The same account, acting for another of its charts: to count what waits there.
+    pub(crate) fn acting_as(&self, grant: &Grant) -> Self {
+        let origin = Origin { by_hand: false, ..self.origin.clone() };
+        let context = RequestContext::of_account(self.practice.clone(), origin, &self.account, Some(grant.chart_id));
+        let (session, account) = (self.session.clone(), self.account.clone());
+        Self { context, session, account, grants: vec![grant.clone()], grant: grant.clone(), offered: Vec::new() }
+    }
+
     pub(crate) async fn not_found(&self, door: &'static str) -> Error {
         self.missed(Event::denied(door)).await
     }

@@ -27,7 +27,7 @@ mod table;
 mod take;
 mod tell;
 
-pub(crate) use agreed::{Agreed, agreed, agreed_between, starts_at, zone_of};
+pub(crate) use agreed::{Agreed, agreed, agreed_between, over, over_between, starts_at, zone_of};
 pub use file::CalendarFile;
 pub(crate) use file::calendar_file;
 pub use first::FirstAppointments;

@@ -2,9 +2,13 @@
 //!
 //! It must never hold what was written, only that it was; and no row may be changed, not even by us.
 
+mod search;
 mod table;
 mod verify;
 
+pub use search::StaffTrail;
+#[cfg(test)]
+pub(crate) use table::ask_all_day;
 pub(crate) use table::end;
 pub(crate) use verify::{NoteError, note_end, shortfall, verify};
 pub use verify::{Trouble, Verdict};

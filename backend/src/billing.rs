@@ -42,7 +42,7 @@ use crate::{
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use domain::{Act, dates::Moment, invites::Scope, settings::PracticeSettings};
-use table::{cards::new_cards, charges, events, payments};
+use table::{cards::new_cards, charges, events, invoices, payments};
 
 impl Client {
     /// **My Account**.
@@ -109,3 +109,8 @@ pub(crate) async fn forget_before(db: &impl sea_orm::ConnectionTrait, before: Da
 
 /// For so long a card that was chosen waits to be paid with.
 pub(crate) const NEW_CARDS_KEPT: chrono::Duration = chrono::Duration::days(1);
+
+/// Whether something of an invoice is still open.
+pub(crate) async fn is_open(chart: &impl Within, invoice: uuid::Uuid) -> Result<bool, Error> {
+    Ok(chart.find::<invoices::Entity>(invoice).await?.is_some_and(|row| row.balance_cents > 0))
+}

@@ -39,6 +39,7 @@ pub(crate) use links::Links;
 pub(crate) use minding::{DueShare, due_shares, waits_for};
 pub use notes::NoteDraft;
 pub(crate) use notes::{Arrival, file};
+pub(crate) use office::was_shared_since;
 pub use paper::Pdf;
 pub(crate) use paper::print_bill;
 pub(crate) use portal::mine;

@@ -28,6 +28,22 @@ use domain::{
 use std::collections::HashMap;
 use uuid::Uuid;
 
+/// What waits is counted for no more people than this on one page.
+const MOST_COUNTED: usize = 12;
+
+/// What waits in one chart, and what its areas tell.
+struct Today {
+    unread: u32,
+    documents: u32,
+    forms: u32,
+    to_do: u32,
+    to_sign: u32,
+    to_read: u32,
+    appointments: Option<MyAppointments>,
+    account: Option<billing::Standing>,
+    needs: Vec<Need>,
+}
+
 impl Client {
     /// What stands around every page of the portal.
     pub async fn frame(&self) -> Result<Frame, Error> {
@@ -36,62 +52,35 @@ impl Client {
             true => messages::count_unread(&self.chart(Scope::Messages).await?).await?,
             false => 0,
         };
-        self.frame_with(&self.charts().await?, settings, unread)
+        let charts = self.charts().await?;
+        // Who acts for one person alone sees what waits on the Dashboard.
+        let own = if self.grants.len() > 1 { self.today(&settings).await?.needs.len() as u32 } else { 0 };
+        self.frame_with(&charts, settings, unread, own).await
     }
 
     /// The **Dashboard**.
     pub async fn dashboard(&self) -> Result<Dashboard, Error> {
         let settings = self.practice_settings().await?;
         let zone = dates::zone(&settings.zone);
-        let messages = if self.reads_messages(&settings) { Some(self.chart(Scope::Messages).await?) } else { None };
-        let unread = match &messages {
-            Some(chart) => Unread::of(chart).await?,
-            None => Unread::default(),
-        };
-        let documents = match self.reads_documents(&settings) {
-            true => documents::mine(&self.chart(Scope::Documents).await?, zone).await?,
-            false => Vec::new(),
-        };
-        let mut forms = self.waiting_forms(&settings).await?;
-        forms.retain(|form| form.status.is_open());
-        let to_do = activities::waiting(self, &settings).await?;
-        let in_state = |state| documents.iter().filter(move |document| document.state == state);
-        let to_sign = in_state(ReaderState::PendingReview).count() as u32;
-        let to_read = in_state(ReaderState::New).count() as u32;
-
-        let appointments = match self.sees_appointments() {
-            true => Some(self.appointments().await?.ahead().await?),
-            false => None,
-        };
-
-        let account = match self.sees_account() {
-            true => Some(billing::standing(&self.chart(Scope::Billing).await?, zone).await?),
-            false => None,
-        };
-
+        let Today { unread, documents, forms, to_do, to_sign, to_read, appointments, account, needs: own } = self.today(&settings).await?;
+        let waits = own.len() as u32;
         let mut needs: Vec<Need> = self.offered.iter().map(|&grant| Need::Confirm { grant }).collect();
-        needs.extend(in_state(ReaderState::PendingReview).map(sign));
-        needs.extend(to_do.iter().map(|form| fill_in(form, true)));
-        needs.extend(forms.iter().map(|form| fill_in(form, false)));
-        needs.extend(appointments.iter().flat_map(about_appointments));
-        needs.extend(read_messages(&unread));
-        needs.extend(in_state(ReaderState::New).map(read));
-        let due = account.as_ref().map_or(0, |account| account.balance_cents - account.spoken_for_cents);
-        needs.extend((settings.billing.payments && due > 0).then_some(Need::Pay { cents: due }));
+        needs.extend(own);
         let mut areas = Vec::new();
-        if let Some(chart) = &messages {
-            areas.push(Area::Messages { unread: unread.count, newest: messages::newest(chart, zone).await? });
+        if self.reads_messages(&settings) {
+            let newest = messages::newest(&self.chart(Scope::Messages).await?, zone).await?;
+            areas.push(Area::Messages { unread, newest });
         }
         if let Some(page) = &appointments {
             let (upcoming, waiting) = (page.upcoming.len() as u32, page.requests.len() as u32);
-            areas.push(Area::Appointments { upcoming, waiting, may_request: page.may_request });
+            let next = page.upcoming.first().map(|of| (of.at.clone(), of.clinician.clone()));
+            areas.push(Area::Appointments { upcoming, waiting, may_request: page.may_request, next });
         }
         if self.grant.has_scope(Scope::Measures) {
-            areas.push(Area::Activities { to_do: to_do.len() as u32 });
+            areas.push(Area::Activities { to_do });
         }
         if self.reads_documents(&settings) || self.fills_forms(&settings) {
-            let to_fill = forms.len() as u32;
-            areas.push(Area::Documents { to_fill, to_sign, to_read, total: (documents.len() + forms.len()) as u32 });
+            areas.push(Area::Documents { to_fill: forms, to_sign, to_read, total: documents + forms });
         }
         areas.extend(account.map(|of| Area::Account { balance_cents: of.balance_cents, last_paid: of.last_paid }));
         if self.sees_information(&settings) {
@@ -100,12 +89,58 @@ impl Client {
         }
         let charts = self.charts().await?;
         let greeting = self.greeting(&charts);
-        let frame = self.frame_with(&charts, settings, unread.count)?;
+        let frame = self.frame_with(&charts, settings, unread, waits).await?;
         let next = appointments.and_then(|page| page.upcoming.into_iter().next()).map(Box::new);
         if self.origin.by_hand {
             self.record(Event::of(AuditAct::HomeOpened)).await?;
         }
         Ok(Dashboard { frame, greeting, needs, next, areas })
+    }
+
+    /// What waits in the chart for which one acts, of all rooms that are open to one.
+    async fn today(&self, settings: &PracticeSettings) -> Result<Today, Error> {
+        let zone = dates::zone(&settings.zone);
+        let documents = match self.reads_documents(settings) {
+            true => documents::mine(&self.chart(Scope::Documents).await?, zone).await?,
+            false => Vec::new(),
+        };
+        let mut forms = self.waiting_forms(settings).await?;
+        forms.retain(|form| form.status.is_open());
+        let to_do = activities::waiting(self, settings).await?;
+        let in_state = |state| documents.iter().filter(move |document| document.state == state);
+        // What is asked for in a message stands once: as what is to be done.
+        let listed: Vec<Uuid> = in_state(ReaderState::PendingReview).chain(in_state(ReaderState::New)).map(|of| of.share.0).collect();
+        let unread = match self.reads_messages(settings) {
+            true => Unread::of(&self.chart(Scope::Messages).await?, &listed).await?,
+            false => Unread::default(),
+        };
+        let appointments = match self.sees_appointments() {
+            true => Some(self.appointments().await?.ahead().await?),
+            false => None,
+        };
+        let account = match self.sees_account() {
+            true => Some(billing::standing(&self.chart(Scope::Billing).await?, zone).await?),
+            false => None,
+        };
+        let mut needs: Vec<Need> = in_state(ReaderState::PendingReview).map(sign).collect();
+        needs.extend(to_do.iter().map(|form| fill_in(form, true)));
+        needs.extend(forms.iter().map(|form| fill_in(form, false)));
+        needs.extend(appointments.iter().flat_map(about_appointments));
+        needs.extend(read_messages(&unread));
+        needs.extend(in_state(ReaderState::New).map(read));
+        let due = account.as_ref().map_or(0, |account| account.balance_cents - account.spoken_for_cents);
+        needs.extend((settings.billing.payments && due > 0).then_some(Need::Pay { cents: due }));
+        Ok(Today {
+            unread: unread.count,
+            documents: documents.len() as u32,
+            forms: forms.len() as u32,
+            to_do: to_do.len() as u32,
+            to_sign: in_state(ReaderState::PendingReview).count() as u32,
+            to_read: in_state(ReaderState::New).count() as u32,
+            appointments,
+            account,
+            needs,
+        })
     }
 
     /// How much waits: for a page that asks by itself, so that nobody's act is recorded.
@@ -135,13 +170,19 @@ impl Client {
         Ok(charts.into_iter().map(|chart| (chart.id, chart)).collect())
     }
 
-    fn frame_with(&self, charts: &HashMap<Uuid, Chart>, settings: PracticeSettings, unread: u32) -> Result<Frame, Error> {
+    async fn frame_with(&self, charts: &HashMap<Uuid, Chart>, settings: PracticeSettings, unread: u32, own: u32) -> Result<Frame, Error> {
         let mut others: Vec<Acting> = Vec::new();
         let mut acting_for = None;
         for grant in &self.grants {
             let Some(chart) = charts.get(&grant.chart_id) else { continue };
-            let acting = Acting { grant: GrantId(grant.id), name: chart.called(), oneself: self.is_oneself(grant, chart) };
-            if grant.id == self.grant.id { acting_for = Some(acting) } else { others.push(acting) }
+            let here = grant.id == self.grant.id;
+            let waits = match here {
+                true => own,
+                false if others.len() < MOST_COUNTED => self.acting_as(grant).today(&settings).await?.needs.len() as u32,
+                false => 0,
+            };
+            let acting = Acting { grant: GrantId(grant.id), name: chart.called(), oneself: self.is_oneself(grant, chart), waits };
+            if here { acting_for = Some(acting) } else { others.push(acting) }
         }
         Ok(Frame {
             practice: settings.name.clone(),
@@ -200,7 +241,6 @@ impl Client {
         settings.features.documents && self.grant.has_scope(Scope::Documents)
     }
 
-    /// **My Information** is the Chart Owner's alone.
     pub(crate) fn sees_information(&self, settings: &PracticeSettings) -> bool {
         settings.features.information && !self.grant.linked
     }
@@ -249,8 +289,8 @@ fn about_appointments(page: &MyAppointments) -> Vec<Need> {
 
 /// All unread messages are one thing to do. If they stand in one conversation, it leads there.
 fn read_messages(unread: &Unread) -> Option<Need> {
-    let Unread { count, conversation, from } = unread;
-    (*count > 0).then(|| Need::ReadMessages { conversation: *conversation, unread: *count, from: in_words(from) })
+    let Unread { to_read, conversation, from, .. } = unread;
+    (*to_read > 0).then(|| Need::ReadMessages { conversation: *conversation, unread: *to_read, from: in_words(from) })
 }
 
 /// "Elena Reyes, PhD", "Elena Reyes, PhD and Sam Ortiz", "Elena Reyes, PhD and 2 others"

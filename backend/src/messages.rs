@@ -11,6 +11,7 @@ mod filing;
 mod groups;
 mod inbox;
 mod made_up;
+mod missed;
 mod portal;
 mod quick_texts;
 mod quiet;
@@ -27,6 +28,7 @@ pub(crate) use compose::{audiences_in, is_read_by};
 pub(crate) use filing::filed_from;
 pub(crate) use inbox::{count_unread_of_staff, reads_any};
 pub(crate) use made_up::{MadeUp, Rows, Word, Writer};
+pub(crate) use missed::{unanswered, waits};
 use portal::ClientMessages;
 pub use quick_texts::QuickTexts;
 pub(crate) use requests::{answer_request, begin_request, request_record, settle};
@@ -49,6 +51,7 @@ use domain::{
 };
 use std::collections::BTreeSet;
 use table::{conversations, messages, readings::Reader};
+use uuid::Uuid;
 
 /// So long what somebody began to write waits for them.
 pub(crate) const DRAFTS_KEPT: Duration = Duration::days(30);
@@ -93,6 +96,8 @@ pub(crate) async fn count_unread(chart: &InChart<'_, Client>) -> Result<u32, Err
 #[derive(Default)]
 pub(crate) struct Unread {
     pub count: u32,
+    /// Besides those that ask for what stands among what the client needs to do anyway.
+    pub to_read: u32,
     /// Where it stands, if that is one conversation.
     pub conversation: Option<ConversationId>,
     /// Who wrote it, each once.
@@ -100,12 +105,15 @@ pub(crate) struct Unread {
 }
 
 impl Unread {
-    pub async fn of(chart: &InChart<'_, Client>) -> Result<Self, Error> {
+    pub async fn of(chart: &InChart<'_, Client>, listed: &[Uuid]) -> Result<Self, Error> {
         let unread = messages::unread(chart, reader(chart.actor())).await?;
         let count = unread.len() as u32;
-        let (places, from): (BTreeSet<_>, BTreeSet<_>) = unread.into_iter().unzip();
+        let rest = unread.into_iter().filter(|(.., share)| share.is_none_or(|share| !listed.contains(&share)));
+        let rest: Vec<(Uuid, String)> = rest.map(|(place, from, _)| (place, from)).collect();
+        let to_read = rest.len() as u32;
+        let (places, from): (BTreeSet<_>, BTreeSet<_>) = rest.into_iter().unzip();
         let conversation = (places.len() == 1).then(|| places.into_iter().next().map(ConversationId)).flatten();
-        Ok(Self { count, conversation, from: from.into_iter().collect() })
+        Ok(Self { count, to_read, conversation, from: from.into_iter().collect() })
     }
 }
 

@@ -7,6 +7,7 @@ mod letter;
 mod mailbox;
 mod outbox;
 mod table;
+mod tasks;
 mod todo;
 
 pub(crate) use delivery::texts_can_leave;
@@ -20,7 +21,8 @@ pub(crate) use outbox::{
 #[cfg(test)]
 pub(crate) use table::ask_all_day;
 pub(crate) use table::{mails::Model as Mail, tasks::About};
-pub(crate) use todo::{Task, add_task, close_tasks, has_open_task, open_tasks_of};
+pub(crate) use tasks::{Task, add_task, close_tasks, has_open_task};
+pub(crate) use todo::open_tasks_of;
 
 use crate::actors::Staff;
 

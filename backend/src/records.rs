@@ -8,7 +8,6 @@ mod office;
 mod portal;
 mod table;
 
-pub(crate) use lines::due_dates;
 #[cfg(test)]
 pub(crate) use table::of_chart;
 

@@ -4,6 +4,7 @@ mod activities;
 mod alerts;
 mod appointments;
 mod billing;
+mod desk;
 mod forms;
 mod group;
 mod information;
@@ -170,6 +171,16 @@ impl System {
         let write = self.practice.db.write(self.stamp()).await?;
         notices::cancel_all(&write).await?;
         Ok(write.commit(Event::of(AuditAct::Seeded).detail("signatures")).await?)
+    }
+
+    /// Has workflows do their part, and the team be at work on its To-do.
+    pub async fn seed_desk(&self) -> Result<(), Error> {
+        desk::work(self).await?;
+        // Nobody in the cast has a real mailbox.
+        let write = self.practice.db.write(self.stamp()).await?;
+        notices::say_sent(&write, MailKind::InvoiceReminder).await?;
+        notices::cancel_all(&write).await?;
+        Ok(write.commit(Event::of(AuditAct::Seeded).detail("desk")).await?)
     }
 
     /// Adds so many made-up charts, the same ones every time, to what is empty or made up.

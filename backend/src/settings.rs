@@ -253,6 +253,31 @@ async fn clinicians(practice: &Practice) -> Result<Vec<String>, Error> {
     Ok(team.into_iter().filter(|member| member.roles.0.iter().any(|role| role.treats())).map(|member| member.full_name()).collect())
 }
 
+/// What a workflow turns on and off.
+pub(crate) enum Switch {
+    Invites(bool),
+    InvoiceReminders(bool),
+}
+
+/// Turns one of them, in the transaction that tells of it.
+pub(crate) async fn switch(write: &Write, to: Switch) -> Result<(), Error> {
+    let row = table::for_update(&**write).await?.ok_or(Error::NotFound)?;
+    let mut now = read(row.clone())?;
+    let mut row = row.into_active_model();
+    match to {
+        Switch::Invites(on) => {
+            now.access.invites_new_clients = on;
+            row.access = Set(json(&now.access));
+        }
+        Switch::InvoiceReminders(on) => {
+            now.billing.reminders = on;
+            row.billing = Set(json(&now.billing));
+        }
+    }
+    row.update(&**write).await?;
+    Ok(())
+}
+
 /// Whether everything here is made up.
 pub(crate) async fn is_demo(practice: &Practice) -> Result<bool, Error> {
     Ok(table::only(practice.db.read()).await?.is_some_and(|row| row.demo_since.is_some()))

@@ -4,6 +4,9 @@
 //! puts the mail or the text into the outbox. So nothing is done twice, whichever process looks and whatever its clock does. What waits is
 //! looked at once more when it leaves (`stands`), and its words are made then (`said`). Other rooms bring the subjects.
 
+mod further;
+mod history;
+mod invoices;
 mod paperwork;
 mod remind;
 mod setup;
@@ -11,7 +14,10 @@ mod signatures;
 mod stops;
 mod switches;
 mod table;
+mod waiting;
 
+pub(crate) use further::{invited, not_invited};
+pub(crate) use invoices::remind_of_invoice;
 pub(crate) use paperwork::{form_expiry, new_client_package, records_within};
 pub use setup::StaffWorkflows;
 pub(crate) use switches::{has_package, switch_form_reminder, switch_new_clients, switches};
@@ -19,7 +25,8 @@ pub(crate) use switches::{has_package, switch_form_reminder, switch_new_clients,
 pub(crate) use table::ask_all_day;
 
 use crate::{
-    appointments, charts, dates, documents, error::Error, forms, invites, notices::Mail, practice::Practice, stored::By, system::System,
+    appointments, billing, charts, dates, documents, error::Error, forms, invites, notices::Mail, practice::Practice, settings, stored::By,
+    system::System,
 };
 use chrono::{DateTime, Days, Duration, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -27,7 +34,7 @@ use domain::{
     invites::Scope,
     notices::MailKind,
     settings::PracticeSettings,
-    workflows::{FormReminder, SignatureReminder, Told, Workflow, WorkflowKind},
+    workflows::{FormReminder, InvoiceReminder, SignatureReminder, Told, Workflow, WorkflowKind},
 };
 use sea_orm::ConnectionTrait;
 use table::{jobs, stops as stopped, workflows};
@@ -49,6 +56,10 @@ pub(crate) async fn stands(practice: &Practice, system: &System, mail: &Mail) ->
         return Ok(paperwork::form_reminder(db).await?.on && forms::mail_stands(db, mail.id).await?);
     }
     let (chart, now) = (system.chart(job.chart_id), practice.clock.now());
+    if kind == WorkflowKind::InvoiceReminder {
+        let open = settings::load(practice).await?.billing.reminders && billing::is_open(&chart, job.subject_id).await?;
+        return Ok(open && invites::readers(&chart, Scope::Billing, now).await?.iter().any(|grant| Some(grant.id) == mail.grant_id));
+    }
     if kind == WorkflowKind::SignatureReminder {
         let grant = documents::waits_for(&chart, job.subject_id, job.moment.date_naive(), now).await?;
         return Ok(signatures::reminder(db).await?.on && grant.is_some_and(|grant| Some(grant.id) == mail.grant_id));
@@ -80,6 +91,12 @@ pub(crate) async fn said(practice: &Practice, settings: &PracticeSettings, discr
         let words = paperwork::form_reminder(db).await?.mail;
         let words = if discreet { FormReminder::DISCREET } else { &words };
         return Ok(FormReminder::mail_for(words, &settings.name, &settings.dates.day(due.date_naive())));
+    }
+    if kind == MailKind::InvoiceReminder {
+        let due = jobs::of_mail(db, mail.id).await?.map_or_else(|| practice.clock.now(), |job| job.moment);
+        let words = further::invoice_reminder(db, settings).await?.mail;
+        let words = if discreet { InvoiceReminder::DISCREET } else { &words };
+        return Ok(InvoiceReminder::mail_for(words, &settings.name, &settings.dates.day(due.date_naive())));
     }
     if kind == MailKind::SignatureReminder {
         let due = jobs::of_mail(db, mail.id).await?.map_or_else(|| practice.clock.now(), |job| job.moment);

@@ -56,3 +56,6 @@ mod talk;
 mod team;
 mod telling;
 mod texts;
+mod todo;
+mod trail;
+mod workflows;

@@ -2,6 +2,10 @@
 //!
 //! A closed list of acts, each with its sentence. A row never holds what was written, only that it was.
 
+mod trail;
+
+pub use trail::{LINES_SHOWN, LONGEST_WHO, MOST_EXPORTED, Trail, TrailFilter, TrailLine};
+
 use crate::named::named;
 
 macro_rules! acts {
@@ -254,10 +258,14 @@ acts! {
     ProviderChanged "billing.provider_changed" "changed the identifiers of a provider",
     ToDoOpened "notices.todo_opened" "opened the To-do list",
     TaskDone "notices.task_done" "finished a task",
+    TaskSnoozed "notices.task_snoozed" "put a task off",
+    TaskGiven "notices.task_given" "gave a task to somebody",
     MailSent "notices.mail_sent" "sent a mail",
     MailFailed "notices.mail_failed" "could not send a mail",
     MailRetried "notices.mail_retried" "sent a failed mail again",
     MailboxOpened "notices.demo_mailbox_opened" "opened the demo mailbox",
+    TrailOpened "audit.opened" "looked through the audit trail",
+    TrailExported "audit.exported" "exported the audit trail",
     SettingsOpened "settings.opened" "opened Settings",
     SettingsChanged "settings.changed" "changed Settings",
     PatternApplied "settings.pattern_applied" "applied a pattern of settings",
@@ -269,6 +277,9 @@ acts! {
     WorkflowTried "workflows.tried" "sent themselves a test of a workflow",
     ReminderQueued "workflows.reminded" "reminded a client of an appointment",
     FormReminded "workflows.form_reminded" "reminded a client of a form",
+    InvoiceReminded "workflows.invoice_reminded" "reminded a client of an invoice",
+    AnswerMissed "workflows.answer_missed" "noticed a message without an answer",
+    SummaryAsked "workflows.summary_asked" "asked for the summary of a session",
     TextsAnswered "workflows.texts_answered" "answered a text with STOP or START",
     Denied "denied" "was refused",
 }

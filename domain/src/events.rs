@@ -130,11 +130,15 @@ impl EventKind {
         }
     }
 
+    /// What is told where a task came, went or was changed.
+    pub const OF_TASKS: [Self; 4] =
+        [Self::AccessTasksChanged, Self::ClinicalTasksChanged, Self::BillingTasksChanged, Self::PracticeTasksChanged];
+
     /// The kind that tells of tasks of these people.
     pub fn of_tasks(act: Act) -> Self {
         match act {
-            Act::ReadClinicalDocuments | Act::SeeActivities => Self::ClinicalTasksChanged,
-            Act::ManageBilling => Self::BillingTasksChanged,
+            Act::ReadClinicalDocuments | Act::SeeActivities | Act::ReadMessages | Act::ShareDocuments => Self::ClinicalTasksChanged,
+            Act::ManageBilling | Act::ReadBillingMessages => Self::BillingTasksChanged,
             Act::ChangeSettings => Self::PracticeTasksChanged,
             _ => Self::AccessTasksChanged,
         }

@@ -73,7 +73,7 @@ pub enum Area {
     Messages { unread: u32, newest: Option<(String, Moment)> },
     Activities { to_do: u32 },
     Documents { to_fill: u32, to_sign: u32, to_read: u32, total: u32 },
-    Appointments { upcoming: u32, waiting: u32, may_request: bool },
+    Appointments { upcoming: u32, waiting: u32, may_request: bool, next: Option<(Moment, String)> },
     /// How many proposed changes wait for the practice, and how many were declined of late.
     Information { waiting: u32, declined: u32 },
     Account { balance_cents: i64, last_paid: Option<(i64, Moment)> },
@@ -111,6 +111,8 @@ pub struct Acting {
     pub name: String,
     /// The holder's own chart.
     pub oneself: bool,
+    /// How many things need this person.
+    pub waits: u32,
 }
 
 /// The **Dashboard**.

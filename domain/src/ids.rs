@@ -83,6 +83,8 @@ ids! {
     AppointmentId,
     /// Somebody new who asks for an appointment.
     ProspectId,
+    /// What a workflow did once.
+    JobId,
     /// What kind of appointment.
     AppointmentTypeId,
     /// A place of the practice.

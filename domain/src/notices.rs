@@ -2,19 +2,18 @@
 
 mod answers;
 mod mail_names;
+mod tasks;
 mod tries;
 
 pub use answers::{Answer, Reply, Stage, Verdict, verdict};
+pub use tasks::{
+    LONGEST_NOTE, Refusal, TASKS_SHOWN, TaskDone, TaskDue, TaskGroup, TaskKind, TaskLine, TaskShown, ToDo, ToDoFilter, check_day,
+    check_note,
+};
 pub use tries::{MOST_TRIES, MOST_TRIES_AT_SERVER, MailTrouble, MailWait, TOLD_AFTER, Tries, retry_after};
 
-use crate::{
-    dates::Moment,
-    ids::{AppointmentId, AssignmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, TaskId},
-    named::named,
-};
-use chrono::NaiveDate;
+use crate::{Rights, dates::Moment, named::named};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 named! {
     /// How a mail stands.
@@ -93,6 +92,8 @@ named! {
         NeedsYou "needs_you",
         /// The practice asks to be paid.
         PaymentRequest "payment_request",
+        /// An invoice is due, or was a week ago.
+        InvoiceReminder "invoice_reminder",
         /// To staff: a client asks for an appointment, for another time, or has cancelled one.
         AppointmentAsked "appointment_asked",
         /// To staff: a request was not answered in time.
@@ -117,7 +118,8 @@ named! {
 
 impl MailKind {
     /// What reminds: it stands as long as what it tells of does, and is looked at once more when it leaves.
-    pub const REMINDERS: [Self; 4] = [Self::AppointmentReminder, Self::ReminderText, Self::FormReminder, Self::SignatureReminder];
+    pub const REMINDERS: [Self; 5] =
+        [Self::AppointmentReminder, Self::ReminderText, Self::FormReminder, Self::SignatureReminder, Self::InvoiceReminder];
 
     /// What it says of an appointment goes along for the reader's calendar.
     pub fn brings_a_calendar_file(self) -> bool {
@@ -135,123 +137,6 @@ impl MailKind {
     }
 }
 
-named! {
-    /// Why something waits for staff.
-    pub enum TaskKind {
-        /// Five failed identity checks.
-        LockedRegistration "locked_registration",
-        /// A mail has not left after its second try, or could not be delivered.
-        FailedMail "failed_mail",
-        /// The same of a mail to a member of staff.
-        FailedTeamMail "failed_team_mail",
-        /// The mail server takes no mail: one task for all of it, until a mail leaves again.
-        MailServer "mail_server",
-        SignedDocument "signed_document",
-        DeclinedDocument "declined_document",
-        /// A member of staff is to countersign.
-        ToCountersign "to_countersign",
-        /// Somebody who is to sign cannot any more.
-        SignerGone "signer_gone",
-        /// The last day for signing has passed.
-        SignatureExpired "signature_expired",
-        /// A client signs on paper from now on.
-        ConsentWithdrawn "consent_withdrawn",
-        FormSubmitted "form_submitted",
-        /// A measure or a worksheet waits to be reviewed.
-        ActivitySubmitted "activity_submitted",
-        /// An answer needs somebody at once. It stays until somebody says what came of it.
-        AnswerNeedsYou "answer_needs_you",
-        /// A client sent files.
-        FilesReceived "files_received",
-        /// A client asks for records.
-        RecordsRequested "records_requested",
-        /// A client proposes to change something in the chart.
-        InformationProposed "information_proposed",
-        /// The client has reached an age at which somebody's access has to be looked at.
-        GrantToReview "grant_to_review",
-        /// A parent's or guardian's access ended, because the client came of age: the client is to be invited.
-        CameOfAge "came_of_age",
-        /// Addresses that were recorded as two turned out to be one.
-        AddressesAlike "addresses_alike",
-        /// A client has lost the second factor: the practice can verify who they are, and shorten the wait.
-        FactorReset "factor_reset",
-        /// A client asks for an appointment.
-        AppointmentRequested "appointment_requested",
-        /// A client asks for another time.
-        AppointmentToMove "appointment_to_move",
-        /// A client has cancelled.
-        AppointmentCancelled "appointment_cancelled",
-        /// A request was not answered in time.
-        RequestLapsed "request_lapsed",
-        /// Somebody new asks for an appointment.
-        ProspectAsked "prospect_asked",
-        /// A client's payment did not come through.
-        PaymentFailed "payment_failed",
-        /// A refund did not come through.
-        RefundFailed "refund_failed",
-        /// An invoice is overdue.
-        InvoiceOverdue "invoice_overdue",
-    }
-}
-
-/// Why something about the To-do was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    #[error("the note is longer than 500 characters")]
-    NoteTooLong,
-    #[error("it is answered in the chart, with what came of it")]
-    OutcomeFirst,
-}
-
-impl Refusal {
-    /// The form field that the sentence stands beside.
-    pub fn field(self) -> Option<&'static str> {
-        match self {
-            Self::NoteTooLong => Some("note"),
-            Self::OutcomeFirst => None,
-        }
-    }
-}
-
-/// A line of the office **To-do**.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskLine {
-    pub id: TaskId,
-    pub kind: TaskKind,
-    /// None where it is about the team.
-    pub chart: Option<ChartId>,
-    /// The client, or the member of staff. Empty where it is about all mail.
-    pub who: String,
-    pub document: Option<(DocumentId, String)>,
-    pub mail: Option<MailId>,
-    /// The mail is not given up: it waits for its next try.
-    pub waits: Option<MailWait>,
-    pub grant: Option<GrantId>,
-    pub appointment: Option<AppointmentId>,
-    /// Somebody new who asks for an appointment.
-    pub prospect: Option<ProspectId>,
-    /// What a client asks for of the record.
-    pub request: Option<RecordRequestId>,
-    /// So many changes wait that the client proposes.
-    pub changes: u64,
-    /// The measure or worksheet that waits.
-    pub activity: Option<AssignmentId>,
-    /// Until when it is to be done.
-    pub due: Option<NaiveDate>,
-    /// Whose work it is; nobody's in particular where empty.
-    pub owner: Option<String>,
-    pub since: Moment,
-    /// What the mail server or the client said.
-    pub remark: Option<String>,
-}
-
-/// The list, oldest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ToDo {
-    pub tasks: Vec<TaskLine>,
-}
-
 /// The frame around every office page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeFrame {
@@ -265,10 +150,9 @@ pub struct OfficeFrame {
     /// How long the session lasts if nobody does anything.
     pub session_seconds: i64,
     pub tasks: u64,
-    pub sees_calendar: bool,
     pub sees_billing: bool,
-    pub may_create: bool,
-    pub may_change_settings: bool,
+    /// What one may do here: the command bar offers no more.
+    pub rights: Rights,
 }
 
 /// A mail in the demo mailbox.

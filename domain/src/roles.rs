@@ -73,11 +73,13 @@ pub enum Act {
     ChargeServices,
     /// Invoices, payments, refunds, what is taken off, frozen accounts.
     ManageBilling,
+    /// Look through the audit trail.
+    ReadAudit,
     ChangeSettings,
 }
 
 impl Act {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::OpenChart,
         Self::CreateChart,
         Self::EditDemographics,
@@ -97,6 +99,7 @@ impl Act {
         Self::SeeBilling,
         Self::ChargeServices,
         Self::ManageBilling,
+        Self::ReadAudit,
         Self::ChangeSettings,
     ];
 }
@@ -127,7 +130,7 @@ impl Role {
         match self {
             Self::PracticeAdministrator => match act {
                 OpenChart | CreateChart | EditDemographics | ManagePortalAccess | SendForms | ReadAdministrativeMessages => Everybody,
-                ReleaseRecords | SeeCalendar | ManageAppointments | ChangeSettings => Everybody,
+                ReleaseRecords | SeeCalendar | ManageAppointments | ReadAudit | ChangeSettings => Everybody,
                 _ => Nobody,
             },
             Self::ClinicalAdministrator => match act {
@@ -136,12 +139,12 @@ impl Role {
             },
             Self::Clinician | Self::Intern => match act {
                 CreateChart => Everybody,
-                ChangeSettings | ManageBilling => Nobody,
+                ChangeSettings | ReadAudit | ManageBilling => Nobody,
                 _ => OwnCharts,
             },
             Self::Supervisor => match act {
                 CreateChart => Everybody,
-                ChangeSettings | ManageBilling => Nobody,
+                ChangeSettings | ReadAudit | ManageBilling => Nobody,
                 _ => SupervisedCharts,
             },
             Self::PracticeScheduler => match act {

@@ -1,9 +1,11 @@
 //! Workflows: what the practice does by itself, when, and in which words.
 
+mod further;
 mod paperwork;
 mod refusals;
 mod signatures;
 
+pub use further::{FurtherPage, InvoiceReminder, OVERDUE_AFTER, Unanswered};
 pub use paperwork::{FormExpiry, FormReminder, MORNING, NewClientForms, RECORDS_WITHIN, check_records_within, read_days};
 pub use refusals::Refusal;
 pub use signatures::SignatureReminder;
@@ -11,7 +13,7 @@ pub use signatures::SignatureReminder;
 use crate::{
     charts::is_invisible,
     dates::Moment,
-    ids::{AppointmentId, ChartId, PackageId},
+    ids::{AppointmentId, ChartId, ConversationId, JobId, PackageId},
     lines,
     named::named,
     notices::MailState,
@@ -34,12 +36,34 @@ named! {
         RecordRequest "record_request",
         /// Whose turn it is to sign something that is due is reminded of it.
         SignatureReminder "signature_reminder",
+        /// Every new client is invited to the portal.
+        PortalInvite "portal_invite",
+        /// Who may pay is reminded of an invoice that is due, and once more a week later.
+        InvoiceReminder "invoice_reminder",
+        /// A client wrote, and nobody answers.
+        UnansweredMessage "unanswered_message",
+        /// After a session its summary is to be shared.
+        SessionSummary "session_summary",
     }
+}
+
+impl WorkflowKind {
+    /// Those that leave a history, with the words for it.
+    pub const WITH_HISTORY: [(Self, &str); 8] = [
+        (Self::PortalInvite, "Invites"),
+        (Self::NewClientForms, "Intake"),
+        (Self::AppointmentReminder, "Appointments"),
+        (Self::FormReminder, "Forms"),
+        (Self::SignatureReminder, "Signatures"),
+        (Self::InvoiceReminder, "Invoices"),
+        (Self::UnansweredMessage, "Messages"),
+        (Self::SessionSummary, "Summaries"),
+    ];
 }
 
 named! {
     /// How something is said.
-    pub enum Channel { Mail "mail", Text "text" }
+    pub enum Channel { Mail "mail", Text "text", Task "task" }
 }
 
 named! {
@@ -57,6 +81,10 @@ named! {
         NoGateway "no_gateway",
         /// It was booked or moved so late that they had just been told.
         JustTold "just_told",
+        /// The new client has no e-mail address, or is not the Chart Owner.
+        NoAddress "no_address",
+        /// Something was shared with the client since the session.
+        SharedAlready "shared_already",
     }
 }
 
@@ -103,7 +131,11 @@ impl Workflow {
             | WorkflowKind::FormReminder
             | WorkflowKind::FormExpiry
             | WorkflowKind::RecordRequest
-            | WorkflowKind::SignatureReminder => Self { kind, on: false, hours: Vec::new(), mail: String::new(), text: String::new() },
+            | WorkflowKind::SignatureReminder
+            | WorkflowKind::PortalInvite
+            | WorkflowKind::InvoiceReminder
+            | WorkflowKind::UnansweredMessage
+            | WorkflowKind::SessionSummary => Self { kind, on: false, hours: Vec::new(), mail: String::new(), text: String::new() },
         }
     }
 
@@ -136,9 +168,9 @@ impl Workflow {
             [first, second] if first > second => {}
             _ => refusals.push(Refusal::SecondUnfit),
         }
-        for (words, longest, missing, too_long, placeholder) in [
-            (&self.mail, LONGEST_MAIL, Refusal::MailMissing, Refusal::MailTooLong, Refusal::MailPlaceholder),
-            (&self.text, LONGEST_TEXT, Refusal::TextMissing, Refusal::TextTooLong, Refusal::TextPlaceholder),
+        for (words, longest, [missing, too_long, placeholder, is_clinical]) in [
+            (&self.mail, LONGEST_MAIL, [Refusal::MailMissing, Refusal::MailTooLong, Refusal::MailPlaceholder, Refusal::MailClinical]),
+            (&self.text, LONGEST_TEXT, [Refusal::TextMissing, Refusal::TextTooLong, Refusal::TextPlaceholder, Refusal::TextClinical]),
         ] {
             if words.trim().is_empty() {
                 refusals.push(missing);
@@ -148,6 +180,7 @@ impl Workflow {
             if !only(&PLACEHOLDERS, words) {
                 refusals.push(placeholder);
             }
+            refusals.extend(clinical(words).then_some(is_clinical));
         }
         if refusals.is_empty() { Ok(()) } else { Err(refusals) }
     }
@@ -234,6 +267,48 @@ fn only(known: &[&str], words: &str) -> bool {
     !without.contains(['{', '}'])
 }
 
+/// Words that tell of somebody's health begin like these: they stand in no mail and no text.
+const CLINICAL: [&str; 31] = [
+    "addict",
+    "adhd",
+    "alcohol",
+    "anxi",
+    "autis",
+    "bipolar",
+    "bulimi",
+    "anorexi",
+    "depress",
+    "detox",
+    "diagnos",
+    "disorder",
+    "drug",
+    "eating disorder",
+    "medicat",
+    "mental",
+    "overdos",
+    "panic",
+    "phq",
+    "gad-",
+    "prescri",
+    "psych",
+    "ptsd",
+    "self-harm",
+    "suicid",
+    "symptom",
+    "therap",
+    "trauma",
+    "treatment",
+    "schizo",
+    "substance",
+];
+
+/// Whether words say something clinical. What is in braces is not looked at: a practice may be called as it likes.
+pub(super) fn clinical(words: &str) -> bool {
+    let words = words.to_lowercase();
+    let begins = |at: usize| words[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
+    CLINICAL.iter().any(|stem| words.match_indices(stem).any(|(at, _)| begins(at)))
+}
+
 /// What somebody answers to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextAnswer {
@@ -258,6 +333,11 @@ pub enum SentAbout {
     Appointment(AppointmentId),
     /// The forms of a chart.
     Forms(ChartId),
+    /// What waits for a signature there.
+    Documents(ChartId),
+    Access(ChartId),
+    Invoice(ChartId),
+    Conversation(ConversationId),
 }
 
 /// One of the last that were sent, or were not.
@@ -272,6 +352,15 @@ pub struct SentLine {
     /// What became of it; nothing where none was written.
     pub state: Option<MailState>,
     pub why_not: Option<WhyNot>,
+}
+
+/// What one workflow did, and why it did not: a page of it, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkflowHistory {
+    pub kind: WorkflowKind,
+    pub lines: Vec<SentLine>,
+    /// The last of the page, where more follow.
+    pub below: Option<JobId>,
 }
 
 /// One workflow on its page.

@@ -90,6 +90,7 @@ rooms! {
     information "m20261201_000048_information" "tables/information.sql",
     activities "m20261201_000049_activities" "tables/activities.sql",
     branding "m20261201_000050_branding" "tables/branding.sql",
+    todo "m20261201_000051_todo" "tables/todo.sql",
     acting "m20261201_000053_acting" "tables/acting.sql",
     gateway "m20261201_000054_gateway" "tables/gateway.sql",
 }

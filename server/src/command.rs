@@ -178,6 +178,7 @@ async fn fill(seed: &Seed, config: &Config) -> Result<(), String> {
         opened.system.seed_activities(&cast).await.map_err(refused)?;
         opened.system.seed_billing(&cast).await.map_err(refused)?;
         opened.system.seed_signing(&cast).await.map_err(refused)?;
+        opened.system.seed_desk().await.map_err(refused)?;
     }
     if seed.json {
         println!("{}", serde_json::to_string_pretty(&cast).map_err(|error| format!("The cast cannot be told: {error}."))?);

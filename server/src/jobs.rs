@@ -121,6 +121,12 @@ async fn mind_appointments(system: System, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = system.remind_of_appointments().await {
             failed("reminders could not be written", &error);
         }
+        if let Err(error) = system.mind_unanswered().await {
+            failed("messages without an answer could not be looked at", &error);
+        }
+        if let Err(error) = system.mind_summaries().await {
+            failed("sessions without a summary could not be looked at", &error);
+        }
         if let Err(error) = system.remind_of_signatures().await {
             failed("reminders of signatures could not be written", &error);
         }

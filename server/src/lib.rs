@@ -34,6 +34,7 @@ mod serve;
 mod side_work;
 mod staff;
 mod texts;
+mod trail;
 mod verify;
 
 pub use app_state::Entrance;

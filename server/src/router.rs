@@ -5,7 +5,7 @@ use crate::{
     app_state::{AppState, Entrance},
     assets, bills, brand, cards, downloads, events, files, guards, health,
     http_error::{HttpError, Reader},
-    pages, preview, side_work, texts, verify,
+    pages, preview, side_work, texts, trail, verify,
 };
 use axum::{
     Router,
@@ -21,7 +21,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The ways in beside pages and functions: what is handed out here is told in `tests/doors.txt`.
-pub const PLAIN_ROUTES: [&str; 29] = [
+pub const PLAIN_ROUTES: [&str; 30] = [
     "/healthz",
     "/readyz",
     downloads::SHARED,
@@ -51,6 +51,7 @@ pub const PLAIN_ROUTES: [&str; 29] = [
     cards::BANK[0],
     cards::BANK[1],
     brand::FILES,
+    trail::EXPORT,
 ];
 /// And where files are sent to.
 pub const UPLOAD_ROUTES: [&str; 6] =
@@ -95,6 +96,7 @@ pub fn router(practice: Practice, entrance: Entrance) -> Router {
         .route(portal_events, get(events::stream))
         .route(office_events, get(events::stream))
         .route(brand::FILES, get(brand::file))
+        .route(trail::EXPORT, get(trail::export))
         .route(downloads::CALENDAR, get(downloads::calendar))
         .route(cards::TYPED[0], get(cards::type_card))
         .route(cards::TYPED[1], get(cards::card_was_typed))

@@ -106,8 +106,8 @@ fn PeopleList(acting_for: Acting, others: Vec<Acting>) -> impl IntoView {
                     <div class="row">
                         <span class="row-icon accent"><Icon name="person"/></span>
                         <span class="row-main">
-                            <span class="row-name">{acting_for.name}</span>
-                            <span class="row-fact">{if acting_for.oneself { "Yourself" } else { "In your care" }}</span>
+                            <span class="row-name">{acting_for.name.clone()}</span>
+                            <span class="row-fact num">{whom(&acting_for)}</span>
                         </span>
                         <span class="tag ok">"Here now"</span>
                     </div>
@@ -125,11 +125,21 @@ fn PersonRow(other: Acting) -> impl IntoView {
             <a class="row" href=routes::acting(routes::DASHBOARD, Some(other.grant))>
                 <span class="row-icon"><Icon name="person"/></span>
                 <span class="row-main">
-                    <span class="row-name"><span class="sr">"Switch to "</span>{other.name}</span>
-                    <span class="row-fact">{if other.oneself { "Yourself" } else { "In your care" }}</span>
+                    <span class="row-name"><span class="sr">"Switch to "</span>{other.name.clone()}</span>
+                    <span class="row-fact num">{whom(&other)}</span>
                 </span>
                 <Icon name="chevron-right" class="icon go"/>
             </a>
         </li>
+    }
+}
+
+/// Who it is, and how much waits there.
+fn whom(acting: &Acting) -> String {
+    let who = if acting.oneself { "Yourself" } else { "In your care" };
+    match acting.waits {
+        0 => who.to_owned(),
+        1 => format!("{who}. 1 thing needs you"),
+        many => format!("{who}. {many} things need you"),
     }
 }

@@ -36,6 +36,7 @@ fn DashboardView(home: Dashboard) -> impl IntoView {
     let may_request = home.areas.iter().any(|area| matches!(area, Area::Appointments { may_request: true, .. }));
     let (next, phone) = (home.next.map(|of| *of), home.frame.help.phone.clone());
     let window = next.clone();
+    let others = home.frame.others.clone();
     view! {
         <PortalFrame frame=home.frame place=NavItem::Home>
             <header class="head">
@@ -46,7 +47,7 @@ fn DashboardView(home: Dashboard) -> impl IntoView {
             <Refused<ConfirmAppointment>/>
             <Refused<CancelAppointment>/>
             <div id="today" data-fresh="" data-fresh-on="appointments">
-                <NeedList needs=home.needs/>
+                <NeedList needs=home.needs others/>
                 {next.map(|of| view! { <NextCard of phone may_request/> })}
             </div>
             {window.map(|of| view! { <CancelWindow of/> })}
@@ -67,16 +68,44 @@ fn AddedNotice(acting: Acting) -> impl IntoView {
 }
 
 #[component]
-fn NeedList(needs: Vec<Need>) -> impl IntoView {
+fn NeedList(needs: Vec<Need>, others: Vec<Acting>) -> impl IntoView {
+    let others: Vec<Acting> = others.into_iter().filter(|other| other.waits > 0).collect();
     view! {
         <section class="block" aria-labelledby="needs">
             <h2 id="needs">"What needs you"</h2>
-            {if needs.is_empty() {
+            {if needs.is_empty() && others.is_empty() {
                 view! { <NothingNeeded/> }.into_any()
             } else {
-                view! { <ul class="rows">{needs.into_iter().map(|need| view! { <NeedRow need/> }).collect_view()}</ul> }.into_any()
+                view! {
+                    <ul class="rows">
+                        {needs.into_iter().map(|need| view! { <NeedRow need/> }).collect_view()}
+                        {others.into_iter().map(|other| view! { <OtherRow other/> }).collect_view()}
+                    </ul>
+                }
+                .into_any()
             }}
         </section>
+    }
+}
+
+/// Somebody else for whom one acts, and what waits there.
+#[component]
+fn OtherRow(other: Acting) -> impl IntoView {
+    let words = match other.waits {
+        1 => "1 thing needs you there".to_owned(),
+        many => format!("{many} things need you there"),
+    };
+    view! {
+        <li>
+            <a class="row" href=routes::acting(routes::DASHBOARD, Some(other.grant))>
+                <span class="row-icon signal"><Icon name="people"/></span>
+                <span class="row-main">
+                    <span class="row-name">"See what needs you for " {other.name}</span>
+                    <span class="row-fact num">{words}</span>
+                </span>
+                <Icon name="chevron-right" class="icon go"/>
+            </a>
+        </li>
     }
 }
 
@@ -261,8 +290,8 @@ fn AreaTile(area: Area) -> impl IntoView {
             (routes::DOCUMENTS, "document", "My Documents", None, documents_waiting(to_fill, to_sign, to_read, total))
         }
         Area::Activities { to_do } => (routes::ACTIVITIES, "pen", "Activities", None, activities_waiting(to_do)),
-        Area::Appointments { upcoming, waiting, may_request } => {
-            (routes::APPOINTMENTS, "calendar", "Appointments", None, appointments_ahead(upcoming, waiting, may_request))
+        Area::Appointments { upcoming, waiting, may_request, next } => {
+            (routes::APPOINTMENTS, "calendar", "Appointments", None, appointments_ahead(upcoming, waiting, may_request, next))
         }
         Area::Information { waiting, declined } => {
             (routes::INFORMATION, "person", "My Information", None, information_stands(waiting, declined))
@@ -344,10 +373,13 @@ fn documents_waiting(to_fill: u32, to_sign: u32, to_read: u32, total: u32) -> St
     }
 }
 
-fn appointments_ahead(upcoming: u32, waiting: u32, may_request: bool) -> String {
-    let ahead = match upcoming {
-        0 => "Nothing is planned".to_owned(),
-        many => format!("{many} coming up"),
+fn appointments_ahead(upcoming: u32, waiting: u32, may_request: bool, next: Option<(Moment, String)>) -> String {
+    let ahead = match (upcoming, next) {
+        (0, _) | (_, None) => "Nothing is planned".to_owned(),
+        (many, Some((at, clinician))) => {
+            let next = format!("{} at {}, with {clinician}", calendar().order.weekday(at.day()), at.clock());
+            if many == 1 { next } else { format!("{next}. {many} coming up") }
+        }
     };
     match (waiting, may_request) {
         (0, true) => format!("{ahead}. Book another time"),

@@ -1,58 +1,73 @@
 //! The office **To-do**: what happened that a person has to look at, oldest first.
 
+mod acts;
+mod kinds;
+
 use crate::{
     Done,
     door::Door,
-    notices::{FinishTask, RetryMail, list_tasks},
+    notices::{FinishTask, GiveTask, RetryMail, SnoozeTask, list_tasks},
     parts::{
-        Empty, Icon, Loaded, Notice, When, calendar,
-        form::{BareForm, FormDraft, PostButton, Refused, WithDraft},
-        mail_trouble, mail_wait,
+        Empty, Icon, Loaded, Notice, When, asked, calendar,
+        form::{FormDraft, PostButton, Refused, SelectBare, WithDraft},
     },
     routes,
     shell::OfficePage,
 };
+use acts::TaskActs;
 use domain::{
-    ids::TaskId,
-    notices::{TaskKind, TaskLine, ToDo},
+    messages::Whose,
+    notices::{TaskDue, TaskGroup, TaskKind, TaskLine, TaskShown, ToDo, ToDoFilter},
 };
+use kinds::TaskLook;
 use leptos::prelude::*;
 
 #[component]
 pub fn ToDoPage() -> impl IntoView {
     let done = Done::here();
+    let filter = ToDoFilter::read(|name| match name {
+        "whose" => asked("whose"),
+        "kind" => asked("kind"),
+        "due" => asked("due"),
+        _ => asked("show"),
+    });
+    let below = asked("below").and_then(|id| id.parse().ok());
     view! {
         <OfficePage title="To-do">
-            <Loaded load=list_tasks show=move |list: ToDo| view! {
+            <Loaded load=move || list_tasks(filter, below) show=move |list: ToDo| view! {
                 <header class="head">
                     <div>
                         <h1>"To-do"</h1>
-                        {(!list.tasks.is_empty()).then(|| view! { <p class="sub num">{count(list.tasks.len())}</p> })}
+                        <p class="sub num">{open(list.counts[1])}</p>
                     </div>
                 </header>
                 <DoneNotice done/>
                 <Refused<RetryMail>/>
                 <Refused<FinishTask>/>
-                {if list.tasks.is_empty() {
-                    view! {
-                        <Empty drawing="draw-calm" title="All done" words="Signed documents, failed mail, locked registrations and access to review show here."/>
-                    }
-                    .into_any()
-                } else {
-                    let tasks = list.tasks;
-                    view! { <WithDraft of={Door::of::<FinishTask>()} show=move |kept| view! { <TaskRows tasks kept/> }.into_any()/> }.into_any()
-                }}
+                <Refused<SnoozeTask>/>
+                <Refused<GiveTask>/>
+                <Filters filter counts=list.counts/>
+                <div id="tasks" data-fresh="" data-fresh-on="tasks">
+                    <Unread unread=list.unread.filter(|_| below.is_none())/>
+                    <WithDraft of={Door::of::<FinishTask>()} show=move |kept| view! { <TaskList list=list.clone() kept/> }.into_any()/>
+                </div>
             }
             .into_any()/>
         </OfficePage>
     }
 }
 
-fn count(tasks: usize) -> String {
+fn open(tasks: u64) -> String {
     match tasks {
+        0 => "Nothing is open".into(),
         1 => "1 thing for you and your care team".into(),
+        1_000.. => "More than 1,000 things for you and your care team".into(),
         tasks => format!("{tasks} things for you and your care team"),
     }
+}
+
+fn at(filter: &ToDoFilter) -> String {
+    filter.parts().into_iter().fold(routes::TO_DO.to_owned(), |page, (name, value)| routes::with(&page, name, value))
 }
 
 #[component]
@@ -62,23 +77,92 @@ fn DoneNotice(done: Option<Done>) -> impl IntoView {
         Some(Done::Sent) => {
             view! { <Notice head="The mail is tried again now."><p>"If it does not leave, it stands here again."</p></Notice> }.into_any()
         }
+        Some(Done::Later) => view! { <Notice head="Put off. Until that day it stands under Snoozed."/> }.into_any(),
+        Some(Done::Back) => view! { <Notice head="It is back on the list."/> }.into_any(),
+        Some(Done::Assigned) => view! { <Notice head="Saved. Their name stands beside it now."/> }.into_any(),
         _ => ().into_any(),
     }
 }
 
+/// Whose, which part, of which kind, and by when it is due: by the address, so that what is chosen can be kept as a bookmark.
 #[component]
-fn TaskRows(tasks: Vec<TaskLine>, kept: FormDraft) -> impl IntoView {
-    view! { <ul class="rows bare">{tasks.into_iter().map(|task| view! { <TaskRow task kept=kept.clone()/> }).collect_view()}</ul> }
+fn Filters(filter: ToDoFilter, counts: [u64; 3]) -> impl IntoView {
+    let tabs = Whose::ALL.into_iter().zip(counts).map(|(each, count)| {
+        let current = (each == filter.whose).then_some("page");
+        view! { <a href=at(&ToDoFilter { whose: each, ..filter }) aria-current=current>{each.label()}" "<span class="num count">{count}</span></a> }
+    });
+    let parts = TaskShown::ALL.map(|each| {
+        let current = (each == filter.shown).then_some("true");
+        view! { <a class="chip" href=at(&ToDoFilter { shown: each, ..filter }) aria-current=current>{each.label()}</a> }
+    });
+    let option = |value: &str, words: &str| (value.to_owned(), words.to_owned());
+    let kinds = std::iter::once(option("", "Every kind"));
+    let kinds = kinds
+        .chain(TaskGroup::ALL.into_iter().filter(|group| group.kinds().next().is_some()).map(|group| option(group.name(), group.label())));
+    let dues = std::iter::once(option("", "Due whenever")).chain(TaskDue::ALL.map(|due| option(due.name(), due.label())));
+    let narrowed = filter.group.is_some() || filter.due.is_some();
+    let all = at(&ToDoFilter { group: None, due: None, ..filter });
+    view! {
+        <nav class="tabs inner" aria-label="Whose tasks">{tabs.collect_view()}</nav>
+        <div class="inbox-tools">
+            <nav class="chips" aria-label="Which part of the list">{parts.collect_view()}</nav>
+            <form class="toolbar" method="get" action=routes::TO_DO aria-label="Which tasks">
+                {(filter.whose != Whose::Team).then(|| view! { <input type="hidden" name="whose" value=filter.whose.name()/> })}
+                {(filter.shown != TaskShown::Open).then(|| view! { <input type="hidden" name="show" value=filter.shown.name()/> })}
+                <SelectBare name="kind" label="Kind" options={kinds.collect::<Vec<_>>()} chosen=filter.group.map_or("", TaskGroup::name)/>
+                <SelectBare name="due" label="Due" options={dues.collect::<Vec<_>>()} chosen=filter.due.map_or("", TaskDue::name)/>
+                <button class="btn quiet">"Show"</button>
+                {narrowed.then(|| view! { <a class="btn plain" href=all>"Show all"</a> })}
+            </form>
+        </div>
+    }
+}
+
+/// What clients wrote is one line: it is read in the Inbox.
+#[component]
+fn Unread(unread: Option<u64>) -> impl IntoView {
+    unread.filter(|unread| *unread > 0).map(|unread| {
+        let words = if unread == 1 { "1 conversation is unread".to_owned() } else { format!("{unread} conversations are unread") };
+        view! {
+            <p class="block">
+                <a class="link num" href=routes::inbox_unread()><Icon name="message"/>" "{words}". Open the Inbox"</a>
+            </p>
+        }
+    })
 }
 
 #[component]
-fn TaskRow(task: TaskLine, kept: FormDraft) -> impl IntoView {
+fn TaskList(list: ToDo, kept: FormDraft) -> impl IntoView {
+    let ToDo { filter, tasks, below, team, .. } = list;
+    let more = below.map(|id| routes::with(&at(&filter), "below", &id.to_string()));
+    if tasks.is_empty() {
+        let (title, words) = match (filter.shown, filter == ToDoFilter::default()) {
+            (TaskShown::Open, true) => {
+                ("All done", "Requests, signed documents, submitted forms, failed mail and messages without an answer show here.")
+            }
+            (TaskShown::Open, false) => ("Nothing fits", "Nothing that is open fits what you have chosen."),
+            (TaskShown::Snoozed, _) => ("Nothing is snoozed", "What you put off until a day waits here until it comes."),
+            (TaskShown::Done, _) => ("Nothing here yet", "What was done shows here, with who did it and what was noted."),
+        };
+        return view! { <Empty drawing="draw-calm" title words/> }.into_any();
+    }
+    view! {
+        <ul class="rows bare" data-walk>
+            {tasks.into_iter().map(|task| view! { <TaskRow task kept=kept.clone() team=team.clone()/> }).collect_view()}
+        </ul>
+        {more.map(|href| view! { <p class="block"><a class="link" href=href>"Show more"</a></p> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn TaskRow(task: TaskLine, kept: FormDraft, team: Vec<(domain::ids::StaffId, String)>) -> impl IntoView {
     let look = TaskLook::of(&task);
-    let fields = vec![("task", task.id.to_string())];
     let about = if task.who.is_empty() { look.name.clone() } else { format!("{}, {}", look.name, task.who) };
     let is_mail = matches!(task.kind, TaskKind::FailedMail | TaskKind::FailedTeamMail);
-    let (failed, who) = (is_mail && task.mail.is_some(), task.who.clone());
+    let (failed, who) = (is_mail && task.mail.is_some() && task.done.is_none(), task.who.clone());
     let retry_label = if task.waits.is_some() { "Try now" } else { "Send again" };
+    let fields = vec![("task", task.id.to_string())];
     let retry = failed.then(|| {
         view! {
             <PostButton<RetryMail> class="btn quiet small" fields>
@@ -86,6 +170,19 @@ fn TaskRow(task: TaskLine, kept: FormDraft) -> impl IntoView {
             </PostButton<RetryMail>>
         }
     });
+    let order = calendar().order;
+    let due = task.due.filter(|_| task.done.is_none()).map(|due| {
+        let late = due < calendar().today;
+        let words = if late { format!("Overdue since {}", order.short_day(due)) } else { format!("Due {}", order.short_day(due)) };
+        view! { <span class=if late { "tag bad num" } else { "tag num" }>{words}</span> }
+    });
+    let snoozed = task.snoozed.map(|day| view! { <span class="tag num">"Until "{order.short_day(day)}</span> });
+    let ended = task.done.clone().map(|done| {
+        let by = done.by.map_or_else(|| "By itself".to_owned(), |by| format!("By {by}"));
+        let note = done.note.map(|note| view! { <span class="row-fact as-typed">"“"{note}"”"</span> });
+        view! { <span class="row-fact">{by}", "<When at=done.at recent=true middle=true/></span>{note} }
+    });
+    let acts = task.done.is_none().then(|| view! { <TaskActs task=task.clone() about kept team/> });
     view! {
         <li>
             <div class="row">
@@ -93,244 +190,17 @@ fn TaskRow(task: TaskLine, kept: FormDraft) -> impl IntoView {
                 <span class="row-main">
                     <a class="row-name" href=look.href>{look.name}</a>
                     <span class="row-fact as-typed num">{look.fact}</span>
+                    {ended}
                 </span>
                 <span class="row-end">
+                    {due}
+                    {snoozed}
                     <span class="fine num"><When at=task.since recent=true/></span>
-                    {task.owner.map(|owner| view! { <span class="fine">"For "{owner}</span> })}
+                    {task.owner.map(|(_, owner)| view! { <span class="fine">"For "{owner}</span> })}
                     {retry}
-                    {(task.kind != TaskKind::AnswerNeedsYou).then(|| view! { <FinishForm task=task.id about kept/> })}
+                    {acts}
                 </span>
             </div>
         </li>
-    }
-}
-
-/// Takes the task off the list; who wants to, notes what was done.
-#[component]
-fn FinishForm(task: TaskId, about: String, kept: FormDraft) -> impl IntoView {
-    let id = task.to_string();
-    // Of the forms of this list at most one was kept.
-    let note = if kept.value("task", "") == id { kept.value("note", "") } else { String::new() };
-    let noted = !note.is_empty();
-    view! {
-        <BareForm to={Door::of::<FinishTask>()} class="acts" fields=vec![("task", id)]>
-            <details class="note" open=noted>
-                <summary class="btn plain small">"Add a note"<span class="sr">": "{about.clone()}</span></summary>
-                <input
-                    class="input"
-                    name="note"
-                    type="text"
-                    value=note
-                    maxlength="500"
-                    autocomplete="off"
-                    placeholder="What was done"
-                    aria-label=format!("Note: {about}")
-                />
-            </details>
-            <button class="btn plain small">"Mark as done"<span class="sr">": "{about.clone()}</span></button>
-        </BareForm>
-    }
-}
-
-/// A sentence that begins with these words.
-fn first_up(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// How a task is put, and where its work is done.
-struct TaskLook {
-    icon: &'static str,
-    tone: &'static str,
-    name: String,
-    fact: String,
-    href: String,
-}
-
-impl TaskLook {
-    fn of(task: &TaskLine) -> Self {
-        let (who, title) = (&task.who, task.document.as_ref().map_or("A document", |(_, title)| title));
-        let remark = task.remark.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
-        // What is about no chart is about the team.
-        let communications = task.chart.map_or_else(|| routes::TEAM.to_owned(), routes::chart_communications);
-        let document = match (task.chart, &task.document) {
-            (Some(chart), Some((document, _))) => routes::office_document(chart, *document),
-            (Some(chart), None) => routes::chart_documents(chart),
-            (None, _) => communications.clone(),
-        };
-        match task.kind {
-            TaskKind::FactorReset => Self {
-                icon: "lock",
-                tone: "signal",
-                name: "Second step lost".into(),
-                fact: format!("{who}: the client reports a lost phone. Verify who they are, and reset it, or let three days pass"),
-                href: communications,
-            },
-            TaskKind::LockedRegistration => Self {
-                icon: "lock",
-                tone: "bad",
-                name: "Registration link locked".into(),
-                fact: format!("{who}: five tries did not match{remark}"),
-                href: communications,
-            },
-            TaskKind::FailedMail | TaskKind::FailedTeamMail => Self {
-                icon: "mail",
-                tone: "bad",
-                name: match (task.kind, &task.waits) {
-                    (TaskKind::FailedTeamMail, Some(_)) => "Mail to the team has not left yet",
-                    (TaskKind::FailedTeamMail, None) => "Mail to the team could not be delivered",
-                    (_, Some(_)) => "Mail has not left yet",
-                    (_, None) => "Mail could not be delivered",
-                }
-                .into(),
-                fact: match &task.waits {
-                    Some(wait) => format!("{who}: {}", mail_wait(wait, calendar())),
-                    None => format!("{who}{remark}"),
-                },
-                href: communications,
-            },
-            TaskKind::MailServer => {
-                let why = task.waits.as_ref().map(|wait| format!("{}{remark}. ", first_up(mail_trouble(wait.trouble)))).unwrap_or_default();
-                Self {
-                    icon: "mail",
-                    tone: "bad",
-                    name: "Mail is not leaving".into(),
-                    fact: format!("{why}All mail waits, and is tried again. Tell who runs Anteroom: anteroom doctor says what to do"),
-                    href: routes::SETTINGS.to_owned(),
-                }
-            }
-            TaskKind::GrantToReview => Self {
-                icon: "people",
-                tone: "signal",
-                name: "Access to review".into(),
-                fact: format!("{who}: the client’s age asks for another look"),
-                href: task.chart.zip(task.grant).map_or(communications, |(chart, grant)| routes::chart_grant(chart, grant)),
-            },
-            TaskKind::CameOfAge => Self {
-                icon: "people",
-                tone: "signal",
-                name: format!("Access ended. Invite {who}"),
-                fact: format!("{who} is of age now, and a related contact’s access has ended"),
-                href: communications,
-            },
-            TaskKind::AddressesAlike => Self {
-                icon: "mail",
-                tone: "signal",
-                name: "Addresses of one mailbox".into(),
-                fact: format!("{who}: each signs in as written here. Ask whose it is, and record another address for the other"),
-                href: routes::TEAM.to_owned(),
-            },
-            TaskKind::AppointmentRequested | TaskKind::AppointmentToMove | TaskKind::AppointmentCancelled | TaskKind::RequestLapsed => {
-                Self {
-                    icon: "calendar",
-                    tone: if task.kind == TaskKind::RequestLapsed { "bad" } else { "signal" },
-                    name: match task.kind {
-                        TaskKind::AppointmentRequested => "New appointment (requested)",
-                        TaskKind::AppointmentToMove => "Another time (requested)",
-                        TaskKind::AppointmentCancelled => "Appointment cancelled by the client",
-                        _ => "Request ended without an answer",
-                    }
-                    .into(),
-                    fact: who.clone(),
-                    href: task.appointment.map_or_else(|| routes::CALENDAR.to_owned(), routes::office_appointment),
-                }
-            }
-            TaskKind::ProspectAsked => Self {
-                icon: "calendar",
-                tone: "signal",
-                name: "New client (requested)".into(),
-                fact: "Somebody without an account asks for an appointment".into(),
-                href: task.prospect.map_or_else(|| routes::CALENDAR.to_owned(), routes::newcomer),
-            },
-            TaskKind::SignedDocument => {
-                Self { icon: "check-circle", tone: "ok", name: "Document signed".into(), fact: format!("{who}: {title}"), href: document }
-            }
-            TaskKind::ToCountersign => {
-                Self { icon: "pen", tone: "signal", name: "To countersign".into(), fact: format!("{who}: {title}"), href: document }
-            }
-            TaskKind::SignerGone => Self {
-                icon: "people",
-                tone: "bad",
-                name: "A signer cannot sign any more".into(),
-                fact: format!("{who}: {title}. Take them back, or ask somebody else"),
-                href: document,
-            },
-            TaskKind::SignatureExpired => Self {
-                icon: "pen",
-                tone: "signal",
-                name: "Not signed in time".into(),
-                fact: format!("{who}: {title}. You can share it to sign again"),
-                href: document,
-            },
-            TaskKind::ConsentWithdrawn => Self {
-                icon: "document",
-                tone: "signal",
-                name: "Signs on paper from now on".into(),
-                fact: format!("{who} took back the agreement to sign electronically. What waits can be signed on paper"),
-                href: document,
-            },
-            TaskKind::FilesReceived => {
-                Self { icon: "paperclip", tone: "signal", name: "Files received".into(), fact: format!("{who}: {title}"), href: document }
-            }
-            TaskKind::FormSubmitted => {
-                Self { icon: "document", tone: "signal", name: "Form submitted".into(), fact: format!("{who}: {title}"), href: document }
-            }
-            TaskKind::InformationProposed => Self {
-                icon: "person",
-                tone: "signal",
-                name: "Changes to look at".into(),
-                fact: match task.changes {
-                    1 => format!("{who}: asks for 1 change of what is recorded"),
-                    many => format!("{who}: asks for {many} changes of what is recorded"),
-                },
-                href: task.chart.map_or(communications, |chart| format!("{}#proposals", routes::chart_demographics(chart))),
-            },
-            TaskKind::ActivitySubmitted | TaskKind::AnswerNeedsYou => {
-                let needs_you = task.kind == TaskKind::AnswerNeedsYou;
-                let href = match (task.chart, task.activity) {
-                    (Some(chart), Some(activity)) if !needs_you => routes::chart_activity(chart, activity),
-                    (Some(chart), _) => routes::chart_activities(chart),
-                    (None, _) => communications,
-                };
-                let fact = if needs_you { format!("{who}. Say there what came of it") } else { who.clone() };
-                Self {
-                    icon: if needs_you { "alert" } else { "pen" },
-                    tone: if needs_you { "bad" } else { "signal" },
-                    name: if needs_you { "An answer needs somebody now" } else { "Activity submitted" }.into(),
-                    fact,
-                    href,
-                }
-            }
-            TaskKind::RecordsRequested => {
-                let late = task.due.is_some_and(|due| due < calendar().today);
-                let due = task.due.map(|due| format!(". {} {}", if late { "Overdue since" } else { "Due" }, calendar().order.day(due)));
-                Self {
-                    icon: "document",
-                    tone: if late { "bad" } else { "signal" },
-                    name: "Records requested".into(),
-                    fact: format!("{who}{}", due.unwrap_or_default()),
-                    href: task.chart.zip(task.request).map_or(communications, |(chart, request)| routes::record_request(chart, request)),
-                }
-            }
-            TaskKind::PaymentFailed | TaskKind::RefundFailed | TaskKind::InvoiceOverdue => Self {
-                icon: "card",
-                tone: if task.kind == TaskKind::InvoiceOverdue { "signal" } else { "bad" },
-                name: match task.kind {
-                    TaskKind::PaymentFailed => "A payment was declined",
-                    TaskKind::RefundFailed => "Money could not be given back",
-                    _ => "Invoice overdue",
-                }
-                .into(),
-                fact: who.clone(),
-                href: task.chart.map_or_else(|| routes::BILLING.to_owned(), routes::chart_billing),
-            },
-            TaskKind::DeclinedDocument => Self {
-                icon: "x",
-                tone: "signal",
-                name: "Signature declined".into(),
-                fact: format!("{who}: {title}{}", task.remark.as_deref().map(|words| format!(". “{words}”")).unwrap_or_default()),
-                href: document,
-            },
-        }
     }
 }

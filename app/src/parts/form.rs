@@ -12,7 +12,7 @@ mod new_password;
 mod password;
 mod summary;
 
-pub use fields::{CheckField, FieldErrors, SelectField, TextArea, TextBox, TextField, described_by};
+pub use fields::{CheckField, FieldErrors, SelectBare, SelectField, TextArea, TextBox, TextField, described_by};
 pub use kept::{FormDraft, WithDraft, errors_at};
 pub use last::{LastKept, WithLast};
 pub use marks::{FormMarks, OneTimeKeys};

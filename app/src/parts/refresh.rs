@@ -24,6 +24,7 @@ pub(super) fn begin() {
     let office = document().query_selector("body.office").is_ok_and(|office| office.is_some());
     let kinds: &'static [EventKind] = match first.get_attribute("data-fresh-on").as_deref() {
         Some("activities") => &[EventKind::ActivitiesChanged],
+        Some("tasks") => &EventKind::OF_TASKS,
         Some("forms") => &[EventKind::FormsChanged],
         Some("billing") => &[EventKind::BillingChanged],
         Some("appointments") => &[EventKind::AppointmentsChanged],

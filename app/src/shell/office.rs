@@ -1,6 +1,7 @@
 //! The office's frame: its pages, the rail at their left, and the command bar over them.
 
 mod command;
+mod places;
 mod rail;
 
 use super::portal::document;
@@ -12,6 +13,7 @@ use crate::{
         AppointmentPage, CalendarPage, ChartAppointmentsPage, ForWhomPage, HistoryPage, HoursPage, NewcomerPage, OfficeBookPage,
         SchedulingPage,
     },
+    audit::AuditPage,
     billing::{BillingPage, BillingSettingsPage, ChartBillingPage},
     charts::{ChartFacePage, ChartRoomPage, DemographicsPage, NewChartPage},
     documents::{AskPage, ChartDocumentsPage, NewNotePage, NotePage, OfficeVerifyPage, PracticeTemplatesPage, TemplatesPage, UploadPage},
@@ -31,7 +33,7 @@ use crate::{
         WelcomePage,
     },
     sign_in::{OfficeForgotPage, OfficeLogin, OfficeNewPasswordPage, OfficeProvePage, OfficeSecondStepPage, OfficeSecurityPage},
-    workflows::WorkflowsPage,
+    workflows::{WorkflowHistoryPage, WorkflowsPage},
 };
 pub use command::CommandBar;
 use domain::{ids::ChartId, sign_in::Side};
@@ -76,6 +78,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/calendar/history") view=HistoryPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/new-clients/:prospect") view=NewcomerPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/:appointment") view=AppointmentPage ssr=SsrMode::Async/>
+                <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async/>
                 <Route path=path!("/billing") view=BillingPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts") view=ChartRoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/charts/new") view=NewChartPage ssr=SsrMode::Async/>
@@ -120,6 +123,7 @@ pub fn Office() -> impl IntoView {
                 <Route path=path!("/settings/team") view=TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/welcome") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/workflows") view=WorkflowsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/workflows/history") view=WorkflowHistoryPage ssr=SsrMode::Async/>
                 <Route path=path!("/verify") view=OfficeVerifyPage ssr=SsrMode::Async/>
                 <Route path=path!("/not-yours") view=NotYoursPage ssr=SsrMode::Async/>
                 <Route path=path!("/missing") view=MissingPage ssr=SsrMode::Async/>

@@ -226,6 +226,7 @@ fn ProveView(side: Side, proof: Proof) -> impl IntoView {
         StepUpScope::Team => "Changing the team",
         StepUpScope::Settings => "Changing how people come in",
         StepUpScope::Signature => "Signing",
+        StepUpScope::Audit => "Exporting the audit trail",
         StepUpScope::OwnSignIn => "Changing how you sign in",
     };
     // The act that asked for it.

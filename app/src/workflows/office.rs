@@ -1,5 +1,7 @@
 //! Settings → **Workflows**: each with its switch, when, in which words, how it reads, a test, and the last that were sent or were not.
 
+mod further;
+mod history;
 mod paperwork;
 
 use crate::{
@@ -13,10 +15,13 @@ use crate::{
     shell::OfficePage,
     workflows::{ChangeWorkflow, SendWorkflowTest, read_workflows, signatures::SignatureReminders},
 };
+use domain::workflows::WorkflowKind;
 use domain::{
     notices::MailState,
     workflows::{Channel, PaperworkPage, SentAbout, SentLine, WhyNot, WorkflowPage},
 };
+use further::{Further, Invites};
+pub use history::WorkflowHistoryPage;
 use leptos::prelude::*;
 use paperwork::Paperwork;
 
@@ -38,11 +43,12 @@ pub fn WorkflowsPage() -> impl IntoView {
                 </div>
             </header>
             {done.map(|head| view! { <Notice head/> })}
-            <InvitesPanel/>
+            <Invites/>
             <Loaded load=read_workflows show=|(page, forms): (WorkflowPage, PaperworkPage)| {
                 view! { <Appointments page/> <Paperwork page=forms/> }.into_any()
             }/>
             <SignatureReminders/>
+            <Further/>
         </OfficePage>
     }
 }
@@ -82,8 +88,14 @@ fn Appointments(page: WorkflowPage) -> impl IntoView {
         </Panel>
         <Panel title="Last reminders">
             <SentList sent/>
+            {history_link(WorkflowKind::AppointmentReminder)}
         </Panel>
     }
+}
+
+/// To all that it did.
+pub(in crate::workflows) fn history_link(kind: WorkflowKind) -> impl IntoView {
+    view! { <p class="block"><a class="link" href=routes::workflow_history(kind)>"What it did, and why not"</a></p> }
 }
 
 #[component]
@@ -101,17 +113,22 @@ fn SentRow(line: SentLine) -> impl IntoView {
     let channel = match line.channel {
         Channel::Mail => "Mail",
         Channel::Text => "Text",
+        Channel::Task => "To-do",
     };
     let (href, what) = match line.about {
         SentAbout::Appointment(id) => (routes::office_appointment(id), format!("Appointment {}", order.short_moment(&line.moment))),
         SentAbout::Forms(chart) => (routes::chart_forms(chart), format!("Forms, {}", order.short_day(line.moment.day()))),
+        SentAbout::Documents(chart) => (routes::chart_documents(chart), format!("A signature, due {}", order.short_day(line.moment.day()))),
+        SentAbout::Access(chart) => (routes::chart_communications(chart), "Portal access".to_owned()),
+        SentAbout::Invoice(chart) => (routes::chart_billing(chart), format!("An invoice, due {}", order.short_day(line.moment.day()))),
+        SentAbout::Conversation(id) => (routes::office_conversation(id), format!("Waits since {}", order.short_moment(&line.moment))),
     };
     view! {
         <li>
             <div class="row">
                 <span class="row-main">
                     <a class="row-name" href=href>{line.client}</a>
-                    <span class="row-fact num">{what} ". " {channel} ": " {became(line.state, line.why_not)}</span>
+                    <span class="row-fact num">{what} ". " {channel} ": " {became(line.channel, line.state, line.why_not)}</span>
                 </span>
                 <span class="row-end num">{order.short_moment(&line.at)}</span>
             </div>
@@ -120,19 +137,22 @@ fn SentRow(line: SentLine) -> impl IntoView {
 }
 
 /// What became of it, or why there was none.
-fn became(state: Option<MailState>, why_not: Option<WhyNot>) -> &'static str {
+fn became(channel: Channel, state: Option<MailState>, why_not: Option<WhyNot>) -> &'static str {
     match (state, why_not) {
         (Some(MailState::Queued), _) => "on its way",
         (Some(MailState::Sent), _) => "sent",
         (Some(MailState::Failed), _) => "not sent: it was tried too often",
         (Some(MailState::Bounced), _) => "not delivered: it was refused",
         (Some(MailState::Cancelled), _) => "not sent: there was no reason for it any more",
-        (None, Some(WhyNot::NobodyToTell)) => "not sent: nobody sees the appointment in the portal",
+        (None, Some(WhyNot::NobodyToTell)) => "not sent: nobody sees that in the portal",
+        (None, Some(WhyNot::NoAddress)) => "not sent: no e-mail address, or the client is not the Chart Owner",
+        (None, Some(WhyNot::SharedAlready)) => "not asked: something was shared since the session",
         (None, Some(WhyNot::NoNumber)) => "not sent: the chart has no number that may be texted",
         (None, Some(WhyNot::Stopped)) => "not sent: whoever has the number answered STOP",
         (None, Some(WhyNot::TextsEnough)) => "not sent: there were two about this appointment already",
         (None, Some(WhyNot::NoGateway)) => "not sent: no service for texts is set",
         (None, Some(WhyNot::JustTold)) => "not sent: the appointment was made or moved after that",
+        (None, None) if channel == Channel::Task => "put on the list",
         (None, None) => "",
     }
 }

@@ -16,6 +16,9 @@ pub fn sentence(refusal: Refusal) -> String {
         AfterUnfit => "Type a number of days from 1 to 365.",
         NeverReminded => "Say how many days before or after. To remind nobody, switch it off.",
         FormMailPlaceholder => "In braces only {practice} and {day} are known. Take out the others.",
+        MailClinical => "A mail may be read by others: leave out words about health, such as therapy or a diagnosis.",
+        TextClinical => "A text may be read by others: leave out words about health, such as therapy or a diagnosis.",
+        AnswerHoursUnfit => "Type a number of hours from 1 to 168.",
         RecordDaysUnfit => "Type a number of days from 1 to 90.",
         MailPlaceholder | TextPlaceholder => "In braces only {practice}, {day} and {time} are known. Take out the others.",
     }

@@ -8,7 +8,7 @@ use crate::{
         Loaded, Panel, SwitchField,
         form::{Form, PostButton, TextArea, TextField},
     },
-    workflows::SendWorkflowTest,
+    workflows::{SendWorkflowTest, office::history_link},
 };
 use domain::workflows::{SignatureReminder, WorkflowKind};
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ fn Reminder(reminder: SignatureReminder) -> impl IntoView {
     view! {
         <Panel title="A document waits for a signature">
             <Form<ChangeSignatureReminder> field=beside>
-                <SwitchField name="on" label="Remind whose turn it is to sign" recorded=reminder.on hint="Of documents that have a due date. Nothing leaves once it is signed, declined, taken back or past its last day."/>
+                <SwitchField name="on" id="signatures-on" label="Remind whose turn it is to sign" recorded=reminder.on hint="Of documents that have a due date. Nothing leaves once it is signed, declined, taken back or past its last day."/>
                 <div class="fields">
                     <TextField name="before" id="signature-before" label="Days before it is due" kind="number" recorded=days(reminder.before) hint="Empty: no reminder before" short=true autocomplete="off"/>
                     <TextField name="after" id="signature-after" label="Days after it was due" kind="number" recorded=days(reminder.after) hint="Empty: no reminder after" short=true autocomplete="off"/>
@@ -68,6 +68,7 @@ fn Reminder(reminder: SignatureReminder) -> impl IntoView {
                 <div class="acts"><button class="btn">"Save"</button></div>
             </Form<ChangeSignatureReminder>>
             <div class="acts"><PostButton<SendWorkflowTest> class="btn quiet" fields=kind>"Send a test to yourself"</PostButton<SendWorkflowTest>></div>
+            {history_link(WorkflowKind::SignatureReminder)}
         </Panel>
     }
 }

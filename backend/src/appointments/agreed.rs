@@ -54,3 +54,29 @@ pub(crate) async fn zone_of(db: &impl ConnectionTrait, settings: &PracticeSettin
     };
     Ok(dates::zone(site.as_ref().map_or(&settings.zone, |site| &site.zone)))
 }
+
+/// A session that is over.
+pub(crate) struct Over {
+    pub id: Uuid,
+    pub chart: Uuid,
+    pub clinician: Uuid,
+    pub began: DateTime<Utc>,
+    pub ended: DateTime<Utc>,
+}
+
+impl Over {
+    fn of(row: appointments::Model) -> Option<Self> {
+        let took_place = row.state.0 == domain::appointments::State::Completed;
+        took_place.then_some(Self { id: row.id, chart: row.chart_id, clinician: row.staff_id, began: row.starts_at, ended: row.ends_at })
+    }
+}
+
+/// What took place and began between these moments.
+pub(crate) async fn over_between(db: &impl ConnectionTrait, after: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Over>, Error> {
+    Ok(appointments::completed_between(db, after, until).await?.into_iter().filter_map(Over::of).collect())
+}
+
+/// One of this chart, if it took place.
+pub(crate) async fn over(chart: &impl Within, id: Uuid) -> Result<Option<Over>, Error> {
+    Ok(chart.find::<appointments::Entity>(id).await?.and_then(Over::of))
+}

@@ -3,7 +3,7 @@
 use crate::stored::By;
 use chrono::SecondsFormat;
 use domain::audit::{ActorKind, AuditAct, Outcome};
-use sea_orm::{FromQueryResult, QueryOrder, QueryResult, QuerySelect, TryGetable, entity::prelude::*};
+use sea_orm::{ExprTrait, FromQueryResult, QueryOrder, QueryResult, QuerySelect, TryGetable, entity::prelude::*};
 use sqlx::Row;
 
 #[sea_orm::model]
@@ -97,4 +97,62 @@ pub async fn of_subjects(
         .limit(many)
         .all(db)
         .await
+}
+
+pub async fn by_seq(db: &impl ConnectionTrait, seq: i64) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(seq).one(db).await
+}
+
+/// What of the trail is asked for.
+pub struct Asked {
+    /// Some of these people.
+    pub actors: Option<Vec<Uuid>>,
+    pub chart: Option<Uuid>,
+    pub act: Option<AuditAct>,
+    pub from: Option<DateTimeUtc>,
+    /// Before this moment.
+    pub until: Option<DateTimeUtc>,
+}
+
+impl Asked {
+    /// A page below that place, the newest first. Each way of asking has an index that is in this order.
+    pub async fn page(&self, db: &impl ConnectionTrait, below: Option<(DateTimeUtc, i64)>, many: u64) -> Result<Vec<Model>, DbErr> {
+        let mut rows = Entity::find();
+        match self.actors.as_deref() {
+            Some([one]) => rows = rows.filter(Column::ActorId.eq(*one)),
+            Some(some) => rows = rows.filter(Column::ActorId.is_in(some.iter().copied())),
+            None => {}
+        }
+        if let Some(chart) = self.chart {
+            rows = rows.filter(Column::ChartId.eq(chart));
+        }
+        if let Some(act) = self.act {
+            rows = rows.filter(Column::Act.eq(By(act)));
+        }
+        if let Some(from) = self.from {
+            rows = rows.filter(Column::At.gte(from));
+        }
+        if let Some(until) = self.until {
+            rows = rows.filter(Column::At.lt(until));
+        }
+        if let Some((at, seq)) = below {
+            rows = rows.filter(Column::At.lte(at)).filter(Column::At.lt(at).or(Column::Seq.lt(seq)));
+        }
+        rows.order_by_desc(Column::At).order_by_desc(Column::Seq).limit(many).all(db).await
+    }
+}
+
+/// Each way to look through it.
+#[cfg(test)]
+pub async fn ask_all_day(db: &impl ConnectionTrait, id: Uuid, at: DateTimeUtc) -> Result<(), DbErr> {
+    let nothing = || Asked { actors: None, chart: None, act: None, from: None, until: None };
+    for asked in [
+        Asked { from: Some(at), ..nothing() },
+        Asked { actors: Some(vec![id]), ..nothing() },
+        Asked { chart: Some(id), ..nothing() },
+        Asked { act: Some(AuditAct::ChartOpened), until: Some(at), ..nothing() },
+    ] {
+        asked.page(db, Some((at, 7)), 50).await?;
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! What is done by itself about money: asking after payments and refunds of which nothing is known, and noticing what is overdue.
 
 use super::{
-    ask, gateway,
+    gateway,
     gateway::Outcome,
     refund, settle,
     settle::WAITS_FOR,
@@ -15,20 +15,19 @@ use crate::{
     notices::{self, Task},
     settings,
     system::System,
+    workflows,
 };
 use chrono::Days;
 use domain::{
     audit::AuditAct,
     billing::{Decline, PaymentState},
     notices::TaskKind,
+    workflows::OVERDUE_AFTER,
 };
 use uuid::Uuid;
 
 /// So many in one round.
 const AT_ONCE: u64 = 50;
-/// So many days after it was due staff are told, once.
-const OVERDUE_AFTER: u64 = 7;
-
 impl System {
     /// Asks the gateway about what is in doubt. Nothing is ever charged here.
     pub async fn mind_payments(&self) -> Result<(), Error> {
@@ -103,7 +102,7 @@ impl System {
             return Ok(());
         }
         invoices::reminded(&write, id).await?;
-        ask::tell(&write).await?;
+        workflows::remind_of_invoice(&write, id, due(&row)?, 0).await?;
         write.commit(Event::of(AuditAct::PaymentAsked).subject(id).detail("due")).await?;
         self.practice.ring_for_mail();
         Ok(())
@@ -117,7 +116,7 @@ impl System {
         }
         invoices::noticed(&write, id).await?;
         if reminds {
-            ask::tell(&write).await?;
+            workflows::remind_of_invoice(&write, id, due(&row)?, 1).await?;
         }
         let task = Task { invoice: Some(id), ..Task::new(TaskKind::InvoiceOverdue, write.chart()) };
         notices::add_task(&self.practice, &write, task).await?;
@@ -125,4 +124,8 @@ impl System {
         self.practice.ring_for_mail();
         Ok(())
     }
+}
+
+fn due(row: &invoices::Model) -> Result<chrono::NaiveDate, Error> {
+    row.due_on.parse().map_err(Error::unexpected)
 }

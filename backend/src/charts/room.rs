@@ -17,6 +17,7 @@ use crate::{
     forms::{self, NewClientPackage},
     invites, settings, sign_in,
     stored::By,
+    workflows,
 };
 use domain::{
     Act,
@@ -169,6 +170,7 @@ impl StaffCharts<'_> {
             owner_is_client,
             another,
             invite: draft.invite && goes_somewhere,
+            missed: draft.invite && !goes_somewhere,
             child: draft.child,
             package: draft.package,
         })
@@ -183,6 +185,8 @@ pub(crate) struct FreshChart {
     owner_is_client: bool,
     another: bool,
     invite: bool,
+    /// Every new client is invited by itself, and this one cannot be.
+    missed: bool,
     child: bool,
     package: NewClientPackage,
 }
@@ -190,7 +194,7 @@ pub(crate) struct FreshChart {
 impl FreshChart {
     /// Puts it in: the write commits it, with its line in the trail.
     pub(crate) async fn put_in(self, staff: &Staff, write: &Write) -> Result<NewChart, Error> {
-        let Self { identity, email, clinician, owner_is_client, another, invite, child, package } = self;
+        let Self { identity, email, clinician, owner_is_client, another, invite, missed, child, package } = self;
         let (id, now) = (staff.practice.randomness.id(), write.at());
         let number = settings::take_chart_number(write).await?;
         // After the number, which is given to one at a time: so a form that is sent twice makes one chart.
@@ -222,6 +226,9 @@ impl FreshChart {
             let address = staff.practice.randomness.id();
             let row = chart_emails::row(address, id, EmailKind::Personal, &email, now, Some(staff.member.id));
             row.insert(&**write).await?;
+        }
+        if missed {
+            workflows::not_invited(&staff.practice, write, id).await?;
         }
         forms::put_package(staff, write, id, package).await?;
         Ok(NewChart { id: ChartId(id), invite, child })

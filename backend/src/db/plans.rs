@@ -3,7 +3,7 @@
 
 use super::{Db, Durability};
 use crate::{
-    appointments, billing,
+    appointments, audit, billing,
     charts::{
         self,
         search::{self, Search, Way},
@@ -286,6 +286,7 @@ async fn ask(db: &Explained, id: Uuid, now: DateTime<Utc>) -> Result<(), DbErr> 
     forms::ask_all_day(db, id, now).await?;
     information::ask_all_day(&Before { db, chart: id }, id).await?;
     workflows::ask_all_day(db, id).await?;
+    audit::ask_all_day(db, id, now).await?;
     drafts::forget_before(db, now, 100).await?;
     once::by_key(db, &[0; 32]).await?;
     once::forget_before(db, now, 100).await?;

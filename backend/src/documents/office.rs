@@ -276,3 +276,8 @@ async fn save(
 fn is_own_draft(room: &Room<'_>, row: &documents::Model) -> bool {
     room.may_write && row.finished_at.is_none() && row.author_id == Some(room.chart.actor().member.id)
 }
+
+/// Whether something was shared with the client since that moment.
+pub(crate) async fn was_shared_since(chart: &impl Within, since: chrono::DateTime<chrono::Utc>) -> Result<bool, Error> {
+    Ok(shares::any_since(chart, since).await?)
+}

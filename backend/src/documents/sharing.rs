@@ -88,6 +88,7 @@ impl StaffDocuments<'_> {
             ShareAction::Share => AuditAct::DocumentShared,
             ShareAction::ShareToSign => AuditAct::DocumentSharedToSign,
         };
+        notices::close_tasks(&write, notices::About::Summary(write.chart())).await?;
         write.tell(Happening::of(EventKind::DocumentShared).subject(frozen.share_id));
         write.commit(Event::of(act).subject(document)).await?;
         practice.ring_for_mail();

@@ -19,6 +19,7 @@ use crate::{
     in_chart::{Change, InChart, Within},
     notices::{self, Outgoing},
     sign_in::{self, Account},
+    workflows,
 };
 use domain::{
     Act,
@@ -80,6 +81,10 @@ impl StaffInvites<'_> {
         }
         let row = write.row().clone();
         let admitted = admit_owner(&write, &row, &ages, activation).await?;
+        // With the chart, and without anybody's hand.
+        if let (None, true, Some(mail)) = (step_up, self.0.practice_settings().await?.access.invites_new_clients, admitted.mail) {
+            workflows::invited(&self.0.practice, &write, write.chart(), admitted.grant, mail).await?;
+        }
         let chart = write.commit_and_stay(Event::of(admitted.act).subject(admitted.grant)).await?;
         sent(&chart, admitted.mail).await
     }

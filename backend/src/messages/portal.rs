@@ -83,7 +83,7 @@ impl<'a> ClientMessages<'a> {
     pub(super) async fn lines(&self, rows: Vec<conversations::Model>) -> Result<Vec<ConversationLine>, Error> {
         let reader = reader(self.client);
         let mut unread: HashMap<Uuid, u32> = HashMap::new();
-        for (conversation, _) in messages::unread(&self.chart, reader).await? {
+        for (conversation, ..) in messages::unread(&self.chart, reader).await? {
             *unread.entry(conversation).or_default() += 1;
         }
         let begun: HashSet<Uuid> = drafts::of_writer(&self.chart, reader).await?.into_iter().collect();

@@ -44,6 +44,7 @@ impl System {
                 continue;
             }
             conversations::close(&write, &row, Closing::Quiet).await?;
+            notices::close_tasks(&write, notices::About::Conversation(row.id)).await?;
             write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(id));
             write.commit(Event::of(AuditAct::ConversationClosed).subject(id).detail(Closing::Quiet.name())).await?;
         }

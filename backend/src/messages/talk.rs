@@ -18,6 +18,7 @@ use crate::{
     events::Happening,
     files,
     in_chart::{Change, InChart, Within},
+    notices,
     sealing::Place,
     sign_in,
 };
@@ -233,6 +234,7 @@ impl StaffMessages<'_> {
     pub async fn settle(&self, id: ConversationId) -> Result<(), Error> {
         let (write, row) = self.change(id).await?;
         conversations::settle(&write, row.id).await?;
+        notices::close_tasks(&write, notices::About::Conversation(row.id)).await?;
         write.commit(Event::of(AuditAct::ConversationSettled).subject(row.id)).await
     }
 
@@ -243,6 +245,7 @@ impl StaffMessages<'_> {
             return Err(Refusal::Closed.into());
         }
         conversations::close(&write, &row, Closing::ByStaff).await?;
+        notices::close_tasks(&write, notices::About::Conversation(row.id)).await?;
         write.tell(Happening::of(EventKind::of_messages(row.audience.0)).subject(row.id));
         write.commit(Event::of(AuditAct::ConversationClosed).subject(row.id).detail(Closing::ByStaff.name())).await
     }

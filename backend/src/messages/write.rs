@@ -131,6 +131,7 @@ pub(super) async fn say<A: Enters>(
             // Who is asked to sign something has not been answered by that.
             if said.share.is_none() {
                 now.waiting_since = Set(None);
+                notices::close_tasks(write, notices::About::Conversation(row.id)).await?;
             }
         }
         Author::Client(_) => {

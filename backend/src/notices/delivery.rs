@@ -2,7 +2,7 @@
 
 use super::{
     table::{mails, tasks},
-    todo::{Task, add_task, say_that_no_mail_leaves, tell_closed},
+    tasks::{Task, add_task, say_that_no_mail_leaves, tell_closed},
 };
 use crate::{
     audit::Event,

@@ -186,6 +186,7 @@ impl Letter {
                 ],
                 "Open",
             ),
+            MailKind::InvoiceReminder => ("Something in your account waits for you".into(), &said, "Open my account"),
             MailKind::SignatureReminder => ("Reminder: something waits for you".into(), &said, "Open"),
             MailKind::PaymentRequest => (
                 "Something in your account waits for you".into(),
@@ -228,8 +229,9 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
         | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
         | NeedsYou | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | FormReminder | RecordsAnswered
-        | InformationProposed | InformationAnswered
-        | PaymentRequest | ClientWrote | ClosesSoon => Some("Not for you? Then please delete it: nothing opens without signing in."),
+        | InformationProposed | InformationAnswered | PaymentRequest | InvoiceReminder | ClientWrote | ClosesSoon => {
+            Some("Not for you? Then please delete it: nothing opens without signing in.")
+        }
     }
 }
 

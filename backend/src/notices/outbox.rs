@@ -2,7 +2,7 @@
 
 use super::{
     table::{mails, tasks},
-    todo::tell_closed,
+    tasks::tell_closed,
 };
 use crate::{
     dates::{self, Local},

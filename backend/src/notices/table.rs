@@ -3,6 +3,7 @@
 mod closing;
 mod of_appointments;
 mod take_back;
+pub mod tasks;
 
 /// The outbox.
 pub mod mails {
@@ -228,121 +229,6 @@ pub mod mails {
     }
 }
 
-/// What waits for staff.
-pub mod tasks {
-    pub use super::closing::{About, Closed, close_about, close_of_cancelled, close_of_kind, close_of_mail};
-    use crate::{charts, stored::By};
-    use domain::notices::TaskKind;
-    use sea_orm::{
-        Condition, QueryOrder, QuerySelect,
-        entity::prelude::*,
-        sea_query::{Expr, ExprTrait, OnConflict},
-    };
-
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "tasks")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub kind: By<TaskKind>,
-        pub chart_id: Option<Uuid>,
-        pub document_id: Option<Uuid>,
-        pub mail_id: Option<Uuid>,
-        pub owner_id: Option<Uuid>,
-        pub remark: Option<Vec<u8>>,
-        pub since: DateTimeUtc,
-        pub done_at: Option<DateTimeUtc>,
-        pub done_by: Option<Uuid>,
-        /// Sealed.
-        pub note: Option<Vec<u8>>,
-        pub grant_id: Option<Uuid>,
-        pub appointment_id: Option<Uuid>,
-        pub prospect_id: Option<Uuid>,
-        pub assignment_id: Option<Uuid>,
-        pub request_id: Option<Uuid>,
-        pub payment_id: Option<Uuid>,
-        pub invoice_id: Option<Uuid>,
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-    pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
-        Entity::find_by_id(id).one(db).await
-    }
-
-    /// Which tasks somebody sees: of these kinds, those of the charts of these clinicians, or of everybody (`None`).
-    pub type Reach<'a> = Vec<(Vec<TaskKind>, Option<&'a [Uuid]>)>;
-
-    fn open_within(reach: &Reach<'_>) -> Condition {
-        let seen = reach.iter().fold(Condition::any(), |any, (kinds, clinicians)| {
-            let of_kinds = Condition::all().add(Column::Kind.is_in(kinds.iter().copied().map(By)));
-            any.add(of_kinds.add_option(clinicians.map(within)))
-        });
-        Condition::all().add(Column::DoneAt.is_null()).add(seen)
-    }
-
-    /// Those of their charts, and what no chart is about yet but one of them: somebody new asks for their time.
-    fn within(people: &[Uuid]) -> Condition {
-        let own = Column::ChartId.is_null().and(Column::OwnerId.is_in(people.iter().copied()));
-        // Open tasks are few, and charts are many.
-        Condition::any().add(charts::is_of_clinicians(people, (Entity, Column::ChartId))).add(own)
-    }
-
-    /// Open tasks, oldest first.
-    pub async fn open(db: &impl ConnectionTrait, reach: &Reach<'_>, many: u64) -> Result<Vec<Model>, DbErr> {
-        Entity::find().filter(open_within(reach)).order_by_asc(Column::Since).limit(many).all(db).await
-    }
-
-    /// How many there are, counted no further than `most`.
-    pub async fn count_open(db: &impl ConnectionTrait, reach: &Reach<'_>, most: u64) -> Result<u64, DbErr> {
-        let ids: Vec<Uuid> =
-            Entity::find().select_only().column(Column::Id).filter(open_within(reach)).limit(most).into_tuple().all(db).await?;
-        Ok(ids.len() as u64)
-    }
-
-    pub async fn count_of_chart(db: &impl ConnectionTrait, reach: &Reach<'_>, chart: Uuid) -> Result<u64, DbErr> {
-        Entity::find().filter(Column::ChartId.eq(chart)).filter(open_within(reach)).count(db).await
-    }
-
-    /// Done, by whom and when; `false` where somebody was faster.
-    pub async fn close(db: &impl ConnectionTrait, id: Uuid, by: Uuid, at: DateTimeUtc, note: Option<Vec<u8>>) -> Result<bool, DbErr> {
-        let done = Entity::update_many()
-            .col_expr(Column::Note, Expr::value(note))
-            .col_expr(Column::DoneAt, Expr::value(at))
-            .col_expr(Column::DoneBy, Expr::value(by))
-            .filter(Column::Id.eq(id))
-            .filter(Column::DoneAt.is_null())
-            .exec(db)
-            .await?;
-        Ok(done.rows_affected == 1)
-    }
-
-    /// Adds one, unless that is said already: of what concerns all mail there is one open task.
-    pub async fn add_if_new(db: &impl ConnectionTrait, task: ActiveModel) -> Result<(), DbErr> {
-        Entity::insert(task).on_conflict(OnConflict::new().do_nothing().to_owned()).exec_without_returning(db).await?;
-        Ok(())
-    }
-
-    /// The open task of this kind says from now on what is said of this mail. `false` where there is none.
-    pub async fn point_at(db: &impl ConnectionTrait, kind: TaskKind, mail: Uuid) -> Result<bool, DbErr> {
-        let open = Entity::update_many().filter(Column::Kind.eq(By(kind))).filter(Column::DoneAt.is_null());
-        Ok(open.col_expr(Column::MailId, Expr::value(mail)).exec(db).await?.rows_affected > 0)
-    }
-
-    pub async fn is_open_for_mail(db: &impl ConnectionTrait, mail: Uuid) -> Result<bool, DbErr> {
-        let open = Entity::find().filter(Column::MailId.eq(mail)).filter(Column::Kind.is_in(OF_ONE_MAIL)).filter(Column::DoneAt.is_null());
-        Ok(open.count(db).await? > 0)
-    }
-
-    pub async fn is_open_for_chart(db: &impl ConnectionTrait, kind: TaskKind, chart: Uuid) -> Result<bool, DbErr> {
-        let open = Entity::find().filter(Column::ChartId.eq(chart)).filter(Column::Kind.eq(By(kind))).filter(Column::DoneAt.is_null());
-        Ok(open.count(db).await? > 0)
-    }
-
-    /// What waits for one mail.
-    pub(super) const OF_ONE_MAIL: [By<TaskKind>; 2] = [By(TaskKind::FailedMail), By(TaskKind::FailedTeamMail)];
-}
-
 /// What is asked all day.
 #[cfg(test)]
 pub async fn ask_all_day(db: &impl sea_orm::ConnectionTrait, id: uuid::Uuid) -> Result<(), sea_orm::DbErr> {
@@ -352,5 +238,6 @@ pub async fn ask_all_day(db: &impl sea_orm::ConnectionTrait, id: uuid::Uuid) -> 
     mails::newest_of_staff(db, id).await?;
     mails::newest_of_each(db, vec![id]).await?;
     mails::cancel(db, mails::Of::Share(id)).await?;
+    tasks::ask_all_day(db, id).await?;
     Ok(())
 }

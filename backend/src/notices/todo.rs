@@ -1,68 +1,104 @@
-//! The office **To-do**: what waits, for whom, since when.
+//! The office **To-do**: what waits, for whom, since when, until when.
 
 use super::{
     StaffNotices,
     table::{
         mails,
-        tasks::{self, About},
+        tasks::{self, Asked, Owners},
     },
+    tasks::tell,
 };
 use crate::{
     actors::Staff,
     audit::Event,
     charts::{self, Chart},
     dates::{self, Local},
-    db::Write,
     documents,
     error::Error,
-    events::Happening,
     in_chart::{InChart, Within},
     information, messages,
-    practice::Practice,
-    records,
     sealing::Place,
-    sign_in,
+    sign_in::{self, Member},
     stored::By,
 };
+use chrono::NaiveDate;
 use domain::{
-    Act,
+    Act, Reach, Rights,
     audit::AuditAct,
     charts::tidy,
-    events::EventKind,
-    ids::{AppointmentId, AssignmentId, ChartId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, TaskId},
-    notices::{MailState, OfficeFrame, TaskKind, TaskLine, ToDo},
+    ids::{AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, StaffId, TaskId},
+    messages::Whose,
+    notices::{
+        MailState, OfficeFrame, Refusal, TASKS_SHOWN, TaskDone, TaskKind, TaskLine, TaskShown, ToDo, ToDoFilter, check_day, check_note,
+    },
     sign_in::{Side, seconds_left},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// How many tasks one page shows.
-const SHOWN: u64 = 200;
-/// So many characters a note about a task has at most.
-const LONGEST_NOTE: usize = 500;
+/// Nobody counts further.
+const COUNTED: u64 = 1_000;
 
 impl StaffNotices<'_> {
-    /// The list, oldest first: of charts within reach only.
+    /// Everything that is open, from the beginning.
     pub async fn to_do(&self) -> Result<ToDo, Error> {
+        self.list(ToDoFilter::default(), None).await
+    }
+
+    /// A page of the list below that task: of charts within reach only.
+    pub async fn list(&self, filter: ToDoFilter, below: Option<TaskId>) -> Result<ToDo, Error> {
         let staff = self.0;
-        let practice = &staff.practice;
+        let db = staff.practice.db.read();
+        let today = self.today().await?;
+        let asked = self.asked(filter, today);
+        let below = match below {
+            Some(id) => tasks::by_id(db, id.0).await?,
+            None => None,
+        };
+        let mut rows = asked.page(db, below.as_ref(), TASKS_SHOWN + 1).await?;
+        let more = rows.len() as u64 > TASKS_SHOWN;
+        rows.truncate(TASKS_SHOWN as usize);
+        let last = rows.last().filter(|_| more).map(|row| TaskId(row.id));
+        let mut counts = [0; 3];
+        for (count, whose) in counts.iter_mut().zip(Whose::ALL) {
+            *count = self.asked(ToDoFilter { whose, ..ToDoFilter::default() }, today).count(db, COUNTED).await?;
+        }
+        let team = sign_in::at_work(db).await?;
+        let tasks = self.lines(rows, today).await?;
+        if staff.origin.by_hand {
+            staff.record(Event::of(AuditAct::ToDoOpened).detail(format!("{} {}", tasks.len(), filter.shown.name()))).await?;
+        }
+        let unread = if messages::reads_any(staff) { Some(messages::count_unread_of_staff(staff).await?) } else { None };
+        let team = team.into_iter().map(|member| (StaffId(member.id), member.signed_name())).collect();
+        Ok(ToDo { filter, tasks, counts, team, below: last, unread, today })
+    }
+
+    async fn lines(&self, rows: Vec<tasks::Model>, today: NaiveDate) -> Result<Vec<TaskLine>, Error> {
+        let practice = &self.0.practice;
         let db = practice.db.read();
-        let zone = dates::zone(&staff.practice_settings().await?.zone);
-        let now = practice.clock.now();
-        let rows = tasks::open(db, &self.reach(), SHOWN).await?;
+        let (zone, now) = (dates::zone(&self.0.practice_settings().await?.zone), practice.clock.now());
         let charts: HashMap<Uuid, Chart> = charts::by_ids(db, rows.iter().filter_map(|row| row.chart_id).collect())
             .await?
             .into_iter()
             .map(|chart| (chart.id, chart))
             .collect();
-        let people: HashMap<Uuid, String> = sign_in::at_work(db).await?.into_iter().map(|row| (row.id, row.signed_name())).collect();
-        let titles: HashMap<Uuid, String> = documents::titles(db, rows.iter().filter_map(|row| row.document_id).collect()).await?;
         let mails: HashMap<Uuid, mails::Model> =
             mails::by_ids(db, rows.iter().filter_map(|row| row.mail_id).collect()).await?.into_iter().map(|mail| (mail.id, mail)).collect();
-        let due = records::due_dates(db, rows.iter().filter_map(|row| row.request_id).collect()).await?;
+        let to_team = mails.values().filter_map(|mail| mail.staff_id);
+        let people: HashSet<Uuid> = rows.iter().flat_map(|row| [row.owner_id, row.done_by]).flatten().chain(to_team).collect();
+        let people: HashMap<Uuid, String> =
+            sign_in::members(db, people.into_iter().collect()).await?.into_iter().map(|member| (member.id, member.signed_name())).collect();
+        let titles: HashMap<Uuid, String> = documents::titles(db, rows.iter().filter_map(|row| row.document_id).collect()).await?;
         let proposed = rows.iter().filter(|row| row.kind.0 == TaskKind::InformationProposed).filter_map(|row| row.chart_id);
         let proposed = information::count_waiting(db, proposed.collect()).await?;
+        let changes = |row: &tasks::Model| match row.chart_id.and_then(|chart| proposed.get(&chart).copied()) {
+            Some(1) => Some("1 change".to_owned()),
+            many => many.map(|many| format!("{many} changes")),
+        };
+        let opened = |place: &'static str, row: &tasks::Model, sealed: &[u8]| -> Result<String, Error> {
+            Ok(String::from_utf8_lossy(&practice.sealer.open(Place(place, row.id), sealed)?).into_owned())
+        };
         let mut lines = Vec::new();
         for row in rows {
             let mail = row.mail_id.and_then(|id| mails.get(&id));
@@ -77,8 +113,17 @@ impl StaffNotices<'_> {
             let Some(who) = who else { continue };
             let document = row.document_id.and_then(|id| Some((DocumentId(id), titles.get(&id)?.clone())));
             let remark = match &row.remark {
-                Some(sealed) => Some(String::from_utf8_lossy(&practice.sealer.open(Place("tasks.remark", row.id), sealed)?).into_owned()),
+                Some(sealed) => Some(opened("tasks.remark", &row, sealed)?),
+                None if kind == TaskKind::InformationProposed => changes(&row),
                 None => mail.and_then(|mail| mail.trouble.clone()),
+            };
+            let done = match row.done_at {
+                Some(at) => Some(TaskDone {
+                    at: dates::moment(at, zone),
+                    by: row.done_by.and_then(|id| people.get(&id).cloned()),
+                    note: row.note.as_ref().map(|sealed| opened("tasks.note", &row, sealed)).transpose()?,
+                }),
+                None => None,
             };
             lines.push(TaskLine {
                 id: TaskId(row.id),
@@ -92,39 +137,96 @@ impl StaffNotices<'_> {
                 appointment: row.appointment_id.map(AppointmentId),
                 prospect: row.prospect_id.map(ProspectId),
                 request: row.request_id.map(RecordRequestId),
-                changes: row.chart_id.filter(|_| kind == TaskKind::InformationProposed).and_then(|id| proposed.get(&id).copied()).unwrap_or_default(),
                 activity: row.assignment_id.filter(|_| matches!(kind, TaskKind::ActivitySubmitted | TaskKind::AnswerNeedsYou)).map(AssignmentId),
-                due: row.request_id.and_then(|id| due.get(&id).copied()),
-                owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
+                conversation: row.conversation_id.map(ConversationId),
+                due: row.due(),
+                snoozed: row.snoozed(today),
+                owner: row.owner_id.and_then(|id| Some((StaffId(id), people.get(&id)?.clone()))),
                 since: dates::moment(row.since, zone),
                 remark,
+                done,
             });
         }
-        staff.record(Event::of(AuditAct::ToDoOpened).detail(format!("{} open", lines.len()))).await?;
-        Ok(ToDo { tasks: lines })
+        Ok(lines)
     }
 
     /// **Done**, with what was noted about it.
     pub async fn finish(&self, id: TaskId, note: &str) -> Result<(), Error> {
         let staff = self.0;
         let note = tidy(note);
-        if note.chars().count() > LONGEST_NOTE {
-            return Err(domain::notices::Refusal::NoteTooLong.into());
-        }
+        check_note(&note)?;
         let task = self.within_reach(id).await?;
         // That somebody looked at the list is no outcome.
         if task.kind.0 == TaskKind::AnswerNeedsYou {
-            return Err(domain::notices::Refusal::OutcomeFirst.into());
+            return Err(Refusal::OutcomeFirst.into());
         }
-        let chart = task.chart_id;
         let write = staff.write().await?;
         let note = (!note.is_empty()).then(|| staff.practice.sealer.seal(Place("tasks.note", task.id), note.as_bytes()));
-        if !tasks::close(&*write, task.id, staff.member.id, staff.practice.clock.now(), note).await? {
+        if !tasks::close(&*write, task.id, staff.member.id, write.at(), note).await? {
             drop(write);
             return Err(staff.not_found("notices.task", None).await);
         }
-        tell(&write, task.kind.0, chart);
-        Ok(write.commit(Event::of(AuditAct::TaskDone).of_chart(chart).subject(id)).await?)
+        tell(&write, task.kind.0, task.chart_id);
+        Ok(write.commit(Event::of(AuditAct::TaskDone).of_chart(task.chart_id).subject(id)).await?)
+    }
+
+    /// Puts it off: until that day it stands among what is snoozed, for everybody. Without a day it comes back at once.
+    pub async fn snooze(&self, id: TaskId, until: Option<&str>) -> Result<(), Error> {
+        let staff = self.0;
+        let today = self.today().await?;
+        let until = until.map(|typed| check_day(typed, today)).transpose()?;
+        let task = self.within_reach(id).await?;
+        if task.kind.0 == TaskKind::AnswerNeedsYou {
+            return Err(Refusal::OutcomeFirst.into());
+        }
+        let write = staff.write().await?;
+        if !tasks::snooze(&*write, task.id, until, staff.member.id).await? {
+            drop(write);
+            return Err(staff.not_found("notices.task", None).await);
+        }
+        tell(&write, task.kind.0, task.chart_id);
+        let told = until.map_or_else(|| "back".to_owned(), |day| day.to_string());
+        Ok(write.commit(Event::of(AuditAct::TaskSnoozed).of_chart(task.chart_id).subject(id).detail(told)).await?)
+    }
+
+    /// Makes it somebody's work who may do it, or nobody's in particular.
+    pub async fn give(&self, id: TaskId, to: Option<StaffId>) -> Result<(), Error> {
+        let staff = self.0;
+        let task = self.within_reach(id).await?;
+        if let Some(to) = to
+            && !self.may_be_given(&task, to.0).await?
+        {
+            return Err(Refusal::OwnerUnfit.into());
+        }
+        let write = staff.write().await?;
+        if !tasks::give(&*write, task.id, to.map(|to| to.0)).await? {
+            drop(write);
+            return Err(staff.not_found("notices.task", None).await);
+        }
+        tell(&write, task.kind.0, task.chart_id);
+        let told = to.map_or_else(|| "nobody".to_owned(), |to| to.to_string());
+        Ok(write.commit(Event::of(AuditAct::TaskGiven).of_chart(task.chart_id).subject(id).detail(told)).await?)
+    }
+
+    /// Whether somebody works here, does such work, and does it in this chart.
+    async fn may_be_given(&self, task: &tasks::Model, to: Uuid) -> Result<bool, Error> {
+        let (db, act) = (self.0.practice.db.read(), task.kind.0.act());
+        let Some(member) = sign_in::at_work(db).await?.into_iter().find(|member| member.id == to) else { return Ok(false) };
+        let treats = async |member: &Member, supervises: bool| -> Result<bool, Error> {
+            let Some(chart) = task.chart_id else { return Ok(false) };
+            let Some(row) = charts::by_id(db, chart).await? else { return Ok(false) };
+            let chart = self.0.chart(ChartId(chart), act).await?;
+            let mut treating = charts::in_care_team(&chart).await?;
+            treating.extend(row.primary_clinician_id);
+            let supervisions = if supervises { sign_in::supervisors(db).await? } else { Default::default() };
+            Ok(treating.iter().any(|id| *id == member.id || supervisions.contains(&(member.id, *id))))
+        };
+        Ok(match Rights::of(&member.roles.0).reach(act) {
+            Reach::Nobody => false,
+            Reach::Everybody => true,
+            Reach::OwnCharts => treats(&member, false).await?,
+            Reach::SupervisedCharts => treats(&member, true).await?,
+        })
     }
 
     /// Sends a failed mail again, to the same address; or one that waits, now.
@@ -177,16 +279,33 @@ impl StaffNotices<'_> {
             tasks: self.counts().await?,
             reads_messages: messages::reads_any(staff),
             unread: messages::count_unread_of_staff(staff).await?,
-            sees_calendar: staff.rights.may(Act::SeeCalendar),
             sees_billing: staff.rights.may(Act::ManageBilling) && staff.clinicians_for(Act::ManageBilling).is_none(),
-            may_create: staff.rights.may(Act::CreateChart),
-            may_change_settings: staff.rights.may(Act::ChangeSettings),
+            rights: staff.rights.clone(),
         })
     }
 
     /// How many tasks wait: for a page that asks by itself, so that nobody's act is recorded.
     pub async fn counts(&self) -> Result<u64, Error> {
-        Ok(tasks::count_open(self.0.practice.db.read(), &self.reach(), SHOWN).await?)
+        let asked = self.asked(ToDoFilter::default(), self.today().await?);
+        Ok(asked.count(self.0.practice.db.read(), COUNTED).await?)
+    }
+
+    async fn today(&self) -> Result<NaiveDate, Error> {
+        Ok(dates::today(self.0.practice.clock.now(), dates::zone(&self.0.practice_settings().await?.zone)))
+    }
+
+    fn asked(&self, filter: ToDoFilter, today: NaiveDate) -> Asked<'_> {
+        Asked {
+            reach: self.reach(filter.group.map(|group| group.kinds().collect())),
+            owners: match filter.whose {
+                Whose::Team => Owners::Anybody,
+                Whose::Mine => Owners::These(&self.0.answering),
+                Whose::Unassigned => Owners::Nobody,
+            },
+            due_until: filter.due.map(|due| due.last(today)),
+            shown: filter.shown,
+            today,
+        }
     }
 
     /// How many conversations wait unread: likewise.
@@ -196,14 +315,17 @@ impl StaffNotices<'_> {
 
     /// Which tasks are this person's to see. What a document task tells is clinical. Kinds about the same people's charts are asked for
     /// together: those charts are walked through once.
-    fn reach(&self) -> tasks::Reach<'_> {
+    fn reach(&self, kinds: Option<Vec<TaskKind>>) -> tasks::Reach<'_> {
         let mut groups = tasks::Reach::new();
-        for kind in TaskKind::ALL {
-            let people = self.0.clinicians_for(needed(kind));
+        for kind in kinds.unwrap_or_else(|| TaskKind::ALL.to_vec()) {
+            let people = self.0.clinicians_for(kind.act());
             match groups.iter_mut().find(|(_, of)| *of == people) {
                 Some((kinds, _)) => kinds.push(kind),
                 None => groups.push((vec![kind], people)),
             }
+        }
+        if groups.is_empty() {
+            groups.push((Vec::new(), None));
         }
         groups
     }
@@ -221,7 +343,7 @@ impl StaffNotices<'_> {
 
     /// What is about no chart is the work of those who do it for everybody, and of whose clinician it is about.
     async fn covers(&self, task: &tasks::Model) -> Result<bool, Error> {
-        let act = needed(task.kind.0);
+        let act = task.kind.0.act();
         let Some(chart) = task.chart_id else {
             return Ok(self.0.clinicians_for(act).is_none_or(|people| task.owner_id.is_some_and(|owner| people.contains(&owner))));
         };
@@ -232,138 +354,9 @@ impl StaffNotices<'_> {
     }
 }
 
-/// Whose work a kind of task is.
-fn needed(kind: TaskKind) -> Act {
-    match kind {
-        TaskKind::LockedRegistration | TaskKind::FailedMail | TaskKind::GrantToReview | TaskKind::CameOfAge | TaskKind::FactorReset => {
-            Act::ManagePortalAccess
-        }
-        TaskKind::AppointmentRequested
-        | TaskKind::AppointmentToMove
-        | TaskKind::AppointmentCancelled
-        | TaskKind::RequestLapsed
-        | TaskKind::ProspectAsked => Act::ManageAppointments,
-        TaskKind::RecordsRequested => Act::ReleaseRecords,
-        TaskKind::InformationProposed => Act::EditDemographics,
-        TaskKind::ActivitySubmitted | TaskKind::AnswerNeedsYou => Act::SeeActivities,
-        TaskKind::PaymentFailed | TaskKind::RefundFailed | TaskKind::InvoiceOverdue => Act::ManageBilling,
-        TaskKind::SignedDocument
-        | TaskKind::DeclinedDocument
-        | TaskKind::ToCountersign
-        | TaskKind::SignerGone
-        | TaskKind::SignatureExpired
-        | TaskKind::ConsentWithdrawn
-        | TaskKind::FormSubmitted
-        | TaskKind::FilesReceived => Act::ReadClinicalDocuments,
-        TaskKind::FailedTeamMail | TaskKind::MailServer | TaskKind::AddressesAlike => Act::ChangeSettings,
-    }
-}
-
-/// Something for the list.
-pub(crate) struct Task<'a> {
-    pub kind: TaskKind,
-    /// None where it is about the team.
-    pub chart: Option<Uuid>,
-    pub document: Option<Uuid>,
-    pub mail: Option<Uuid>,
-    pub grant: Option<Uuid>,
-    pub appointment: Option<Uuid>,
-    pub assignment: Option<Uuid>,
-    /// What a client asks for of the record.
-    pub request: Option<Uuid>,
-    pub payment: Option<Uuid>,
-    pub invoice: Option<Uuid>,
-    pub prospect: Option<Uuid>,
-    pub owner: Option<Uuid>,
-    /// Somebody's words: they are sealed.
-    pub remark: Option<&'a str>,
-}
-
-impl Task<'_> {
-    pub fn new(kind: TaskKind, chart: impl Into<Option<Uuid>>) -> Self {
-        let chart = chart.into();
-        Self {
-            kind,
-            chart,
-            document: None,
-            mail: None,
-            grant: None,
-            appointment: None,
-            assignment: None,
-            request: None,
-            payment: None,
-            invoice: None,
-            prospect: None,
-            owner: None,
-            remark: None,
-        }
-    }
-}
-
-/// Puts something on the list.
-pub(crate) async fn add_task(practice: &Practice, write: &Write, task: Task<'_>) -> Result<(), Error> {
-    tell(write, task.kind, task.chart);
-    row(practice, task).insert(&**write).await?;
-    Ok(())
-}
-
-/// Says to administrators, once for all mail that waits, that the mail server takes none. What it says stands beside that mail.
-pub(super) async fn say_that_no_mail_leaves(practice: &Practice, write: &Write, mail: Uuid) -> Result<(), Error> {
-    if !tasks::point_at(&**write, TaskKind::MailServer, mail).await? {
-        let task = Task { mail: Some(mail), ..Task::new(TaskKind::MailServer, None) };
-        tell(write, task.kind, task.chart);
-        tasks::add_if_new(&**write, row(practice, task)).await?;
-    }
-    Ok(())
-}
-
-fn row(practice: &Practice, task: Task<'_>) -> tasks::ActiveModel {
-    let id = practice.randomness.id();
-    tasks::ActiveModel {
-        id: Set(id),
-        kind: Set(By(task.kind)),
-        chart_id: Set(task.chart),
-        document_id: Set(task.document),
-        mail_id: Set(task.mail),
-        owner_id: Set(task.owner),
-        remark: Set(task.remark.map(|words| practice.sealer.seal(Place("tasks.remark", id), words.as_bytes()))),
-        since: Set(practice.clock.now()),
-        done_at: Set(None),
-        done_by: Set(None),
-        note: Set(None),
-        grant_id: Set(task.grant),
-        appointment_id: Set(task.appointment),
-        prospect_id: Set(task.prospect),
-        assignment_id: Set(task.assignment),
-        request_id: Set(task.request),
-        payment_id: Set(task.payment),
-        invoice_id: Set(task.invoice),
-    }
-}
-
-/// Whether something of that kind waits already about a chart.
-pub(crate) async fn has_open_task(write: &Write, kind: TaskKind, chart: Uuid) -> Result<bool, Error> {
-    Ok(tasks::is_open_for_chart(&**write, kind, chart).await?)
-}
-
-/// Takes off the list what was asked about this: nobody need do it any more.
-pub(crate) async fn close_tasks(write: &Write, about: About) -> Result<(), Error> {
-    tell_closed(write, tasks::close_about(&**write, about, write.at()).await?);
-    Ok(())
-}
-
-/// The lists that are open somewhere are told that one of their tasks came or went.
-fn tell(write: &Write, kind: TaskKind, chart: Option<Uuid>) {
-    write.tell(Happening::of(EventKind::of_tasks(needed(kind))).chart(chart));
-}
-
-pub(super) fn tell_closed(write: &Write, closed: Vec<tasks::Closed>) {
-    for (By(kind), chart) in closed {
-        tell(write, kind, chart);
-    }
-}
-
 /// How many open tasks of a chart are this person's to see.
 pub(crate) async fn open_tasks_of(chart: &InChart<'_, Staff>) -> Result<u64, Error> {
-    Ok(tasks::count_of_chart(chart.db(), &StaffNotices(chart.actor()).reach(), chart.chart()).await?)
+    let room = StaffNotices(chart.actor());
+    let asked = room.asked(ToDoFilter { shown: TaskShown::Open, ..ToDoFilter::default() }, room.today().await?);
+    Ok(asked.count_of_chart(chart.db(), chart.chart()).await?)
 }

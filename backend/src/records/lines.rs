@@ -2,16 +2,13 @@
 
 use super::table::{record_releases, record_requests};
 use crate::{dates, error::Error, in_chart::Within, practice::Practice, sealing::Place, sign_in};
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::{
     dates::DateOrder,
     ids::{ConversationId, DocumentId, RecordRequestId},
     records::{Asked, ReleaseLine, RequestLine},
 };
-use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What a release says, as it is sealed.
@@ -89,15 +86,6 @@ pub(super) async fn of_releases(
         })
     };
     rows.into_iter().map(line).collect()
-}
-
-/// Until when these requests are to be answered.
-pub(crate) async fn due_dates(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, NaiveDate>, Error> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let due = record_requests::due_dates(db, ids).await?;
-    Ok(due.into_iter().filter_map(|(id, day)| Some((id, day.parse().ok()?))).collect())
 }
 
 /// What a request says in the conversation about it.

@@ -116,13 +116,14 @@ impl ClientRecords<'_> {
             false => None,
         };
         let id = practice.randomness.id();
+        let due = answered_by(dates::today(write.at(), zone), within);
         let row = record_requests::ActiveModel {
             id: Set(id),
             chart_id: Set(write.chart()),
             account_id: Set(client.account.id),
             asked_at: Set(write.at()),
             state: Set(By(RequestState::Received)),
-            due_on: Set(answered_by(dates::today(write.at(), zone), within).to_string()),
+            due_on: Set(due.to_string()),
             asked: Set(practice.sealer.seal_value(Place("record_requests.asked", id), &asked)),
             conversation_id: Set(conversation.map(|id| id.0)),
             taken_by: Set(None),
@@ -131,7 +132,8 @@ impl ClientRecords<'_> {
             reason: Set(None),
         };
         row.insert(write.db()).await?;
-        notices::add_task(practice, &write, Task { request: Some(id), ..Task::new(TaskKind::RecordsRequested, write.chart()) }).await?;
+        let task = Task { request: Some(id), due: Some(due), ..Task::new(TaskKind::RecordsRequested, write.chart()) };
+        notices::add_task(practice, &write, task).await?;
         write.commit(Event::of(AuditAct::RecordsRequested).subject(id)).await?;
         practice.ring_for_mail();
         Ok(RecordRequestId(id))

@@ -44,12 +44,6 @@ pub mod record_requests {
         chart.of::<Entity>().filter(Column::State.is_in(open)).count(chart.db()).await
     }
 
-    /// Until when each of these is to be answered.
-    pub async fn due_dates(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>, DbErr> {
-        let these = Entity::find().filter(Column::Id.is_in(ids)).select_only().columns([Column::Id, Column::DueOn]);
-        these.into_tuple().all(db).await
-    }
-
     /// Moves one on, if it still stands where it was. The loser of a race is told so.
     pub async fn moved<A: Enters>(write: &Change<'_, A>, was: &Model, change: ActiveModel) -> Result<bool, DbErr> {
         let this = write.changed::<Entity>().filter(Column::Id.eq(was.id)).filter(Column::State.eq(was.state));

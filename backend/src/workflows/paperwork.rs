@@ -174,6 +174,7 @@ impl System {
             chart_id: Set(noted.chart),
             mail_id: Set(Some(told.mail)),
             why_not: Set(None),
+            task_id: Set(None),
             made_at: Set(db.at()),
         };
         row.insert(&**db).await?;

@@ -155,6 +155,7 @@ impl Job<'_> {
             chart_id: Set(self.write.chart()),
             mail_id: Set(done.ok()),
             why_not: Set(done.err().map(By)),
+            task_id: Set(None),
             made_at: Set(self.write.at()),
         };
         row.insert(self.write.db()).await?;

@@ -10,31 +10,26 @@ use super::{
 use crate::{
     actors::Staff,
     audit::Event,
-    charts,
     dates::{self, Local},
     error::Error,
     forms,
     notices::{self, Outgoing},
-    stored::By,
 };
 use chrono::Days;
 use domain::{
     Act,
     audit::AuditAct,
     charts::EmailAddress,
-    ids::{AppointmentId, ChartId},
     invites::WAIT_FOR_HANDOVER,
     notices::MailKind,
     workflows::{
-        FormExpiry, FormReminder, NewClientForms, PaperworkPage, Refusal, SentAbout, SentLine, Workflow, WorkflowKind, WorkflowPage,
+        FormExpiry, FormReminder, NewClientForms, PaperworkPage, Refusal, SentLine, Workflow, WorkflowKind, WorkflowPage,
         check_records_within, tidied,
     },
 };
-use std::collections::HashMap;
-use uuid::Uuid;
 
 /// So many of the last stand on the page.
-const SHOWN: u64 = 20;
+const SHOWN: u64 = 5;
 
 impl Staff {
     /// What the practice does by itself, for who may change its settings.
@@ -76,30 +71,13 @@ impl StaffWorkflows<'_> {
     }
 
     async fn sent(&self, kinds: &[WorkflowKind]) -> Result<Vec<SentLine>, Error> {
-        let db = self.0.practice.db.read();
-        let zone = dates::zone(&self.0.practice_settings().await?.zone);
         let mut rows = Vec::new();
         for kind in kinds {
-            rows.extend(jobs::newest(db, *kind, SHOWN).await?);
+            rows.extend(jobs::newest(self.0.practice.db.read(), *kind, None, SHOWN).await?);
         }
         rows.sort_by_key(|row| std::cmp::Reverse(row.made_at));
         rows.truncate(SHOWN as usize);
-        let states = notices::states_of(db, rows.iter().filter_map(|row| row.mail_id).collect()).await?;
-        let charts = charts::by_ids(db, rows.iter().map(|row| row.chart_id).collect()).await?;
-        let names: HashMap<Uuid, String> = charts.into_iter().map(|chart| (chart.id, chart.listed_name())).collect();
-        let line = |row: jobs::Model| SentLine {
-            at: dates::moment(row.made_at, zone),
-            channel: row.channel.0,
-            client: names.get(&row.chart_id).cloned().unwrap_or_default(),
-            about: match row.kind.0 {
-                WorkflowKind::AppointmentReminder => SentAbout::Appointment(AppointmentId(row.subject_id)),
-                _ => SentAbout::Forms(ChartId(row.chart_id)),
-            },
-            moment: dates::moment(row.moment, zone),
-            state: row.mail_id.and_then(|mail| states.get(&mail).copied()),
-            why_not: row.why_not.map(|By(why)| why),
-        };
-        Ok(rows.into_iter().map(line).collect())
+        self.lines(rows).await
     }
 
     /// **When a chart is created**: which package its client gets.
@@ -159,6 +137,7 @@ impl StaffWorkflows<'_> {
             WorkflowKind::AppointmentReminder => (MailKind::AppointmentReminder, "/appointments"),
             WorkflowKind::FormReminder => (MailKind::FormReminder, "/documents"),
             WorkflowKind::SignatureReminder => (MailKind::SignatureReminder, "/documents"),
+            WorkflowKind::InvoiceReminder => (MailKind::InvoiceReminder, "/account"),
             _ => return Err(staff.not_found("workflows", None).await),
         };
         let write = staff.write().await?;

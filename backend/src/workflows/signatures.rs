@@ -129,6 +129,7 @@ async fn note(
         chart_id: Set(write.chart()),
         mail_id: Set(Some(mail)),
         why_not: Set(None),
+        task_id: Set(None),
         made_at: Set(write.at()),
     };
     row.insert(write.db()).await?;

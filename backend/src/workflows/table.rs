@@ -79,7 +79,7 @@ pub mod workflows {
 pub mod jobs {
     use crate::stored::By;
     use domain::workflows::{Channel, WhyNot, WorkflowKind};
-    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+    use sea_orm::{ExprTrait, QueryOrder, QuerySelect, entity::prelude::*};
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -97,6 +97,7 @@ pub mod jobs {
         pub mail_id: Option<Uuid>,
         pub why_not: Option<By<WhyNot>>,
         pub made_at: DateTimeUtc,
+        pub task_id: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -117,8 +118,19 @@ pub mod jobs {
         of.filter(Column::Channel.eq(By(Channel::Text))).filter(Column::MailId.is_not_null()).count(db).await
     }
 
-    pub async fn newest(db: &impl ConnectionTrait, kind: WorkflowKind, many: u64) -> Result<Vec<Model>, DbErr> {
-        let of = Entity::find().filter(Column::Kind.eq(By(kind)));
+    /// A place in the list of them.
+    pub type Place = (DateTimeUtc, Uuid);
+
+    pub async fn place_of(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Place>, DbErr> {
+        Ok(Entity::find_by_id(id).one(db).await?.map(|row| (row.made_at, row.id)))
+    }
+
+    /// The newest of a kind, below that place.
+    pub async fn newest(db: &impl ConnectionTrait, kind: WorkflowKind, below: Option<Place>, many: u64) -> Result<Vec<Model>, DbErr> {
+        let mut of = Entity::find().filter(Column::Kind.eq(By(kind)));
+        if let Some((at, id)) = below {
+            of = of.filter(Column::MadeAt.lte(at)).filter(Column::MadeAt.lt(at).or(Column::Id.lt(id)));
+        }
         of.order_by_desc(Column::MadeAt).order_by_desc(Column::Id).limit(many).all(db).await
     }
 }
@@ -159,6 +171,6 @@ pub async fn ask_all_day(db: &impl sea_orm::ConnectionTrait, id: uuid::Uuid) -> 
     use domain::workflows::WorkflowKind::AppointmentReminder;
     jobs::of_mail(db, id).await?;
     jobs::done(db, AppointmentReminder, vec![id]).await?;
-    jobs::newest(db, AppointmentReminder, 20).await?;
+    jobs::newest(db, AppointmentReminder, None, 20).await?;
     Ok(())
 }

@@ -200,7 +200,7 @@ async fn what_is_due_is_reminded_of_once_and_once_more_a_week_later(house: House
         house.hands.shift(Duration::days(days));
         house.system.mind_payments().await.unwrap();
         house.system.mind_payments().await.unwrap();
-        house.count("SELECT count(*) FROM mails WHERE kind = 'payment_request'").await
+        house.count("SELECT count(*) FROM mails WHERE kind = 'invoice_reminder'").await
     };
     assert_eq!((told(9).await, told(1).await, told(6).await), (0, 1, 1));
     assert_eq!((told(1).await, told(30).await), (2, 2));

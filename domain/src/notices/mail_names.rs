@@ -32,6 +32,7 @@ impl MailKind {
             InformationProposed => "that a client asks for changes",
             InformationAnswered => "the answer to changes that were asked for",
             NeedsYou => "that something needs somebody now",
+            InvoiceReminder => "a reminder of an invoice",
             PaymentRequest => "a request to look at the account",
             AppointmentAsked | ProspectAsked => "that somebody asks for an appointment",
             RequestLapsed => "that a request for an appointment has ended",

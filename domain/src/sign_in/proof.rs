@@ -18,6 +18,8 @@ named! {
         Settings "settings",
         /// A signature.
         Signature "signature",
+        /// The trail of who did what, as a file.
+        Audit "audit",
         /// One's own second factors and the address to sign in with.
         OwnSignIn "security",
     }

@@ -1,7 +1,7 @@
 //! What becomes by itself of forms: what every new client gets, when one is reminded, when a form is closed; and until when a request for
 //! records is to be answered.
 
-use super::{Refusal, fill, lines_of, only};
+use super::{Refusal, clinical, fill, lines_of, only};
 use crate::ids::PackageId;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -92,6 +92,7 @@ impl FormReminder {
         if !only(&PLACEHOLDERS, &self.mail) {
             refusals.push(Refusal::FormMailPlaceholder);
         }
+        refusals.extend(clinical(&self.mail).then_some(Refusal::MailClinical));
         if refusals.is_empty() { Ok(()) } else { Err(refusals) }
     }
 

@@ -33,6 +33,12 @@ pub enum Refusal {
     NeverReminded,
     #[error("the mail about forms has something in braces that is not known")]
     FormMailPlaceholder,
+    #[error("the mail says something clinical")]
+    MailClinical,
+    #[error("the text says something clinical")]
+    TextClinical,
+    #[error("the hours without an answer are not a number from 1 to 168")]
+    AnswerHoursUnfit,
     #[error("the days for requests of records are not a number from 1 to 90")]
     RecordDaysUnfit,
 }
@@ -44,12 +50,13 @@ impl Refusal {
             Self::HoursUnfit => "first",
             Self::DaysUnfit => "before",
             Self::SecondUnfit => "second",
-            Self::MailMissing | Self::MailTooLong | Self::MailPlaceholder | Self::FormMailPlaceholder => "mail",
+            Self::MailMissing | Self::MailTooLong | Self::MailPlaceholder | Self::FormMailPlaceholder | Self::MailClinical => "mail",
             Self::PackageMissing => "package",
             Self::BeforeUnfit | Self::NeverReminded => "before",
             Self::AfterUnfit => "after",
             Self::RecordDaysUnfit => "within",
-            Self::TextMissing | Self::TextTooLong | Self::TextPlaceholder => "words",
+            Self::AnswerHoursUnfit => "hours",
+            Self::TextMissing | Self::TextTooLong | Self::TextPlaceholder | Self::TextClinical => "words",
         })
     }
 }

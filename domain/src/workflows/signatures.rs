@@ -1,6 +1,6 @@
 //! Reminders of what waits for a signature: so many days before it is due, and after.
 
-use super::Refusal;
+use super::{Refusal, clinical};
 use crate::{charts::is_invisible, lines};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -61,6 +61,7 @@ impl SignatureReminder {
         if without.contains(['{', '}']) {
             refusals.push(Refusal::MailPlaceholder);
         }
+        refusals.extend(clinical(&self.mail).then_some(Refusal::MailClinical));
         if refusals.is_empty() { Ok(()) } else { Err(refusals) }
     }
 

@@ -57,3 +57,15 @@ fn stop_and_start_are_read_as_people_type_them() {
         assert_eq!(TextAnswer::read(other), None, "{other}");
     }
 }
+
+#[test]
+fn what_tells_of_health_stands_in_no_mail() {
+    for clinical in ["Your therapy", "your (Depression) group", "PHQ-9", "take your medication", "see your therapist"] {
+        assert!(super::clinical(clinical), "{clinical}");
+    }
+    for plain in ["Your appointment", "Please sign in.", "the Mariposa house", "{practice} reminds you", "Unmedicated"] {
+        assert!(!super::clinical(plain), "{plain}");
+    }
+    let with = |mail: &str| Workflow { mail: mail.into(), ..reminder(&[24]) }.check();
+    assert_eq!(with("Your therapy is on {day}."), Err(vec![Refusal::MailClinical]));
+}

@@ -77,6 +77,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("String", "delivery" | "how") => one("pick_up"),
         ("String", "on") => one("2026-11-20"),
         ("String", "days" | "within") => one("7"),
+        ("String", "hours") => one("24"),
         ("String", "mail") if door.ends_with("/change_form_reminder") => one("Please sign in."),
         ("String", "like") => one(""),
         ("Vec<ChartId>", _) => vec![(format!("{name}[0]"), "CHART")],

@@ -124,6 +124,24 @@ pub fn TextBox(
     }
 }
 
+/// A choice from a list with nothing around it: what it is for is heard, and seen in what is chosen.
+#[component]
+pub fn SelectBare(
+    name: &'static str,
+    #[prop(into)] label: String,
+    options: Vec<(String, String)>,
+    #[prop(into)] chosen: String,
+) -> impl IntoView {
+    view! {
+        <select class="input" name=name aria-label=label>
+            {options.into_iter().map(|(value, words)| {
+                let selected = value == chosen;
+                view! { <option value=value selected=selected>{words}</option> }
+            }).collect_view()}
+        </select>
+    }
+}
+
 /// A choice from a list.
 #[component]
 pub fn SelectField(

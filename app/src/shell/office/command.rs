@@ -1,56 +1,28 @@
-//! The command bar (Ctrl or ⌘ and K): find a chart or a page with the keyboard alone. It needs scripts; everything that
-//! it reaches is also reached without them.
+//! The command bar (Ctrl or ⌘ and K): find a chart, a page or what is to be done with the keyboard alone. It needs scripts; everything
+//! that it reaches is also reached without them.
 
+use super::places::{Entered, Found, NavItem, places, split};
 use crate::{
     charts::list_charts,
-    parts::{Icon, Island, born},
+    parts::{Icon, Island},
     routes,
 };
-use domain::{
-    charts::{ChartRoom, LONGEST_SEARCH},
-    notices::OfficeFrame,
-};
+use domain::{Rights, charts::LONGEST_SEARCH, notices::OfficeFrame};
 use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// A place that the bar can open.
-#[derive(Clone, PartialEq, Eq)]
-struct NavItem {
-    icon: &'static str,
-    name: String,
-    remark: String,
-    href: String,
-}
-
-/// The pages of Settings.
-const SETTINGS: [(&str, &str); 10] = [
-    ("Client Portal", routes::PORTAL_SETTINGS),
-    ("Welcome Email", routes::WELCOME),
-    ("Branding", routes::BRANDING),
-    ("Communications", routes::COMMUNICATIONS),
-    ("Workflows", routes::WORKFLOWS),
-    ("Forms", routes::FORMS),
-    ("Appointments", routes::SCHEDULING),
-    ("Billing", routes::BILLING_SETTINGS),
-    ("Team", routes::TEAM),
-    ("Patterns", routes::PATTERNS),
-];
-
 /// How long after the last key the charts are searched.
 const PAUSE: Duration = Duration::from_millis(180);
-const MOST_CHARTS: usize = 8;
 
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct CommandBar {
-    may_change_settings: bool,
-    may_create: bool,
-    sees_calendar: bool,
+    rights: Rights,
 }
 
 impl CommandBar {
     pub fn of(frame: &OfficeFrame) -> Self {
-        Self { may_change_settings: frame.may_change_settings, may_create: frame.may_create, sees_calendar: frame.sees_calendar }
+        Self { rights: frame.rights.clone() }
     }
 }
 
@@ -58,48 +30,67 @@ impl Island for CommandBar {
     const NAME: &'static str = "command";
 
     fn view(self) -> AnyView {
-        view! { <CommandDialog bar=self/> }.into_any()
+        view! { <CommandDialog rights=self.rights/> }.into_any()
     }
 }
 
 #[component]
-fn CommandDialog(bar: CommandBar) -> impl IntoView {
+fn CommandDialog(rights: Rights) -> impl IntoView {
     let (dialog, field) = (NodeRef::<html::Dialog>::new(), NodeRef::<html::Input>::new());
+    let rights = StoredValue::new(rights);
     let typed = RwSignal::new(String::new());
-    let room = RwSignal::new(None::<ChartRoom>);
+    let found = RwSignal::new(None::<Found>);
+    let entered = RwSignal::new(None::<Entered>);
     let chosen = RwSignal::new(0_usize);
-    let places = Memo::new(move |_| places(&typed.get(), room.get().as_ref(), bar));
+    let places = Memo::new(move |_| rights.with_value(|rights| places(&typed.get(), found.get().as_ref(), entered.get().as_ref(), rights)));
     // Only once the charts have been searched: before that, nobody knows.
     let in_vain = Memo::new(move |_| {
         let typed = typed.with(|typed| typed.trim().to_owned());
-        let searched = room.with(|room| room.as_ref().is_some_and(|room| room.search == typed));
+        let searched = entered.with(Option::is_some) || found.with(|found| found.as_ref().is_some_and(|found| found.typed == typed));
         (searched && places.with(Vec::is_empty)).then_some(typed)
     });
     open_by_keyboard(dialog);
 
-    let forget = move || {
+    let begin_anew = move |chart: Option<Entered>| {
         if let Some(field) = field.get_untracked() {
             field.set_value("");
         }
         typed.set(String::new());
-        room.set(None);
+        found.set(None);
         chosen.set(0);
+        entered.set(chart);
     };
     let type_on = move |text: String| {
         typed.set(text.clone());
         chosen.set(0);
-        set_timeout(move || search(text, typed, room), PAUSE);
+        if entered.with_untracked(Option::is_none) {
+            set_timeout(move || search(text, typed, found, rights), PAUSE);
+        }
     };
     let press = move |event: ev::KeyboardEvent| {
         let count = places.with_untracked(Vec::len);
+        let here = || places.with_untracked(|places| places.get(chosen.get_untracked()).cloned());
+        // At the end of what is typed: elsewhere the arrow moves in it.
+        let at_end = || {
+            let at = field.get_untracked().and_then(|field| field.selection_start().ok().flatten());
+            at.is_none_or(|at| at as usize >= typed.with_untracked(|typed| typed.encode_utf16().count()))
+        };
         match event.key().as_str() {
             "ArrowDown" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + 1) % count),
             "ArrowUp" if count > 0 => chosen.update(|chosen| *chosen = (*chosen + count - 1) % count),
-            "Enter" => match places.with_untracked(|places| places.get(chosen.get_untracked()).map(|place| place.href.clone())) {
-                Some(href) => drop(window().location().set_href(&href)),
+            "ArrowRight" if at_end() => match here().and_then(|place| place.chart) {
+                Some(chart) => begin_anew(Some(chart)),
+                None => return,
+            },
+            "ArrowLeft" | "Backspace" if typed.with_untracked(String::is_empty) && entered.with_untracked(Option::is_some) => {
+                begin_anew(None)
+            }
+            "Enter" => match here() {
+                Some(place) => drop(window().location().set_href(&place.href)),
                 None => return,
             },
             // A search field with words in it would only be emptied.
+            "Escape" if entered.with_untracked(Option::is_some) => begin_anew(None),
             "Escape" => {
                 if let Some(dialog) = dialog.get_untracked() {
                     dialog.close();
@@ -109,17 +100,19 @@ fn CommandDialog(bar: CommandBar) -> impl IntoView {
         }
         event.prevent_default();
     };
+    let about = move || entered.with(|entered| entered.as_ref().map(|chart| chart.name.clone()));
     view! {
-        <dialog class="command" id="command" aria-label="Find or do" node_ref=dialog on:close=move |_| forget()>
+        <dialog class="command" id="command" aria-label="Find or do" node_ref=dialog on:close=move |_| begin_anew(None)>
             <form class="command-find" role="search" method="get" action=routes::CHART_ROOM>
                 <Icon name="search"/>
+                {move || about().map(|name| view! { <span class="tag">{name}</span> })}
                 <input
                     class="command-input"
                     name="q"
                     type="search"
                     maxlength=LONGEST_SEARCH.to_string()
                     autocomplete="off"
-                    placeholder="Name, birth date, or what to do"
+                    placeholder={move || if about().is_some() { "What to open or begin" } else { "Name, birth date, or what to do" }}
                     aria-label="Find a chart or do something"
                     role="combobox"
                     aria-expanded="true"
@@ -133,11 +126,15 @@ fn CommandDialog(bar: CommandBar) -> impl IntoView {
             <ul class="command-list" id="command-list" role="listbox" aria-label="Places">
                 {move || places.get().into_iter().enumerate().map(|(index, place)| view! { <PlaceOption place index chosen/> }).collect_view()}
             </ul>
-            <div role="status">{move || in_vain.get().map(|typed| view! { <FoundNothing typed/> })}</div>
+            <div role="status">
+                {move || about().map(|name| view! { <span class="sr">"In the chart of "{name}</span> })}
+                {move || in_vain.get().map(|typed| view! { <FoundNothing typed/> })}
+            </div>
             <p class="command-foot" aria-hidden="true">
                 <span><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" move"</span>
                 <span><kbd>"Enter"</kbd>" open"</span>
-                <span><kbd>"Esc"</kbd>" close"</span>
+                <span><kbd>"→"</kbd>" more of a chart"</span>
+                <span><kbd>"Esc"</kbd>" back"</span>
             </p>
         </dialog>
     }
@@ -179,41 +176,23 @@ fn option_id(index: usize) -> String {
     format!("command-{index}")
 }
 
-/// Everything that fits what is typed: charts first, then pages.
-fn places(typed: &str, room: Option<&ChartRoom>, bar: CommandBar) -> Vec<NavItem> {
-    let typed = typed.trim();
-    let pages = [
-        ("todo", "To-do", "What waits for you", routes::TO_DO, true),
-        ("calendar", "Calendar", "Appointments", routes::CALENDAR, bar.sees_calendar),
-        ("chart-room", "Chart Room", "All charts", routes::CHART_ROOM, true),
-        ("plus", "New chart", "Chart Room", routes::NEW_CHART, bar.may_create),
-        ("settings", "Settings", "The practice", routes::SETTINGS, bar.may_change_settings),
-    ];
-    // The pages of Settings come up once they are asked for.
-    let asks = bar.may_change_settings && !typed.is_empty();
-    let pages = pages.into_iter().chain(SETTINGS.map(|(name, href)| ("settings", name, "Settings", href, asks)));
-    let wanted = typed.to_lowercase();
-    let pages = pages
-        .filter(|(_, name, .., there)| *there && name.to_lowercase().contains(&wanted))
-        .map(|(icon, name, remark, href, _)| NavItem { icon, name: name.into(), remark: remark.into(), href: href.into() });
-    // Not what an earlier search found.
-    let found = room.filter(|room| room.search == typed).into_iter().flat_map(|room| room.charts.iter().take(MOST_CHARTS));
-    let charts =
-        found.map(|line| NavItem { icon: "person", name: line.name.clone(), remark: born(line.born), href: routes::chart_face(line.id) });
-    charts.chain(pages).collect()
-}
-
-/// Searches the charts, unless somebody typed on meanwhile.
-fn search(text: String, typed: RwSignal<String>, room: RwSignal<Option<ChartRoom>>) {
+/// Searches the charts, unless somebody typed on meanwhile; what is typed behind a name may be what is to be done there.
+fn search(text: String, typed: RwSignal<String>, found: RwSignal<Option<Found>>, rights: StoredValue<Rights>) {
     let still_wanted = move |text: &String| typed.with_untracked(|typed| typed == text);
     if text.trim().chars().count() < 2 || !still_wanted(&text) {
         return;
     }
     spawn_local(async move {
-        if let Ok(found) = list_charts(text.clone(), None, None, None).await
-            && still_wanted(&text)
+        let Ok(mut room) = list_charts(text.clone(), None, None, None).await else { return };
+        let mut wanted = String::new();
+        if room.charts.is_empty()
+            && let Some((name, what)) = rights.with_value(|rights| split(&text, rights))
+            && let Ok(named) = list_charts(name, None, None, None).await
         {
-            room.set(Some(found));
+            (room, wanted) = (named, what);
+        }
+        if still_wanted(&text) {
+            found.set(Some(Found { typed: text.trim().to_owned(), wanted, room }));
         }
     });
 }

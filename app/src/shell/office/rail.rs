@@ -5,7 +5,7 @@ use crate::{
     routes,
     sign_in::SignOutStaff,
 };
-use domain::{notices::OfficeFrame, sign_in::Side};
+use domain::{Act, notices::OfficeFrame, sign_in::Side};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -20,7 +20,7 @@ pub fn Rail(frame: OfficeFrame) -> impl IntoView {
             <RailLink to=routes::TO_DO icon="todo" label="To-do">
                 <Badge of="tasks" many=frame.tasks words="open"/>
             </RailLink>
-            {frame.sees_calendar.then(|| view! { <RailLink to=routes::CALENDAR icon="calendar" label="Calendar"/> })}
+            {frame.rights.may(Act::SeeCalendar).then(|| view! { <RailLink to=routes::CALENDAR icon="calendar" label="Calendar"/> })}
             {frame.reads_messages.then(|| view! {
                 <RailLink to=routes::INBOX icon="message" label="Inbox">
                     <Badge of="inbox" many=frame.unread words="unread"/>
@@ -28,7 +28,8 @@ pub fn Rail(frame: OfficeFrame) -> impl IntoView {
             })}
             {frame.sees_billing.then(|| view! { <RailLink to=routes::BILLING icon="card" label="Billing"/> })}
             <RailLink to=routes::CHART_ROOM icon="chart-room" label="Chart Room"/>
-            {frame.may_change_settings.then(|| view! { <RailLink to=routes::SETTINGS icon="settings" label="Settings"/> })}
+            {frame.rights.may(Act::ReadAudit).then(|| view! { <RailLink to=routes::AUDIT icon="eye" label="Audit"/> })}
+            {frame.rights.may(Act::ChangeSettings).then(|| view! { <RailLink to=routes::SETTINGS icon="settings" label="Settings"/> })}
         </nav>
         <div class="rail-who">
             <a href=routes::security(Side::Office)><b>{frame.name}</b></a>

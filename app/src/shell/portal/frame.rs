@@ -188,7 +188,11 @@ fn ActingLine(acting: Acting, others: Vec<Acting>) -> impl IntoView {
 #[component]
 fn SwitchLink(other: Acting) -> impl IntoView {
     let to = routes::acting(routes::DASHBOARD, Some(other.grant));
-    view! { <a class="link" href=to>"Switch to "{other.name}</a> }
+    let waits = (other.waits > 0).then(|| {
+        let things = if other.waits == 1 { " thing needs you" } else { " things need you" };
+        view! { <span class="num">" ("{other.waits}<span class="sr">{things}</span>")"</span> }
+    });
+    view! { <a class="link" href=to>"Switch to "{other.name}{waits}</a> }
 }
 
 /// The bar at the foot of a phone: the areas that there are.

@@ -1,6 +1,6 @@
 //! Settings → **Workflows**: what becomes of forms by itself, and how long the practice has for requests of records.
 
-use super::SentList;
+use super::{SentList, history_link};
 use crate::{
     parts::{
         Lines, Panel, SwitchField,
@@ -22,7 +22,7 @@ pub fn Paperwork(page: PaperworkPage) -> impl IntoView {
     view! {
         <Panel title="When a chart is created" id="new-clients">
             <Form<ChangeNewClients>>
-                <SwitchField name="on" label="Send every new client a Form & Assessment Package" recorded=new_clients.on
+                <SwitchField name="on" id="new-clients-on" label="Send every new client a Form & Assessment Package" recorded=new_clients.on
                     hint="Once, with the chart. It waits until the Chart Owner has registered; then they are told by e-mail, and its days begin. On New chart it can be left out."/>
                 <SelectField name="package" label="Which package" options recorded=new_clients.package.map(|id| id.to_string()).unwrap_or_default()/>
                 <p class="fine">"What is in it stands under "<a href=routes::PACKAGES>"Forms, Packages"</a>"."</p>
@@ -31,7 +31,7 @@ pub fn Paperwork(page: PaperworkPage) -> impl IntoView {
         </Panel>
         <Panel title="Form reminders" id="form-reminders">
             <Form<ChangeFormReminder>>
-                <SwitchField name="on" label="Remind clients of forms that they have not submitted" recorded=reminder.on
+                <SwitchField name="on" id="form-reminders-on" label="Remind clients of forms that they have not submitted" recorded=reminder.on
                     hint="By e-mail, in the morning, one for all that is due on the same day. Nothing leaves once it is submitted, taken back or closed. Only forms with a due date are reminded of."/>
                 <div class="fields">
                     <TextField name="before" label="Days before it is due" kind="number" short=true recorded=number(reminder.before) autocomplete="off"/>
@@ -48,7 +48,7 @@ pub fn Paperwork(page: PaperworkPage) -> impl IntoView {
         </Panel>
         <Panel title="Forms that were not submitted" id="form-expiry">
             <Form<ChangeFormExpiry>>
-                <SwitchField name="on" label="Close a form that was not submitted in time" recorded=expiry.on
+                <SwitchField name="on" id="form-expiry-on" label="Close a form that was not submitted in time" recorded=expiry.on
                     hint="The client then reads that its last day has gone by. What was answered in it and not submitted is erased. You can send it again."/>
                 <TextField name="after" label="Days after it was due" kind="number" short=true id="expiry-after" recorded=expiry.after.to_string() autocomplete="off"/>
                 <div class="acts"><button class="btn">"Save"</button></div>
@@ -61,6 +61,6 @@ pub fn Paperwork(page: PaperworkPage) -> impl IntoView {
                 <div class="acts"><button class="btn">"Save"</button></div>
             </Form<ChangeRecordsWithin>>
         </Panel>
-        <Panel title="Last mails about forms"><SentList sent/></Panel>
+        <Panel title="Last mails about forms"><SentList sent/>{history_link(WorkflowKind::FormReminder)}</Panel>
     }
 }

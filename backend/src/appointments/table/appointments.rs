@@ -247,6 +247,12 @@ pub async fn agreed_between(db: &impl ConnectionTrait, after: DateTimeUtc, until
     rows.filter(in_states(&State::AGREED)).order_by_asc(Column::StartsAt).order_by_asc(Column::Id).all(db).await
 }
 
+/// What took place and began between these moments.
+pub async fn completed_between(db: &impl ConnectionTrait, after: DateTimeUtc, until: DateTimeUtc) -> Result<Vec<Model>, DbErr> {
+    let rows = Entity::find().filter(Column::StartsAt.gt(after)).filter(Column::StartsAt.lte(until));
+    rows.filter(in_states(&[State::Completed])).order_by_asc(Column::StartsAt).order_by_asc(Column::Id).all(db).await
+}
+
 /// What took place, the newest first.
 pub async fn completed(chart: &impl Within, many: u64) -> Result<Vec<Model>, DbErr> {
     let rows = chart.of::<Entity>().filter(in_states(&[State::Completed]));

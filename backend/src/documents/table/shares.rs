@@ -210,3 +210,8 @@ pub struct DueLine {
     pub chart_id: Uuid,
     pub due_on: Option<String>,
 }
+
+/// Whether anything was shared since that moment.
+pub async fn any_since(chart: &impl Within, since: DateTimeUtc) -> Result<bool, DbErr> {
+    Ok(chart.of::<Entity>().filter(Column::SharedAt.gte(since)).limit(1).count(chart.db()).await? > 0)
+}

@@ -288,3 +288,17 @@ pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Re
     }
     Ok(())
 }
+
+/// Of an audience, who has waited since before that moment, behind that place; the longest first.
+pub async fn unanswered(
+    db: &impl ConnectionTrait,
+    audience: Audience,
+    before: DateTimeUtc,
+    (since, id): (DateTimeUtc, Uuid),
+    many: u64,
+) -> Result<Vec<Model>, DbErr> {
+    let rows = Entity::find().filter(Column::Audience.eq(By(audience))).filter(Column::ClosedAt.is_null());
+    let rows = rows.filter(Column::WaitingSince.is_not_null()).filter(Column::WaitingSince.lte(before));
+    let rows = rows.filter(Column::WaitingSince.gte(since)).filter(Column::WaitingSince.gt(since).or(Column::Id.gt(id)));
+    rows.order_by_asc(Column::WaitingSince).order_by_asc(Column::Id).limit(many).all(db).await
+}

@@ -49,8 +49,9 @@ pub async fn of_number(chart: &impl Within, conversation: Uuid, number: u32) -> 
 
 /// What stands unread for this reader: conversation and sender of each message. It begins at the chart's conversations, which are few
 /// beside its messages.
-pub async fn unread(chart: &impl Within, reader: Reader) -> Result<Vec<(Uuid, String)>, DbErr> {
-    let rows = chart.of::<conversations::Entity>().select_only().column(Column::ConversationId).column(Column::FromName);
+pub async fn unread(chart: &impl Within, reader: Reader) -> Result<Vec<(Uuid, String, Option<Uuid>)>, DbErr> {
+    let rows = chart.of::<conversations::Entity>().select_only();
+    let rows = rows.column(Column::ConversationId).column(Column::FromName).column(Column::ShareId);
     let written = conversations::Entity::belongs_to(Entity).from(conversations::Column::Id).to(Column::ConversationId);
     let rows = rows.join(JoinType::InnerJoin, written.into()).filter(reader.has_unread()).filter(reader.not_read());
     rows.order_by_asc(Column::FromName).limit(COUNTED).into_tuple().all(chart.db()).await

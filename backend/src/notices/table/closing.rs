@@ -26,6 +26,8 @@ pub enum About {
     /// What the client of a chart proposes to change.
     Information(Uuid),
     Invoice(Uuid),
+    Conversation(Uuid),
+    Summary(Uuid),
 }
 
 /// Done by nobody: there is nothing to do any more.
@@ -39,6 +41,9 @@ pub async fn close_about(db: &impl ConnectionTrait, about: About, at: DateTimeUt
         About::Records(id) => Column::RequestId.eq(id),
         About::Information(chart) => Column::ChartId.eq(chart).and(Column::Kind.eq(By(TaskKind::InformationProposed))),
         About::Invoice(id) => Column::InvoiceId.eq(id),
+        About::Conversation(id) => Column::ConversationId.eq(id),
+        // Of a chart.
+        About::Summary(id) => Column::ChartId.eq(id).and(Column::Kind.eq(By(TaskKind::SummaryDue))),
     };
     close_these(db, which, at).await
 }
