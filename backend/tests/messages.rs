@@ -180,7 +180,7 @@ async fn messages_can_be_switched_off(house: House) {
     assert!(link.starts_with(&format!("/documents/{id}?for=")), "{link}");
     let dashboard = maya.dashboard().await.unwrap();
     assert_eq!((dashboard.frame.unread, dashboard.frame.messages), (0, false));
-    assert!(matches!(dashboard.areas[..], [Area::Appointments { .. }, Area::Documents { to_sign: 1, .. }, Area::Account { .. }]));
+    assert!(matches!(dashboard.areas[..], [Area::Appointments { .. }, Area::Activities { .. }, Area::Documents { to_sign: 1, .. }, Area::Account { .. }]));
 }
 
 async fn the_dashboard_says_what_needs_the_person_first(house: House) {
@@ -204,6 +204,7 @@ async fn the_dashboard_says_what_needs_the_person_first(house: House) {
     let [
         Area::Messages { unread, newest },
         Area::Appointments { .. },
+        Area::Activities { .. },
         Area::Documents { to_sign, to_read, total, .. },
         Area::Account { .. },
     ] = &dashboard.areas[..]
