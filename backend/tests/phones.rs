@@ -35,6 +35,7 @@ async fn numbers_stand_as_typed_and_in_their_order(house: House) {
     let address =
         PostalAddress { street: " Löwengasse 41 ".into(), city: "Wien".into(), country: "Austria".into(), ..PostalAddress::default() };
     let change = PhonesChange {
+        may_post: false,
         // A line in which nothing is typed is none, and one that was there may stand in another place.
         phones: vec![
             phone("work", "410.555.0100 x7", false),
@@ -75,6 +76,7 @@ async fn what_is_wrong_is_named_at_its_field_and_nothing_is_kept(house: House) {
     let (charts, maya) = (elena.charts().await.unwrap(), house.chart("Maya"));
     let before = seen(&elena, &house).await;
     let change = PhonesChange {
+        may_post: false,
         phones: vec![phone("mobile", "555-0134", true), phone("work", "410-555-0100 x7", true), phone("home", "410 555 0101", false)],
         address: PostalAddress { state: "x".repeat(101), ..PostalAddress::default() },
         time_zone: "America/Baltimore".into(),

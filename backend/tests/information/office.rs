@@ -8,7 +8,7 @@ use domain::{
     information::{InsuranceDraft, Part, PersonDraft, Refusal},
 };
 
-crate::on_both_databases!(staff_write_down_people_and_insurances, the_demo_has_proposals_in_every_state);
+crate::on_both_databases!(staff_write_down_people_and_insurances, people_stay_one_across_charts, the_demo_has_proposals_in_every_state);
 
 async fn staff_write_down_people_and_insurances(house: House) {
     let (elena, maya) = (house.staff("Reyes").await, house.client("Maya").await);
@@ -48,4 +48,27 @@ async fn the_demo_has_proposals_in_every_state(house: House) {
     let states: Vec<&str> = mine.changes.iter().map(|change| change.state.name()).collect();
     assert_eq!(states, ["pending", "declined", "accepted"]);
     assert_eq!(mine.facts.insurances[0].cards.len(), 2);
+}
+
+async fn people_stay_one_across_charts(house: House) {
+    let elena = house.staff("Reyes").await;
+    let noah = elena.information(house.chart("Noah")).await.unwrap();
+    let ingrid = noah.read(None).await.unwrap().facts.people.remove(0);
+    assert_eq!((ingrid.elsewhere, ingrid.has_access), (1, true));
+    let of = |part| ingrid.values.of(part).to_owned();
+    let draft = PersonDraft {
+        seen: ingrid.values.text(),
+        first_name: of(Part::GivenName),
+        last_name: of(Part::FamilyName),
+        relationship: "mother".into(),
+        kind: of(Part::Kind),
+        phone: "443-555-0188".into(),
+        emergency: true,
+        ..PersonDraft::default()
+    };
+    noah.save_person(Some(ingrid.id), &draft).await.unwrap();
+    let ida = elena.information(house.chart("Ida")).await.unwrap().read(None).await.unwrap().facts.people.remove(0);
+    assert_eq!((ida.id, ida.values.of(Part::Phone), ida.values.ticked(Part::Emergency)), (ingrid.id, "443-555-0188", false));
+    assert_eq!(refusals(noah.remove_person(ingrid.id).await.unwrap_err()), [Refusal::PersonHoldsPortal.into()]);
+    assert_eq!(house.count("SELECT count(*) FROM contacts WHERE first_name = 'Ingrid'").await, 1);
 }

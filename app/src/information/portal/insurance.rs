@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     ids::InsuranceId,
-    information::{InsuranceLine, MyInformation, Part, Values},
+    information::{InsuranceLine, MyInformation, Part},
 };
 use leptos::prelude::*;
 
