@@ -40,8 +40,8 @@ pub use assets::{Assets, is_office, use_icons};
 pub use failure::Failure;
 pub use parts::{BrandHere, LogoHere, Workbench, form::OneTimeKeys, stream::NewestEvent};
 pub use reply::{Answer, Reply};
-pub use routes::{CARDS, TOO_MANY, TYPE_CARD, acting, next, pay, receipt, settings_form, with};
-pub use shell::{Office, Portal, office_shell, portal_shell};
+pub use routes::{AUDIT, CARDS, SETTINGS, TOO_MANY, TYPE_CARD, WORKFLOWS, acting, next, pay, receipt, settings_form, with};
+pub use shell::{Office, Portal, office_shell, places, portal_shell};
 pub use went::{Done, Went};
 
 /// Settings → **Branding**.

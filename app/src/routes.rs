@@ -1,17 +1,17 @@
 //! Every address, in one place.
 
 mod activities;
+mod appointments;
 mod billing;
 mod forms;
 
 pub use activities::*;
+pub use appointments::*;
 pub use billing::*;
 pub use forms::*;
 
 use domain::{
-    ids::{
-        AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, GrantId, GroupId, ProspectId, RecordRequestId, ShareId, StaffId,
-    },
+    ids::{AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, GrantId, GroupId, RecordRequestId, ShareId},
     messages::{Purpose, Shown, Sorted, Whose},
     sign_in::{Side, safe_path, side_of},
     workflows::WorkflowKind,
@@ -334,33 +334,9 @@ pub fn office_download(chart: ChartId, id: DocumentId) -> String {
     format!("/office/charts/{chart}/documents/{id}/download")
 }
 
-/// An appointment, and what may become of it.
-pub fn office_appointment(id: AppointmentId) -> String {
-    format!("{CALENDAR}/{id}")
-}
-
-/// A request of somebody new.
-pub fn newcomer(id: ProspectId) -> String {
-    format!("{CALENDAR}/new-clients/{id}")
-}
-
-pub fn chart_appointments(id: ChartId) -> String {
-    format!("/office/charts/{id}/appointments")
-}
-
-/// Where one books for the client of a chart.
-pub fn book_for(id: ChartId) -> String {
-    format!("/office/charts/{id}/appointments/new")
-}
-
 /// **Communications**, with the window that activates portal access.
 pub fn activate(id: ChartId) -> String {
     in_state(chart_communications(id), "dialog", "activate")
-}
-
-/// The hours of one clinician; the practice's where nobody is named.
-pub fn hours_of(staff: Option<StaffId>) -> String {
-    with(HOURS, "of", &staff.map_or_else(|| "practice".to_owned(), |staff| staff.to_string()))
 }
 
 /// A page in one of its states, as its address names it: `edit=emails`, `done=saved`, `dialog=activate`.

@@ -19,7 +19,7 @@ pub use doors::*;
 pub use look::BrandColours;
 pub use office::{SettingsPage, zones};
 pub use patterns::PatternsPage;
-pub use portal::{InvitesPanel, PortalSettingsPage, SecondStepPanel};
+pub use portal::{PortalSettingsPage, SecondStepPanel};
 pub use refusals::sentence;
 pub use team::TeamPage;
 pub use welcome::WelcomePage;

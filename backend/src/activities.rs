@@ -30,8 +30,8 @@ use crate::{
     practice::Practice,
     system::System,
 };
-use sea_orm::DbErr;
 use domain::{Act, activities::ready, audit::AuditAct, invites::Scope, settings::PracticeSettings};
+use sea_orm::DbErr;
 
 impl Staff {
     /// What was given to clients to do, and what came of it.
@@ -62,7 +62,8 @@ pub struct ClientActivities<'a> {
 /// The activities that come with the program, each in its newest version.
 pub(crate) async fn ensure_ready(practice: &Practice, system: &System) -> Result<(), DbErr> {
     let there = forms::activity_versions(practice.db.read()).await?;
-    let missing: Vec<_> = ready().into_iter().filter(|ready| there.get(ready.slug).is_none_or(|version| *version < ready.version)).collect();
+    let missing: Vec<_> =
+        ready().into_iter().filter(|ready| there.get(ready.slug).is_none_or(|version| *version < ready.version)).collect();
     if missing.is_empty() {
         return Ok(());
     }

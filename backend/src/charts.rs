@@ -21,7 +21,7 @@ pub(crate) use chart::{Chart, Contact, any, by_id, by_ids, contact_of, covers, c
 pub(crate) use contacts::{around, contact, lines as contact_lines, record_contact_email};
 pub use demographics::DemographicsChange;
 pub(crate) use demographics::{set_account_frozen, set_discreet, set_owner};
-pub(crate) use emails::{addresses, first_email, own_emails, record_email};
+pub(crate) use emails::{first_email, own_emails, record_email};
 pub(crate) use own::{Keep, own};
 pub use phones::PhonesChange;
 pub(crate) use phones::{first_phone, record_phone, text_number};

@@ -31,8 +31,8 @@ mod uploads;
 mod verify;
 mod withdrawing;
 
-pub(crate) use goals::goals;
 pub(crate) use addenda::After;
+pub(crate) use goals::goals;
 pub(crate) use kept::{KEPT, forget_kept_before};
 pub(crate) use lines::{latest, titles};
 pub(crate) use links::Links;

@@ -20,8 +20,8 @@ mod table;
 mod wording;
 
 pub(crate) use activities::{
-    ActivityForm, Answered, Assigned, Assigning, Moved, Submitted, activity_content, activity_form, activity_forms, activity_versions, answered,
-    assign, assigned, assigned_of, assigned_one, ensure_activity, form_as_sent, form_versions_of, move_activity, open_activity,
+    ActivityForm, Answered, Assigned, Assigning, Moved, Submitted, activity_content, activity_form, activity_forms, activity_versions,
+    answered, assign, assigned, assigned_of, assigned_one, ensure_activity, form_as_sent, form_versions_of, move_activity, open_activity,
 };
 pub(crate) use closing::{Told, close, due_between, mail_stands, past_their_day, remind, tell_of_waiting, untold};
 pub(crate) use lines::waiting;

@@ -85,7 +85,7 @@ impl Client {
         areas.extend(account.map(|of| Area::Account { balance_cents: of.balance_cents, last_paid: of.last_paid }));
         if self.sees_information(&settings) {
             let (waiting, declined) = information::standing(&self.owned_chart("information").await?).await?;
-            areas.insert(0, Area::Information { waiting, declined });
+            areas.push(Area::Information { waiting, declined });
         }
         let charts = self.charts().await?;
         let greeting = self.greeting(&charts);

@@ -15,8 +15,8 @@ pub(crate) use letter::Letter;
 pub(crate) use outbox::{
     Notice, Outgoing, Reader, Undelivered, belongs_to, cancel_all, cancel_invitations, cancel_of_accounts, cancel_of_appointment,
     cancel_of_closing, cancel_of_grants, cancel_of_kind, cancel_of_share, cancel_of_staff, cancel_these, has_key_mail, invitation,
-    mails_in_words, newest_reset, queue, queue_one, queue_to, restoration, say_sent, states_of, tell_of_closing, tell_of_message, undelivered_to,
-    undelivered_to_each, wait_for_handover, was_told_of_appointment,
+    mails_in_words, newest_reset, queue, queue_one, queue_to, restoration, say_sent, states_of, tell_of_closing, tell_of_message,
+    undelivered_to, undelivered_to_each, wait_for_handover, was_told_of_appointment,
 };
 #[cfg(test)]
 pub(crate) use table::ask_all_day;

@@ -171,7 +171,8 @@ async fn a_measure_keeps_its_version_where_a_newer_one_is_published(house: House
     let id = give(&house).await;
     // The next version of the program counts the first question twice as much.
     let of = "form_id = (SELECT id FROM forms WHERE slug = 'phq-9')";
-    let body = "replace(body, '\"value\":\"1\",\"label\":\"Several days\",\"score\":1', '\"value\":\"1\",\"label\":\"Several days\",\"score\":2')";
+    let body =
+        "replace(body, '\"value\":\"1\",\"label\":\"Several days\",\"score\":1', '\"value\":\"1\",\"label\":\"Several days\",\"score\":2')";
     house.tamper(&format!("INSERT INTO form_versions (form_id, version, body, made_at, fields) SELECT form_id, 2, {body}, made_at, fields FROM form_versions WHERE {of}")).await;
     house.tamper("UPDATE forms SET version = 2 WHERE slug = 'phq-9'").await;
     submit(&maya, id, phq([1, 1, 1, 1, 1, 1, 1, 1, 0])).await.unwrap();
@@ -185,7 +186,11 @@ async fn a_measure_keeps_its_version_where_a_newer_one_is_published(house: House
 async fn a_guardian_needs_the_right_to_measures_and_no_other(house: House) {
     let id = give(&house).await;
     let set = async |scopes: &str| {
-        house.tamper(&format!("UPDATE grants SET scopes = '{scopes}' WHERE account_id = (SELECT id FROM accounts WHERE first_name = 'Maya')")).await;
+        house
+            .tamper(&format!(
+                "UPDATE grants SET scopes = '{scopes}' WHERE account_id = (SELECT id FROM accounts WHERE first_name = 'Maya')"
+            ))
+            .await;
         house.client("Maya").await
     };
     let without = set("appointments billing forms messages documents").await;

@@ -192,7 +192,8 @@ async fn of_several_addresses_one_is_chosen_and_stays_chosen(house: House) {
     let access = invites.activate(jordan, activation).await.unwrap();
     assert_eq!((access.address.as_deref(), access.mail.unwrap().address.as_str()), (Some(WORK), WORK));
     house.hands.shift(Duration::minutes(5));
-    let access = invites.resend(jordan, access.grant.unwrap(), None).await.unwrap();
+    let elena = house.staff("Reyes").await;
+    let access = elena.invites().await.unwrap().resend(jordan, access.grant.unwrap(), None).await.unwrap();
     assert_eq!(access.mail.unwrap().address, WORK, "sent once more it goes where it went");
     register(&house, WORK, "Avery", "1985-07-02").await;
 }

@@ -50,7 +50,7 @@ async fn a_request_holds_its_time_and_becomes_an_appointment(house: House) {
     let reyes = house.staff("Reyes").await;
     let tasks = reyes.notices().to_do().await.unwrap().tasks;
     let task = tasks.iter().find(|task| task.kind == TaskKind::AppointmentRequested).unwrap();
-    assert_eq!((task.appointment, task.owner.as_deref()), (Some(id), Some("Elena Reyes, PhD")));
+    assert_eq!((task.appointment, task.owner_name()), (Some(id), Some("Elena Reyes, PhD")));
     assert_eq!(house.count("SELECT count(*) FROM mails WHERE kind = 'appointment_asked' AND state = 'queued'").await, 1);
 
     let office = reyes.appointments().await.unwrap();

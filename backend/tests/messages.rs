@@ -74,12 +74,13 @@ async fn what_cannot_be_opened_was_not_read(house: House) {
 async fn the_dashboard_names_who_wrote(house: House) {
     share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
     share(&house, "Maya", "Reyes", EVALUATION, ShareAction::ShareToSign).await;
+    // What asks for a signature stands there as that, and only once: so these are about nothing else.
+    house.tamper("UPDATE messages SET share_id = NULL").await;
     let maya = house.client("Maya").await;
     let told = async || maya.dashboard().await.unwrap().needs.into_iter().find(|need| matches!(need, Need::ReadMessages { .. }));
     let Some(Need::ReadMessages { conversation: Some(one), unread: 2, from }) = told().await else { panic!() };
     assert_eq!((from.as_str(), one), ("Elena Reyes, PhD", maya.messages().await.unwrap().inbox(None).await.unwrap().conversations[0].id));
-    let of_the_plan = "share_id IN (SELECT id FROM shares WHERE title LIKE 'Treatment%')";
-    house.tamper(&format!("UPDATE messages SET from_name = 'Sam Ortiz' WHERE {of_the_plan}")).await;
+    house.tamper("UPDATE messages SET from_name = 'Sam Ortiz' WHERE id = (SELECT id FROM messages ORDER BY id LIMIT 1)").await;
     let Some(Need::ReadMessages { from, .. }) = told().await else { panic!() };
     assert_eq!(from, "Elena Reyes, PhD and Sam Ortiz");
 }
@@ -180,7 +181,16 @@ async fn messages_can_be_switched_off(house: House) {
     assert!(link.starts_with(&format!("/documents/{id}?for=")), "{link}");
     let dashboard = maya.dashboard().await.unwrap();
     assert_eq!((dashboard.frame.unread, dashboard.frame.messages), (0, false));
-    assert!(matches!(dashboard.areas[..], [Area::Appointments { .. }, Area::Activities { .. }, Area::Documents { to_sign: 1, .. }, Area::Account { .. }]));
+    assert!(matches!(
+        dashboard.areas[..],
+        [
+            Area::Appointments { .. },
+            Area::Activities { .. },
+            Area::Documents { to_sign: 1, .. },
+            Area::Account { .. },
+            Area::Information { .. }
+        ]
+    ));
 }
 
 async fn the_dashboard_says_what_needs_the_person_first(house: House) {
@@ -193,13 +203,11 @@ async fn the_dashboard_says_what_needs_the_person_first(house: House) {
     share(&house, "Maya", "Reyes", PLAN, ShareAction::ShareToSign).await;
     maya.documents().await.unwrap().open(found(&maya, EVALUATION).await.0).await.unwrap();
     let dashboard = maya.dashboard().await.unwrap();
-    let [Need::Sign { title, from, shared, .. }, Need::ReadMessages { conversation, unread, .. }, Need::ReadDocument { title: other, .. }] =
-        &dashboard.needs[..]
-    else {
+    // The message that asks for the signature is no second thing to do.
+    let [Need::Sign { title, from, shared, .. }, Need::ReadDocument { title: other, .. }] = &dashboard.needs[..] else {
         panic!("{:?}", dashboard.needs)
     };
     assert_eq!((title.as_str(), from.as_str(), shared.to_string()), (PLAN, "Elena Reyes, PhD", "2026-11-21".to_owned()));
-    assert!(conversation.is_some() && *unread == 1);
     assert_eq!(other, "Invoice 1043");
     let [
         Area::Messages { unread, newest },
@@ -207,6 +215,7 @@ async fn the_dashboard_says_what_needs_the_person_first(house: House) {
         Area::Activities { .. },
         Area::Documents { to_sign, to_read, total, .. },
         Area::Account { .. },
+        Area::Information { .. },
     ] = &dashboard.areas[..]
     else {
         panic!("{:?}", dashboard.areas)

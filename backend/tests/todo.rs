@@ -113,6 +113,8 @@ async fn the_list_is_narrowed_and_comes_in_pages(house: House) {
         house.hands.shift(Duration::seconds(1));
         let draft = domain::records::RequestDraft { what: vec!["notes".into()], delivery: "pick_up".into(), ..Default::default() };
         house.client("Maya").await.records().await.unwrap().ask(&draft).await.unwrap();
+        // Only so many may be open at the same time; what staff are to do about each stays on the list.
+        house.tamper("UPDATE record_requests SET state = 'declined'").await;
     }
     let reyes = house.staff("Reyes").await;
     let of = |group, due| ToDoFilter { group: Some(group), due, ..ToDoFilter::default() };

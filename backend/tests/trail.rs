@@ -23,6 +23,7 @@ fn of(who: &str) -> TrailFilter {
 async fn the_trail_is_narrowed_by_person_chart_act_and_time(house: House) {
     let elena = house.staff("Reyes").await;
     elena.charts().await.unwrap().face(house.chart("Maya")).await.unwrap();
+    house.client("Maya").await.dashboard().await.unwrap();
     let ruth = house.staff("Abara").await;
     let trail = ruth.trail().await.unwrap();
     for who in ["Elena Reyes", "reyes", "elena.reyes@harborstreet.example", "Elena Reyes, PhD"] {

@@ -98,7 +98,7 @@ fn new_client(email: &str) -> ChartDraft {
         email: email.into(),
         owner_is_client: true,
         primary_clinician: None,
-        invite: false,
+        invite: true,
         child: false,
         package: backend::NewClientPackage::None,
     }
@@ -121,7 +121,12 @@ async fn every_new_client_is_invited_once_and_who_is_not_stands_there(house: Hou
     assert_eq!(why, [(false, Some(WhyNot::NoAddress)), (true, None)]);
     assert_eq!(house.count("SELECT count(*) FROM mails WHERE kind = 'invitation' AND address = 'lena@example.com'").await, 1);
     tomas.workflows().await.unwrap().change_invites(false).await.unwrap();
-    assert!(!elena.charts().await.unwrap().create(new_client("lena@example.com")).await.unwrap().is_to_be_invited());
+    // Who clears the box is obeyed, whatever the workflow says.
+    for on in [true, false] {
+        tomas.workflows().await.unwrap().change_invites(on).await.unwrap();
+        let draft = ChartDraft { invite: false, ..new_client("lena@example.com") };
+        assert!(!elena.charts().await.unwrap().create(draft).await.unwrap().is_to_be_invited());
+    }
 }
 
 /// CP-20

@@ -70,13 +70,34 @@ pub enum Need {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Area {
-    Messages { unread: u32, newest: Option<(String, Moment)> },
-    Activities { to_do: u32 },
-    Documents { to_fill: u32, to_sign: u32, to_read: u32, total: u32 },
-    Appointments { upcoming: u32, waiting: u32, may_request: bool, next: Option<(Moment, String)> },
+    Messages {
+        unread: u32,
+        newest: Option<(String, Moment)>,
+    },
+    Activities {
+        to_do: u32,
+    },
+    Documents {
+        to_fill: u32,
+        to_sign: u32,
+        to_read: u32,
+        total: u32,
+    },
+    Appointments {
+        upcoming: u32,
+        waiting: u32,
+        may_request: bool,
+        next: Option<(Moment, String)>,
+    },
     /// How many proposed changes wait for the practice, and how many were declined of late.
-    Information { waiting: u32, declined: u32 },
-    Account { balance_cents: i64, last_paid: Option<(i64, Moment)> },
+    Information {
+        waiting: u32,
+        declined: u32,
+    },
+    Account {
+        balance_cents: i64,
+        last_paid: Option<(i64, Moment)>,
+    },
 }
 
 /// The person one acts for, and the practice.

@@ -119,10 +119,10 @@ test("a pattern shows what it would change, is applied, and taken back", async (
   await tomas.getByRole("button", { name: "Apply" }).click();
   await expect(tomas.getByRole("status").first()).toContainText("Applied. You can take it back below.");
   await tomas.goto("/office/settings/workflows");
-  await expect(tomas.getByLabel(/Automate portal invites/)).toBeChecked();
+  await expect(tomas.getByLabel(/Invite every new client/)).toBeChecked();
   await tomas.goto("/office/settings/patterns");
   await tomas.getByRole("button", { name: "Take it back" }).click();
   await expect(tomas.getByRole("status").first()).toContainText("Taken back. Everything is as it was before.");
   await tomas.goto("/office/settings/workflows");
-  await expect(tomas.getByLabel(/Automate portal invites/)).not.toBeChecked();
+  await expect(tomas.getByLabel(/Invite every new client/)).not.toBeChecked();
 });

@@ -66,7 +66,7 @@ test("a client asks for changes, staff accept one and decline the other", async 
     await rosa.getByText("Insurance information").click();
     await rosa.getByRole("link", { name: "Change Patapsco Health" }).click();
     await rosa.getByLabel("Group (optional)").fill("GR-7");
-    await rosa.getByLabel("Front").setInputFiles({ name: "large.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(30 << 20, 0xff) });
+    await rosa.getByLabel("Front").setInputFiles({ name: "large.png", mimeType: "image/png", buffer: Buffer.concat([picture(), Buffer.alloc(30 << 20)]) });
     await rosa.getByRole("button", { name: "Attach photos" }).click();
     await expect(rosa.getByRole("alert").first()).toContainText("A file can be up to 25 MB");
     await expect(rosa.getByLabel("Group (optional)")).toHaveValue("GR-7");
@@ -124,7 +124,7 @@ test("without scripts a change is asked for, taken back, and staff write down pe
   await maya.getByLabel("Date of birth").fill("1991-03-15");
   await maya.getByRole("button", { name: "Send for review" }).click();
   await expect(maya.getByText("March 15, 1991")).toBeVisible();
-  await maya.getByRole("button", { name: "Take back: Date of birth" }).click();
+  await maya.getByRole("button", { name: /^Take back/ }).click();
   await expect(maya.getByText("March 15, 1991")).toHaveCount(0);
 
   const elena = await newcomer({ javaScriptEnabled: false });

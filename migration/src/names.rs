@@ -62,7 +62,12 @@ struct Row {
 }
 
 /// The next rows in the order of their ids.
-async fn some(db: &SchemaManagerConnection<'_>, table: &'static str, columns: &[&'static str], behind: Option<Uuid>) -> Result<Vec<Row>, DbErr> {
+async fn some(
+    db: &SchemaManagerConnection<'_>,
+    table: &'static str,
+    columns: &[&'static str],
+    behind: Option<Uuid>,
+) -> Result<Vec<Row>, DbErr> {
     let mut select = Query::select();
     select.columns(columns.iter().copied()).from(table).order_by("id", Order::Asc).limit(AT_ONCE);
     if let Some(id) = behind {

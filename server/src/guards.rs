@@ -8,10 +8,10 @@ pub(crate) use record::record;
 
 use crate::{
     app_state::{AppState, text},
-    events, files,
+    cards, events, files,
     http_error::{HttpError, Reader},
     side_work::unless_broken,
-    cards, texts, verify,
+    texts, verify,
 };
 use axum::{
     extract::{Request, State},
@@ -85,7 +85,8 @@ fn well_formed(head: &Parts) -> Result<(), HttpError> {
 /// Pages and files are read; only functions are called, and files sent, and only by POST (T12).
 fn used_as_intended(head: &Parts) -> Result<(), HttpError> {
     let path = head.uri.path();
-    let function = path.starts_with("/api/") || files::is_upload(path) || verify::takes(path) || path == texts::INCOMING || path == cards::TOLD;
+    let function =
+        path.starts_with("/api/") || files::is_upload(path) || verify::takes(path) || path == texts::INCOMING || path == cards::TOLD;
     match (function, &head.method) {
         (false, &Method::GET | &Method::HEAD) | (true, &Method::POST) => Ok(()),
         (false, _) => Err(HttpError::WrongMethod("GET, HEAD")),

@@ -6,8 +6,7 @@ use crate::{
     folder::Held,
 };
 use backend::{
-    Clock, DatabaseError, Durability, Hashing, MasterKey, OpenError, Practice, Randomness, Setup, System,
-    backup::is_half_restored,
+    Clock, DatabaseError, Durability, Hashing, MasterKey, OpenError, Practice, Randomness, Setup, System, backup::is_half_restored,
 };
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! The form layer: answers to forms without scripts, and to programs.
 
-use crate::house::{Answer, House, get, post};
+use crate::house::{Answer, House, STAFF_PASSWORD, get, post};
 use backend::Origin;
 
 crate::on_both_databases!(

@@ -20,6 +20,7 @@ mod notes;
 mod once;
 mod operators;
 mod origin;
+mod places;
 mod process;
 mod proof;
 mod redirects;

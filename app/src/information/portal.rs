@@ -101,10 +101,9 @@ fn InformationView(page: MyInformation) -> impl IntoView {
 
 fn news(done: Done) -> Option<(&'static str, &'static str)> {
     Some(match done {
-        Done::Sent => (
-            "Sent to the practice",
-            "Nothing has changed yet. The practice looks at it, and you get an e-mail when it is answered.",
-        ),
+        Done::Sent => {
+            ("Sent to the practice", "Nothing has changed yet. The practice looks at it, and you get an e-mail when it is answered.")
+        }
         Done::Undone => ("Taken back", "What is recorded stays as it is."),
         _ => return None,
     })
@@ -113,7 +112,8 @@ fn news(done: Done) -> Option<(&'static str, &'static str)> {
 /// What waits, and what became of the others.
 #[component]
 fn Changes(changes: Vec<ChangeLine>, more: bool) -> impl IntoView {
-    let (waiting, answered): (Vec<ChangeLine>, Vec<ChangeLine>) = changes.into_iter().partition(|change| change.state == ChangeState::Pending);
+    let (waiting, answered): (Vec<ChangeLine>, Vec<ChangeLine>) =
+        changes.into_iter().partition(|change| change.state == ChangeState::Pending);
     let none = waiting.is_empty() && answered.is_empty();
     let open = waiting.is_empty();
     let many = answered.len();

@@ -97,22 +97,6 @@ fn part(part: SettingsPart) -> Vec<(&'static str, String)> {
     vec![("part", part.name().to_owned())]
 }
 
-/// On the page of workflows: whether every new client is invited.
-#[component]
-pub fn InvitesPanel() -> impl IntoView {
-    view! {
-        <Panel title="When a client is new">
-            <Loaded load=read_settings show=|settings: PracticeSettings| view! {
-                <Form<ChangeSettings> fields=part(SettingsPart::Invites)>
-                    <SwitchField name="invites_new_clients" label="Automate portal invites" recorded=settings.access.invites_new_clients hint="The box that invites a new client is ticked already; whoever creates the chart can clear it"/>
-                    <div class="acts"><button class="btn">"Save"</button></div>
-                </Form<ChangeSettings>>
-            }
-            .into_any()/>
-        </Panel>
-    }
-}
-
 /// On the page of the team: whether staff need a second step.
 #[component]
 pub fn SecondStepPanel() -> impl IntoView {

@@ -1,13 +1,13 @@
 //! The office's frame: its pages, the rail at their left, and the command bar over them.
 
 mod command;
-mod places;
+pub mod places;
 mod rail;
 
 use super::portal::document;
 use crate::{
-    activities::{AssignedPage, ChartActivitiesPage},
     Answer, Assets, Failure,
+    activities::{AssignedPage, ChartActivitiesPage},
     alerts::AlertsPage,
     appointments::{
         AppointmentPage, CalendarPage, ChartAppointmentsPage, ForWhomPage, HistoryPage, HoursPage, NewcomerPage, OfficeBookPage,

@@ -1,8 +1,8 @@
 //! Passkeys: made and used by the device, in the browser; what it answers is posted like any form.
 
+use super::device;
 #[allow(unused_imports, reason = "only the server leads there")]
 use crate::{Done, routes};
-use super::device;
 use crate::{
     Failure, Went,
     door::Door,
@@ -130,7 +130,10 @@ pub(super) fn PasskeyButton(
     // Before sign-in it is as wide as the button above it.
     let class = if what == For::New { "btn quiet" } else { "btn quiet main" };
     let matter = matter.map(|matter| ("matter", matter.name().to_owned()));
-    let fields = [("side", side.name().to_owned()), ("what", what.name().to_owned()), ("next", next), ("act", act)].into_iter().chain(matter).collect();
+    let fields = [("side", side.name().to_owned()), ("what", what.name().to_owned()), ("next", next), ("act", act)]
+        .into_iter()
+        .chain(matter)
+        .collect();
     view! {
         <RefusedAt of=what.door()/>
         <BareForm to=what.door() class="script-only passkey" fields>

@@ -11,7 +11,6 @@ use crate::{
         form::{Form, PostButton, SelectField, TextArea},
     },
     routes,
-    settings::InvitesPanel,
     shell::OfficePage,
     workflows::{ChangeWorkflow, SendWorkflowTest, read_workflows, signatures::SignatureReminders},
 };

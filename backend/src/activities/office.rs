@@ -21,7 +21,7 @@ use crate::{
 use chrono_tz::Tz;
 use domain::{
     Act,
-    activities::{AssignedPage, Assignable, ChartActivities, Refusal, SeriesLine, check_comment},
+    activities::{Assignable, AssignedPage, ChartActivities, Refusal, SeriesLine, check_comment},
     audit::AuditAct,
     events::EventKind,
     forms::{Refusal as FormRefusal, Status},
@@ -43,7 +43,10 @@ impl StaffActivities<'_> {
         let (practice, zone) = (&staff.practice, dates::zone(&settings.zone));
         let mut rows = forms::assigned(&chart, practice, 300).await?;
         let measures = trend::measures(&chart, &rows).await?;
-        let newest = rows.iter().map(|row| FormId(row.form)).find(|form| measures.iter().any(|(id, _)| id == form));
+        // What was answered last is drawn, whatever was given since.
+        let is_measure = |form: &FormId| measures.iter().any(|(id, _)| id == form);
+        let answered = rows.iter().filter(|row| row.submitted_at.is_some()).max_by_key(|row| row.submitted_at).map(|row| FormId(row.form));
+        let newest = answered.filter(is_measure).or_else(|| rows.iter().map(|row| FormId(row.form)).find(is_measure));
         let one = measure.filter(|form| measures.iter().any(|(id, _)| id == form)).or(newest);
         let trend = match one {
             Some(form) => trend::of_form(&chart, practice, form.0, zone, Seen::ByStaff).await?,
@@ -134,8 +137,11 @@ impl StaffActivities<'_> {
         let write = chart.change(None).await?;
         let words = write.practice().sealer.seal(Place("activity_comments.words", assigned.id), comment.as_bytes());
         let (chart_id, written_at, written_by) = (write.chart(), write.at(), staff.member.id);
-        activity_comments::say(write.db(), activity_comments::Model { assignment_id: assigned.id, chart_id, words, written_at, written_by })
-            .await?;
+        activity_comments::say(
+            write.db(),
+            activity_comments::Model { assignment_id: assigned.id, chart_id, words, written_at, written_by },
+        )
+        .await?;
         write.tell(Happening::of(EventKind::ActivitiesChanged).subject(assigned.id));
         write.commit(Event::of(AuditAct::ActivityCommented).subject(assignment)).await
     }

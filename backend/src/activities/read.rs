@@ -86,7 +86,12 @@ pub(super) async fn of_client(chart: &impl Within, rows: Vec<Assigned>, zone: Tz
 }
 
 /// What a clinician said about what was submitted: the words, by whom, when.
-pub(super) async fn comment(chart: &impl Within, practice: &Practice, id: Uuid, zone: Tz) -> Result<Option<(String, String, Moment)>, Error> {
+pub(super) async fn comment(
+    chart: &impl Within,
+    practice: &Practice,
+    id: Uuid,
+    zone: Tz,
+) -> Result<Option<(String, String, Moment)>, Error> {
     let Some(row) = chart.find::<activity_comments::Entity>(id).await? else { return Ok(None) };
     let words = practice.sealer.open(Place("activity_comments.words", row.assignment_id), &row.words)?;
     let by = sign_in::member(chart.db(), row.written_by).await?.map(|member| member.signed_name()).unwrap_or_default();

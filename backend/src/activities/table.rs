@@ -93,11 +93,7 @@ pub mod activity_times {
     }
 
     /// Which of these have come at one of these moments.
-    pub async fn those_that_came(
-        db: &impl ConnectionTrait,
-        series: Vec<Uuid>,
-        moments: Vec<String>,
-    ) -> Result<Vec<(Uuid, String)>, DbErr> {
+    pub async fn those_that_came(db: &impl ConnectionTrait, series: Vec<Uuid>, moments: Vec<String>) -> Result<Vec<(Uuid, String)>, DbErr> {
         let these = Entity::find().filter(Column::SeriesId.is_in(series)).filter(Column::Moment.is_in(moments));
         these.select_only().columns([Column::SeriesId, Column::Moment]).into_tuple().all(db).await
     }
@@ -160,9 +156,8 @@ pub mod activity_comments {
 
     /// It is said so from now on.
     pub async fn say(db: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
-        let anew = OnConflict::column(Column::AssignmentId)
-            .update_columns([Column::Words, Column::WrittenAt, Column::WrittenBy])
-            .to_owned();
+        let anew =
+            OnConflict::column(Column::AssignmentId).update_columns([Column::Words, Column::WrittenAt, Column::WrittenBy]).to_owned();
         Entity::insert(ActiveModel::from(row)).on_conflict(anew).exec_without_returning(db).await.map(drop)
     }
 }

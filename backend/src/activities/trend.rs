@@ -36,7 +36,8 @@ pub(super) async fn of_form(chart: &impl Within, practice: &Practice, form: Uuid
     let (rows, all) = forms::assigned_of(chart, practice, form, MOST_POINTS).await?;
     let (points, forms) = points(chart, practice, &rows, zone, seen).await?;
     // The newest words and bands stand beside it.
-    let Some((form_now, measure)) = forms.iter().max_by_key(|(version, _)| **version).and_then(|(_, form)| Some((form, form.measure.as_ref()?)))
+    let Some((form_now, measure)) =
+        forms.iter().max_by_key(|(version, _)| **version).and_then(|(_, form)| Some((form, form.measure.as_ref()?)))
     else {
         return Ok(None);
     };

@@ -258,7 +258,8 @@ impl Gateway for Stripe {
 
     fn card_of<'a>(&'a self, account: Uuid, session: &'a str) -> BoxFuture<'a, Result<Option<HeldCard>, Away>> {
         async move {
-            let plain = session.starts_with("cs_") && session.len() < 200 && session.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
+            let plain =
+                session.starts_with("cs_") && session.len() < 200 && session.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
             if !plain {
                 return Ok(None);
             }
@@ -290,7 +291,8 @@ impl Gateway for Stripe {
 
     /// Signed over the moment and the very bytes: `t=1700000000,v1=hex,v1=hex`.
     fn told(&self, payload: &[u8], signature: &str, now: DateTime<Utc>) -> Option<Told> {
-        let said = |name: &'static str| signature.split(',').filter_map(move |part| part.trim().split_once('=').filter(|(said, _)| *said == name));
+        let said =
+            |name: &'static str| signature.split(',').filter_map(move |part| part.trim().split_once('=').filter(|(said, _)| *said == name));
         let at = said("t").next()?.1;
         let moment: i64 = at.parse().ok()?;
         if now.timestamp().abs_diff(moment) > TOLD_WITHIN.unsigned_abs() {
@@ -363,7 +365,10 @@ mod tests {
                 json!({ "status": "requires_payment_method", "last_payment_error": { "code": "card_declined", "decline_code": "insufficient_funds" } }),
                 Outcome::Declined(Decline::NoFunds),
             ),
-            (json!({ "status": "requires_payment_method", "last_payment_error": { "code": "expired_card" } }), Outcome::Declined(Decline::Expired)),
+            (
+                json!({ "status": "requires_payment_method", "last_payment_error": { "code": "expired_card" } }),
+                Outcome::Declined(Decline::Expired),
+            ),
             (json!({}), Outcome::Unknown),
         ] {
             assert_eq!(outcome(&intent), expected, "{intent}");

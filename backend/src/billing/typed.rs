@@ -4,12 +4,7 @@ use super::{
     ClientBilling, gateway, settle,
     table::{cards as card_rows, events, payments},
 };
-use crate::{
-    actors::Visitor,
-    audit::Event,
-    error::Error,
-    sealing::Place,
-};
+use crate::{actors::Visitor, audit::Event, error::Error, sealing::Place};
 use domain::{
     audit::AuditAct,
     billing::{PaymentState, Refusal},

@@ -75,12 +75,6 @@ pub(crate) async fn first_email(chart: &impl Within) -> Result<Option<String>, E
     Ok(own_emails(chart).await?.into_iter().next())
 }
 
-/// Those of the client, as they were written.
-pub(crate) async fn addresses(chart: &impl Within) -> Result<Vec<String>, Error> {
-    let rows = chart_emails::all(chart).await?.into_iter().filter(|row| row.kind.0 != EmailKind::RelatedContact);
-    Ok(rows.map(|row| row.address).collect())
-}
-
 /// Records an address of the client, in the place of the wrong one before it, if there was one. Where the right one is on the chart
 /// already, the wrong one goes.
 pub(crate) async fn record_email(write: &Change<'_, Staff>, wrong: Option<&str>, right: &EmailAddress) -> Result<(), Error> {

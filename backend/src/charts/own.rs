@@ -43,7 +43,8 @@ pub(crate) async fn own(entered: &impl Within, chart: &Chart) -> Result<Own, Err
     let line = |person: Contact| PersonLine {
         id: ContactId(person.id),
         values: person_values(&person),
-        has_access: chart.owner == Some(Owner::Contact(ContactId(person.id))) || grants.iter().any(|grant| grant.contact_id == Some(person.id)),
+        has_access: chart.owner == Some(Owner::Contact(ContactId(person.id)))
+            || grants.iter().any(|grant| grant.contact_id == Some(person.id)),
         elsewhere: elsewhere.get(&person.id).copied().unwrap_or_default(),
     };
     Ok(Own {

@@ -10,8 +10,7 @@ use crate::{
     },
     drafts, files, forms,
     in_chart::tests::Before,
-    information,
-    messages, notices, once,
+    information, messages, notices, once,
     secrets::Randomness,
     sign_in, workflows,
 };
@@ -89,7 +88,9 @@ async fn what_is_asked_all_day_walks_through_no_table() {
         !plan.iter().any(|step| step.contains("INDEX messages_chart ")),
         "a chart's messages are many, its conversations few: {plan:#?}"
     );
-    let walks: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN")).collect();
+    // The list of what is open is read in its order, by an index that holds nothing else.
+    let walks = plan.iter().filter(|step| step.starts_with("SCAN") && !step.starts_with("SCAN tasks USING INDEX tasks_open"));
+    let walks: Vec<&String> = walks.collect();
     assert!(walks.is_empty(), "{walks:#?}");
 }
 

@@ -1,11 +1,7 @@
 //! The goals of a chart's newest plan, for what is done about them between sessions.
 
 use super::{notes, table::documents};
-use crate::{
-    actors::Staff,
-    error::Error,
-    in_chart::InChart,
-};
+use crate::{actors::Staff, error::Error, in_chart::InChart};
 use domain::Act;
 
 /// So many letters of a goal are enough to know it by.

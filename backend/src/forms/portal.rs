@@ -88,8 +88,9 @@ impl ClientForms<'_> {
             question: lines::question(practice, row.id, &row.question)?.filter(|_| begun.status == Status::Returned),
             document: (row.activity.is_none()
                 && row.submitted_at.is_some()
-                && row.state.0 != Status::Returned && self.client.grant.has_scope(Scope::Documents))
-                .then_some(domain::ids::ShareId(row.share_id)),
+                && row.state.0 != Status::Returned
+                && self.client.grant.has_scope(Scope::Documents))
+            .then_some(domain::ids::ShareId(row.share_id)),
             saved: begun.saved.map(|saved| dates::moment(saved.saved_at, zone)),
             today: dates::today(practice.clock.now(), zone),
             phone: self.settings.help.phone.clone(),

@@ -71,8 +71,12 @@ impl StaffForms<'_> {
         };
         let write = staff.write().await?;
         has_room(&*write).await?;
-        let id =
-            put(&staff.practice, &write, New { slug: None, form: &form, purpose: None, by: Some(staff.member.id), version: 0, activity: None }).await?;
+        let id = put(
+            &staff.practice,
+            &write,
+            New { slug: None, form: &form, purpose: None, by: Some(staff.member.id), version: 0, activity: None },
+        )
+        .await?;
         form_drafts::keep(&*write, self.draft(id, 1, &form), 0).await?;
         write.commit(Event::of(AuditAct::FormChanged).subject(FormId(id)).detail("begun")).await?;
         Ok(FormId(id))

@@ -3,7 +3,8 @@
 use super::*;
 use crate::{
     Clock, Durability, Hashing, MailSetup, MailTransport, MasterKey, NoteDraft, OfficeLetter, Origin, PaymentGateway, PhonesChange,
-    Randomness, SectionDraft, Setup, SignatureOffer, activities, alerts, appointments, billing, documents, files, forms, information, invites, messages, records,
+    Randomness, SectionDraft, Setup, SignatureOffer, activities, alerts, appointments, billing, documents, files, forms, information,
+    invites, messages, records,
     seed::{CLIENT_PASSWORD, STAFF_PASSWORD},
 };
 use domain::{

@@ -77,11 +77,15 @@ pub(super) async fn of_changes<A: Uploads>(
             id: ChangeId(row.id),
             name: name(&change, &now),
             removes: change.removes,
-            parts: change.parts.iter().map(|part| {
-                let standing = now.of(part.part).to_owned();
-                let differs = waits && !gone && standing != part.was && standing != part.to;
-                PartLine { part: part.part, was: part.was.clone(), now: differs.then_some(standing), to: part.to.clone() }
-            }).collect(),
+            parts: change
+                .parts
+                .iter()
+                .map(|part| {
+                    let standing = now.of(part.part).to_owned();
+                    let differs = waits && !gone && standing != part.was && standing != part.to;
+                    PartLine { part: part.part, was: part.was.clone(), now: differs.then_some(standing), to: part.to.clone() }
+                })
+                .collect(),
             thing: change.thing,
             cards: pictures,
             state: row.state.0,

@@ -36,10 +36,7 @@ impl StaffInformation<'_> {
                 answered: lines::of_changes(&self.chart, answered, &facts, zone, true).await?,
                 more,
             },
-            waiting: [
-                (front, files::of_draft(&self.chart, front).await?),
-                (back, files::of_draft(&self.chart, back).await?),
-            ],
+            waiting: [(front, files::of_draft(&self.chart, front).await?), (back, files::of_draft(&self.chart, back).await?)],
             facts,
         })
     }

@@ -30,12 +30,9 @@ impl ClientInformation<'_> {
         let page = MyInformation {
             changes: lines::of_changes(&self.chart, rows, &facts, zone, false).await?,
             more,
-            waiting: [
-                (front, files::of_draft(&self.chart, front).await?),
-                (back, files::of_draft(&self.chart, back).await?),
-            ],
+            waiting: [(front, files::of_draft(&self.chart, front).await?), (back, files::of_draft(&self.chart, back).await?)],
             sign_in_email: client.account.email.clone(),
-            emails: charts::addresses(&self.chart).await?,
+            emails: charts::own_emails(&self.chart).await?,
             phone: self.settings.help.phone.clone(),
             for_other: client.grant.contact_id.is_some(),
             facts,

@@ -232,7 +232,8 @@ fn check_room(facts: &Facts, proposed: &[&Proposed]) -> Result<(), Error> {
     let names = |of: &dyn Fn(Part) -> String| (folded(&of(Part::GivenName)), folded(&of(Part::FamilyName)));
     let known = facts.people.iter().map(|person| names(&|part| person.values.of(part).to_owned()));
     let added = proposed.iter().filter(|change| change.thing == Thing::Person(None));
-    let added = added.map(|change| names(&|part| change.parts.iter().find(|of| of.part == part).map(|of| of.to.clone()).unwrap_or_default()));
+    let added =
+        added.map(|change| names(&|part| change.parts.iter().find(|of| of.part == part).map(|of| of.to.clone()).unwrap_or_default()));
     let mut seen: Vec<(String, String)> = known.collect();
     for person in added {
         if seen.contains(&person) {

@@ -19,7 +19,9 @@ use chrono_tz::Tz;
 use domain::{
     charts::Owner,
     ids::GrantId,
-    invites::{Access, AddressChoice, GrantFacts, GrantKind, GrantLine, LinkLine, MailLine, PortalStatus, check_ready, portal_status, resend_in},
+    invites::{
+        Access, AddressChoice, GrantFacts, GrantKind, GrantLine, LinkLine, MailLine, PortalStatus, check_ready, portal_status, resend_in,
+    },
 };
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -60,7 +62,11 @@ async fn addresses(chart: &impl Within, owner: Option<&ChartOwner>) -> Result<Ve
 }
 
 /// The one of these to which the newest link of a grant went, as long as it is there: what was chosen once stays chosen.
-pub(super) async fn chosen(db: &impl ConnectionTrait, grant: Option<&grants::Model>, addresses: &[String]) -> Result<Option<String>, Error> {
+pub(super) async fn chosen(
+    db: &impl ConnectionTrait,
+    grant: Option<&grants::Model>,
+    addresses: &[String],
+) -> Result<Option<String>, Error> {
     let sent = match grant {
         Some(grant) => invites::newest(db, grant.id).await?.map(|link| link.email),
         None => None,

@@ -190,7 +190,8 @@ impl Client {
             })
             .collect();
         let opened = audit::told_of_chart(entered.db(), chart.id, &OPENED, SHOWN).await?;
-        let opened = LogLine::folded(opened.into_iter().map(|row| LogLine { from: String::new(), ..line(row, zone, &Subjects::default()) }));
+        let opened =
+            LogLine::folded(opened.into_iter().map(|row| LogLine { from: String::new(), ..line(row, zone, &Subjects::default()) }));
         self.record(Event::of(AccessesOpened)).await?;
         Ok(RecordAccess { portal, practice, opened })
     }

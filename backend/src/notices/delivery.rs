@@ -85,7 +85,9 @@ async fn hand_over(practice: &Practice, system: &System, mail: &mails::Model) ->
     let Some(kind) = mail.kind() else { return Ok(Handover::Refused("this kind of mail is not known".into())) };
     // A link to a new password is made now, so that its secret never waits anywhere.
     let made = match kind {
-        MailKind::Reset | MailKind::Forgot | MailKind::Join | MailKind::NewDevice => sign_in::make_key(practice, system, mail, kind, &path).await?,
+        MailKind::Reset | MailKind::Forgot | MailKind::Join | MailKind::NewDevice => {
+            sign_in::make_key(practice, system, mail, kind, &path).await?
+        }
         // What reminds has to have a reason still.
         kind if MailKind::REMINDERS.contains(&kind) && !workflows::stands(practice, system, mail).await? => None,
         MailKind::NewForm if !forms::mail_stands(practice.db.read(), mail.id).await? => None,

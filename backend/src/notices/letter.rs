@@ -227,8 +227,8 @@ fn if_astray(kind: MailKind) -> Option<&'static str> {
             Some("Not for you? Then please delete it: somebody may have mistyped an address.")
         }
         ProspectAsked | AppointmentAsked | RequestLapsed | AppointmentBooked | AppointmentDenied | AppointmentExpired
-        | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage
-        | NeedsYou | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | FormReminder | RecordsAnswered
+        | AppointmentMoved | AppointmentCancelled | AppointmentReminder | ReminderText | Restored | GrantEnded | NewMessage | NeedsYou
+        | NewDocument | ToSign | ToCountersign | SigningEnded | SignatureReminder | NewForm | FormReminder | RecordsAnswered
         | InformationProposed | InformationAnswered | PaymentRequest | InvoiceReminder | ClientWrote | ClosesSoon => {
             Some("Not for you? Then please delete it: nothing opens without signing in.")
         }

@@ -26,7 +26,9 @@ use domain::{
     Act, Reach, Rights,
     audit::AuditAct,
     charts::tidy,
-    ids::{AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, StaffId, TaskId},
+    ids::{
+        AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, StaffId, TaskId,
+    },
     messages::Whose,
     notices::{
         MailState, OfficeFrame, Refusal, TASKS_SHOWN, TaskDone, TaskKind, TaskLine, TaskShown, ToDo, ToDoFilter, check_day, check_note,
@@ -137,7 +139,10 @@ impl StaffNotices<'_> {
                 appointment: row.appointment_id.map(AppointmentId),
                 prospect: row.prospect_id.map(ProspectId),
                 request: row.request_id.map(RecordRequestId),
-                activity: row.assignment_id.filter(|_| matches!(kind, TaskKind::ActivitySubmitted | TaskKind::AnswerNeedsYou)).map(AssignmentId),
+                activity: row
+                    .assignment_id
+                    .filter(|_| matches!(kind, TaskKind::ActivitySubmitted | TaskKind::AnswerNeedsYou))
+                    .map(AssignmentId),
                 conversation: row.conversation_id.map(ConversationId),
                 due: row.due(),
                 snoozed: row.snoozed(today),

@@ -22,7 +22,14 @@ struct Insured {
 }
 
 const INSURED: [Insured; 3] = [
-    Insured { client: "Maya", payer: "Chesapeake Mutual", member_id: "CM 4417 0093", group_number: "88210", holder: "", hue: [31, 92, 110] },
+    Insured {
+        client: "Maya",
+        payer: "Chesapeake Mutual",
+        member_id: "CM 4417 0093",
+        group_number: "88210",
+        holder: "",
+        hue: [31, 92, 110],
+    },
     Insured { client: "Rosa", payer: "Patapsco Health", member_id: "PH-60021-7", group_number: "", holder: "", hue: [122, 63, 92] },
     Insured {
         client: "Noah",
@@ -149,7 +156,14 @@ pub(super) async fn fill(practice: &Practice, cast: &Cast) -> Result<(), Error> 
         };
         portal.information().await?.propose_insurance(Some(insurance.id), &draft, false).await?;
         hands.shift(Duration::hours(18));
-        settle(&then, grace, maya, false, "Your card still says Chesapeake Mutual. Please send us a photo of the new card, if you have one.").await?;
+        settle(
+            &then,
+            grace,
+            maya,
+            false,
+            "Your card still says Chesapeake Mutual. Please send us a photo of the new card, if you have one.",
+        )
+        .await?;
     }
     let now = client_of(practice, "maya.lindqvist@example.com", maya.0).await?;
     let facts = now.information().await?.read(None).await?.facts;
@@ -194,7 +208,13 @@ fn card(hue: [u8; 3], front: bool) -> Vec<u8> {
         };
         let band = if front { y < 70 } else { (28..78).contains(&y) };
         let chip = front && (350..400).contains(&x) && (105..150).contains(&y);
-        Rgb(if band || words { hue } else if chip { [214, 178, 94] } else { light })
+        Rgb(if band || words {
+            hue
+        } else if chip {
+            [214, 178, 94]
+        } else {
+            light
+        })
     });
     let mut bytes = Cursor::new(Vec::new());
     // Into memory: nothing there can fail.

@@ -221,8 +221,12 @@ impl CheckedMember {
 
 /// Reads a new member, and names everything that is wrong.
 fn read_member(new: TeamMember) -> Result<CheckedMember, Vec<domain::Refusal>> {
-    let member =
-        TeamMember { first_name: tidy_name(&new.first_name), last_name: tidy_name(&new.last_name), credentials: tidy(&new.credentials), ..new };
+    let member = TeamMember {
+        first_name: tidy_name(&new.first_name),
+        last_name: tidy_name(&new.last_name),
+        credentials: tidy(&new.credentials),
+        ..new
+    };
     let mut refusals: Vec<domain::Refusal> = check_member(&member).err().unwrap_or_default().into_iter().map(Into::into).collect();
     match EmailAddress::read(&member.email) {
         Ok(email) if refusals.is_empty() => Ok(CheckedMember { member, email }),

@@ -4,8 +4,8 @@ pub(super) mod table;
 
 use super::{AttemptPermit, Person, passkeys};
 use crate::{db::Write, error::Error, practice::Practice, sealing::Place, secrets::sha256_of_parts};
-use chrono::Duration;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use chrono::Duration;
 use domain::{
     ids::FactorId,
     lies_ahead,

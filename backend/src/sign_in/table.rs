@@ -75,7 +75,8 @@ pub mod accounts {
 
     /// Somebody whose names are these has others from now on.
     pub async fn rename(db: &impl ConnectionTrait, id: Uuid, from: [&str; 2], to: [&str; 2]) -> Result<(), DbErr> {
-        let this = Entity::update_many().filter(Column::Id.eq(id)).filter(Column::FirstName.eq(from[0])).filter(Column::LastName.eq(from[1]));
+        let this =
+            Entity::update_many().filter(Column::Id.eq(id)).filter(Column::FirstName.eq(from[0])).filter(Column::LastName.eq(from[1]));
         let renamed = this.col_expr(Column::FirstName, Expr::value(to[0])).col_expr(Column::LastName, Expr::value(to[1]));
         renamed.exec(db).await.map(drop)
     }
@@ -323,7 +324,6 @@ pub mod sessions {
         Ok(Entity::delete_many().filter(old).filter(Column::TokenHash.in_subquery(some)).exec(db).await?.rows_affected)
     }
 }
-
 
 /// Wrong tries in a row.
 pub mod throttles {

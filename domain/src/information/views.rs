@@ -42,9 +42,8 @@ pub struct Facts {
 impl Facts {
     /// What the form about reaching the client shows of it.
     pub fn reach(&self) -> ReachSeen {
-        let phone = |phone: &Phone| {
-            (phone.key.clone(), super::phone_values(phone.kind.name(), &phone.number, phone.may_text, phone.may_voicemail))
-        };
+        let phone =
+            |phone: &Phone| (phone.key.clone(), super::phone_values(phone.kind.name(), &phone.number, phone.may_text, phone.may_voicemail));
         ReachSeen { address: super::address_values(&self.address, self.may_post), phones: self.phones.iter().map(phone).collect() }
     }
 

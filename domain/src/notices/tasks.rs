@@ -4,7 +4,9 @@ use super::MailWait;
 use crate::{
     Act,
     dates::Moment,
-    ids::{AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, StaffId, TaskId},
+    ids::{
+        AppointmentId, AssignmentId, ChartId, ConversationId, DocumentId, GrantId, MailId, ProspectId, RecordRequestId, StaffId, TaskId,
+    },
     messages::Whose,
     named::named,
 };
@@ -323,6 +325,13 @@ pub struct TaskLine {
     /// What the mail server or the client said.
     pub remark: Option<String>,
     pub done: Option<TaskDone>,
+}
+
+impl TaskLine {
+    /// "Elena Reyes, PhD"
+    pub fn owner_name(&self) -> Option<&str> {
+        self.owner.as_ref().map(|(_, name)| name.as_str())
+    }
 }
 
 /// A page of the list: the oldest first, and what is done, the newest first.

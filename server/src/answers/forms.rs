@@ -44,7 +44,8 @@ impl Waiting {
                 return None;
             }
         };
-        let fields = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed.fields).append_pair(Typed::PAGE, &self.page).finish();
+        let fields =
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(typed.fields).append_pair(Typed::PAGE, &self.page).finish();
         Some((format!("/api/{}", self.endpoint), fields))
     }
 }

@@ -14,7 +14,12 @@ pub fn gateway(environment: &impl Fn(&str) -> Option<OsString>, public_url: &str
     let (key, hook) = match (secret(STRIPE_KEY, environment)?, secret(STRIPE_HOOK, environment)?) {
         (None, None) if base.is_none() => return Ok(PaymentGateway::Sandbox),
         (None, _) => return Err(Wrong::new(STRIPE_KEY, "is missing; write the secret key of your Stripe account, such as sk_live_…")),
-        (_, None) => return Err(Wrong::new(STRIPE_HOOK, "is missing; write the signing secret of the endpoint /payments/incoming, such as whsec_…")),
+        (_, None) => {
+            return Err(Wrong::new(
+                STRIPE_HOOK,
+                "is missing; write the signing secret of the endpoint /payments/incoming, such as whsec_…",
+            ));
+        }
         (Some(key), Some(hook)) => (key, hook),
     };
     let stripe = Stripe::read(base.as_deref(), &key, &hook, public_url);

@@ -54,7 +54,7 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("ActivitySeriesId", _) => one("SERIES"),
         ("ActivityAlertId", _) => one("ANSWER"),
         ("FormId", "measure") => one("MEASURE"),
-        ("Option<FormId>", _) => one("WORKSHEET"),
+        ("Option<FormId>", _) => one("HOMEWORK"),
         ("AssignmentId", _) if door.contains("/activities/") => one("ACTIVITY"),
         ("String", "rhythm") => one("once"),
         ("String", "outcome") => one("not_reached"),
@@ -270,7 +270,7 @@ impl Things {
             ("ANSWER", one(house, &of("activity_alerts")).await),
             ("SERIES", one(house, &of("activity_series")).await),
             ("MEASURE", one(house, "SELECT hex(id) FROM forms WHERE slug = 'phq-9'").await),
-            ("WORKSHEET", one(house, "SELECT hex(id) FROM forms WHERE slug = 'thought-record'").await),
+            ("HOMEWORK", one(house, "SELECT hex(id) FROM forms WHERE slug = 'thought-record'").await),
             ("SHEET", sheet),
             ("PACKAGE", package),
             ("REQUEST", request),
@@ -317,7 +317,8 @@ async fn give_phq_9(house: &House, chart: &str, elena: &str) {
     let fields: Vec<(&str, &str)> = page.into_iter().chain(items.iter().map(|(name, value)| (name.as_str(), *value))).collect();
     house.knock(post("/api/client/forms/keep", &fields).cookie(&maya)).await;
     let review = house.knock(get(&format!("/forms/{id}/review")).cookie(&maya)).await;
-    let seen = review.text.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("it was looked over").to_owned();
+    let seen =
+        review.text.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("it was looked over").to_owned();
     house.knock(post("/api/client/activities/submit", &[("id", id.as_str()), ("seen", seen.as_str())]).cookie(&maya)).await;
 }
 

@@ -39,7 +39,8 @@ fn FormField(assignable: Vec<Assignable>) -> impl IntoView {
     assignable.sort_by_key(|one| (one.kind as u8, !one.title.starts_with("PHQ-9"), one.title.clone()));
     let boxes = assignable.into_iter().enumerate().map(|(place, one)| {
         let checked = kept.value("form", "") == one.form.to_string();
-        let about = (one.kind != ActivityKind::Measure && one.title != one.kind.label()).then(|| format!(", {}", one.kind.label().to_lowercase()));
+        let about =
+            (one.kind != ActivityKind::Measure && one.title != one.kind.label()).then(|| format!(", {}", one.kind.label().to_lowercase()));
         view! {
             <label class="check">
                 <input type="radio" name="form" id=(place == 0).then_some("form") value=one.form.to_string() checked=checked/>

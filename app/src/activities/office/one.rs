@@ -7,8 +7,9 @@ use crate::{
     charts::{ChartPage, ChartTab, of_chart},
     door::Door,
     parts::{
-        Icon, Notice, Panel, Paper, When, param,
+        Icon, Notice, Panel, Paper, When,
         form::{BareForm, ErrorSummary, FormDraft, PostButton, Refused, TextArea, WithDraft},
+        param,
     },
     routes,
 };

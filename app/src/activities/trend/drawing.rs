@@ -38,7 +38,8 @@ pub fn Drawing(trend: Trend, wide: bool) -> impl IntoView {
     let steps = trend.bands.iter().map(|band| band.from).chain([trend.most]);
     let steps = steps.map(|step| view! { <text class="ax" x=at(frame.left - 8.0) y=at(frame.height_of(step, trend.most) + 4.0) text-anchor="end">{step}</text> });
     let steps = steps.collect_view();
-    let sessions = plan.sessions.iter().map(|x| view! { <path class="ses" d=format!("M{} {}v7", at(*x), at(frame.bottom + 1.0))/> }).collect_view();
+    let sessions =
+        plan.sessions.iter().map(|x| view! { <path class="ses" d=format!("M{} {}v7", at(*x), at(frame.bottom + 1.0))/> }).collect_view();
     let strokes = plan.strokes.iter().map(|stroke| view! { <path class=if stroke.gap { "gap" } else { "ln" } d=stroke.path.clone()/> });
     let strokes = strokes.collect_view();
     let points = plan.points.iter().map(|point| view! { <PointMark point=point.clone() frame dense/> }).collect_view();
@@ -149,8 +150,14 @@ fn in_words(trend: &Trend) -> String {
     let order = calendar().order;
     let (Some(first), Some(last)) = (trend.points.first(), trend.points.last()) else { return trend.name.clone() };
     let skipped = trend.points.len().saturating_sub(READ_OUT);
-    let words = trend.points.iter().skip(skipped).map(|point| point.total().map_or_else(|| "not complete".to_owned(), |total| total.to_string()));
+    let words =
+        trend.points.iter().skip(skipped).map(|point| point.total().map_or_else(|| "not complete".to_owned(), |total| total.to_string()));
     let words = words.collect::<Vec<_>>().join(", ");
     let of = if skipped > 0 { format!("the last {READ_OUT}: ") } else { String::new() };
-    format!("{} totals from {} to {}: {of}{words}. The table below has the same numbers.", trend.name, order.day(first.day()), order.day(last.day()))
+    format!(
+        "{} totals from {} to {}: {of}{words}. The table below has the same numbers.",
+        trend.name,
+        order.day(first.day()),
+        order.day(last.day())
+    )
 }

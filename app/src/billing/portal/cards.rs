@@ -38,7 +38,8 @@ fn CardsView(cards: Vec<CardLine>, sandbox: bool) -> impl IntoView {
         Some(Done::Saved) => Some("This is your default card now."),
         _ => None,
     };
-    let (empty, title) = (cards.is_empty(), old.as_ref().map_or_else(|| "Add a card".to_owned(), |name| format!("A card in place of {name}")));
+    let (empty, title) =
+        (cards.is_empty(), old.as_ref().map_or_else(|| "Add a card".to_owned(), |name| format!("A card in place of {name}")));
     let (of_provider, replaces) = (title.clone(), old.is_some());
     view! {
         <header class="head">

@@ -10,12 +10,7 @@ use crate::{
     routes,
     shell::OfficePage,
 };
-use domain::{
-    Refusal,
-    charts::Refusal as ChartRefusal,
-    forms::PackageLine,
-    ids::PackageId,
-};
+use domain::{Refusal, charts::Refusal as ChartRefusal, forms::PackageLine, ids::PackageId};
 use leptos::prelude::*;
 
 #[component]

@@ -71,7 +71,8 @@ fn PersonForm(page: Demographics) -> impl IntoView {
 #[component]
 pub(super) fn ContactsPanel(page: Demographics, people: Vec<PersonLine>, editing: Editing) -> impl IntoView {
     let (chart, begins, edits) = (page.banner.id, editing.may_begin(&page), editing == Editing::Contact);
-    let (emergency, others): (Vec<PersonLine>, Vec<PersonLine>) = people.into_iter().partition(|person| person.values.ticked(Part::Emergency));
+    let (emergency, others): (Vec<PersonLine>, Vec<PersonLine>) =
+        people.into_iter().partition(|person| person.values.ticked(Part::Emergency));
     let (none_to_call, nobody, contacts) = (emergency.is_empty(), others.is_empty(), page.contacts);
     let list = |people| view! { <PeoplePanel chart people contacts=contacts.clone() begins editing=edits/> };
     view! {

@@ -50,7 +50,8 @@ fn PhonesFacts(page: Demographics) -> impl IntoView {
         view! { <Fact label=phone.kind.label()>{phone.number}<p class="sub">{may}</p></Fact> }
     };
     let lines = page.address.lines();
-    let posts = (!lines.is_empty()).then(|| view! { <p class="sub">{if page.may_post { "Letters may go there" } else { "No letters" }}</p> });
+    let posts =
+        (!lines.is_empty()).then(|| view! { <p class="sub">{if page.may_post { "Letters may go there" } else { "No letters" }}</p> });
     let address = match lines.is_empty() {
         true => "None on file".into_any(),
         false => lines.into_iter().map(|line| view! { <div>{line}</div> }).collect_view().into_any(),

@@ -21,13 +21,7 @@ use domain::{
 use leptos::prelude::*;
 
 #[component]
-pub fn InsurancePanel(
-    chart: ChartId,
-    insurances: Vec<InsuranceLine>,
-    waiting: Waiting,
-    begins: bool,
-    editing: bool,
-) -> impl IntoView {
+pub fn InsurancePanel(chart: ChartId, insurances: Vec<InsuranceLine>, waiting: Waiting, begins: bool, editing: bool) -> impl IntoView {
     let edited = editing.then(entry::<InsuranceId>);
     let empty = insurances.is_empty();
     let new = (edited == Some(None)).then(|| view! { <InsuranceForm chart insurance=None waiting=waiting.clone()/> });

@@ -55,7 +55,8 @@ pub(super) fn InsuranceSection(page: MyInformation, editing: Editing) -> impl In
 fn InsuranceRow(insurance: InsuranceLine) -> impl IntoView {
     let InsuranceLine { id, values, cards } = insurance;
     let name = values.of(Part::Payer).to_owned();
-    let facts = [Part::MemberId, Part::GroupNumber, Part::Holder].map(|part| view! { <div><dt>{part.label()}</dt><dd>{words(part, values.of(part))}</dd></div> });
+    let facts = [Part::MemberId, Part::GroupNumber, Part::Holder]
+        .map(|part| view! { <div><dt>{part.label()}</dt><dd>{words(part, values.of(part))}</dd></div> });
     let said = name.clone();
     view! {
         <li class="change">

@@ -43,7 +43,9 @@ pub(super) fn PeopleSection(who: Who, page: MyInformation, editing: Editing) -> 
     };
     let (title, none, add) = match who {
         Who::Emergency => ("Emergency contacts", "Nobody yet. Whom should the practice call in an emergency?", "Add an emergency contact"),
-        Who::Others => ("Related individuals", "Nobody yet. Family, and your doctors, such as a primary care provider (PCP).", "Add somebody"),
+        Who::Others => {
+            ("Related individuals", "Nobody yet. Family, and your doctors, such as a primary care provider (PCP).", "Add somebody")
+        }
     };
     let fact = match people.len() {
         0 => "None on file".to_owned(),
@@ -93,7 +95,11 @@ fn PersonForm(person: Option<PersonLine>, who: Who) -> impl IntoView {
     let values = person.map(|person| person.values);
     let seen = values.clone().map(|values| values.text()).unwrap_or_default();
     let name = values.as_ref().map(|values| format!("{} {}", values.of(Part::GivenName), values.of(Part::FamilyName)));
-    let known = values.unwrap_or_else(|| Values::default().with(Part::Kind, if who == Who::Emergency { PersonKind::Family.name() } else { "" }).with_box(Part::Emergency, who == Who::Emergency));
+    let known = values.unwrap_or_else(|| {
+        Values::default()
+            .with(Part::Kind, if who == Who::Emergency { PersonKind::Family.name() } else { "" })
+            .with_box(Part::Emergency, who == Who::Emergency)
+    });
     let emergency = known.ticked(Part::Emergency);
     let of = move |part| known.of(part).to_owned();
     let kinds: Vec<(String, String)> = std::iter::once((String::new(), "Choose one".to_owned()))

@@ -46,7 +46,8 @@ impl Whose {
     /// The Chart Owner, where they have access or are invited.
     pub fn owner(page: &Communications) -> Option<Self> {
         let access = page.access.clone();
-        let here: Vec<AddressChoice> = access.addresses.iter().filter(|choice| Some(&choice.address) == access.address.as_ref()).cloned().collect();
+        let here: Vec<AddressChoice> =
+            access.addresses.iter().filter(|choice| Some(&choice.address) == access.address.as_ref()).cloned().collect();
         Some(Self {
             chart: page.banner.id,
             grant: access.grant?,

@@ -5,8 +5,8 @@ use crate::{
     invites::{CheckIdentity, ConfirmOffer},
     parts::{
         Icon, Island,
-        sentences::Wrong,
         form::{DraftForm, ErrorList, FieldErrors, FormDraft, FormMarks, TextField, described_by},
+        sentences::Wrong,
     },
 };
 use domain::{

@@ -130,7 +130,9 @@ fn href(task: &TaskLine, to: To) -> String {
         To::Grant => task.chart.zip(task.grant).map_or_else(communications, |(chart, grant)| routes::chart_grant(chart, grant)),
         To::Records => task.chart.zip(task.request).map_or_else(communications, |(chart, request)| routes::record_request(chart, request)),
         To::Conversation => task.conversation.map_or_else(|| routes::INBOX.to_owned(), routes::office_conversation),
-        To::Activity => task.chart.zip(task.activity).map_or_else(communications, |(chart, activity)| routes::chart_activity(chart, activity)),
+        To::Activity => {
+            task.chart.zip(task.activity).map_or_else(communications, |(chart, activity)| routes::chart_activity(chart, activity))
+        }
         To::Activities => task.chart.map_or_else(communications, routes::chart_activities),
         To::Proposals => task.chart.map_or_else(communications, |chart| format!("{}#proposals", routes::chart_demographics(chart))),
         To::Billing => task.chart.map_or_else(|| routes::BILLING.to_owned(), routes::chart_billing),

@@ -8,7 +8,8 @@ use crate::{
     Failure,
     home::read_frame,
     parts::{
-        ActingHere, Badge, BrandMark, Fetched, Icon, Leaving, SignedInAs, Trouble, WithIncident, acting_for, address, form::PostButton, stream,
+        ActingHere, Badge, BrandMark, Fetched, Icon, Leaving, SignedInAs, Trouble, WithIncident, acting_for, address, form::PostButton,
+        stream,
     },
     routes,
     sign_in::SignOut,

@@ -1,11 +1,6 @@
 //! What the gateway told by itself.
 
-use sea_orm::{
-    ActiveValue::Set,
-    QuerySelect, QueryTrait,
-    entity::prelude::*,
-    sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, QuerySelect, QueryTrait, entity::prelude::*, sea_query::OnConflict};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

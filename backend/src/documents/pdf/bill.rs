@@ -300,8 +300,8 @@ mod tests {
     fn the_same_bill_gives_the_same_bytes_and_carries_every_word_of_it() {
         for kind in BillKind::ALL {
             let bill = bill(kind, 2);
-            let pdf = render(&bill).unwrap();
-            assert_eq!(pdf, render(&bill).unwrap());
+            let pdf = render(&bill, &Look::default()).unwrap();
+            assert_eq!(pdf, render(&bill, &Look::default()).unwrap());
             assert_eq!(count(&pdf, &String::from_utf8(bill.canonical()).unwrap()), 1);
             assert_eq!(count(&pdf, "<pdfaid:part>3</pdfaid:part>"), 1, "{kind:?} is fit to be kept");
             assert_eq!(count(&pdf, "/Type/Page/"), 1);
@@ -310,8 +310,11 @@ mod tests {
 
     #[test]
     fn forty_services_go_on_to_the_next_sheet() {
-        assert!(count(&render(&bill(BillKind::Invoice, 40)).unwrap(), "/Type/Page/") >= 3);
-        assert_ne!(render(&bill(BillKind::Invoice, 1)).unwrap(), render(&bill(BillKind::Superbill, 1)).unwrap());
+        assert!(count(&render(&bill(BillKind::Invoice, 40), &Look::default()).unwrap(), "/Type/Page/") >= 3);
+        assert_ne!(
+            render(&bill(BillKind::Invoice, 1), &Look::default()).unwrap(),
+            render(&bill(BillKind::Superbill, 1), &Look::default()).unwrap()
+        );
     }
 
     #[test]
