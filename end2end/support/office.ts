@@ -97,7 +97,7 @@ export async function addContact(page: Page, who: { first: string; last: string;
   await window.getByLabel("E-mail").fill(who.email);
   await window.getByRole("button", { name: "Add contact" }).click();
   await expect(window).toBeHidden();
-  await expect(page.getByRole("term").filter({ hasText: `${who.first} ${who.last}` })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Related contacts" }).getByText(`${who.first} ${who.last}`).first()).toBeVisible();
 }
 
 /** Writes a note into the chart that is open, and signs it. */

@@ -57,6 +57,7 @@ impl ClientBilling<'_> {
     /// Where the payer's bank asks them.
     pub async fn bank_page(&self, id: PaymentId) -> Result<String, Error> {
         let row = self.own_payment(id).await?;
+        self.client.record(Event::of(AuditAct::PayingOpened).subject(id).detail("to the bank")).await?;
         let (PaymentState::Waits, Some(reference)) = (row.state.0, &row.gateway_ref) else { return Err(Refusal::NothingToConfirm.into()) };
         gateway::of(&self.client.practice).bank_page(reference).await.ok_or(Refusal::GatewayAway.into())
     }
@@ -64,6 +65,7 @@ impl ClientBilling<'_> {
     /// The payer is back from their bank: what came of it is asked, and nothing is charged.
     pub async fn back_from_bank(&self, id: PaymentId) -> Result<(), Error> {
         let row = self.own_payment(id).await?;
+        self.client.record(Event::of(AuditAct::PayingOpened).subject(id).detail("from the bank")).await?;
         let Some(reference) = row.gateway_ref.as_ref().filter(|_| row.settled_at.is_none()) else { return Ok(()) };
         let outcome = gateway::of(&self.client.practice).ask(reference).await;
         settle::settle(&self.chart, row.id, outcome).await?;
