@@ -66,7 +66,7 @@ async fn names_are_found_in_the_letters_of_every_keyboard_and_namesakes_pointed_
         create(&samuel, last, first).await;
         let kept = format!("{}, {first}", last.replace('’', "'"));
         for search in typed {
-            assert_eq!(names(&samuel, search).await, [kept.clone()], "{search}");
+            assert_eq!(names(&samuel, search).await, std::slice::from_ref(&kept), "{search}");
         }
     }
     // A Sorensen beside a Sørensen of the same day is pointed out; so is who differs by an apostrophe or a blank.

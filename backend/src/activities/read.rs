@@ -17,7 +17,7 @@ use domain::{
     forms::{Status, may_review, may_withdraw},
     ids::AssignmentId,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 use uuid::Uuid;
 
 fn name(people: &[Member], id: Option<Uuid>) -> Option<String> {
@@ -35,10 +35,10 @@ pub(super) async fn of_staff(chart: &impl Within, practice: &Practice, rows: &[A
         let (mut many, mut total) = (None, None);
         if let Some(answers) = answered.remove(&row.id) {
             let key = (row.form, row.version);
-            if !forms_of.contains_key(&key) {
-                forms_of.insert(key, forms::form_as_sent(chart.db(), row.form, row.version).await?);
-            }
-            let form = &forms_of[&key];
+            let form = match forms_of.entry(key) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(forms::form_as_sent(chart.db(), row.form, row.version).await?),
+            };
             if let Some(measure) = &form.measure {
                 let score = measure.score(form, &answers.answers);
                 many = Some((score.answered, score.of));

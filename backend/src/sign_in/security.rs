@@ -126,7 +126,7 @@ impl OwnSecurity<'_> {
         let passkeys = passkeys.into_iter().map(|row| line(row.id, Some(row.name), row.added_at, row.used_at));
         let sessions = sessions::living(db, self.side, self.person.id).await?;
         let page = Security {
-            asked_email: if self.side == Side::Portal { address::asked_for(&self.practice, self.person.id).await? } else { None },
+            asked_email: if self.side == Side::Portal { address::asked_for(self.practice, self.person.id).await? } else { None },
             email: self.person.email.clone(),
             factors: apps.chain(passkeys).collect(),
             passkeys_work: passkeys::work(practice),

@@ -75,7 +75,8 @@ async fn over_a_restart_and_a_jump_of_the_clock_nobody_is_told_twice(house: Hous
     house.hands.shift(Duration::minutes(16));
     let (_, there) = Practice::open(house.setup.clone()).await.unwrap();
     let (one, other) = tokio::join!(there.mind_answers(), house.system.mind_answers());
-    (one.unwrap(), other.unwrap());
+    one.unwrap();
+    other.unwrap();
     assert_eq!(told(&house).await, ["elena", "samuel"]);
     // The program stood still for six hours: one round, and of the hours that went by one.
     house.hands.shift(Duration::hours(6));
