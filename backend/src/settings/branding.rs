@@ -133,7 +133,9 @@ impl StaffSettings<'_> {
         let write = self.0.write().await?;
         let row = table::for_update(&*write).await?.ok_or(Error::NotFound)?;
         let before = super::read(row.clone())?.branding;
-        let Some(old) = before.logo.as_ref().map(|logo| logo.file) else { return Ok(()) };
+        let Some(old) = before.logo.as_ref().map(|logo| logo.file) else {
+            return Ok(write.commit(Event::of(AuditAct::BrandingChanged).detail("no logo, as before")).await?);
+        };
         table::ActiveModel { branding: Set(json(&Branding { logo: None, ..before })), ..row.into_active_model() }.update(&*write).await?;
         files::remove_of_practice(&write, old.0).await?;
         Ok(write.commit(Event::of(AuditAct::BrandingChanged).detail("no logo any more")).await?)
