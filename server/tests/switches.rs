@@ -62,7 +62,7 @@ const SWITCHES: [Switch; 8] = [
         off: (PORTAL, &[("part", "portal"), ("messages", "true"), ("documents", "true")]),
         shuts: &["/documents/SHARE/download"],
         shown: "/download",
-        on: "/documents/SHARE",
+        on: "/documents",
     },
     Switch {
         name: "self-scheduling",

@@ -139,10 +139,13 @@ impl Door {
         get(&if asked.is_empty() { path } else { format!("{path}?{asked}") })
     }
 
-    /// What a word stands for at this door. Each of the two that take a task off the list gets one of its own, as does who removes a file or deletes a group.
+    /// What a word stands for at this door: who takes something away takes what no later door needs.
     fn thing<'a>(&self, word: &'a str) -> &'a str {
         match word {
             "TASK" if self.path.ends_with("/retry_mail") => "BOUNCE",
+            "TASK" if self.path.ends_with("/finish") => "DONE",
+            "CONTACT" if self.path.ends_with("/remove_person") => "LEAVING",
+            "INSURANCE" if self.path.ends_with("/end_insurance") => "LAPSED",
             // The other pages of a group are looked at afterwards.
             "GROUP" if self.path.ends_with("/delete_group") => "SPARE",
             // Only what waits is removed, and only one's own.

@@ -191,8 +191,10 @@ impl Things {
             one(house, "UPDATE mails SET kind = 'unknown' WHERE state = 'queued' RETURNING hex(id)").await;
             assert!(house.system.deliver_next().await.expect("the outbox is read"));
         }
-        let june = [("chart", chart), ("first_name", "June"), ("last_name", "Lindqvist"), ("relationship", "mother")];
-        house.knock(post("/api/staff/charts/add_contact", &june).cookie(&elena)).await;
+        for (first_name, relationship) in [("June", "mother"), ("Greta", "aunt")] {
+            let person = [("chart", chart), ("first_name", first_name), ("last_name", "Lindqvist"), ("relationship", relationship)];
+            house.knock(post("/api/staff/charts/add_contact", &person).cookie(&elena)).await;
+        }
         for name in ["Thursday skills", "Tuesday skills"] {
             house.knock(post("/api/staff/messages/create_group", &[("name", name)]).cookie(&elena)).await;
         }
@@ -210,9 +212,9 @@ impl Things {
         let file = |which: &str| format!("{} AND {which}", of("files"));
         let sheet = one(house, "SELECT hex(id) FROM forms WHERE slug = 'emergency-contact'").await;
         house.knock(post("/api/staff/forms/send", &[("chart", chart), ("form[0]", sheet.as_str())]).cookie(&elena)).await;
-        give_phq_9(house, chart, &elena).await;
-        // What the appointments bring along in tasks comes after those.
+        // What activities and appointments bring along in tasks comes after the mails that came back.
         let bounce = one(house, &format!("{} ORDER BY rowid DESC", of("tasks"))).await;
+        give_phq_9(house, chart, &elena).await;
         let tomas = house.staff_cookie("tomas.vidal@harborstreet.example").await;
         let fields = [("title", "Getting started"), ("form[0]", sheet.as_str())];
         house.knock(post("/api/staff/forms/save_package", &fields).cookie(&tomas)).await;
@@ -222,8 +224,10 @@ impl Things {
         house.knock(post("/api/client/records/ask", &fields).cookie(&maya)).await;
         let request = one(house, &of("record_requests")).await;
         let fields = [("payer", "Chesapeake Mutual")];
-        let insured = [("chart", chart), ("payer", "Chesapeake Mutual")];
-        house.knock(post("/api/staff/information/save_insurance", &insured).cookie(&elena)).await;
+        for payer in ["Chesapeake Mutual", "Patapsco Health"] {
+            let insured = [("chart", chart), ("payer", payer)];
+            house.knock(post("/api/staff/information/save_insurance", &insured).cookie(&elena)).await;
+        }
         house.knock(post("/api/client/information/propose_insurance", &fields).cookie(&maya)).await;
         house.system.seed_appointments(house.cast.as_ref().expect("the demo practice")).await.expect("a fortnight of appointments");
         house.system.seed_billing(house.cast.as_ref().expect("the demo practice")).await.expect("accounts with a past");
@@ -240,7 +244,10 @@ impl Things {
             ("UNSENT", one(house, &file("held_by IS NULL AND uploaded_by_staff IS NOT NULL")).await),
             ("EMAIL", one(house, &first("chart_emails")).await),
             ("CONTACT", one(house, "SELECT hex(id) FROM contacts WHERE first_name = 'June'").await),
+            ("LEAVING", one(house, "SELECT hex(id) FROM contacts WHERE first_name = 'Greta'").await),
+            ("LAPSED", one(house, &last("insurances")).await),
             ("TASK", one(house, &first("tasks")).await),
+            ("DONE", one(house, &format!("{} AND kind = 'records_requested'", of("tasks"))).await),
             ("BOUNCE", bounce),
             ("GRANT", one(house, &first("grants")).await),
             // The one to sign.
@@ -275,7 +282,7 @@ impl Things {
             ("PACKAGE", package),
             ("REQUEST", request),
             ("CHANGE", one(house, &of("information_changes")).await),
-            ("INSURANCE", one(house, &of("insurances")).await),
+            ("INSURANCE", one(house, &first("insurances")).await),
             ("OTHERSHEET", one(house, "SELECT hex(id) FROM forms WHERE slug = 'intake'").await),
             ("CHARGE", one(house, &format!("{} AND balance_cents > 0 ORDER BY rowid DESC", of("charges"))).await),
             ("INVOICE", one(house, &first("invoices")).await),
