@@ -83,7 +83,9 @@ busy("a practice chooses its looks, and clients see no other name", async ({ hou
     await stranger.goto("/forgot");
     await stranger.getByLabel("Email").fill(house.client("Maya Lindqvist").email);
     await stranger.getByRole("main").getByRole("button").first().click();
-    const told = await mail.mailTo(house.client("Maya Lindqvist").email);
+    // What reminded her before it was branded may still lie there.
+    let told = await mail.mailTo(house.client("Maya Lindqvist").email);
+    while (!told.html.includes("/reset/")) told = await mail.mailTo(house.client("Maya Lindqvist").email);
     expect(told.html).toContain("#7a2048");
     expect(told.html).toContain("Warmly, the team at Harbor Street");
     expect(told.html.toLowerCase() + told.text.toLowerCase()).not.toContain("anteroom");

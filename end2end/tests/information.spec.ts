@@ -124,7 +124,7 @@ test("without scripts a change is asked for, taken back, and staff write down pe
   await maya.getByLabel("Date of birth").fill("1991-03-15");
   await maya.getByRole("button", { name: "Send for review" }).click();
   await expect(maya.getByText("March 15, 1991")).toBeVisible();
-  await maya.getByRole("button", { name: /^Take back/ }).click();
+  await maya.getByRole("button", { name: "Take back Date of birth" }).click();
   await expect(maya.getByText("March 15, 1991")).toHaveCount(0);
 
   const elena = await newcomer({ javaScriptEnabled: false });

@@ -133,7 +133,8 @@ test("a further browser is told of by mail, listed, and signed out from the list
   expect(letter.subject).toBe("A new sign-in to your account");
   expect(letter.text).toContain("from a browser that was not used before");
   await openMail(maya, letter);
-  await maya.getByRole("link", { name: "Sign in" }).click();
+  await expect(maya.getByRole("link", { name: "It was not me" })).toHaveAttribute("href", /\/reset\//);
+  await maya.goto("/security");
   await expect(maya.getByRole("heading", { level: 1, name: "Sign-in and security" })).toBeVisible();
   const browsers = maya.getByRole("region", { name: "Where you are signed in" });
   await expect(browsers.getByRole("listitem")).toHaveCount(2);
@@ -168,9 +169,10 @@ test("staff set up a second step at their next sign-in, once the practice asks f
   const who = house.staff("Elena Reyes");
   await signInAsStaff(tomas, house.staff("Tomás Vidal"));
   await tomas.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+  await tomas.getByRole("main").getByRole("link", { name: "Team" }).click();
   await tomas.getByRole("switch", { name: "Staff sign in with a second step" }).check();
-  await tomas.getByRole("button", { name: "Save" }).click();
-  await expect(notice(tomas, "Saved")).toBeVisible();
+  await tomas.getByRole("region", { name: "Second step" }).getByRole("button", { name: "Save" }).click();
+  await expect(notice(tomas, "Saved. It counts from the next sign-in on.")).toBeVisible();
 
   await elena.goto("/office/charts");
   await typeSignIn(elena, who);

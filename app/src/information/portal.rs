@@ -160,7 +160,7 @@ fn ChangeRow(change: ChangeLine) -> impl IntoView {
             </p>
             {(state == ChangeState::Pending).then(|| view! {
                 <div class="acts">
-                    <PostButton<TakeBackChange> class="btn quiet small" fields=back>"Take back"<span class="sr">": "{name}</span></PostButton<TakeBackChange>>
+                    <PostButton<TakeBackChange> class="btn quiet small" fields=back>"Take back"<span class="sr">" "{name}</span></PostButton<TakeBackChange>>
                 </div>
             })}
         </li>
