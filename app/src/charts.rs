@@ -17,7 +17,7 @@ use crate::{Done, Failure, Went, routes};
 use domain::{
     charts::{ChartFace, ChartRoom, Demographics, PhoneEntry},
     forms::PackageLine,
-    ids::{ChartId, PackageId, StaffId},
+    ids::{ChartId, PackageId, SiteId, StaffId},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,8 @@ pub struct NewChart {
     pub usual: Option<PackageId>,
     /// The practice invites every new client, unless the box is cleared.
     pub invites: bool,
+    /// Where clients come to, once the practice has said where that is.
+    pub sites: Vec<(SiteId, String)>,
 }
 
 /// One page of the **Chart Room**: the first, unless another is named. They count from 1. Pages far down are reached by turning:
@@ -55,7 +57,8 @@ loader! {
         let staff = crate::actor::staff().await?;
         let charts = staff.charts().await?;
         let (packages, usual) = charts.packages_for_new().await?;
-        Ok(NewChart { clinicians: charts.clinicians_for_new().await?, packages, usual, invites: charts.invites_new().await? })
+        let (clinicians, sites) = (charts.clinicians_for_new().await?, charts.sites_for_new().await?);
+        Ok(NewChart { clinicians, packages, usual, invites: charts.invites_new().await?, sites })
     }
 }
 
@@ -73,16 +76,36 @@ pub async fn create_chart(
     #[server(default)] another: bool,
     #[server(default)] child: bool,
     #[server(default)] package: Option<PackageId>,
+    #[server(default)] site: Option<SiteId>,
+    #[server(default)] owner_first_name: String,
+    #[server(default)] owner_last_name: String,
+    #[server(default)] owner_relationship: String,
+    #[server(default)] owner_email: String,
+    #[server(default)] owner_phone: String,
+    #[server(default)] same: String,
 ) -> Result<Went, Failure> {
+    use backend::NewOwner;
     let staff = crate::actor::staff().await?;
-    let owner_is_client = owner == "client";
+    let owner = match owner.as_str() {
+        "client" => NewOwner::Client,
+        "contact" => NewOwner::Contact(backend::ContactDraft {
+            first_name: owner_first_name,
+            last_name: owner_last_name,
+            relationship: owner_relationship,
+            email: owner_email,
+            phone: owner_phone,
+            same,
+        }),
+        _ => NewOwner::Later,
+    };
     let package = package.map_or(backend::NewClientPackage::None, backend::NewClientPackage::This);
     let draft = backend::ChartDraft {
         last_name,
         first_name,
         birth_date,
         email,
-        owner_is_client,
+        owner,
+        site,
         primary_clinician,
         invite,
         another,
@@ -136,9 +159,19 @@ pub async fn change_demographics(
     #[server(default)] language: String,
     birth_date: String,
     #[server(default)] primary_clinician: Option<StaffId>,
+    #[server(default)] site: Option<SiteId>,
 ) -> Result<Went, Failure> {
-    let change =
-        backend::DemographicsChange { last_name, first_name, preferred_name, pronouns, language, birth_date, primary_clinician, version };
+    let change = backend::DemographicsChange {
+        last_name,
+        first_name,
+        preferred_name,
+        pronouns,
+        language,
+        birth_date,
+        primary_clinician,
+        site,
+        version,
+    };
     let staff = crate::actor::staff().await?;
     let still_there = staff.charts().await?.change_demographics(chart, change).await?;
     Ok(changed(chart, still_there, Done::Saved))
@@ -223,9 +256,11 @@ pub async fn add_contact(
     relationship: String,
     #[server(default)] email: String,
     #[server(default)] phone: String,
+    #[server(default)] same: String,
 ) -> Result<Went, Failure> {
     let staff = crate::actor::staff().await?;
-    staff.charts().await?.add_contact(chart, &first_name, &last_name, &relationship, &email, &phone).await?;
+    let draft = backend::ContactDraft { first_name, last_name, relationship, email, phone, same };
+    staff.charts().await?.add_contact(chart, &draft).await?;
     Ok(Went::to(routes::chart_demographics(chart)).done(Done::Contact))
 }
 

@@ -101,6 +101,14 @@ pub async fn revoke_access(chart: ChartId, grant: GrantId) -> Result<Went, Failu
     done(chart, Done::Revoked)
 }
 
+/// Takes somebody off the chart, and ends their access to it.
+#[server(prefix = "/api", endpoint = "staff/invites/remove_contact")]
+pub async fn remove_contact(chart: ChartId, contact: ContactId) -> Result<Went, Failure> {
+    let staff = crate::actor::staff().await?;
+    staff.invites().await?.remove_contact(chart, contact).await?;
+    Ok(Went::to(routes::chart_demographics(chart)).done(Done::Removed).at("people"))
+}
+
 /// **Remove Client's Access to All Patients**: every grant of that account ends.
 #[server(prefix = "/api", endpoint = "staff/invites/revoke_everywhere")]
 pub async fn revoke_everywhere(chart: ChartId, grant: GrantId) -> Result<Went, Failure> {

@@ -97,6 +97,12 @@ impl StaffAppointments<'_> {
     }
 }
 
+/// Where clients are seen now, by name.
+pub(crate) async fn open_sites(db: &impl ConnectionTrait) -> Result<Vec<(SiteId, String)>, Error> {
+    let open = table::sites::all(db).await?.into_iter().filter(|site| site.ended_at.is_none());
+    Ok(open.map(|site| (SiteId(site.id), site.name)).collect())
+}
+
 /// The last appointment of a chart that took place after that moment: when it began, and with whom.
 pub(crate) async fn last_completed(
     chart: &impl Within,

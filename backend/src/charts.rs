@@ -18,7 +18,8 @@ mod table;
 
 pub(crate) use care_team::{in_care_team, members as care_team, on_roster};
 pub(crate) use chart::{Chart, Contact, any, by_id, by_ids, contact_of, covers, covers_all, for_update, is_of_clinicians};
-pub(crate) use contacts::{around, contact, lines as contact_lines, record_contact_email};
+pub use contacts::ContactDraft;
+pub(crate) use contacts::{around, contact, ever_around, lines as contact_lines, part_with, record_contact_email};
 pub use demographics::DemographicsChange;
 pub(crate) use demographics::{set_account_frozen, set_discreet, set_owner};
 pub(crate) use emails::{first_email, own_emails, record_email};
@@ -26,7 +27,7 @@ pub(crate) use own::{Keep, own};
 pub use phones::PhonesChange;
 pub(crate) use phones::{first_phone, record_phone, text_number};
 pub(crate) use ready_made::{Person, ReadyMade, put_person, put_ready_made};
-pub use room::{ChartDraft, NewChart};
+pub use room::{ChartDraft, NewChart, NewOwner};
 #[cfg(test)]
 pub(crate) use table::{of_chart, search};
 

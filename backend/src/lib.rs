@@ -51,7 +51,7 @@ pub use activities::{AssignedToMany, ClientActivities, StaffActivities};
 pub use actors::{Client, Holder, Origin, Staff, Visitor};
 pub use appointments::{Approved, CalendarFile, ClientAppointments, FirstAppointments, StaffAppointments};
 pub use billing::{Away, ClientBilling, Gateway, HeldCard, Outcome, PaymentGateway, Refunded, StaffBilling, Stripe, Told};
-pub use charts::{ChartDraft, DemographicsChange, NewChart, PhonesChange};
+pub use charts::{ChartDraft, ContactDraft, DemographicsChange, NewChart, NewOwner, PhonesChange};
 pub use clock::{Clock, Hands};
 pub use db::{DatabaseError, Durability, reads_database_url};
 pub use documents::{NoteDraft, Pdf, SignatureOffer, Templates};

@@ -2,7 +2,7 @@
 
 use crate::{
     documents::{PLAN, share},
-    house::{CLIENT_PASSWORD, House, origin},
+    house::{CLIENT_PASSWORD, House, origin, somebody},
 };
 use backend::{Activation, Error};
 use chrono::Duration;
@@ -262,7 +262,7 @@ async fn no_session_outlives_the_end_of_access(house: House) {
 async fn ownership_moves_in_one_step_or_not_at_all(house: House) {
     let maya = house.chart("Maya");
     let elena = house.staff("Reyes").await;
-    let june = elena.charts().await.unwrap().add_contact(maya, "June", "Lindqvist", "mother", "", "").await.unwrap();
+    let june = elena.charts().await.unwrap().add_contact(maya, &somebody(["June", "Lindqvist", "mother", "", ""])).await.unwrap();
     let invites = elena.invites().await.unwrap();
     let to_june = Owner::Contact(june);
     let session = house.client_token("Maya").await;

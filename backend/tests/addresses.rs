@@ -2,9 +2,9 @@
 
 use crate::{
     access::register,
-    house::{CLIENT_PASSWORD, House, STAFF_PASSWORD, origin},
+    house::{CLIENT_PASSWORD, House, STAFF_PASSWORD, origin, somebody},
 };
-use backend::{Activation, ChartDraft, Error, MailSetup, MailTransport, Practice, Setup};
+use backend::{Activation, ChartDraft, Error, MailSetup, MailTransport, NewOwner, Practice, Setup};
 use chrono::Duration;
 use domain::{
     Refusal, Role,
@@ -95,13 +95,14 @@ async fn a_lookalike_is_refused_wherever_an_address_is_recorded(house: House) {
     let elena = house.staff("Reyes").await;
     let (charts, invites) = (elena.charts().await.unwrap(), elena.invites().await.unwrap());
     assert_eq!(EmailChanges::default().after(&EmailStep::Add, "work", NOT_SAMUEL), Err(ChartRefusal::EmailLooksAlike));
-    assert_eq!(refusals(charts.add_contact(maya, "Ann", "Lee", "aunt", NOT_SAMUEL, "").await), [looks_alike]);
+    assert_eq!(refusals(charts.add_contact(maya, &somebody(["Ann", "Lee", "aunt", NOT_SAMUEL, ""])).await), [looks_alike]);
     let draft = ChartDraft {
         last_name: "Lee".into(),
         first_name: "Ann".into(),
         birth_date: "1980-01-01".into(),
         email: NOT_SAMUEL.into(),
-        owner_is_client: true,
+        owner: NewOwner::Client,
+        site: None,
         ..ChartDraft::default()
     };
     assert_eq!(refusals(charts.create(draft).await), [looks_alike]);

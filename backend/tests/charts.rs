@@ -1,5 +1,5 @@
-use crate::house::{House, origin};
-use backend::{ChartDraft, DemographicsChange, Error, Staff};
+use crate::house::{House, origin, somebody};
+use backend::{ChartDraft, DemographicsChange, Error, NewOwner, Staff};
 use domain::{
     Refusal,
     charts::{EmailChanges, Owner, Refusal as ChartRefusal},
@@ -106,7 +106,8 @@ fn draft() -> ChartDraft {
         first_name: "Lena".into(),
         birth_date: "1999-05-05".into(),
         email: "lena+therapy@example.com".into(),
-        owner_is_client: true,
+        owner: NewOwner::Client,
+        site: None,
         primary_clinician: None,
         invite: false,
         another: false,
@@ -128,11 +129,11 @@ async fn what_is_sent_twice_is_there_once(house: House) {
     charts.create(ChartDraft { birth_date: "1999-05-06".into(), ..draft() }).await.unwrap();
     // Of a chart that she does not reach, nobody learns that it is there.
     house.staff("Reyes").await.charts().await.unwrap().create(draft()).await.unwrap();
-    let june = || charts.add_contact(first, "June", "Hartmann", "mother", "", "");
+    let june = || async { charts.add_contact(first, &somebody(["June", "Hartmann", "mother", "", ""])).await };
     june().await.unwrap();
     assert!(matches!(june().await, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::ContactTwice.into()]));
     // Both at the same moment.
-    let karl = || charts.add_contact(first, "Karl", "Hartmann", "father", "", "");
+    let karl = || async { charts.add_contact(first, &somebody(["Karl", "Hartmann", "father", "", ""])).await };
     let both = tokio::join!(karl(), karl());
     assert_eq!([both.0.is_ok(), both.1.is_ok()].into_iter().filter(|made| *made).count(), 1);
     let anna = || ChartDraft { first_name: "Anna".into(), ..draft() };
@@ -155,7 +156,7 @@ async fn what_is_too_long_is_refused_at_its_field(house: House) {
     };
     let Err(Error::Refused(refusals)) = charts.change_demographics(maya, change).await else { panic!("taken") };
     assert_eq!(refusals.iter().map(|refusal| refusal.field()).collect::<Vec<_>>(), [Some("preferred_name"), Some("pronouns")]);
-    let Err(Error::Refused(refusals)) = charts.add_contact(maya, "June", "Marsh", &long, "", &long).await else { panic!("taken") };
+    let Err(Error::Refused(refusals)) = charts.add_contact(maya, &somebody(["June", "Marsh", &long, "", &long])).await else { panic!("taken") };
     assert_eq!(refusals.iter().map(|refusal| refusal.field()).collect::<Vec<_>>(), [Some("relationship"), Some("phone")]);
 }
 
@@ -251,7 +252,7 @@ async fn a_contact_of_another_chart_cannot_own_this_one(house: House) {
     let elena = house.staff("Reyes").await;
     let charts = elena.charts().await.unwrap();
     let (leo, jordan) = (house.chart("Leo"), house.chart("Jordan"));
-    let contact = charts.add_contact(leo, "June", "Marsh", "sister", "june.marsh@example.com", "").await.unwrap();
+    let contact = charts.add_contact(leo, &somebody(["June", "Marsh", "sister", "june.marsh@example.com", ""])).await.unwrap();
     let answer = charts.assign_owner(jordan, Owner::Contact(contact), false).await;
     assert!(matches!(answer, Err(Error::Refused(refusals)) if refusals == [ChartRefusal::OwnerUnknown.into()]));
     charts.assign_owner(leo, Owner::Contact(contact), false).await.unwrap();

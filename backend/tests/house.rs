@@ -5,7 +5,7 @@ mod template;
 pub use template::Place;
 
 use backend::{
-    Cast, Client, Clock, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Origin, PaymentGateway, Practice,
+    Cast, Client, Clock, ContactDraft, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Origin, PaymentGateway, Practice,
     Randomness, Setup, Staff, System, Token, Visitor,
 };
 use chrono::{DateTime, Utc};
@@ -211,6 +211,12 @@ fn setup(place: &Place, hashing: Hashing) -> (Setup, Hands) {
         durability: Durability::OfTests,
     };
     (setup, hands)
+}
+
+/// Somebody around a client: first name, last name, relationship, e-mail, phone. Nobody who is known already.
+pub fn somebody([first_name, last_name, relationship, email, phone]: [&str; 5]) -> ContactDraft {
+    let [first_name, last_name, relationship, email, phone] = [first_name, last_name, relationship, email, phone].map(str::to_owned);
+    ContactDraft { first_name, last_name, relationship, email, phone, same: "other".into() }
 }
 
 pub fn origin() -> Origin {

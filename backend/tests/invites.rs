@@ -1,4 +1,4 @@
-use crate::house::{House, origin};
+use crate::house::{House, origin, somebody};
 use backend::{Activation, Error, Token};
 use chrono::Duration;
 use domain::{
@@ -248,7 +248,7 @@ async fn a_related_contact_registers_with_the_clients_name(house: House) {
     let elena = house.staff("Reyes").await;
     let charts = elena.charts().await.unwrap();
     let leo = house.chart("Leo");
-    let june = charts.add_contact(leo, "June", "Moreau", "sister", "june.moreau@example.com", "").await.unwrap();
+    let june = charts.add_contact(leo, &somebody(["June", "Moreau", "sister", "june.moreau@example.com", ""])).await.unwrap();
     charts.assign_owner(leo, Owner::Contact(june), false).await.unwrap();
     elena.invites().await.unwrap().activate(leo, crate::access::with_reason()).await.unwrap();
     let token = token_for(&house, "june.moreau@example.com").await;

@@ -2,7 +2,7 @@
 
 use crate::{
     access::{grant_of, linking, refusals, register, with_reason},
-    house::{CLIENT_PASSWORD, House, at, origin},
+    house::{CLIENT_PASSWORD, House, at, origin, somebody},
 };
 use backend::{Activation, Error, GrantChange};
 use chrono::Duration;
@@ -35,7 +35,7 @@ async fn an_account_is_offered_a_second_chart_and_confirms_it(house: House) {
     let leo = house.chart("Leo");
     let elena = house.staff("Reyes").await;
     let charts = elena.charts().await.unwrap();
-    let ingrid = charts.add_contact(leo, "Ingrid", "Sandoval", "aunt", "Ingrid.Sandoval@example.com", "").await.unwrap();
+    let ingrid = charts.add_contact(leo, &somebody(["Ingrid", "Sandoval", "aunt", "Ingrid.Sandoval@example.com", ""])).await.unwrap();
     charts.assign_owner(leo, Owner::Contact(ingrid), false).await.unwrap();
     let invites = elena.invites().await.unwrap();
     assert!(invites.communications(leo).await.unwrap().access.address_has_account);
@@ -120,7 +120,7 @@ async fn all_access_of_an_account_ends_at_once(house: House) {
 async fn another_person_sees_appointments_until_it_is_widened(house: House) {
     let maya = house.chart("Maya");
     let elena = house.staff("Reyes").await;
-    let karl = elena.charts().await.unwrap().add_contact(maya, "Karl", "Lindqvist", "partner", "karl@example.com", "").await.unwrap();
+    let karl = elena.charts().await.unwrap().add_contact(maya, &somebody(["Karl", "Lindqvist", "partner", "karl@example.com", ""])).await.unwrap();
     let invites = elena.invites().await.unwrap();
     let grant = invites.admit_contact(maya, karl, with_reason()).await.unwrap();
     assert_eq!(refusals(invites.admit_contact(maya, karl, Activation::default()).await), [InviteRefusal::HasAccess.into()]);

@@ -2,9 +2,9 @@
 
 use crate::{
     access::{grant_of, refusals, register, token_for, with_reason},
-    house::{House, at, origin},
+    house::{House, at, origin, somebody},
 };
-use backend::{Activation, ChartDraft};
+use backend::{Activation, ChartDraft, NewOwner};
 use chrono::Duration;
 use domain::{
     charts::{Owner, Refusal as ChartRefusal},
@@ -78,12 +78,13 @@ async fn a_child_becomes_chart_owner_only_if_that_is_meant(house: House) {
         last_name: "Vale".into(),
         first_name: "Finn".into(),
         birth_date: "2018-05-01".into(),
-        owner_is_client: true,
+        owner: NewOwner::Client,
+        site: None,
         child,
         ..ChartDraft::default()
     };
     assert_eq!(refusals(charts.create(draft(false)).await), asked);
-    charts.create(ChartDraft { owner_is_client: false, ..draft(false) }).await.unwrap();
+    charts.create(ChartDraft { owner: NewOwner::Later, ..draft(false) }).await.unwrap();
     let finn: ChartId = charts.room("Vale", 1).await.unwrap().charts[0].id;
     assert_eq!(refusals(charts.assign_owner(finn, Owner::Client, false).await), asked);
     charts.assign_owner(finn, Owner::Client, true).await.unwrap();
@@ -99,7 +100,7 @@ async fn invite_hanna(house: &House, first_name: &str) -> String {
     house.hands.shift(Duration::seconds(1));
     let elena = house.staff("Reyes").await;
     let charts = elena.charts().await.unwrap();
-    let hanna = charts.add_contact(chart, "Hanna", "Berg", "guardian", HANNA, "").await.unwrap();
+    let hanna = charts.add_contact(chart, &somebody(["Hanna", "Berg", "guardian", HANNA, ""])).await.unwrap();
     charts.assign_owner(chart, Owner::Contact(hanna), false).await.unwrap();
     elena.invites().await.unwrap().activate(chart, with_reason()).await.unwrap();
     token_for(house, HANNA).await
@@ -155,7 +156,7 @@ async fn who_is_invited_twice_is_linked_from_the_resend_window(house: House) {
     // Nobody has this address: there is nothing to link to.
     let jordan = house.chart("Maya");
     let charts = elena.charts().await.unwrap();
-    let uncle = charts.add_contact(jordan, "Sven", "Berg", "uncle", "sven@example.com", "").await.unwrap();
+    let uncle = charts.add_contact(jordan, &somebody(["Sven", "Berg", "uncle", "sven@example.com", ""])).await.unwrap();
     let grant = elena.invites().await.unwrap().admit_contact(jordan, uncle, with_reason()).await.unwrap();
     let refused = elena.invites().await.unwrap().link_invited(jordan, grant, None).await;
     assert_eq!(refusals(refused), [InviteRefusal::NoAccountAtAddress.into()]);

@@ -5,7 +5,7 @@ use crate::{
     house::{House, at},
     reminders::send,
 };
-use backend::{Activation, ChartDraft, NewClientPackage, Practice, Staff};
+use backend::{Activation, ChartDraft, NewClientPackage, NewOwner, Practice, Staff};
 use chrono::{Duration, NaiveDate};
 use domain::{
     Refusal,
@@ -112,7 +112,8 @@ fn lena(email: &str, package: NewClientPackage) -> ChartDraft {
         first_name: "Lena".into(),
         birth_date: "1990-05-01".into(),
         email: email.into(),
-        owner_is_client: true,
+        owner: NewOwner::Client,
+        site: None,
         another: true,
         package,
         ..ChartDraft::default()

@@ -5,7 +5,7 @@
 use crate::{
     access::{grant_of, linking, token_for},
     factors::{code, half, with_app},
-    house::{House, STAFF_PASSWORD, origin},
+    house::{House, STAFF_PASSWORD, origin, somebody},
 };
 use backend::{Activation, Error};
 use domain::{charts::Owner, ids::ChartId, sign_in::Side};
@@ -221,7 +221,7 @@ async fn no_registration_outruns_a_change_of_owner(house: House) {
     for (name, wait) in [("Jordan", 20), ("Conor", 80), ("Leo", 160)] {
         let told = house.cast.charts.iter().find(|chart| chart.first_name == name).unwrap();
         let (chart, email) = (told.id, told.email.clone().unwrap_or("leo@example.com".into()));
-        let aunt = charts.add_contact(chart, "June", "Marsh", "aunt", &format!("june.{name}@example.com"), "").await.unwrap();
+        let aunt = charts.add_contact(chart, &somebody(["June", "Marsh", "aunt", &format!("june.{name}@example.com"), ""])).await.unwrap();
         let activation = Activation { email: Some(email.clone()), ..Activation::default() };
         house.with_post(invites.activate(chart, activation)).await.unwrap();
         let token = token_for(&house, &email).await;
@@ -254,7 +254,7 @@ async fn two_registrations_with_one_address_make_one_account(house: House) {
     let mut tries = Vec::new();
     for (name, last_name, born) in [("Leo", "Marsh", "1978-12-05"), ("Conor", "O’Brien", "1966-10-24")] {
         let chart = house.chart(name);
-        let june = charts.add_contact(chart, "June", "Moreau", "mother", address, "").await.unwrap();
+        let june = charts.add_contact(chart, &somebody(["June", "Moreau", "mother", address, ""])).await.unwrap();
         charts.assign_owner(chart, Owner::Contact(june), false).await.unwrap();
         house.hands.shift(chrono::Duration::seconds(1));
         house.with_post(invites.activate(chart, crate::access::with_reason())).await.unwrap();

@@ -17,6 +17,7 @@ mod branding;
 mod calendar_files;
 mod charts;
 mod clock;
+mod contacts;
 mod delivery;
 mod documents;
 mod events;

@@ -7,7 +7,7 @@ use crate::{
     house::House,
     reminders::{book, send},
 };
-use backend::{ChartDraft, Error, Practice};
+use backend::{ChartDraft, Error, NewOwner, Practice};
 use chrono::Duration;
 use domain::{
     appointments::State,
@@ -96,7 +96,8 @@ fn new_client(email: &str) -> ChartDraft {
         first_name: "Lena".into(),
         birth_date: "1990-05-01".into(),
         email: email.into(),
-        owner_is_client: true,
+        owner: NewOwner::Client,
+        site: None,
         primary_clinician: None,
         invite: true,
         child: false,

@@ -85,6 +85,16 @@ pub enum Refusal {
     ContactTwice,
     #[error("chart {number} has this name and birth date already")]
     ChartTwice { number: i64, chart: ChartId },
+    #[error("chart {number} names somebody like this already: it is asked whether they are one person")]
+    PersonKnown { person: ContactId, chart: ChartId, number: i64 },
+    #[error("of who is to hold the portal this is missing: {}", part.field())]
+    OwnerMissing { part: OwnerPart },
+    #[error("of who is to hold the portal this is longer than 100 characters: {}", part.field())]
+    OwnerTooLong { part: OwnerPart },
+    #[error("the address of who is to hold the portal is no e-mail address")]
+    OwnerEmailNotAnAddress,
+    #[error("the practice has no such site, or uses it no more")]
+    SiteUnknown,
     #[error("this person cannot own the chart")]
     OwnerUnknown,
     #[error("the clinician is not one of the practice's")]
@@ -99,7 +109,58 @@ pub enum Refusal {
     PageUnknown,
 }
 
+/// What a new chart's form asks about who is to hold its portal, where that is not the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OwnerPart {
+    FirstName,
+    LastName,
+    Relationship,
+    Email,
+    Phone,
+}
+
+impl OwnerPart {
+    /// The form's name for it.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::FirstName => "owner_first_name",
+            Self::LastName => "owner_last_name",
+            Self::Relationship => "owner_relationship",
+            Self::Email => "owner_email",
+            Self::Phone => "owner_phone",
+        }
+    }
+
+    /// The words on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::FirstName => "first name",
+            Self::LastName => "last name",
+            Self::Relationship => "relationship",
+            Self::Email => "e-mail",
+            Self::Phone => "phone",
+        }
+    }
+}
+
 impl Refusal {
+    /// What is wrong with somebody around the client, where they are entered in one form with the client.
+    pub fn of_owner(self) -> Self {
+        use OwnerPart::*;
+        match self {
+            Self::FirstNameMissing => Self::OwnerMissing { part: FirstName },
+            Self::LastNameMissing => Self::OwnerMissing { part: LastName },
+            Self::RelationshipMissing => Self::OwnerMissing { part: Relationship },
+            Self::EmailMissing => Self::OwnerMissing { part: Email },
+            Self::FirstNameTooLong => Self::OwnerTooLong { part: FirstName },
+            Self::LastNameTooLong => Self::OwnerTooLong { part: LastName },
+            Self::RelationshipTooLong => Self::OwnerTooLong { part: Relationship },
+            Self::PhoneTooLong => Self::OwnerTooLong { part: Phone },
+            Self::EmailNotAnAddress | Self::EmailLooksAlike => Self::OwnerEmailNotAnAddress,
+            other => other,
+        }
+    }
+
     pub fn field(self) -> Option<&'static str> {
         Some(match self {
             Self::LastNameMissing | Self::LastNameTooLong => "last_name",
@@ -119,6 +180,10 @@ impl Refusal {
             Self::AddressTooLong { part } => part.name(),
             Self::TimeZoneUnknown => "time_zone",
             Self::ChartTwice { .. } => "another",
+            Self::PersonKnown { .. } => "same",
+            Self::OwnerMissing { part } | Self::OwnerTooLong { part } => part.field(),
+            Self::OwnerEmailNotAnAddress => OwnerPart::Email.field(),
+            Self::SiteUnknown => "site",
             Self::OwnerUnknown => "owner",
             Self::OwnerIsChild => "child",
             Self::ClinicianUnknown => "primary_clinician",

@@ -4,6 +4,7 @@
 
 mod address_keys;
 mod names;
+mod people;
 mod words;
 
 use sea_orm_migration::{
@@ -41,7 +42,7 @@ macro_rules! rooms {
         #[async_trait::async_trait]
         impl MigratorTrait for Migrator {
             fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-                vec![$(Box::new($module::Migration)),+, Box::new(address_keys::Migration), Box::new(words::Migration), Box::new(names::Migration)]
+                vec![$(Box::new($module::Migration)),+, Box::new(address_keys::Migration), Box::new(words::Migration), Box::new(names::Migration), Box::new(people::Migration)]
             }
         }
     };

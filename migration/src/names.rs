@@ -126,7 +126,7 @@ fn same_signs(text: &str) -> String {
     same
 }
 
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     unaccented(text).filter(|c| *c != '\'').collect()
 }
 

@@ -7,6 +7,13 @@ pub fn sentence(refusal: Refusal) -> String {
     use Refusal::*;
     match refusal {
         ChartTwice { number, .. } => return format!("There is a chart with this name and date of birth already: {number}."),
+        PersonKnown { number, .. } => {
+            return format!("Somebody of this name is a related contact in chart {number}. Say below whether it is the same person.");
+        }
+        OwnerMissing { part } => return format!("Enter the {} of the person who holds the portal.", part.label()),
+        OwnerTooLong { part } => return format!("The {} can have up to 100 characters. Shorten it.", part.label()),
+        OwnerEmailNotAnAddress => "That is not an e-mail address. Write it like name@example.com.",
+        SiteUnknown => "Choose one of the practice's sites.",
         LastNameMissing => "Enter the last name.",
         FirstNameMissing => "Enter the first name.",
         LastNameTooLong | FirstNameTooLong | PreferredNameTooLong => "Names can have up to 100 characters. Shorten the name.",

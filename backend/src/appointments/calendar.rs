@@ -116,6 +116,7 @@ impl StaffAppointments<'_> {
             clinicians: bookable.map(|member| (StaffId(member.id), member.signed_name())).collect(),
             types: type_lines(chart.db()).await?,
             sites: site_lines(chart.db()).await?,
+            usual_site: chart.row().site_id.map(domain::ids::SiteId),
             may_manage: chart.may(Act::ManageAppointments).await?,
             zone: zone.name().to_owned(),
             today: dates::today(now, zone),

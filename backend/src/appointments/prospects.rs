@@ -10,7 +10,7 @@ use super::{
 use crate::{
     actors::Staff,
     audit::Event,
-    charts::{self, ChartDraft, NewChart},
+    charts::{self, ChartDraft, NewChart, NewOwner},
     dates,
     db::Write,
     error::Error,
@@ -30,7 +30,7 @@ use domain::{
     audit::AuditAct,
     charts::{ChartLine, EmailAddress, folded},
     events::EventKind,
-    ids::{AppointmentId, ChartId, ProspectId, StaffId},
+    ids::{AppointmentId, ChartId, ProspectId, SiteId, StaffId},
     notices::MailKind,
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
@@ -126,7 +126,8 @@ impl StaffAppointments<'_> {
                     first_name: who.first_name.clone(),
                     birth_date: who.birth_date.to_string(),
                     email: who.email.clone(),
-                    owner_is_client: grown,
+                    owner: if grown { NewOwner::Client } else { NewOwner::Later },
+                    site: row.site_id.map(SiteId),
                     primary_clinician: Some(StaffId(row.staff_id)),
                     invite: invite && grown,
                     another,

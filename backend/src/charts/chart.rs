@@ -39,6 +39,8 @@ pub(crate) struct Chart {
     pub time_zone: Option<String>,
     /// Since when nothing is booked for this client, because of what is open.
     pub account_frozen_at: Option<DateTime<Utc>>,
+    /// Where the client usually comes to.
+    pub site_id: Option<Uuid>,
     pub version: i32,
 }
 
@@ -73,6 +75,7 @@ impl From<charts::Model> for Chart {
             language: row.language,
             time_zone: row.time_zone,
             account_frozen_at: row.account_frozen_at,
+            site_id: row.site_id,
             version: row.version,
         }
     }

@@ -20,7 +20,7 @@ use domain::{
     Act,
     audit::AuditAct,
     charts::{Demographics, Identity, LONGEST_NAME, Owner, Refusal, folded, tidy, tidy_name, too_long},
-    ids::{ChartId, StaffId},
+    ids::{ChartId, SiteId, StaffId},
     sign_in::StepUpScope,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -35,6 +35,8 @@ pub struct DemographicsChange {
     pub language: String,
     pub birth_date: String,
     pub primary_clinician: Option<StaffId>,
+    /// Where the client usually comes to.
+    pub site: Option<SiteId>,
     /// The version that was on the screen.
     pub version: i32,
 }
@@ -56,6 +58,8 @@ impl StaffCharts<'_> {
             contacts: contacts::lines(&entered).await?,
             owner: chart.owner,
             primary_clinician: chart.primary_clinician_id.map(StaffId),
+            site: chart.site_id.map(SiteId),
+            sites: self.sites_for_new().await?,
             care_team: care_team::members(&entered).await?,
             clinicians: self.clinicians().await?,
             may_edit: entered.may(Act::EditDemographics).await?,
@@ -82,6 +86,11 @@ impl StaffCharts<'_> {
         if change.primary_clinician.is_some_and(|id| !clinicians.iter().any(|(known, _)| *known == id)) {
             return Err(Refusal::ClinicianUnknown.into());
         }
+        // What is closed meanwhile stays where it was chosen.
+        let site = match change.site {
+            site if site.map(|site| site.0) == entered.row().site_id => entered.row().site_id,
+            site => self.site_for(site).await??,
+        };
         let (preferred_name, pronouns, language) = (tidy_name(&change.preferred_name), tidy(&change.pronouns), tidy(&change.language));
         let long = too_long(&[(&preferred_name, Refusal::PreferredNameTooLong), (&pronouns, Refusal::PronounsTooLong)]);
         if !long.is_empty() {
@@ -110,6 +119,7 @@ impl StaffCharts<'_> {
             language: Set(Some(language).filter(|text| !text.is_empty())),
             birth_date: Set(identity.birth_date.to_string()),
             primary_clinician_id: Set(after),
+            site_id: Set(site),
             version: Set(change.version + 1),
             ..Default::default()
         };

@@ -44,7 +44,7 @@ pub(crate) async fn own(entered: &impl Within, chart: &Chart) -> Result<Own, Err
         id: ContactId(person.id),
         values: person_values(&person),
         has_access: chart.owner == Some(Owner::Contact(ContactId(person.id)))
-            || grants.iter().any(|grant| grant.contact_id == Some(person.id)),
+            || grants.iter().any(|grant| grant.contact_id == Some(person.id) && grant.term.revoked_at.is_none()),
         elsewhere: elsewhere.get(&person.id).copied().unwrap_or_default(),
     };
     Ok(Own {
@@ -185,6 +185,7 @@ impl Keep<'_, '_> {
         let person = id.unwrap_or_else(|| write.practice().randomness.id());
         let row = contacts::ActiveModel {
             id: Set(person),
+            search_name: Set(contacts::search_name(values.of(Part::GivenName), values.of(Part::FamilyName))),
             first_name: Set(of(Part::GivenName)),
             last_name: Set(of(Part::FamilyName)),
             phone: Set(filled(of(Part::Phone))),
@@ -205,7 +206,7 @@ impl Keep<'_, '_> {
         } else {
             let new = contacts::ActiveModel { email: Set(None), email_key: Set(None), added_at: Set(write.at()), ..row };
             new.insert(write.db()).await?;
-            chart_contacts::ActiveModel { added_at: Set(write.at()), ..link }.insert(write.db()).await?;
+            chart_contacts::ActiveModel { added_at: Set(write.at()), removed_at: Set(None), ..link }.insert(write.db()).await?;
         }
         self.touch().await?;
         Ok(person)
@@ -216,7 +217,7 @@ impl Keep<'_, '_> {
         if person.has_access {
             return Err(OfInformation::PersonHoldsPortal.into());
         }
-        chart_contacts::remove_one(self.0, person.id.0).await?;
+        chart_contacts::remove_one(self.0, person.id.0, self.0.at()).await?;
         self.touch().await
     }
 }

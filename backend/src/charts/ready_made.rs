@@ -75,6 +75,7 @@ pub(crate) async fn put_ready_made(write: &Write, made: Vec<ReadyMade>) -> Resul
             added_at: Set(write.at()),
             kind: Set(By(PersonKind::Family)),
             emergency: Set(false),
+            removed_at: Set(None),
         }));
     }
     charts::insert_all(&**write, made.iter().map(ReadyMade::row).collect()).await?;
@@ -95,6 +96,7 @@ pub(crate) struct Person {
 pub(crate) async fn put_person(write: &Write, person: Person) -> Result<(), Error> {
     let row = contacts::ActiveModel {
         id: Set(person.id),
+        search_name: Set(contacts::search_name(&person.first_name, &person.last_name)),
         first_name: Set(person.first_name),
         last_name: Set(person.last_name),
         email: Set(Some(person.email.clone())),

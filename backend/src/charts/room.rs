@@ -6,6 +6,7 @@ use self::pages::Found;
 use super::{
     StaffCharts,
     chart::Chart,
+    contacts::{ContactDraft, FreshContact},
     table::{chart_emails, charts, search::Place},
 };
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     audit::Event,
     dates,
     db::Write,
+    appointments,
     error::Error,
     forms::{self, NewClientPackage},
     invites, settings, sign_in,
@@ -24,7 +26,7 @@ use domain::{
     audit::AuditAct,
     charts::{Born, ChartLine, ChartRoom, EmailAddress, EmailKind, Identity, OwnerKind, Refusal, Turn, check_search, folded},
     forms::PackageLine,
-    ids::{ChartId, PackageId, StaffId},
+    ids::{ChartId, PackageId, SiteId, StaffId},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use std::collections::HashMap;
@@ -40,8 +42,8 @@ pub struct ChartDraft {
     pub birth_date: String,
     /// May be empty, unless the client is to be invited.
     pub email: String,
-    /// Makes the client the Chart Owner at once.
-    pub owner_is_client: bool,
+    pub owner: NewOwner,
+    pub site: Option<SiteId>,
     pub primary_clinician: Option<StaffId>,
     /// Whether the client is to be invited next.
     pub invite: bool,
@@ -51,6 +53,17 @@ pub struct ChartDraft {
     pub child: bool,
     /// Which **Form & Assessment Package** goes along.
     pub package: NewClientPackage,
+}
+
+/// Who holds the portal for a new chart.
+#[derive(Clone, Debug, Default)]
+pub enum NewOwner {
+    Client,
+    /// Somebody around the client, who is entered with the chart.
+    Contact(ContactDraft),
+    /// Nobody yet.
+    #[default]
+    Later,
 }
 
 impl StaffCharts<'_> {
@@ -88,6 +101,18 @@ impl StaffCharts<'_> {
     pub async fn clinicians_for_new(&self) -> Result<Vec<(StaffId, String)>, Error> {
         self.may_create().await?;
         self.clinicians().await
+    }
+
+    /// Where the practice sees clients, if it has said so.
+    pub async fn sites_for_new(&self) -> Result<Vec<(SiteId, String)>, Error> {
+        appointments::open_sites(self.0.practice.db.read()).await
+    }
+
+    /// Where a client usually comes to, as a form names it.
+    pub(super) async fn site_for(&self, site: Option<SiteId>) -> Result<Result<Option<Uuid>, Refusal>, Error> {
+        let Some(site) = site else { return Ok(Ok(None)) };
+        let known = self.sites_for_new().await?.iter().any(|(known, _)| *known == site);
+        Ok(if known { Ok(Some(site.0)) } else { Err(Refusal::SiteUnknown) })
     }
 
     /// The packages of forms that can go along, and the one that does by itself.
@@ -134,41 +159,61 @@ impl StaffCharts<'_> {
         let today = dates::today(now, dates::zone(&settings.zone));
         let identity = Identity::read(&draft.last_name, &draft.first_name, &draft.birth_date, today);
         if let Ok(identity) = &identity
-            && draft.owner_is_client
+            && matches!(draft.owner, NewOwner::Client)
             && !draft.child
             && settings.access.ages().is_young(identity.birth_date, today)
         {
             return Err(Refusal::OwnerIsChild.into());
         }
+        // Where the box was ticked by the practice's settings, nobody asked for a mail that can go nowhere.
+        let needs_address = draft.invite && !settings.access.invites_new_clients;
         let email = match draft.email.trim() {
-            // Where the box was ticked by the practice's settings, nobody asked for a mail that can go nowhere.
-            "" if draft.invite && !settings.access.invites_new_clients => Err(Refusal::EmailNeededToInvite),
+            "" if needs_address && !matches!(draft.owner, NewOwner::Contact(_)) => Err(Refusal::EmailNeededToInvite),
             "" => Ok(None),
             address => EmailAddress::read(address).map(Some),
         };
+        let contact = match &draft.owner {
+            NewOwner::Contact(contact) => contact.read().map(Some),
+            NewOwner::Client | NewOwner::Later => Ok(None),
+        };
+        let contact = match contact {
+            // Of somebody who is known the address may be known too.
+            Ok(Some(contact)) if needs_address && contact.email.is_none() && !contact.is_known() => Err(vec![Refusal::EmailMissing]),
+            contact => contact,
+        };
+        let contact = contact.map_err(|refusals| refusals.into_iter().map(Refusal::of_owner).collect::<Vec<_>>());
+        let site = self.site_for(draft.site).await?;
         let clinicians = self.clinicians().await?;
         let clinician = match draft.primary_clinician {
             Some(id) if !clinicians.iter().any(|(known, _)| *known == id) => Err(Refusal::ClinicianUnknown),
             Some(id) => Ok(Some(id.0)),
             None => Ok(staff.clinicians_for(Act::OpenChart).map(|_| staff.member.id)),
         };
-        let (identity, email, clinician) = match (identity, email, clinician) {
-            (Ok(identity), Ok(email), Ok(clinician)) => (identity, email, clinician),
-            (identity, email, clinician) => {
+        let (identity, email, clinician, contact, site) = match (identity, email, clinician, contact, site) {
+            (Ok(identity), Ok(email), Ok(clinician), Ok(contact), Ok(site)) => (identity, email, clinician, contact, site),
+            (identity, email, clinician, contact, site) => {
                 let mut refusals = identity.err().unwrap_or_default();
                 refusals.extend(email.err());
                 refusals.extend(clinician.err());
+                refusals.extend(site.err());
+                refusals.extend(contact.err().unwrap_or_default());
                 return Err(refusals.into());
             }
         };
-        let goes_somewhere = !settings.access.invites_new_clients || email.is_some() && draft.owner_is_client;
-        let (owner_is_client, another) = (draft.owner_is_client, draft.another);
+        let owner_is_client = matches!(draft.owner, NewOwner::Client);
+        let reached = match &contact {
+            Some(contact) => contact.email.is_some() || contact.is_known(),
+            None => email.is_some() && owner_is_client,
+        };
+        let goes_somewhere = !settings.access.invites_new_clients || reached;
         Ok(FreshChart {
             identity,
             email,
             clinician,
             owner_is_client,
-            another,
+            contact,
+            site,
+            another: draft.another,
             invite: draft.invite && goes_somewhere,
             missed: draft.invite && !goes_somewhere,
             child: draft.child,
@@ -183,6 +228,8 @@ pub(crate) struct FreshChart {
     email: Option<EmailAddress>,
     clinician: Option<Uuid>,
     owner_is_client: bool,
+    contact: Option<FreshContact>,
+    site: Option<Uuid>,
     another: bool,
     invite: bool,
     /// Every new client is invited by itself, and this one cannot be.
@@ -194,7 +241,7 @@ pub(crate) struct FreshChart {
 impl FreshChart {
     /// Puts it in: the write commits it, with its line in the trail.
     pub(crate) async fn put_in(self, staff: &Staff, write: &Write) -> Result<NewChart, Error> {
-        let Self { identity, email, clinician, owner_is_client, another, invite, missed, child, package } = self;
+        let Self { identity, email, clinician, owner_is_client, contact, site, another, invite, missed, child, package } = self;
         let (id, now) = (staff.practice.randomness.id(), write.at());
         let number = settings::take_chart_number(write).await?;
         // After the number, which is given to one at a time: so a form that is sent twice makes one chart.
@@ -219,9 +266,20 @@ impl FreshChart {
             created_at: Set(now),
             created_by: Set(Some(staff.member.id)),
             import_id: Set(None),
+            site_id: Set(site),
             ..Default::default()
         };
         charts::insert_all(&**write, vec![chart]).await?;
+        if let Some(contact) = contact {
+            let contact = contact.put_in(staff, write, id).await.map_err(of_owner)?;
+            let holds = charts::ActiveModel {
+                id: Set(id),
+                owner_kind: Set(Some(By(OwnerKind::Contact))),
+                owner_contact_id: Set(Some(contact)),
+                ..Default::default()
+            };
+            holds.update(&**write).await?;
+        }
         if let Some(email) = email {
             let address = staff.practice.randomness.id();
             let row = chart_emails::row(address, id, EmailKind::Personal, &email, now, Some(staff.member.id));
@@ -232,6 +290,20 @@ impl FreshChart {
         }
         forms::put_package(staff, write, id, package).await?;
         Ok(NewChart { id: ChartId(id), invite, child })
+    }
+}
+
+/// What is wrong with somebody who is entered with a chart, as its form names it.
+fn of_owner(error: Error) -> Error {
+    match error {
+        Error::Refused(refusals) => {
+            let of_owner = |refusal| match refusal {
+                domain::Refusal::Charts(refusal) => refusal.of_owner().into(),
+                other => other,
+            };
+            Error::Refused(refusals.into_iter().map(of_owner).collect())
+        }
+        error => error,
     }
 }
 

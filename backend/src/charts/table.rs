@@ -110,6 +110,7 @@ pub mod chart_emails {
 }
 
 pub mod contacts {
+    use domain::charts::folded;
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -125,9 +126,15 @@ pub mod contacts {
         pub phone: Option<String>,
         pub added_at: DateTimeUtc,
         pub organization: Option<String>,
+        pub search_name: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    /// By which somebody is found: last name, first name, folded.
+    pub fn search_name(first_name: &str, last_name: &str) -> String {
+        format!("{}, {}", folded(last_name), folded(first_name))
+    }
 
     pub async fn insert_all(db: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
         if !rows.is_empty() {
@@ -145,7 +152,7 @@ pub mod chart_contacts {
     use super::contacts;
     use crate::{in_chart::Within, stored::By};
     use domain::information::PersonKind;
-    use sea_orm::{QueryOrder, QuerySelect, entity::prelude::*};
+    use sea_orm::{ActiveValue::Set, Condition, JoinType, QueryOrder, QuerySelect, entity::prelude::*, sea_query::OnConflict};
     use std::collections::HashMap;
 
     #[sea_orm::model]
@@ -160,6 +167,8 @@ pub mod chart_contacts {
         pub added_at: DateTimeUtc,
         pub kind: By<PersonKind>,
         pub emergency: bool,
+        /// Since when they are no longer around this client. What they signed and wrote still names them.
+        pub removed_at: Option<DateTimeUtc>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -172,15 +181,26 @@ pub mod chart_contacts {
     }
 
     /// Somebody is no longer around this client.
-    pub async fn remove_one(chart: &impl Within, person: Uuid) -> Result<(), DbErr> {
-        Entity::delete_by_id((chart.chart(), person)).exec(chart.db()).await?;
+    pub async fn remove_one(chart: &impl Within, person: Uuid, now: DateTimeUtc) -> Result<(), DbErr> {
+        let gone = ActiveModel { chart_id: Set(chart.chart()), contact_id: Set(person), removed_at: Set(Some(now)), ..Default::default() };
+        gone.update(chart.db()).await?;
+        Ok(())
+    }
+
+    /// Somebody is around this client, or is again.
+    pub async fn put(db: &impl ConnectionTrait, link: ActiveModel) -> Result<(), DbErr> {
+        let again = OnConflict::columns([Column::ChartId, Column::ContactId])
+            .update_columns([Column::Relationship, Column::Kind, Column::Emergency, Column::AddedAt, Column::RemovedAt])
+            .to_owned();
+        Entity::insert(link).on_conflict(again).exec_without_returning(db).await?;
         Ok(())
     }
 
     /// How many other charts name each of the people of this one.
     pub async fn elsewhere(chart: &impl Within, people: Vec<Uuid>) -> Result<HashMap<Uuid, u64>, DbErr> {
         let others = Entity::find().select_only().column(Column::ContactId).column_as(Column::ChartId.count(), "charts");
-        let others = others.filter(Column::ContactId.is_in(people)).filter(Column::ChartId.ne(chart.chart())).group_by(Column::ContactId);
+        let others = others.filter(Column::ContactId.is_in(people)).filter(Column::ChartId.ne(chart.chart()));
+        let others = others.filter(Column::RemovedAt.is_null()).group_by(Column::ContactId);
         let counted: Vec<(Uuid, i64)> = others.into_tuple().all(chart.db()).await?;
         Ok(counted.into_iter().map(|(id, charts)| (id, charts.unsigned_abs())).collect())
     }
@@ -192,8 +212,40 @@ pub mod chart_contacts {
 
     /// The people around a client, with how they are related.
     pub async fn all(chart: &impl Within) -> Result<Vec<(contacts::Model, Model)>, DbErr> {
+        let links = chart.of::<Entity>().filter(Column::RemovedAt.is_null()).order_by_asc(Column::AddedAt).all(chart.db()).await?;
+        people_of(chart.db(), links).await
+    }
+
+    /// Those who ever were.
+    pub async fn ever(chart: &impl Within) -> Result<Vec<(contacts::Model, Model)>, DbErr> {
         let links = chart.of::<Entity>().order_by_asc(Column::AddedAt).all(chart.db()).await?;
         people_of(chart.db(), links).await
+    }
+
+    /// Somebody of this name in other charts of these clinicians (or of everybody), each with one of those charts and its number.
+    pub async fn known(
+        db: &impl ConnectionTrait,
+        clinicians: Option<&[Uuid]>,
+        search_name: &str,
+        many: u64,
+    ) -> Result<Vec<(Uuid, Uuid, i64)>, DbErr> {
+        use super::charts;
+        Entity::find()
+            .select_only()
+            .column(Column::ContactId)
+            .column(Column::ChartId)
+            .column(charts::Column::Number)
+            .join(JoinType::InnerJoin, Entity::belongs_to(contacts::Entity).from(Column::ContactId).to(contacts::Column::Id).into())
+            .join(JoinType::InnerJoin, Entity::belongs_to(charts::Entity).from(Column::ChartId).to(charts::Column::Id).into())
+            .filter(contacts::Column::SearchName.eq(search_name))
+            .filter(Column::RemovedAt.is_null())
+            .filter(charts::here())
+            .filter(Condition::all().add_option(clinicians.map(charts::of_clinicians)))
+            .order_by_asc(charts::Column::Number)
+            .limit(many)
+            .into_tuple()
+            .all(db)
+            .await
     }
 
     /// One of them, for who has not entered the chart yet.

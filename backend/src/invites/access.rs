@@ -255,7 +255,7 @@ pub(super) async fn linked(chart: &InChart<'_, Staff>) -> Result<Vec<GrantLine>,
     // The newest of each grant comes last.
     let ends: HashMap<Uuid, DateTime<Utc>> = links.into_iter().map(|link| (link.grant_id, link.ends_at)).collect();
     let accounts = sign_in::accounts(db, grants.iter().filter_map(|grant| grant.account_id)).await?;
-    let people = charts::around(chart).await?;
+    let people = charts::ever_around(chart).await?;
     let line = |grant: grants::Model| {
         let contact = people.iter().find(|person| Some(person.id) == grant.contact_id);
         let account = accounts.iter().find(|account| Some(account.id) == grant.account_id);
@@ -275,7 +275,7 @@ pub(super) async fn linked(chart: &InChart<'_, Staff>) -> Result<Vec<GrantLine>,
 /// Who else has access to the chart, or is invited to it, besides who holds this grant.
 pub(super) async fn others(chart: &InChart<'_, Staff>, besides: Uuid) -> Result<Vec<String>, Error> {
     let (row, now) = (chart.row(), chart.practice().clock.now());
-    let people = charts::around(chart).await?;
+    let people = charts::ever_around(chart).await?;
     let living = grants::all(chart).await?.into_iter().filter(|grant| grant.id != besides && grant.term().is_living(now));
     let name = |grant: grants::Model| match people.iter().find(|person| Some(person.id) == grant.contact_id) {
         Some(person) => format!("{} ({})", person.full_name(), grant.relationship),

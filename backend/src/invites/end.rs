@@ -32,6 +32,19 @@ impl StaffInvites<'_> {
         write.commit(Event::of(AuditAct::AccessRevoked).subject(grant_id)).await
     }
 
+    /// Takes somebody off the chart who has access to it, or was invited to it: that ends at once, and if they were the Chart Owner,
+    /// nobody is.
+    pub async fn remove_contact(&self, id: ChartId, contact: ContactId) -> Result<(), Error> {
+        let write = self.begin(id).await?;
+        if !charts::around(&write).await?.iter().any(|person| person.id == contact.0) {
+            return Err(write.not_found("invites.contact").await);
+        }
+        let theirs = |grant: &grants::Model| grant.revoked_at.is_none() && grant.contact_id == Some(contact.0);
+        end(&write, grants::all(&write).await?.into_iter().filter(theirs).collect()).await?;
+        charts::part_with(&write, contact.0).await?;
+        write.commit(Event::of(AuditAct::AccessRevoked).subject(contact).detail("with the related contact")).await
+    }
+
     /// **Reset Client's Portal Password**: a mail with a link that lives for a day. Who holds the account chooses, nobody else.
     pub async fn reset_password(&self, id: ChartId, grant: GrantId) -> Result<(), Error> {
         let practice = &self.0.practice;

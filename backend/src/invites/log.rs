@@ -103,7 +103,7 @@ struct Subjects {
 impl Subjects {
     async fn of(chart: &InChart<'_, Staff>, rows: &[Told]) -> Result<Self, Error> {
         let db = chart.db();
-        let around = charts::around(chart).await?;
+        let around = charts::ever_around(chart).await?;
         let mut people = HashMap::new();
         for grant in grants::all(chart).await? {
             if let Some(person) = around.iter().find(|person| Some(person.id) == grant.contact_id) {
@@ -162,7 +162,7 @@ impl Client {
         let entered = self.chart(Scope::Documents).await?;
         let zone = dates::zone(&self.practice_settings().await?.zone);
         let chart = entered.row().await?;
-        let people = charts::around(&entered).await?;
+        let people = charts::ever_around(&entered).await?;
         let mut portal = Vec::new();
         for grant in grants::all(&entered).await?.into_iter().filter(|grant| grant.revoked_at.is_none()) {
             let name = match grant.contact_id {

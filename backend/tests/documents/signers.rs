@@ -3,7 +3,7 @@
 use super::{PLAN, is_not_found, line, refusals, signing::typed, unguard};
 use crate::{
     access::{register, with_reason},
-    house::{House, STAFF_PASSWORD, origin},
+    house::{House, STAFF_PASSWORD, origin, somebody},
 };
 use backend::{Client, Error, GrantChange, SignatureOffer};
 use chrono::Duration;
@@ -38,7 +38,7 @@ const KARL: &str = "karl.sandoval@example.com";
 pub async fn father(house: &House) -> GrantId {
     let noah = house.chart("Noah");
     let elena = house.staff("Reyes").await;
-    let karl = elena.charts().await.unwrap().add_contact(noah, "Karl", "Sandoval", "father", KARL, "").await.unwrap();
+    let karl = elena.charts().await.unwrap().add_contact(noah, &somebody(["Karl", "Sandoval", "father", KARL, ""])).await.unwrap();
     let invites = elena.invites().await.unwrap();
     let grant = invites.admit_contact(noah, karl, with_reason()).await.unwrap();
     let wider = GrantChange {

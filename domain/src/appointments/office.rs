@@ -113,6 +113,8 @@ pub struct ChartAppointments {
     pub clinicians: Vec<(StaffId, String)>,
     pub types: Vec<TypeLine>,
     pub sites: Vec<SiteLine>,
+    /// Where the client usually comes to.
+    pub usual_site: Option<SiteId>,
     pub may_manage: bool,
     pub zone: String,
     pub today: NaiveDate,

@@ -174,6 +174,9 @@ pub struct Demographics {
     pub contacts: Vec<ContactLine>,
     pub owner: Option<Owner>,
     pub primary_clinician: Option<StaffId>,
+    /// Where the client usually comes to, and where that can be.
+    pub site: Option<SiteId>,
+    pub sites: Vec<(SiteId, String)>,
     /// Who works with the client besides the primary clinician.
     pub care_team: Vec<(StaffId, String)>,
     /// Everybody who treats clients here.

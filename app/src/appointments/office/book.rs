@@ -53,6 +53,7 @@ fn BookFields(page: ChartAppointments) -> impl IntoView {
     let only = if people.len() == 1 { people[0].0.clone() } else { String::new() };
     let staff = asked("staff").filter(|id| people.iter().any(|(known, _)| known == id)).unwrap_or(only);
     let day = asked("day").unwrap_or_else(|| page.today.to_string());
+    let usual = page.usual_site.map(|id| id.to_string()).unwrap_or_default();
     let refusals = kept.refusals();
     let draft = (!refusals.is_empty()).then(|| BookingForm::of(|name| kept.value(name, "")).read().ok()).flatten();
     view! {
@@ -64,7 +65,7 @@ fn BookFields(page: ChartAppointments) -> impl IntoView {
         </div>
         <div class="fields">
             <SelectField name="staff" label="Clinician" options=or_choose(people) recorded=staff/>
-            <SelectField name="site" label="Where" options=places(&page, None)/>
+            <SelectField name="site" label="Where" options=places(&page, None) recorded=usual/>
         </div>
         <div class="fields">
             <TextField name="day" label="Day" kind="date" recorded=day autocomplete="off"/>

@@ -1,6 +1,9 @@
 //! **New chart**.
 
-use super::{owner::ChildField, people::clinician_options};
+use super::{
+    owner::ChildField,
+    people::{SameField, clinician_options, site_options},
+};
 use crate::{
     charts::{CreateChart, NewChart, read_new_chart},
     parts::{
@@ -32,8 +35,10 @@ pub fn NewChartPage() -> impl IntoView {
 
 #[component]
 fn NewChartForm(new: NewChart) -> impl IntoView {
-    let NewChart { clinicians, packages, usual, invites } = new;
-    let owners = vec![("client".to_owned(), "The client".to_owned()), ("later".to_owned(), "A related contact, added later".to_owned())];
+    let NewChart { clinicians, packages, usual, invites, sites } = new;
+    let owners = [("client", "The client"), ("contact", "A parent, guardian or somebody else"), ("later", "Decide later")];
+    let owners = owners.map(|(value, words)| (value.to_owned(), words.to_owned())).into();
+    let somewhere = !sites.is_empty();
     view! {
         <Form<CreateChart>>
             <div class="fields">
@@ -41,11 +46,13 @@ fn NewChartForm(new: NewChart) -> impl IntoView {
                 <TextField name="first_name" label="First name" autocomplete="off"/>
             </div>
             <TextField name="birth_date" label="Date of birth" kind="date" short=true/>
-            <TextField name="email" label="E-mail" kind="email" hint="The portal invitation goes here." autocomplete="off"/>
+            <TextField name="email" label="Client's e-mail" kind="email" autocomplete="off"/>
             <div class="fields">
                 <SelectField name="primary_clinician" label="Primary clinician" options=clinician_options(&clinicians)/>
-                <SelectField name="owner" label="Chart Owner" options=owners/>
+                {somewhere.then(|| view! { <SelectField name="site" label="Site" options=site_options(&sites)/> })}
             </div>
+            <SelectField name="owner" label="Chart Owner" options=owners hint="Who holds the portal: the invitation goes to them."/>
+            <OwnerFields/>
             <CheckField name="invite" recorded=invites>"Send client an email to set up their portal account"</CheckField>
             {(!packages.is_empty()).then(|| view! { <PackageField packages usual/> })}
             <ChildField/>
@@ -55,6 +62,26 @@ fn NewChartForm(new: NewChart) -> impl IntoView {
                 <a class="btn plain" href=routes::CHART_ROOM>"Cancel"</a>
             </div>
         </Form<CreateChart>>
+    }
+}
+
+/// Who holds the portal for the client, and is entered with them. They show where that is chosen.
+#[component]
+fn OwnerFields() -> impl IntoView {
+    view! {
+        <fieldset class="group owner-fields">
+            <legend>"Who holds the portal"</legend>
+            <div class="fields">
+                <TextField name="owner_last_name" label="Their last name" autocomplete="off"/>
+                <TextField name="owner_first_name" label="Their first name" autocomplete="off"/>
+            </div>
+            <TextField name="owner_relationship" label="Relationship" hint="Such as mother, guardian or partner." autocomplete="off"/>
+            <div class="fields">
+                <TextField name="owner_email" label="Their e-mail" kind="email" autocomplete="off"/>
+                <TextField name="owner_phone" label="Their phone" kind="tel" autocomplete="off"/>
+            </div>
+            <SameField/>
+        </fieldset>
     }
 }
 

@@ -3,7 +3,11 @@
 use super::{edit_link, entry};
 use crate::{
     information::{RemovePerson, SavePerson, words::words},
-    parts::form::{CheckField, Form, FormDraft, PostButton, SelectField, TextField},
+    invites::RemoveContact,
+    parts::{
+        CancelButton, Dialog, DialogButton,
+        form::{CheckField, Form, FormDraft, PostButton, SelectField, TextField},
+    },
     routes,
 };
 use domain::{
@@ -20,6 +24,8 @@ pub fn PeoplePanel(
     people: Vec<PersonLine>,
     /// With their addresses.
     contacts: Vec<ContactLine>,
+    /// Who of them is the Chart Owner.
+    owner: Option<ContactId>,
     begins: bool,
     editing: bool,
 ) -> impl IntoView {
@@ -27,7 +33,8 @@ pub fn PeoplePanel(
     let row = |person: PersonLine| {
         let email = contacts.iter().find(|contact| contact.id == person.id).and_then(|contact| contact.email.clone());
         if edited == Some(person.id) {
-            view! { <li class="change" id="contact-form"><PersonForm chart person/></li> }.into_any()
+            let holds = owner == Some(person.id);
+            view! { <li class="change" id="contact-form"><PersonForm chart person holds/></li> }.into_any()
         } else {
             view! { <PersonRow chart person email begins/> }.into_any()
         }
@@ -65,10 +72,10 @@ fn PersonRow(chart: ChartId, person: PersonLine, email: Option<String>, begins: 
 }
 
 #[component]
-fn PersonForm(chart: ChartId, person: PersonLine) -> impl IntoView {
+fn PersonForm(chart: ChartId, person: PersonLine, holds: bool) -> impl IntoView {
     let here = routes::chart_demographics(chart);
     let known = person.values;
-    let (id, stays, text) = (person.id.to_string(), person.has_access, known.text());
+    let (contact, id, stays, text) = (person.id, person.id.to_string(), person.has_access, known.text());
     let emergency = known.ticked(Part::Emergency);
     let name = format!("{} {}", known.of(Part::GivenName), known.of(Part::FamilyName));
     let kinds: Vec<(String, String)> = PersonKind::ALL.map(|kind| (kind.name().to_owned(), kind.label().to_owned())).into();
@@ -97,9 +104,31 @@ fn PersonForm(chart: ChartId, person: PersonLine) -> impl IntoView {
             </div>
         </Form<SavePerson>>
         {if stays {
-            view! { <p class="fine">"Has access to the portal, and stays recorded. Access ends under Communications."</p> }.into_any()
+            view! { <RemoveWithAccess chart contact name holds/> }.into_any()
         } else {
             view! { <PostButton<RemovePerson> class="btn plain small" fields>"Remove "{name}</PostButton<RemovePerson>> }.into_any()
         }}
+    }
+}
+
+/// Who may open the portal is taken off the chart after a question: their access ends with it.
+#[component]
+fn RemoveWithAccess(chart: ChartId, contact: ContactId, name: String, holds: bool) -> impl IntoView {
+    let fields = vec![("chart", chart.to_string()), ("contact", contact.to_string())];
+    let (asked, of) = (format!("Remove {name} from this chart?"), name.clone());
+    view! {
+        <DialogButton opens="remove-contact" class="btn danger quiet small">"Remove "{name}</DialogButton>
+        <Dialog id="remove-contact">
+            <header class="dialog-head"><h2 id="remove-contact-head">{format!("Remove {of}")}</h2></header>
+            <Form<RemoveContact> class="dialog-body" fields>
+                <p><b>{asked}</b>" Their access to the portal for this client ends now: they are signed out of it, and links that were sent stop working."</p>
+                {holds.then(|| view! { <p>"They are the Chart Owner. Nobody is, until you choose somebody else and activate their access."</p> })}
+                <p class="sub">"What they signed and wrote stays in the record. No mail tells them: call them, if they should know."</p>
+                <div class="acts">
+                    <button class="btn danger">"Remove, and end access"</button>
+                    <CancelButton/>
+                </div>
+            </Form<RemoveContact>>
+        </Dialog>
     }
 }

@@ -42,6 +42,7 @@ pub struct Model {
     pub may_post: bool,
     /// While it is frozen nothing is booked for this client.
     pub account_frozen_at: Option<DateTimeUtc>,
+    pub site_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -118,7 +119,7 @@ pub async fn namesake(db: &impl ConnectionTrait, clinicians: Option<&[Uuid]>, wh
         .await
 }
 
-fn of_clinicians(people: &[Uuid]) -> Condition {
+pub(super) fn of_clinicians(people: &[Uuid]) -> Condition {
     let in_team = Query::select()
         .column(super::care_team::Column::ChartId)
         .from(super::care_team::Entity)
