@@ -45,8 +45,9 @@ use crate::{
     sign_in,
 };
 use chrono_tz::Tz;
-use domain::{Act, appointments::NextAppointment, invites::Scope, settings::PracticeSettings};
+use domain::{Act, appointments::NextAppointment, ids::SiteId, invites::Scope, settings::PracticeSettings};
 use lines::Names;
+use sea_orm::ConnectionTrait;
 use table::appointments;
 
 /// **Appointments**, for the client of a chart.

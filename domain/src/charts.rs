@@ -18,7 +18,7 @@ pub use names::{folded, is_invisible, same_signs, tidy, tidy_name, words_within}
 pub use phones::{AddressPart, LONGEST_PHONE, MOST_PHONES, PHONE_FIELDS, Phone, PhoneEntry, PhoneKind, PostalAddress, text_number};
 pub use views::*;
 
-use crate::ids::ChartId;
+use crate::ids::{ChartId, ContactId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;

@@ -50,6 +50,8 @@ export class Watch {
   private hear(message: string): void {
     // What an open page hears when the session of its stream has ended, or the program was stopped.
     if (/^error: Failed to load resource: .*(status of (401|503)|ERR_[A-Z_]+).*\/events\?after=/.test(message)) return;
+    // Chromium asks for a page's picture when it likes, also while the program starts anew.
+    if (/^error: Failed to load resource: net::ERR_CONNECTION_REFUSED .*\/favicon\.svg/.test(message)) return;
     const declared = this.declared.find((each) => each.pattern.test(message));
     if (declared) declared.heard = true;
     else this.heard.push(message);

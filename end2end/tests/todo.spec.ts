@@ -91,7 +91,7 @@ test("the command bar opens what one may, with the keyboard alone", async ({ hou
   await expect(page).toHaveURL(/messages\/new/);
 });
 
-test("workflows have words that are looked at, a test, and a history; the trail says who did what", async ({ house, newcomer, hasTouch }) => {
+test("workflows have words that are looked at, a test, and a history; the trail says who did what", async ({ house, watch, newcomer, hasTouch }) => {
   const tomas = await newcomer();
   await signInAsStaff(tomas, house.staff("Tomás Vidal"));
   await tomas.goto("/office/settings/workflows");
@@ -142,6 +142,7 @@ test("workflows have words that are looked at, a test, and a history; the trail 
     await signInAsStaff(elena, house.staff("Elena Reyes"));
     await expect(elena.getByRole("link", { name: "Audit" })).toHaveCount(0);
     await openChart(elena, "Lindqvist, Maya");
+    watch.expectsStatus(403);
     await elena.goto("/office/audit");
     await expect(elena.getByRole("main")).not.toContainText("What was done");
   });

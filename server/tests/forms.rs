@@ -211,3 +211,45 @@ async fn of_many_forms_only_the_last_comes_back() {
     let (_, text) = (led_on, house.knock(get(&format!("{page}?refused=1")).cookie(&cookies)).await.text);
     assert!(text.contains("Nobody else administers the practice."), "it was done, and refused for its own reason");
 }
+
+/// A name that a form says twice is one that its function does not take: what was typed would be refused without a word.
+#[tokio::test]
+async fn no_form_says_a_name_twice() {
+    use crate::doors::{Things, chart_of, doors};
+    let (house, cast) = House::with_cast().await;
+    let things = Things::of_maya(&house, &chart_of(&cast, "Maya")).await;
+    let maya = house.client_cookie("maya.lindqvist@example.com").await;
+    let elena = house.staff_cookie("elena.reyes@harborstreet.example").await;
+    let tomas = house.staff_cookie("tomas.vidal@harborstreet.example").await;
+    let further = [
+        "/information?edit=insurance&entry=INSURANCE",
+        "/information?edit=reach",
+        "/office/charts/CHART/demographics?edit=insurance&entry=INSURANCE",
+        "/office/charts/CHART/demographics?edit=contact&entry=CONTACT",
+        "/office/charts/CHART/demographics?edit=phones",
+        "/office/charts/CHART/demographics?edit=emails",
+    ];
+    let pages = doors().into_iter().filter(|door| door.method == "GET").map(|door| door.path);
+    let (mut looked, mut twice) = (0, Vec::new());
+    for page in pages.chain(further.map(str::to_owned)) {
+        let cookies = if page.starts_with("/office") { vec![&elena, &tomas] } else { vec![&maya] };
+        for cookie in cookies {
+            let answer = house.knock(get(&things.fill(&page)).cookie(cookie)).await;
+            if answer.status != 200 || !answer.header("content-type").starts_with("text/html") {
+                continue;
+            }
+            for form in answer.text.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next()) {
+                looked += 1;
+                let fields = form.split('<').filter(|tag| ["input", "select", "textarea"].iter().any(|kind| tag.starts_with(kind)));
+                let fields = fields.filter(|tag| !["radio", "checkbox"].iter().any(|kind| tag.contains(&format!("type=\"{kind}\""))));
+                let named = |tag: &str| tag.split(" name=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned);
+                let mut names: Vec<String> = fields.filter_map(named).filter(|name| !name.contains('[')).collect();
+                names.sort();
+                twice.extend(names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| format!("{page}: {}", pair[0])));
+            }
+        }
+    }
+    assert!(looked > 100, "{looked} forms were looked at");
+    twice.dedup();
+    assert_eq!(twice, Vec::<String>::new());
+}

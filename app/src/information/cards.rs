@@ -37,7 +37,7 @@ pub(super) fn CardFields<F: ServerFn>(of: FilesOf, waiting: Waiting, #[prop(opti
                 <p class="hint" id="front_file-hint">{front_said}</p>
                 <input class="input" id="front_file" name="front_file" type="file" accept="image/*,application/pdf" aria-describedby="front_file-hint"/>
             </div>
-            <input type="hidden" name="draft" value=back/>
+            <input type="hidden" name="draft_back" value=back/>
             <div class="field">
                 <label for="back_file">"Back"</label>
                 <p class="hint" id="back_file-hint">{back_said}</p>

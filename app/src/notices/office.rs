@@ -125,7 +125,7 @@ fn Unread(unread: Option<u64>) -> impl IntoView {
         let words = if unread == 1 { "1 conversation is unread".to_owned() } else { format!("{unread} conversations are unread") };
         view! {
             <p class="block">
-                <a class="link num" href=routes::inbox_unread()><Icon name="message"/>" "{words}". Open the Inbox"</a>
+                <a class="link num" href=routes::inbox_unread()>{words}". Open the Inbox"</a>
             </p>
         }
     })

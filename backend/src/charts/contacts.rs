@@ -50,7 +50,7 @@ impl StaffCharts<'_> {
         if known.iter().any(|person| names(&person.first_name, &person.last_name) == fresh.search_name()) {
             return Err(Refusal::ContactTwice.into());
         }
-        let contact = fresh.put_in(self.0, &write, write.chart()).await?;
+        let contact = fresh.put_in(self.0, &write, write.chart(), false).await?;
         write.commit(Event::of(AuditAct::DemographicsChanged).subject(contact).detail("contact added")).await?;
         Ok(ContactId(contact))
     }
@@ -120,7 +120,7 @@ impl FreshContact {
 
     /// Puts them on the chart: as who they are already, where somebody of this name is known within reach and it is said to be the same
     /// person; what was not known of them yet is added. Where nobody said so, that is asked.
-    pub async fn put_in(self, staff: &Staff, write: &Write, chart: Uuid) -> Result<Uuid, Error> {
+    pub async fn put_in(self, staff: &Staff, write: &Write, chart: Uuid, needs_address: bool) -> Result<Uuid, Error> {
         let search_name = self.search_name();
         let known = chart_contacts::known(&**write, staff.clinicians_for(Act::OpenChart), &search_name, MOST_KNOWN).await?;
         let contact = match self.same {
@@ -140,7 +140,11 @@ impl FreshContact {
         };
         let (email_key, email) = (self.email.as_ref().map(EmailAddress::key), self.email.map(|email| email.to_string()));
         let phone = filled(self.phone);
-        match contacts::by_ids(&**write, [contact]).await?.pop() {
+        let before = contacts::by_ids(&**write, [contact]).await?.pop();
+        if needs_address && email.is_none() && before.as_ref().is_none_or(|row| row.email.is_none()) {
+            return Err(Refusal::EmailMissing.into());
+        }
+        match before {
             Some(row) => {
                 let mut more = contacts::ActiveModel { id: Set(contact), ..Default::default() };
                 if row.email.is_none() && email.is_some() {

@@ -176,11 +176,6 @@ impl StaffCharts<'_> {
             NewOwner::Contact(contact) => contact.read().map(Some),
             NewOwner::Client | NewOwner::Later => Ok(None),
         };
-        let contact = match contact {
-            // Of somebody who is known the address may be known too.
-            Ok(Some(contact)) if needs_address && contact.email.is_none() && !contact.is_known() => Err(vec![Refusal::EmailMissing]),
-            contact => contact,
-        };
         let contact = contact.map_err(|refusals| refusals.into_iter().map(Refusal::of_owner).collect::<Vec<_>>());
         let site = self.site_for(draft.site).await?;
         let clinicians = self.clinicians().await?;
@@ -212,6 +207,7 @@ impl StaffCharts<'_> {
             clinician,
             owner_is_client,
             contact,
+            needs_address,
             site,
             another: draft.another,
             invite: draft.invite && goes_somewhere,
@@ -229,6 +225,8 @@ pub(crate) struct FreshChart {
     clinician: Option<Uuid>,
     owner_is_client: bool,
     contact: Option<FreshContact>,
+    /// An invitation goes to them, so they have to be reached.
+    needs_address: bool,
     site: Option<Uuid>,
     another: bool,
     invite: bool,
@@ -241,7 +239,7 @@ pub(crate) struct FreshChart {
 impl FreshChart {
     /// Puts it in: the write commits it, with its line in the trail.
     pub(crate) async fn put_in(self, staff: &Staff, write: &Write) -> Result<NewChart, Error> {
-        let Self { identity, email, clinician, owner_is_client, contact, site, another, invite, missed, child, package } = self;
+        let Self { identity, email, clinician, owner_is_client, contact, needs_address, site, another, invite, missed, child, package } = self;
         let (id, now) = (staff.practice.randomness.id(), write.at());
         let number = settings::take_chart_number(write).await?;
         // After the number, which is given to one at a time: so a form that is sent twice makes one chart.
@@ -270,8 +268,9 @@ impl FreshChart {
             ..Default::default()
         };
         charts::insert_all(&**write, vec![chart]).await?;
+        let known = contact.as_ref().is_some_and(FreshContact::is_known);
         if let Some(contact) = contact {
-            let contact = contact.put_in(staff, write, id).await.map_err(of_owner)?;
+            let contact = contact.put_in(staff, write, id, needs_address).await.map_err(of_owner)?;
             let holds = charts::ActiveModel {
                 id: Set(id),
                 owner_kind: Set(Some(By(OwnerKind::Contact))),
@@ -289,7 +288,7 @@ impl FreshChart {
             workflows::not_invited(&staff.practice, write, id).await?;
         }
         forms::put_package(staff, write, id, package).await?;
-        Ok(NewChart { id: ChartId(id), invite, child })
+        Ok(NewChart { id: ChartId(id), invite, child, known })
     }
 }
 
@@ -314,6 +313,8 @@ pub struct NewChart {
     invite: bool,
     /// The client is young, and holds the portal all the same: that was asked already.
     pub(crate) child: bool,
+    /// Who holds the portal is somebody who is known: an account at their address is theirs.
+    pub(crate) known: bool,
 }
 
 impl NewChart {

@@ -70,7 +70,7 @@ impl StaffInvites<'_> {
 
     /// The invitation that belongs to creating a chart: whoever has just created it need not prove once more who they are.
     pub async fn invite_new(&self, new: NewChart) -> Result<Access, Error> {
-        self.activate_for(new.id, Activation { child: new.child, ..Activation::default() }, None).await
+        self.activate_for(new.id, Activation { child: new.child, link: new.known, ..Activation::default() }, None).await
     }
 
     async fn activate_for(&self, id: ChartId, activation: Activation, step_up: Option<StepUpScope>) -> Result<Access, Error> {

@@ -16,7 +16,7 @@ use domain::{
     audit::AuditAct,
     charts::EmailAddress,
     events::EventKind,
-    ids::{ChartId, GrantId},
+    ids::{ChartId, ContactId, GrantId},
     invites::{Refusal, WAIT_FOR_HANDOVER},
     notices::MailKind,
     sign_in::Side,

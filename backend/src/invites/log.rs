@@ -104,7 +104,8 @@ impl Subjects {
     async fn of(chart: &InChart<'_, Staff>, rows: &[Told]) -> Result<Self, Error> {
         let db = chart.db();
         let around = charts::ever_around(chart).await?;
-        let mut people = HashMap::new();
+        let whom = |person: &charts::Contact| (person.id, format!("{} ({})", person.full_name(), person.relationship));
+        let mut people: HashMap<Uuid, String> = around.iter().map(whom).collect();
         for grant in grants::all(chart).await? {
             if let Some(person) = around.iter().find(|person| Some(person.id) == grant.contact_id) {
                 people.insert(grant.id, format!("{} ({})", person.full_name(), grant.relationship));

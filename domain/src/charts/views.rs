@@ -5,7 +5,7 @@ use crate::alerts::Alert;
 use crate::appointments::NextAppointment;
 use crate::dates::Moment;
 use crate::documents::DocumentLine;
-use crate::ids::{ChartId, ContactId, EmailId, StaffId};
+use crate::ids::{ChartId, ContactId, EmailId, SiteId, StaffId};
 use crate::invites::PortalStatus;
 use crate::named::named;
 use serde::{Deserialize, Serialize};

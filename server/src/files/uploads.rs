@@ -40,6 +40,8 @@ const LINGER: Duration = Duration::from_secs(10);
 
 /// What is being written, and waits for its files.
 const DRAFT: &str = "draft";
+/// The same of a form with two places: what is chosen after it waits there. No form says one name twice, or its function takes nothing.
+const DRAFT_BACK: &str = "draft_back";
 /// The function whose form the files stand in: there what was typed is given back.
 const FORM: &str = "form";
 
@@ -137,6 +139,9 @@ impl Form {
             let Some(name) = field.file_name().map(str::to_owned) else {
                 let read = read_text(field, &progress, self.room).await.map_err(Trouble::Http)?;
                 self.room -= read.1.len();
+                if read.0 == DRAFT_BACK {
+                    self.fields.insert(DRAFT.to_owned(), read.1.clone());
+                }
                 self.fields.insert(read.0, read.1);
                 if self.fields.len() > MOST_FIELDS {
                     return Err(Trouble::Http(HttpError::TooLarge));

@@ -46,7 +46,7 @@ fn NewChartForm(new: NewChart) -> impl IntoView {
                 <TextField name="first_name" label="First name" autocomplete="off"/>
             </div>
             <TextField name="birth_date" label="Date of birth" kind="date" short=true/>
-            <TextField name="email" label="Client's e-mail" kind="email" autocomplete="off"/>
+            <TextField name="email" label="Client’s e-mail" kind="email" autocomplete="off"/>
             <div class="fields">
                 <SelectField name="primary_clinician" label="Primary clinician" options=clinician_options(&clinicians)/>
                 {somewhere.then(|| view! { <SelectField name="site" label="Site" options=site_options(&sites)/> })}

@@ -107,6 +107,7 @@ impl<'a> Import<'a> {
                     added_at: Set(self.now),
                     kind: Set(By(PersonKind::Family)),
                     emergency: Set(false),
+                    removed_at: Set(None),
                 });
             }
         }
@@ -123,6 +124,7 @@ impl<'a> Import<'a> {
         let id = self.next_id();
         rows.contacts.push(contacts::ActiveModel {
             id: Set(id),
+            search_name: Set(contacts::search_name(&contact.first_name, &contact.last_name)),
             first_name: Set(contact.first_name.clone()),
             last_name: Set(contact.last_name.clone()),
             email: Set(contact.email.as_ref().map(ToString::to_string)),
