@@ -19,8 +19,8 @@ for (const javaScriptEnabled of [true, false]) {
 
     await test.step("New chart", async () => {
       await elena.goto("/office/charts/new");
-      await elena.getByLabel("Last name").fill("Featherstone");
-      await elena.getByLabel("First name").fill("Jo");
+      await elena.getByLabel("Last name", { exact: true }).fill("Featherstone");
+      await elena.getByLabel("First name", { exact: true }).fill("Jo");
       await elena.getByLabel("Date of birth").fill("2000-01-01");
       await doubleClick(elena, "Create chart");
       await expect(elena.getByRole("heading", { level: 1, name: "Featherstone, Jo" })).toBeVisible();

@@ -85,8 +85,8 @@ test("what every new client gets is chosen on New chart, and a package is sent i
   await elena.goto("/office/charts/new");
   const choice = elena.getByLabel("Form & Assessment Package");
   await expect(choice.locator("option:checked")).toContainText("Getting started");
-  await elena.getByLabel("Last name").fill("Featherstone");
-  await elena.getByLabel("First name").fill("Jo");
+  await elena.getByLabel("Last name", { exact: true }).fill("Featherstone");
+  await elena.getByLabel("First name", { exact: true }).fill("Jo");
   await elena.getByLabel("Date of birth").fill("1990-01-01");
   await elena.getByRole("button", { name: "Create chart" }).click();
   await openChartTab(elena, "Documents");

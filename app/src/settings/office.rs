@@ -56,21 +56,31 @@ fn Headings(mode: Mode) -> impl IntoView {
         Mode::AllClients => "All clients",
     };
     view! {
-        <Panel title="What clients meet">
-            <p><a href=routes::PORTAL_SETTINGS>"Client Portal"</a>": its areas, and what is asked before a record opens"</p>
-            <p><a href=routes::WELCOME>"Welcome Email"</a>": what an invitation says"</p>
-            <p><a href=routes::BRANDING>"Branding"</a>": your name, logo and colours, in the portal, in mails and on paper"</p>
-        </Panel>
-        <Panel title="Workspace settings">
-            <p><a href=routes::COMMUNICATIONS>"Communications"</a>{format!(": who writes to whom ({mode}), and when to expect an answer")}</p>
-            <p><a href=routes::WORKFLOWS>"Workflows"</a>": what happens by itself: invitations, forms for new clients, reminders"</p>
-            <p><a href=routes::FORMS>"Forms"</a>": what you send clients to fill in and sign"</p>
-            <p><a href=routes::PRACTICE_TEMPLATES>"Note templates"</a>": from what everybody here begins to write notes and plans"</p>
-            <p><a href=routes::SCHEDULING>"Appointments"</a>": what can be booked, where and when, and what clients may do"</p>
-            <p><a href=routes::BILLING_SETTINGS>"Billing"</a>": what clients may pay and download, the fee schedule, and what stands on bills"</p>
-            <p><a href=routes::TEAM>"Team"</a>": who works here, as what, who supervises whom, and the second step"</p>
-            <p><a href=routes::PATTERNS>"Patterns"</a>": many of these at once, as practices like yours set them"</p>
-        </Panel>
+        <Panel title="What clients meet"><ul class="rows bare">
+            <Entry to=routes::PORTAL_SETTINGS name="Client Portal" words="Its areas, and what is asked before a record opens"/>
+            <Entry to=routes::WELCOME name="Welcome Email" words="What an invitation says"/>
+            <Entry to=routes::BRANDING name="Branding" words="Your name, logo and colours, in the portal, in mails and on paper"/>
+        </ul></Panel>
+        <Panel title="Workspace settings"><ul class="rows bare">
+            <Entry to=routes::COMMUNICATIONS name="Communications" words=format!("Who writes to whom ({mode}), and when to expect an answer")/>
+            <Entry to=routes::WORKFLOWS name="Workflows" words="What happens by itself: invitations, forms for new clients, reminders"/>
+            <Entry to=routes::FORMS name="Forms" words="What you send clients to fill in and sign"/>
+            <Entry to=routes::PRACTICE_TEMPLATES name="Note templates" words="From what everybody here begins to write notes and plans"/>
+            <Entry to=routes::SCHEDULING name="Appointments" words="What can be booked, where and when, and what clients may do"/>
+            <Entry to=routes::BILLING_SETTINGS name="Billing" words="What clients may pay and download, the fee schedule, and what stands on bills"/>
+            <Entry to=routes::TEAM name="Team" words="Who works here, as what, who supervises whom, and the second step"/>
+            <Entry to=routes::PATTERNS name="Patterns" words="Many of these at once, as practices like yours set them"/>
+        </ul></Panel>
+    }
+}
+
+/// A page of the settings, with what is set there.
+#[component]
+fn Entry(to: &'static str, name: &'static str, #[prop(into)] words: String) -> impl IntoView {
+    view! {
+        <li class="row">
+            <span class="row-main"><a class="row-name" href=to>{name}</a><span class="row-fact">{words}</span></span>
+        </li>
     }
 }
 
