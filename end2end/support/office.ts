@@ -87,8 +87,11 @@ export function fact(page: Page, label: string): Locator {
   return page.getByRole("term").filter({ hasText: new RegExp(`^${label}$`) }).locator("xpath=following-sibling::dd[1]").first();
 }
 
-/** Adds somebody around the client whose chart is open. */
-export async function addContact(page: Page, who: { first: string; last: string; relationship: string; email: string }): Promise<void> {
+/** Adds somebody around the client whose chart is open. Who is `known` from another chart stays one person. */
+export async function addContact(
+  page: Page,
+  who: { first: string; last: string; relationship: string; email: string; known?: boolean },
+): Promise<void> {
   await openChartTab(page, "Demographics");
   const window = await openWindow(page, "Add related contact", "Add a related contact");
   await window.getByLabel("First name").fill(who.first);
@@ -96,6 +99,10 @@ export async function addContact(page: Page, who: { first: string; last: string;
   await window.getByLabel("Relationship").fill(who.relationship);
   await window.getByLabel("E-mail").fill(who.email);
   await window.getByRole("button", { name: "Add contact" }).click();
+  if (who.known) {
+    await window.getByRole("radio", { name: /^Yes, as in chart/ }).first().check();
+    await window.getByRole("button", { name: "Add contact" }).click();
+  }
   await expect(window).toBeHidden();
   await expect(page.getByRole("region", { name: "Related contacts" }).getByText(`${who.first} ${who.last}`).first()).toBeVisible();
 }

@@ -27,7 +27,7 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) await inspect(elena, "a new chart, and who is known", hasTouch);
     await same.getByRole("radio", { name: /^Yes, as in/ }).first().check();
     await elena.getByRole("button", { name: "Create chart" }).click();
-    await expect(notice(elena, "Access is granted.")).toContainText("ingrid.sandoval@example.com");
+    await expect(notice(elena, "The chart is offered to the account.")).toContainText("ingrid.sandoval@example.com");
     const link = await linkIn(await newcomer(), await mail.mailTo("ingrid.sandoval@example.com"), "Sign in");
     expect(link).toContain("/offers/");
     await openChartTab(elena, "Demographics");

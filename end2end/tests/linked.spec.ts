@@ -111,7 +111,7 @@ test("a second chart is linked to an account, and its holder confirms whose it i
   await test.step("staff offer Conor's chart to the account at that address", async () => {
     await signInAsStaff(elena, house.staff("Elena Reyes"));
     await openChart(elena, "O’Brien, Conor");
-    await addContact(elena, { first: "Ingrid", last: "Sandoval", relationship: "sister", email: who.email });
+    await addContact(elena, { first: "Ingrid", last: "Sandoval", relationship: "sister", email: who.email, known: true });
     await elena.getByRole("link", { name: "Edit Chart Owner" }).click();
     await elena.getByRole("radio", { name: "Ingrid Sandoval (sister)" }).check();
     await elena.getByRole("button", { name: "Save Chart Owner" }).click();
@@ -283,7 +283,7 @@ test("a mother who is invited for two children before she registers adds the sec
   await signInAsStaff(elena, house.staff("Elena Reyes"));
   for (const chart of ["Marsh, Leo", "Avery, Jordan"]) {
     await openChart(elena, chart);
-    await addContact(elena, who);
+    await addContact(elena, { ...who, known: links.length > 0 });
     // Where nobody owns the chart yet, the question stands there already.
     const edit = elena.getByRole("link", { name: "Edit Chart Owner" });
     if (await edit.isVisible()) await edit.click();

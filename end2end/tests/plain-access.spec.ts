@@ -64,7 +64,7 @@ test("a chart is offered to an account, and confirmed", async ({ house, mail, ne
   const who = house.client("Ingrid Sandoval");
   await signInAsStaff(elena, house.staff("Elena Reyes"));
   await openChart(elena, "Avery, Jordan");
-  await addContact(elena, { first: "Ingrid", last: "Sandoval", relationship: "guardian", email: who.email });
+  await addContact(elena, { first: "Ingrid", last: "Sandoval", relationship: "guardian", email: who.email, known: true });
   await openChartTab(elena, "Communications");
   const window = await fromOwnerMenu(elena, "Change Ownership");
   await giveReason(window);

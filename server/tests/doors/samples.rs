@@ -118,6 +118,8 @@ pub fn sample(door: &str, name: &str, kind: &str, actor: &str) -> Vec<(String, &
         ("String", "time") if door.starts_with("/api/client/") => one("2027-01-04T15:00:00Z"),
         ("i32" | "Option<i32>", "version") => one("1"),
         ("Option<u32>", "page" | "number") => one("1"),
+        // It is closed at a door before.
+        ("Option<SiteId>", _) if door.starts_with("/api/staff/charts/") => Vec::new(),
         ("SiteId" | "Option<SiteId>", _) => one("SITE"),
         ("AvailabilityId", _) => one("HOURS"),
         ("TimeOffId", _) => one("HOLIDAY"),
