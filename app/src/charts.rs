@@ -99,19 +99,8 @@ pub async fn create_chart(
         _ => NewOwner::Later,
     };
     let package = package.map_or(backend::NewClientPackage::None, backend::NewClientPackage::This);
-    let draft = backend::ChartDraft {
-        last_name,
-        first_name,
-        birth_date,
-        email,
-        owner,
-        site,
-        primary_clinician,
-        invite,
-        another,
-        child,
-        package,
-    };
+    let draft =
+        backend::ChartDraft { last_name, first_name, birth_date, email, owner, site, primary_clinician, invite, another, child, package };
     let new = staff.charts().await?.create(draft).await?;
     let chart = new.id();
     if !new.is_to_be_invited() {

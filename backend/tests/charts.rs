@@ -156,7 +156,9 @@ async fn what_is_too_long_is_refused_at_its_field(house: House) {
     };
     let Err(Error::Refused(refusals)) = charts.change_demographics(maya, change).await else { panic!("taken") };
     assert_eq!(refusals.iter().map(|refusal| refusal.field()).collect::<Vec<_>>(), [Some("preferred_name"), Some("pronouns")]);
-    let Err(Error::Refused(refusals)) = charts.add_contact(maya, &somebody(["June", "Marsh", &long, "", &long])).await else { panic!("taken") };
+    let Err(Error::Refused(refusals)) = charts.add_contact(maya, &somebody(["June", "Marsh", &long, "", &long])).await else {
+        panic!("taken")
+    };
     assert_eq!(refusals.iter().map(|refusal| refusal.field()).collect::<Vec<_>>(), [Some("relationship"), Some("phone")]);
 }
 

@@ -305,7 +305,6 @@ async fn a_new_browser_is_told_of(house: House) {
     assert!(matches!(house.practice.client(Some(&theirs.token), None, origin()).await, Err(Error::SignedOut)));
     assert!(house.visitor().sign_in(Side::Portal, MAYA, CLIENT_PASSWORD, None).await.is_err());
     house.visitor().choose_new_password(Side::Portal, key, "Third-Otter_paints9").await.unwrap_err();
-    // A browser without a name of its own gets one.
     let nameless = house.practice.visitor(Origin { browser: None, ..origin() });
     assert!(nameless.sign_in(Side::Portal, MAYA, "Other-Otter_paints8", None).await.unwrap().browser.is_some());
 }

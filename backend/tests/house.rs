@@ -5,8 +5,8 @@ mod template;
 pub use template::Place;
 
 use backend::{
-    Cast, Client, Clock, ContactDraft, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Origin, PaymentGateway, Practice,
-    Randomness, Setup, Staff, System, Token, Visitor,
+    Cast, Client, Clock, ContactDraft, Durability, FilesAt, Hands, Hashing, MailSetup, MailTransport, MasterKey, Origin, PaymentGateway,
+    Practice, Randomness, Setup, Staff, System, Token, Visitor,
 };
 use chrono::{DateTime, Utc};
 use domain::{ids::ChartId, sign_in::Side};

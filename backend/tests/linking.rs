@@ -120,7 +120,8 @@ async fn all_access_of_an_account_ends_at_once(house: House) {
 async fn another_person_sees_appointments_until_it_is_widened(house: House) {
     let maya = house.chart("Maya");
     let elena = house.staff("Reyes").await;
-    let karl = elena.charts().await.unwrap().add_contact(maya, &somebody(["Karl", "Lindqvist", "partner", "karl@example.com", ""])).await.unwrap();
+    let karl =
+        elena.charts().await.unwrap().add_contact(maya, &somebody(["Karl", "Lindqvist", "partner", "karl@example.com", ""])).await.unwrap();
     let invites = elena.invites().await.unwrap();
     let grant = invites.admit_contact(maya, karl, with_reason()).await.unwrap();
     assert_eq!(refusals(invites.admit_contact(maya, karl, Activation::default()).await), [InviteRefusal::HasAccess.into()]);

@@ -22,8 +22,11 @@ async fn six_minutes_after_signing_in_some_doors_ask_for_proof() {
     let maya = house.client_cookie("maya.lindqvist@example.com").await;
     let (elena, tomas) =
         (house.staff_cookie("elena.reyes@harborstreet.example").await, house.staff_cookie("tomas.vidal@harborstreet.example").await);
-    let settings =
-        |door: &Door| ["/api/staff/settings/", "/api/staff/team/", "/api/staff/workflows/", "/office/settings"].iter().any(|room| door.path.starts_with(room));
+    let settings = |door: &Door| {
+        ["/api/staff/settings/", "/api/staff/team/", "/api/staff/workflows/", "/office/settings"]
+            .iter()
+            .any(|room| door.path.starts_with(room))
+    };
     let who = |door: &Door| match door.actor {
         "client" => (&maya, "/security"),
         _ if settings(door) => (&tomas, "/office/settings"),

@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{
     actors::Staff,
+    appointments,
     audit::Event,
     dates,
     db::Write,
-    appointments,
     error::Error,
     forms::{self, NewClientPackage},
     invites, settings, sign_in,
@@ -239,7 +239,8 @@ pub(crate) struct FreshChart {
 impl FreshChart {
     /// Puts it in: the write commits it, with its line in the trail.
     pub(crate) async fn put_in(self, staff: &Staff, write: &Write) -> Result<NewChart, Error> {
-        let Self { identity, email, clinician, owner_is_client, contact, needs_address, site, another, invite, missed, child, package } = self;
+        let Self { identity, email, clinician, owner_is_client, contact, needs_address, site, another, invite, missed, child, package } =
+            self;
         let (id, now) = (staff.practice.randomness.id(), write.at());
         let number = settings::take_chart_number(write).await?;
         // After the number, which is given to one at a time: so a form that is sent twice makes one chart.
